@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
 from accounts.entry.presenters.shell import build_shell
+from accounts.entry.selectors import sessions
 from accounts.entry.selectors.shell import opening, shell_facts
 from accounts.organisation.selectors import calendar, configuration
 from accounts.organisation.selectors import organisation as organisation_selector
@@ -20,7 +21,7 @@ from accounts.organisation.selectors.service import is_shut_out
 from accounts.record.rules.acts import Act, Via
 from accounts.record.rules.readers import Reader
 from traps_web.edges.requests import PageRequest
-from traps_web.lib import clock, remembered
+from traps_web.lib import clock, locales, remembered
 from traps_web.lib.faults import Fault, Refused, StaleState, TooMany
 from traps_web.ui.values import Shell
 
@@ -33,7 +34,8 @@ class ClockMiddleware:
     """Sets `request.organisation`, `request.now` (UTC), `request.act`, `request.reader`, and the person's own clock:
     `request.zone` and `request.today`.
 
-    A session ends at midnight after its person's last day, whether or not the job came by that closes the login.
+    A session ends two weeks after the sign-in, in use or not, and at midnight after its person's last day, whether or
+    not the job came by that closes the login.
     """
 
     def __init__(self, get_response: Callable[[PageRequest], HttpResponse]) -> None:
@@ -60,22 +62,39 @@ class ClockMiddleware:
             configuration.going_by(organisation),
         ):
             _enter(request)
-            if request.user.is_authenticated and is_shut_out(request.user, now=request.now):
+            if request.user.is_authenticated and _has_ended(request):
                 logout(request)
             request.reader = cast(Reader, SimpleLazyObject(lambda: _reader(request)))
             request.zone = ZoneInfo(getattr(request.user, "time_zone", "") or organisation.time_zone)
             request.today = clock.today_in(request.zone.key, request.now)
-            return self.get_response(request)
+            with locales.going_by(_notation(request)):
+                return self.get_response(request)
+
+
+def _has_ended(request: PageRequest) -> bool:
+    real_now = clock.real_now()
+    return sessions.is_over(request.session, real_now=real_now) or is_shut_out(request.user, now=request.now)
+
+
+def _notation(request: PageRequest) -> locales.Notation:
+    """How numbers and days are written on the page: the person's way. Programs have one way for all."""
+    if request.path.startswith(API):
+        return locales.NEUTRAL
+    person, organisation = request.user, request.organisation
+    return locales.chosen(getattr(person, "locale", ""), getattr(person, "country", ""), organisation.country)
 
 
 def _viewer_id(request: PageRequest) -> int | None:
-    """Who the session says looks at a page. Nobody where something may be written: what the rail says is read after that."""
+    """Who looks at a page, by the session.
+
+    None where something may be written: what the rail says is then read after the write.
+    """
     person_id = request.session.get(SESSION_KEY) if request.method in ("GET", "HEAD") else None
     return None if person_id is None else int(person_id)
 
 
 def _enter(request: PageRequest) -> None:
-    """Read the clock, once; who acts and who reads is asked when somebody does, because a token is read by the API itself."""
+    """Read the clock once. Who acts and who reads is found out when asked for: the API reads its token itself."""
     request.now = clock.now()
     request.act = cast(Act, SimpleLazyObject(lambda: _act(request)))
 
@@ -117,7 +136,10 @@ CODES: dict[type[Fault], int] = {Refused: 403, StaleState: 409, TooMany: 429}
 
 
 class FaultMiddleware:
-    """A fault that no page took is answered with its sentence: 403 refused, 409 stale, 429 too often, 422 wrong input; 405 gets a page too."""
+    """Answers a fault that no page has handled with its sentence.
+
+    403 refused, 409 stale, 429 too often, 422 wrong input; 405 gets a page too.
+    """
 
     def __init__(self, get_response: Callable[[PageRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -3,7 +3,10 @@
 from accounts.absences.models import Leave
 from accounts.duties.models import Extension, Notice, Obligation, Trap, TrapRule
 from accounts.entry.models import APIToken, FeedAddress, Invitation, SetupCode
+from accounts.finder.models import SearchWord, ShortenedWord
 from accounts.imports.models import ColumnMapping, ImportRun, ImportTrace, ImportUndo
+from accounts.keeping.models import KeepingPeriods, KeepingRun
+from accounts.letters.models import Digest, DigestChoice, Letter, MailChoice, MailServer
 from accounts.organisation.models import (
     ClockOffset,
     Delegation,
@@ -19,7 +22,7 @@ from accounts.organisation.models import (
     Team,
     TeamPlacement,
 )
-from accounts.record.models import AuditEvent, JobRun, OnceKey
+from accounts.record.models import AuditEvent, JobRun, OnceKey, ReplacedName, Undo
 
 __all__ = [
     "APIToken",
@@ -28,6 +31,8 @@ __all__ = [
     "ColumnMapping",
     "Delegation",
     "DemoMark",
+    "Digest",
+    "DigestChoice",
     "Extension",
     "FeedAddress",
     "FiscalCalendar",
@@ -37,7 +42,12 @@ __all__ = [
     "ImportUndo",
     "Invitation",
     "JobRun",
+    "KeepingPeriods",
+    "KeepingRun",
     "Leave",
+    "Letter",
+    "MailChoice",
+    "MailServer",
     "Membership",
     "Notice",
     "Obligation",
@@ -46,10 +56,14 @@ __all__ = [
     "OrganisationDay",
     "PaceLimit",
     "Person",
+    "ReplacedName",
     "ReportingLine",
+    "SearchWord",
     "SetupCode",
+    "ShortenedWord",
     "Team",
     "TeamPlacement",
     "Trap",
     "TrapRule",
+    "Undo",
 ]

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from accounts.digests.services import digests
 from accounts.duties.services import climbing, miss_digests, notices, obligations, reaching
-from accounts.entry.services import service_ends
+from accounts.entry.services import doors, service_ends, tries, years_ahead
+from accounts.finder.services import search_words
 from accounts.imports.importing import running, undoing
 from accounts.organisation.services.line_checks import verify_lines as verify
+from accounts.record.rules.acts import Act
 from accounts.record.services import once_keys
 from accounts.record.services.jobs import act_of_job, run_job
+from traps_web.lib import clock
 
 
 @shared_task
@@ -33,11 +37,21 @@ def owe_first_sign_ins() -> int:
 
 
 @shared_task
+def verify_search_words() -> int:
+    return run_job(act_of_job(), "verify-search-words", search_words.verify)
+
+
+@shared_task
 def remind() -> int:
     return run_job(act_of_job(), "remind", obligations.remind)
 
 
 @shared_task
+def make_digests() -> int:
+    return run_job(act_of_job(), "make-digests", digests.make_due)
+
+
+@shared_task(soft_time_limit=110, time_limit=120)
 def deliver_notices() -> int:
     return run_job(act_of_job(), "deliver-notices", notices.deliver)
 
@@ -68,5 +82,14 @@ def end_logins() -> int:
 
 
 @shared_task
+def open_years() -> int:
+    return run_job(act_of_job(), "open-years", years_ahead.open_ahead)
+
+
+@shared_task
 def forget_keys() -> int:
-    return run_job(act_of_job(), "forget-keys", once_keys.forget_old)
+    return run_job(act_of_job(), "forget-keys", _forget_what_ended)
+
+
+def _forget_what_ended(act: Act) -> int:
+    return once_keys.forget_old(act) + tries.forget_old(act) + doors.forget_ended(real_now=clock.real_now())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from datetime import date
 
 from bench import data, server
 from bench.sizes import SIZES
@@ -19,17 +20,18 @@ COMMANDS = {
     "imports": "an import of 100,000 bookings while others save",
     "sweep": "50,000 of 1,000,000 obligations flagged while others save",
     "packets": "1,000 packets built by two workers",
+    "walk": "14 months day by day with every job: what opens, doubles, gets stuck",
+    "faults": "20 clients at a real installation that is killed, filled, cut off: what is lost, doubled, stuck, untrue",
+    "light": "bytes of the start pages, and what Lighthouse says of them",
     "house": "lines, files and types: what the code costs its readers",
 }
+WITHOUT_DATA = ("faults", "house", "light", "walk")
 
 
 def main() -> int:
     options = _options()
-    if options.command == "house":
-        from bench import house
-
-        house.run()
-        return 0
+    if options.command in WITHOUT_DATA:
+        return _alone(options)
     if options.command == "make" and options.again:
         server.throw_away(options.data, f"{options.database}-{options.scale}")
     try:
@@ -43,6 +45,28 @@ def main() -> int:
         return 1
 
 
+def _alone(options: argparse.Namespace) -> int:
+    """A command that needs no data of scale: it returns 1 when it saw something wrong."""
+    if options.command == "faults":
+        from bench import faults
+
+        chosen = {"minutes": options.minutes, "seed": options.seed, "only": options.only}
+        return faults.run(database=options.database, kept_in=options.data, **chosen)
+    from bench import house
+
+    if options.command == "house":
+        house.run()
+        return 0
+    house.set_up()
+    if options.command == "light":
+        from bench import light
+
+        return light.run()
+    from bench import walk
+
+    return walk.run(starts_on=options.starts_on, days=options.days)
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m bench",
@@ -53,16 +77,24 @@ def _options() -> argparse.Namespace:
     kept = os.environ.get("TRAPS_BENCH_DATA", "")
     parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help="one of those below")
     parser.add_argument("--scale", choices=SIZES, default="full", help="full (default), small: a twentieth, tiny")
-    parser.add_argument("--database", choices=["postgres", "sqlite"], default="postgres", help="for imports and sweep")
+    parser.add_argument("--database", choices=["postgres", "sqlite"], help="for imports, sweep and faults")
     parser.add_argument("--data", default=kept, help="folder that keeps the data between runs (TRAPS_BENCH_DATA)")
     parser.add_argument("--again", action="store_true", help="make: throw kept data away first")
-    parser.add_argument("--only", default="", help="only pages with one of these words in their names: board,week")
+    parser.add_argument("--only", default="", help="only pages, or faults, with one of these words in their names")
     parser.add_argument("--rounds", type=int, default=10, help="floor: how often each page is asked for, in fours (10)")
     parser.add_argument("--every", action="store_true", help="queries, scans: also all pages of the suite's budgets")
     parser.add_argument("--show", action="store_true", help="queries: each statement, how long it took, who asked")
     parser.add_argument("--slow", type=float, default=20, help="scans: list statements over so many ms (20)")
+    parser.add_argument(
+        "--from", dest="starts_on", type=date.fromisoformat, default=date(2026, 12, 21), help="walk: first day"
+    )
+    parser.add_argument("--days", type=int, default=440, help="walk: so many days (440)")
+    parser.add_argument("--minutes", type=float, default=10, help="faults: so long (10)")
+    parser.add_argument("--seed", type=int, default=1, help="faults: what the clients do, and when they give up (1)")
     parser.add_argument("--requests", type=int, default=5_000, help="memory: of the web worker (5,000)")
-    return parser.parse_args()
+    options = parser.parse_args()
+    options.database = options.database or ("sqlite" if options.command == "faults" else "postgres")
+    return options
 
 
 def _measure(options: argparse.Namespace, url: str) -> None:

@@ -1,7 +1,7 @@
-"""What a page takes, beside what a bare Django takes on the same database: processor time of the web worker and of PostgreSQL.
+"""What a page takes beside a bare Django on the same database: processor time of the web worker and of PostgreSQL.
 
-Both servers run at the same time with the same configuration, and are asked in turn, so that a busy machine meets both. PostgreSQL
-answers without parallel helpers: their time could not be told from that of others.
+Both servers run at the same time with the same configuration, and are asked in turn, so that a busy machine meets both.
+PostgreSQL answers without parallel workers, because their time could not be told from that of others.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Taken:
 
 
 @dataclass
-class Asked:
+class Measurement:
     """A page of one of the servers, and what it has taken so far."""
 
     page: Page
@@ -61,17 +61,17 @@ def run(url: str, *, only: str, rounds: int) -> None:
         plain = {kind: _of_floor(kind) for kind in sorted(kinds)}
     server.execute(url, f"ALTER DATABASE {url.rpartition('/')[2]} SET max_parallel_workers_per_gather = 0")
     with serving(TRAPS) as traps, serving(FLOOR) as floor:
-        rows = [Asked(page, traps, Browser(traps, page, backend=ALLAUTH)) for page in measured]
-        floors = {kind: Asked(page, floor, Browser(floor, page, backend=DJANGO)) for kind, page in plain.items()}
-        for asked in (*rows, *floors.values()):
-            asked.warm_up()
+        rows = [Measurement(page, traps, Browser(traps, page, backend=ALLAUTH)) for page in measured]
+        floors = {kind: Measurement(page, floor, Browser(floor, page, backend=DJANGO)) for kind, page in plain.items()}
+        for measurement in (*rows, *floors.values()):
+            measurement.warm_up()
         meter = Meter(url)
         for _ in range(rounds):
             for row in rows:
                 for kind in sorted({"page", row.page.floor}):
                     meter.add(floors[kind])
                 meter.add(row)
-    _print(rows, {kind: asked.taken.whole for kind, asked in floors.items()})
+    _print(rows, {kind: measurement.taken.whole for kind, measurement in floors.items()})
 
 
 def _of_floor(kind: FloorKind) -> Page:
@@ -89,19 +89,19 @@ class Meter:
             f"AND datname = '{url.rpartition('/')[2]}'"
         )
 
-    def add(self, asked: Asked) -> None:
+    def add(self, measurement: Measurement) -> None:
         """A few requests, one after the other."""
-        worker, database = processor.of_process(asked.server.worker), self._database()
-        asked.browser.ask(AT_ONCE)
-        asked.taken.database += self._database() - database
-        asked.taken.web += processor.of_process(asked.server.worker) - worker
-        asked.taken.requests += AT_ONCE
+        worker, database = processor.of_process(measurement.server.worker), self._database()
+        measurement.browser.ask(AT_ONCE)
+        measurement.taken.database += self._database() - database
+        measurement.taken.web += processor.of_process(measurement.server.worker) - worker
+        measurement.taken.requests += AT_ONCE
 
     def _database(self) -> int:
         return sum(processor.of_process(pid) for (pid,) in server.execute(self.url, self.backends))
 
 
-def _print(rows: list[Asked], floors: dict[str, float]) -> None:
+def _print(rows: list[Measurement], floors: dict[str, float]) -> None:
     of_floor = ", ".join(f"{kind} {took:.2f}" for kind, took in floors.items())
     print(f"\nProcessor time of a request in ms. The floor: {of_floor}.")
     print(f"{'':<40}{'web':>8}{'database':>10}{'both':>8}{'× page':>9}{'aim':>6}{'× its kind':>14}{'KB':>6}")

@@ -1,11 +1,12 @@
 """What the code costs its readers: lines, files that one act touches, places that one field needs, errors of types.
 
 - **Product lines**: lines of Python that are not blank, in the five packages, without migrations and the demo.
-- **Edge lines per address**: all lines in the layers `urls`, `views`, `forms` and `api` of the five packages, shared by the addresses that
-  the resolver knows, those of libraries too, each pattern once.
-- **Files of an extension**: files of ours in which a function runs, from the first middleware to the database, while somebody asks for a later
-  deadline (one POST) and a manager grants it (another).
-- **Places of a field of a person**: classes, functions and constants in which `country` stands beside `ends_on`, another such field.
+- **Edge lines per address**: all lines in the layers `urls`, `views`, `forms` and `api` of the five packages, shared by
+  the addresses that the resolver knows, those of libraries too, each pattern once.
+- **Files of an extension**: files of ours in which a function runs, from the first middleware to the database, while
+  somebody asks for a later deadline (one POST) and a manager grants it (another).
+- **Places of a field of a person**: classes, functions and constants in which `country` stands beside `ends_on`,
+  another such field.
 - **Errors of types**: what mypy, strict as `pyproject.toml` has it, says about the five packages without migrations.
 """
 
@@ -34,7 +35,7 @@ def run() -> None:
     files = list(_files())
     lines = sum(len([line for line in file.read_text().splitlines() if line.strip()]) for file in files)
     edges = sum(len(file.read_text().splitlines()) for file in files if _is_edge(file))
-    _set_up()
+    set_up()
     addresses = len(set(_patterns()))
     touched = _files_of_an_extension()
     places = list(_places(files))
@@ -89,7 +90,7 @@ def _type_errors() -> str:
     return errors[1] if errors else "0" if last.startswith("Success") else f"unknown: {last}"
 
 
-def _set_up() -> None:
+def set_up() -> None:
     """Django on an empty database in memory, its tables made from the models."""
     os.environ |= {"DATABASE_URL": "sqlite://:memory:", "DJANGO_SETTINGS_MODULE": "bench.settings"}
     import django

@@ -15,6 +15,8 @@ from accounts.record.rules.acts import Act, Via
 def main() -> None:
     django.setup()
     from accounts.imports.importing import engine, running
+    from accounts.imports.importing.kinds import Kind
+    from accounts.imports.importing.reading import Sheet
     from accounts.models import Person
     from bench.generate.people import NOW
     from traps_web.lib import clock
@@ -23,9 +25,9 @@ def main() -> None:
     locked: list[float] = []
     apply_plan, fingerprint = engine.apply_plan, engine._fingerprint_now
 
-    def marked(*known: Any) -> str:
+    def marked(planned: Kind, sheet: Sheet) -> str:
         began.append(time.monotonic())  # The first thing in the transaction.
-        return fingerprint(*known)
+        return fingerprint(planned, sheet)
 
     def timed(**plan: Any) -> None:
         apply_plan(**plan)
@@ -42,8 +44,8 @@ def main() -> None:
             dry_run=False,
         )
     print(
-        f"    {ended.status}: {ended.created_count:,} created, {ended.refused_count} refused, {time.monotonic() - started:.1f} s, "
-        f"of which {sum(locked):.1f} s in the one transaction {ended.failure}"
+        f"    {ended.status}: {ended.created_count:,} created, {ended.refused_count} refused, "
+        f"{time.monotonic() - started:.1f} s, of which {sum(locked):.1f} s in the one transaction {ended.failure}"
     )
 
 

@@ -171,8 +171,8 @@ def _file(rows: int) -> bytes:
     lines = ["external_id,booked_on,amount,customer,product,category,credit"]
     for number in range(rows):
         day: date = FIRST_DAY + timedelta(days=dice.randrange(days))
-        one, other = dice.choice(emails), dice.choice(emails)
-        credit = f"{one}:70;{other}:30" if number % 7 == 0 and one != other else f"{one}:100"
+        first, second = dice.choice(emails), dice.choice(emails)
+        credit = f"{first}:70;{second}:30" if number % 7 == 0 and first != second else f"{first}:100"
         amount = f"{dice.randrange(100, 9000)}.{number % 100:02}"
         lines.append(
             f"I{mark}-{number},{day},{amount},{dice.choice(customers)},{dice.choice(products)},existing,{credit}"

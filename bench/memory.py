@@ -1,4 +1,4 @@
-"""Memory that is a process's own, shared pages counted in parts (PSS): a web worker, and everything that `./traps run` starts."""
+"""The memory of a web worker, and of everything that `./traps run` starts; shared pages are counted in parts (PSS)."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ def run(*, requests: int) -> None:
 
 def _worker(requests: int) -> None:
     with clock.frozen(NOW):
-        asked = pages.named()
+        named_pages = pages.named()
     with serving(TRAPS) as server:
-        browsers = [Browser(server, page, backend=ALLAUTH) for page in asked]
+        browsers = [Browser(server, page, backend=ALLAUTH) for page in named_pages]
         print(f"\nA web worker when started: {_pss(server.worker):.0f} MB", flush=True)
         for browser in itertools.islice(itertools.cycle(browsers), requests):
             browser.ask()
@@ -60,19 +60,20 @@ def _worker(requests: int) -> None:
 
 
 def _embedded() -> None:
-    with _traps_run() as (pid, address):
+    with traps_run() as (pid, address):
         people = [_signed_in(address, email) for email in LOGINS]
         visits = itertools.cycle(itertools.product(WALK, people))
         for page, person in itertools.islice(visits, HOUR_OF_FIVE):
             _ask(person, address + page)
         processes = list(_tree(pid))
+        megabytes = sum(map(_pss, processes))
         print(
-            f"All {len(processes)} processes of ./traps run after {HOUR_OF_FIVE} requests: {sum(map(_pss, processes)):.0f} MB (aim 330)"
+            f"All {len(processes)} processes of ./traps run after {HOUR_OF_FIVE} requests: {megabytes:.0f} MB (aim 330)"
         )
 
 
 @contextlib.contextmanager
-def _traps_run() -> Iterator[tuple[int, str]]:
+def traps_run() -> Iterator[tuple[int, str]]:
     """The whole of TRAPS with its sample on SQLite, as somebody starts it who tries it."""
     private = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "CONN_MAX_AGE", "TRAPS_MODE")
     environment = {name: value for name, value in os.environ.items() if name not in private}

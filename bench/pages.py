@@ -26,6 +26,7 @@ from reviews.models import PacketOrder, Review
 from traps_web.lib import clock
 
 QUARTER = "FY2026-Q4"
+FRAGMENT = {"HX-Request": "true"}
 LONG_LIST = "status=all&from=2025-09-01&least=1000&sort=-amount"
 """Of all deals those with a close date since a day and at least so much money, the largest first."""
 BUDGETS = Path(__file__).parent.parent / "tests/web/traps_web/query_budgets.json"
@@ -88,7 +89,10 @@ def named() -> list[Page]:
 
 
 def budgeted() -> list[Page]:
-    """Every page whose queries the suite counts, asked for by somebody of the same kind; no aims, those stand in the suite."""
+    """Every page whose queries the suite counts, asked for by somebody of the same kind.
+
+    They have no aims here; those are in the suite.
+    """
     cast = Cast()
     kinds = {"rep": cast.rep, "manager": cast.manager, "leader": cast.leader, "admin": cast.admin}
     return [
@@ -131,14 +135,17 @@ def _daily(cast: Cast) -> list[Page]:
 
 def _lists(cast: Cast) -> list[Page]:
     return [
-        Page("board of a rep", cast.rep, "/deals/board/", ratio=6, queries=9),
+        Page("board of a rep", cast.rep, "/deals/board/", ratio=6, queries=11),
         Page("board of a leader", cast.leader, "/deals/board/", ratio=10),
         Page("deals of a rep", cast.rep, "/deals/", ratio=5),
         Page("deals of a leader", cast.leader, "/deals/", ratio=8),
         Page("deals of a leader, filtered and sorted", cast.leader, f"/deals/?{LONG_LIST}"),
         Page("customers of a rep", cast.rep, "/customers/", ratio=8),
         Page("customers of a leader", cast.leader, "/customers/", ratio=10),
-        Page("search", cast.leader, "/search/?q=deal+01234"),
+        Page("find a deal", cast.leader, "/find/?q=deal+01234", headers=FRAGMENT),
+        Page("find with a slip", cast.leader, "/find/?q=custmer+0123", headers=FRAGMENT),
+        Page("find by two letters", cast.leader, "/find/?q=cu", headers=FRAGMENT),
+        Page("find of a rep", cast.rep, "/find/?q=custmer", headers=FRAGMENT),
     ]
 
 
@@ -167,8 +174,10 @@ def _programs(cast: Cast) -> list[Page]:
     return [
         Page("activity by API", cast.rep, "/api/v1/activities/", activity, rep, is_api=True, floor="row", ratio=2),
         Page("attainment API by team", cast.leader, f"{whole}&by=team", {}, leader, is_api=True, floor="sums", ratio=3),
-        Page("attainment API, a team by person", cast.leader, by_person, {}, leader, is_api=True, floor="sums", ratio=2.5),
-    ]  # fmt: skip
+        Page(
+            "attainment API, a team by person", cast.leader, by_person, {}, leader, is_api=True, floor="sums", ratio=2.5
+        ),
+    ]
 
 
 def _plan(rep: Person) -> int:
@@ -180,9 +189,11 @@ def _plan(rep: Person) -> int:
     deals = Deal.objects.filter(owner=rep, status="open", amount__isnull=False).order_by("pk")[:10]
     sources = [
         *(NewSource(kind="named deal", deal_id=deal.pk) for deal in deals),
-        NewSource(kind="new business", label="New names", per_week=6, conversion_ppm=250_000, average_amount=Decimal(5000)),
+        NewSource(
+            kind="new business", label="New names", per_week=6, conversion_ppm=250_000, average_amount=Decimal(5000)
+        ),
         NewSource(kind="run-rate", label="Repeat orders", amount=plan.number_amount),
-    ]  # fmt: skip
+    ]
     answers = dict.fromkeys(scrutiny.KEYS, "It is watched week by week.")
     written = Written(curve=plan.curve, sources=sources, answers=answers)
     kept = plans.change(Act(rep, NOW, Via.COMMAND), plan=plan, version=plan.version, written=written)

@@ -42,21 +42,23 @@ def run(*, only: str, every: bool, slow: float) -> None:
     """Explain and list; a statement that several pages ask is listed once, with the first of them."""
     big = _big_tables()
     with clock.frozen(NOW):
-        asked = pages.chosen(only, every=every)
-        explained = [one for page in asked for one in _explained(page.name, statements_of(page))]
-    scanning = {_place(one): one for one in reversed(explained) if any(one.sequential_scans(big))}
-    lasting = {_place(one): one for one in reversed(explained) if one.took >= slow}
-    print(f"\n{len(explained)} statements of {len(asked)} pages")
+        chosen_pages = pages.chosen(only, every=every)
+        explained = [statement for page in chosen_pages for statement in _explained(page.name, statements_of(page))]
+    scanning = {
+        _place(statement): statement for statement in reversed(explained) if any(statement.sequential_scans(big))
+    }
+    lasting = {_place(statement): statement for statement in reversed(explained) if statement.took >= slow}
+    print(f"\n{len(explained)} statements of {len(chosen_pages)} pages")
     print(f"\nSequential scans of big tables (from {BIG:,} rows): {len(scanning)}")
-    for one in reversed(scanning.values()):
-        _print(one, ", ".join(sorted({f"{name} ({big[name]:,})" for name in one.sequential_scans(big)})))
+    for statement in reversed(scanning.values()):
+        _print(statement, ", ".join(sorted({f"{name} ({big[name]:,})" for name in statement.sequential_scans(big)})))
     print(f"\nStatements over {slow:g} ms: {len(lasting)}")
-    for one in sorted(lasting.values(), key=lambda one: -one.took):
-        _print(one, one.plan["Node Type"])
+    for statement in sorted(lasting.values(), key=lambda statement: -statement.took):
+        _print(statement, statement.plan["Node Type"])
 
 
-def _place(one: Explained) -> tuple[str, ...]:
-    return one.statement.callers
+def _place(explained: Explained) -> tuple[str, ...]:
+    return explained.statement.callers
 
 
 def _big_tables() -> dict[str, int]:
@@ -83,7 +85,7 @@ def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from _nodes(inner)
 
 
-def _print(one: Explained, what: str) -> None:
-    print(f"  {one.took:>7.1f} ms  {what} — {one.page}")
-    print(f"              {' < '.join(one.statement.callers)}")
-    print(f"              {short(one.statement.sql)}")
+def _print(explained: Explained, what: str) -> None:
+    print(f"  {explained.took:>7.1f} ms  {what} — {explained.page}")
+    print(f"              {' < '.join(explained.statement.callers)}")
+    print(f"              {short(explained.statement.sql)}")

@@ -1,7 +1,7 @@
 """The databases that are measured: a PostgreSQL of our own, and for imports and sweeps also a file of SQLite.
 
-The data are made once and stay as they are. Each run works on a copy of them, migrated to the code at hand and gone afterwards: what
-one run writes or migrates meets no other, and every run starts from the same rows.
+The data are made once and stay as they are. Each run works on a copy of them, migrated to the code at hand and deleted
+afterwards: no run sees what another writes or migrates, and every run starts from the same rows.
 """
 
 from __future__ import annotations

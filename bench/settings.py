@@ -1,4 +1,4 @@
-"""Settings of a measurement: the project's own as in earnest, without collected static files (serving them is no page of ours)."""
+"""Settings of a measurement: those of production, without collected static files, whose serving is not measured."""
 
 from traps_web.settings import *  # noqa: F403
 

@@ -20,9 +20,22 @@ from traps_web.lib import clock
 
 ALL, MISSED, IDLE_ROUNDS = 1_000_000, 50_000, 20
 COLUMNS = (
-    "trap", "owner", "team", "subject", "label", "address", "due_on", "due_at", "first_due_at", "missed_at",
-    "status", "opened_at", "done_at", "done_by", "waive_reason",
-)  # fmt: skip
+    "trap",
+    "owner",
+    "team",
+    "subject",
+    "label",
+    "address",
+    "due_on",
+    "due_at",
+    "first_due_at",
+    "missed_at",
+    "status",
+    "opened_at",
+    "done_at",
+    "done_by",
+    "waive_reason",
+)
 
 
 def run(*, whole: int = ALL, missed: int = MISSED) -> None:
@@ -45,7 +58,7 @@ def _idle() -> float:
 
 
 def _owe(count: int, missed: int) -> None:
-    """Obligations of all reps: the first ones ended yesterday, of the rest nine of ten are done and one is still to come."""
+    """Obligations of all reps: the first ended yesterday; of the rest, nine in ten are done and one is to come."""
     reps = list(
         Person.objects.get_queryset()
         .filter(name__startswith="Rep ")
@@ -61,7 +74,19 @@ def _owe(count: int, missed: int) -> None:
             due = NOW + timedelta(days=-1 if number < missed else -number % 900 - 2 if is_done else number % 90 + 1)
             done = (due, person) if is_done else (None, None)
             owed.add(
-                trap, person, team, f"bench:{mark}-{number}", "A promise of the bench", "/traps/", due.date(), due, due, due,
-                "done" if is_done else "open", due - timedelta(days=30), *done, "",
-            )  # fmt: skip
+                trap,
+                person,
+                team,
+                f"bench:{mark}-{number}",
+                "A promise of the bench",
+                "/traps/",
+                due.date(),
+                due,
+                due,
+                due,
+                "done" if is_done else "open",
+                due - timedelta(days=30),
+                *done,
+                "",
+            )
         close(owed)

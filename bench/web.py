@@ -12,11 +12,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.test import Client
 
-from bench.pages import Page
+if TYPE_CHECKING:
+    from bench.pages import Page
 
 ROOT = Path(__file__).resolve().parent.parent
 START_UP = 300

@@ -1,7 +1,8 @@
 """`python -m docs.draw_rooms`: the rooms of TRAPS and who imports whom, drawn from the imports as docs/rooms.svg.
 
-A row is an app, from the ground up; a box is a room, from left to right in the order of its app, as wide as it has lines. An
-arrow leads from a room to each room that it imports: inside an app always to the left, between apps always down.
+A row is an app, from the ground up; a box is a room, from left to right in the order of its app, and its width shows
+its lines. An arrow leads from a room to each room that it imports: inside an app always to the left, between apps
+always down.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from pipeline.deals.models import (
     WinRequest,
 )
 from pipeline.products.models import Product, ProductAlias, ProductLine
-from pipeline.stages.models import ChecklistItem, DealItem, GateOverride, Pipeline, Stage, StageChance
+from pipeline.stages.models import ChecklistItem, DealItem, GateOverride, Pipeline, ReplacedFile, Stage, StageChance
 
 __all__ = [
     "AccountTeamMember",
@@ -41,6 +41,7 @@ __all__ = [
     "Product",
     "ProductAlias",
     "ProductLine",
+    "ReplacedFile",
     "RequestStatus",
     "SavedView",
     "ShareConsent",

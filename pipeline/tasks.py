@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from accounts.record.services.jobs import act_of_job, run_job
+from pipeline.activities.services import last_contacts
 from pipeline.bookings.services import daily_credits
 from pipeline.deals.services import shares
 from pipeline.pipelines.services import chances
@@ -13,6 +14,11 @@ from pipeline.pipelines.services import chances
 @shared_task
 def verify_daily_sums() -> int:
     return run_job(act_of_job(), "verify-daily-sums", daily_credits.verify_daily_sums)
+
+
+@shared_task
+def verify_last_contacts() -> int:
+    return run_job(act_of_job(), "verify-last-contacts", last_contacts.verify_last_contacts)
 
 
 @shared_task

@@ -3,3 +3,12 @@ from django.apps import AppConfig
 
 class PlansConfig(AppConfig):
     name = "plans"
+
+    def ready(self) -> None:
+        from accounts.digests.selectors import figures
+        from pipeline.board.selectors import closings
+        from plans.measures.presenters import digest_figures
+        from plans.measures.selectors.gaps import gap_of
+
+        closings.register(gap_of)
+        figures.register(digest_figures.lines)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from accounts.keeping.services import runs
 from accounts.record.services.jobs import act_of_job, run_job
 from plans.account_plans.services import customer_duties as sweeps
 from plans.account_plans.services import tiers
+from plans.handovers.services import former_reps
+from plans.numbers.services import budget_duties as budget_sweep
 from plans.numbers.services import budget_proofs
 from plans.sales_plans.services import plan_decisions, plan_duties, plan_endings
 from plans.weeks.services import week_openings, weeks_owed
@@ -48,5 +51,20 @@ def suggest_tiers() -> int:
 
 
 @shared_task
+def budget_duties() -> int:
+    return run_job(act_of_job(), "budget-duties", budget_sweep.sweep)
+
+
+@shared_task
 def verify_budgets() -> int:
     return run_job(act_of_job(), "verify-budgets", budget_proofs.verify_budgets)
+
+
+@shared_task
+def replace_names() -> int:
+    return run_job(act_of_job(), "former-reps", former_reps.sweep)
+
+
+@shared_task
+def apply_periods() -> int:
+    return run_job(act_of_job(), "apply-periods", runs.apply)

@@ -1,7 +1,7 @@
 """`./traps audit`: whether an advisory is known against any package that an installation runs on.
 
-Asks one public source after the other, until one knows packages of requirements/run.lock. Ends with 1 when an advisory is
-known, with 2 when the lock cannot be read, and with 0 when nothing is known or nobody could be asked, which it says.
+Asks one public source after the other, until one knows packages of requirements/run.lock. Ends with 1 when an advisory
+is known, with 2 when the lock cannot be read, and with 0 when nothing is known or no source answered, which it says.
 """
 
 import json
@@ -20,7 +20,7 @@ def main() -> int:
         say(f"{LOCK.name} cannot be read: {unreadable}")
         return 2
     for source in SOURCES:
-        packages = asked(source)
+        packages = packages_known_to(source)
         if any("vulns" in package for package in packages):
             return verdict(source, packages)
     say("No advisory source could be reached, so the packages were not checked.")
@@ -33,7 +33,7 @@ def reason_not_to_read(lock: Path) -> str:
     return last_line(done.stderr) if done.returncode else ""
 
 
-def asked(source: str) -> list[dict]:
+def packages_known_to(source: str) -> list[dict]:
     """The packages of the lock, each with its `vulns`, or with a `skip_reason` where the source does not know it."""
     done = audit("--requirement", str(LOCK), "--vulnerability-service", source, "--format", "json")
     try:
@@ -45,7 +45,9 @@ def asked(source: str) -> list[dict]:
 
 def audit(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "pip_audit", *OPTIONS, *arguments]
-    return subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)  # noqa: S603 - our own interpreter
+    return subprocess.run(  # noqa: S603 - our own interpreter
+        command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False
+    )
 
 
 def last_line(text: str) -> str:

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from reviews.boards.api.search import SearchView
+from reviews.boards.api.finder import FindView
 from reviews.cycles.api.calendar_changes import CalendarViewSet
 from reviews.cycles.api.cycles import CycleViewSet
+from reviews.cycles.api.opening_rules import OpeningRuleView
 from reviews.documents.api.causes import CauseViewSet
 from reviews.presenting.api.reviews import ReviewViewSet
 
@@ -14,4 +15,7 @@ router_entries = [
     ("causes", CauseViewSet, "api-causes"),
     ("calendar", CalendarViewSet, "api-calendar"),
 ]
-urlpatterns = [path("search/", SearchView.as_view(), name="api-search")]
+urlpatterns = [
+    path("find/", FindView.as_view(), name="api-find"),
+    path("opening-rule/", OpeningRuleView.as_view(), name="api-opening-rule"),
+]

@@ -2,6 +2,7 @@
 
 from reviews.cycles.models import (
     Cycle,
+    OpeningRule,
     Packet,
     PacketOrder,
     Review,
@@ -10,7 +11,15 @@ from reviews.cycles.models import (
     ReviewPromise,
     Verdict,
 )
-from reviews.documents.models import Answer, CatchUpAction, Cause, Explanation, Minutes, Signature
+from reviews.documents.models import (
+    Answer,
+    CatchUpAction,
+    Cause,
+    Explanation,
+    Minutes,
+    Signature,
+    SignatureConfirmation,
+)
 
 __all__ = [
     "Answer",
@@ -19,6 +28,7 @@ __all__ = [
     "Cycle",
     "Explanation",
     "Minutes",
+    "OpeningRule",
     "Packet",
     "PacketOrder",
     "Review",
@@ -26,5 +36,6 @@ __all__ = [
     "ReviewMoveRequest",
     "ReviewPromise",
     "Signature",
+    "SignatureConfirmation",
     "Verdict",
 ]

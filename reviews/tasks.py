@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from accounts.record.services.jobs import act_of_job, run_job
+from reviews.cycles.services import opening_rules
 from reviews.documents.services import packets
 
 
@@ -12,6 +13,12 @@ from reviews.documents.services import packets
 def build_packet(*, order_id: int) -> bool:
     """Build one ordered packet."""
     return packets.build_one(act_of_job(), order_id=order_id)
+
+
+@shared_task
+def open_cycles() -> int:
+    """Open the reviews of the quarters whose day has come by the rule."""
+    return run_job(act_of_job(), "open-cycles", opening_rules.open_due)
 
 
 @shared_task

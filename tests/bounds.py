@@ -1,4 +1,7 @@
-"""Values at the bounds of what a field of the API may hold, and beyond them; bodies that are sound but for one field."""
+"""Values at the bounds of what a field of the API may hold, and beyond them.
+
+Bodies that are sound but for one field are made of them.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,18 @@ NESTED = {"a": [{"a": [{"a": [1]}]}]}
 LONG = "x" * 5_000
 BY_KIND: dict[str, list[Any]] = {
     "date": [
-        "0001-01-01", "1969-12-31", "1970-01-01", "2024-02-29", "2026-02-30", "2199-12-31", "2200-01-01", "9999-12-31",
-        "", "today", 20261125, "2026-11-25T00:00:00Z",
+        "0001-01-01",
+        "1969-12-31",
+        "1970-01-01",
+        "2024-02-29",
+        "2026-02-30",
+        "2199-12-31",
+        "2200-01-01",
+        "9999-12-31",
+        "",
+        "today",
+        20261125,
+        "2026-11-25T00:00:00Z",
     ],
     "integer": [-(2**63) - 1, -1, 0, 1, 2**31, 2**63, 10**40, 1.5, "1e3", True],
     "number": ["-1", "0", "0.001", "1e400", "NaN", "Infinity", "99999999999999999999.99", "", 1e300, -0.0],
@@ -24,7 +37,7 @@ BY_KIND: dict[str, list[Any]] = {
     "boolean": ["maybe", 2, ""],
     "array": [[], "x", [None], [[]], [{}], ["\x00"], [2**63], [NESTED], [LONG]],
     "object": [{}, "x", {"\x00": 1}, {LONG: 1}, {"2026-11-23": {"calls": 2**63}}, {"9999-12-31": {"calls": 1}}, NESTED],
-}  # fmt: skip
+}
 FOR_EVERY_KIND: list[Any] = [None, NESTED, ["x"]]
 
 

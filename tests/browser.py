@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 
 # Playwright's sync API runs a loop in this thread, and Django would take its own calls for async ones.
@@ -58,6 +59,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    passed = terminalreporter.getreports("passed")
+    counted = [text for report in passed for name, text in report.user_properties if name == "acts"]
+    if counted:
+        terminalreporter.section("What a person does until it is done")
+        for text in counted:
+            terminalreporter.line(str(text))
     skipped = terminalreporter.stats.get("skipped", [])
     left_out = [report for report in skipped if "there is no Chromium" in str(report.longrepr)]
     if left_out:
@@ -145,8 +152,13 @@ def complaints() -> Iterator[Complaints]:
 
 
 def opened(chromium: Browser, base_url: str, complaints: Complaints, **options: Any) -> BrowserContext:
-    wanted = {"viewport": {"width": 1440, "height": 900}, "locale": "en-US", "reduced_motion": "reduce", **options}
-    context = chromium.new_context(base_url=base_url, **wanted)
+    context_options = {
+        "viewport": {"width": 1440, "height": 900},
+        "locale": "en-US",
+        "reduced_motion": "reduce",
+        **options,
+    }
+    context = chromium.new_context(base_url=base_url, **context_options)
     context.set_default_timeout(10_000)
     context.on("page", complaints.listen)
     return context
@@ -177,3 +189,8 @@ def another_browser(chromium: Browser, live_server: Any, complaints: Complaints)
     yield open_another
     for context in contexts:
         context.close()
+
+
+def sit_down(page: Page, client: Client, url: str) -> None:
+    """Let whoever is signed in with a test client sit at a browser."""
+    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}])

@@ -1,7 +1,8 @@
 """Watches who writes the tables that the configuration is read from.
 
-Tests write rows past the services, which raise no version; what a process has kept of the configuration is let go then. A service
-that writes one of these tables outside `configuration.writes` would leave other processes with what they read before: it fails.
+Tests write rows past the services, which raise no version; what a process has kept of the configuration is let go
+then. A service that writes one of these tables outside `configuration.writes` would leave other processes with what
+they read before: it fails.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pytest
 from django.conf import settings
@@ -23,12 +25,36 @@ from accounts.models import Organisation
 from accounts.organisation.selectors import configuration
 
 WRITTEN = re.compile(r'\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM)\s+"(\w+)"')
-TAKEN_BACK = "ROLLBACK TO SAVEPOINT"
+SAVEPOINT = re.compile(r"(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT) (\S+)")
 OF_THE_PRODUCT = re.compile(r"(accounts|pipeline|plans|reviews)\.(.*\.)?(services|importing)\b")
 
 
 class Unannounced(AssertionError):
     """A service wrote configuration without saying so."""
+
+
+class Savepoints:
+    """The open savepoints of a connection, and in which of them configuration was written."""
+
+    def __init__(self) -> None:
+        self._open: list[str] = []
+        self._written: set[str] = set()
+
+    def write(self) -> None:
+        self._written.update(self._open)
+
+    def follow(self, step: str, name: str) -> bool:
+        """Whether the step takes back configuration that was written."""
+        if name in self._open:  # A transaction that ended left its names, which the next one gives again.
+            del self._open[self._open.index(name) :]
+        if step != "RELEASE SAVEPOINT":
+            self._open.append(name)
+        is_taken_back = step.startswith("ROLLBACK") and name in self._written
+        self._written &= set(self._open) - {name}
+        return is_taken_back
+
+
+_savepoints: WeakKeyDictionary[BaseDatabaseWrapper, Savepoints] = WeakKeyDictionary()
 
 
 @pytest.fixture(autouse=True)
@@ -47,10 +73,11 @@ connection_created.connect(watch, dispatch_uid="tests_watch_configuration")
 
 
 def _look(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-    found = WRITTEN.match(sql)
-    table = _tables().get(found[1]) if found else None
+    match = WRITTEN.match(sql)
+    table = _tables().get(match[1]) if match else None
+    savepoints = _savepoints.setdefault(context["connection"], Savepoints())
     if table is None:
-        if sql.startswith(TAKEN_BACK):
+        if (step := SAVEPOINT.match(sql)) and savepoints.follow(step[1], step[2]):
             configuration.let_go()
         return execute(sql, params, many, context)
     is_announced = table is Organisation or configuration.is_changing(table)
@@ -59,6 +86,7 @@ def _look(execute: Callable[..., Any], sql: str, params: Any, many: bool, contex
     try:
         return execute(sql, params, many, context)
     finally:
+        savepoints.write()
         configuration.let_go()
 
 

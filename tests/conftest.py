@@ -21,6 +21,7 @@ pytest_plugins = [
     "tests.browser",
     "tests.configuration",
     "tests.coverage_floor",
+    "tests.emptying",
     "tests.kept_world",
     "tests.spreading",
 ]
@@ -42,7 +43,10 @@ def frozen_clock(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def let_go_of_committed_rows(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A test that commits is cleaned up by emptying every table: append-only ones let go just for that, and are guarded again after."""
+    """A test that commits is cleaned up by emptying every table.
+
+    Append-only tables let go just for that, and are guarded again afterwards.
+    """
     marker = request.node.get_closest_marker("django_db")
     commits = bool(marker and marker.kwargs.get("transaction"))
     if not commits and not {"transactional_db", "live_server"} & set(request.fixturenames):

@@ -18,7 +18,7 @@ class DrawnForm:
 class _Reader(HTMLParser):
     def __init__(self, address: str) -> None:
         super().__init__()
-        self.address, self.found = address, list[DrawnForm]()
+        self.address, self.forms = address, list[DrawnForm]()
         self._form: DrawnForm | None = None
         self._select = self._text = ""
 
@@ -26,7 +26,7 @@ class _Reader(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "form" and given.get("method", "").lower() == "post":
             self._form = DrawnForm(urljoin(self.address, given.get("action", "")))
-            self.found.append(self._form)
+            self.forms.append(self._form)
         if self._form is None:
             return
         name, is_chosen = given.get("name", ""), "checked" in given
@@ -51,4 +51,4 @@ def forms_of(page: str, address: str) -> list[DrawnForm]:
     """The forms of a page that are posted, in their order."""
     reader = _Reader(address)
     reader.feed(page)
-    return reader.found
+    return reader.forms

@@ -1,7 +1,7 @@
 """The small organisation of `tests/make.py`, written once and kept beneath the tests that begin with it.
 
-It stands in a transaction that stays open from one such test to the next; each test works in a savepoint, which is taken
-back at its end. For a test that begins with an empty database, or commits, the transaction is taken back first.
+It stands in a transaction that stays open from one such test to the next; each test works in a savepoint, which is
+taken back at its end. For a test that begins with an empty database, or commits, the transaction is taken back first.
 """
 
 from __future__ import annotations

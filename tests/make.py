@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import Model
 
 from accounts.duties.services import traps
+from accounts.finder.services import search_words
 from accounts.models import (
     FiscalCalendar,
     FiscalPeriod,
@@ -40,7 +41,10 @@ PASSWORD = "traps-demo-1"
 def organisation(
     *, scheme: str = "calendar", starts_month: int = 6, week_starts_on: int = 0, first: int = 2025, last: int = 2028
 ) -> Organisation:
-    """An organisation in New York whose year starts in June unless told otherwise; fiscal years first..last are open."""
+    """An organisation in New York whose year starts in June unless asked for otherwise.
+
+    The fiscal years first to last are open.
+    """
     made = Organisation.objects.create(
         name="Maven", currency="USD", time_zone="America/New_York", country="US", created_at=NOW
     )
@@ -52,7 +56,10 @@ def organisation(
 
 
 _WRITTEN: dict[tuple[object, ...], list[str]] = {}
-"""What the service writes when it opens years, as SQL, by calendar and years: worked out once, written again for each test."""
+"""What the service writes when it opens years, as SQL, by calendar and years.
+
+Worked out once, written again for each test.
+"""
 
 
 def _open_years(rules: FiscalCalendar, first: int, last: int) -> None:
@@ -158,7 +165,10 @@ _NAMES = {
 
 
 def world() -> World:
-    """Root over North (rep, peer; manager) and South (other_rep; other_manager); leader manages Root; admin is nobody's member; the default traps."""
+    """A root team with two teams, somebody of each kind, and the default traps.
+
+    North has rep, peer and manager, South other_rep and other_manager; leader manages Root; admin is nobody's member.
+    """
     made = organisation()
     traps.install_defaults(NOW)
     root = team("Root")
@@ -173,8 +183,9 @@ def world() -> World:
     made.reviewer_of_last_resort = people["admin"]
     made.save(update_fields=["reviewer_of_last_resort"])
     lines.rebuild(today=TODAY)
-    stored = Person.objects.get_queryset().in_bulk([one.pk for one in people.values()])
-    cast = {role: stored[one.pk] for role, one in people.items()}
+    search_words.rebuild()
+    stored = Person.objects.get_queryset().in_bulk([person.pk for person in people.values()])
+    cast = {role: stored[person.pk] for role, person in people.items()}
     return World(organisation=made, root=root, north=north, south=south, **cast)
 
 
@@ -185,8 +196,8 @@ def _people() -> dict[str, Person]:
         role: Person(email=_email(name), name=name, reached_at=REACHED, **given.get(role, {}))
         for role, name in _NAMES.items()
     }
-    for one in people.values():
-        one.password = _hashed(PASSWORD)
+    for person in people.values():
+        person.password = _hashed(PASSWORD)
     Person.objects.get_queryset().bulk_create(people.values())
     return people
 

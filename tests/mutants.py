@@ -3,8 +3,9 @@
     ./traps mutants                                            every module of traps_web/lib and of the rules
     ./traps mutants traps_web.lib.money accounts.absences.rules.leave   these alone
 
-Each module is changed in one small place at a time (`[tool.mutmut]` in pyproject.toml names what and by which tests), and a
-test has to fail. What is left over is named; `mutmut show NAME` prints the change. Fails when less than 90 % are noticed.
+Each module is changed in one small place at a time (`[tool.mutmut]` in pyproject.toml names what and by which tests),
+and a test has to fail. What is left over is named; `mutmut show NAME` prints the change. Fails when less than 90 % are
+noticed.
 """
 
 import subprocess

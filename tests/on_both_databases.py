@@ -2,10 +2,10 @@
 
     ./traps test [--sqlite | --postgres] [--coverage] [pytest arguments]
 
-PostgreSQL is the server that TRAPS_TEST_DATABASE_URL names, else one of our own for the length of the run. Tests that know
-no database (tests/unit, and those marked `once`) run once, with SQLite, unless they are asked for. Where pytest is told
-how many processes to use (`-n`), one database follows the other. With `--coverage`, the tests on SQLite measure what they
-reach.
+PostgreSQL is the server that TRAPS_TEST_DATABASE_URL names, else one of our own for the length of the run. Tests that
+could not differ by database (tests/unit, and those marked `once`) run once, with SQLite, unless they are asked for.
+Where pytest is told how many processes to use (`-n`), one database follows the other. With `--coverage`, the tests on
+SQLite measure what they reach.
 """
 
 import contextlib
@@ -30,11 +30,11 @@ NOT_RUN = "THE SUITE WAS NOT RUN ON POSTGRESQL: {}. Name a server in TRAPS_TEST_
 
 def main(arguments: list[str]) -> int:
     started = time.monotonic()
-    wanted = [name for name in NAMES if f"--{name}" in arguments] or list(NAMES)
+    databases = [name for name in NAMES if f"--{name}" in arguments] or list(NAMES)
     handed_on = [argument for argument in arguments if argument not in OWN]
     measure = coverage_floor.measured() if "--coverage" in arguments else {}
-    if len(wanted) == 1 or names_processes(handed_on):
-        outcomes = one_by_one(wanted, spread_over(PROCESSORS + 1, handed_on), measure)
+    if len(databases) == 1 or names_processes(handed_on):
+        outcomes = one_by_one(databases, spread_over(PROCESSORS + 1, handed_on), measure)
     else:
         outcomes = side_by_side(spread_over(max(2, PROCESSORS), handed_on), measure)
     is_held, reached = coverage_floor.held() if measure else (True, "")
@@ -56,9 +56,9 @@ def spread_over(processes: int, arguments: list[str]) -> list[str]:
     return arguments if names_processes(arguments) else ["-n", str(processes), "--dist", "loadscope", *arguments]
 
 
-def one_by_one(wanted: list[str], arguments: list[str], measure: dict[str, str]) -> dict[str, int | None]:
+def one_by_one(databases: list[str], arguments: list[str], measure: dict[str, str]) -> dict[str, int | None]:
     outcomes: dict[str, int | None] = {}
-    for name in wanted:
+    for name in databases:
         heading(NAMES[name])
         if name == "sqlite":
             outcomes[name] = start_on_sqlite(arguments, measure).wait()
@@ -68,7 +68,10 @@ def one_by_one(wanted: list[str], arguments: list[str], measure: dict[str, str])
 
 
 def side_by_side(arguments: list[str], measure: dict[str, str]) -> dict[str, int | None]:
-    """Both at once: while the journeys of one wait, the other has the processors. What PostgreSQL prints is shown afterwards."""
+    """Both at once: while the journeys of one wait, the other has the processors.
+
+    What PostgreSQL prints is shown afterwards.
+    """
     heading(NAMES["sqlite"])
     sqlite = start_on_sqlite(arguments, measure)
     try:

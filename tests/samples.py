@@ -1,4 +1,7 @@
-"""How many generated cases each database gets: PostgreSQL a sample, because what differs there is how a value reaches a column."""
+"""How many generated cases each database gets.
+
+PostgreSQL gets a sample, because what differs there is how a value reaches a column.
+"""
 
 from __future__ import annotations
 

@@ -14,6 +14,8 @@ JOURNEYS = "tests/journeys/"
 TOGETHER = (JOURNEYS, "tests/services/traps_web/test_maven_sample.py")
 """What shares something dear: an installation, an imported sample."""
 GIVES_WAY = 10
+OBJECTS_BETWEEN_COLLECTIONS = 10_000
+"""A request makes and drops thousands of objects; Python would look for garbage after every 700 of them."""
 
 
 class OneByOne(LoadScopeScheduling):
@@ -38,6 +40,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """What is there by now stays to the end: no collection of garbage has to look at it again."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
 
 
 class GivesWay:

@@ -1,3 +1,6 @@
-"""TRAPS. The version stands here and nowhere else; pages, `/readyz`, the API's description and pyproject.toml read it."""
+"""TRAPS. The version is set here and nowhere else.
+
+Pages, `/readyz`, the description of the API and pyproject.toml read it from here.
+"""
 
 __version__ = "0.1.0"

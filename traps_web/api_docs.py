@@ -47,7 +47,10 @@ class Noun:
 
 @cache
 def description() -> dict[str, Any]:
-    """What the API takes and answers, as OpenAPI. The same for everybody, so a process makes it once: it takes more than a second."""
+    """What the API takes and answers, as OpenAPI.
+
+    It is the same for everybody and takes more than a second, so a process makes it once.
+    """
     generator: Any = SchemaGenerator
     made: dict[str, Any] = generator().get_schema(request=None, public=True)
     return made
@@ -111,8 +114,8 @@ def _fields(schema: dict[str, Any], shape: dict[str, Any]) -> list[Field]:
         return _fields(schema, shape["items"])
     required = shape.get("required", ())
     return [
-        Field(name, _kind(_resolved(schema, one)), one.get("description", ""), name in required)
-        for name, one in properties.items()
+        Field(name, _kind(_resolved(schema, property_shape)), property_shape.get("description", ""), name in required)
+        for name, property_shape in properties.items()
     ]
 
 
@@ -122,8 +125,8 @@ def _resolved(schema: dict[str, Any], shape: dict[str, Any]) -> dict[str, Any]:
         reference = shape["allOf"][0].get("$ref", "")
     if not reference:
         return shape
-    found: dict[str, Any] = schema["components"]["schemas"][reference.rsplit("/", 1)[-1]]
-    return found
+    component: dict[str, Any] = schema["components"]["schemas"][reference.rsplit("/", 1)[-1]]
+    return component
 
 
 def _kind(shape: dict[str, Any]) -> str:
@@ -131,5 +134,5 @@ def _kind(shape: dict[str, Any]) -> str:
         return " or ".join(str(value) for value in shape["enum"] if value not in (None, ""))
     kind = shape.get("format") or shape.get("type") or "value"
     words = {"date-time": "instant", "int64": "integer", "array": "list", "object": "object"}
-    said = words.get(kind, kind)
-    return f"{said} or null" if shape.get("nullable") else str(said)
+    word = words.get(kind, kind)
+    return f"{word} or null" if shape.get("nullable") else str(word)

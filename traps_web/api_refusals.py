@@ -9,18 +9,22 @@ from traps_web.lib.once import LONGEST_KEY
 
 NOT_SIGNED_IN = "No token, or one that is not valid any more."
 WRONG_INPUT = "A sentence beside each parameter or field that is wrong."
-AWAY = "The database does not answer at the moment and nothing was saved; Retry-After says when to come again."
+AWAY = (
+    "The database does not answer at the moment; the sentence says whether anything was saved, and Retry-After when to "
+    "come again."
+)
 NOT_HERE = "There is no such thing, or it is not yours to see."
 TOO_LARGE = "What was sent beside files is larger than what is read at once; nothing was read."
 NOT_JSON = "Sent as a type of content that this call does not read: most read JSON, uploads read a form with a file."
 KEY_TAKEN = "The Idempotency-Key came with something else before, or the first answer showed a secret and is not kept."
+NO_SCOPE = "The token lacks a scope that the call needs."
 KEY = {
     "name": HEADER,
     "in": "header",
     "required": False,
     "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY},
-    "description": "A random key of your own for this one act. Sent again with the same key and content within three days, "
-    "it writes nothing and gets the first answer. A refusal leaves the key free.",
+    "description": "A random key of your own for this one act. Sent again with the same key and content within three "
+    "days, it writes nothing and gets the first answer. A refusal leaves the key free.",
 }
 """What a program that got no answer needs to send its POST again."""
 
@@ -39,12 +43,14 @@ def describe(result: dict[str, Any], generator: Any, request: Any, public: bool)
 
 
 def _refusals(address: str, operation: dict[str, Any]) -> dict[str, str]:
-    asked = {parameter["name"] for parameter in operation.get("parameters", ()) if parameter["in"] == "query"}
-    found = {"401": NOT_SIGNED_IN, "503": AWAY}
-    if asked or "requestBody" in operation:
-        found["400"] = WRONG_INPUT
+    query_names = {parameter["name"] for parameter in operation.get("parameters", ()) if parameter["in"] == "query"}
+    refusals = {"401": NOT_SIGNED_IN, "503": AWAY}
+    if operation.get("x-scopes"):
+        refusals["403"] = NO_SCOPE
+    if query_names or "requestBody" in operation:
+        refusals["400"] = WRONG_INPUT
     if "requestBody" in operation:
-        found |= {"413": TOO_LARGE, "415": NOT_JSON}
-    if "{" in address or "page" in asked:
-        found["404"] = NOT_HERE
-    return found
+        refusals |= {"413": TOO_LARGE, "415": NOT_JSON}
+    if "{" in address or "page" in query_names:
+        refusals["404"] = NOT_HERE
+    return refusals

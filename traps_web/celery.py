@@ -15,7 +15,7 @@ from celery.contrib.django.task import DjangoTask
 from django.conf import settings
 from kombu.exceptions import OperationalError
 
-from traps_web.jobs import JOBS
+from traps_web.jobs import JOBS, MAIL
 from traps_web.lib import clock
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "traps_web.settings")
@@ -77,6 +77,7 @@ app.conf.update(
         "interval_max": 0.1,
     },
     beat_schedule=BEAT_SCHEDULE,
+    task_routes={job.task: {"queue": job.queue} for job in JOBS.values()},
     beat_cron_starting_deadline=int(timedelta(hours=1).total_seconds()),
     enable_utc=True,
     timezone="UTC",
@@ -118,10 +119,11 @@ def end_with_the_worker(**_: object) -> None:
 @signals.worker_ready.connect
 def catch_up(**_: object) -> None:
     """What fell due while no worker was there is done at once, not when the beat comes round."""
+    queues = set(app.amqp.queues.consume_from)
     for job in JOBS.values():
-        if job.task in app.tasks:
+        if job.task in app.tasks and job.queue in queues:
             app.tasks[job.task].apply_async()
-    tell_ready("worker")
+    tell_ready("mail-worker" if queues == {MAIL} else "worker")
 
 
 @signals.beat_init.connect

@@ -1,4 +1,4 @@
-"""The background jobs: name, task and rhythm. Beat builds its schedule from here, and `run_job` finds the same tasks."""
+"""The background jobs: name, task and interval. Beat builds its schedule from this list, and `run_job` uses it too."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 MINUTE = 60
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
+MAIL = "mail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,8 @@ class Job:
     task: str
     every_seconds: int
     purpose: str
+    queue: str = "celery"
+    """Which workers do it. What depends on a slow mail server has a queue of its own, with one process."""
 
 
 JOBS: dict[str, Job] = {
@@ -28,9 +31,15 @@ JOBS: dict[str, Job] = {
         "accounts.tasks.owe_first_sign_ins", HOUR, "Open the duty that who was invited signs in, and settle it."
     ),
     "remind": Job("accounts.tasks.remind", 5 * MINUTE, "Remind before, at and after a deadline."),
-    "deliver-notices": Job("accounts.tasks.deliver_notices", MINUTE, "Send the mails that wait."),
+    "make-digests": Job(
+        "accounts.tasks.make_digests", 5 * MINUTE, "Write the daily mails of those whose hour has come."
+    ),
+    "deliver-notices": Job("accounts.tasks.deliver_notices", MINUTE, "Send the mails that wait.", MAIL),
     "open-weekly-logs": Job("plans.tasks.open_weekly_logs", HOUR, "Open the weekly logs of this week and the next."),
     "keep-owed": Job("plans.tasks.keep_owed", 5 * MINUTE, "Keep what each week owed when its deadline has passed."),
+    "budget-duties": Job(
+        "plans.tasks.budget_duties", HOUR, "Open, settle and drop the duty to set the budgets of the next year."
+    ),
     "open-plan-duties": Job("plans.tasks.open_plan_duties", HOUR, "Open the plans that are owed for what comes."),
     "lock-plans": Job("plans.tasks.lock_plans", 15 * MINUTE, "Lock the approved plans whose period has started."),
     "customer-duties": Job(
@@ -43,7 +52,20 @@ JOBS: dict[str, Job] = {
     "verify-lines": Job("accounts.tasks.verify_lines", HOUR, "Make the reporting line agree with the day."),
     "end-logins": Job("accounts.tasks.end_logins", 15 * MINUTE, "Close the logins of those whose last day is over."),
     "end-plans": Job("plans.tasks.end_plans", HOUR, "End the plans of those whose last day is over."),
-    "forget-keys": Job("accounts.tasks.forget_keys", DAY, "Forget the once-only keys that nobody sends again."),
+    "open-years": Job(
+        "accounts.tasks.open_years", 6 * HOUR, "Open the next fiscal year six months ahead of its first day."
+    ),
+    "forget-keys": Job(
+        "accounts.tasks.forget_keys",
+        DAY,
+        "Forget keys that nobody sends again, tries that count no longer, and sessions and tokens that have ended.",
+    ),
+    "apply-periods": Job(
+        "plans.tasks.apply_periods",
+        DAY,
+        "Let addresses of sign-ins, notices, letters and imports go after their periods.",
+    ),
+    "former-reps": Job("plans.tasks.replace_names", DAY, "Replace the names of those who left a set time ago."),
     "follow-moves": Job("pipeline.tasks.follow_moves", HOUR, "Take open deals along to the team a person moved to."),
     "apply-chances": Job(
         "pipeline.tasks.apply_chances", 15 * MINUTE, "Weigh open deals by the chance of their stage that begins today."
@@ -51,7 +73,20 @@ JOBS: dict[str, Job] = {
     "verify-daily-sums": Job(
         "pipeline.tasks.verify_daily_sums", 6 * HOUR, "Prove the daily sums equal to the credits."
     ),
+    "verify-last-contacts": Job(
+        "pipeline.tasks.verify_last_contacts",
+        6 * HOUR,
+        "Prove the last contacts equal to the activities, and put them right.",
+    ),
+    "verify-search-words": Job(
+        "accounts.tasks.verify_search_words",
+        DAY,
+        "Prove the words of the finder equal to the names, and put them right.",
+    ),
     "verify-budgets": Job("plans.tasks.verify_budgets", 6 * HOUR, "Prove the budget lines equal to their changes."),
+    "open-cycles": Job(
+        "reviews.tasks.open_cycles", HOUR, "Open the reviews of a quarter on the day that the rule names."
+    ),
     "build-packets": Job(
         "reviews.tasks.build_packets", MINUTE, "Order the packets that freeze now, and build all that wait."
     ),

@@ -6,6 +6,8 @@ from typing import Any
 
 import structlog
 
+from traps_web.lib.secret_addresses import masked
+
 STEPS: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -14,6 +16,11 @@ STEPS: list[Any] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
 """What every event goes through, whether TRAPS or a library logs it."""
+
+
+def without_secrets(_logger: Any, _method: str, line: str) -> str:
+    """The finished line, whoever wrote it and whatever is in it: message, values and traceback."""
+    return masked(line)
 
 
 def configured(*, as_json: bool, level: str) -> dict[str, Any]:
@@ -35,6 +42,7 @@ def configured(*, as_json: bool, level: str) -> dict[str, Any]:
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False),
+            without_secrets,
         ],
     }
     return {
@@ -46,5 +54,8 @@ def configured(*, as_json: bool, level: str) -> dict[str, Any]:
         "loggers": {
             "django": {"handlers": [], "level": "INFO", "propagate": True},
             "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+            # Its remarks name addresses, and some addresses are secrets; how many requests wait is no event.
+            "waitress": {"handlers": [], "level": "WARNING", "propagate": True},
+            "waitress.queue": {"handlers": [], "level": "ERROR", "propagate": True},
         },
     }

@@ -1,4 +1,4 @@
-"""What people and programs read where there is no page, or where it breaks: a program reads JSON, whatever went wrong."""
+"""Answers where there is no page or where something breaks: a page for people, JSON for programs."""
 
 from __future__ import annotations
 
@@ -8,11 +8,16 @@ from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.views import defaults
 
-from accounts.record.api.faults import AWAY, RETRY_AFTER_SECONDS, is_away
+from accounts.record.api.faults import AWAY, RETRY_AFTER_SECONDS, is_away, storage_fault
 from traps_web.edges.requests import PageRequest
+from traps_web.edges.saving import Outcome, outcome
 
-BROKEN = "Something broke here, not with you. The fault is written down; nothing was saved."
-
+BROKEN = {
+    Outcome.ASKED: "Something broke here, not with you. The fault is written down.",
+    Outcome.UNSAVED: "Something broke here, not with you. The fault is written down; nothing was saved.",
+    Outcome.UNSURE: "Something broke here, not with you. The fault is written down. It may have been saved; look "
+    "before you send it again.",
+}
 
 NO_CALL = "There is no such address in the API. Its calls are described under /api/docs/."
 NOT_READ = "This request cannot be read."
@@ -34,14 +39,26 @@ def unreadable(request: PageRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: PageRequest) -> HttpResponse:
-    """503 while the database does not answer, with when to come again; else 500. Renders without asking it anything."""
-    away = is_away(sys.exc_info()[1])
+    """503 while the database does not answer, 507 while the disk is full, otherwise 500. Asks the database nothing."""
+    exception = sys.exc_info()[1]
+    if fault := storage_fault(exception, request):
+        return _unsaved(request, *fault)
+    away = is_away(exception)
+    known = outcome(request, exception)
     status = 503 if away else 500
     if request.path.startswith(API):
-        sentence = AWAY if away else BROKEN
+        sentence = (AWAY if away else BROKEN)[known]
         answer: HttpResponse = JsonResponse({"detail": sentence}, status=status)
     else:
-        answer = HttpResponse(render_to_string(f"{status}.html"), status=status)
+        answer = HttpResponse(render_to_string(f"{status}.html", {"outcome": known.value}), status=status)
     if away:
         answer["Retry-After"] = RETRY_AFTER_SECONDS
     return answer
+
+
+def _unsaved(request: PageRequest, status: int, sentence: str) -> HttpResponse:
+    if request.path.startswith(API):
+        return JsonResponse({"detail": sentence}, status=status)
+    known = outcome(request, sys.exc_info()[1]).value
+    page = render_to_string("unread.html", {"status": status, "reason": sentence, "outcome": known})
+    return HttpResponse(page, status=status)

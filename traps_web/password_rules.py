@@ -4,21 +4,21 @@ from django.contrib.auth import password_validation
 
 
 class LongEnough(password_validation.MinimumLengthValidator):
-    """Not a short one."""
+    """Refuses short passwords."""
 
     def get_error_message(self) -> str:
         return f"A password has at least {self.min_length} characters."
 
 
 class NotCommon(password_validation.CommonPasswordValidator):
-    """Not one of those that are tried first."""
+    """Refuses the passwords that are tried first."""
 
     def get_error_message(self) -> str:
         return "Many people use this password; choose another one."
 
 
 class NotLikeThePerson(password_validation.UserAttributeSimilarityValidator):
-    """Not one that is guessed from who signs in with it."""
+    """Refuses passwords that can be guessed from the person who signs in."""
 
     def get_error_message(self) -> str:
         return "This password is too much like the name or the e-mail address; choose another one."

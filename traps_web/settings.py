@@ -9,6 +9,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from traps_web import __version__, logs
+from traps_web.login_settings import *  # noqa: F403
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -29,6 +30,7 @@ if TRAPS_MODE == "production":
             raise ImproperlyConfigured(f"Production needs {name} in the environment; .env.example explains it.")
 
 INSTALLED_APPS = [
+    "traps_web",  # First: its commands stand in for those of Django.
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -38,6 +40,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
@@ -47,7 +50,6 @@ INSTALLED_APPS = [
     "knox",
     "drf_spectacular",
     "csp",
-    "traps_web",
     "traps_web.ui",
     "accounts",
     "pipeline",
@@ -59,6 +61,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "traps_web.edges.page_tags.PageTagMiddleware",
+    "traps_web.edges.keeping.KeepingMiddleware",
+    "traps_web.edges.saving.SavingMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -70,6 +74,7 @@ MIDDLEWARE = [
     "accounts.middleware.ClockMiddleware",
     "accounts.entry.views.kept_forms.KeptFormMiddleware",
     "accounts.entry.views.kept_forms.KeepingLoginRequiredMiddleware",
+    "accounts.entry.views.second_steps.SecondStepMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -96,6 +101,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "traps_web.ui.context.shell",
+                "traps_web.guides.context.help_with_this_page",
             ],
         },
     }
@@ -120,58 +126,14 @@ SILENCED_SYSTEM_CHECKS = ["models.W040"]  # Columns carried by an index help Pos
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Login must work when Redis is gone, so sessions and rate limits live in the database.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "traps_cache"}}
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
-
-AUTH_USER_MODEL = "accounts.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = [
-    "traps_web.hashers.Argon2",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "traps_web.password_rules.NotLikeThePerson", "OPTIONS": {"user_attributes": ["name", "email"]}},
-    {"NAME": "traps_web.password_rules.LongEnough", "OPTIONS": {"min_length": 10}},
-    {"NAME": "traps_web.password_rules.NotCommon"},
-]
-LOGIN_URL = "account_login"
-CSRF_FAILURE_VIEW = "accounts.entry.views.kept_forms.csrf_failure"
-LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "accounts.entry.views.adapter.AccountAdapter"
-ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-# The library checks, TRAPS words: labels, help and sentences are its own.
-ACCOUNT_FORMS = {
-    "login": "accounts.entry.forms.passwords.Login",
-    "change_password": "accounts.entry.forms.passwords.ChangePassword",
-    "set_password": "accounts.entry.forms.passwords.SetPassword",
-    "reset_password": "accounts.entry.forms.passwords.ResetPassword",
-    "reset_password_from_key": "accounts.entry.forms.passwords.ResetPasswordKey",
-    "reauthenticate": "accounts.entry.forms.passwords.Reauthenticate",
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "traps_cache",
+        # Above this a third of the counted attempts is dropped; the job forget-keys deletes expired ones.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
-ACCOUNT_SESSION_REMEMBER = None
-ACCOUNT_RATE_LIMITS = {
-    "login_failed": "5/5m/key,20/5m/ip",
-    "feed": "120/5m/ip",
-    "invitation": "20/5m/ip",
-    "setup": "10/5m/ip",
-    "sign": "5/5m/user",
-}
-MFA_ADAPTER = "accounts.entry.views.adapter.SecondStepAdapter"
-MFA_FORMS = {
-    "authenticate": "accounts.entry.forms.passwords.Code",
-    "reauthenticate": "accounts.entry.forms.passwords.CodeAgain",
-    "activate_totp": "accounts.entry.forms.passwords.ActivateApp",
-}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-# People have no address to verify: admins and imports make their accounts.
-MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
@@ -184,19 +146,20 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = Path(env("STATIC_ROOT", default=str(TRAPS_HOME / "static")))
 # Files that prove something lie beside the database, outside what a web server offers; views hand them out.
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(TRAPS_HOME / "files")))
+if TRAPS_MODE == "embedded":  # In the image they belong to a user of their own.
+    FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 FILE_UPLOAD_HANDLERS = [
     "traps_web.edges.uploads.SkipLargeFiles",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "traps_web.edges.storing.WholeFiles"},
     "staticfiles": {
-        "BACKEND": {
-            "test": "django.contrib.staticfiles.storage.StaticFilesStorage",
-            "embedded": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",  # compressing gains nothing on loopback
-            "production": "whitenoise.storage.CompressedManifestStaticFilesStorage",
-        }["test" if DEBUG else TRAPS_MODE]
+        # Nothing is collected for a test run.
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or TRAPS_MODE == "test"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
 
@@ -228,7 +191,7 @@ if TRAPS_MODE == "production":
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "accounts.entry.views.tokens.TokenOfService",
-        "rest_framework.authentication.SessionAuthentication",
+        "accounts.entry.views.tokens.SessionOfPerson",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -240,7 +203,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PAGINATION_CLASS": "traps_web.edges.paging.Pages",
     "PAGE_SIZE": 50,
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "accounts.record.api.scoped_schema.ScopedSchema",
     "EXCEPTION_HANDLER": "accounts.record.api.faults.answer",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -248,7 +211,10 @@ REST_KNOX = {"TOKEN_TTL": timedelta(days=90), "AUTH_HEADER_PREFIX": "Token"}
 KNOX_TOKEN_MODEL = "accounts.APIToken"  # noqa: S105 - the name of a model
 SPECTACULAR_SETTINGS = {
     "TITLE": "TRAPS",
-    "DESCRIPTION": "Sales accountability: people, teams, customers, deals, weeks, bookings, budgets, plans, traps, reviews, attainment.",
+    "DESCRIPTION": (
+        "Sales accountability: people, teams, customers, deals, weeks, bookings, budgets, plans, traps, reviews, "
+        "attainment."
+    ),
     "VERSION": __version__,
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
@@ -264,9 +230,15 @@ CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+    EMAIL_BACKEND = "traps_web.edges.mailing.Backend"
+# Seconds for one letter, from looking up the server to its last answer; a page that mails something waits no longer.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
+if not 1 <= EMAIL_TIMEOUT <= 30:
+    raise ImproperlyConfigured(f"EMAIL_TIMEOUT is 1 to 30 seconds, not {EMAIL_TIMEOUT}.")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="traps@localhost")
 
-# The minor unit of money; a currency without cents, or with three decimals, would have to be named before any money is stored.
+# The minor unit of money. A currency without cents, or with three decimals, has to be named before any money is stored.
 TRAPS_CURRENCY = ""
 PUBLIC_URL = env("PUBLIC_URL", default="http://127.0.0.1:8000")
 

@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from accounts.entry.views.login import ForgottenPassword, SignIn, nothing_here
+from accounts.entry.views import recovery_codes
+from accounts.entry.views.login import ChangePassword, ForgottenPassword, SecondStep, SignIn, SignOut, nothing_here
 from traps_web import health
 
 handler400 = "traps_web.outages.unreadable"
@@ -12,14 +13,21 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("account/login/", SignIn.as_view(), name="account_login"),
+    path("account/logout/", SignOut.as_view(), name="account_logout"),
+    path("account/2fa/authenticate/", SecondStep.as_view(), name="mfa_authenticate"),
+    path("account/2fa/recovery-codes/", recovery_codes.Shown.as_view(), name="mfa_view_recovery_codes"),
+    path("account/2fa/recovery-codes/download/", recovery_codes.Download.as_view(), name="mfa_download_recovery_codes"),
+    path("account/password/change/", ChangePassword.as_view(), name="account_change_password"),
     path("account/password/reset/", ForgottenPassword.as_view(), name="account_reset_password"),
     path("account/email/", nothing_here, name="account_email"),
+    path("account/sessions/", nothing_here, name="usersessions_list"),
     path("account/signup/", nothing_here, name="account_signup"),
     path("account/confirm-email/", nothing_here, name="account_email_verification_sent"),
     path("account/confirm-email/<path:key>/", nothing_here, name="account_confirm_email"),
     path("account/", include("allauth.urls")),
     path("", include("traps_web.api")),
     path("", include("traps_web.ui.urls")),
+    path("", include("traps_web.guides.urls")),
     path("", include("accounts.urls")),
     path("", include("pipeline.urls")),
     path("", include("plans.urls")),

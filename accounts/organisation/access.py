@@ -59,10 +59,11 @@ def deciding_for(
 ) -> Person | None:
     """In whose place a person decides on somebody's matters today: the own, or that of somebody they stand in for.
 
-    None: they may not. The line above decides; where there is nobody above, the reviewer of last resort or their deputy; in
-    absence the stand-in of any of them, who does not pass it on. Nobody decides on the own matters or on what they asked for
-    (`asked_by`), in whose place ever; a company of one is the exception, and `decides_alone` tells it. Beside the line,
-    whoever a decision has climbed to decides: `duty` is the subject under which it is owed, like "leave:12".
+    None when they may not decide. The line above decides; where nobody is above, the reviewer of last resort or
+    their deputy; in absence the stand-in of any of them, who does not pass it on. Nobody decides on their own
+    matters, or on what they asked for (`asked_by`), in anybody's place; a company of one is the exception
+    (`decides_alone`). Whoever a decision has climbed to decides as well as the line: `duty` is the subject under
+    which it is owed, like "leave:12".
     """
     own_right = deciders(owner=owner, today=today, asked_by=asked_by)
     if by.pk in own_right:
@@ -78,9 +79,9 @@ def deciding_for(
 
 
 def place_of_duty(*, by: Person, duty: str, parties: Collection[int], today: date) -> Person | None:
-    """In whose place somebody decides with whom a decision stands, to whomever it has climbed: the own, or that of an absent one.
+    """In whose place somebody decides on a matter that they owe a decision on, or that somebody absent does.
 
-    None: it stands neither with them nor with anybody they stand in for.
+    The decision may have climbed to either; `parties` to the matter do not count. None when neither owes it.
     """
     about = Q(subject=duty) | Q(subject__startswith=f"{duty}:")
     duties = by.obligations.model.objects.filter(about, trap__key__endswith="-decision")
@@ -93,7 +94,7 @@ def place_of_duty(*, by: Person, duty: str, parties: Collection[int], today: dat
 
 
 def may_decide(*, by: Person, owner: Person, today: date, asked_by: Person | None = None, duty: str = "") -> bool:
-    """Whether a person decides on somebody's matters today: of the line, of last resort, or as the stand-in of one of them."""
+    """Whether a person decides on somebody's matters today: of the line, of last resort, or as a stand-in for them."""
     return deciding_for(by=by, owner=owner, today=today, asked_by=asked_by, duty=duty) is not None
 
 
@@ -103,7 +104,7 @@ def decides_alone(*, by: Person, owner: Person, asked_by: Person | None = None) 
 
 
 def deciders(*, owner: Person, today: date | None, asked_by: Person | None = None) -> frozenset[int]:
-    """Ids of those who decide in their own right, stand-ins left out; `today` None: whatever absences there are.
+    """Ids of those who decide in their own right, without stand-ins; with `today` None absences do not count.
 
     When somebody of the line asked, those above the asker decide. Who has left decides on nothing.
     """
@@ -118,7 +119,7 @@ def _parties(owner: Person, asked_by: Person | None) -> frozenset[int]:
 
 
 def _of_last_resort(owner: Person, asked_by: Person | None, today: date | None) -> frozenset[int]:
-    """The reviewer of last resort; the deputy where that is a party to it, is away, or has left; else who is alone."""
+    """The reviewer of last resort, or the deputy where that one is a party, away or gone; else the only person."""
     parties = _parties(owner, asked_by)
     people = type(owner).objects
     named = people.filter(Q(last_resort_of__isnull=False) | Q(deputy_of_last_resort_of__isnull=False), is_active=True)

@@ -1,6 +1,7 @@
 """The floor's three addresses."""
 
 from datetime import UTC, date, datetime
+from typing import cast
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Sum as Total
@@ -9,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import path
 
-from bench.floor.models import Activity, Sum
+from bench.floor.models import Activity, Person, Sum
 
 QUARTER = (date(2026, 10, 1), date(2027, 1, 1))
 DAY = date(2026, 11, 25)
@@ -23,16 +24,21 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def sums(request: HttpRequest) -> HttpResponse:
-    cells = Sum.objects.filter(day__gte=QUARTER[0], day__lt=QUARTER[1]).annotate(month=TruncMonth("day"))
+    cells = Sum._default_manager.filter(day__gte=QUARTER[0], day__lt=QUARTER[1]).annotate(month=TruncMonth("day"))
     return JsonResponse({"cells": list(cells.values("team_id", "month").annotate(total=Total("amount")))})
 
 
 @login_required
 def row(request: HttpRequest) -> HttpResponse:
-    person = request.user
-    row = Activity.objects.create(
-        person=person, team_id=person.current_team_id, type_id=request.POST["type"], done_on=DAY, entered_at=AT, entered_by_id=person.pk
-    )  # fmt: skip
+    person = cast(Person, request.user)
+    row = Activity._default_manager.create(
+        person=person,
+        team_id=person.current_team_id,
+        type_id=request.POST["type"],
+        done_on=DAY,
+        entered_at=AT,
+        entered_by_id=person.pk,
+    )
     return JsonResponse({"id": row.pk}, status=201)
 
 

@@ -46,6 +46,42 @@ class Won:
     shares: Shares
 
 
+DEAL_COLUMNS = (
+    "external_id",
+    "name",
+    "owner",
+    "customer",
+    "product",
+    "stage",
+    "status",
+    "amount",
+    "opened_on",
+    "close_on",
+    "closed_on",
+    "lost_reason",
+    "next_step",
+    "next_step_on",
+    "taken_over",
+    "stage_entered_at",
+    "version",
+    "created_at",
+    "updated_at",
+)
+BOOKING_COLUMNS = (
+    "external_id",
+    "booked_on",
+    "amount",
+    "customer",
+    "product",
+    "category",
+    "deal",
+    "source",
+    "restates",
+    "entered_at",
+    "entered_by",
+)
+
+
 class Facts:
     """The tables of what was sold, filled together."""
 
@@ -80,10 +116,7 @@ class Facts:
         close(lines, products, customers)
 
     def _deals(self) -> list[Won]:
-        deals = Rows(
-            Deal, "external_id", "name", "owner", "customer", "product", "stage", "status", "amount", "opened_on", "close_on",
-            "closed_on", "lost_reason", "next_step", "next_step_on", "taken_over", "stage_entered_at", "version", "created_at", "updated_at",
-        )  # fmt: skip
+        deals = Rows(Deal, *DEAL_COLUMNS)
         shares = Rows(
             DealShare, "deal", "person", "team", "share_ppm", "share_amount", "weighted_amount", "is_open", "close_on"
         )
@@ -96,11 +129,10 @@ class Facts:
             product, amount = self.dice.choice(self.products), self.dice.randrange(50_000, 950_000)
             opened_on, close_on, closed_on = self._days(status)
             entered, began = _at(closed_on or opened_on), _at(opened_on)
+            progress = (opened_on, close_on, closed_on, *_wording(number, status), False, entered, 1, began, entered)
             deal = deals.add(
-                f"D{number:07}", f"Deal {number:07}", owner, customer, product, stage.pk, status, amount, opened_on, close_on,
-                closed_on, "price" if status == "lost" else "", "Call back" if status == "open" else "",
-                TODAY + timedelta(days=number % 14) if status == "open" else None, False, entered, 1, began, entered,
-            )  # fmt: skip
+                f"D{number:07}", f"Deal {number:07}", owner, customer, product, stage.pk, status, amount, *progress
+            )
             parts = self._shares(owner)
             split = money.split(amount, [share for _, share in parts])
             for (person, share), part in zip(parts, split, strict=True):
@@ -141,21 +173,35 @@ class Facts:
         return opened_on, closed_on, min(closed_on, TODAY)
 
     def _bookings(self, won: list[Won]) -> None:
-        """One for every won deal as far as they go, the rest from files; of those some take back a part of an earlier one."""
-        bookings = Rows(
-            Booking, "external_id", "booked_on", "amount", "customer", "product", "category", "deal", "source", "restates",
-            "entered_at", "entered_by",
-        )  # fmt: skip
+        """One for every won deal as far as they go; the rest from files, some taking back a part of an earlier one."""
+        bookings = Rows(Booking, *BOOKING_COLUMNS)
         credits = Rows(Credit, "booking", "person", "team", "booked_on", "share_ppm", "amount")
         from_deals = won[: self.made.size.bookings * 73 // 100]
-        for one in from_deals:
+        self._book_deals(bookings, credits, from_deals)
+        self._book_files(bookings, credits, self.made.size.bookings - len(from_deals))
+        close(bookings, credits)
+
+    def _book_deals(self, bookings: Rows, credits: Rows, won: list[Won]) -> None:
+        for won_deal in won:
             category = self._category()
             booking = bookings.add(
-                None, one.day, one.amount, one.customer, one.product, category, one.deal, "deal", None, _at(one.day), one.shares[0][0]
-            )  # fmt: skip
-            self._credit(credits, booking, one.day, one.amount, category, one.shares)
+                None,
+                won_deal.day,
+                won_deal.amount,
+                won_deal.customer,
+                won_deal.product,
+                category,
+                won_deal.deal,
+                "deal",
+                None,
+                _at(won_deal.day),
+                won_deal.shares[0][0],
+            )
+            self._credit(credits, booking, won_deal.day, won_deal.amount, category, won_deal.shares)
+
+    def _book_files(self, bookings: Rows, credits: Rows, count: int) -> None:
         earlier: tuple[int, date, int, int, Shares] | None = None
-        for number in range(self.made.size.bookings - len(from_deals)):
+        for number in range(count):
             customer, product = self.dice.choice(self.customers), self.dice.choice(self.products)
             if number % 25 == 24 and earlier is not None:
                 restated, day, whole, category, shares = earlier
@@ -172,7 +218,6 @@ class Facts:
             )
             self._credit(credits, booking, day, amount, category, shares)
             earlier = None if restated else (booking, day, amount, category, shares)
-        close(bookings, credits)
 
     def _category(self) -> int:
         return self.dice.choices(self.categories, CATEGORY_WEIGHTS)[0]
@@ -201,6 +246,13 @@ class Facts:
         for (starts_on, team), amount in sorted(by_month.items()):
             months.add(starts_on, team, amount)
         close(rows, teams, months)
+
+
+def _wording(number: int, status: str) -> tuple[str, str, date | None]:
+    """Why a deal was lost; the next step of an open one and its day."""
+    if status == "open":
+        return "", "Call back", TODAY + timedelta(days=number % 14)
+    return "price" if status == "lost" else "", "", None
 
 
 def _at(day: date) -> datetime:

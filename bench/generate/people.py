@@ -48,9 +48,9 @@ class Organisation:
 
     def team(self, person_id: int, day: date) -> int:
         """The team of the day; everybody is in one since the first day."""
-        found = self.teams.on(person_id, day)
-        assert found is not None
-        return found
+        team = self.teams.on(person_id, day)
+        assert team is not None
+        return team
 
 
 def build(size: Size) -> Organisation:
@@ -120,7 +120,7 @@ def _people(made: Organisation) -> None:
         if number % 12 == 5:
             moved_on = date(2025, 1, 1) + timedelta(days=made.dice.randrange(600))
             memberships.add(
-                rep, made.dice.choice([one for one in made.leaves if one != team]), False, FIRST_DAY, moved_on
+                rep, made.dice.choice([leaf for leaf in made.leaves if leaf != team]), False, FIRST_DAY, moved_on
             )
             memberships.add(rep, team, False, moved_on, None)
         else:

@@ -1,9 +1,12 @@
-"""Rows by the hundred thousand: COPY on PostgreSQL, one prepared statement on SQLite. The constraints of the tables hold."""
+"""Rows by the hundred thousand: COPY on PostgreSQL, one prepared statement on SQLite.
+
+The constraints of the tables hold.
+"""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -41,8 +44,8 @@ class Rows:
     def __init__(self, model: type[models.Model], *names: str) -> None:
         self.model = model
         keys = [field for field in model._meta.concrete_fields if isinstance(field, KeyColumn)]
-        self.columns = ["id", *(model._meta.get_field(name).column for name in names)]  # type: ignore[union-attr]
-        self.columns += [field.column for field in keys]
+        self.columns: list[str] = ["id", *(model._meta.get_field(name).column for name in names)]  # type: ignore[union-attr, list-item]
+        self.columns += [field.column for field in keys]  # type: ignore[misc]
         self.key_places = [names.index(field.of) for field in keys]
         self.last = model._default_manager.aggregate(last=models.Max("pk"))["last"] or 0
         self.written = 0
@@ -65,14 +68,13 @@ class Rows:
             self._waiting = []
 
     def _copy(self, table: str) -> None:
-        text: Callable[[Any], str] = _copied
-        lines = io.StringIO("".join("\t".join(map(text, row)) + "\n" for row in self._waiting))
-        columns = ", ".join(map(connection.ops.quote_name, self.columns))
+        lines = io.StringIO("".join("\t".join(_copied(value) for value in row) + "\n" for row in self._waiting))
+        columns = ", ".join(connection.ops.quote_name(column) for column in self.columns)
         with connection.cursor() as cursor:
             cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN", lines)
 
     def _insert(self, table: str) -> None:
-        columns = ", ".join(map(connection.ops.quote_name, self.columns))
+        columns = ", ".join(connection.ops.quote_name(column) for column in self.columns)
         places = ", ".join(["%s"] * len(self.columns))
         with connection.cursor() as cursor:
             cursor.executemany(

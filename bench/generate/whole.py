@@ -18,16 +18,30 @@ from pipeline.bookings.services.daily_credits import verify_daily_sums
 from traps_web.lib import clock
 
 COUNTED = (
-    "accounts.Person", "accounts.Team", "accounts.Obligation", "pipeline.Customer", "pipeline.Deal", "pipeline.DealShare",
-    "pipeline.StageChange", "pipeline.Booking", "pipeline.Credit", "pipeline.DailyCredit", "pipeline.Activity", "pipeline.WeekLog",
-    "plans.BudgetLine", "reviews.Review",
-)  # fmt: skip
+    "accounts.Person",
+    "accounts.Team",
+    "accounts.Obligation",
+    "pipeline.Customer",
+    "pipeline.Deal",
+    "pipeline.DealShare",
+    "pipeline.StageChange",
+    "pipeline.Booking",
+    "pipeline.Credit",
+    "pipeline.DailyCredit",
+    "pipeline.Activity",
+    "pipeline.WeekLog",
+    "plans.BudgetLine",
+    "reviews.Review",
+)
 Say = Callable[[str], None]
 Result = TypeVar("Result")
 
 
 def build(size: Size, say: Say) -> Organisation:
-    """Make all of it in an empty, migrated database; every step is one transaction, and the constraints hold after each."""
+    """Make all of it in an empty, migrated database.
+
+    Every step is one transaction, and the constraints hold after each.
+    """
 
     def step(name: str, act: Callable[[], Result]) -> Result:
         started = time.monotonic()

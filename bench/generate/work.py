@@ -17,13 +17,42 @@ _WEEK = timedelta(days=7)
 IN_TIME, LATE = 93, 98
 """Of a hundred weeks, so many are closed in time, and so many at all."""
 CYCLE = "FY2026-Q4"
+ACTIVITY_COLUMNS = (
+    "person",
+    "team",
+    "type",
+    "done_on",
+    "count",
+    "kind",
+    "is_late",
+    "customer",
+    "note",
+    "entered_at",
+    "entered_by",
+)
+OBLIGATION_COLUMNS = (
+    "trap",
+    "owner",
+    "team",
+    "subject",
+    "label",
+    "address",
+    "due_on",
+    "due_at",
+    "first_due_at",
+    "missed_at",
+    "status",
+    "opened_at",
+    "done_at",
+    "done_by",
+    "flagged_at",
+    "waive_reason",
+)
 
 
 def log_activities(made: Organisation) -> int:
     """Tallies and single acts on working days, some of them added late."""
-    rows = Rows(
-        Activity, "person", "team", "type", "done_on", "count", "kind", "is_late", "customer", "note", "entered_at", "entered_by"
-    )  # fmt: skip
+    rows = Rows(Activity, *ACTIVITY_COLUMNS)
     types = list(ActivityType.objects.order_by("position").values_list("pk", flat=True))
     customers = list(Customer.objects.values_list("pk", flat=True))
     days = _working_days(FIRST_DAY, TODAY + timedelta(days=1))
@@ -36,20 +65,29 @@ def log_activities(made: Organisation) -> int:
             at = min(_afternoon(day) + timedelta(days=9 if late else 0), NOW)
             single = dice.randrange(100) < 15
             rows.add(
-                rep, made.team(rep, day), type, day, 1 if single else dice.randint(1, 12), "single" if single else "tally", late,
-                dice.choice(customers) if single else None, "", at, rep,
-            )  # fmt: skip
+                rep,
+                made.team(rep, day),
+                type,
+                day,
+                1 if single else dice.randint(1, 12),
+                "single" if single else "tally",
+                late,
+                dice.choice(customers) if single else None,
+                "",
+                at,
+                rep,
+            )
     close(rows)
     return rows.written
 
 
 def log_weeks(made: Organisation) -> int:
-    """The log of every week of every rep, and what each owed of the last of them; returns how many obligations there were."""
+    """The log of every week of every rep, and what each owed for the last of them.
+
+    Returns how many obligations there were.
+    """
     logs = Rows(WeekLog, "person", "week", "starts_on", "due_at", "note", "closed_at", "closed_by", "version")
-    owed = Rows(
-        Obligation, "trap", "owner", "team", "subject", "label", "address", "due_on", "due_at", "first_due_at", "missed_at",
-        "status", "opened_at", "done_at", "done_by", "flagged_at", "waive_reason",
-    )  # fmt: skip
+    owed = Rows(Obligation, *OBLIGATION_COLUMNS)
     trap = Trap.objects.get(key="weekly-log").pk
     weeks = _weeks()
     first_owed = len(weeks) - max(1, made.size.obligations // len(made.reps))
@@ -61,9 +99,23 @@ def log_weeks(made: Organisation) -> int:
                 continue
             status, flagged_at = _outcome(due.due_at, closed_at)
             owed.add(
-                trap, rep, made.team(rep, min(starts_on, TODAY)), key, f"Close week {int(key[-2:])}", f"/week/{key}/", due.due_on,
-                due.due_at, due.due_at, due.due_at, status, due.due_at - _WEEK, closed_at, rep if closed_at else None, flagged_at, "",
-            )  # fmt: skip
+                trap,
+                rep,
+                made.team(rep, min(starts_on, TODAY)),
+                key,
+                f"Close week {int(key[-2:])}",
+                f"/week/{key}/",
+                due.due_on,
+                due.due_at,
+                due.due_at,
+                due.due_at,
+                status,
+                due.due_at - _WEEK,
+                closed_at,
+                rep if closed_at else None,
+                flagged_at,
+                "",
+            )
     close(logs, owed)
     return owed.written
 
@@ -71,14 +123,14 @@ def log_weeks(made: Organisation) -> int:
 def _weeks() -> list[tuple[str, date, rules.Deadline]]:
     """Every week up to the running one with its deadline; weeks without a working day owe nothing."""
     working = set(_working_days(FIRST_DAY, TODAY + 2 * _WEEK))
-    found, starts_on = [], FIRST_DAY
+    weeks, starts_on = [], FIRST_DAY
     while starts_on <= TODAY:
         days = [day for step in range(7) if (day := starts_on + timedelta(days=step)) in working]
         due = rules.deadline(starts_on=starts_on, working_days=days, zone=ZONE)
         if due is not None:
-            found.append((fiscal.activity_week(starts_on), starts_on, due))
+            weeks.append((fiscal.activity_week(starts_on), starts_on, due))
         starts_on += _WEEK
-    return found
+    return weeks
 
 
 def _closed_at(made: Organisation, due_at: datetime) -> datetime | None:
@@ -106,8 +158,8 @@ def hold_a_cycle(made: Organisation) -> int:
 
 
 def _working_days(start: date, end: date) -> list[date]:
-    found = OrganisationDay.objects.filter(day__gte=start, day__lt=end, is_working=True)
-    return list(found.order_by("day").values_list("day", flat=True))
+    working_days = OrganisationDay.objects.filter(day__gte=start, day__lt=end, is_working=True)
+    return list(working_days.order_by("day").values_list("day", flat=True))
 
 
 def _afternoon(day: date) -> datetime:

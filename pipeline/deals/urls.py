@@ -12,6 +12,7 @@ urlpatterns = [
     path("deals/<int:pk>/shares/", deals.Shares.as_view(), name="deal_shares"),
     path("deals/<int:pk>/items/", deal_items.items, name="deal_items"),
     path("deals/<int:pk>/items/<int:item>/file/", deal_items.item_file, name="deal_item_file"),
+    path("deals/<int:pk>/replaced-files/<int:replaced>/", deal_items.replaced_file, name="deal_replaced_file"),
     path("deals/<int:pk>/milestones/new/", milestones.New.as_view(), name="deal_milestone_new"),
     path("deals/<int:pk>/milestones/<int:milestone>/", milestones.milestone, name="deal_milestone"),
     path("deals/<int:pk>/milestones/<int:milestone>/done/", milestones.Done.as_view(), name="deal_milestone_done"),

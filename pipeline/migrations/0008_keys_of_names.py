@@ -10,7 +10,7 @@ from traps_web.lib.keys import KeyColumn
 LIVE = Q(retired_at__isnull=True)
 NAMED = (
     "ActivityType", "ChecklistItem", "Contact", "Deal", "Pipeline", "Product", "ProductAlias", "ProductLine", "SavedView", "Stage",
-)  # fmt: skip
+)
 
 
 def fill(apps, schema_editor):

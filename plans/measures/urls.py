@@ -5,6 +5,6 @@ from django.urls import path
 from plans.measures.views import spreads
 
 urlpatterns = [
-    path("settings/curves/", spreads.curves, name="settings_curves"),
+    path("settings/curves/", spreads.Curves.as_view(), name="settings_curves"),
     path("settings/curves/<int:pk>/switch/", spreads.Switch.as_view(), name="settings_curve_switch"),
 ]

@@ -24,7 +24,7 @@ def open_history(apps, schema_editor):
                 starts_on=line.starts_on, ends_before=line.ends_before, delta=line.amount, before_amount=Decimal(0),
                 after_amount=totals[_month_of(line)], reason=REASON, entered_at=line.updated_at,
             )
-        )  # fmt: skip
+        )
         if len(rows) == BATCH:
             change_model.objects.bulk_create(rows)
             rows = []

@@ -14,6 +14,7 @@ budget lines.
 - A new number of a plan in hand opens that plan for correction.
 - Whoever carries a number is told of every change of it, and the line where a writer sets the own one.
 - Budget lines follow a person to another team from the day of the move on; what is past stays where it was.
+- Whoever sets the budgets of the next year owes it (`budget_duties`): the last number settles the duty.
 - A job proves every budget line to be the sum of its changes (`budget_proofs`).
 
 May import: `targets`, `measures`, `account_plans`, `sales_plans`, `amendments`.

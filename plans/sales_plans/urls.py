@@ -6,12 +6,12 @@ from plans.sales_plans.views import plan_decisions, plans
 
 urlpatterns = [
     path("plans/", plans.plans, name="plans"),
-    path("plans/new/", plans.start, name="plan_new"),
+    path("plans/new/", plans.Start.as_view(), name="plan_new"),
     path("plans/<int:pk>/", plans.detail, name="plan_detail"),
     path("plans/<int:pk>/edit/", plans.edit, name="plan_edit"),
     path("plans/<int:pk>/compare/", plans.compare, name="plan_compare"),
-    path("plans/<int:pk>/comment/", plans.comment, name="plan_comment"),
-    path("plans/<int:pk>/return/", plan_decisions.send_back, name="plan_return"),
-    path("plans/<int:pk>/approve/", plan_decisions.approve, name="plan_approve"),
-    path("plans/<int:pk>/correct/", plan_decisions.open_for_correction, name="plan_correct"),
+    path("plans/<int:pk>/comment/", plans.Comment.as_view(), name="plan_comment"),
+    path("plans/<int:pk>/return/", plan_decisions.SendBack.as_view(), name="plan_return"),
+    path("plans/<int:pk>/approve/", plan_decisions.Approve.as_view(), name="plan_approve"),
+    path("plans/<int:pk>/correct/", plan_decisions.Correct.as_view(), name="plan_correct"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.boards.views import dashboard, hallway, search, setup, team
+from reviews.boards.views import dashboard, finder, hallway, setup, team
 
 urlpatterns = [
     path("setup/", setup.setup, name="setup"),
@@ -13,5 +13,5 @@ urlpatterns = [
     path("team/", team.team, name="team"),
     path("hallway/", hallway.hallway, name="hallway"),
     path("hallway/<int:pk>/", hallway.hallway, name="hallway_person"),
-    path("search/", search.results, name="search"),
+    path("find/", finder.find, name="find"),
 ]

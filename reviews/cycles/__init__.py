@@ -1,10 +1,11 @@
 """The round of reviews of one fiscal quarter: who is on the roster, when and by whom each is reviewed, and how the
 round ends.
 
-Managers, leaders and admins open a quarter: a preview says who would be on the roster, in which slot and by
-whom; then one act opens it. A round is filled up with who joined since. One review may be moved to another day,
-with a reason and, where it takes somebody's word, by a request. A quarter ends when it is closed, or when its
-last review is signed after its last day; one that was opened by mistake is taken back.
+Managers, leaders and admins open a quarter: a preview says who would be on the roster, in which slot and by whom;
+then one act opens it. Where nobody did, TRAPS does by the rule of opening (`opening_rules`). A round is filled up
+with who joined since. One review may be moved to another day, with a reason and, where it takes somebody's word, by a
+request. A quarter ends when it is closed, or when its last review is signed after its last day; one that was opened
+by mistake is taken back.
 
 Nouns: cycle, review (its rows, verdicts and promises), roster, opening, move and move request, closing,
 take-back, packet with the order that it is built from, duty of a review.

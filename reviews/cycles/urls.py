@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from reviews.cycles.views import calendar_changes, closing, moves, openings, roster, take_backs
+from reviews.cycles.views import calendar_changes, closing, moves, opening_rules, openings, roster, take_backs
 
 urlpatterns = [
     path("settings/calendar/change/", calendar_changes.Change.as_view(), name="settings_calendar_change"),
+    path("settings/reviews/", opening_rules.Rule.as_view(), name="settings_reviews"),
     path("reviews/", roster.reviews, name="reviews"),
     path("reviews/cycles/open/", openings.cycle_open, name="cycle_open"),
     path("reviews/cycles/<int:pk>/", roster.cycle_detail, name="cycle_detail"),

@@ -9,6 +9,7 @@ urlpatterns = [
     path("reviews/<int:pk>/start/", reviews.Start.as_view(), name="review_start"),
     path("reviews/<int:pk>/close/", reviews.Close.as_view(), name="review_close"),
     path("reviews/<int:pk>/sign/", reviews.Sign.as_view(), name="review_sign"),
+    path("reviews/<int:pk>/confirm/", reviews.Confirm.as_view(), name="review_confirm"),
     path("reviews/<int:pk>/present/", presenting.present, name="review_present"),
     path("reviews/<int:pk>/verdict/", presenting.Verdict.as_view(), name="review_verdict"),
     path("reviews/<int:pk>/promises/", presenting.Promises.as_view(), name="review_promises"),

@@ -16,7 +16,7 @@ function putBack() {
 function ask(card, stage) {
   card.classList.add("deal--held");
   window.htmx.ajax("POST", card.dataset.moveUrl, {
-    source: card, target: "#gate-body", swap: "innerHTML", values: { to_stage: stage, version: card.dataset.version },
+    source: card, target: "#gate-body", swap: "innerHTML", values: { to_stage: stage, version: card.dataset.version, dropped: "yes" },
   });
 }
 
@@ -49,16 +49,13 @@ function makeDraggable() {
   }
 }
 
-// The button of every card: the same move without a drag.
+// The button of every card: a panel says what each stage lacks; then it is the same move without a drag.
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-move-open]");
   if (opener && moveTo && !event.ctrlKey && !event.metaKey) {
     event.preventDefault();
     chosen = opener.closest(".deal");
-    const own = chosen.closest("[data-stage]").dataset.stage;
-    moveTo.querySelector("[data-move-name]").textContent = chosen.dataset.name;
-    for (const button of moveTo.querySelectorAll("[data-move-stage]")) button.parentElement.hidden = button.dataset.moveStage === own;
-    moveTo.showModal();
+    window.htmx.ajax("GET", `${chosen.dataset.moveUrl}?places=yes`, { source: opener, target: "#move-body", swap: "innerHTML" });
   }
   const stage = event.target.closest("[data-move-stage]");
   if (stage && chosen) {
@@ -69,10 +66,11 @@ document.addEventListener("click", (event) => {
 });
 
 document.body.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target?.id === "gate-body" && !gate.open) gate.showModal();
-  if (event.detail.target?.id === "gate-body") {
-    (gate.querySelector("[aria-invalid=true]:not([type=hidden])") ?? gate.querySelector("input:not([type=hidden]), select, textarea"))?.focus();
-  }
+  const id = event.detail.target?.id;
+  if (id === "move-body" && !moveTo.open) moveTo.showModal();
+  if (id !== "gate-body") return;
+  if (!gate.open) gate.showModal();
+  (gate.querySelector("[aria-invalid=true]:not([type=hidden])") ?? gate.querySelector("input:not([type=hidden]), select, textarea"))?.focus();
 });
 document.body.addEventListener("deal-moved", () => {
   held = null;

@@ -4,46 +4,56 @@ const SHIFT = 12;
 function begin(figure) {
   if (figure.dataset.chartOn) return;
   figure.dataset.chartOn = "1";
-  const hits = [...figure.querySelectorAll(".chart__hit")];
-  const ground = figure.querySelector(".scroll") || figure;
-  ground.scrollLeft = ground.scrollWidth; // where it is too wide for the page, today stands at the right
-  if (!hits.length) return;
+  const ground = figure.querySelector(".drawing__ground");
   const tip = document.createElement("p");
   tip.className = "chart-tip";
   tip.setAttribute("role", "status");
   tip.hidden = true;
   figure.append(tip);
-  let at = -1;
+  let shown = null;
 
-  const show = (index) => {
-    hits[at]?.classList.remove("chart__hit--on");
-    at = index;
-    tip.hidden = at < 0;
-    if (at < 0) return;
-    const hit = hits[at];
+  // One drawing of several is seen, the one for this width.
+  const hits = () => [...[...ground.querySelectorAll("svg")].find((svg) => svg.checkVisibility()).querySelectorAll(".chart__hit")];
+
+  const show = (hit) => {
+    shown?.classList.remove("chart__hit--on");
+    shown = hit;
+    tip.hidden = !hit;
+    if (!hit) return;
     hit.classList.add("chart__hit--on");
     tip.textContent = hit.dataset.say;
     const box = hit.getBoundingClientRect();
     const frame = figure.getBoundingClientRect();
     const middle = box.left + box.width / 2 - frame.left;
-    const left = middle + SHIFT + tip.offsetWidth > frame.width ? middle - SHIFT - tip.offsetWidth : middle + SHIFT;
-    tip.style.left = `${Math.max(0, left)}px`;
+    const right = middle + SHIFT + tip.offsetWidth <= frame.width;
+    tip.style.left = `${Math.max(0, right ? middle + SHIFT : middle - SHIFT - tip.offsetWidth)}px`;
     tip.style.top = `${Math.max(0, box.top - frame.top)}px`;
   };
 
-  figure.addEventListener("pointermove", (event) => {
-    const found = hits.indexOf(event.target.closest?.(".chart__hit"));
-    if (found !== at) show(found);
-  });
-  figure.addEventListener("pointerleave", () => show(-1));
+  const over = (event) => {
+    const hit = event.target.closest?.(".chart__hit") || null;
+    if (hit !== shown) show(hit);
+  };
+  figure.addEventListener("pointermove", over);
+  figure.addEventListener("pointerdown", over);
+  // What a finger has opened stays until it touches something else; the mouse takes along what it leaves.
+  figure.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && show(null));
+  const latest = (all) => all.findLast((hit) => hit.dataset.say.includes("actual")) || all[0];
+  const keys = {
+    ArrowRight: (all, at) => all[Math.min(at + 1, all.length - 1)], ArrowLeft: (all, at) => all[Math.max(at - 1, 0)],
+    Home: (all) => all[0], End: (all) => all[all.length - 1],
+  };
   ground.addEventListener("keydown", (event) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (step) {
-      event.preventDefault();
-      show(at < 0 ? (step > 0 ? 0 : hits.length - 1) : Math.min(Math.max(at + step, 0), hits.length - 1));
-    } else if (event.key === "Escape") show(-1);
+    if (event.key === "Escape") show(null);
+    const move = keys[event.key];
+    if (!move) return;
+    event.preventDefault();
+    event.stopPropagation(); // On a slide the arrows turn the page only while no chart has the focus.
+    const all = hits();
+    show(shown ? move(all, all.indexOf(shown)) : latest(all));
   });
-  ground.addEventListener("blur", () => show(-1));
+  ground.addEventListener("focus", () => !shown && ground.matches(":focus-visible") && show(latest(hits())));
+  ground.addEventListener("blur", () => show(null));
 }
 
 const all = (ground) => ground.querySelectorAll?.("[data-chart]").forEach(begin);

@@ -1,10 +1,28 @@
 // Long texts are kept on this machine while they are typed: <textarea data-draft="plan-12-note">. Sent texts are forgotten.
-const PREFIX = "traps-draft:";
+// A draft is its writer's: nobody else who signs in here sees it, and it goes when somebody signs out.
+const ALL = "traps-draft:";
+const { person } = document.body.dataset;
+const PREFIX = `${ALL}${person}:`;
+let leaving = !person;
 const store = {
-  get: (name) => { try { return JSON.parse(localStorage.getItem(PREFIX + name)); } catch { return null; } },
-  set: (name, value) => { try { localStorage.setItem(PREFIX + name, JSON.stringify(value)); } catch { /* full or private */ } },
+  get: (name) => { try { return person ? JSON.parse(localStorage.getItem(PREFIX + name)) : null; } catch { return null; } },
+  set: (name, value) => { try { if (!leaving) localStorage.setItem(PREFIX + name, JSON.stringify(value)); } catch { /* full or private */ } },
   drop: (name) => { try { localStorage.removeItem(PREFIX + name); } catch { /* private */ } },
 };
+
+function forget(isMeant) {
+  try {
+    Object.keys(localStorage).filter((key) => key.startsWith(ALL) && isMeant(key)).forEach((key) => localStorage.removeItem(key));
+  } catch { /* private */ }
+}
+forget((key) => !/^traps-draft:\d+:/.test(key)); // Nobody knows whose these are.
+
+document.addEventListener("submit", (event) => {
+  if (!new URL(event.target.action, location.href).pathname.endsWith("/account/logout/")) return;
+  leaving = true;
+  forget(() => true);
+});
+
 const clock = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
 
 function say(field, text, action) {

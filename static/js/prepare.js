@@ -1,10 +1,9 @@
 // The sums under "what happens now" follow the typing: amount times chance against the gap. The server counts again.
+const { amountOf, written } = globalThis.notation;
+
 const form = document.querySelector("[data-prepare]");
-const figure = (text) => {
-  const plain = (text || "").replace(/[\s\u00a0\u202f,'’]/g, "").replace("%", "");
-  return /^\d+(\.\d*)?$/.test(plain) ? Number(plain) : 0;
-};
-const money = (value) => Math.round(value).toLocaleString("en-US");
+const figure = (text) => Math.max(0, amountOf(text) || 0);
+const money = (value) => written(Math.round(value));
 
 function count() {
   let expected = 0;

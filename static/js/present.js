@@ -2,7 +2,6 @@
 const deck = document.querySelector("[data-deck]");
 const slides = deck ? [...deck.querySelectorAll("[data-slide]")] : [];
 const wide = matchMedia("(min-width: 900px)");
-const typing = (element) => element.isContentEditable || /^(input|textarea|select)$/.test(element.localName);
 const two = (number) => String(number).padStart(2, "0");
 const clock = (seconds) => (seconds >= 3600 ? `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}` : Math.floor(seconds / 60)) + `:${two(seconds % 60)}`;
 let at = 0;
@@ -53,8 +52,8 @@ function full() {
 
 const KEYS = {
   ArrowRight: () => show(at + 1), PageDown: () => show(at + 1), ArrowLeft: () => show(at - 1), PageUp: () => show(at - 1),
-  Home: () => show(0), End: () => show(slides.length - 1), f: full, F: full,
-  n: () => deck.classList.toggle("deck--notes"), N: () => deck.classList.toggle("deck--notes"),
+  Home: () => show(0), End: () => show(slides.length - 1), f: full,
+  n: () => deck.classList.toggle("deck--notes"),
 };
 
 if (deck && slides.length) {
@@ -63,10 +62,9 @@ if (deck && slides.length) {
   show(first < 0 ? 0 : first, false);
   wide.addEventListener("change", arrange);
   setInterval(tick, 1000);
-  document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || !wide.matches) return;
-    const act = KEYS[event.key] ?? (/^[1-9]$/.test(event.key) ? () => show(Number(event.key) - 1) : null);
-    if (!act) return;
+  document.addEventListener("traps:key", (event) => {
+    const act = KEYS[event.detail] ?? (/^[1-9]$/.test(event.detail) ? () => show(Number(event.detail) - 1) : null);
+    if (!act || !wide.matches) return;
     event.preventDefault();
     act();
   });

@@ -28,9 +28,9 @@ def main(database: str) -> None:
     serve = ClockMiddleware(lambda request: HttpResponse(json.dumps(known(request), default=str)))
     with clock.frozen(NOW):
         for line in sys.stdin:
-            with CaptureQueriesContext(connection) as asked:
+            with CaptureQueriesContext(connection) as queries:
                 answer = serve(anonymous(RequestFactory().get("/week/", {"people": line.strip()})))
-            sys.stdout.write(json.dumps({"known": json.loads(answer.content), "statements": len(asked)}) + "\n")
+            sys.stdout.write(json.dumps({"known": json.loads(answer.content), "statements": len(queries)}) + "\n")
             sys.stdout.flush()
 
 
@@ -51,6 +51,7 @@ def known(request: Any) -> dict[str, Any]:
     from plans.account_plans.selectors import tiers
     from plans.measures.selectors import spreads
     from plans.targets.selectors.targets import held_targets
+    from reviews.cycles.selectors import opening_rules
 
     today = request.today
     return {
@@ -75,6 +76,7 @@ def known(request: Any) -> dict[str, Any]:
             kind.key: [held.per_week for held, *_ in held_targets()[None] if held.type_id == kind.pk]
             for kind in weeks.types()
         },
+        "openings": opening_rules.current().opens_before,
         "curves": [(curve.name, curve.is_active) for curve in spreads.curves()],
     }
 

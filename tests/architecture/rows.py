@@ -13,6 +13,7 @@ KNOWN_WORDS = {
     "Booking.source": "import",
     "BudgetChange.kind": "first",
     "ImportTrace.act": "created",
+    "KeepingRun.kind": "notices",
     "Signature.role": "person",
     "Verdict.verdict": "stands",
     "Customer.tier": "",
@@ -23,6 +24,7 @@ KNOWN_WORDS = {
     "PlanCorrection.cause": "calendar",
     "PlanDecision.verdict": "approved",
     "ChecklistItem.kind": "text",
+    "ChecklistItem.method": "",
     "DealChange.field": "amount",
     "AccountPlanDecision.decision": "approved",
     "TierMove.from_tier": "B",
@@ -32,7 +34,7 @@ KNOWN_WORDS = {
 }
 
 
-FILLED = {"GateOverride.by", "PlanAmendment.plan"}
+FILLED = {"AuditEvent.actor", "GateOverride.by", "PlanAmendment.plan"}
 """What may be empty, but not together with something else that is."""
 
 
@@ -67,12 +69,13 @@ def _value(field: models.Field[Any, Any]) -> Any:
         (models.BooleanField, False),
         (models.IntegerField, 1),
         (models.BinaryField, b"x"),
+        (models.FileField, "x"),
         (models.JSONField, {}),
         (models.CharField, "x"),
         (models.TextField, "x"),
     ]
-    found = next((value for kind, value in kinds if isinstance(field, kind)), None)
-    return found if found is not None else 1
+    sample = next((value for kind, value in kinds if isinstance(field, kind)), None)
+    return sample if sample is not None else 1
 
 
 def _related(field: models.ForeignKey[Any, Any]) -> Any:

@@ -1,4 +1,4 @@
-"""The configuration is read once per version: who writes it raises the version, and every process then reads it anew."""
+"""The configuration is read once per version: whoever writes it raises the version, and every process reads it anew."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ SNAPSHOT = {
     "accounts.Membership",
     "accounts.OrganisationDay",
     "accounts.PaceLimit",
+    "accounts.ReplacedName",
     "accounts.Team",
     "accounts.TeamPlacement",
     "accounts.Trap",
@@ -35,6 +36,7 @@ SNAPSHOT = {
     "plans.ActivityTarget",
     "plans.Curve",
     "plans.TierRule",
+    "reviews.OpeningRule",
 }
 """What the snapshot is read from. Nothing in it says who may see what."""
 
@@ -63,13 +65,13 @@ class Function:
 
 def _functions() -> dict[str, Function]:
     """By module and name."""
-    found: dict[str, Function] = {}
+    functions: dict[str, Function] = {}
     for app in ("accounts", "pipeline", "plans", "reviews"):
         for path in sorted((ROOT / app).rglob("*.py")):
             if any(layer in path.relative_to(ROOT).parts for layer in LAYERS):
                 for function in _read(path):
-                    found[function.name] = function
-    return found
+                    functions[function.name] = function
+    return functions
 
 
 def _read(path: Path) -> Iterator[Function]:
@@ -94,8 +96,9 @@ def _read(path: Path) -> Iterator[Function]:
 
 
 def _announced(decorator: ast.expr) -> set[str]:
-    is_writes = isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "configuration.writes"
-    return {argument.id for argument in decorator.args if isinstance(argument, ast.Name)} if is_writes else set()  # type: ignore[attr-defined]
+    if not isinstance(decorator, ast.Call) or ast.unparse(decorator.func) != "configuration.writes":
+        return set()
+    return {argument.id for argument in decorator.args if isinstance(argument, ast.Name)}
 
 
 def _called(called: ast.expr, module: str, imported: dict[str, str]) -> str:
@@ -140,7 +143,7 @@ def _names(annotation: ast.expr | None) -> set[str]:
 
 
 def unannounced(functions: dict[str, Function]) -> dict[str, set[str]]:
-    """The functions at the top that write tables without raising the version, and do not leave that to who calls them."""
+    """Functions that write tables without raising the version, and do not leave that to their callers."""
     for function in functions.values():
         for name in function.calls:
             if name in functions:

@@ -1,4 +1,7 @@
-"""What one process changes of the configuration, every other one sees at its next request, and nothing that was rolled back."""
+"""What one process changes of the configuration, every other one sees at its next request.
+
+What was rolled back, nobody sees.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,7 @@ from plans.measures.services import spreads
 from plans.models import Curve
 from plans.targets.services import targets
 from plans.weeks.services import defaults as plans_defaults
+from reviews.cycles.services import opening_rules
 from tests import make
 from tests.builders import calendar_changes, trap_rules
 
@@ -95,10 +99,15 @@ def _changes(world: make.World) -> dict[str, Callable[[], Any]]:
         "stale": lambda: pipelines.change_stage(
             make.act(by, now=now), stage=stage, data=pipelines.StageData("Engaging", 350_000, stale_after_days=9)
         ),
-        "tiers": lambda: tiers.set_rules(make.act(by, now=now), asked={"A": tiers.Asked(Decimal(0), 10, 90)}),
+        "tiers": lambda: tiers.set_rules(
+            make.act(by, now=now), terms_by_tier={"A": tiers.TierTerms(Decimal(0), 10, 90)}
+        ),
         "curves": lambda: spreads.switch(make.act(by, now=now), curve=Curve.objects.get(position=2), on=False),
         "targets": lambda: targets.set_target(
             make.act(by, now=now), type=ActivityType.objects.get(key="calls"), per_week=55, starts_on=MONDAY_AFTER
+        ),
+        "openings": lambda: opening_rules.change(
+            make.act(by, now=now), is_on=True, first_day_before=None, last_day_after=0, opens_before=12
         ),
         "categories": _install_again,
         "nothing": lambda: line_service.rebuild(today=tomorrow),

@@ -14,9 +14,11 @@ from django.utils import timezone
 from accounts.models import DemoMark
 from traps_web.celery import BEAT_SCHEDULE, app
 from traps_web.demo_guard import refuse_demo_data_in_production
+from traps_web.serving.receiving import HEADERS_WITHIN_SECONDS
+from traps_web.serving.worker import LINGER_SECONDS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-OURS = ("web", "worker", "beat")
+OURS = ("web", "worker", "mail-worker", "beat")
 
 
 @pytest.fixture(scope="module")
@@ -24,8 +26,8 @@ def services() -> dict:
     return yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
 
 
-def test_the_six_parts_are_there(services):
-    assert {"postgres", "redis", "web", "worker", "beat", "proxy"} <= set(services)
+def test_the_parts_are_there(services):
+    assert {"postgres", "redis", "web", "worker", "mail-worker", "beat", "proxy"} <= set(services)
 
 
 def test_web_worker_and_beat_are_one_image(services):
@@ -42,6 +44,13 @@ def test_nothing_of_ours_runs_as_root(services):
     assert re.search(r"^USER traps$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
 
 
+def test_nothing_of_ours_writes_to_its_image_or_gains_rights(services):
+    for name in OURS:
+        facts = services[name]
+        assert facts["read_only"] is True and facts["cap_drop"] == ["ALL"], name
+        assert "no-new-privileges:true" in facts["security_opt"], name
+
+
 def test_the_images_copy_only_what_is_there():
     for source in re.findall(r"^COPY --chown=\S+ (\S+) ", (ROOT / "Dockerfile").read_text(), re.MULTILINE):
         assert (ROOT / source).exists(), source
@@ -51,6 +60,11 @@ def test_only_the_proxy_is_open_to_the_outside(services):
     assert [name for name, service in services.items() if "ports" in service] == ["proxy"]
 
 
+def test_the_proxy_lets_go_of_an_idle_connection_before_the_web_server_does():
+    seconds = int(re.search(r"keepalive (\d+)s", (ROOT / "deploy/Caddyfile").read_text()).group(1))
+    assert seconds < LINGER_SECONDS < HEADERS_WITHIN_SECONDS
+
+
 def test_no_secret_is_written_down():
     text = (ROOT / ".env.example").read_text()
     for name in ("SECRET_KEY", "POSTGRES_PASSWORD", "EMAIL_URL"):
@@ -58,9 +72,9 @@ def test_no_secret_is_written_down():
 
 
 def test_every_variable_of_the_compose_file_is_explained():
-    wanted = set(re.findall(r"\$\{([A-Z_]+):\?", (ROOT / "docker-compose.yml").read_text()))
+    variables = set(re.findall(r"\$\{([A-Z_]+):\?", (ROOT / "docker-compose.yml").read_text()))
     explained = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
-    assert wanted <= explained
+    assert variables <= explained
 
 
 def production(**changes: str) -> subprocess.CompletedProcess[str]:
@@ -73,7 +87,8 @@ def production(**changes: str) -> subprocess.CompletedProcess[str]:
         "EMAIL_URL": "smtp://mail.example.com",
         "PATH": os.environ["PATH"],
     }
-    code = "import traps_web.settings as s; print(s.SESSION_COOKIE_SECURE, s.DEBUG)"
+    facts = "s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_HSTS_SECONDS, s.DEBUG"
+    code = f"import traps_web.settings as s; print({facts})"
     environment = {name: value for name, value in {**complete, **changes}.items() if value}
     return subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
@@ -82,7 +97,7 @@ def production(**changes: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.once
 def test_production_settings_load_when_complete():
-    assert production().stdout.split() == ["True", "False"]
+    assert production().stdout.split() == ["True", "True", str(365 * 24 * 60 * 60), "False"]
 
 
 @pytest.mark.once

@@ -27,14 +27,14 @@ def statements(model: type[models.Model], pk: Any) -> list[str]:
     table, key, pk = model._meta.db_table, model._meta.pk.column, int(pk)
     column = next(field.column for field in model._meta.concrete_fields if not field.primary_key)
     again = f'INTO "{table}" SELECT * FROM "{table}" WHERE "{key}" = {pk}'
-    found = [
+    writes = [
         f'UPDATE "{table}" SET "{column}" = "{column}" WHERE "{key}" = {pk}',
         f'UPDATE "{table}" SET "{key}" = 987654 WHERE "{key}" = {pk}',
         f'DELETE FROM "{table}" WHERE "{key}" = {pk}',
         f'DELETE FROM "{table}"',
         f'INSERT {again} ON CONFLICT ("{key}") DO UPDATE SET "{column}" = excluded."{column}"',
     ]
-    return [*found, f"INSERT OR REPLACE {again}" if connection.vendor == "sqlite" else f'TRUNCATE "{table}" CASCADE']
+    return [*writes, f"INSERT OR REPLACE {again}" if connection.vendor == "sqlite" else f'TRUNCATE "{table}" CASCADE']
 
 
 def assert_stands(row: models.Model) -> None:
@@ -95,7 +95,11 @@ def test_a_guard_that_is_gone_is_named():
 
 
 def test_guards_are_lifted_while_a_migration_rebuilds_tables_and_stand_again_after():
-    """SQLite refuses to rebuild a table that the guard of another one names, PostgreSQL to change a column that a guard reads."""
+    """Guards would stop a migration that rebuilds tables.
+
+    SQLite refuses to rebuild a table that the guard of another one names, PostgreSQL to change a column that a guard
+    reads.
+    """
     lift_guards(using="default", plan=[])
     assert guards.missing(connection) == []
     lift_guards(using="default", plan=["a migration"])

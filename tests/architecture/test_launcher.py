@@ -1,43 +1,28 @@
 """`./traps`: what it understands, what it keeps, what it refuses. Nothing is installed here."""
 
-import importlib.machinery
-import importlib.util
 import os
 import socket
 import stat
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
-
-from tests.browser import IN_CI
 
 pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-@pytest.fixture(scope="module")
-def launcher() -> ModuleType:
-    loader = importlib.machinery.SourceFileLoader("traps_launcher", str(ROOT / "traps"))
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("traps_launcher", loader))
-    had = sys.dont_write_bytecode
-    sys.dont_write_bytecode = True
-    loader.exec_module(module)
-    sys.dont_write_bytecode = had
-    return module
-
-
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    had = os.umask(0o022)
     for name in ("SECRET_KEY", "REDIS_URL", "DATABASE_URL", "TRAPS_MODE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TRAPS_HOME", str(tmp_path / "home"))
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    return tmp_path / "home"
+    yield tmp_path / "home"
+    os.umask(had)
 
 
 @pytest.fixture
@@ -105,6 +90,29 @@ def test_the_secret_key_is_made_once_and_private(launcher, home):
     assert stat.S_IMODE((home / "secret_key").stat().st_mode) == 0o600
 
 
+def test_a_key_that_cannot_be_written_is_a_sentence_and_no_empty_file(launcher, home, monkeypatch):
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(launcher.os, "write", full)
+    with pytest.raises(launcher.Refusal, match="cannot be written: No space left on device"):
+        launcher.application_environment()
+    assert not (home / "secret_key").exists()
+
+
+def test_what_others_could_read_before_is_closed_to_them(launcher, home):
+    home.mkdir(mode=0o755)
+    (home / "secret_key").write_text("a key of long ago")
+    (home / "secret_key").chmod(0o644)
+    assert launcher.application_environment()["SECRET_KEY"] == "a key of long ago"
+    (home / "later").touch()
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (home, home / "secret_key", home / "later")] == [
+        0o700,
+        0o600,
+        0o600,
+    ]
+
+
 def test_run_and_manage_share_the_data_folder_and_the_broker(launcher, home):
     environment = launcher.application_environment()
     assert environment["TRAPS_HOME"] == str(home)
@@ -141,128 +149,7 @@ def test_nothing_of_a_real_installation_reaches_the_tests(launcher, monkeypatch)
     assert not {"DATABASE_URL", "SECRET_KEY", "REDIS_URL"} & set(environment)
 
 
-# --- Virtual environments --------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def checkout(launcher, tmp_path, monkeypatch) -> Path:
-    """A checkout with a lock file, where building an environment only leaves a Python behind."""
-    (tmp_path / "requirements").mkdir()
-    (tmp_path / "requirements" / "run.lock").write_text("honcho==2.0.0\n")
-    monkeypatch.delenv("TRAPS_VENV", raising=False)
-    monkeypatch.setattr(launcher, "ROOT", tmp_path)
-    monkeypatch.setattr(launcher, "build", lambda folder, lock: builds(tmp_path, folder))
-    return tmp_path
-
-
-def builds(checkout: Path, folder: Path) -> None:
-    (folder / "bin").mkdir(parents=True, exist_ok=True)
-    (folder / "bin" / "python").touch()
-    with (checkout / "builds").open("a") as record:
-        record.write("x")
-
-
-def number_of_builds(checkout: Path) -> int:
-    return len((checkout / "builds").read_text())
-
-
-def test_an_environment_is_built_once(launcher, checkout):
-    assert launcher.prepared_python("run") == launcher.prepared_python("run")
-    assert number_of_builds(checkout) == 1
-
-
-def test_a_changed_lock_builds_again(launcher, checkout):
-    launcher.prepared_python("run")
-    (checkout / "requirements" / "run.lock").write_text("honcho==2.0.1\n")
-    launcher.prepared_python("run")
-    assert number_of_builds(checkout) == 2
-
-
-def test_an_interrupted_build_is_done_again(launcher, checkout, monkeypatch):
-    def interrupted(folder: Path, lock: Path) -> None:
-        builds(checkout, folder)
-        raise KeyboardInterrupt
-
-    finishing = launcher.build
-    monkeypatch.setattr(launcher, "build", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        launcher.prepared_python("run")
-    monkeypatch.setattr(launcher, "build", finishing)
-    launcher.prepared_python("run")
-    assert number_of_builds(checkout) == 2
-
-
-def test_an_environment_that_lost_its_python_is_built_again(launcher, checkout):
-    launcher.prepared_python("run").unlink()
-    launcher.prepared_python("run")
-    assert number_of_builds(checkout) == 2
-
-
-def test_the_locks_carry_hashes_and_no_address():
-    for lock in (ROOT / "requirements").glob("*.lock"):
-        text = lock.read_text()
-        assert "://" not in text, lock.name
-        assert text.count("==") <= text.count("--hash=sha256:"), lock.name
-
-
-# --- For real --------------------------------------------------------------------------------------------------
-
-
 def test_it_says_how_to_be_used_when_called_wrongly():
     done = subprocess.run([sys.executable, ROOT / "traps", "walk"], capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "invalid choice: 'walk'" in done.stderr
-
-
-def processes_of(home: Path) -> list[int]:
-    """Every process that works on this data folder, found by its environment."""
-    wanted = f"TRAPS_HOME={home}".encode()
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdecimal() and int(entry.name) != os.getpid():
-            try:
-                if wanted in (entry / "environ").read_bytes().split(b"\0"):
-                    found.append(int(entry.name))
-            except OSError:
-                continue
-    return found
-
-
-@pytest.mark.skipif(
-    sys.platform != "linux" and not IN_CI,
-    reason="finds the processes by /proc, which Linux alone has; CI never skips it",
-)
-def test_it_starts_answers_and_leaves_nothing_behind(tmp_path, unused_port):
-    home = tmp_path / "home"
-    private = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DJANGO_SETTINGS_MODULE", "TRAPS_MODE", "PYTEST_VERSION")
-    environment = {name: value for name, value in os.environ.items() if name not in private}
-    environment |= {"TRAPS_HOME": str(home), "TRAPS_VENV": sys.prefix, "STATIC_ROOT": str(tmp_path / "static")}
-    command = [sys.executable, ROOT / "traps", "run", "--no-demo", "--port", str(unused_port)]
-    running = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    patience = threading.Timer(180, running.kill)
-    patience.start()
-    try:
-        printed = []
-        for line in running.stdout:
-            printed.append(line)
-            if line.startswith("TRAPS is running"):
-                break
-        assert printed[-1:] == [f"TRAPS is running at http://127.0.0.1:{unused_port}\n"], "".join(printed)
-        assert len(processes_of(home)) > 3
-        running.terminate()
-        rest = running.communicate(timeout=20)[0]
-    finally:
-        patience.cancel()
-        running.kill()
-        running.stdout.close()
-        running.wait()
-    assert running.returncode == 0
-    assert "TRAPS has stopped." in rest
-    assert processes_of(home) == []
-
-
-@pytest.fixture
-def unused_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

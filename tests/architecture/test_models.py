@@ -78,8 +78,8 @@ def test_every_at_with_a_by_is_held_together_by_a_check(model):
 
 @pytest.mark.parametrize("model", MODELS, ids=label)
 def test_every_constraint_and_index_is_named_after_its_table(model):
-    for one in [*model._meta.constraints, *model._meta.indexes]:
-        assert one.name.startswith(f"{model._meta.model_name}_"), one.name
+    for index_or_constraint in [*model._meta.constraints, *model._meta.indexes]:
+        assert index_or_constraint.name.startswith(f"{model._meta.model_name}_"), index_or_constraint.name
     assert not model._meta.unique_together
     assert not model._meta.index_together if hasattr(model._meta, "index_together") else True
 

@@ -20,7 +20,7 @@ from tests.architecture.page_repeats import HARMLESS, KEYED, Keyed
 from tests.architecture.page_writes import WRITES
 from tests.architecture.url_cast import Cast
 from tests.html_forms import DrawnForm, forms_of
-from traps_web.edges.once_forms import SAID
+from traps_web.edges.once_forms import SAVED_ALREADY
 from traps_web.lib import clock
 from traps_web.ui.templatetags.once import STEP
 
@@ -55,7 +55,7 @@ def test_a_form_that_is_sent_twice_makes_one_thing_and_leads_there_again(row: Ke
         assert after != before
         second = client.post(form.action, form.values | typed(things, row))
         assert (second.status_code, second["Location"]) == (302, first["Location"])
-        assert SAID in [str(message) for message in get_messages(second.wsgi_request)]
+        assert SAVED_ALREADY in [str(message) for message in get_messages(second.wsgi_request)]
         assert counts() == after
         if not form.values["once"].startswith(STEP):
             drawn_anew = client.post(form.action, form.values | typed(things, row) | {"once": "drawn anew"})
@@ -89,8 +89,8 @@ def _meant(things: Cast, value: Any) -> Any:
         return SimpleUploadedFile("products.csv", b"name,line\nGTX Pro,GTX\n")
     if not str(value).startswith("@"):
         return value
-    found = getattr(things.world, value[1:], None)
-    return found.pk if isinstance(found, Person | Team) else things[value[1:]]
+    person_or_team = getattr(things.world, value[1:], None)
+    return person_or_team.pk if isinstance(person_or_team, Person | Team) else things[value[1:]]
 
 
 def counts() -> dict[str, int]:

@@ -1,4 +1,7 @@
-"""What a page writes, a program can write as well: each page that takes POST names its call, or says why there is none."""
+"""What a page writes, a program can write as well.
+
+Each page that takes POST names its call, or says why there is none.
+"""
 
 from __future__ import annotations
 
@@ -20,23 +23,27 @@ from traps_web.edges.calls import Declared
 from traps_web.edges.forms import ActForm
 from traps_web.edges.pages import ServicePage
 
+pytestmark = pytest.mark.once
 POSTED = {"POST", "FILES"}
 
 
 def patterns(of: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
-    for one in of:
-        if isinstance(one, URLResolver):
-            yield from patterns(one.url_patterns)
+    for pattern in of:
+        if isinstance(pattern, URLResolver):
+            yield from patterns(pattern.url_patterns)
         else:
-            yield one
+            yield pattern
 
 
 ADDRESSES = list(patterns(get_resolver().url_patterns))
-PAGES = {one.name: one.callback for one in ADDRESSES if not one.name.startswith(("api-", *NOT_OURS))}
+PAGES = {address.name: address.callback for address in ADDRESSES if not address.name.startswith(("api-", *NOT_OURS))}
 
 
 def takes_post(view: Callable[..., Any]) -> bool:
-    """A decorator says which methods come in; where none does, whether the view, or a view it calls, reads what was posted."""
+    """Whether a page takes POST.
+
+    A decorator says which methods come in; where none does, the view, or a view it calls, reads what was posted.
+    """
     if hasattr(view, "view_class"):
         methods = view.view_initkwargs.get("http_method_names", view.view_class.http_method_names)
         return "post" in methods and hasattr(view.view_class, "post")
@@ -54,8 +61,8 @@ def reads_post(function: FunctionType, *, seen: set[FunctionType]) -> bool:
     steps = list(instructions(function.__code__))
     if any(step.argval in POSTED for step in steps if step.opname in ("LOAD_ATTR", "LOAD_METHOD", "LOAD_CONST")):
         return True
-    called = [one for one in called_views(function, steps) if one not in seen]
-    return any(reads_post(one, seen=seen) for one in called)
+    called = [view for view in called_views(function, steps) if view not in seen]
+    return any(reads_post(view, seen=seen) for view in called)
 
 
 def instructions(code: CodeType) -> Iterator[dis.Instruction]:
@@ -68,24 +75,28 @@ def instructions(code: CodeType) -> Iterator[dis.Instruction]:
 
 def called_views(function: FunctionType, steps: list[dis.Instruction]) -> Iterator[FunctionType]:
     """The functions of views modules that a function may call: those it names, and those of modules that it names."""
-    told = [function.__globals__.get(step.argval) for step in steps if step.opname == "LOAD_GLOBAL"]
+    globals_read = [function.__globals__.get(step.argval) for step in steps if step.opname == "LOAD_GLOBAL"]
     names = [step.argval for step in steps if step.opname in ("LOAD_ATTR", "LOAD_METHOD")]
-    told += [getattr(one, name, None) for one in told if isinstance(one, ModuleType) for name in names]
-    for one in told:
-        found = inspect.unwrap(one) if callable(one) else one
-        if inspect.isfunction(found) and ".views." in found.__module__:
-            yield found
+    globals_read += [
+        getattr(module, name, None) for module in globals_read if isinstance(module, ModuleType) for name in names
+    ]
+    for candidate in globals_read:
+        unwrapped = inspect.unwrap(candidate) if callable(candidate) else candidate
+        if inspect.isfunction(unwrapped) and ".views." in unwrapped.__module__:
+            yield unwrapped
 
 
 def calls() -> set[str]:
     """Every call of the API as the table spells it: the method and the name of the address."""
-    found = set()
-    for one in ADDRESSES:
-        view = one.callback
-        if one.name and hasattr(view, "cls"):
+    api_calls = set()
+    for address in ADDRESSES:
+        view = address.callback
+        if address.name and hasattr(view, "cls"):
             methods = getattr(view, "actions", None) or {name: name for name in view.cls.http_method_names}
-            found |= {f"{method.upper()} {one.name}" for method, name in methods.items() if hasattr(view.cls, name)}
-    return found
+            api_calls |= {
+                f"{method.upper()} {address.name}" for method, name in methods.items() if hasattr(view.cls, name)
+            }
+    return api_calls
 
 
 def test_every_page_that_takes_post_is_in_the_table_once_and_the_table_names_no_other():
@@ -112,22 +123,25 @@ SERVICE_PAGES = {
 def declared() -> dict[str, Declared]:
     """Every call that is declared by a form and a service (`traps_web.edges.calls.act`), as the table spells it."""
     methods: dict[str, Declared] = {}
-    for one in ADDRESSES:
-        for method, name in (getattr(one.callback, "actions", None) or {}).items():
-            if one.name and (call := getattr(getattr(one.callback.cls, name, None), "declared", None)):
-                methods[f"{method.upper()} {one.name}"] = call
+    for address in ADDRESSES:
+        for method, name in (getattr(address.callback, "actions", None) or {}).items():
+            if address.name and (call := getattr(getattr(address.callback.cls, name, None), "declared", None)):
+                methods[f"{method.upper()} {address.name}"] = call
     return methods
 
 
 @pytest.mark.parametrize("name", SERVICE_PAGES)
 def test_a_service_page_and_its_call_name_the_same_form_and_service(name):
-    """So what one refuses the other refuses, with the same sentences and bounds. A page may ask for a part of what a call takes."""
+    """What one refuses the other refuses, with the same sentences and bounds.
+
+    A page may ask for a part of what a call takes.
+    """
     page = SERVICE_PAGES[name]
     row = next(row for row in WRITES if row.page == name)
-    same = {call: found for call, found in declared().items() if found.service is page.service}
+    same = {call: declaration for call, declaration in declared().items() if declaration.service is page.service}
     assert set(row.calls) & set(declared()) == set(same)
-    for found in same.values():
-        form = found.form or ActForm
+    for declaration in same.values():
+        form = declaration.form or ActForm
         assert page.form_class is form or set(page.form_class.base_fields) < set(form.base_fields)
 
 

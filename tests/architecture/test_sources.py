@@ -10,18 +10,21 @@ from django.template.loader import get_template
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
+pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ["accounts", "pipeline", "plans", "reviews"]
 OPEN_TO_ALL = {
     "setup",  # an empty installation has nobody to sign in; asks for the code in the log
     "feed",  # a calendar program has no session; the address is the secret
     "invitation_accept",  # who is invited has no password yet; the link is the secret
+    "mail_stop",  # mail programs send it for whoever reads the letter; the address is the secret
     "healthz",
     "readyz",
     "gallery",  # asks for a login by itself, except where pages are being built (DEBUG)
     "account_login",
     "account_logout",
     "account_signup",
+    "usersessions_list",
     "account_email",
     "account_inactive",
     "account_reset_password",
@@ -107,10 +110,27 @@ def test_templates_compile_and_keep_to_the_content_policy(path):
 
 
 def walk(patterns: list[URLPattern | URLResolver]) -> list[URLPattern]:
-    found: list[URLPattern] = []
+    leaves: list[URLPattern] = []
     for pattern in patterns:
-        found += walk(pattern.url_patterns) if isinstance(pattern, URLResolver) else [pattern]
-    return found
+        leaves += walk(pattern.url_patterns) if isinstance(pattern, URLResolver) else [pattern]
+    return leaves
+
+
+def test_no_line_of_a_template_is_longer_than_120():
+    """The linter reads Python alone."""
+    long = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in TEMPLATES
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if len(line) > 120 and "://" not in line
+    ]
+    assert long == []
+
+
+def test_no_line_is_kept_from_the_formatter():
+    files = [path for app in (*APPS, "traps_web", "tests", "bench", "docs") for path in (ROOT / app).rglob("*.py")]
+    kept = [str(path.relative_to(ROOT)) for path in files if "# fmt: " + "skip" in path.read_text()]
+    assert kept == []
 
 
 def test_everything_needs_a_login_but_a_short_list():

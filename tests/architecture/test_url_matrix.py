@@ -1,4 +1,7 @@
-"""Every named address × every persona: what is answered. An address that the table does not name fails."""
+"""Every named address × every persona: what is answered, how long that may be kept, and how numbers are written.
+
+An address that the table does not name fails.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,10 @@ from django.db import connection, transaction
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
-from tests import make
-from tests.architecture.url_cast import PERSONAS, Cast
+from accounts.organisation.models import Person
+from tests.architecture import notations
+from tests.architecture.keeping import says_how_it_may_be_kept
+from tests.architecture.url_cast import PERSONAS
 from tests.architecture.url_matrix import MATRIX, NOT_OURS
 from traps_web import health
 from traps_web.lib import clock
@@ -31,31 +36,30 @@ def test_every_address_is_in_the_table_and_the_table_names_no_other():
     assert known == {row.name for row in MATRIX}
 
 
-@pytest.fixture(scope="module")
-def cast(django_db_setup, django_db_blocker):
-    """One world for all rows: each row's things and what comes of asking for them are taken back."""
-    with django_db_blocker.unblock(), clock.frozen(make.NOW), transaction.atomic():
-        yield Cast()
-        transaction.set_rollback(True)
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize("row", MATRIX, ids=lambda row: f"{row.method} {row.name}")
-def test_everybody_gets_the_answer_of_the_table(row, cast, monkeypatch):
+def test_everybody_gets_the_answer_of_the_table_how_to_keep_it_and_their_own_numbers(row, cast, monkeypatch):
     # However long the tests have run: no job of a process that has just started is late.
     monkeypatch.setattr(health, "STARTED_AT", clock.real_now())
     cache.clear()
     with transaction.atomic():
         things = cast.of_one_row()
+        Person.objects.update(locale=notations.CODE)
         address = reverse(row.name, args=[things[noun] for noun in row.arguments]) + row.query
-        expected = _asked(dict(zip(PERSONAS, row.codes, strict=True)))
+        expected = _tried(dict(zip(PERSONAS, row.codes, strict=True)))
         answers = {persona: _answer(things, persona, row.method, address) for persona in expected}
         transaction.set_rollback(True)
-    assert answers == expected
+    assert {persona: answer.status_code for persona, answer in answers.items()} == expected
+    assert [persona for persona, answer in answers.items() if not says_how_it_may_be_kept(row, address, answer)] == []
+    foreign = {persona: notations.foreign_numbers(row, address, answer) for persona, answer in answers.items()}
+    assert {persona: numbers for persona, numbers in foreign.items() if numbers} == {}
 
 
-def _asked(codes: dict[str, int]) -> dict[str, int]:
-    """Everybody on SQLite; on PostgreSQL the first and the last for each answer, who go by all the SQL that is there."""
+def _tried(codes: dict[str, int]) -> dict[str, int]:
+    """Whose answers are tried: everybody's on SQLite, the first and the last for each answer on PostgreSQL.
+
+    Between them these go by all the SQL that is there.
+    """
     if connection.vendor == "sqlite":
         return codes
     first = {code: persona for persona, code in reversed(codes.items())}
@@ -65,6 +69,6 @@ def _asked(codes: dict[str, int]) -> dict[str, int]:
 
 def _answer(things, persona, method, address):
     with transaction.atomic():
-        code = getattr(things.client(persona), method.lower())(address).status_code
+        answer = getattr(things.client(persona), method.lower())(address)
         transaction.set_rollback(True)
-    return code
+    return answer

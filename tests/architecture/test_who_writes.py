@@ -31,7 +31,10 @@ WRITTEN, REFUSED, UNSEEN, WRONG = "writes", "refused", "unseen", "wrong"
 
 @dataclass(frozen=True)
 class Road:
-    """A way to write. `send` prepares the thing of the rep and hands on method, address and body; one word for each persona."""
+    """A way to write, with one word for the answer that each persona gets.
+
+    `send` prepares the thing of the rep and hands on method, address and body.
+    """
 
     name: str
     send: Callable[[make.World], tuple[str, str, Any]]
@@ -86,9 +89,14 @@ def _restated_budget(world: make.World) -> tuple[str, str, Any]:
 def _amendment(world: make.World) -> tuple[str, str, Any]:
     set_budget(world.rep, "90000.00", period=numbers.RUNNING)
     body = {
-        "person": world.rep.pk, "period": numbers.RUNNING, "trigger": "territory", "reason": "The south went to Olga.",
-        "effective_on": "2026-11-01", "number": {"new": "80000.00"}, "known": 0,
-    }  # fmt: skip
+        "person": world.rep.pk,
+        "period": numbers.RUNNING,
+        "trigger": "territory",
+        "reason": "The south went to Olga.",
+        "effective_on": "2026-11-01",
+        "number": {"new": "80000.00"},
+        "known": 0,
+    }
     return "post", "/api/v1/plan-amendments/", body
 
 

@@ -96,7 +96,7 @@ class PlannedThings:
         return plans.make_plan(self.world.rep, at="locked", by=self.world.manager).pk
 
     def _amendment_row(self) -> PlanAmendment:
-        return amendments.asked(self.world.rep, by=self.world.manager)
+        return amendments.open_amendment(self.world.rep, by=self.world.manager)
 
     def _amendment(self) -> int:
         return self["amendment_row"].pk

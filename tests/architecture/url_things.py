@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.db import SessionStore
+
 from accounts.duties.services import notices
 from accounts.entry.services import feeds, invitations
 from accounts.imports.services import mappings
-from accounts.models import APIToken, Membership
+from accounts.letters.selectors import stopping
+from accounts.models import APIToken, AuditEvent, KeepingRun, Letter, Membership, ReplacedName
+from accounts.record.services import audit
 from pipeline.board.services import saved_views
 from pipeline.models import AccountTeamMember, Category, Customer, DealItem, Milestone
+from plans.weeks.services import promises
 from tests import make
 from tests.architecture.url_planned_things import PlannedThings
 from tests.builders import (
@@ -22,6 +28,7 @@ from tests.builders import (
     obligations,
     requests,
     trap_rules,
+    weeks,
 )
 
 
@@ -32,6 +39,9 @@ class Things(PlannedThings):
         return self.world.rep.pk
 
     _rep = _person
+
+    def _guide(self) -> str:
+        return "rep"
 
     def _team(self) -> int:
         return self.world.north.pk
@@ -70,6 +80,9 @@ class Things(PlannedThings):
 
     def _file_row(self) -> DealItem:
         return deals.make_file_answer(deals.make_deal(self.world.rep, name="With a file"))
+
+    def _replaced_file(self) -> int:
+        return deals.make_replaced_file(self["file_row"]).pk
 
     def _pipeline(self) -> int:
         return deals.stage("Proposal").pipeline_id
@@ -139,20 +152,54 @@ class Things(PlannedThings):
         return trap_rules.rule("milestone", team=self.world.north, by=self.world.admin).pk
 
     def _leave(self) -> int:
-        return absences.asked(self.world.rep).pk
+        return absences.waiting_leave(self.world.rep).pk
 
     def _invitee(self) -> int:
         return make.person("Nina New").pk
+
+    def _audit_event(self) -> int:
+        act = make.act(self.world.admin)
+        return audit.record(act, verb="person changed", subject=self.world.peer).pk
+
+    def _own_act(self) -> int:
+        act = make.act(self.world.rep)
+        promise = weeks.promise(self.world.rep, text="Call the signer")
+        promises.score(act, promise=promise, outcome="kept")
+        return AuditEvent.objects.get(verb="promise scored", object_id=str(promise.pk)).pk
+
+    def _replaced_name(self) -> int:
+        kind = {"object_type": "pipeline.contact", "object_id": "1", "number": 1, "label": "Erased contact 1"}
+        return ReplacedName.objects.create(**kind, at=make.NOW).pk
+
+    def _keeping_run(self) -> int:
+        return KeepingRun.objects.create(kind="notices", at=make.NOW, looked_at=0, gone=0).pk
+
+    def _browser(self) -> int:
+        store = SessionStore()
+        store.create()
+        row = UserSession.objects.create(user=self.world.rep, ip="192.0.2.7", session_key=store.session_key)
+        return row.pk
 
     def _invitation(self) -> int:
         person = make.person("Ida Invited")
         return invitations.make(make.act(self.world.admin), person=person).invitation.pk
 
+    def _letter(self) -> int:
+        content = {"kind": "told", "to": "rita.rep@example.com", "status": "failed", "written_at": make.NOW}
+        return Letter.objects.create(**content).pk
+
     def _notice(self) -> int:
-        content = {"kind": "told", "key": "once", "text": "Told.", "address": "/week/"}
+        content = {"kind": "waived", "key": "once", "text": "Told.", "address": "/week/"}
         notice = notices.notice(make.act(), person=self.world.rep, **content)
         notice.save()
         return notice.pk
+
+    def _mail_name(self) -> str:
+        return "digest"
+
+    def _stop_token(self) -> str:
+        letter = Letter(kind="digest", person=self.world.rep)
+        return stopping.address(letter).rstrip("/").rpartition("/")[2]
 
     def _feed_token(self) -> str:
         return feeds.renew(make.act(), person=self.world.rep)

@@ -24,7 +24,9 @@ def delegation(away: Person, stand_in: Person, *, starts_on: date = make.TODAY, 
     )
 
 
-def asked(person: Person, *, starts_on: date = FIRST, last_day: date = LAST, reason: str = "Holidays.") -> Leave:
+def waiting_leave(
+    person: Person, *, starts_on: date = FIRST, last_day: date = LAST, reason: str = "Holidays."
+) -> Leave:
     """Leave that waits for an answer."""
     if not Trap.objects.filter(key="leave-decision").exists():
         install_defaults(make.act())
@@ -33,4 +35,4 @@ def asked(person: Person, *, starts_on: date = FIRST, last_day: date = LAST, rea
 
 def approved(person: Person, *, by: Person, **days: date) -> Leave:
     """Leave that was granted."""
-    return service.decide(make.act(by), leave=asked(person, **days), approve=True, answer="")
+    return service.decide(make.act(by), leave=waiting_leave(person, **days), approve=True, answer="")

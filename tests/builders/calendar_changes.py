@@ -18,7 +18,7 @@ JANUARY = CalendarRules()
 
 
 def change(
-    wanted: CalendarRules = JANUARY,
+    new_rules: CalendarRules = JANUARY,
     starts_on: date = STARTS_ON,
     *,
     by: Person | None = None,
@@ -29,8 +29,8 @@ def change(
 ) -> service.Changed:
     """Looked at and made at once, unless an earlier dry run is named."""
     if seen is None:
-        seen = selector.foresee(wanted=wanted, starts_on=starts_on, today=today).seen
-    return service.change(make.act(by, now=now), wanted=wanted, starts_on=starts_on, reason=reason, seen=seen)
+        seen = selector.foresee(new_rules=new_rules, starts_on=starts_on, today=today).seen
+    return service.change(make.act(by, now=now), new_rules=new_rules, starts_on=starts_on, reason=reason, seen=seen)
 
 
 def form(**values: Any) -> dict[str, Any]:

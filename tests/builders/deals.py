@@ -13,7 +13,7 @@ from accounts.models import Person
 from pipeline.activities.services import defaults
 from pipeline.deals.services import deals, milestones
 from pipeline.intake.services.takeovers import TakenOverDeal, take_over_many
-from pipeline.models import ChecklistItem, Deal, DealItem, GateOverride, Milestone, Stage
+from pipeline.models import ChecklistItem, Deal, DealItem, GateOverride, Milestone, ReplacedFile, Stage
 from pipeline.pipelines.services import checklist_items
 from pipeline.stages.rules.gates import Override
 from pipeline.stages.services import checklists
@@ -75,8 +75,15 @@ def make_file_answer(deal: Deal, content: bytes = b"%PDF-1.7 offer") -> DealItem
     return DealItem.objects.get(deal=deal, item=item)
 
 
+def make_replaced_file(row: DealItem, content: bytes = b"%PDF-1.7 another offer") -> ReplacedFile:
+    """The file of an answer, after another one took its place."""
+    upload = SimpleUploadedFile("Offer 2.pdf", content)
+    checklists.answer(make.act(row.deal.owner), deal=row.deal, items={row.item_id: upload})
+    return ReplacedFile.objects.latest("pk")
+
+
 def let_through(deal: Deal, *, by: Person, to: str = "Engaging", expires_on: date = date(2026, 12, 9)) -> GateOverride:
     """The override with which somebody of the line lets a deal go to a stage."""
-    said = {"override": Override("They sign on Monday", expires_on)}
-    deals.move_stage(make.act(by), deal=deal, to_stage=stage(to), **said)
+    override_fields = {"override": Override("They sign on Monday", expires_on)}
+    deals.move_stage(make.act(by), deal=deal, to_stage=stage(to), **override_fields)
     return GateOverride.objects.order_by("pk").last()

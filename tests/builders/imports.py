@@ -32,7 +32,7 @@ def counts(run: ImportRun) -> tuple[int, int, int, int]:
 
 def reasons(run: ImportRun) -> list[tuple[int | None, str, str]]:
     """Refusals as line, column, sentence."""
-    return [(one["line"], one["column"], one["reason"]) for one in run.refusals]
+    return [(refusal["line"], refusal["column"], refusal["reason"]) for refusal in run.refusals]
 
 
 def undo(run: ImportRun, *, reason: str = "wrong file", by: Person | None = None, now: Any = make.NOW) -> ImportUndo:
@@ -42,7 +42,7 @@ def undo(run: ImportRun, *, reason: str = "wrong file", by: Person | None = None
 
 def obstacles(undone: ImportUndo) -> dict[str, str]:
     """What stands in the way of an undo, by row."""
-    return {one["what"]: one["reason"] for one in undone.refusals}
+    return {refusal["what"]: refusal["reason"] for refusal in undone.refusals}
 
 
 def rows_of(*models: type[Any]) -> dict[str, list[dict[str, Any]]]:

@@ -50,6 +50,7 @@ def install() -> list[ImportRun]:
         admin_email="admin@demo.example",
         admin_name="Ada Admin",
         admin_password=PASSWORD,
+        second_step="nobody",
     )
     calendar.open_years(make.act(now=NOW), first=2016, last=2018)
     defaults.install(make.act(now=NOW))

@@ -10,7 +10,7 @@ from accounts.models import Person, Team
 from accounts.organisation.selectors import calendar
 from plans.amendments.selectors import budget_amendments as selector
 from plans.amendments.services import budget_amendments
-from plans.amendments.services.budget_amendments import WantedNumber
+from plans.amendments.services.budget_amendments import RequestedNumber
 from plans.measures.selectors.period_numbers import PeriodNumber
 from plans.models import PlanAmendment
 from plans.numbers.services import budget_restatements
@@ -25,7 +25,7 @@ def number(owner: Person | Team, period: str = RUNNING) -> PeriodNumber:
     return PeriodNumber.of_period(owner, calendar.period(period))
 
 
-def wanted(of: PeriodNumber, **values: Any) -> WantedNumber:
+def requested_number(of: PeriodNumber, **values: Any) -> RequestedNumber:
     """Less from November on because the territory changed, unless told otherwise."""
     facts: dict[str, Any] = {
         "trigger": "territory",
@@ -34,7 +34,7 @@ def wanted(of: PeriodNumber, **values: Any) -> WantedNumber:
         "number": {"new": Decimal(80000)},
         "known": selector.count(number=of),
     }
-    return WantedNumber(**(facts | values))
+    return RequestedNumber(**(facts | values))
 
 
 def ask(
@@ -42,12 +42,12 @@ def ask(
 ) -> PlanAmendment:
     """An amendment of a number that has begun."""
     of = number(owner, period)
-    return budget_amendments.ask(make.act(by, now=now), number=of, wanted=wanted(of, **values))
+    return budget_amendments.ask(make.act(by, now=now), number=of, requested_change=requested_number(of, **values))
 
 
 def restate(
     owner: Person | Team, amount: int, *, by: Person, period: str = ENDED, now: datetime = make.NOW, **values: Any
 ) -> budget_restatements.Restated:
     """Another number for a period that has ended."""
-    facts: dict[str, Any] = {"wanted": {"new": Decimal(amount)}, "reason": "The budget of the south was set twice."}
+    facts: dict[str, Any] = {"amounts": {"new": Decimal(amount)}, "reason": "The budget of the south was set twice."}
     return budget_restatements.restate(make.act(by, now=now), number=number(owner, period), **(facts | values))

@@ -33,12 +33,12 @@ def install(now: datetime = make.NOW) -> None:
 def written(plan: Plan, **values: Any) -> Written:
     """What an owner writes: a run-rate that covers the number, and one risk, unless told otherwise."""
     cover = NewSource(papers.RUN_RATE, label="Re-orders of GTX Basic", amount=plan.number_amount)
-    told: dict[str, Any] = {
+    defaults: dict[str, Any] = {
         "curve": plan.curve,
         "sources": [cover],
         "risks": [NewRisk("The buyer of Condax leaves", "Meet the successor before Christmas")],
     }
-    return Written(**(told | values))
+    return Written(**(defaults | values))
 
 
 def named_deal(owner: Person, *, amount: str = "20000.00", close_on: date = date(2027, 1, 15), **values: Any) -> Any:

@@ -22,8 +22,8 @@ def raise_amount(deal: Deal, *, by: Person, to: str = "1500.00", now: datetime =
 
 def win(deal: Deal, *, by: Person | None, now: datetime = make.NOW, **values: Any) -> Deal:
     """The move to won with its proof: it wins the deal, or asks for the line's word."""
-    said = {"closed_on": CLOSED, "proof": PROOF} | values
-    return deals.move_stage(make.act(by, now=now), deal=deal, to_stage=stage("Won"), **said)
+    closing_facts = {"closed_on": CLOSED, "proof": PROOF} | values
+    return deals.move_stage(make.act(by, now=now), deal=deal, to_stage=stage("Won"), **closing_facts)
 
 
 def asked_to_win(owner: Person, *, name: str = "Condax, GTX Pro") -> WinRequest:

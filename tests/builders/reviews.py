@@ -16,8 +16,11 @@ from reviews.documents.services import defaults, minutes, packets, preparation
 from reviews.models import Cause, Cycle, Minutes, Packet, Review
 from reviews.presenting.services import presenting
 from tests import make
+from traps_web.ui import periods
 
 PERIOD = "FY2027-Q2"  # September to November 2026 when the year starts in June.
+NAMED = periods.named(PERIOD)
+"""What pages call it."""
 STARTS_ON = date(2026, 11, 10)
 ENDS_BEFORE = date(2026, 12, 19)
 WAY = ("due", "prepared", "live", "stands", "to sign", "signed")
@@ -52,18 +55,18 @@ def packet(review: Review, *, by: Person, now: datetime = make.NOW) -> Packet:
     for order in packet_orders.order_packets(make.act(by, now=now), cycle=review.cycle):
         if order.review_id == review.pk:
             packets.build_one(make.act(now=now), order_id=order.pk)
-    found = Packet.objects.filter(review=review).order_by("-version").first()
-    assert found is not None
-    return found
+    newest = Packet.objects.filter(review=review).order_by("-version").first()
+    assert newest is not None
+    return newest
 
 
 def written(review: Review, *, covers: bool = False, now: datetime = make.NOW) -> preparation.Written:
     """A complete preparation: every month explained, every promise kept, one action."""
-    found = preparation_selector.preparation(review=review, now=now)
+    draft = preparation_selector.preparation(review=review, now=now)
     cause = Cause.objects.get(name="slow follow-up")
     return preparation.Written(
-        whys={month: Why(cause.pk, f"I came late to three calls in {month}.") for month in found.months},
-        scores={one.promise.pk: Score("kept", "As I said.") for one in found.promises},
+        whys={month: Why(cause.pk, f"I came late to three calls in {month}.") for month in draft.months},
+        scores={row.promise.pk: Score("kept", "As I said.") for row in draft.promises},
         actions=[
             preparation.NewAction(
                 text="Sign the second site",
@@ -93,43 +96,43 @@ def review(
     """The rep's review (or somebody's) at a point of its way."""
     who = of or world.rep
     round_ = in_cycle or Cycle.objects.filter(period_key=PERIOD).first() or cycle(world, now=now)
-    found = steps.read(Review.objects.get(cycle=round_, person=who).pk)
-    judge = found.reviewer
+    current = steps.read(Review.objects.get(cycle=round_, person=who).pk)
+    judge = current.reviewer
     for point in WAY[1 : WAY.index(at) + 1]:
-        found = _STEPS[point](steps.read(found.pk), judge, now)
-    return steps.read(found.pk)
+        current = _STEPS[point](steps.read(current.pk), judge, now)
+    return steps.read(current.pk)
 
 
-def _prepared(found: Review, judge: Person, now: datetime) -> Review:
-    packet(found, by=judge, now=now)
+def _prepared(review: Review, judge: Person, now: datetime) -> Review:
+    packet(review, by=judge, now=now)
     return preparation.submit(
-        make.act(found.person, now=now), review=found, version=found.version, written=written(found, now=now)
+        make.act(review.person, now=now), review=review, version=review.version, written=written(review, now=now)
     )
 
 
-def _live(found: Review, judge: Person, now: datetime) -> Review:
-    return presenting.present(make.act(judge, now=now), review=found, version=found.version)
+def _live(review: Review, judge: Person, now: datetime) -> Review:
+    return presenting.present(make.act(judge, now=now), review=review, version=review.version)
 
 
-def _stands(found: Review, judge: Person, now: datetime) -> Review:
+def _stands(review: Review, judge: Person, now: datetime) -> Review:
     return presenting.give_verdict(
-        make.act(judge, now=now), review=found, version=found.version, verdict="stands", until=None, words="Good."
+        make.act(judge, now=now), review=review, version=review.version, verdict="stands", until=None, words="Good."
     )
 
 
-def _to_sign(found: Review, judge: Person, now: datetime) -> Review:
+def _to_sign(review: Review, judge: Person, now: datetime) -> Review:
     wrote = presenting.write_promises(
-        make.act(found.person, now=now), review=found, version=found.version, rows=PROMISES
+        make.act(review.person, now=now), review=review, version=review.version, rows=PROMISES
     )
     minutes.close_writing(make.act(judge, now=now), review=wrote, version=wrote.version)
-    return found
+    return review
 
 
-def _signed(found: Review, judge: Person, now: datetime) -> Review:
-    sha256 = Minutes.objects.get(review=found).sha256
-    minutes.sign(make.act(judge, now=now), review=found, sha256=sha256, password=make.PASSWORD)
-    found = steps.read(found.pk)
-    return minutes.sign(make.act(found.person, now=now), review=found, sha256=sha256, password=make.PASSWORD)
+def _signed(review: Review, judge: Person, now: datetime) -> Review:
+    sha256 = Minutes.objects.get(review=review).sha256
+    minutes.sign(make.act(judge, now=now), review=review, sha256=sha256, password=make.PASSWORD)
+    review = steps.read(review.pk)
+    return minutes.sign(make.act(review.person, now=now), review=review, sha256=sha256, password=make.PASSWORD)
 
 
 _STEPS = {"prepared": _prepared, "live": _live, "stands": _stands, "to sign": _to_sign, "signed": _signed}

@@ -21,8 +21,8 @@ CLOSED = "2026-11-25"
 class Road:
     """What is asked for, in the words of one road; returns whether the deal moved."""
 
-    def __init__(self, deal, who, to, asked):
-        self.deal, self.who, self.to, self.asked = deal, who, stage(to), asked
+    def __init__(self, deal, who, to, fields):
+        self.deal, self.who, self.to, self.fields = deal, who, stage(to), fields
 
     def signed_in(self):
         client = Client()
@@ -34,35 +34,35 @@ class Road:
         client.force_authenticate(self.who)
         return client
 
-    def said(self):
+    def body(self):
         data = {"stage": self.to.name}
         if self.to.kind != "open":
             data["closed_on"] = CLOSED
-        if "items" in self.asked:
-            data["items"] = {str(pk): value for pk, value in self.asked["items"].items()}
-        if "override" in self.asked:
+        if "items" in self.fields:
+            data["items"] = {str(pk): value for pk, value in self.fields["items"].items()}
+        if "override" in self.fields:
             data["override"] = {
-                "reason": self.asked["override"],
-                "expires_on": self.asked.get("expires", EXPIRES.isoformat()),
+                "reason": self.fields["override"],
+                "expires_on": self.fields.get("expires", EXPIRES.isoformat()),
             }
-        if "proof" in self.asked:
-            data["proof"] = self.asked["proof"]
+        if "proof" in self.fields:
+            data["proof"] = self.fields["proof"]
         return data | self.reason()
 
     def reason(self):
         """A patch knows why it was lost under the name that a deal has for it."""
-        return {name: self.asked["reason"] for name in ("reason", "lost_reason") if "reason" in self.asked}
+        return {name: self.fields["reason"] for name in ("reason", "lost_reason") if "reason" in self.fields}
 
     def typed(self):
         data = {"version": self.deal.version, "to_stage": self.to.pk}
-        data |= {f"item_{pk}": value for pk, value in self.asked.get("items", {}).items()}
-        if "override" in self.asked:
+        data |= {f"item_{pk}": value for pk, value in self.fields.get("items", {}).items()}
+        if "override" in self.fields:
             data |= {
-                "override_reason": self.asked["override"],
-                "expires_on": self.asked.get("expires", EXPIRES.isoformat()),
+                "override_reason": self.fields["override"],
+                "expires_on": self.fields.get("expires", EXPIRES.isoformat()),
             }
-        if "proof" in self.asked:
-            data[f"item_{proof_item().pk}"] = self.asked["proof"]
+        if "proof" in self.fields:
+            data[f"item_{proof_item().pk}"] = self.fields["proof"]
         return data | self.reason()
 
     def form(self):
@@ -77,19 +77,19 @@ class Road:
 
     def api_move(self):
         url = f"/api/v1/deals/{self.deal.pk}/move/"
-        return self.program().post(url, self.said(), format="json").status_code == 200
+        return self.program().post(url, self.body(), format="json").status_code == 200
 
     def api_patch(self):
-        return self.program().patch(f"/api/v1/deals/{self.deal.pk}/", self.said(), format="json").status_code == 200
+        return self.program().patch(f"/api/v1/deals/{self.deal.pk}/", self.body(), format="json").status_code == 200
 
     def api_put(self):
-        data = {"name": self.deal.name} | self.said()
+        data = {"name": self.deal.name} | self.body()
         return self.program().put("/api/v1/deals/by-external-id/D1/", data, format="json").status_code == 200
 
     def file(self):
         closed_on = CLOSED if self.to.kind != "open" else ""
-        said = [closed_on, self.asked.get("proof", ""), self.asked.get("reason", "")]
-        line = ",".join(["D1", self.deal.name, self.deal.owner.email, self.to.name, *said])
+        cells = [closed_on, self.fields.get("proof", ""), self.fields.get("reason", "")]
+        line = ",".join(["D1", self.deal.name, self.deal.owner.email, self.to.name, *cells])
         return take("deals", "external_id,name,owner_email,stage,closed_on,proof,lost_reason", line).status == "done"
 
     def bulk(self):
@@ -100,12 +100,12 @@ class Road:
             data={},
             to_stage=self.to,
             closed_on=date(2026, 11, 25) if self.to.kind != "open" else None,
-            reason=self.asked.get("reason", ""),
+            reason=self.fields.get("reason", ""),
         )
         return not outcome.refused
 
     def api_bulk(self):
-        data = {"deals": [{"id": self.deal.pk, "version": self.deal.version}]} | self.said()
+        data = {"deals": [{"id": self.deal.pk, "version": self.deal.version}]} | self.body()
         answer = self.program().post("/api/v1/deals/bulk/", data, format="json")
         return answer.data[0]["done"]
 
@@ -115,10 +115,10 @@ CARRIES_ITEMS = {"form", "board", "api_move", "api_patch", "api_put"}
 CARRIES_PROOF = CARRIES_ITEMS | {"file"}
 
 
-def go(road, deal, who, to="Engaging", **asked):
+def go(road, deal, who, to="Engaging", **fields):
     deal.refresh_from_db()
     before = deal.stage_id
-    moved = getattr(Road(deal, who, to, asked), road)()
+    moved = getattr(Road(deal, who, to, fields), road)()
     deal.refresh_from_db()
     assert (deal.stage_id != before) is moved
     assert StageChange.objects.filter(deal=deal, to_stage=stage(to)).exists() is moved

@@ -31,5 +31,5 @@ def rule(
 ) -> TrapRule:
     """A rule that was set; on, with one working day of grace, unless told otherwise."""
     facts = {"is_on": True, "grace_working_days": 1, "reason": "We try this for a quarter.", **more}
-    wanted = trap_rules.Wanted(starts_on=starts_on, **facts)  # type: ignore[arg-type]
-    return trap_rules.set_rule(make.act(by, now=now), trap=trap(key), team=team, wanted=wanted)
+    new_rule = trap_rules.NewRule(starts_on=starts_on, **facts)  # type: ignore[arg-type]
+    return trap_rules.set_rule(make.act(by, now=now), trap=trap(key), team=team, new_rule=new_rule)

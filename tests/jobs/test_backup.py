@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import subprocess
 import tarfile
@@ -36,12 +37,12 @@ def worked(transactional_db) -> make.World:
 
 
 def rows_of_every_table(cursor) -> dict[str, int]:
-    found = {}
+    counts = {}
     for model in apps.get_models():
         table = model._meta.db_table
         cursor.execute(f'SELECT count(*) FROM "{table}"')
-        found[table] = cursor.fetchone()[0]
-    return found
+        counts[table] = cursor.fetchone()[0]
+    return counts
 
 
 @contextmanager
@@ -56,14 +57,14 @@ def unpacked(folder, capsys):
     with closing(sqlite3.connect(home / backups.DATABASE)) as restored:
         cursor = restored.cursor()
         standing = {name for (name,) in cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
-        wanted = {name for model, guard in guards.guarded_models() for name in guard.names(model._meta.db_table)}
-        assert wanted <= standing
+        guard_names = {name for model, guard in guards.guarded_models() for name in guard.names(model._meta.db_table)}
+        assert guard_names <= standing
         yield cursor
 
 
 @contextmanager
 def dumped(folder, capsys):
-    """A server: the two commands of the README, by PostgreSQL's own tools."""
+    """A server: the two commands of the guide for operators, by PostgreSQL's own tools."""
     with pytest.raises(CommandError, match="pg_dump"):
         call_command("backup", str(folder / "backup.tar.gz"))
     tool("pg_dump", "--format", "custom", "--file", str(folder / "traps.dump"), connection.settings_dict["NAME"])
@@ -109,3 +110,16 @@ def test_a_backup_does_not_overwrite_another(worked, tmp_path):
     with pytest.raises(CommandError):
         call_command("backup", str(tmp_path / "backup.tar.gz"))
     assert (tmp_path / "backup.tar.gz").read_text() == "the last one"
+
+
+def test_a_backup_that_breaks_off_leaves_no_half_behind(worked, tmp_path, monkeypatch, settings):
+    settings.TRAPS_HOME, settings.MEDIA_ROOT = tmp_path, str(tmp_path / "files")
+
+    def full(to):
+        to.write_bytes(b"the first half")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(backups, "copy_database", full)
+    with pytest.raises(CommandError, match=r"No space left on device\. No backup was made|pg_dump"):
+        call_command("backup", str(tmp_path / "backup.tar.gz"))
+    assert list(tmp_path.iterdir()) == []

@@ -53,8 +53,8 @@ def test_after_one_more_working_day_it_stands_with_the_next_above_too(world):
     assert climbed.label.startswith("Overdue with Mara Manager: Decide on more time for Rita Rep")
     assert climbed.due_on == date(2026, 12, 1)
     assert climbed.address == f"/traps/extensions/{request.pk}/"
-    told = Notice.objects.get(person=world.leader, kind="decision-climbed")
-    assert told.text.startswith("Overdue with Mara Manager since Fri 27 Nov, it stands with you too:")
+    notice = Notice.objects.get(person=world.leader, kind="decision-climbed")
+    assert notice.text.startswith("Overdue with Mara Manager since Fri 27 Nov, it stands with you too:")
     assert Notice.objects.filter(person=world.manager, kind="decision-climbed").count() == 1
 
 
@@ -90,7 +90,7 @@ def test_the_first_decision_settles_all_and_nobodys_miss_goes_away(world):
 
 
 def test_whom_it_climbed_to_may_decide_while_it_stands_with_them(world):
-    request, other = asked_for_more_time(world), absences.asked(world.peer)
+    request, other = asked_for_more_time(world), absences.waiting_leave(world.peer)
     with pytest.raises(Refused):
         extensions.decide_extension(make.act(world.admin, now=AFTER), extension=request, grant=True, answer="")
     climb_overdue(make.act(now=AFTER))
@@ -120,7 +120,7 @@ def a_plan(world):
 
 
 def an_amendment(world):
-    row = amendment_build.asked(world.rep, by=world.manager)
+    row = amendment_build.open_amendment(world.rep, by=world.manager)
     return f"amendment:{row.pk}", lambda now: amendment_decisions.refuse(
         make.act(world.leader, now=now), amendment=row, answer="No."
     )
@@ -135,7 +135,7 @@ def an_account_plan(world):
 
 
 def a_leave(world):
-    row = absences.asked(world.rep)
+    row = absences.waiting_leave(world.rep)
     act = {"leave": row, "approve": True, "answer": ""}
     return f"leave:{row.pk}", lambda now: leave.decide(make.act(world.leader, now=now), **act)
 
@@ -157,8 +157,8 @@ def test_what_was_decided_as_it_climbed_is_settled_by_the_next_run(world):
     at = AFTER + timedelta(minutes=1)
     rows.update(status="missed", flagged_at=at, done_at=at, done_by=world.manager)
     climb_overdue(make.act(now=AFTER + timedelta(minutes=20)))
-    left = Obligation.objects.get(subject=f"extension:{request.pk}", owner=world.leader)
-    assert (left.status, left.done_at, left.done_by) == ("done", at, world.manager)
+    duty = Obligation.objects.get(subject=f"extension:{request.pk}", owner=world.leader)
+    assert (duty.status, duty.done_at, duty.done_by) == ("done", at, world.manager)
 
 
 def test_a_waived_decision_does_not_climb(world):
@@ -171,7 +171,7 @@ def test_a_waived_decision_does_not_climb(world):
 def test_a_poisoned_decision_stops_nobody_else(world, monkeypatch, caplog):
     from accounts.duties.services import climbing
 
-    first, second = asked_for_more_time(world), absences.asked(world.peer)
+    first, second = asked_for_more_time(world), absences.waiting_leave(world.peer)
     known = climbing._next
 
     def refuse(duties, matter):
@@ -207,14 +207,19 @@ def test_a_later_day_of_a_review_that_nobody_decides_on_climbs_too(world):
     build.cycle(world)
     row = Review.objects.get(person=world.rep)
     request = ReviewMoveRequest.objects.create(
-        review=row, presents_before=row.presents_at, presents_after=row.presents_at + timedelta(days=1),
-        reason="The plant is closed.", word_of="above", asked_at=make.NOW, asked_by=world.manager,
-    )  # fmt: skip
+        review=row,
+        presents_before=row.presents_at,
+        presents_after=row.presents_at + timedelta(days=1),
+        reason="The plant is closed.",
+        word_of="above",
+        asked_at=make.NOW,
+        asked_by=world.manager,
+    )
     owed.obligation(world.leader, trap_key="extension-decision", subject=f"review-move:{request.pk}", due_at=DUE)
-    assert not may_answer(asked=request, viewer=world.admin, today=make.TODAY)
+    assert not may_answer(request=request, viewer=world.admin, today=make.TODAY)
     assert climb_overdue(make.act(now=AFTER)) == 1
     assert standing(f"review-move:{request.pk}") == [("Lea Leader", "open"), ("Ada Admin", "open")]
-    assert may_answer(asked=request, viewer=world.admin, today=make.TODAY)
+    assert may_answer(request=request, viewer=world.admin, today=make.TODAY)
 
 
 def test_the_stand_in_of_whom_it_climbed_to_decides_in_that_place(world):

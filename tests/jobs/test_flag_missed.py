@@ -43,8 +43,8 @@ def test_a_few_misses_are_told_one_by_one_and_many_in_one_notice(world):
     overdue(world.peer, 4)
     obligations.flag_missed(make.act(now=LATE))
     assert Notice.objects.filter(person=world.rep, kind="missed").count() == 3
-    told = Notice.objects.get(person=world.peer, kind="missed")
-    assert (told.address, "and 3 other traps." in told.text) == ("/traps/", True)
+    notice = Notice.objects.get(person=world.peer, kind="missed")
+    assert (notice.address, "and 3 other traps." in notice.text) == ("/traps/", True)
 
 
 def test_what_one_person_missed_is_told_in_one_notice_though_chunks_are_full(world, monkeypatch):
@@ -53,9 +53,9 @@ def test_what_one_person_missed_is_told_in_one_notice_though_chunks_are_full(wor
     overdue(world.peer, 4)
     overdue(world.other_rep, 7)
     assert obligations.flag_missed(make.act(now=LATE)) == 15
-    told = Counter(Notice.objects.filter(kind="missed").values_list("person__name", flat=True))
+    notices_by_person = Counter(Notice.objects.filter(kind="missed").values_list("person__name", flat=True))
     # Whoever missed more than a chunk holds is told by chunk: of five, and of the two that are left.
-    assert told == {world.rep.name: 1, world.peer.name: 1, world.other_rep.name: 3}
+    assert notices_by_person == {world.rep.name: 1, world.peer.name: 1, world.other_rep.name: 3}
 
 
 def test_a_late_run_writes_the_same_instant_of_the_miss(world):

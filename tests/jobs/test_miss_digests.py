@@ -23,7 +23,7 @@ def missed(owner, subject="thing:1", *, at=FRIDAY, trap_key="weekly-log"):
     obligations.flag_missed(make.act(now=at + timedelta(days=4 if trap_key == "promise" else 0, minutes=1)))
 
 
-def told(person):
+def digests(person):
     rows = Notice.objects.filter(person=person, kind="missed-in-line").order_by("pk")
     return [(row.key, row.text) for row in rows]
 
@@ -35,9 +35,9 @@ def test_the_whole_line_is_told_on_the_next_working_morning(world):
     assert tell_line(make.act(now=MONDAY - timedelta(days=2))) == 0  # A Saturday.
     assert tell_line(make.act(now=MONDAY - timedelta(minutes=30))) == 0  # 7:50.
     assert tell_line(make.act(now=MONDAY)) == 3
-    assert told(world.manager) == [("2026-11-30", "2 traps missed in your line: Rita Rep 2 (Week closed).")]
-    assert told(world.other_manager) == [("2026-11-30", "1 trap missed in your line: Olga Other 1 (Week closed).")]
-    assert told(world.leader) == [
+    assert digests(world.manager) == [("2026-11-30", "2 traps missed in your line: Rita Rep 2 (Week closed).")]
+    assert digests(world.other_manager) == [("2026-11-30", "1 trap missed in your line: Olga Other 1 (Week closed).")]
+    assert digests(world.leader) == [
         ("2026-11-30", "3 traps missed in your line: Rita Rep 2 (Week closed) and Olga Other 1 (Week closed).")
     ]
     assert Notice.objects.filter(kind="missed-in-line").first().address == "/traps/team/?state=missed"
@@ -50,7 +50,7 @@ def test_twice_is_once_and_nothing_missed_is_nothing_told(world):
     missed(world.rep)
     assert [tell_line(make.act(now=MONDAY + timedelta(minutes=step))) for step in (0, 15, 600)] == [2, 0, 0]
     assert tell_line(make.act(now=TUESDAY)) == 0
-    assert len(told(world.manager)) == 1
+    assert len(digests(world.manager)) == 1
 
 
 def test_what_is_missed_later_on_a_day_is_told_the_next_morning(world):
@@ -59,7 +59,7 @@ def test_what_is_missed_later_on_a_day_is_told_the_next_morning(world):
     missed(world.peer, "thing:2", at=MONDAY + timedelta(hours=3))
     assert tell_line(make.act(now=MONDAY + timedelta(hours=4))) == 0
     assert tell_line(make.act(now=TUESDAY)) == 2
-    assert told(world.manager)[1] == ("2026-12-01", "1 trap missed in your line: Paul Peer 1 (Week closed).")
+    assert digests(world.manager)[1] == ("2026-12-01", "1 trap missed in your line: Paul Peer 1 (Week closed).")
 
 
 def test_a_late_run_leaves_nothing_out(world):
@@ -67,7 +67,7 @@ def test_a_late_run_leaves_nothing_out(world):
     tell_line(make.act(now=MONDAY))
     missed(world.peer, "thing:2", at=MONDAY + timedelta(hours=3))
     assert tell_line(make.act(now=MONDAY + timedelta(days=10))) == 2
-    assert len(told(world.manager)) == 2
+    assert len(digests(world.manager)) == 2
 
 
 def test_each_manager_hears_it_in_the_morning_of_their_zone(world):
@@ -77,8 +77,8 @@ def test_each_manager_hears_it_in_the_morning_of_their_zone(world):
     at = datetime(2026, 11, 29, 19, 16, tzinfo=UTC)
     assert tell_line(make.act(now=at - timedelta(minutes=20))) == 0
     assert tell_line(make.act(now=at)) == 1
-    assert told(world.manager)[0][0] == "2026-11-30"
-    assert told(world.leader) == []
+    assert digests(world.manager)[0][0] == "2026-11-30"
+    assert digests(world.leader) == []
 
 
 def test_many_people_are_counted_and_the_first_few_named(world):
@@ -87,7 +87,7 @@ def test_many_people_are_counted_and_the_first_few_named(world):
     missed(world.rep, "thing:9")
     missed(world.rep, "thing:10", trap_key="promise", at=FRIDAY - timedelta(days=3))
     tell_line(make.act(now=MONDAY))
-    assert told(world.leader)[0][1] == (
+    assert digests(world.leader)[0][1] == (
         "7 traps missed in your line: Rita Rep 3 (Week closed, Promise), Mara Manager 1 (Week closed), "
         "Olga Other 1 (Week closed) and 2 others."
     )
@@ -98,7 +98,7 @@ def test_long_names_stay_within_one_notice(world):
     for number, owner in enumerate((world.rep, world.peer, world.other_rep, world.manager)):
         missed(owner, f"thing:{number}")
     tell_line(make.act(now=MONDAY))
-    assert told(world.leader)[0][1].endswith("and 1 other.")
+    assert digests(world.leader)[0][1].endswith("and 1 other.")
 
 
 @pytest.mark.parametrize(("owner", "hears"), [("leader", "admin"), ("admin", "manager")])
@@ -106,14 +106,14 @@ def test_who_has_nobody_above_is_told_of_to_the_last_resort(world, owner, hears)
     Organisation.objects.update(deputy_of_last_resort=world.manager)
     missed(getattr(world, owner))
     assert tell_line(make.act(now=MONDAY)) == 1
-    assert len(told(getattr(world, hears))) == 1
+    assert len(digests(getattr(world, hears))) == 1
 
 
 def test_who_has_left_is_told_nothing(world):
     Person.objects.filter(pk=world.manager.pk).update(is_active=False)
     missed(world.rep)
     assert tell_line(make.act(now=MONDAY)) == 1
-    assert told(world.manager) == []
+    assert digests(world.manager) == []
 
 
 def test_a_miss_that_was_made_good_since_is_told_all_the_same(world):

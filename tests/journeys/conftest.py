@@ -3,7 +3,7 @@
 All journeys share it, so they run in one process (`tests/conftest.py`), in the order of their files.
 
 It is started once for all journeys of a run; what a journey changes, the next one finds changed. While journeys are
-written, TRAPS_JOURNEYS_URL names an installation that runs already, and TRAPS_HOME (and DATABASE_URL) where its data is.
+written, TRAPS_JOURNEYS_URL names an installation that runs already, TRAPS_HOME (and DATABASE_URL) where its data is.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Installation:
     url: str
     environment: dict[str, str]
     home: Path
-    said: str = ""
+    output: str = ""
     process: subprocess.Popen[str] | None = None
     starts_at: str = ""
     """Where its clock stands at first; empty for real time."""
@@ -81,7 +81,10 @@ class Installation:
 
 
 def next_open_week(now: datetime) -> str:
-    """Empty while the week of the demo organisation is open for some hours yet; else the Monday morning on which the next one is."""
+    """The Monday morning on which a week of the demo organisation is open next.
+
+    Empty while the running one is open for some hours yet.
+    """
     local = now.astimezone(NEW_YORK)
     if (local.weekday(), local.hour) < LAST_HOUR:
         return ""
@@ -130,8 +133,8 @@ def run(environment: dict[str, str], *options: str) -> Iterator[Installation]:
         text=True,
     )
     try:
-        url, said = announced(process)
-        yield Installation(url, environment, Path(environment["TRAPS_HOME"]), said, process)
+        url, output = announced(process)
+        yield Installation(url, environment, Path(environment["TRAPS_HOME"]), output, process)
     finally:
         process.send_signal(signal.SIGTERM)  # Nothing when it has ended already.
         process.wait(timeout=60)
@@ -176,20 +179,23 @@ def connected(url: str) -> Iterator[psycopg2.extensions.connection]:
 
 
 def announced(process: subprocess.Popen[str]) -> tuple[str, str]:
-    """The address and what was printed until then, once everything is ready. Fails with all that was printed when it never is."""
-    said: list[str] = []
+    """The address and what was printed until everything is ready.
+
+    Fails with all that was printed when it never is.
+    """
+    lines: list[str] = []
     watchdog = threading.Timer(READY_WITHIN_SECONDS, process.kill)
     watchdog.start()
     try:
         assert process.stdout is not None
         for line in process.stdout:
-            said.append(line)
-            if found := RUNNING.search(line):
+            lines.append(line)
+            if match := RUNNING.search(line):
                 threading.Thread(target=_read_on, args=[process.stdout], daemon=True).start()
-                return found.group(1), "".join(said)
+                return match.group(1), "".join(lines)
     finally:
         watchdog.cancel()
-    raise AssertionError("TRAPS did not start:\n" + "".join(said))
+    raise AssertionError("TRAPS did not start:\n" + "".join(lines))
 
 
 def _read_on(stdout: IO[str]) -> None:

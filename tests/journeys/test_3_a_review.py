@@ -28,7 +28,7 @@ def test_the_manager_orders_the_packets_and_watches_them_being_built(signed_in: 
     done = page.get_by_text(re.compile(r"^(\d+) of \1 reviews with a packet$"))
     expect(done).to_be_visible(timeout=PACKETS_WITHIN)
     page.reload()
-    roster = page.get_by_role("table", name=re.compile("^Reviews of FY"))
+    roster = page.get_by_role("table", name=re.compile("^Reviews of Q"))
     expect(roster).not_to_contain_text("none yet")
 
 
@@ -38,6 +38,7 @@ def test_the_rep_prepares_and_money_without_a_plan_stays_red(
     page = signed_in(REP)
     _own_review(page)
     page.get_by_role("link", name="Prepare").click()
+    expect(page.get_by_label("Cause").first).to_be_visible()
     for outcome in page.get_by_label("What became of it").all():
         outcome.select_option("kept")
     months = page.get_by_label("Cause").all()
@@ -79,7 +80,7 @@ def test_the_group_answers_from_its_own_screens_while_the_manager_presents(signe
 
     peer = signed_in(PEER)
     peer.get_by_role("link", name="Reviews").first.click()
-    peer.get_by_role("link", name=re.compile(f"^{NAME}, FY")).first.click()
+    peer.get_by_role("link", name=re.compile(f"^{NAME}, Q")).first.click()
     peer.get_by_role("link", name="Answer now").click()
     peer.get_by_label("4", exact=True).check()
     peer.get_by_label("One idea").fill(IDEA)
@@ -139,7 +140,9 @@ def test_a_wrong_password_signs_nothing_and_then_both_sign(signed_in: Callable[.
     _own_review(rep)
     rep.get_by_role("link", name="Read and sign").click()
     _sign(rep)
-    expect(rep.get_by_role("heading", level=1)).to_have_text(re.compile(r"^Your review of FY\S+ is signed by both\.$"))
+    expect(rep.get_by_role("heading", level=1)).to_have_text(
+        re.compile(r"^Your review of (this quarter|Q\d \([^)]+\)) is signed by both\.$")
+    )
     rep.goto("/week/")
     for text in PROMISES:
         expect(rep.get_by_text(text).first).to_be_visible()
@@ -148,7 +151,8 @@ def test_a_wrong_password_signs_nothing_and_then_both_sign(signed_in: Callable[.
 def test_what_is_signed_stays_the_same_when_everything_around_it_changes(signed_in: Callable[..., Page]) -> None:
     rep = signed_in(REP)
     _own_review(rep)
-    period = rep.get_by_role("navigation").or_(rep.locator(".crumbs")).get_by_text(re.compile(r"^FY\S+$")).inner_text()
+    crumb = rep.get_by_role("navigation").or_(rep.locator(".crumbs")).get_by_text(re.compile(r"^Q\d FY\d{4}$"))
+    period = "-".join(reversed(crumb.inner_text().split()))
     review = rep.url
     before = _documents(rep, review)
     admin = signed_in(ADMIN)
@@ -168,9 +172,14 @@ def test_what_is_signed_stays_the_same_when_everything_around_it_changes(signed_
 def test_the_review_opened_with_the_promises_of_the_one_before(signed_in: Callable[..., Page]) -> None:
     page = signed_in(REP)
     _own_review(page)
-    page.get_by_role("link", name="Packet", exact=True).click()
+    _open_packet(page)
     kept = page.get_by_role("region", name="Promises of the last review").get_by_role("listitem")
     expect(kept).to_have_count(3)
+
+
+def _open_packet(page: Page) -> None:
+    """By its button: the word of the heading leads to what it means."""
+    page.locator("a.btn").get_by_text("Packet", exact=True).click()
 
 
 def _own_review(page: Page) -> None:
@@ -180,7 +189,7 @@ def _own_review(page: Page) -> None:
 
 def _review_of_the_rep(page: Page) -> None:
     page.goto("/reviews/")
-    page.get_by_role("table", name=re.compile("^Reviews of FY")).get_by_role("link", name=NAME).click()
+    page.get_by_role("table", name=re.compile("^Reviews of Q")).get_by_role("link", name=NAME).click()
 
 
 def _figure(place: Locator) -> int:
@@ -220,9 +229,12 @@ def _sign(page: Page) -> None:
 def _documents(page: Page, review: str) -> tuple[str, ...]:
     """Packet and minutes as they stand on the page, and the fingerprint."""
     page.goto(review)
-    fingerprint = page.locator(".fingerprint").inner_text()
-    page.get_by_role("link", name="Packet", exact=True).click()
-    return fingerprint, *page.locator("article.packet").evaluate_all("articles => articles.map(a => a.innerHTML)")
+    fingerprint = " ".join(page.locator(".fingerprint").all_inner_texts())
+    _open_packet(page)
+    papers = page.locator("article.packet")
+    expect(papers.first).to_be_visible()
+    page.wait_for_load_state()  # Scripts mark the drawings.
+    return fingerprint, *papers.evaluate_all("articles => articles.map(article => article.innerHTML)")
 
 
 def _person(page: Page) -> int:
@@ -230,8 +242,8 @@ def _person(page: Page) -> int:
 
 
 def _change_the_largest_deal(page: Page, person: int) -> None:
-    found = page.request.get("/api/v1/deals/", params={"owner": person, "status": "open"}).json()["results"]
-    deal = max(found, key=lambda row: float(row["amount"] or 0))
+    deals = page.request.get("/api/v1/deals/", params={"owner": person, "status": "open"}).json()["results"]
+    deal = max(deals, key=lambda row: float(row["amount"] or 0))
     page.goto(f"/deals/{deal['id']}/edit/")
     page.get_by_label("Amount").fill("1")
     page.get_by_role("button", name=re.compile("Save|Keep")).first.click()

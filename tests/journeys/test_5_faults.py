@@ -1,4 +1,7 @@
-"""What happens when parts of it die: broker, worker, web or database, each in the middle of work. Nothing is lost, nothing twice."""
+"""What happens when the broker, a worker, the web or the database dies in the middle of work.
+
+Nothing is lost, and nothing is done twice.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.journeys.conftest import PASSWORD, ROOT, Doors, Installation, choose_file
-from tests.journeys.outages import WEB_WORKERS, WORKERS, held, kill, taken_away
+from tests.journeys.outages import WEB_WORKERS, WORKERS, held, kill, taken_away, wait_for_port
 from traps_web.lib import clock
 
 LEADER, MANAGER, ADMIN = "leader@demo.example", "cara.losch@demo.example", "admin@demo.example"
@@ -29,7 +32,6 @@ PROGRAMS, SAVES = 3, 8
 AWAY, BROKEN_OFF = 503, 0
 NO_BROKER = "redis://127.0.0.1:1/0"
 SWEPT_WITHIN = 240_000
-UP_WITHIN_SECONDS = 60
 
 
 @pytest.fixture
@@ -46,7 +48,7 @@ def without_broker(installation: Installation) -> Iterator[str]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait_for(port)
+        wait_for_port(port)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
@@ -166,7 +168,7 @@ def test_programs_go_on_saving_while_the_database_is_restarted_and_web_processes
                 assert kill(installation, WEB_WORKERS)
         answers = [answer for done in saving for answer in done.result(timeout=120)]
     assert set(answers) <= {200, 201, AWAY, BROKEN_OFF}, set(answers)
-    assert [_found(page, program, number) for program in range(PROGRAMS) for number in range(SAVES)] == [3] * (
+    assert [_kept_under(page, program, number) for program in range(PROGRAMS) for number in range(SAVES)] == [3] * (
         PROGRAMS * SAVES
     )
     assert "flag-missed: 0 rows changed." in installation.manage("run_job", "flag-missed")
@@ -174,7 +176,10 @@ def test_programs_go_on_saving_while_the_database_is_restarted_and_web_processes
 
 
 def _save_all(url: str, token: str, program: int) -> list[int]:
-    """Save some acts over the API as a program does: one that got no answer, or was told to come again, is sent again."""
+    """Save some acts over the API as a program does.
+
+    One that got no answer, or was told to come again, is sent again.
+    """
     answers: list[int] = []
     for number in range(SAVES):
         answers.append(_save(url, token, f"outage-{program}-{number}"))
@@ -191,14 +196,14 @@ def _save(url: str, token: str, key: str) -> int:
         "done_on": clock.today_in("UTC", clock.real_now() - timedelta(days=1)).isoformat(),
         "count": 3,
     }
-    asked = urllib.request.Request(
+    request = urllib.request.Request(
         f"{url}/api/v1/activities/by-external-id/{key}/",
         data=json.dumps(act).encode(),
         headers={"Authorization": f"Token {token}", "Content-Type": "application/json"},
         method="PUT",
     )
     try:
-        with urllib.request.urlopen(asked, timeout=60) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as refused:
         return refused.code
@@ -206,10 +211,10 @@ def _save(url: str, token: str, key: str) -> int:
         return BROKEN_OFF
 
 
-def _found(page: Page, program: int, number: int) -> int:
+def _kept_under(page: Page, program: int, number: int) -> int:
     """How many calls stand under the key that a program gave them."""
-    asked = {"external_id": f"outage-{program}-{number}"}
-    rows = page.request.get("/api/v1/activities/", params=asked).json()["results"]
+    filters = {"external_id": f"outage-{program}-{number}"}
+    rows = page.request.get("/api/v1/activities/", params=filters).json()["results"]
     return sum(int(row["count"]) for row in rows)
 
 
@@ -219,15 +224,6 @@ def _logged(page: Page, timeout: float = 10_000) -> int:
     return sum(row["note"].startswith(NOTE) for row in answer.json()["results"])
 
 
-def _wait_for(port: int) -> None:
-    for _ in range(UP_WITHIN_SECONDS * 4):
-        with socket.socket() as asking:
-            if asking.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.25)
-    raise AssertionError("The second web server did not come up.")
-
-
 def _built(page: Page) -> Locator:
     return page.get_by_text(re.compile(r"^(\d+) of \1 reviews with a packet$"))
 
@@ -235,6 +231,7 @@ def _built(page: Page) -> Locator:
 def _versions(page: Page) -> dict[str, int]:
     """The version of the newest packet of everybody on the roster; 0 where there is none."""
     page.goto("/reviews/")
-    rows = page.get_by_role("table", name=re.compile("^Reviews of FY")).locator("tbody").get_by_role("row").all()
-    words = {row.get_by_role("link").inner_text(): row.get_by_role("cell").nth(3).inner_text() for row in rows}
+    rows = page.get_by_role("table", name=re.compile("^Reviews of Q")).locator("tbody").get_by_role("row")
+    expect(rows.first).to_be_visible()
+    words = {row.get_by_role("link").inner_text(): row.get_by_role("cell").nth(4).inner_text() for row in rows.all()}
     return {name: int(word.split(",")[0]) if word != "none yet" else 0 for name, word in words.items()}

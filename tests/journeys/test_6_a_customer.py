@@ -38,10 +38,10 @@ def _next_due(page: Page) -> tuple[str, datetime]:
     me = page.request.get("/api/v1/people/", params={"email": REP}).json()["results"][0]["id"]
     page.goto(f"/customers/?tier=A&person={me}")
     line = page.get_by_role("table").locator("tbody").get_by_role("row").filter(has_text=re.compile(r"in \d+ days"))
-    said = re.search(r"\w{3} (\d+ \w{3})\s+\d+ days? ago", line.first.inner_text())
-    assert said is not None, line.first.inner_text()
+    match = re.search(r"\w{3} (\d+ \w{3})\s+\d+ days? ago", line.first.inner_text())
+    assert match is not None, line.first.inner_text()
     now = clock.real_now()
-    last = datetime.strptime(f"{said.group(1)} {now.year} 17", "%d %b %Y %H").replace(tzinfo=UTC)
+    last = datetime.strptime(f"{match.group(1)} {now.year} 17", "%d %b %Y %H").replace(tzinfo=UTC)
     name = line.first.get_by_role("link").first.inner_text()
     return name, last if last < now else last.replace(year=now.year - 1)
 
@@ -53,4 +53,6 @@ def _week(page: Page) -> Locator:
 
 def _team(page: Page) -> Locator:
     page.goto("/team/")
+    for fold in page.locator("details:not([open]) > summary").filter(has_text="Contact overdue").all():
+        fold.click()
     return page.get_by_role("table", name="A customers beyond the days in which a contact is owed").get_by_role("row")

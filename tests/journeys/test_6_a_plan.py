@@ -1,4 +1,7 @@
-"""A plan on its whole way: two red checks, one mended, one answered; returned by a line, corrected, approved, locked at the start, amended."""
+"""A plan on its whole way from two failed checks to an amendment.
+
+One check is mended, one answered; it is returned by a line, corrected, approved, locked at the start and amended.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +27,13 @@ def test_the_rep_whose_login_is_shown_first_has_plans_that_run(signed_in: Callab
 def test_the_best_agent_plans_the_coming_year(
     signed_in: Callable[..., Page], installation: Installation, moved_clock: Callable[[str], str]
 ) -> None:
-    period = _number_of_the_coming_year(signed_in(ADMIN))
+    admin = signed_in(ADMIN)
+    period = _number_of_the_coming_year(admin)
     rep = signed_in(REP)
     rep.goto("/plans/")
     rep.get_by_role("button", name=f"Write the plan of {period}", exact=True).click()
     headline = rep.get_by_role("heading", level=1)
+    expect(headline).to_contain_text(" to bring")
     assert _number(headline.inner_text()) == NUMBER
     _write(rep, NUMBER - 10_000)
     expect(headline).to_contain_text(". 9,000 has no plan.")
@@ -74,7 +79,6 @@ def test_the_best_agent_plans_the_coming_year(
     expect(rep.get_by_role("link", name="Correct and submit again")).to_have_count(0)
     _amend(rep, manager)
 
-    admin = signed_in(ADMIN)
     bring_in(admin, "budgets", f"email,category,period,amount\n{REP},existing,{period},{NUMBER}\n")
     expect(admin.get_by_text(f"plan of {period} is locked with another number: amend it.")).to_be_visible(
         timeout=60_000
@@ -106,7 +110,8 @@ def _amend(rep: Page, manager: Page) -> None:
 def _number_of_the_coming_year(admin: Page) -> str:
     """The imposed number comes in by file, as every budget does."""
     admin.goto("/dashboard/")
-    period = f"FY{int(admin.get_by_label('Period').input_value()[2:6]) + 1}"
+    shown = admin.locator(".per__now").get_attribute("title") or ""
+    period = f"FY{int(shown[2:6]) + 1}"
     bring_in(admin, "budgets", f"email,category,period,amount\n{REP},existing,{period},{NUMBER}\n")
     expect(admin.get_by_role("heading", level=1)).to_contain_text("1 budget created", timeout=60_000)
     return period
@@ -130,6 +135,6 @@ def _number(headline: str) -> int:
 
 def _starts_at(page: Page) -> datetime:
     """The first day of the period, as the page says it."""
-    said = re.search(r"\w{3} (\d+ \w{3} \d{4}) to ", page.locator(".statement__sub").first.inner_text())
-    assert said is not None
-    return datetime.strptime(said.group(1), "%d %b %Y").replace(tzinfo=UTC)
+    match = re.search(r"\w{3} (\d+ \w{3} \d{4}) to ", page.locator(".statement__sub").first.inner_text())
+    assert match is not None
+    return datetime.strptime(match.group(1), "%d %b %Y").replace(tzinfo=UTC)

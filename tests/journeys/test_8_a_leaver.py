@@ -33,7 +33,9 @@ def test_a_manager_hands_over_what_a_rep_has_in_hand(signed_in: Callable[..., Pa
     page.get_by_role("button", name="Hand over").click()
     expect(page.get_by_text(f"Choose who takes over {count} open deals.")).to_be_visible()
     heirs = page.get_by_label("Everything to")
-    heirs.select_option(label=next(one for one in heirs.locator("option").all_inner_texts() if one.startswith(HEIR)))
+    heirs.select_option(
+        label=next(label for label in heirs.locator("option").all_inner_texts() if label.startswith(HEIR))
+    )
     page.get_by_role("button", name="Hand over").click()
 
     expect(page.get_by_text(re.compile(rf"Handed over: {count} deals?, .* of {LEAVER}\."))).to_be_visible()
@@ -43,14 +45,16 @@ def test_a_manager_hands_over_what_a_rep_has_in_hand(signed_in: Callable[..., Pa
 
 
 def _closed_quarter(page: Page) -> list[tuple[str, ...]]:
-    """Who booked how much against which budget in the quarter before this one: regions on the page, and down to each person."""
+    """Who booked how much against which budget in the quarter before this one, by region and down to each person."""
     page.goto("/dashboard/")
-    key = page.evaluate("document.querySelector('select[name=period]').value")
+    key = page.locator(".per__now").get_attribute("title") or ""
     year, quarter = (int(number) for number in re.findall(r"\d+", key))
     last = f"FY{year}-Q{quarter - 1}" if quarter > 1 else f"FY{year - 1}-Q4"
     answer = page.request.get(f"/dashboard/table.csv?period={last}&by=person")
     rows = csv.DictReader(io.StringIO(answer.body().decode("utf-8-sig")))
     page.goto(f"/dashboard/?period={last}")
-    shown = page.get_by_role("table", name=re.compile("against budget")).get_by_role("row").all_inner_texts()
+    lines = page.get_by_role("table", name=re.compile("against budget")).get_by_role("row")
+    expect(lines.first).to_be_visible()
+    shown = lines.all_inner_texts()
     assert len(shown) > len(("head", "region", "sum"))
     return [(row["name"], row["actual"], row["budget"]) for row in rows] + [(line,) for line in shown]

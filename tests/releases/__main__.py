@@ -3,7 +3,8 @@
     python -m tests.releases store             at a release: a small database of this version, and what it shows
     python -m tests.releases look VERSION      bring that database up to date, and print what differs today
 
-`look` works on the database that DATABASE_URL names, or on TRAPS_HOME/traps.sqlite3; it has to be empty or not there yet.
+`look` works on the database that DATABASE_URL names, or on TRAPS_HOME/traps.sqlite3, which has to be empty or not there
+yet.
 """
 
 import argparse

@@ -26,7 +26,7 @@ LISTS = "/api/v1/"
 LEFT_OUT = {"account_logout", "api-docs", "deal_bulk"}
 """They end the session, show no figures, or hold the state of rows in their address."""
 FIGURE = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?!\w)|(?<![\w.,])\d+(?:\.\d+)?\s?%")
-"""An amount or a count of a thousand and more, or a share: what nobody mistakes for the day or the number of something."""
+"""An amount or a count of a thousand and more, or a share; nobody takes it for the day or number of something."""
 
 Shown = dict[str, Any]
 
@@ -129,8 +129,8 @@ def compared(before: Any, today: Any) -> Iterator[str]:
         for row_before, row_today in zip(before, today, strict=False):
             yield from compared(row_before, row_today)
     elif isinstance(before, list) and isinstance(today, list):
-        if gone := [figure for figure in before if figure not in today]:
-            yield f"no longer shows {', '.join(map(str, gone))}"
+        if missing := [figure for figure in before if figure not in today]:
+            yield f"no longer shows {', '.join(map(str, missing))}"
     elif before != today:
         yield f"was {before!r}, is {today!r}"
 

@@ -28,7 +28,10 @@ PIPELINE = "sales_pipeline.csv"
 
 
 def store() -> Path:
-    """Write the three files of this version; what has been released does not change, so files that stand are left alone."""
+    """Write the three files of this version.
+
+    What has been released does not change, so files that stand are left alone.
+    """
     target = files.database(__version__)
     if target.exists():
         raise SystemExit(f"{target} is kept already. A database of a released version does not change.")

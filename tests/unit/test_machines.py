@@ -136,8 +136,8 @@ def test_who_comes_too_late_is_told_so_before_words_are_asked_for():
 
 
 def test_words_may_be_asked_for_later():
-    found = SAMPLE.require("asked", "refuse", {"decider"}, owner="Rita Rep")
-    assert found.missing({}) == {"answer": "Say why not."} and found.missing({"answer": "No."}) == {}
+    step = SAMPLE.require("asked", "refuse", {"decider"}, owner="Rita Rep")
+    assert step.missing({}) == {"answer": "Say why not."} and step.missing({"answer": "No."}) == {}
 
 
 def test_where_a_step_leads():

@@ -43,23 +43,27 @@ def workday(day: date) -> date:
 def lay(customers: Sequence[Customer], stage: Stage) -> int:
     """Every A account has an approved plan, one of them too old; some B accounts have plans on their way."""
     managers = _managers()
-    a_accounts = [one for one in customers if one.tier == "A" and one.owner_id in managers]
-    b_accounts = [one for one in customers if one.tier == "B" and one.owner_id in managers]
-    others = [one for one in a_accounts if one.owner and one.owner.email != DARCEL]
+    a_accounts = [customer for customer in customers if customer.tier == "A" and customer.owner_id in managers]
+    b_accounts = [customer for customer in customers if customer.tier == "B" and customer.owner_id in managers]
+    others = [customer for customer in a_accounts if customer.owner and customer.owner.email != DARCEL]
     old = others[0].pk if others else 0
-    again = {one.pk: status for one, status in zip(others[1:3], ("submitted", "draft"), strict=False)}
+    again = {customer.pk: status for customer, status in zip(others[1:3], ("submitted", "draft"), strict=False)}
     ways: list[tuple[Customer, str, int | None]] = [
-        (one, again.get(one.pk, "approved"), OLD_AFTER if one.pk == old else random_of(one, "plan").randint(12, 78))
-        for one in a_accounts
+        (
+            customer,
+            again.get(customer.pk, "approved"),
+            OLD_AFTER if customer.pk == old else random_of(customer, "plan").randint(12, 78),
+        )
+        for customer in a_accounts
     ]
     statuses = ("returned", "submitted", "draft")
-    ways += [(one, status, None) for one, status in zip(b_accounts, statuses, strict=False)]
-    plans = [_plan(one, status, ago, managers, stage) for one, status, ago in ways]
+    ways += [(customer, status, None) for customer, status in zip(b_accounts, statuses, strict=False)]
+    plans = [_plan(customer, status, ago, managers, stage) for customer, status, ago in ways]
     AccountPlan.objects.bulk_create(plans)
     made = {plan.customer_id: plan for plan in AccountPlan.objects.select_related("customer", "owner")}
-    moves = [move for one, _, _ in ways for move in _moves(made[one.pk], stage)]
+    moves = [move for customer, _, _ in ways for move in _moves(made[customer.pk], stage)]
     AccountMove.objects.bulk_create(moves, batch_size=500)
-    _decisions([(made[one.pk], status, ago) for one, status, ago in ways], managers, stage)
+    _decisions([(made[customer.pk], status, ago) for customer, status, ago in ways], managers, stage)
     _owe_moves(made.values(), stage)
     for plan in made.values():
         if plan.status == "submitted" and plan.submitted_at is not None:
@@ -77,7 +81,7 @@ def _plan(customer: Customer, status: str, ago: int | None, managers: dict[int, 
     random, owner = random_of(customer, "plan words"), customer.owner
     assert owner is not None
     revenue = customer.tier_suggestion.revenue_amount
-    wanted = max(Decimal(STEP), revenue * Decimal("1.15") // 1000 * 1000)
+    wanted_amount = max(Decimal(STEP), revenue * Decimal("1.15") // 1000 * 1000)
     decided_at = _at(stage, ago or 3, 11) if status in ("approved", "returned") else None
     handed_in = _at(stage, (ago or 3) + 2, 10) if status in ("approved", "returned") else _at(stage, 1, 15)
     bought = "One product line" if random.random() < 0.5 else "Two product lines"
@@ -86,8 +90,8 @@ def _plan(customer: Customer, status: str, ago: int | None, managers: dict[int, 
         year=stage.quarter.year,
         owner=owner,
         status=status,
-        wanted_year_amount=wanted,
-        wanted_quarter_amount=wanted * Decimal("0.3") // 1000 * 1000,
+        wanted_year_amount=wanted_amount,
+        wanted_quarter_amount=wanted_amount * Decimal("0.3") // 1000 * 1000,
         quarter=stage.quarter.key,
         version=5 if status == "draft" and ago else 3,
         created_at=_at(stage, (ago or 6) + 4, 9),
@@ -141,13 +145,16 @@ def _owe_moves(plans: Iterable[AccountPlan], stage: Stage) -> None:
                     partial(_agree, plan),
                 )
             )
-        for at, act in sorted(acts, key=lambda one: one[0]):
+        for at, act in sorted(acts, key=lambda dated_act: dated_act[0]):
             act(at)
     flag_missed(stage.act())
 
 
 def _decisions(plans: Sequence[tuple[AccountPlan, str, int | None]], managers: dict[int, Person], stage: Stage) -> None:
-    """What was handed in, and what was decided on it by whom; one plan was approved and is handed in again, with more in it."""
+    """What was submitted, and who decided what on it.
+
+    One plan was approved before and is submitted again, with more in it.
+    """
     versions, rows = [], []
     for plan, status, ago in plans:
         document = selector.document(plan=plan)

@@ -19,8 +19,23 @@ FIRST = (
     "Jonas",
 )
 LAST = (
-    "Berg", "Castell", "Dorn", "Eriksen", "Faber", "Gallo", "Hartley", "Ivers", "Jansen", "Kern", "Lund", "Moreau", "Novak", "Ortega", "Pohl", "Quinn",
-)  # fmt: skip
+    "Berg",
+    "Castell",
+    "Dorn",
+    "Eriksen",
+    "Faber",
+    "Gallo",
+    "Hartley",
+    "Ivers",
+    "Jansen",
+    "Kern",
+    "Lund",
+    "Moreau",
+    "Novak",
+    "Ortega",
+    "Pohl",
+    "Quinn",
+)
 ROLES = ("Buyer", "Head of operations", "Signs above 10,000", "Leads the users", "Finance")
 STANCES = ("champion", "supporter", "supporter", "neutral", "blocker", "unknown")
 ANSWERS = {
@@ -66,4 +81,9 @@ MOVES = (
 RETURNED = "Who signs, and by when? The second move has no name behind it."
 FIRST_ANALYSIS = "First analysis of four quarters."
 RAISED = "Asked for an offer for both sites; larger than its revenue says."
-NOTES = ("Called about the open points.", "Met on site, two questions left.", "Talked through the offer.", "Asked for the date of the decision.")  # fmt: skip
+NOTES = (
+    "Called about the open points.",
+    "Met on site, two questions left.",
+    "Talked through the offer.",
+    "Asked for the date of the decision.",
+)

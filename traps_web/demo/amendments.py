@@ -1,4 +1,4 @@
-"""The amendments of the demo: one that was approved for the running quarter, and one of a year that waits for a decision."""
+"""The amendments of the demo: one approved for the running quarter, and one for a year that awaits its decision."""
 
 from __future__ import annotations
 
@@ -41,45 +41,53 @@ def amendments(stage: Stage) -> int:
     if quarter is not None:
         month = fiscal.period_of(stage.rules, stage.today, "month")
         at = stage.now - 5 * A_DAY
-        wanted = _by_hand(quarter, _wanted(quarter, month, LESS, "account-moved", LESS_FOR), at)
-        asked = service.ask(Act(quarter.owner, at, Via.DEMO), plan=quarter, wanted=wanted)
+        requested_change = _by_hand(quarter, _requested(quarter, month, LESS, "account-moved", LESS_FOR), at)
+        amendment = service.ask(Act(quarter.owner, at, Via.DEMO), plan=quarter, requested_change=requested_change)
         amendment_decisions.approve(
-            Act(manager, stage.now - 4 * A_DAY, Via.DEMO), amendment=asked, answer="Agreed with the east team."
+            Act(manager, stage.now - 4 * A_DAY, Via.DEMO), amendment=amendment, answer="Agreed with the east team."
         )
     if annual is not None:
         month = fiscal.next_period(stage.rules, fiscal.period_of(stage.rules, stage.today, "month").key)
         at = stage.now - timedelta(hours=3)
-        wanted = _with_the_new_series(annual, _wanted(annual, month, MORE, "product-launched", MORE_FOR), at)
-        service.ask(Act(manager, at, Via.DEMO), plan=annual, wanted=wanted)
-    return sum(1 for one in (quarter, annual) if one is not None)
+        requested_change = _with_the_new_series(
+            annual, _requested(annual, month, MORE, "product-launched", MORE_FOR), at
+        )
+        service.ask(Act(manager, at, Via.DEMO), plan=annual, requested_change=requested_change)
+    return sum(1 for plan in (quarter, annual) if plan is not None)
 
 
-def _wanted(plan: Plan, month: fiscal.Period, part: Decimal, trigger: str, reason: str) -> service.Wanted:
+def _requested(plan: Plan, month: fiscal.Period, part: Decimal, trigger: str, reason: str) -> service.RequestedChange:
     """The largest category with so much more or less of what lies ahead, in whole hundreds."""
     lines = BudgetLine.objects.filter(person=plan.owner, starts_on__gte=month.starts_on, starts_on__lt=plan.ends_before)
     key, ahead = lines.values_list("category__key").annotate(total=Sum("amount")).order_by("-total", "category__key")[0]
     number = amending.number_of(plan=plan)[key] + (ahead * part).quantize(Decimal(1)) // 100 * 100
-    return service.Wanted(trigger=trigger, reason=reason, effective_on=month.starts_on, number={key: number}, known=0)
+    return service.RequestedChange(
+        trigger=trigger, reason=reason, effective_on=month.starts_on, number={key: number}, known=0
+    )
 
 
-def _by_hand(plan: Plan, wanted: service.Wanted, at: datetime) -> service.Wanted:
-    """The owner lays the new number by hand: a tenth of the last month is brought earlier, where months are left to do so."""
-    found = service.preview(Act(plan.owner, at, Via.DEMO), plan=plan, wanted=wanted).touched[0].after
-    ahead = [month for month in found.months if month.ends_before > wanted.effective_on]
+def _by_hand(plan: Plan, requested_change: service.RequestedChange, at: datetime) -> service.RequestedChange:
+    """The owner spreads the new number by hand, and moves a tenth of the last month to the first that is left."""
+    amended = (
+        service.preview(Act(plan.owner, at, Via.DEMO), plan=plan, requested_change=requested_change).touched[0].after
+    )
+    ahead = [month for month in amended.months if month.ends_before > requested_change.effective_on]
     if len(ahead) < 2:
-        return wanted
+        return requested_change
     earlier = ahead[-1].amount // 1000 * 100
     goals = {month.key: month.amount for month in ahead}
     goals[ahead[0].key] += earlier
     goals[ahead[-1].key] -= earlier
-    return replace(wanted, goals=goals)
+    return replace(requested_change, goals=goals)
 
 
-def _with_the_new_series(plan: Plan, wanted: service.Wanted, at: datetime) -> service.Wanted:
-    """The sources stated anew: those that stand and are the owner's still, and the new series for half of what comes more."""
-    own = service.preview(Act(plan.owner, at, Via.DEMO), plan=plan, wanted=wanted).touched[0]
+def _with_the_new_series(
+    plan: Plan, requested_change: service.RequestedChange, at: datetime
+) -> service.RequestedChange:
+    """State the sources anew: those that the owner still has, and a new series for half of the increase."""
+    own = service.preview(Act(plan.owner, at, Via.DEMO), plan=plan, requested_change=requested_change).touched[0]
     half = (own.after.total - own.before.total) // 200 * 100
     new = plan_rows.NewSource(RUN_RATE, label=NEW_SERIES, amount=half)
     deals = set(Deal.objects.visible_to(plan.owner).values_list("pk", flat=True))
-    standing = [one for one in own.before.sources if one.deal_id is None or one.deal_id in deals]
-    return replace(wanted, sources=[*map(plan_rows.as_written, standing), new])
+    standing = [source for source in own.before.sources if source.deal_id is None or source.deal_id in deals]
+    return replace(requested_change, sources=[*map(plan_rows.as_written, standing), new])

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import time, timedelta
 from decimal import Decimal
 
+from accounts.finder.services import search_words
 from accounts.organisation.models import Person
 from accounts.record.rules.acts import Act, Via
 from pipeline.activities.models import Activity, ActivityType
@@ -30,7 +31,10 @@ SHARE_OVERDUE = 0.22
 
 
 def complete(stage: Stage) -> int:
-    """Everything but the one A account without a plan, which comes after last quarter's reviews. Returns the number of plans."""
+    """Make everything but the one A account without a plan, which follows last quarter's reviews.
+
+    Returns the number of plans.
+    """
     _tiers(stage)
     customers = list(Customer.objects.exclude(tier="").select_related("owner").order_by("external_id"))
     people = _people(customers, stage)
@@ -57,23 +61,26 @@ def finish(stage: Stage) -> None:
 def _tiers(stage: Stage) -> None:
     """Floors by what the sample brought, then every customer goes where the analysis sees it."""
     ranked = sorted(tier_selector.revenue(span=tier_selector.trailing(today=stage.today)).values(), reverse=True)
-    asked = {
-        tier: tiers.Asked(rule.floor_amount, rule.contact_days, rule.plan_max_age_days)
+    terms_by_tier = {
+        tier: tiers.TierTerms(rule.floor_amount, rule.contact_days, rule.plan_max_age_days)
         for tier, rule in tier_selector.rules_on(stage.today).items()
     }
     for tier, count in HOW_MANY.items():
         floor = ranked[min(count, len(ranked)) - 1] // STEP * STEP
-        asked[tier] = replace(asked[tier], floor=max(Decimal(0), floor))
-    tiers.set_rules(stage.act(stage.admin), asked=asked, starts_on=stage.today)
+        terms_by_tier[tier] = replace(terms_by_tier[tier], floor=max(Decimal(0), floor))
+    tiers.set_rules(stage.act(stage.admin), terms_by_tier=terms_by_tier, starts_on=stage.today)
     tiers.suggest_all(stage.act())
     leader = Person.objects.get(email=f"leader@{maven.DOMAIN}")
     at = stage.now - FIRST_ANALYSIS_DAYS_AGO * A_DAY
     customers = list(Customer.objects.select_related("tier_suggestion").order_by("external_id"))
-    for one in customers:
-        one.tier = one.tier_suggestion.tier
-        one.created_at = at
+    for customer in customers:
+        customer.tier = customer.tier_suggestion.tier
+        customer.created_at = at
     Customer.objects.bulk_update(customers, ["tier", "created_at"], batch_size=400)
-    moves = [TierMove(customer=one, to_tier=one.tier, reason=say.FIRST_ANALYSIS, at=at, by=leader) for one in customers]
+    moves = [
+        TierMove(customer=customer, to_tier=customer.tier, reason=say.FIRST_ANALYSIS, at=at, by=leader)
+        for customer in customers
+    ]
     TierMove.objects.bulk_create(moves)
 
 
@@ -95,21 +102,23 @@ def _people(customers: Sequence[Customer], stage: Stage) -> dict[int, list[Conta
             )
             for place in range(count)
         ]
-    Contact.objects.bulk_create(made, batch_size=500)
-    found: dict[int, list[Contact]] = {}
-    for one in Contact.objects.filter(customer__in=[row.pk for row in customers]).order_by("pk"):
-        found.setdefault(one.customer_id, []).append(one)
+    search_words.follow(Contact, [contact.pk for contact in Contact.objects.bulk_create(made, batch_size=500)])
+    contacts_by_customer: dict[int, list[Contact]] = {}
+    for contact in Contact.objects.filter(customer__in=[row.pk for row in customers]).order_by("pk"):
+        contacts_by_customer.setdefault(contact.customer_id, []).append(contact)
     owners = {customer.pk: customer.owner for customer in customers if customer.tier != "C"}
     ContactStance.objects.bulk_create(
         [
-            ContactStance(contact=one, stance=say.STANCES[(place + pk) % len(say.STANCES)], set_at=stage.now, set_by=owner)
+            ContactStance(
+                contact=contact, stance=say.STANCES[(place + pk) % len(say.STANCES)], set_at=stage.now, set_by=owner
+            )
             for pk, owner in owners.items()
-            for place, one in enumerate(found.get(pk, ()))
+            for place, contact in enumerate(contacts_by_customer.get(pk, ()))
             if owner is not None
         ],
         batch_size=500,
-    )  # fmt: skip
-    return found
+    )
+    return contacts_by_customer
 
 
 def _acts(customers: Sequence[Customer], people: dict[int, list[Contact]], stage: Stage) -> list[Activity]:

@@ -26,7 +26,10 @@ class DemoDates:
 
 
 def demo_dates(today: date) -> DemoDates:
-    """The sample's last day falls on the latest Sunday not after today, which lies near the end of a second fiscal quarter."""
+    """Place the sample in time: its last day becomes the latest Sunday not after today.
+
+    The fiscal year is chosen so that this day lies near the end of the second quarter.
+    """
     sunday = today - timedelta(days=(today.weekday() + 1) % 7)
     ends_in = today + timedelta(days=DAYS_LEFT_AT_LEAST)
     starts_month = (ends_in.month - 1 - MONTHS_FROM_YEAR_START_TO_SECOND_QUARTER_END) % 12 + 1

@@ -14,7 +14,7 @@ from traps_web.lib import fiscal
 
 STARTED_DAYS_AGO = 13
 TAKEN_OVER_AGO = timedelta(weeks=11)
-"""Longer than the demo tells of answers, pushes, overrides and milestones: all of them fall after the deal was taken over."""
+"""Long enough ago for every answer, push, override and milestone of the demo to come after the takeover."""
 SET_AHEAD = timedelta(days=10)
 """How long before they begin the numbers of a year are set."""
 OPEN = "open"
@@ -66,7 +66,10 @@ def _budgeted_quarters(stage: Stage) -> Sequence[fiscal.Period]:
 
 
 def files_of_deals(deals: maven.Rows, stage: Stage) -> list[tuple[datetime, maven.Rows]]:
-    """Two files with their instants: what was open eleven weeks ago was taken over then, and today came what is closed or newer."""
+    """Two files, each with its instant.
+
+    What was open eleven weeks ago was taken over then; what is newer, or closed by now, came today.
+    """
     first_at = stage.now - TAKEN_OVER_AGO
     first_day = (stage.today - TAKEN_OVER_AGO).isoformat()
     then = [deal for deal in deals if deal["stage"] not in ("Won", "Lost") and deal["opened_on"] <= first_day]
@@ -77,7 +80,7 @@ def files_of_deals(deals: maven.Rows, stage: Stage) -> list[tuple[datetime, mave
 def files_of_budgets(budgets: maven.Rows, stage: Stage) -> list[tuple[datetime, maven.Rows]]:
     """Two files with their instants: the numbers of each fiscal year came before its first quarter here began."""
     before, *this_year = _budgeted_quarters(stage)
-    years = ((before.starts_on, [before.key]), (this_year[0].starts_on, [one.key for one in this_year]))
+    years = ((before.starts_on, [before.key]), (this_year[0].starts_on, [quarter.key for quarter in this_year]))
     return [
         (stage.now - (stage.today - first_day) - SET_AHEAD, [row for row in budgets if row["period"] in keys])
         for first_day, keys in years

@@ -88,9 +88,8 @@ def _overrides(deals: Sequence[Deal], stage: DemoStage) -> None:
     above = dict(ReportingLine.objects.filter(depth=1).values_list("below_id", "above_id"))
     people = Person.objects.get_queryset().in_bulk(sorted(set(above.values())))
     before = {row.position: row for row in Stage.objects.filter(pipeline__is_default=True, kind="open")}
-    asked = ChecklistItem.objects.filter(method=METHOD).order_by("pk")
     items: dict[int, list[ChecklistItem]] = {}
-    for item in asked:
+    for item in ChecklistItem.objects.filter(method=METHOD).order_by("pk"):
         items.setdefault(item.stage_id, []).append(item)
     late = [deal for deal in deals if deal.stage.position > 1 and deal.owner_id in above]
     chosen = sorted(late, key=lambda deal: _dice(deal, "override").random())[: OVERRIDDEN * 8]
@@ -137,13 +136,15 @@ def _milestones(deals: Sequence[Deal], stage: DemoStage) -> None:
     ]
     made = Milestone.objects.bulk_create(rows)
     milestones.owe(Act(None, made_at, Via.DEMO), made)
-    for place, one in enumerate(made):
-        at = due_instant(one.due_on - timedelta(days=1), time(15), ZONE)
-        if one.due_on < stage.today and place % 7 != 3:
-            milestones.done(Act(one.owner, at, Via.DEMO), milestone=one)
-        elif one.due_on > stage.today and place % 11 == 5:
-            day = _working(one.due_on + timedelta(days=7))
-            milestones.move(Act(one.owner, _ago(stage, 2), Via.DEMO), milestone=one, due_on=day, reason=MOVED)
+    for place, milestone in enumerate(made):
+        at = due_instant(milestone.due_on - timedelta(days=1), time(15), ZONE)
+        if milestone.due_on < stage.today and place % 7 != 3:
+            milestones.reach(Act(milestone.owner, at, Via.DEMO), milestone=milestone)
+        elif milestone.due_on > stage.today and place % 11 == 5:
+            day = _working(milestone.due_on + timedelta(days=7))
+            milestones.move(
+                Act(milestone.owner, _ago(stage, 2), Via.DEMO), milestone=milestone, due_on=day, reason=MOVED
+            )
     flag_missed(stage.act())
 
 

@@ -14,6 +14,7 @@ from accounts.duties.models import Notice
 from accounts.imports.importing.running import run_now
 from accounts.organisation.models import DemoMark, Organisation, Person
 from accounts.organisation.rules.demo import PASSWORD
+from accounts.organisation.rules.second_steps import AskedOf
 from accounts.organisation.selectors import calendar
 from accounts.record.rules.acts import Act, Via
 from reviews.boards.services.setup import set_up_everything
@@ -101,6 +102,7 @@ def _organisation(now: datetime) -> Stage:
         admin_email=ADMIN,
         admin_name="Ada Lind",
         admin_password=None,
+        second_step=AskedOf.NOBODY,
     )
     return Stage(now=now, today=today, dates=dates, rules=calendar.rules(), admin=Person.objects.get(email=ADMIN))
 
@@ -115,7 +117,10 @@ def take_in(kind: str, rows: maven.Rows, stage: Stage, at: datetime) -> None:
 
 
 def _open_the_doors(stage: Stage) -> None:
-    """Everybody of the demo has the same published password, so one hash serves all; they have been here since it began."""
+    """Let everybody sign in, as people who have been here since the history began.
+
+    They share one published password, so one hash serves all.
+    """
     began = due_instant(stage.dates.first_day, time(9, 0), ZONE)
     leader = Person.objects.get(email=LEADER)
     Organisation.objects.update(started_on=stage.dates.first_day, deputy_of_last_resort=leader)

@@ -9,7 +9,7 @@ from typing import Any
 from accounts.organisation.models import Person
 from accounts.record.rules.acts import Act, Via
 from plans.amendments.services import budget_amendments
-from plans.amendments.services.budget_amendments import WantedNumber
+from plans.amendments.services.budget_amendments import RequestedNumber
 from plans.measures.models import BudgetLine
 from plans.measures.selectors import period_numbers
 from plans.measures.selectors.period_numbers import PeriodNumber
@@ -28,7 +28,10 @@ TOO_MUCH_FOR = "The renewals of the service desk were counted in this budget too
 
 
 def amended(stage: Stage) -> int:
-    """Somebody without a plan for the running quarter asks for another number; it waits for the manager. Returns how many asked."""
+    """Somebody without a plan for the running quarter asks for another number, which awaits the manager.
+
+    Returns how many asked.
+    """
     planned = Plan.objects.filter(period_key=stage.quarter.key).values("owner")
     rep = _team_of_the_manager(stage.quarter).exclude(pk__in=planned).first()
     if rep is None:
@@ -39,15 +42,20 @@ def amended(stage: Stage) -> int:
     lines = BudgetLine.objects.filter(number.lines, category__key=key, starts_on__gte=month.starts_on)
     ahead = sum((line.amount for line in lines), Decimal(0))
     after = standing - (ahead * (1 - LESS)) // 100 * 100
-    wanted = WantedNumber("account-moved", LESS_FOR, month.starts_on, {key: after}, known=0)
+    requested_number = RequestedNumber("account-moved", LESS_FOR, month.starts_on, {key: after}, known=0)
     if after == standing:
         return 0
-    budget_amendments.ask(Act(rep, stage.now - timedelta(hours=5), Via.DEMO), number=number, wanted=wanted)
+    budget_amendments.ask(
+        Act(rep, stage.now - timedelta(hours=5), Via.DEMO), number=number, requested_change=requested_number
+    )
     return 1
 
 
 def restated(stage: Stage) -> int:
-    """The number of somebody for the last quarter was wrong; its review is signed, and stays as it is. Returns how many changed."""
+    """Somebody's number for the last quarter was wrong and is corrected; the signed review stays as it is.
+
+    Returns how many numbers changed.
+    """
     last = fiscal.previous_period(stage.rules, stage.quarter.key)
     rep = _team_of_the_manager(last).order_by("-email").first()
     if rep is None:
@@ -57,7 +65,7 @@ def restated(stage: Stage) -> int:
     budget_restatements.restate(
         Act(stage.admin, stage.now - 2 * A_DAY, Via.DEMO),
         number=number,
-        wanted={key: standing * LESS // 100 * 100},
+        amounts={key: standing * LESS // 100 * 100},
         reason=TOO_MUCH_FOR,
     )
     return 1

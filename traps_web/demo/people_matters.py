@@ -21,7 +21,11 @@ NEWCOMER = ("nora.quist", "Nora Quist")
 
 
 def complete(stage: Stage) -> None:
-    """One person off next week, one who asks for two days, a miss that is waived, the manager away with a stand-in, one invited, and a team with its rules."""
+    """Give the team what happens to people.
+
+    One person is off next week and one asks for two days; a miss is waived; the manager is away and has a stand-in;
+    somebody is invited; and the team has rules of its own.
+    """
     manager = Person.objects.get(email=MANAGER)
     below = Person.objects.filter(lines_above__above=manager, lines_above__depth=1).order_by("email")
     off, asks = below.exclude(email=AWAY_TOO)[:2]
@@ -74,11 +78,11 @@ def _stand_in(manager: Person, stage: Stage) -> None:
 
 def _newcomer(stage: Stage) -> None:
     """Somebody who starts next month has a link and has not used it."""
-    name, said = NEWCOMER
+    mailbox, full_name = NEWCOMER
     person = people.create(
         Act(stage.admin, stage.now - 2 * A_DAY, Via.DEMO),
-        email=f"{name}@{maven.DOMAIN}",
-        name=said,
+        email=f"{mailbox}@{maven.DOMAIN}",
+        name=full_name,
         starts_on=stage.today + 30 * A_DAY,
     )
     invitations.make(Act(stage.admin, stage.now - 2 * A_DAY, Via.DEMO), person=person)
@@ -86,17 +90,17 @@ def _newcomer(stage: Stage) -> None:
 
 def _rules(manager: Person, stage: Stage) -> None:
     """The manager's team has two days of grace for milestones, and will close its weeks on Thursday."""
-    wanted: tuple[tuple[str, int, dict[str, Any], str], ...] = (
+    rules_of_the_team: tuple[tuple[str, int, dict[str, Any], str], ...] = (
         ("milestone", 2, {}, "The plants we sell to close for a day each week."),
         ("weekly-log", 0, {"closes_weekday": 3, "closes_at": time(16, 0)}, "The team meets on Friday morning."),
     )
-    for key, grace, closing, reason in wanted:
+    for key, grace, closing, reason in rules_of_the_team:
         trap = Trap.objects.get(key=key)
         trap_rules.set_rule(
             stage.act(stage.admin),
             trap=trap,
             team=manager.current_team,
-            wanted=trap_rules.Wanted(
+            new_rule=trap_rules.NewRule(
                 starts_on=trap_rules.earliest(trap=trap, now=stage.now),
                 is_on=True,
                 grace_working_days=grace,

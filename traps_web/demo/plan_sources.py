@@ -66,11 +66,11 @@ def _sources(sheet: Sheet, accounts: Sequence[AccountPlan], shares: Sequence[Dea
     plan, left = sheet.plan, sheet.plan.number_amount
     rows = []
     quarter = plan.period_key if plan.kind == "quarterly" else None
-    named = [one for one in accounts if quarter is None or one.quarter == quarter][:ACCOUNTS]
+    named = [account for account in accounts if quarter is None or account.quarter == quarter][:ACCOUNTS]
     for account in named:
-        wanted = account.wanted_quarter_amount if quarter else account.wanted_year_amount
+        wanted_amount = account.wanted_quarter_amount if quarter else account.wanted_year_amount
         rows.append(PlanSource(line=f"account-plan-{account.pk}", kind=papers.ACCOUNT, account_plan=account))
-        left -= wanted or Decimal(0)
+        left -= wanted_amount or Decimal(0)
     customers = {account.customer_id for account in named}
     for share in _deals(plan, shares, customers, left):
         rows.append(PlanSource(line=f"deal-{share.deal_id}", kind=papers.DEAL, deal=share.deal))
@@ -84,18 +84,18 @@ def _sources(sheet: Sheet, accounts: Sequence[AccountPlan], shares: Sequence[Dea
 
 def _deals(plan: Plan, shares: Sequence[DealShare], customers: set[int], left: Decimal) -> list[DealShare]:
     """The largest deals that close inside, as far as they find room in the number."""
-    found: list[DealShare] = []
+    chosen_shares: list[DealShare] = []
     for share in shares:
         day = share.deal.closed_on or share.deal.close_on
         if share.person_id != plan.owner_id or day is None or not plan.starts_on <= day < plan.ends_before:
             continue
         if share.deal.customer_id in customers or share.share_amount > left / 2:
             continue
-        found.append(share)
+        chosen_shares.append(share)
         left -= share.share_amount
-        if len(found) == DEALS:
+        if len(chosen_shares) == DEALS:
             break
-    return found
+    return chosen_shares
 
 
 def _by_itself(sheet: Sheet, left: Decimal) -> list[PlanSource]:

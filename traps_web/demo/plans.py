@@ -25,7 +25,7 @@ from traps_web.lib.canonical import canonical_json, digest
 from traps_web.lib.deadlines import due_instant
 
 SHOWN_FIRST = f"darcel.schlecht@{maven.DOMAIN}"
-"""The rep whose login stands first on the login page: their plans run, and the coming quarter's is a draft to finish."""
+"""The rep whose login comes first on the login page: their plans run, and the next quarter's is a draft to finish."""
 ZONE = "America/New_York"
 COMING = ("again", "approved", "returned", "draft", "submitted", "approved", "none")
 """How far the plans of a team for the coming quarter are, person by person."""
@@ -65,7 +65,7 @@ def _sheets(stage: Stage, period: fiscal.Period, ways: Sequence[str], curves: Se
     )
     numbers = dict(lines.values_list("person_id").annotate(total=Sum("amount")).order_by())
     people = Person.objects.filter(pk__in=numbers).select_related("current_team").order_by("current_team", "email")
-    found, team, place = [], None, 0
+    sheets, team, place = [], None, 0
     for owner in people:
         place = place + 1 if owner.current_team_id == team else 0
         team, at = owner.current_team_id, ways[place % len(ways)]
@@ -86,8 +86,8 @@ def _sheets(stage: Stage, period: fiscal.Period, ways: Sequence[str], curves: Se
             made_at=_before(stage, period, 16),
             made_by=owner,
         )
-        found.append(Sheet(plan, at, random))
-    return found
+        sheets.append(Sheet(plan, at, random))
+    return sheets
 
 
 def _open_one(sheets: Sequence[Sheet], stage: Stage) -> None:
@@ -160,20 +160,20 @@ def _submissions(sheet: Sheet, stage: Stage) -> list[PlanVersion]:
     plan, paper = sheet.plan, sheet.paper
     assert paper is not None
     period = fiscal.period(stage.rules, plan.period_key)
-    said = [paper]
+    papers = [paper]
     if sheet.at == "again" and len(paper.sources) > 1:
-        said = [replace(paper, sources=paper.sources[:-1]), paper]
-    found = []
-    for number, one in enumerate(said, start=1):
-        body = canonical_json(one)
+        papers = [replace(paper, sources=paper.sources[:-1]), paper]
+    versions = []
+    for number, submitted_paper in enumerate(papers, start=1):
+        body = canonical_json(submitted_paper)
         at = _before(stage, period, 11 - 4 * (number - 1))
-        found.append(
+        versions.append(
             PlanVersion(
                 plan=plan, number=number, body=body, sha256=digest(body), submitted_at=at, submitted_by=plan.owner
             )
         )
-    plan.status, plan.submitted_at, plan.submitted_by = "submitted", found[-1].submitted_at, plan.owner
-    return found
+    plan.status, plan.submitted_at, plan.submitted_by = "submitted", versions[-1].submitted_at, plan.owner
+    return versions
 
 
 def _verdict(sheet: Sheet, version: PlanVersion) -> str:
@@ -204,5 +204,7 @@ def _comments(sheet: Sheet, version: PlanVersion) -> list[PlanComment]:
 def _lock(sheets: Sequence[Sheet]) -> None:
     for starts_on in sorted({sheet.plan.starts_on for sheet in sheets if sheet.at == "locked"}):
         at = due_instant(starts_on, time(0, 15), ZONE)
-        rows = Plan.objects.filter(pk__in=[one.plan.pk for one in sheets if one.at == "locked"], status="approved")
+        rows = Plan.objects.filter(
+            pk__in=[sheet.plan.pk for sheet in sheets if sheet.at == "locked"], status="approved"
+        )
         rows.filter(starts_on=starts_on).update(status="locked", locked_at=at)

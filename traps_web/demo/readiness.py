@@ -1,4 +1,4 @@
-"""Deals that are not ready in the ways that only time brings: left alone, or pushed from month to month; and saved views."""
+"""Deals that time has made unready, left alone or pushed from month to month; and saved views."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ def complete(stage: Stage) -> None:
 def _pushes(deal: Deal, stage: Stage, times: int) -> list[DealChange]:
     """The way of the close date to where it stands, a month each time."""
     assert deal.close_on is not None
-    found = []
+    changes = []
     for place in range(times):
         after = deal.close_on - A_MONTH * (times - 1 - place)
         before = after - A_MONTH
         if is_push(before, after, calendar=stage.rules):
             at = stage.now - timedelta(days=7 * (times - place))
-            found.append(
+            changes.append(
                 DealChange(
                     deal=deal,
                     field="close date",
@@ -61,7 +61,7 @@ def _pushes(deal: Deal, stage: Stage, times: int) -> list[DealChange]:
                     by_id=deal.owner_id,
                 )
             )
-    return found
+    return changes
 
 
 def _views(stage: Stage) -> None:

@@ -1,4 +1,4 @@
-"""The reviews of the demo: last quarter's held and signed by many, dodged by some; this quarter's open in its window."""
+"""The reviews of the demo: last quarter's, which many held and signed and some dodged; this quarter's are open."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from plans.weeks.services import promises
 from reviews.cycles.models import Cycle, Review
 from reviews.cycles.rules import dates
 from reviews.cycles.selectors import openings
+from reviews.cycles.selectors.opening_rules import Window
 from reviews.cycles.services import closing, cycles, moves
 from reviews.documents.models import Cause
 from reviews.documents.rules.completeness import Why
@@ -122,11 +123,11 @@ def _fresh(review: Review) -> Review:
 
 def _prepare(review: Review, at: datetime) -> None:
     fresh = _fresh(review)
-    found = preparation_selector.preparation(review=fresh, now=at)
+    open_questions = preparation_selector.preparation(review=fresh, now=at)
     random = Random(f"{seeded.SEED}:why:{review.person.email}")
     causes = list(Cause.objects.filter(is_active=True).order_by("position"))
     whys = {}
-    for month in found.months:
+    for month in open_questions.months:
         cause = random.choice(causes)
         whys[month] = Why(cause_id=cause.pk, words=WHYS.get(cause.name, OTHERWISE))
     preparation.submit(
@@ -212,7 +213,7 @@ def _open_this_quarter(stage: Stage, leader: Person) -> None:
     starts_on, ends_before = dates.default_window(stage.quarter.starts_on, stage.quarter.ends_before)
     monday = fiscal.week_start(stage.today)
     first = min(starts_on, monday) if starts_on > stage.today else starts_on
-    if not openings.days_to_hold(openings.Window(first, ends_before), today=stage.today):
+    if not openings.days_to_hold(Window(first, ends_before), today=stage.today):
         ends_before = stage.today + dates.WINDOW
     opened = cycles.open_cycle(
         stage.act(leader), period_key=stage.quarter.key, starts_on=first, ends_before=ends_before
@@ -222,7 +223,7 @@ def _open_this_quarter(stage: Stage, leader: Person) -> None:
 
 def _move_one(stage: Stage, cycle: Cycle) -> None:
     """One review was put on a later day: its page shows from when to when, by whom and why."""
-    window = openings.Window(cycle.starts_on, cycle.ends_before)
+    window = Window(cycle.starts_on, cycle.ends_before)
     days = openings.days_to_hold(window, today=stage.today)
     for review in _reviews_of(cycle.pk):
         later = [day for day in days if day > review.presents_at.date()]

@@ -1,4 +1,7 @@
-"""What the sample lacks, made from a fixed seed: budgets, expected close dates, amounts of open deals, activity, discipline."""
+"""What the sample lacks, made from a fixed seed.
+
+Budgets, expected close dates, amounts of open deals, activity and discipline.
+"""
 
 from __future__ import annotations
 
@@ -35,14 +38,14 @@ class Discipline:
 
 def disciplines(emails: Iterable[str]) -> dict[str, Discipline]:
     """One discipline per person, always the same for the same person."""
-    found = {}
+    discipline_by_email = {}
     for email in sorted(emails):
         random = Random(f"{SEED}:{email}")
         effort = random.uniform(0.62, 1.12)
-        found[email] = Discipline(
+        discipline_by_email[email] = Discipline(
             effort=effort, misses=max(0.02, 0.42 - effort * 0.36), ambition=random.uniform(0.84, 1.3)
         )
-    return found
+    return discipline_by_email
 
 
 def complete_open_deals(
@@ -173,8 +176,8 @@ def tallies(email: str, way: Discipline, days: Sequence[date]) -> list[tuple[dat
     rows = []
     for day in days:
         for key, weekly in WEEKLY.items():
-            wanted = weekly / 5 * way.effort * random.uniform(0.5, 1.5)
-            count = int(wanted) + (random.random() < wanted - int(wanted))
+            expected_count = weekly / 5 * way.effort * random.uniform(0.5, 1.5)
+            count = int(expected_count) + (random.random() < expected_count - int(expected_count))
             if count:
                 rows.append((day, key, count))
     return rows

@@ -22,7 +22,7 @@ def complete(stage: Stage) -> None:
     manager = Person.objects.get(email=MANAGER)
     below = Person.objects.filter(lines_above__above=manager, lines_above__depth=1, is_active=True).order_by("email")
     team, person = manager.current_team, below[1]
-    types = {one.key: one for one in ActivityType.objects.all()}
+    types = {type.key: type for type in ActivityType.objects.all()}
     first = target_weeks.earliest(team=team, now=stage.now)
     reason = "The quarter ends with the fair; its guests are met before it."
     set_target(stage.act(manager), type=types["first-meetings"], team=team, per_week=8, starts_on=first, reason=reason)

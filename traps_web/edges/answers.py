@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from drf_spectacular.utils import OpenApiResponse
@@ -26,10 +27,27 @@ WRITE_ERRORS = {
 
 
 class Recorded(Response):
-    """Says how an act ended that stands as a row of its own:
+    """The answer to an act whose outcome is a row of its own, such as an import.
 
-    a failure is read there, and is kept under a once-only key too.
+    A failure stays in that row, so its answer is kept under a once-only key as well.
     """
+
+
+class InTwoSteps(Response):
+    """An answer of which a part is known only when what was written stands, such as whether a mail left.
+
+    `finish` does what is left to do and returns the whole answer. It is called after the transaction of a once-only
+    key, and never when that was taken back.
+    """
+
+    def __init__(self, finish: Callable[[], Any], *, status: int) -> None:
+        super().__init__(status=status)
+        self._finish = finish
+
+    def finish(self) -> None:
+        """Do the second step, and say what came of both."""
+        self.data = self._finish()
+        self.content = self.rendered_content
 
 
 def queried(kind: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
@@ -37,13 +55,13 @@ def queried(kind: type[serializers.Serializer[Any]], request: Request) -> dict[s
 
     Raises ValidationError with a sentence beside each parameter, and for those that do not exist.
     """
-    asked = kind(data=request.query_params, context={"request": request})
-    refuse_unknown(request, asked.fields)
-    asked.is_valid(raise_exception=True)
-    return dict(asked.validated_data)
+    query = kind(data=request.query_params, context={"request": request})
+    refuse_unknown(request, query.fields)
+    query.is_valid(raise_exception=True)
+    return dict(query.validated_data)
 
 
-def told(kind: type[serializers.Serializer[Any]], request: Request, *, partial: bool = False) -> dict[str, Any]:
+def validated(kind: type[serializers.Serializer[Any]], request: Request, *, partial: bool = False) -> dict[str, Any]:
     """What was sent, read. Raises ValidationError with a sentence beside each field."""
     sent = kind(data=request.data, partial=partial, context={"request": request})
     sent.is_valid(raise_exception=True)

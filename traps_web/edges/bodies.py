@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import copy
+from copy import copy, deepcopy
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -20,6 +20,7 @@ from rest_framework.exceptions import ValidationError
 from traps_web.edges.forms import TRUTHS, ActForm, DecisionField, SafeguardField
 from traps_web.edges.references import Reference
 from traps_web.edges.requests import ApiRequest
+from traps_web.edges.rows import Rows
 from traps_web.lib.fields import DayField
 
 NO_TEXT = "Not a valid string."
@@ -30,42 +31,88 @@ WHOLE = "non_field_errors"
 def read(kind: type[ActForm], request: ApiRequest, *, row: Any = None, partial: bool = False) -> ActForm:
     """The form, filled by a body and found valid. Raises ValidationError with a sentence beside each field.
 
-    `partial`: what is left out stays as it is. Otherwise it is what the field begins with.
+    With `partial`, what is left out stays as it is; otherwise it takes the initial value of its field.
     """
-    body = request.data
+    return _filled(kind, request.data, request, row=row, partial=partial)
+
+
+def read_each(kind: type[ActForm], request: ApiRequest) -> list[ActForm]:
+    """One form for each row of a body that is a list. Raises ValidationError with what is wrong in each of them."""
+    if not isinstance(request.data, list):
+        raise ValidationError({WHOLE: [NO_LIST]})
+    return _each(kind, request.data, request)
+
+
+def _each(kind: type[ActForm], bodies: list[Any], request: ApiRequest) -> list[ActForm]:
+    rows: list[ActForm] = []
+    faults: list[Any] = []
+    for body in bodies:
+        try:
+            rows.append(_filled(kind, body, request))
+            faults.append({})
+        except ValidationError as fault:
+            faults.append(fault.detail)
+    if any(faults):
+        raise ValidationError(faults)
+    return rows
+
+
+def _filled(kind: type[ActForm], body: Any, request: ApiRequest, *, row: Any = None, partial: bool = False) -> ActForm:
     if not isinstance(body, Mapping):
-        told = f"Invalid data. Expected a dictionary, but got {type(body).__name__}."
-        raise ValidationError({WHOLE: [told]})
+        raise ValidationError({WHOLE: [f"Invalid data. Expected a dictionary, but got {type(body).__name__}."]})
+    if refused := {name: [why()] for name, why in kind.refuses.items() if name in body}:
+        raise ValidationError(refused)
     known = kind.base_fields
     values: dict[str, Any] = {}
     faults: dict[str, str] = {}
+    in_rows: dict[str, Any] = {}
     for name, field in known.items():
         if name not in body:
-            is_box = isinstance(field, DecisionField | forms.BooleanField) and not isinstance(field, SafeguardField)
-            if is_box and isinstance(body, QueryDict):
-                values[name] = False  # A form, unlike JSON, leaves out a box that is not ticked.
-            elif not partial and field.initial is not None:
-                values[name] = field.initial() if callable(field.initial) else field.initial
+            values |= _left_out(name, field, body, partial=partial)
             continue
         try:
+            if isinstance(field, Rows):
+                values[name] = [row.cleaned_data for row in _each(field.kind, _listed(field, body[name]), request)]
+                continue
             values[name] = _value(field, _sent(body, name, field))
         except forms.ValidationError as fault:
             values[name] = ""
-            faults[name] = str(fault.message)
+            faults[name] = str(fault.messages[0])
+        except ValidationError as fault:
+            values[name] = []
+            in_rows[name] = fault.detail
     sent = [name for name in known if name in body] if partial else None
     form = kind(values, request.FILES, reader=request.reader, row=row, sent=sent, is_named=True)
     for name, sentence in faults.items():
         form.errors.pop(name, None)
         form.add_error(name, sentence)
-    if not form.is_valid():
-        raise ValidationError(sentences(form))
+    if in_rows or not form.is_valid():
+        raise ValidationError(sentences(form) | in_rows)
     return form
 
 
 def sentences(form: forms.BaseForm) -> dict[str, list[str]]:
     """What is wrong with a form, as the API says it."""
-    told = {name: [str(sentence) for sentence in wrong] for name, wrong in form.errors.items()}
-    return {WHOLE if name == NON_FIELD_ERRORS else name: wrong for name, wrong in told.items()}
+    sentences_by_name = {name: [str(sentence) for sentence in wrong] for name, wrong in form.errors.items()}
+    return {WHOLE if name == NON_FIELD_ERRORS else name: wrong for name, wrong in sentences_by_name.items()}
+
+
+def _left_out(name: str, field: forms.Field, body: Any, *, partial: bool) -> dict[str, Any]:
+    """What a field holds that a body does not name."""
+    is_box = isinstance(field, DecisionField | forms.BooleanField) and not isinstance(field, SafeguardField)
+    if is_box and isinstance(body, QueryDict):
+        return {name: False}  # A form, unlike JSON, leaves out a box that is not ticked.
+    if partial or field.initial is None:
+        return {}
+    return {name: field.initial() if callable(field.initial) else field.initial}
+
+
+def _listed(field: Rows, value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise forms.ValidationError(NO_LIST)
+    if len(value) > field.most:
+        raise forms.ValidationError(f"Send at most {field.most} rows.")
+    return value
 
 
 def _sent(body: Any, name: str, field: forms.Field) -> Any:
@@ -76,12 +123,15 @@ def _sent(body: Any, name: str, field: forms.Field) -> Any:
 
 def _value(field: forms.Field, value: Any) -> Any:
     """A value of JSON as the field takes it from a page; what JSON knows and a page does not is refused."""
-    if isinstance(field, Reference | DecisionField) or value is None:
-        return "" if value is None else value
+    if shape := getattr(field, "shape", None):
+        return shape.run_validation(value)
     if isinstance(field, forms.BooleanField):
+        # Null as well: taken for false it would end a dry run, or a right, that nobody spoke of.
         if str(value).lower() not in TRUTHS:
             raise forms.ValidationError("Say true or false.")
         return TRUTHS[str(value).lower()]
+    if isinstance(field, Reference | DecisionField) or value is None:
+        return "" if value is None else value
     if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
         if not isinstance(value, list):
             raise forms.ValidationError(NO_LIST)
@@ -95,7 +145,7 @@ def _text(field: forms.Field, value: Any) -> str:
     text = str(value)
     # Programs write a day in one way; what a person may type by the order of their country could mean two days here.
     if isinstance(field, DayField) and text and not _is_iso(text):
-        raise forms.ValidationError(field.error_messages["invalid"])
+        raise field.refusal()
     return text
 
 
@@ -135,25 +185,27 @@ class _Day(serializers.Field[Any, Any, Any, Any]):
 
 def _described(field: forms.Field, meaning: str, *, partial: bool) -> serializers.Field[Any, Any, Any, Any]:
     """A field of a form as one of a body: what it holds, its bounds, and whether it can be left out."""
-    told: dict[str, Any] = {"required": field.required}
+    options: dict[str, Any] = {"required": field.required}
     if field.initial is not None and not callable(field.initial) and not partial:
-        told = {"default": field.initial}
+        options = {"default": field.initial}
     if meaning := meaning or getattr(field, "in_api", ""):
-        told["help_text"] = meaning
+        options["help_text"] = meaning
+    if shape := getattr(field, "shape", None):
+        return type(shape)(*shape._args, **deepcopy(shape._kwargs) | options)
     if isinstance(field, Reference):
         kind = _ByKey if field.keys else serializers.IntegerField
-        return kind(allow_null=not field.required, **told)
+        return kind(allow_null=not field.required, **options)
     for form_field, make in _KINDS:
         if isinstance(field, form_field):
-            return make(field, told)
-    return serializers.CharField(allow_blank=not field.required, **told)
+            return make(field, options)
+    return serializers.CharField(allow_blank=not field.required, **options)
 
 
 def _as_text(make: type[serializers.CharField]) -> Any:
-    def text(field: Any, told: dict[str, Any]) -> serializers.CharField:
+    def text(field: Any, options: dict[str, Any]) -> serializers.CharField:
         bounds = {name: getattr(field, name, None) for name in ("max_length", "min_length")}
         bounds["write_only"] = isinstance(field.widget, forms.PasswordInput) or None
-        return make(allow_blank=not field.required, **{k: v for k, v in bounds.items() if v is not None}, **told)
+        return make(allow_blank=not field.required, **{k: v for k, v in bounds.items() if v is not None}, **options)
 
     return text
 
@@ -162,36 +214,42 @@ def _bounds(field: Any) -> dict[str, Any]:
     return {name: getattr(field, name) for name in ("max_value", "min_value") if getattr(field, name) is not None}
 
 
-def _as_number(field: Any, told: dict[str, Any]) -> serializers.IntegerField:
-    return serializers.IntegerField(allow_null=not field.required, **_bounds(field), **told)
+def _as_number(field: Any, options: dict[str, Any]) -> serializers.IntegerField:
+    return serializers.IntegerField(allow_null=not field.required, **_bounds(field), **options)
 
 
-def _as_amount(field: Any, told: dict[str, Any]) -> serializers.DecimalField:
+def _as_amount(field: Any, options: dict[str, Any]) -> serializers.DecimalField:
     digits = {"max_digits": field.max_digits, "decimal_places": field.decimal_places}
-    return serializers.DecimalField(allow_null=not field.required, **digits, **_bounds(field), **told)
+    return serializers.DecimalField(allow_null=not field.required, **digits, **_bounds(field), **options)
 
 
-def _as_choice(field: Any, told: dict[str, Any]) -> serializers.Field[Any, Any, Any, Any]:
+def _as_choice(field: Any, options: dict[str, Any]) -> serializers.Field[Any, Any, Any, Any]:
     # Choices that are found anew each time are no bounds of the call, and this runs before there is a database.
     is_fixed = not isinstance(field.choices, CallableChoiceIterator)
     choices = [(value, label) for value, label in field.choices if value != ""] if is_fixed else []
     if isinstance(field, forms.MultipleChoiceField):
-        return serializers.MultipleChoiceField(choices=choices, **told)
+        return serializers.MultipleChoiceField(choices=choices, **options)
     if not choices:
-        return serializers.CharField(allow_blank=not field.required, **told)
-    return serializers.ChoiceField(choices=choices, allow_blank=not field.required, **told)
+        return serializers.CharField(allow_blank=not field.required, **options)
+    return serializers.ChoiceField(choices=choices, allow_blank=not field.required, **options)
+
+
+def _as_rows(field: Any, options: dict[str, Any]) -> serializers.ListSerializer[Any]:
+    child = described(field.kind)()
+    return serializers.ListSerializer(child=child, max_length=field.most, allow_empty=not field.required, **options)
 
 
 # The narrower kind comes first.
 _KINDS: tuple[tuple[type[forms.Field], Any], ...] = (
-    (DecisionField, lambda _field, told: serializers.BooleanField(**told)),
-    (forms.BooleanField, lambda _field, told: serializers.BooleanField(**told)),
+    (Rows, _as_rows),
+    (DecisionField, lambda _field, options: serializers.BooleanField(**options)),
+    (forms.BooleanField, lambda _field, options: serializers.BooleanField(**options)),
     (forms.DecimalField, _as_amount),
     (forms.IntegerField, _as_number),
-    (DayField, lambda field, told: _Day(allow_null=not field.required, **told)),
-    (forms.TimeField, lambda field, told: serializers.TimeField(allow_null=not field.required, **told)),
+    (DayField, lambda field, options: _Day(allow_null=not field.required, **options)),
+    (forms.TimeField, lambda field, options: serializers.TimeField(allow_null=not field.required, **options)),
     (forms.EmailField, _as_text(serializers.EmailField)),
     (forms.ChoiceField, _as_choice),
-    (forms.FileField, lambda _field, told: serializers.FileField(**told)),
+    (forms.FileField, lambda _field, options: serializers.FileField(**options)),
     (forms.CharField, _as_text(serializers.CharField)),
 )

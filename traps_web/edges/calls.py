@@ -52,13 +52,13 @@ def act(
     finds: Callable[[Any], Any] | None = None,
     **where: Any,
 ) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
-    """A call that reads its body by `form` (None: it has none) and is done by `service`, told the row as `row`.
+    """An API call that reads its body with `form` (None where it has none) and calls `service`, with the row as `row`.
 
-    It answers with the row as it stands after it; with the one that was made of it, where it `makes` one; with what the
-    service returned, where `answers` is the serializer of that; or with 204, where the row is gone from sight or says
-    nothing (`gives_row`). With `partial`, which a `partial_update` is unless it says otherwise, what the body leaves
-    out stays. `finds` is asked with the resource for a row that is another one than those of its list; DoesNotExist is
-    404. `where` goes to `rest_framework.decorators.action`: `url_path`, `methods`, `permission_classes`.
+    It answers with the row as it stands afterwards; with the row that was made, where it `makes` one; with what the
+    service returned, where `answers` is the serializer of that; or with 204, where the row is out of sight by then or
+    says nothing (`gives_row`). With `partial`, the default of a `partial_update`, what the body leaves out stays.
+    `finds` takes the resource and returns the row where that is not one of its list; DoesNotExist becomes 404. `where`
+    goes to `rest_framework.decorators.action`: `url_path`, `methods`, `permission_classes`.
     """
 
     def declare(described: Callable[..., Any]) -> Callable[..., Response]:
@@ -74,7 +74,8 @@ def act(
                 facts |= bodies.read(form, request, row=target, partial=is_partial).facts()
             made = wiring.call(service, request, **facts)
             if answers is not None:
-                return Response(answers(made, context=self.get_serializer_context()).data)
+                code = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
+                return Response(answers(made, context=self.get_serializer_context()).data, status=code)
             if makes:
                 target = None
             return _answer(self, is_new, target, made) if gives_row else Response(status=status.HTTP_204_NO_CONTENT)
@@ -91,10 +92,7 @@ def act(
 
 @dataclass(frozen=True, slots=True)
 class _Described:
-    """What the description of the API says of a call;
-
-    the serializer of the answer is known once the call has its resource.
-    """
+    """What the description of the API says about a call, once its resource has given the serializer of the answer."""
 
     form: type[ActForm] | None
     is_new: bool

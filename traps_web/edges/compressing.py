@@ -10,9 +10,10 @@ TEXT = ("text/", "application/json", "application/vnd.oai.openapi", "image/svg+x
 
 
 class CompressTextMiddleware(GZipMiddleware):
-    """Compresses pages, calls and exports, each with a random length added, so that its size tells nothing of what is in it.
+    """Compresses pages, calls and exports.
 
-    What is shown once and never to be kept (a new token, an invitation) is left as it is.
+    A random length is added to each, so that its size reveals nothing of what is in it. What is shown
+    once and never to be kept (a new token, an invitation) is left as it is.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

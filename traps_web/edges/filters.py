@@ -21,7 +21,10 @@ MOST = 2**63 - 1
 
 
 def refuse_unknown(request: Request, known: Iterable[str]) -> None:
-    """A parameter that does not exist would be taken for a filter, and all rows for the filtered ones. Raises ValidationError with the list."""
+    """Refuse parameters that do not exist: whoever sent one would take all rows for the filtered ones.
+
+    Raises ValidationError with the parameters that there are.
+    """
     names = sorted(known)
     offered = f"Known here: {', '.join(names)}." if names else "This address takes none."
     unknown = {
@@ -35,6 +38,9 @@ class StrictFilters(DjangoFilterBackend):
     """The filters of a list; a parameter that is none of them is refused."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
+        if getattr(view, "detail", False):
+            # One row is named by its address: an act may move it out of a filter, and its answer would be 404.
+            return queryset
         if getattr(view, "action", "") == "list":
             refuse_unknown(request, [*self._filters(view, queryset), *self._paging(view)])
         rows: QuerySet[Any] = super().filter_queryset(request, queryset, view)
@@ -79,7 +85,10 @@ class ListFilter(django_filters.FilterSet):
 
 
 def words_of(field: Field[Any, Any]) -> list[str]:
-    """The words that a column may hold by its constraint (accounts.record.models.constraints.one_of); none where anything goes."""
+    """The words that a column may hold by its constraint; none where anything goes.
+
+    The constraint is that of `accounts.record.models.constraints.one_of`.
+    """
     for constraint in field.model._meta.constraints:
         if isinstance(constraint, CheckConstraint) and constraint.name.endswith(f"_{field.name}_known"):
             [(_, offered)] = cast("Any", constraint.condition).children
@@ -89,7 +98,10 @@ def words_of(field: Field[Any, Any]) -> list[str]:
 
 @extend_schema_field(OpenApiTypes.INT)
 class RowFilter(django_filters.NumberFilter):
-    """The rows that belong to one other row, named by its number. A number that no row can have is refused with a sentence."""
+    """The rows that belong to another row, named by its number.
+
+    A number that no row can have is refused with a sentence.
+    """
 
     field_class = forms.IntegerField
 

@@ -1,17 +1,15 @@
-"""The form of an act:
-
-which facts somebody may fill, said once for the page, the call of the API and its description.
-"""
+"""The form of an act: which facts somebody may give, declared once for the page, the API call and its description."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.utils.safestring import SafeString
 
 from traps_web.edges.references import Reference
+from traps_web.edges.rows import Rows
 
 if TYPE_CHECKING:
     from accounts.record.rules.readers import Reader
@@ -24,7 +22,7 @@ class ActForm(forms.Form):
     `shows_row`: the fields begin with what stands in the row under their names. `ids` keeps the ids of the fields
     apart where several forms share a page. `meanings` is what the description of the API says of a field: help texts
     speak to who looks at a page. `may_leave_out` names what a page begins with and asks for, and a program may leave to
-    `facts`, like today.
+    `facts`, like today. `refuses` names what is no field of the form although some would send it, with why not.
     """
 
     called: ClassVar[str] = ""
@@ -32,6 +30,7 @@ class ActForm(forms.Form):
     ids: ClassVar[str] = ""
     meanings: ClassVar[Mapping[str, str]] = {}
     may_leave_out: ClassVar[Collection[str]] = ()
+    refuses: ClassVar[Mapping[str, Callable[[], str]]] = {}
 
     def __init__(
         self,
@@ -54,6 +53,8 @@ class ActForm(forms.Form):
         if self.ids:
             kwargs["auto_id"] = f"{self.ids}-%s"
         super().__init__(data, files, **kwargs)
+        if not is_named:
+            self._lay_out_rows()
         for name in list(self.fields):
             if name in given or (sent is not None and name not in sent):
                 del self.fields[name]
@@ -62,6 +63,13 @@ class ActForm(forms.Form):
                 field.required = False
             if isinstance(field, Reference):
                 field.look_for(reader.viewer if reader else None, is_named=is_named)
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuses what was sent beside the fields, with the sentence of the form."""
+        for name, why in self.refuses.items():
+            if name in self.data:
+                self.add_error(None, why())
+        return super().clean()
 
     def begins_with(self) -> dict[str, Any]:
         """What the fields of a page begin with; another row is named by its id."""
@@ -72,6 +80,11 @@ class ActForm(forms.Form):
             name: f"{name}_id" if isinstance(field, Reference) else name for name, field in self.base_fields.items()
         }
         return {name: getattr(row, column) for name, column in columns.items() if hasattr(row, column)}
+
+    def rows_of(self, name: str) -> list[dict[str, Any]]:
+        """The rows that a program sent, or those of the page; by the names of the fields of a row."""
+        rows: Rows = self.base_fields[name]  # type: ignore[assignment]
+        return self.cleaned_data[name] if self.is_named else rows.gathered(self.cleaned_data)
 
     def facts(self) -> dict[str, Any]:
         """What the service is told, by the names of its arguments.
@@ -85,11 +98,17 @@ class ActForm(forms.Form):
         names = self.changed_data if self._sent is None else self._sent
         return {name: value for name, value in self.cleaned_data.items() if name in names}
 
+    def _lay_out_rows(self) -> None:
+        fields: dict[str, forms.Field] = {}
+        for name, field in self.fields.items():
+            fields |= field.laid_out() if isinstance(field, Rows) else {name: field}
+        self.fields = fields
+
 
 class Pressed(forms.Widget):
-    """Which of two buttons was pressed;
+    """Which of two buttons was pressed, where the template draws them.
 
-    the template draws them. A program says true or false under the name of the field.
+    A program says true or false under the name of the field.
     """
 
     is_hidden = True
@@ -106,7 +125,7 @@ class Pressed(forms.Widget):
         return None if pressed is None else pressed == self.yes
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        """Nothing: its buttons stand at the foot of the form."""
+        """Draws nothing: its buttons stand at the foot of the form."""
         return SafeString("")
 
 
@@ -131,8 +150,22 @@ class DecisionField(forms.Field):
         return read
 
 
+class Shaped(forms.Field):
+    """What a program sends as an object or a list, read and described by `shape`; a page asks for it otherwise.
+
+    Another field may have a `shape` too, and then takes what that makes of it, or the text of a page.
+    """
+
+    def __init__(self, shape: Any, **kwargs: Any) -> None:
+        self.shape = shape
+        super().__init__(**kwargs)
+
+
 class SafeguardField(forms.BooleanField):
-    """On until a program says that it is off, like a dry run: a body that leaves it out, of whatever kind, leaves it on."""
+    """A precaution, such as a dry run, that stays on until a program turns it off.
+
+    A body that leaves it out leaves it on, whatever kind of body it is.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, initial=True, **kwargs)

@@ -11,14 +11,14 @@ from rest_framework.request import Request
 from rest_framework.settings import api_settings
 
 from traps_web.edges import wiring
-from traps_web.edges.answers import Recorded
-from traps_web.edges.once_forms import sent
+from traps_web.edges.answers import InTwoSteps, Recorded
+from traps_web.edges.once_forms import sealed, sent
 from traps_web.edges.wiring import Kept
 from traps_web.lib.once import LONGEST_ANSWER, LONGEST_KEY, Done, fingerprint
 
 HEADER = "Idempotency-Key"
 NOBODY_YET = "/api/v1/token/"
-"""Who asks for a token is nobody yet, so no key is theirs."""
+"""Whoever asks for a token is nobody yet, so no key can be theirs."""
 TOO_LONG = f"A key has at most {LONGEST_KEY} characters."
 OTHER_CONTENT = "This key came with something else before. Nothing was written; take a new key for a new thing."
 NOT_KEPT = "This was done already, and its answer is not kept. Nothing was written."
@@ -26,15 +26,22 @@ REFUSED_FROM = 400
 
 
 class IdempotencyKeyMiddleware:
-    """Takes a POST of the API that carries a key once: sent again within three days it gets the first answer, and writes nothing.
+    """Takes a POST of the API that carries a key only once.
 
-    An answer that shows a secret (`shows_secret` of the view) is not stored. Without the header nothing is asked or written here.
+    Sent again within three days, it gets the first answer and writes nothing. An answer that shows a secret
+    (`shows_secret` of the view) is not stored. Without the header nothing is looked up or written here.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
+        answer = self._answer(request)
+        if isinstance(answer, InTwoSteps):
+            answer.finish()
+        return answer
+
+    def _answer(self, request: Any) -> HttpResponse:
         key = request.headers.get(HEADER, "")
         if not key or request.method != "POST" or not request.path.startswith("/api/") or request.path == NOBODY_YET:
             return self.get_response(request)
@@ -53,18 +60,31 @@ class IdempotencyKeyMiddleware:
             answers.append(answer)
             return Done(answer.status_code, _kept(request, answer), is_recorded=isinstance(answer, Recorded))
 
-        taken, content = fingerprint([b"api", key.encode()]), fingerprint(_sent(request))
+        taken, content = fingerprint([b"api", key.encode()]), sealed(fingerprint(_sent(request)))
         earlier = wiring.keys().once(person=person, key=taken, content=content, now=request.now, act=act)
         return answers[0] if earlier is None else _again(earlier, content)
 
 
+class _Caller(Request):
+    """A call, read only as far as it tells who makes it.
+
+    A browser is asked for the token of its form, which may stand in the form itself: what a program sent as JSON is
+    left for the call to parse.
+    """
+
+    @property
+    def POST(self) -> Any:  # type: ignore[override]  # noqa: N802 - the name of Django's
+        return self._request.POST
+
+
 def _person(request: Any) -> Any:
-    """Who calls, as the call itself will find; None where it will be refused."""
+    """The caller, as the call itself will identify them; None where it will be refused."""
     kinds: Any = api_settings.DEFAULT_AUTHENTICATION_CLASSES
-    asked: Request = Request(request, authenticators=[kind() for kind in kinds])
+    of_session, call = request.user, _Caller(request, authenticators=[kind() for kind in kinds])
     try:
-        return asked.user if asked.user.is_authenticated else None
+        return call.user if call.user.is_authenticated else None
     except APIException:
+        request.user = of_session  # The call itself says why it is refused.
         return None
 
 

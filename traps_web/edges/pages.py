@@ -47,11 +47,18 @@ WRONG = 422
 OVERTAKEN = 409
 
 
-class ServicePage(_FormView):
-    """A form that one service takes: 404 out of sight, 403 for who may not, 422 with the sentences beside their fields.
+def tell_done(request: HttpRequest, message: str, *, may_be_undone: bool = False) -> None:
+    """Have the next page say what was done; with Undo, where the request did something that may be undone."""
+    offer = wiring.undo_of(request) if may_be_undone else None
+    messages.success(request, message, extra_tags=offer.tag if offer else "")
 
-    A page that names what it showed (`stands`, like a version) keeps what was typed when somebody else was faster, and
-    says what changed; any other answers 409 with the sentence.
+
+class ServicePage(_FormView):
+    """A page with a form for one service.
+
+    It answers 404 for what is out of sight, 403 to whoever may not, and 422 with the sentences beside their fields. A
+    page that states what it showed (`stands`, such as a version) keeps what was typed when somebody else was faster,
+    and says what changed; any other answers 409 with the sentence.
     """
 
     service: ClassVar[Callable[..., Any]]
@@ -70,6 +77,8 @@ class ServicePage(_FormView):
     overtaken: ClassVar[str] = "{stale} {changed}"
     """What is said to whoever was overtaken and keeps what was typed: the sentence of the service, and what changed."""
     overtaken_status: ClassVar[int] = OVERTAKEN
+    may_be_undone: ClassVar[bool] = False
+    """What it does may be taken back a moment later: the message of the next page offers Undo."""
     makes: ClassVar[bool] = False
     """It makes a row: its form carries a key (`{% once %}`) and is taken once."""
     form_name: ClassVar[str] = "form"
@@ -82,26 +91,33 @@ class ServicePage(_FormView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Whoever may not do it does not see the form either."""
         self.enter()
-        self.row = self._found()
+        self.row = self._row_or_404()
         self.may()
         return super().dispatch(request, *args, **kwargs)
 
     def enter(self) -> None:
-        """Raises Refused to who has no business here at all, before anything is looked up."""
+        """Raises Refused for whoever has no business here at all, before anything is looked up."""
 
     def find(self) -> Any:
         """The row that the address names, in the viewer's sight.
 
-        Raises DoesNotExist. None: the act is about no row yet.
+        Raises DoesNotExist. None when the act is about no row yet.
         """
         finds = type(self).finds
         return finds(viewer=self.request.user, pk=self.kwargs["pk"]) if finds else None
 
     def may(self) -> None:
-        """Raises Refused to who sees it and may not do this. What the service refuses anyway needs no word here."""
+        """Raises Refused for whoever sees the row but may not do this.
+
+        What the service refuses anyway need not be repeated here.
+        """
 
     def stands(self) -> Mapping[str, object] | None:
-        """What the form has to name of the row as it stands, like {"version": 3}. None: it names nothing."""
+        """What the form has to state about the row as it stands, such as {"version": 3}; None for nothing."""
+        return None
+
+    def foresee(self, form: ActForm) -> Any:
+        """What the page shows as `preview` before it is done. None: it is done now."""
         return None
 
     def message(self, made: Any) -> str:
@@ -114,7 +130,7 @@ class ServicePage(_FormView):
         return reverse(self.next_page, args=about)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """What the address names is not asked for."""
+        """The form does not ask for what the address names."""
         return super().get_form_kwargs() | {
             "reader": self.request.reader,
             "row": self.row,
@@ -129,6 +145,8 @@ class ServicePage(_FormView):
     def form_valid(self, form: ActForm) -> HttpResponse:
         """Do it, and go where that leads; refused, the same page says why."""
         try:
+            if (preview := self.foresee(form)) is not None:
+                return self.render_to_response(self.get_context_data(form=form, preview=preview))
             made = self.act(form)
         except Invalid as refusal:
             take(form, refusal)
@@ -137,9 +155,13 @@ class ServicePage(_FormView):
             if self.stands() is None:
                 raise
             return self._overtaken(form, stale)
-        if said := self.message(made):
-            messages.success(self.request, said)
+        self.say(made)
         return redirect(self.leads_to(made))
+
+    def say(self, made: Any) -> None:
+        """Have the next page say what was done, and offer to undo it."""
+        if message := self.message(made):
+            tell_done(self.request, message, may_be_undone=self.may_be_undone)
 
     def form_invalid(self, form: ActForm) -> HttpResponse:
         """The page again, with what was typed and a sentence beside each field."""
@@ -151,24 +173,23 @@ class ServicePage(_FormView):
         # Asked of the class: of the page, a function would be taken for one of its methods.
         return wiring.call(type(self).service, self.request, **named, **form.facts())
 
-    def _found(self) -> Any:
+    def _row_or_404(self) -> Any:
         try:
             return self.find()
         except (ObjectDoesNotExist, OverflowError):
             raise Http404(self.missing) from None
 
     def _overtaken(self, form: ActForm, stale: StaleState) -> HttpResponse:
-        self.row = self._found()
+        self.row = self._row_or_404()
         fresh = type(form)(reader=self.request.reader, row=self.row, given={self.row_name})
         tell_stale(form, stale, fresh, self.overtaken, **(self.stands() or {}))
         return self.render_to_response(self.get_context_data(form=form), status=self.overtaken_status)
 
 
 class ServiceButton(ServicePage):
-    """A button that one service takes:
+    """A button for one service: nothing is typed, and it has no page of its own.
 
-    nothing is typed, and no page is its own. What is refused is told on a page of its own, or with `says_why` on the
-    page where the button stands.
+    A refusal is shown on a page that says just that or, with `says_why`, on the page with the button.
     """
 
     form_class = ActForm
@@ -181,12 +202,11 @@ class ServiceButton(ServicePage):
             made = self.act(form)
         except Invalid as refusal:
             return self.refused(refusal)
-        if said := self.message(made):
-            messages.success(self.request, said)
+        self.say(made)
         return redirect(self.leads_to(made))
 
     def form_invalid(self, form: ActForm) -> HttpResponse:
-        """A button that says something that it does not know."""
+        """Refuse a button whose value the form does not know."""
         return self.refused(Invalid(**{name: str(sentences[0]) for name, sentences in form.errors.items()}))
 
     def refused(self, refusal: Invalid) -> HttpResponse:

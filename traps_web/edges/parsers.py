@@ -13,14 +13,17 @@ from traps_web.lib.normal_form import cleaned
 
 DEEPEST = 32
 TOO_DEEP = f"This JSON is nested deeper than {DEEPEST} levels."
+LONGEST = 1000
+TOO_LONG = f"A list here has more than {LONGEST:,} entries. Send it in parts."
 NO_TEXT = "A text here holds what no text has: a null character, or half of a surrogate pair."
 _NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
 
 
 class SoundJSON(JSONParser):
-    """JSON no deeper than anything that TRAPS takes, with texts that a database can keep and an answer can repeat.
+    """JSON no larger than anything that TRAPS takes, with texts that a database can keep and an answer can repeat.
 
-    What is nested without end would exhaust the process that reads it.
+    What is nested without end would exhaust the process that reads it, and each entry of a list may be one more row to
+    look up.
     """
 
     def parse(self, *args: Any, **kwargs: Any) -> Any:
@@ -41,7 +44,9 @@ def fault_of(body: Any) -> str:
     for _ in range(DEEPEST + 1):
         if any(_NO_CHARACTER.search(part) for part in level if isinstance(part, str)):
             return NO_TEXT
-        level = [part for one in level for part in _parts(one)]
+        if any(isinstance(part, list) and len(part) > LONGEST for part in level):
+            return TOO_LONG
+        level = [part for outer in level for part in _parts(outer)]
         if not level:
             return ""
     return TOO_DEEP

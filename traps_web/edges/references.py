@@ -1,7 +1,4 @@
-"""Other rows as forms name them:
-
-chosen from a list on a page, named by id or key by a program, both as far as the viewer sees.
-"""
+"""Other rows as forms name them: a page offers those in sight as a list, a program names one by its id or key."""
 
 from __future__ import annotations
 
@@ -53,7 +50,7 @@ class Reference(ModelChoice):
         super().__init__(queryset=None, **kwargs)
 
     def look_for(self, viewer: Any, *, is_named: bool) -> None:
-        """From now on among the rows in sight of this viewer; `is_named`: by a program, which names what it means."""
+        """Choose among the rows in sight of this viewer from now on; `is_named`: a program does so, by naming one."""
         self.queryset = self.rows(viewer)
         self.is_named = is_named
 
@@ -63,13 +60,13 @@ class Reference(ModelChoice):
 
     def to_python(self, value: Any) -> Any:
         """The row, None when nothing is named. Raises ValidationError with a sentence."""
-        if value in self.empty_values:
+        if value is None or value == "":
             return None
         if not self.is_named:
             return super().to_python(value)
         if isinstance(value, bool) or not isinstance(value, int | str) or _is_no_id(value) or _is_no_key(value):
             raise ValidationError(self.how_to_name, code="invalid")
-        return self._one(value)
+        return self._row_named(value)
 
     @property
     def how_to_name(self) -> str:
@@ -77,24 +74,24 @@ class Reference(ModelChoice):
         return "Name it by its id (a number) or its key (a text)." if self.keys else "Name it by its id, a number."
 
     def by_key(self, rows: QuerySet[Any], key: str) -> list[Any]:
-        """The rows of a readable key, two at most;
+        """The rows with a readable key, two at most.
 
-        a field whose rows are known by more than columns finds them itself.
+        A field whose rows are known by more than their columns finds them itself.
         """
-        return next((hits for name in self.keys if (hits := list(rows.filter(**{name: key})[:2]))), [])
+        return next((matches for name in self.keys if (matches := list(rows.filter(**{name: key})[:2]))), [])
 
-    def _one(self, value: int | str) -> Any:
+    def _row_named(self, value: int | str) -> Any:
         rows: Any = self.queryset
-        hits = self.by_key(rows, value.strip()) if isinstance(value, str) else []
+        matches = self.by_key(rows, value.strip()) if isinstance(value, str) else []
         number = whole(str(value))
-        if not hits and number is not None and number <= BIGGEST_ID:
-            hits = list(rows.filter(pk=number)[:2])
-        if not hits:
+        if not matches and number is not None and number <= BIGGEST_ID:
+            matches = list(rows.filter(pk=number)[:2])
+        if not matches:
             raise ValidationError(self.missing.format(value=value), code="invalid_choice")
-        if len(hits) > 1:
+        if len(matches) > 1:
             sentence = f"“{value}” names more than one {self.noun}; name it by its id or external_id."
             raise ValidationError(sentence, code="ambiguous")
-        return hits[0]
+        return matches[0]
 
 
 def _is_no_id(value: int | str) -> bool:

@@ -18,18 +18,22 @@ from traps_web.ui import words
 def take(form: BaseForm, wrong: Invalid) -> None:
     """Add each sentence to its field; what names no field of the form goes to the whole of it."""
     for field, sentence in wrong.errors.items():
-        form.add_error(field if field in form.fields else None, sentence)
+        form.add_error(field if field in form.fields else None, words.rewritten(sentence))
 
 
 def tell_stale(
-    form: BaseForm, stale: StaleState, fresh: BaseForm | None = None, told: str = "{stale} {changed}", **stands: object
+    form: BaseForm,
+    stale: StaleState,
+    fresh: BaseForm | None = None,
+    wording: str = "{stale} {changed}",
+    **stands: object,
 ) -> None:
-    """Say that somebody was faster. What was typed is kept, and sent again it is measured by what stands now
-    (`version`, `seen`).
+    """Say that somebody was faster, and keep what was typed.
 
-    `fresh` is the same form as it begins with what stands now: where that differs from what was typed, it is said.
+    `stands` holds what stands now (`version`, `seen`): sent again, the form is compared with that. `fresh` is the same
+    form filled with what stands now; where that differs from what was typed, the sentence says so.
     """
-    sentence = told.format(stale=stale, changed=_changed(form, fresh) if fresh else "")
+    sentence = wording.format(stale=stale, changed=_changed(form, fresh) if fresh else "")
     form.add_error(None, re.sub("  +", " ", sentence).strip())
     typed: Any = form.data
     kept = typed.copy()
@@ -41,8 +45,8 @@ def tell_stale(
 def _changed(form: BaseForm, fresh: BaseForm) -> str:
     """What stands now beside what was typed: "Amount is now 1,250.00; Owner is now Rita Rep."."""
     names = [name for name in form.fields if name in fresh.initial and _differs(form, fresh, name)]
-    told = [f"{fresh.fields[name].label} is now {_said(fresh, name)}" for name in names]
-    return words.sentence("; ".join(told)) if told else ""
+    changes = [f"{fresh.fields[name].label} is now {_shown_as(fresh, name)}" for name in names]
+    return words.sentence("; ".join(changes)) if changes else ""
 
 
 def _differs(form: BaseForm, fresh: BaseForm, name: str) -> bool:
@@ -51,7 +55,7 @@ def _differs(form: BaseForm, fresh: BaseForm, name: str) -> bool:
     )
 
 
-def _said(form: BaseForm, name: str) -> str:
+def _shown_as(form: BaseForm, name: str) -> str:
     value: Any = form.initial[name]
     field: Any = form.fields[name]
     if value in (None, ""):
@@ -79,9 +83,9 @@ class _RefusalsOn(AbstractContextManager[None]):
 
 
 def refusals_on(form: BaseForm) -> _RefusalsOn:
-    """What a valid form asks for is done inside, up to the answer; refused, it goes on after it with the sentences in
-    the form.
+    """Inside it, a view does what a valid form asks for and returns its answer.
 
-    A view then shows its page again with the form, as it does for a form that was not valid.
+    A refusal ends the block, with its sentences in the form. The view then shows its page again with the form, as it
+    does for a form that was not valid.
     """
     return _RefusalsOn(form)

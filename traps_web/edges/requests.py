@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class PageRequest(HttpRequest):
-    """What a page is asked by. Whoever is not signed in gets no further than the pages of the way in."""
+    """The request of a page. Whoever is not signed in gets no further than the pages of the way in."""
 
     user: Person
     act: Act
@@ -35,10 +35,14 @@ class PageRequest(HttpRequest):
     organisation: Organisation
     shell: Shell
     htmx: HtmxDetails
+    second_step_asked: str
 
 
 class ApiRequest(Request):
-    """What a call of the API is asked by; whose it is may be known by a token alone, so days and zones are the reader's."""
+    """The request of an API call.
+
+    A token alone may say whose it is, so days and zones are those of the reader.
+    """
 
     user: Person
     act: Act

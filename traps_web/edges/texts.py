@@ -1,4 +1,7 @@
-"""Every text that comes in takes the one normal form here: fields of pages, parameters of addresses, bodies of programs."""
+"""Every text that comes in takes the one normal form here.
+
+Fields of pages, parameters of addresses and bodies that programs send.
+"""
 
 from __future__ import annotations
 

@@ -6,21 +6,30 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
-from django.conf import settings
 from django.core.files.uploadedfile import InMemoryUploadedFile, TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopFutureHandlers
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 
-from traps_web.lib.uploads import MAX_BYTES, body_fault
+from traps_web.lib.uploads import BUSY, MAX_BYTES, MOST_OF_A_BODY, REFUSED, Refusal, body_fault, takes_files
+
+RETRY_AFTER_SECONDS = "60"
 
 
 class SkipLargeFiles(FileUploadHandler):
-    """The first of the upload handlers: once a file is too large, what follows of it goes nowhere and what came is let go.
+    """The first of the upload handlers: drops a file, and the rest of it as it comes, once it is too large.
 
     The rest of the form is read on, so that the sentence stands beside the file and what else was typed is kept.
     """
 
-    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *args: Any, **kwargs: Any) -> None:  # noqa: N803
+    def handle_raw_input(
+        self,
+        input_data: Any,
+        META: Any,  # noqa: N803
+        content_length: int,
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
         self.activated = content_length > MAX_BYTES
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
@@ -66,15 +75,34 @@ class SkipLargeFiles(FileUploadHandler):
 
 
 class LargeBodyMiddleware:
-    """What a program sends beside files is read into memory whole, so it is refused by the size that it says it has: 413."""
+    """Refuses a body that is larger than its address takes (413), or that the server had no room for (503, 507)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith("/api/") and request.content_type != "multipart/form-data":
-            said = request.META.get("CONTENT_LENGTH") or "0"
-            size = int(said) if said.isdigit() else 0
-            if size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-                return JsonResponse({"detail": body_fault(size, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)}, status=413)
+        if refusal := request.META.get(REFUSED) or _too_large(request):
+            return _refusal(request, refusal)
         return self.get_response(request)
+
+
+def _too_large(request: HttpRequest) -> Refusal | None:
+    """By the size that it says it has. Files are bounded by the server, and file by file by their forms."""
+    if request.content_type == "multipart/form-data" and takes_files(request.path):
+        return None
+    size = request.META.get("CONTENT_LENGTH") or "0"
+    if not size.isdigit() or int(size) <= MOST_OF_A_BODY:
+        return None
+    return Refusal(413, body_fault(int(size), ""))
+
+
+def _refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    answer: HttpResponse
+    if request.path.startswith("/api/"):
+        answer = JsonResponse({"detail": refusal.sentence}, status=refusal.status)
+    else:
+        page = render_to_string("unread.html", {"status": refusal.status, "reason": refusal.sentence})
+        answer = HttpResponse(page, status=refusal.status)
+    if refusal.status == BUSY.status:
+        answer["Retry-After"] = RETRY_AFTER_SECONDS
+    return answer

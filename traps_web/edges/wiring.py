@@ -1,7 +1,8 @@
 """What the way in has to be told from outside, because it knows no person and no calendar.
 
-`accounts` registers two answers when it is ready: how a service is called as the act of whoever sent a request, and who
-keeps the keys of what is done once. Rows in sight are found by the selectors that pages, resources and references name.
+`accounts` registers three answers when it is ready: how a service is called as the act of whoever sent a request, who
+keeps the keys of what is done once, and what was done that may be undone. Rows in sight are found by the selectors that
+pages, resources and references name.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from traps_web.lib.once import Done
+from traps_web.ui.values import UndoOffer
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -54,12 +56,24 @@ class KeepsKeys(Protocol):
         """The same content of a few minutes ago, under another key."""
 
 
+class OffersUndo(Protocol):
+    """Says what was just done by a request and may be undone; None for nothing."""
+
+    def __call__(self, request: HttpRequest | Request, /) -> UndoOffer | None: ...
+
+
 _registered: dict[str, Any] = {}
 
 
-def register(*, calls: CallsServices, keys: KeepsKeys) -> None:
-    """Say how services are called, and who keeps keys; the last word counts."""
-    _registered.update(calls=calls, keys=keys)
+def register(*, calls: CallsServices, keys: KeepsKeys, undo: OffersUndo) -> None:
+    """Say how services are called, who keeps keys, and what may be undone; the last word counts."""
+    _registered.update(calls=calls, keys=keys, undo=undo)
+
+
+def undo_of(request: HttpRequest | Request, /) -> UndoOffer | None:
+    """What the request has just done, where it may be undone."""
+    offer: UndoOffer | None = _registered["undo"](request)
+    return offer
 
 
 def keys() -> KeepsKeys:

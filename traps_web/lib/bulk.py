@@ -1,7 +1,7 @@
 """Writing very many rows in little time: everything is made ready outside the transaction, which then only inserts.
 
-On SQLite one transaction writes at a time, so what can be done before it has to be done before it. On PostgreSQL the rows go in
-by COPY, which spares client and server the text of a statement for each thousand of them.
+On SQLite one transaction writes at a time, so whatever can be done before it begins has to be. On PostgreSQL the rows
+go in by COPY, which spares client and server the text of a statement for each thousand of them.
 """
 
 import io
@@ -27,7 +27,10 @@ def ready(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequ
 
 
 def _step(field: "models.Field[Any, Any]") -> Callable[[Any], Any] | None:
-    """How a value becomes what the database takes; most are that already, and asking the field a million times is slow."""
+    """How a value becomes what the database takes; None where it is that already.
+
+    Asking the field a million times would be slow.
+    """
     if type(field) in AS_THEY_ARE:
         return None
     step = partial(field.get_db_prep_save, connection=connection)
@@ -58,7 +61,8 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[tup
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             places = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)  # noqa: S608 - only names of tables and columns of our own are put in
+            statement = f"INSERT INTO {table} ({names}) VALUES ({places})"  # noqa: S608 - only names of our own tables
+            cursor.executemany(statement, rows)
             return
         lines = io.StringIO("".join("\t".join(map(_copied, row)) + "\n" for row in rows))
         # Past Django's cursor, which would turn a constraint that is hit into the error that services wait for.
@@ -74,6 +78,9 @@ def _copied(value: Any) -> str:
 
 
 def check_keys_now() -> None:
-    """Have PostgreSQL check the keys that it would check at the commit: what is locked from here on is then held for less time."""
+    """Have PostgreSQL check now the keys that it would check at the commit.
+
+    What is locked from here on is then held for less time.
+    """
     if connection.vendor != "sqlite":
         connection.check_constraints()

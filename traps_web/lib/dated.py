@@ -14,7 +14,10 @@ Dated = tuple[date, _Value]
 
 
 def held_on(rows: Sequence[Dated[_Value]], day: date) -> _Value | None:
-    """The value of a day. The rows are in order of their first day, those of the same day in the order they were set in."""
+    """The value that holds on a day.
+
+    The rows are in order of their first day; those of the same day in the order in which they were set.
+    """
     held: _Value | None = None
     for starts_on, value in rows:
         if starts_on > day:

@@ -22,7 +22,7 @@ class Refused(Fault):
 
 
 class Invalid(Fault):
-    """Wrong input:
+    """Wrong input.
 
     `errors` maps a field name ("" for the whole) to one sentence; `details` is what programs are told besides.
     """

@@ -21,7 +21,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import expressions
 
-from traps_web.lib import days, money
+from traps_web.lib import days, locales, money
 
 MAX_DIGITS = 17
 _BIGGEST_MINOR = 10**MAX_DIGITS - 1
@@ -42,10 +42,22 @@ def _decimal(value: Any) -> Decimal:
     return Decimal(value)
 
 
+EXAMPLE = date(2026, 11, 30)
+
+
+def _typed(amount: Decimal) -> str:
+    """An amount as it stands in a field: as it was written in figures, without groups where nobody groups."""
+    text = f"{amount:f}"
+    if locales.current() is locales.NEUTRAL:
+        return text
+    sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
+    return f"{sign}{locales.current().number(digits)}"
+
+
 class AmountField(forms.DecimalField):
     """A typed amount with the currency's decimals; "1,250,000" and "1 250 000.50" are understood."""
 
-    default_error_messages = {"invalid": "Enter an amount like 1250.50 or 1,250.50."}
+    default_error_messages = {"invalid": "Enter an amount like %(plain)s or %(grouped)s."}
     widget = forms.TextInput
 
     def __init__(self, **kwargs: Any) -> None:
@@ -60,9 +72,16 @@ class AmountField(forms.DecimalField):
         if isinstance(value, Decimal):
             return value
         try:
-            return money.parse_amount(str(value))
+            return money.parse_amount(str(value), locales.current())
         except ValueError:
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+            plain, grouped = money.examples_of_amounts(locales.current())
+            raise ValidationError(
+                self.error_messages["invalid"], code="invalid", params={"plain": plain, "grouped": grouped}
+            ) from None
+
+    def prepare_value(self, value: Any) -> Any:
+        """An amount as the person writes it; typed text is shown as typed."""
+        return _typed(value) if isinstance(value, Decimal) else value
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Phones show the number pad; a text box, because a number box refuses "1,250"."""
@@ -70,23 +89,35 @@ class AmountField(forms.DecimalField):
 
 
 class DayField(forms.DateField):
-    """A typed day within the years that people work in, so that the day after it is a day too."""
+    """A typed day within the years that people work in, so that the day after it is a day too.
 
-    default_error_messages = {"invalid": "Write a date like 2026-11-30."}
+    It is understood as people of the reader's country write it, and always as 2026-11-30.
+    """
+
+    default_error_messages = {"invalid": "Write a date like %(day)s."}
 
     def to_python(self, value: Any) -> date | None:
         """The typed text as a day, None when empty."""
-        day = super().to_python(value)
+        if value in self.empty_values:
+            return None
+        day = value if isinstance(value, date) else locales.current().day_of(str(value))
+        if day is None:
+            raise self.refusal()
         if day is not None and days.is_outside(day):
             raise ValidationError(days.OUTSIDE, code="out_of_range")
         return day
+
+    def refusal(self) -> ValidationError:
+        """The sentence about what is no day, with one that is."""
+        example = {"day": locales.current().day(EXAMPLE)}
+        return ValidationError(self.error_messages["invalid"], code="invalid", params=example)
 
 
 class PercentField(forms.Field):
     """A share typed in per cent (up to four decimals), handed on as integer parts per million."""
 
     default_error_messages = {
-        "invalid": "Enter a percentage like 25 or 12.5.",
+        "invalid": "Enter a percentage like 25 or %(example)s.",
         "range": "Enter a percentage from 0 to 100.",
         "precision": "Enter no more than four decimals.",
     }
@@ -97,9 +128,10 @@ class PercentField(forms.Field):
         if value in self.empty_values:
             return None
         try:
-            percent = money.parse_amount(str(value).strip().removesuffix("%"))
+            percent = money.parse_amount(str(value).strip().removesuffix("%"), locales.current())
         except ValueError:
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+            example = locales.current().number("12.5")
+            raise ValidationError(self.error_messages["invalid"], code="invalid", params={"example": example}) from None
         ppm = percent * _PPM_PER_PERCENT
         if not 0 <= ppm <= money.PPM:
             raise ValidationError(self.error_messages["range"], code="range")
@@ -111,7 +143,8 @@ class PercentField(forms.Field):
         """Stored parts per million shown as per cent; typed text is shown as typed."""
         if isinstance(value, int):
             text = f"{Decimal(value) / _PPM_PER_PERCENT:f}"
-            return text.rstrip("0").rstrip(".") if "." in text else text
+            text = text.rstrip("0").rstrip(".") if "." in text else text
+            return locales.current().number(text)
         return value
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:

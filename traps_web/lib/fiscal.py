@@ -1,7 +1,8 @@
 """The fiscal calendar: find a year, quarter, month, week or activity week, and step between them.
 
-Pure value objects, nothing stored, half-open everywhere; ``fiscal_year`` says how a year is cut. Rules may follow others from a
-day on (``follow``): every day and key is then found under the rules that hold there, so periods before that day stay as they were.
+Pure value objects, nothing stored, half-open everywhere; ``fiscal_year`` says how a year is cut. Rules may follow
+others from a day on (``follow``): every day and key is then found under the rules that hold there, so periods before
+that day stay as they were.
 """
 
 import re
@@ -96,9 +97,9 @@ def version_at(rules: CalendarRules, day: date) -> CalendarRules:
     return rules
 
 
-def same_cut(one: CalendarRules, other: CalendarRules) -> bool:
+def same_cut(rules: CalendarRules, other: CalendarRules) -> bool:
     """Whether two versions cut time alike, whenever each of them holds."""
-    return replace(one, starts_on=None, before=None) == replace(other, starts_on=None, before=None)
+    return replace(rules, starts_on=None, before=None) == replace(other, starts_on=None, before=None)
 
 
 def held_before(rules: CalendarRules, starts_on: date) -> CalendarRules:
@@ -112,11 +113,14 @@ def months_of_full_year(rules: CalendarRules) -> tuple[Period, ...]:
 
 
 def year(rules: CalendarRules, number: int) -> FiscalYear:
-    """The fiscal year of that number, or the transition where there is no other. Raises UnknownPeriod outside 1900 to 2200."""
-    found = _year_named(rules, f"FY{number:04d}") or _year_named(rules, f"TY{number:04d}")
-    if found is None:
+    """The fiscal year of that number, or the transition where there is no other.
+
+    Raises UnknownPeriod outside 1900 to 2200.
+    """
+    fiscal_year = _year_named(rules, f"FY{number:04d}") or _year_named(rules, f"TY{number:04d}")
+    if fiscal_year is None:
         raise UnknownPeriod(f"There is no fiscal year {number} in the calendar.")
-    return found
+    return fiscal_year
 
 
 def _year_named(rules: CalendarRules, key: str) -> FiscalYear | None:
@@ -126,9 +130,9 @@ def _year_named(rules: CalendarRules, key: str) -> FiscalYear | None:
         if first is not None and first.key == key:
             return first
         if key.startswith("FY"):
-            found = build_year(version, number)
-            if found.starts_on < until and (first is None or found.starts_on >= first.ends_before):
-                return found
+            fiscal_year = build_year(version, number)
+            if fiscal_year.starts_on < until and (first is None or fiscal_year.starts_on >= first.ends_before):
+                return fiscal_year
         if version.before is None or version.starts_on is None:
             return None
         until, version = version.starts_on, version.before
@@ -163,15 +167,15 @@ def period(rules: CalendarRules, key: str) -> Period:
 
     Raises UnknownPeriod, with a sentence, for a key that is malformed or not in the calendar.
     """
-    found = _KEY.fullmatch(key)
-    if found is None:
+    parts = _KEY.fullmatch(key)
+    if parts is None:
         raise UnknownPeriod(f"“{key}” is not a period; write it like FY2027, FY2027-Q2, FY2027-M05 or FY2027-W19.")
-    fiscal_year = _year_named(rules, found["year"])
+    fiscal_year = _year_named(rules, parts["year"])
     if fiscal_year is None:
-        raise UnknownPeriod(f"There is no fiscal year {found['year']} in the calendar.")
-    if found["l"] is None:
+        raise UnknownPeriod(f"There is no fiscal year {parts['year']} in the calendar.")
+    if parts["l"] is None:
         return fiscal_year.as_period
-    periods = periods_of(fiscal_year, _KIND_OF_LETTER[found["l"][0]])
+    periods = periods_of(fiscal_year, _KIND_OF_LETTER[parts["l"][0]])
     for candidate in periods:
         if candidate.key == key:
             return candidate
@@ -190,12 +194,12 @@ def period_of(rules: CalendarRules, day: date, kind: Kind) -> Period:
 @lru_cache(maxsize=1024)
 def periods_in(rules: CalendarRules, start: date, end: date, kind: Kind) -> tuple[Period, ...]:
     """The whole periods of a kind that share a day with the range, in order."""
-    found: list[Period] = []
+    periods: list[Period] = []
     day = start
     while day < end:
-        found.append(period_of(rules, day, kind))
-        day = found[-1].ends_before
-    return tuple(found)
+        periods.append(period_of(rules, day, kind))
+        day = periods[-1].ends_before
+    return tuple(periods)
 
 
 @lru_cache(maxsize=1024)
@@ -226,13 +230,14 @@ def next_period(rules: CalendarRules, key: str) -> Period:
 def same_period_last_year(rules: CalendarRules, key: str) -> Period:
     """The period of the same kind and number a year before.
 
-    A week that the year before did not have is set against that year's last week. Where the years are not cut by the same
-    rules, or one of them is a transition, numbers say nothing: then it is the period that holds the middle day a year before.
+    A week that the year before did not have is set against that year's last week. Where the years are not cut by the
+    same rules, or one of them is a transition, numbers say nothing: then it is the period that holds the middle day a
+    year before.
     """
     this = period(rules, key)
     this_year = year_of(rules, this.starts_on)
     last_year = year_of(rules, this_year.starts_on - _DAY)
-    then, now = (version_at(rules, one.starts_on) for one in (last_year, this_year))
+    then, now = (version_at(rules, fiscal_year.starts_on) for fiscal_year in (last_year, this_year))
     if last_year.is_transition or not same_cut(then, now):
         return period_of(rules, this.starts_on + timedelta(days=this.days // 2) - _A_YEAR, this.kind)
     candidates = periods_of(last_year, this.kind)

@@ -1,7 +1,8 @@
 """Activity weeks: whole weeks with the name of an ISO week, whatever day the organisation's week starts on.
 
-Where the start of the week changes, each name goes on meaning one stretch of days: the last week under the rules before ends
-where the first one under the new rules begins, so it is shorter or longer than seven days once, and no day is counted twice.
+Where the start of the week changes, each name goes on meaning one stretch of days: the last week under the old rules
+ends where the first one under the new rules begins, so it is shorter or longer than seven days once, and no day is
+counted twice.
 """
 
 import re
@@ -93,11 +94,11 @@ def _key(monday: date) -> str:
 
 
 def _monday(key: str) -> date:
-    found = _ACTIVITY_WEEK.fullmatch(key)
+    parts = _ACTIVITY_WEEK.fullmatch(key)
     try:
-        if found is None or not FIRST_YEAR <= int(found["year"]) <= LAST_YEAR:
+        if parts is None or not FIRST_YEAR <= int(parts["year"]) <= LAST_YEAR:
             raise ValueError(key)
-        return date.fromisocalendar(int(found["year"]), int(found["week"]), 1)
+        return date.fromisocalendar(int(parts["year"]), int(parts["week"]), 1)
     except (ValueError, OverflowError):
         raise _unknown(key) from None
 

@@ -50,7 +50,7 @@ class CalendarRules:
     week_starts_on: int = 0
     named_by: str = "end"
     starts_on: date | None = None
-    """The first day on which these rules hold; None: since ever. A year of the rules before ends there."""
+    """The first day on which these rules hold; None when they always have. A year under the rules before ends there."""
     before: "CalendarRules | None" = None
     """The rules that held until then. Days before are cut by them for ever."""
 
@@ -165,9 +165,9 @@ def build_year(rules: CalendarRules, number: int) -> FiscalYear:
 def first_year(rules: CalendarRules) -> FiscalYear:
     """The year that begins on the first day of rules that follow others.
 
-    It is the full year that begins within a week of that day, moved there, or a transition: what is left of the full year
-    that the day lies in. A transition keeps the numbers of that year's periods, so its June has the number that June has
-    in the years after it. Weeks of a moved year are counted from its first day.
+    It is the full year that begins within a week of that day, moved there, or a transition: what is left of the full
+    year that the day lies in. A transition keeps the numbers of that year's periods, so its June has the number that
+    June has in the years after it. Weeks of a moved year are counted from its first day.
     """
     if rules.starts_on is None:
         raise ValueError("These rules follow no others.")

@@ -8,10 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import models
+from django.db import NotSupportedError, OperationalError, ProgrammingError, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from traps_web.lib.normal_form import folded, identifier
+from traps_web.lib.normal_form import folded, identifier, one_line
+
+EXTENSIONS = {
+    "btree_gist": "keeps stretches of time of one thing from overlapping",
+    "pg_trgm": "finds deals by letters of their names",
+}
+"""What PostgreSQL has to have besides itself, and what for."""
 
 
 class KeyColumn(models.TextField):  # type: ignore[type-arg]
@@ -55,20 +61,23 @@ def is_key(field: Any) -> bool:
 
 
 class KeyedQuerySet(models.QuerySet[Any]):
-    """Rows with keys: who updates a name in the database updates its key."""
+    """Rows with keys: an update of a name in the database updates its key as well."""
 
     def update(self, **kwargs: Any) -> int:
-        """As ever, and the keys with it."""
+        """Update as usual, and the keys along with their names."""
         return super().update(**with_keys(self.model, kwargs))
 
     update.alters_data = True  # type: ignore[attr-defined]
 
 
-class ExternalId(models.CharField):  # type: ignore[type-arg]
-    """The id of a row in another system, as it is kept: its case stays, signs that nobody sees do not. Empty is none."""
+class Kept(models.CharField):  # type: ignore[type-arg]
+    """A text that takes one form on every road into the database, and is looked up in it.
+
+    For migrations it is a plain text of this length: only Python knows the normal form.
+    """
 
     def deconstruct(self) -> Any:
-        """For migrations a plain text of this length: only Python knows the normal form."""
+        """As migrations write it."""
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.CharField", args, kwargs
 
@@ -77,6 +86,19 @@ class ExternalId(models.CharField):  # type: ignore[type-arg]
         kept = self.get_prep_value(getattr(model_instance, self.attname))
         setattr(model_instance, self.attname, kept)
         return kept
+
+
+class Name(Kept):
+    """What somebody or something is called: on one line, without control or direction characters."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        """Written and looked up in the same form."""
+        value = super().get_prep_value(value)
+        return one_line(value) if isinstance(value, str) else value
+
+
+class ExternalId(Kept):
+    """The id of a row in another system: it keeps its case and loses invisible characters. An empty id is none."""
 
     def get_prep_value(self, value: Any) -> Any:
         """Written and looked up in the same form."""
@@ -103,8 +125,8 @@ KeyColumn.register_lookup(Holds)
 class LettersIndex(models.Index):
     """Makes ``holds`` quick in a table of hundreds of thousands of names: by groups of three letters on PostgreSQL.
 
-    Fewer than three letters are looked for row by row. SQLite has no such index: there it is one of whole keys, which are sooner
-    read through than whole rows.
+    Fewer than three letters are looked for row by row. SQLite has no such index: there it is one of whole keys, which
+    are read through sooner than whole rows.
     """
 
     suffix = "let"
@@ -123,8 +145,31 @@ class LettersIndex(models.Index):
         return super().create_sql(model, schema_editor, using=using, **kwargs)
 
 
-def know_letters(connection: BaseDatabaseWrapper) -> None:
-    """Let PostgreSQL know groups of letters, before the first such index is made; its owner may."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+class ExtensionMissing(Exception):
+    """PostgreSQL lacks an extension that we may not create; the text says who can do what about it."""
+
+
+def create_extensions(connection: BaseDatabaseWrapper) -> None:
+    """Give PostgreSQL its extensions, before anything is made that needs them. Raises ExtensionMissing.
+
+    The owner of a database may create them; on a server that somebody else runs, its administrator has to.
+    """
+    if connection.vendor != "postgresql":
+        return
+    for name, purpose in EXTENSIONS.items():
+        try:
+            with transaction.atomic(connection.alias), connection.cursor() as cursor:
+                cursor.execute(f"CREATE EXTENSION IF NOT EXISTS {name}")
+        except (ProgrammingError, NotSupportedError, OperationalError) as fault:
+            if getattr(fault.__cause__, "pgcode", None) is None:
+                raise  # The server was not reached, or went away: nothing that an extension has to do with.
+            raise ExtensionMissing(_what_to_do(name, purpose, connection.settings_dict, fault)) from fault
+
+
+def _what_to_do(name: str, purpose: str, database: dict[str, Any], fault: Exception) -> str:
+    return (
+        f"PostgreSQL needs its extension {name}, which {purpose}, and “{database['USER'] or 'its role'}” could not "
+        f"create it ({str(fault).splitlines()[0].rstrip('.')}). Have an administrator of the server run "
+        f"“CREATE EXTENSION {name};” once in the database “{database['NAME']}” (it comes with PostgreSQL, in some "
+        "distributions as the package postgresql-contrib), and start again. No table was changed."
+    )

@@ -2,8 +2,8 @@
 
 ``among``: the same as ``in`` for the ids or days that a page has at hand, as one parameter instead of one for each.
 
-``in`` looks at every value several times while a query is built; a page of a hundred people asks for them in ten queries. It takes a
-list, tuple or set of plain values, no query and no expression.
+``in`` looks at every value several times while a query is built, and a page of a hundred people asks for them in ten
+queries. ``among`` takes a list, tuple or set of plain values, no query and no expression.
 
 ``within``: a day lies in a half-open range (first day, day after the last one), as every stretch of days is kept here.
 
@@ -34,11 +34,14 @@ class Among(Lookup):
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> SQL:  # type: ignore[override]
         """As databases without arrays understand it."""
+        column, params = self.process_lhs(compiler, connection)
+        if isinstance(self.rhs, Slot):
+            listed = "SELECT value FROM json_each(%s)"
+            return f"{column} IN ({listed})", [*params, self.rhs]
         if not self.rhs:
             return "1 = 0", []
-        column, params = self.process_lhs(compiler, connection)
         field = self.lhs.output_field
-        values = [field.get_db_prep_value(one, connection) for one in self.rhs]
+        values = [field.get_db_prep_value(member, connection) for member in self.rhs]
         return f"{column} IN ({', '.join(['%s'] * len(values))})", [*params, *values]
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> SQL:
@@ -61,7 +64,9 @@ class Within(Lookup):
         """One condition instead of two."""
         column, params = self.process_lhs(compiler, connection)
         field = self.lhs.output_field
-        start, end = (one if isinstance(one, Slot) else field.get_db_prep_value(one, connection) for one in self.rhs)
+        start, end = (
+            bound if isinstance(bound, Slot) else field.get_db_prep_value(bound, connection) for bound in self.rhs
+        )
         return f"({column} >= %s AND {column} < %s)", [*params, start, *params, end]
 
 

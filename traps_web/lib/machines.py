@@ -1,9 +1,8 @@
-"""State machines as frozen tables: from which states an event may come, who causes it, where it leads and what words
-it needs.
+"""State machines as frozen tables: where an event may come from and lead to, who causes it and what words it needs.
 
 A machine is pure. It knows roles by their names and nothing of people, so that a rule can be read, drawn and walked
-through without a database. Who stands in which role is a question for a selector; `accounts.record.services.steps` puts the
-two together.
+through without a database. Who stands in which role is a question for a selector; `accounts.record.services.steps` puts
+the two together.
 
     MACHINE = Machine(
         noun="request",
@@ -120,9 +119,9 @@ class Machine:
         return row is not None and not row.who.isdisjoint(roles)
 
     def ever(self, event: str, roles: Collection[str]) -> bool:
-        """Whether somebody in these roles takes that step from any state:
+        """Whether somebody in these roles takes that step from any state.
 
-        if not it is refused, else the row has moved on.
+        If nobody in them ever does, it is refused; otherwise the row has moved on.
         """
         return any(not row.who.isdisjoint(roles) for row in self._steps(event))
 

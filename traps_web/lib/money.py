@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import lru_cache
 
+from traps_web.lib.locales import NEUTRAL, Notation
+
 PPM = 1_000_000
 """Parts per million that make the whole: a share of 100 %."""
 
@@ -19,8 +21,6 @@ _WITHOUT_DECIMALS = frozenset(
     {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"}
 )
 _WITH_THREE_DECIMALS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
-_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
-_PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _SPACES = dict.fromkeys(map(ord, " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}'\u2019"))
 _COMPACT_UNITS = (("Bn", 9), ("M", 6), ("k", 3))
 _COMPACT_FROM = 10_000
@@ -65,18 +65,38 @@ def from_minor(amount_minor: int, currency: str = "") -> Decimal:
 def amounts(minors: Iterable[int], currency: str = "") -> list[Decimal]:
     """The same for many at once."""
     places = -digits_of(currency)
-    return [Decimal(one).scaleb(places, _WIDE) for one in minors]
+    return [Decimal(minor).scaleb(places, _WIDE) for minor in minors]
 
 
-def parse_amount(text: str) -> Decimal:
-    """The amount a person typed: "1,250,000", "1 250 000.50", "−300" are understood.
+def parse_amount(text: str, notation: Notation = NEUTRAL) -> Decimal:
+    """The amount a person typed: "1,250,000", "1 250 000.50", "−300" are understood; with the notation of Germany
+    "1.250.000,50". Spaces and apostrophes may stand between thousands everywhere.
 
-    Raises ValueError with a sentence for everything else, also for a decimal comma.
+    Raises ValueError with a sentence for everything else: a group that is none ("1.50" there) is never guessed at.
     """
     plain = text.translate(_SPACES).replace(MINUS, "-")
-    if not (_PLAIN.fullmatch(plain) or _GROUPED.fullmatch(plain)):
-        raise ValueError(f"“{text}” is not an amount; write it like 1250.50 or 1,250.50.")
-    return Decimal(plain.replace(",", ""))
+    group = notation.group.translate(_SPACES)
+    if not _spelled(group, notation.decimal, notation.sizes[1]).fullmatch(plain):
+        examples = " or ".join(examples_of_amounts(notation))
+        raise ValueError(f"“{text}” is not an amount; write it like {examples}.")
+    ungrouped = plain.replace(group, "") if group else plain
+    return Decimal(ungrouped.replace(notation.decimal, "."))
+
+
+def examples_of_amounts(notation: Notation = NEUTRAL) -> tuple[str, str]:
+    """How an amount is written there, without groups and with them: "1250.50" and "1,250.50"."""
+    return f"1250{notation.decimal}50", notation.number("1250.50")
+
+
+@lru_cache(maxsize=64)
+def _spelled(group: str, decimal: str, size: int) -> re.Pattern[str]:
+    """Digits as somebody types them: in one piece, or in groups of three, or of `size` before the last three."""
+    end = f"({re.escape(decimal)}\\d*)?"
+    forms = [f"\\d+{end}", f"{re.escape(decimal)}\\d+"]
+    if group:
+        between = re.escape(group)
+        forms += [f"\\d{{1,{each}}}({between}\\d{{{each}}})*{between}\\d{{3}}{end}" for each in {3, size}]
+    return re.compile(f"[+-]?({'|'.join(forms)})", re.ASCII)
 
 
 def split(amount_minor: int, weights: Sequence[int]) -> list[int]:

@@ -1,7 +1,7 @@
 """One normal form for what people and programs write: what looks the same is the same.
 
-`clean` is how a text is kept, `identifier` how an external id, a key or an address is kept, and `folded` how two names are compared.
-All three give the same answer when they are applied once more.
+`clean` is how a text is kept, `one_line` how a name is kept, `identifier` how an external id, a key or an address is
+kept, and `folded` how two names are compared. All of them give the same answer when they are applied once more.
 """
 
 from __future__ import annotations
@@ -22,15 +22,20 @@ _SECRET = ("password", "secret", "token", "code", "recovery")
 
 
 def clean(text: str) -> str:
-    """A text as it is kept: composed (NFC), without invisible, control and direction characters, without space around it.
+    """A text as it is kept: composed (NFC), without invisible, control or direction characters, and trimmed.
 
     A null character stays, because whoever takes the text refuses it with a sentence.
     """
     return _settled(text, _visible)
 
 
+def one_line(text: str) -> str:
+    """A name as it is kept: cleaned, on one line, with single spaces; it stands in lists, mails, files and papers."""
+    return " ".join(clean(text).split())
+
+
 def identifier(text: str) -> str:
-    """An external id, a key or an e-mail address as it is kept: cleaned, on one line, with its case and with no joiner either."""
+    """An external id, a key or an e-mail address as it is kept: cleaned, on one line, in its case, without joiners."""
     return _settled(text, _bare)
 
 
@@ -40,19 +45,29 @@ def address(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """The key by which names and addresses are compared and searched: without regard to case, in any script, or to kinds of space."""
+    """The key by which names and addresses are compared and searched.
+
+    Case, in any script, and kinds of space make no difference.
+    """
     return _settled(text, _caseless)
 
 
 def cleaned(data: Any, *, name: str = "") -> Any:
     """What a program sent, every text in it cleaned; what is secret stays as it was typed."""
     if isinstance(data, str):
-        return data if is_secret(name) else clean(data)
+        if is_secret(name):
+            return data
+        return one_line(data) if is_name(name) else clean(data)
     if isinstance(data, list):
         return [cleaned(part, name=name) for part in data]
     if isinstance(data, dict):
         return {key: cleaned(part, name=key) for key, part in data.items()}
     return data
+
+
+def is_name(name: str) -> bool:
+    """Whether a field holds the name of somebody or something."""
+    return name == "name" or name.endswith("_name")
 
 
 def is_secret(name: str) -> bool:
@@ -61,7 +76,7 @@ def is_secret(name: str) -> bool:
 
 
 def _settled(text: str, step: Any) -> str:
-    """Composing can make neighbours out of what a removed character kept apart, so a step is taken until nothing changes."""
+    """Repeat a step until nothing changes: composing can join what a removed character had kept apart."""
     if text.isascii() and text.isprintable():
         return text.strip() if step is _visible else " ".join((text.lower() if step is _caseless else text).split())
     while (result := step(text)) != text:

@@ -5,5 +5,5 @@ LONGEST = 18
 
 
 def whole(text: str) -> int | None:
-    """The whole number that plain digits spell; None for everything else, and for more digits than a row can be numbered with."""
+    """The whole number that plain digits spell; None for anything else, and for more digits than an id can have."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST else None

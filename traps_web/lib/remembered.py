@@ -1,7 +1,8 @@
 """What one request has read of the database and need not read again, where no version says whether it still holds.
 
-Nothing is remembered outside a request (jobs, commands), but where a job says that a piece of its work is like one. Nothing
-outlives it, and a service that changes such a fact calls ``forget``: from then on the request reads anew each time.
+Nothing is remembered outside a request (in jobs and commands) unless a job says that a piece of its work is like one.
+Nothing outlives the request, and a service that changes such a fact calls ``forget``: from then on the request reads
+anew each time.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,14 +25,17 @@ def for_one_request() -> Iterator[None]:
 
 
 def recall(key: Any, read: Callable[[], _Fact]) -> _Fact:
-    """What was read under this key in this request, or else what `read` gives. A fact that cannot be read is asked for again."""
+    """What was read under this key in this request, or else what `read` gives.
+
+    A fact that could not be read is asked for again.
+    """
     facts = _facts.get()
     if facts is None:
         return read()
     if key not in facts:
         facts[key] = read()
-    found: _Fact = facts[key]
-    return found
+    fact: _Fact = facts[key]
+    return fact
 
 
 def know(key: Any, fact: Any) -> None:

@@ -1,4 +1,4 @@
-"""What may be searched for: every word is a condition of its own to the database, so there cannot be any number of them."""
+"""What may be searched for. Each word is a condition of its own in the database, so their number has a bound."""
 
 LONGEST = 100
 TOO_LONG = f"A search has at most {LONGEST} characters."

@@ -1,20 +1,22 @@
 """Queries whose SQL is made once.
 
-Django builds and compiles a query anew each time it is asked; on a page with two dozen small queries that takes longer than the
-database needs to answer them. `rows` compiles a query once in a process and asks it with other values from then on.
+Django builds and compiles a query anew each time it is asked; on a page with two dozen small queries that takes longer
+than the database needs to answer them. `rows` compiles a query once in a process and asks it with other values from
+then on.
 
 A query is a function that gives a queryset with `values_list`. Its named arguments are the values that change with each
-question: they may only be put into conditions and expressions, never looked at. What shapes the query (how many edges, which
-columns) are its positional arguments; each combination of them is compiled by itself.
+question: they may only be put into conditions and expressions, never looked at. What shapes the query (how many edges,
+which columns) are its positional arguments; each combination of them is compiled by itself.
 
-With values only PostgreSQL is asked in this way: a list of ids is one parameter there. On other databases such a query is built as
-always; one that takes no values is made once on every database.
+A list of ids or days is one parameter: an array on PostgreSQL, a list in JSON on SQLite, which has no arrays.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -35,7 +37,9 @@ class Slot(Expression):
         super().__init__()
         self.name = name
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:  # type: ignore[override]
+    def as_sql(  # type: ignore[override]
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, list[Any]]:
         return "%s", [self]
 
 
@@ -52,29 +56,29 @@ def rows(query: Query, *shape: Hashable, **values: Any) -> list[tuple[Any, ...]]
 
     Raises TypeError for a value that stands nowhere in the query: it was looked at when the query was made.
     """
-    if values and connection.vendor != "postgresql":
-        return list(query(*shape, **values))
     try:
         statement = _statement(query, shape, tuple(values))
     except EmptyResultSet:  # Django knows without asking that nothing can be found.
         return []
-    asked = {
-        name: list(value) if isinstance(value, Collection) and not isinstance(value, str) else value
-        for name, value in values.items()
-    }
+    as_parameter = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
+    values_by_name = {name: as_parameter(value) for name, value in values.items()}
     with connection.cursor() as cursor:
         cursor.execute(
-            statement.sql, [asked[one.name] if isinstance(one, Slot) else one for one in statement.parameters]
+            statement.sql,
+            [
+                values_by_name[parameter.name] if isinstance(parameter, Slot) else parameter
+                for parameter in statement.parameters
+            ],
         )
-        found = cursor.fetchall()
-    return _converted(found, statement) if statement.converters else found
+        fetched = cursor.fetchall()
+    return _converted(fetched, statement) if statement.converters else fetched
 
 
 @lru_cache(maxsize=MOST_KEPT)
 def _statement(query: Query, shape: tuple[Hashable, ...], names: tuple[str, ...]) -> _Statement:
     compiler = query(*shape, **{name: Slot(name) for name in names}).query.get_compiler(connection=connection)
     sql, parameters = compiler.as_sql()
-    if looked_at := set(names) - {one.name for one in parameters if isinstance(one, Slot)}:
+    if looked_at := set(names) - {parameter.name for parameter in parameters if isinstance(parameter, Slot)}:
         raise TypeError(f"{', '.join(sorted(looked_at))} of {query.__qualname__} stands nowhere in the query.")
     converters = compiler.get_converters([column for column, *_ in compiler.select])
     return _Statement(
@@ -82,9 +86,26 @@ def _statement(query: Query, shape: tuple[Hashable, ...], names: tuple[str, ...]
     )
 
 
-def _converted(found: list[tuple[Any, ...]], statement: _Statement) -> list[tuple[Any, ...]]:
+def _on_postgresql(value: Any) -> Any:
+    return list(value) if _is_list(value) else value
+
+
+def _on_sqlite(value: Any) -> Any:
+    """A value in the form in which Django writes it into a column there."""
+    if _is_list(value):
+        return json.dumps([_on_sqlite(member) for member in value])
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, Collection) and not isinstance(value, str)
+
+
+def _converted(fetched: list[tuple[Any, ...]], statement: _Statement) -> list[tuple[Any, ...]]:
     converted = []
-    for row in found:
+    for row in fetched:
         cells = list(row)
         for at, some, column in statement.converters:
             for convert in some:

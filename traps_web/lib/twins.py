@@ -1,7 +1,7 @@
-"""Rows that were kept before there was a normal form: cleaned, given their keys, and twins among them kept apart by a suffix.
+"""Rows from before there was a normal form: cleaned, given their keys, and twins among them told apart by a suffix.
 
-Used by migrations alone, with the models of their day. Whoever stands in the normal form already keeps the name; of several, the
-first one does.
+Used by migrations alone, with the models of their day. A row already in the normal form keeps its name; of several, the
+first does.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
 
-from traps_web.lib.normal_form import clean, folded, identifier
+from traps_web.lib.normal_form import clean, folded, identifier, one_line
 
 BATCH = 1_000
 ALL = Q()
@@ -55,19 +55,22 @@ def apart(
     longest: int,
     number: Callable[[str, int, int], str] = numbered,
 ) -> dict[Any, str]:
-    """What each row is to be called so that no two of one scope have the same key. `names` holds id, scope and name of each."""
+    """What each row is to be called so that no two of one scope have the same key.
+
+    `names` holds the id, scope and name of each.
+    """
     rows = sorted(names, key=lambda row: (form(row[2]) != row[2], row[0]))
     keys = {(scope, key(form(name))) for _, scope, name in rows}
     taken: set[tuple[Any, str]] = set()
-    called: dict[Any, str] = {}
+    new_names: dict[Any, str] = {}
     for pk, scope, name in rows:
-        wanted = form(name) or "?"
-        if (scope, key(wanted)) in taken:
-            several = (number(wanted, place, longest) for place in count(2))
-            wanted = next(one for one in several if (scope, key(one)) not in keys | taken)
-        taken.add((scope, key(wanted)))
-        called[pk] = wanted
-    return called
+        new_name = form(name) or "?"
+        if (scope, key(new_name)) in taken:
+            candidates = (number(new_name, place, longest) for place in count(2))
+            new_name = next(name for name in candidates if (scope, key(name)) not in keys | taken)
+        taken.add((scope, key(new_name)))
+        new_names[pk] = new_name
+    return new_names
 
 
 def settle(
@@ -84,7 +87,7 @@ def settle(
     rows = model._base_manager.filter(only).exclude(**{f"{field}__isnull": True})
     stands = {pk: (tuple(within), name) for pk, name, *within in rows.values_list("pk", field, *scope).iterator()}
     longest = model._meta.get_field(field).max_length or 0  # type: ignore[union-attr]
-    called = apart(
+    new_names = apart(
         ((pk, within, name) for pk, (within, name) in stands.items()),
         form=form,
         key=key,
@@ -92,7 +95,7 @@ def settle(
         number=number,
     )
     twins = []
-    for pk, name in called.items():
+    for pk, name in new_names.items():
         before = stands[pk][1]
         if name != before:
             model._base_manager.filter(pk=pk).update(**{field: name})
@@ -102,7 +105,7 @@ def settle(
 
 
 def fill_keys(model: type[models.Model], **keys: str) -> None:
-    """Work out the keys of every row: name of the key column to that of the column it follows. Goes by batches of ids."""
+    """Work out the keys of every row, by batches of ids; `keys` leads from a key column to its source."""
     last = 0
     while rows := list(model._base_manager.filter(pk__gt=last).order_by("pk").only("pk", *keys.values())[:BATCH]):
         for row in rows:
@@ -124,19 +127,57 @@ def clean_column(model: type[models.Model], field: str) -> None:
         model._base_manager.filter(pk=pk).update(**{field: clean(value)})
 
 
+def put_on_one_line(apps: Any, model: type[models.Model], now: datetime) -> int:
+    """Free names of line breaks, control and direction characters, and put into the trail what they were.
+
+    Keys by which names are compared hold none of them, so no two rows become the same. Returns how many.
+    """
+    event = apps.get_model("accounts", "AuditEvent")
+    unsettled = _unsettled(model, "name", one_line)
+    columns = [field.name for field in model._meta.fields if field.name in ("name", "name_key")]
+    for start in range(0, len(unsettled), BATCH):
+        names = {pk: (before, one_line(before) or f"No name {pk}") for pk, before in unsettled[start : start + BATCH]}
+        rows = list(model._base_manager.filter(pk__in=names).only("pk"))
+        for row in rows:
+            row.name = names[row.pk][1]  # type: ignore[attr-defined]
+            row.name_key = folded(row.name)  # type: ignore[attr-defined]
+        model._base_manager.bulk_update(rows, columns, batch_size=BATCH // 4)
+        event._base_manager.bulk_create(
+            event(
+                at=now,
+                actor_name="TRAPS",
+                verb="name put on one line",
+                object_type=model._meta.label_lower,
+                object_id=str(pk),
+                object_label=after[:200],
+                before={"name": before},
+                after={"name": after},
+            )
+            for pk, (before, after) in names.items()
+        )
+    return len(unsettled)
+
+
 def has_unsettled_ids(model: type[models.Model]) -> bool:
     """Whether an external id is not in its normal form."""
     return bool(_unsettled(model, "external_id", identifier))
 
 
 def settle_ids(model: type[models.Model]) -> list[Twin]:
-    """Put external ids into their normal form, which keeps their case; one that another row has already gets a number behind it."""
+    """Put external ids into their normal form, which keeps their case.
+
+    An id that another row has already gets a number behind it.
+    """
     longest = model._meta.get_field("external_id").max_length or 0  # type: ignore[union-attr]
     twins = []
     for pk, before in _unsettled(model, "external_id", identifier):
         right = identifier(before) or f"no id {pk}"
         several = (numbered(right, place, longest) for place in count(2))
-        after = next(one for one in chain([right], several) if not model._base_manager.filter(external_id=one).exists())
+        after = next(
+            candidate
+            for candidate in chain([right], several)
+            if not model._base_manager.filter(external_id=candidate).exists()
+        )
         model._base_manager.filter(pk=pk).update(external_id=after)
         if after != right:
             twins.append(Twin(model._meta.label_lower, pk, before, after))
@@ -160,7 +201,10 @@ def tell(apps: Any, twins: Iterable[Twin], now: datetime) -> None:
             after={"name": twin.after},
             reason="Written like another one, apart from case or signs that nobody sees.",
         )
-        text = f"A {noun} was written like another one and is called “{twin.after}” now. Rename one of the two, or use only one."
+        text = (
+            f"A {noun} was written like another one and is called “{twin.after}” now. "
+            "Rename one of the two, or use only one."
+        )
         notice._base_manager.bulk_create(
             [
                 notice(
@@ -178,7 +222,10 @@ def tell(apps: Any, twins: Iterable[Twin], now: datetime) -> None:
 
 @contextmanager
 def unguarded(connection: BaseDatabaseWrapper, table: str) -> Iterator[None]:
-    """Write in a table that is guarded against writing: an id is put into its normal form, what the row proves stays as it is."""
+    """Write in a table that is guarded against writing.
+
+    An id is put into its normal form; what the row proves stays as it is.
+    """
     quoted = connection.ops.quote_name(table)
     with connection.cursor() as cursor:
         if connection.vendor != "sqlite":

@@ -2,9 +2,54 @@
 
 from __future__ import annotations
 
-MAX_BYTES = 20 * 1024 * 1024
+import re
+from dataclasses import dataclass
+
+MB = 1024 * 1024
+MAX_BYTES = 20 * MB
+"""The most that a file may have."""
+
+MOST_OF_A_BODY = MB
+MOST_OF_AN_UPLOAD = 32 * MB
+"""A file with the form around it."""
+
+REFUSED = "traps.refused"
+"""The key in the WSGI environment under which the server says why it discarded a body."""
+
+TAKES_FILES = re.compile(r"(?:/api/v1)?/(?:imports|deals/\d+/move|deals/\d+/items(?:/\d+/file)?)/")
 
 
-def body_fault(size: int, most: int) -> str:
-    """Why what a program sent is not read."""
-    return f"This call has {size / 1024 / 1024:.1f} MB; at most {most / 1024 / 1024:.1f} MB are read. Send it in parts."
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a body was discarded, in words for the person or program that sent it."""
+
+    status: int
+    sentence: str
+
+
+BUSY = Refusal(
+    503, "Many files are being sent at this moment, so nothing of this one was saved. Send it again in a minute."
+)
+FULL = Refusal(
+    507,
+    "The disk of this installation is full, so nothing was saved. Its operator has to make room; then send it again.",
+)
+
+
+def takes_files(path: str) -> bool:
+    """Whether files are sent to this address."""
+    return TAKES_FILES.fullmatch(path) is not None
+
+
+def most_of(path: str) -> int:
+    """How many bytes are taken at this address."""
+    return MOST_OF_AN_UPLOAD if takes_files(path) else MOST_OF_A_BODY
+
+
+def body_fault(size: int, path: str) -> str:
+    """Why what was sent is not read."""
+    if takes_files(path):
+        most, way = MAX_BYTES, "Split it, or give a link instead."
+    else:
+        most, way = MOST_OF_A_BODY, "Send it in parts."
+    return f"This has {size / MB:.1f} MB; at most {most / MB:.1f} MB are taken here. Nothing was saved. {way}"

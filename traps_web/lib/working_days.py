@@ -47,7 +47,7 @@ def holidays_of(country: str, years: Collection[int]) -> dict[date, str]:
 
     code, _, part = country.upper().partition("-")
     try:
-        found = holidays.country_holidays(code, subdiv=part or None, years=years)
+        names_by_day = holidays.country_holidays(code, subdiv=part or None, years=years)
     except NotImplementedError:
         raise UnknownCountry(f"No holiday calendar is known for “{country}”.") from None
-    return {day: found[day] for day in sorted(found)}
+    return {day: names_by_day[day] for day in sorted(names_by_day)}

@@ -13,12 +13,14 @@ import sys
 from pathlib import Path
 from typing import IO
 
-from honcho.printer import Printer
-
 from accounts.organisation.rules.demo import LOGINS, PASSWORD
-from traps_web.supervise import readiness
-from traps_web.supervise.children import Supervisor, load_libraries
+from traps_web.lib.storage_faults import is_full
+from traps_web.supervise import board, private, readiness
+from traps_web.supervise.children import load_libraries
+from traps_web.supervise.kept_log import KeptLog
+from traps_web.supervise.supervisor import Supervisor
 
+NO_ROOM = "The disk that holds {home} is full, so TRAPS cannot start. Make room, then start it again."
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -32,14 +34,25 @@ def main() -> int:
     parser.add_argument("--demo", choices=("embedded", "yes", "no"), default="embedded")
     options = parser.parse_args()
     home = Path(os.environ["TRAPS_HOME"])
+    try:
+        return run_alone(options.port, options.demo, home)
+    except OSError as error:
+        say(NO_ROOM.format(home=home) if is_full(error, home) else f"TRAPS cannot start: {error}.")
+        return 1
+
+
+def run_alone(port: int, demo: str, home: Path) -> int:
+    """Run, unless somebody else does from the same folder."""
     runtime = home / "run"
-    runtime.mkdir(exist_ok=True)
+    private.close_to_others(home)
+    for folder in (runtime, home / "log"):
+        folder.mkdir(exist_ok=True)
     with (runtime / "lock").open("a+") as lock:
         if not take(lock):
             say(f"TRAPS is already running from {home}. Stop it first, or set TRAPS_HOME to another folder.")
             return 1
         try:
-            return start(options.port, options.demo, home, runtime)
+            return start(port, demo, home, runtime)
         except KeyboardInterrupt:
             return 0
         finally:
@@ -55,27 +68,27 @@ def take(lock: IO[str]) -> bool:
 
 
 def start(port: int, demo: str, home: Path, runtime: Path) -> int:
-    for left in ("prepared.json", "worker.ready", "beat.ready"):
+    for left in ("prepared.json", "worker.ready", "mail-worker.ready", "beat.ready"):
         (runtime / left).unlink(missing_ok=True)
     report = runtime / "prepared.json"
     code = load_and_prepare(demo, report)
     if code:
         return code if code > 0 else 128 - code
-    (home / "log").mkdir(exist_ok=True)
     log_path = home / "log" / "traps.log"
     announce = announcement(port, bool(json.loads(report.read_text())["demo"]), log_path)
-    with log_path.open("w", encoding="utf-8") as log:
-        printer = Printer(log, time_format="%Y-%m-%d %H:%M:%S", colour=False)
-        supervisor = Supervisor(printer, lambda: readiness.wait_and_say(port, runtime, announce, say))
-        for name, command in programs(port, home).items():
-            supervisor.add_process(name, command, env=child_environment(runtime), cwd=str(ROOT))
-        supervisor.loop()
-    if supervisor.stopped_by_request:
+    log = KeptLog(log_path)
+    supervisor = Supervisor(log, board.hang_up(), child_environment(runtime), str(ROOT))
+    for name, command in programs(port, home).items():
+        supervisor.add(name, command, ends_last=name == "broker")
+    code = supervisor.run(lambda: readiness.wait_and_say(port, runtime, announce, say))
+    if not supervisor.gave_up:
         say("TRAPS has stopped.")
     else:
-        say(f"The {supervisor.first_to_stop} ended by itself, so TRAPS stopped. The last lines of {log_path}:")
-        say("".join(log_path.read_text(encoding="utf-8").splitlines(keepends=True)[-15:]))
-    return supervisor.exit_code
+        say(
+            f"The {supervisor.gave_up} ended by itself again and again, so TRAPS stopped. The last lines of {log_path}:"
+        )
+        say(log.last_lines(15))
+    return code
 
 
 def load_and_prepare(demo: str, report: Path) -> int:
@@ -106,6 +119,7 @@ def programs(port: int, home: Path) -> dict[str, str]:
     lines = {
         "web server": ["gunicorn", "--config", "deploy/gunicorn.conf.py", "--bind", f"127.0.0.1:{port}"],
         "worker": ["worker"],
+        "mail worker": ["mail-worker"],
         "beat": ["beat", str(home / "run" / "beat")],
     }
     broker = broker_socket()

@@ -6,7 +6,8 @@ import urllib.request
 
 
 def main() -> int:
-    request = urllib.request.Request(sys.argv[1], headers={"X-Forwarded-Proto": "https"})  # noqa: S310 - whoever starts it says which address
+    # Whoever starts it says which address.
+    request = urllib.request.Request(sys.argv[1], headers={"X-Forwarded-Proto": "https"})  # noqa: S310
     try:
         with urllib.request.urlopen(request, timeout=8):  # noqa: S310 - the same
             return 0

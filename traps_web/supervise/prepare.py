@@ -10,12 +10,21 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.contrib.staticfiles.storage import staticfiles_storage
-from django.core.management import call_command, get_commands
-from django.db import OperationalError, connection
+from django.core.management import CommandError, call_command, get_commands
+from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from traps_web.demo_guard import refuse_demo_data_in_production
+from traps_web.lib.faults import Refused
+from traps_web.lib.storage_faults import is_damaged, is_full
+from traps_web.supervise import upgrading
+
+FULL = "The disk that holds {home} is full, so TRAPS cannot start. Make room, then start again."
+DAMAGED = (
+    "The database {database} is damaged ({fault}). Put a backup back: move the damaged file and its -wal "
+    "and -shm away, then follow docs/guides/operator.md, “Restore”. Copies from before the last upgrades are in "
+    "{home}/copies."
+)
 
 
 def main() -> int:
@@ -32,10 +41,21 @@ def main() -> int:
 def prepare(demo: str, with_static: bool = True, report: Path | None = None) -> int:
     """Bring everything up to date, and leave what was found in the report. Returns an exit code."""
     try:
-        bring_tables_up_to_date()
-    except OperationalError as error:
-        say(f"The database cannot be reached: {str(error).strip()}")
+        bring_up_to_date(demo, with_static=with_static)
+        if report:
+            report.write_text(json.dumps({"demo": database_is_demo()}))
+    except (DatabaseError, OSError) as error:
+        say(why_not(error))
         return 1
+    except CommandError as error:
+        say(str(error))
+        return 1
+    return 0
+
+
+def bring_up_to_date(demo: str, *, with_static: bool) -> None:
+    """Tables, the demo, static files. Raises CommandError, DatabaseError or OSError."""
+    bring_tables_up_to_date()
     refuse_demo_data_in_production()
     if demo_is_wanted(demo) and database_is_empty():
         load_demo()
@@ -43,9 +63,18 @@ def prepare(demo: str, with_static: bool = True, report: Path | None = None) -> 
         say_setup_code()
     if with_static:
         collect_static_files()
-    if report:
-        report.write_text(json.dumps({"demo": database_is_demo()}))
-    return 0
+
+
+def why_not(error: DatabaseError | OSError) -> str:
+    """Why TRAPS cannot start, and what to do about it. Raises any other error again."""
+    home = Path(settings.TRAPS_HOME)
+    if is_damaged(error):
+        return DAMAGED.format(database=connection.settings_dict["NAME"], fault=str(error).strip(), home=home)
+    if is_full(error, home):
+        return FULL.format(home=home)
+    if isinstance(error, OperationalError):
+        return f"The database cannot be reached: {str(error).strip()}"
+    raise error
 
 
 def say(text: str) -> None:
@@ -53,6 +82,10 @@ def say(text: str) -> None:
 
 
 def bring_tables_up_to_date() -> None:
+    try:
+        upgrading.refuse_what_is_newer()
+    except Refused as refused:
+        raise CommandError(str(refused)) from None
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Preparing the database …")
@@ -109,11 +142,11 @@ def collect_static_files() -> None:
 
 def static_files_state() -> str:
     """A hash over the name, size and age of every static file and the way they are stored."""
-    digest = hashlib.sha256(type(staticfiles_storage).__name__.encode())
+    digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for finder in get_finders():
         for path, storage in finder.list([]):
-            found = Path(storage.path(path)).stat()
-            digest.update(f"{path}|{found.st_size}|{found.st_mtime_ns}\n".encode())
+            facts = Path(storage.path(path)).stat()
+            digest.update(f"{path}|{facts.st_size}|{facts.st_mtime_ns}\n".encode())
     return digest.hexdigest()
 
 

@@ -25,7 +25,7 @@ def wait_and_say(port: int, runtime: Path, announcement: str, say: Callable[[str
 
 def what_is_missing(port: int, runtime: Path) -> str:
     """The first thing that is not ready; empty when all is."""
-    for name in ("worker", "beat"):
+    for name in ("worker", "mail-worker", "beat"):
         if not (runtime / f"{name}.ready").exists():
             return f"the {name}"
     try:

@@ -6,8 +6,8 @@ import gc
 def share_what_is_loaded() -> None:
     """Load the pages of all addresses, which each worker would else load for itself.
 
-    The garbage collector leaves alone what stands by then: looking through it would write to it, and a page of memory that
-    a worker writes to becomes its own.
+    The garbage collector leaves alone what stands by then: looking through it would write to it, and a page of memory
+    that a worker writes to becomes its own.
     """
     from django.urls import get_resolver
 

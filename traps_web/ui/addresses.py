@@ -8,6 +8,8 @@ from urllib.parse import quote_plus
 
 from django.urls import reverse
 
+OPENED = "choices"
+"""In an address: the choices of a page stand open. It narrows nothing."""
 _PLAIN = re.compile(r"[A-Za-z0-9_.~-]*")
 
 
@@ -18,8 +20,10 @@ def address(name: str, *args: object, **query: object) -> str:
 
 def asking(page: str, **query: object) -> str:
     """The same for an address that was found already."""
-    asked = "&".join([f"{key}={_quoted(str(value))}" for key, value in query.items() if value not in (None, "", ())])
-    return f"{page}?{asked}" if asked else page
+    query_string = "&".join(
+        [f"{key}={_quoted(str(value))}" for key, value in query.items() if value not in (None, "", ())]
+    )
+    return f"{page}?{query_string}" if query_string else page
 
 
 @lru_cache(maxsize=4096)

@@ -1,9 +1,10 @@
 """Markup of what stands on a page a hundred times: drawn figures and the lines of pickers.
 
-They are written here and not by templates, because a node of a template costs more than the line that it writes. For the same
-reason they escape as Django's `escape` does, without its search for lazy words.
+They are written here and not by templates, because a node of a template costs more than the line that it writes. For
+the same reason they escape as Django's `escape` does, without its search for lazy words.
 """
 
+import json
 import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
@@ -13,8 +14,10 @@ from typing import Any, cast
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from traps_web.ui.charts.shapes import Hit, Shape
-from traps_web.ui.values import Bullet, Choice, Delta, Due, Meter, Spark, State
+from traps_web.ui import definitions
+from traps_web.ui.addresses import address
+from traps_web.ui.charts.chart import Drawing
+from traps_web.ui.values import Bullet, Choice, Delta, Due, Fold, Heat, HeatCell, Meter, Spark, State, Term, Worked
 
 _SPECIAL = re.compile("[&<>\"']").search
 
@@ -38,22 +41,58 @@ def mark(key: str, word: str = "") -> SafeString:
 def state(value: State, word: str = "", wrap: bool = False) -> SafeString:
     """A mark and its word."""
     css = " state--wrap" if wrap else ""
-    said = escape(word or value.word)
-    return mark_safe(f'<span class="state state--{escape(value.key)}{css}">{mark(value.key)}{said}</span>')  # noqa: S308 - what was typed is escaped in it
+    label = escape(word or value.word)
+    return _safe([f'<span class="state state--{escape(value.key)}{css}">{mark(value.key)}{label}</span>'])
+
+
+def define(term: Term, text: str = "") -> SafeString:
+    """A word that opens its meaning; without script a link to it. Raises KeyError for a word without a meaning."""
+    meant = definitions.BY_WORD[term.word]
+    parts = [
+        f'<a class="word" href="{address("ui:words")}#{meant.slug}" data-word="{escape(meant.head)}"'
+        f' data-means="{escape(meant.meaning)}" data-formula="{escape(meant.formula)}"'
+    ]
+    if term.worked:
+        worked = [*term.worked.lines, term.worked.answer]
+        parts.append(f' data-sum="{escape(json.dumps(worked, ensure_ascii=False, separators=(",", ":")))}"')
+    return _safe([*parts, f">{escape(text or meant.word)}</a>"])
+
+
+def meant_state(value: State, worked: Worked | None = None) -> SafeString:
+    """A mark and its word as a legend says it: the word opens its meaning, where it has one."""
+    if value.word not in definitions.BY_WORD:
+        return state(value)
+    word = define(Term(value.word, worked))
+    return _safe([f'<span class="state state--{escape(value.key)}">{mark(value.key)}{word}</span>'])
 
 
 def fig(text: str, url: str = "", full: str = "") -> SafeString:
     """A number that opens into its rows."""
     title = f' title="{escape(full)}"' if full else ""
     if url:
-        return mark_safe(f'<a class="fig" href="{escape(url)}"{title}>{escape(text)}</a>')  # noqa: S308 - what was typed is escaped in it
-    return mark_safe(f"<span{title}>{escape(text)}</span>" if title else escape(text))  # noqa: S308 - what was typed is escaped in it
+        return _safe([f'<a class="fig" href="{escape(url)}"{title}>{escape(text)}</a>'])
+    return _safe([f"<span{title}>{escape(text)}</span>" if title else escape(text)])
+
+
+def fold(value: Fold, content: SafeString) -> SafeString:
+    """What a page folds away, under its line; what is fetched when it is opened is a link until then."""
+    name, heading = escape(value.name), f"h{value.level}"
+    load = f' data-fold-load="{escape(value.load_url)}"' if value.load_url and not value.is_open else ""
+    waiting = f'<p class="small"><a href="{escape(value.load_url)}">{escape(value.load_word)}</a></p>'
+    return _safe(
+        [
+            f'<details class="fold" id="fold-{name}" data-fold="{name}"{" open data-fold-pinned" * value.is_open}>',
+            f'<summary class="fold__line"><{heading} class="fold__h">{escape(value.head)}</{heading}>',
+            f'<span class="fold__side">{escape(value.side)}</span>' if value.side else "",
+            f'</summary><div class="fold__in" id="fold-{name}-in"{load}>{waiting if load else content}</div></details>',
+        ]
+    )
 
 
 def delta(value: Delta) -> SafeString:
     """A difference and whether it is good."""
     css = f"delta--{escape(value.tone)}" if value.tone else "quiet"
-    return mark_safe(f'<span class="delta {css}">{escape(value.text)}</span>')  # noqa: S308 - what was typed is escaped in it
+    return _safe([f'<span class="delta {css}">{escape(value.text)}</span>'])
 
 
 def due(value: Due) -> SafeString:
@@ -61,25 +100,25 @@ def due(value: Due) -> SafeString:
     tone = f" due--{escape(value.tone)}" if value.tone else ""
     iso = f' datetime="{escape(value.iso)}"' if value.iso else ""
     relative = f' <span class="due__rel">{escape(value.relative)}</span>' if value.relative else ""
-    return mark_safe(f'<span class="due{tone}"><time{iso}>{escape(value.text)}</time>{relative}</span>')  # noqa: S308 - what was typed is escaped in it
+    return _safe([f'<span class="due{tone}"><time{iso}>{escape(value.text)}</time>{relative}</span>'])
 
 
 def person(name: str, url: str = "", role: str = "") -> SafeString:
     """A name that opens the person."""
-    said = f'<span class="person__role">{escape(role)}</span>' if role else ""
-    named = f'<span class="person__name">{escape(name)}</span>{said}'
+    role_markup = f'<span class="person__role">{escape(role)}</span>' if role else ""
+    name_markup = f'<span class="person__name">{escape(name)}</span>{role_markup}'
     if url:
-        return mark_safe(f'<a class="person" href="{escape(url)}">{named}</a>')  # noqa: S308 - what was typed is escaped in it
-    return mark_safe(f'<span class="person">{named}</span>')  # noqa: S308 - what was typed is escaped in it
+        return _safe([f'<a class="person" href="{escape(url)}">{name_markup}</a>'])
+    return _safe([f'<span class="person">{name_markup}</span>'])
 
 
 def bullet(value: Bullet) -> SafeString:
     """Money against budget; without a budget the words that stand instead."""
     if not value.has_budget:
         return format_html('<span class="faint">{}</span>', value.empty)
-    said, due, over, short, land = escape(value.said), value.due, value.over, value.short, value.land
+    sentence, due, over, short, land = escape(value.sentence), value.due, value.over, value.short, value.land
     parts = [
-        f'<svg class="bullet" role="img" aria-label="{said}"><title>{said}</title>'
+        f'<svg class="bullet" role="img" aria-label="{sentence}"><title>{sentence}</title>'
         '<line class="bullet__track" x1="0" x2="80%" y1="9" y2="9"/>'
         '<line class="bullet__track" x1="80%" x2="80%" y1="3" y2="15"/>'
         f'<rect class="bullet__bar" x="0" y="5" width="{value.bar}" height="8"/>'
@@ -99,7 +138,7 @@ def meter(value: Meter) -> SafeString:
     """A count against its target, with the mark of what pace asks for."""
     done = " meter__fill--done" if value.is_done else ""
     parts = [
-        f'<svg class="meter" role="img" aria-label="{escape(value.said)}">'
+        f'<svg class="meter" role="img" aria-label="{escape(value.sentence)}">'
         '<rect class="meter__track" x="0" y="5.5" width="100%" height="1"/>'
         f'<rect class="meter__fill{done}" x="0" y="3" width="{value.fill}" height="6"/>'
     ]
@@ -115,7 +154,7 @@ def spark(value: Spark) -> SafeString:
     line, mean, last = value.drawn
     return _safe(
         [
-            f'<svg class="spark" viewBox="0 0 104 20" role="img" aria-label="{escape(value.label)}">'
+            f'<svg class="spark" viewBox="0 0 104 20" role="img"><title>{escape(value.label)}</title>'
             f'<line class="spark__mean" x1="0" x2="104" y1="{mean}" y2="{mean}"/>'
             f'<polyline class="spark__line" points="{line}"/>'
             f'<circle class="spark__dot" cx="100" cy="{last}" r="2.25"/></svg>'
@@ -123,25 +162,26 @@ def spark(value: Spark) -> SafeString:
     )
 
 
-def shapes(drawn: Iterable[Shape]) -> SafeString:
-    """The shapes of a chart; their attributes are numbers and words of ours."""
+def drawing(drawn: Drawing) -> SafeString:
+    """A chart as it is drawn for one width; what it says is written beside it, for those who listen."""
+    form = drawn.format
     return _safe(
         [
-            f'<{one.tag} class="{escape(one.css)}"'
-            + "".join([f' {name}="{value}"' for name, value in one.attributes])
-            + f">{escape(one.text)}</{one.tag}>"
-            for one in drawn
-        ]
-    )
-
-
-def hits(places: Iterable[Hit]) -> SafeString:
-    """The places of a chart that say something under the hand."""
-    return _safe(
-        [
-            f'<rect class="chart__hit" x="{one.x}" y="{one.y}" width="{one.width}" height="{one.height}"'
-            f' data-say="{escape(one.text)}"/>'
-            for one in places
+            f'<svg class="chart chart--{form.name}" viewBox="0 0 {form.width} {drawn.height}"'
+            ' preserveAspectRatio="xMinYMin" aria-hidden="true">',
+            *[
+                f"<{shape.tag}"
+                + (f' class="{shape.css}"' if shape.css else "")
+                + "".join([f' {name}="{value}"' for name, value in shape.attributes])
+                + (f">{escape(shape.text)}</{shape.tag}>" if shape.text else "/>")
+                for shape in drawn.shapes
+            ],
+            *[
+                f'<rect class="chart__hit" x="{place.x}" y="{place.y}" width="{place.width}" height="{place.height}"'
+                f' data-say="{escape(place.text)}"/>'
+                for place in drawn.hits
+            ],
+            "</svg>",
         ]
     )
 
@@ -158,9 +198,32 @@ def numbers(rows: Iterable[Sequence[str]]) -> SafeString:
     )
 
 
+def heat_rows(grid: Heat) -> SafeString:
+    """The people of a heat grid: a run of marks for each trap, each opening its duty, and the sum."""
+    parts: list[str] = []
+    for row in grid.rows:
+        parts.append(f'<tr><th scope="row">{person(row.label, row.url)}</th>')
+        for place, (group, run) in enumerate(zip(grid.groups, row.cells, strict=True), 1):
+            label = escape(group.label)
+            parts.append(f'<td class="heat__g heat__g--{place}" data-trap="{label}"><span class="heat__run">')
+            parts += [_heat_cell(cell, label, week) for cell, week in zip(run, group.columns, strict=True)]
+            parts.append("</span></td>")
+        parts.append(f'<td class="heat__sum">{fig(row.total.text, row.total.url, row.total.full)}</td></tr>')
+    return _safe(parts)
+
+
+def _heat_cell(cell: HeatCell, trap: str, week: str) -> str:
+    if cell.is_empty:
+        return "<i></i>"
+    said = f"{trap}, week {escape(week)}: {escape(cell.state.word)}"
+    if not cell.url:
+        return f'<span role="img" aria-label="{said}">{mark(cell.state.key)}</span>'
+    return f'<a href="{escape(cell.url)}" aria-label="{said}">{mark(cell.state.key)}</a>'
+
+
 def options(lines: Sequence[Choice]) -> SafeString:
     """The lines of a picker."""
-    return choices([(one.value, one.label) for one in lines], {one.value for one in lines if one.is_current})
+    return choices([(line.value, line.label) for line in lines], {line.value for line in lines if line.is_current})
 
 
 def choices(pairs: Iterable[tuple[Any, Any]], chosen: Collection[str]) -> SafeString:

@@ -1,4 +1,4 @@
-"""Markup of a ledger, drawn from its value for the reason that `drawings` gives: a table has a cell for everything it says."""
+"""Markup of a ledger, drawn from its value: a table has very many cells (`drawings` says why that matters)."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -9,10 +9,10 @@ from traps_web.ui import drawings
 from traps_web.ui.drawings import escape
 from traps_web.ui.values import (
     Aside,
-    Beside,
     Bullet,
     Cell,
     Change,
+    Clipped,
     Column,
     Counted,
     Delta,
@@ -28,8 +28,10 @@ from traps_web.ui.values import (
     Pickable,
     Spark,
     State,
-    States,
+    WeekMark,
+    WeekMarks,
     Who,
+    Worst,
 )
 
 SCALE = '<span class="ledger__scale"><span>0</span><span>100 %</span></span>'
@@ -38,18 +40,19 @@ SCALE = '<span class="ledger__scale"><span>0</span><span>100 %</span></span>'
 def ledger(value: Ledger) -> SafeString:
     """The table with its heads, its lines and the sum under them."""
     columns = value.columns
-    openings = [f"<td{_of(one)}>" for one in columns[1:]]
+    openings = [f"<td{_of(column)}>" for column in columns[1:]]
     first = f'<th scope="row"{_of(columns[0])}>'
     parts = [f'<table class="ledger {value.css}"><caption class="sr">{escape(value.caption)}</caption><thead><tr>']
-    parts += [_head(one) for one in columns]
+    parts += [_head(column) for column in columns]
     parts.append("</tr></thead><tbody>")
-    parts += [_line(one, first, openings) for one in value.lines]
+    parts += [_line(line, first, openings) for line in value.lines]
     if not value.lines and value.empty:
         parts.append(f'<tr><td colspan="{len(columns)}" class="quiet">{escape(value.empty)}</td></tr>')
     parts.append("</tbody>")
     if value.total:
         parts.append(f"<tfoot>{_line(value.total, first, openings)}</tfoot>")
     parts.append("</table>")
+    parts += _words_of(value)
     return mark_safe("".join(parts))  # noqa: S308 - what was typed is escaped in it
 
 
@@ -60,15 +63,37 @@ def _of(column: Column) -> str:
 
 def _head(column: Column) -> str:
     css = f' class="{column.css}"' if column.css else ""
-    word = SCALE if column.is_scale else escape(column.head)
-    said = f'<span class="sr">{word}</span>' if column.is_spoken else word
-    return f'<th scope="col"{css}>{said}</th>'
+    word = SCALE if column.is_scale else _word(column)
+    if column.weeks:
+        cells = "".join([f'<span class="wk__c">{escape(week)}</span>' for week in _ends(column.weeks)])
+        spoken = f'<span class="sr">{word}</span>'
+        return f'<th scope="col"{css}>{spoken}<span class="wk wk--head" aria-hidden="true">{cells}</span></th>'
+    label = f'<span class="sr">{word}</span>' if column.is_spoken else word
+    return f'<th scope="col"{css}>{label}</th>'
+
+
+def _ends(weeks: Sequence[str]) -> list[str]:
+    """The first and the last of some weeks, with nothing in between."""
+    return [week if place in (0, len(weeks) - 1) else "" for place, week in enumerate(weeks)]
+
+
+def _word(column: Column) -> str:
+    return drawings.define(column.term, column.head) if column.term else escape(column.head)
+
+
+def _words_of(value: Ledger) -> list[str]:
+    """The words of the heads once more, for a phone on which the heads do not stand."""
+    words = [_word(column) for column in value.columns if column.term and column.label]
+    if not words or "ledger--stack" not in value.css:
+        return []
+    return [f'<p class="ledger__words">What the words mean: {" ".join(words)}</p>']
 
 
 def line_cells(columns: Sequence[Column], cells: Sequence[Cell]) -> SafeString:
     """The cells of one line, for a table that writes its heads and its rows itself."""
-    openings = [f"<td{_of(one)}>" for one in columns[1:]]
-    return mark_safe(_cells(cells, f'<th scope="row"{_of(columns[0])}>', openings))  # noqa: S308 - what was typed is escaped in it
+    openings = [f"<td{_of(column)}>" for column in columns[1:]]
+    first = f'<th scope="row"{_of(columns[0])}>'
+    return mark_safe(_cells(cells, first, openings))  # noqa: S308 - what was typed is escaped in it
 
 
 def _line(line: Line, first: str, openings: Sequence[str]) -> str:
@@ -99,7 +124,8 @@ def _who(value: Who) -> str:
 def _opener(value: Opener) -> str:
     url, stand = escape(value.url), "true" if value.is_open else "false"
     return (
-        f'<a class="ledger__open" id="{escape(value.dom_id)}" href="{url}" hx-get="{url}" hx-target="{escape(value.target)}"'
+        f'<a class="ledger__open" id="{escape(value.dom_id)}"'
+        f' href="{url}" hx-get="{url}" hx-target="{escape(value.target)}"'
         f' hx-swap="outerHTML" hx-push-url="true" aria-expanded="{stand}">{escape(value.name)}</a>{_note(value.note)}'
     )
 
@@ -127,44 +153,62 @@ def _opened(value: Opened) -> str:
 
 def _counted(value: Counted) -> str:
     count = value.count
-    said = drawings.fig(count.text, count.url, count.full)
-    return f'{drawings.state(value.state, wrap=True)} <span class="small quiet nowrap">· {said}</span>'
+    figure = drawings.fig(count.text, count.url, count.full)
+    return f'{drawings.state(value.state, wrap=True)} <span class="small quiet nowrap">· {figure}</span>'
 
 
 def _pickable(value: Pickable) -> str:
     name = escape(value.name)
     pick = (
         f'<label class="pick"><input class="form-check-input" type="checkbox" name="{escape(value.field)}"'
-        f' value="{escape(value.choice)}" form="{escape(value.form)}"><span class="sr">Choose {name}</span></label>'
+        f' value="{escape(value.choice)}" form="{escape(value.form)}"><span class="sr">Choose {name}'
+        f"{', ' + escape(value.more) if value.more else ''}</span></label>"
     )
-    return f'{pick if value.choice else ""}<a href="{escape(value.url)}">{name}</a>{_under(value.more)}'
+    named = f'<span><a href="{escape(value.url)}">{name}</a>{_under(value.more)}</span>'
+    return f'<span class="lst__in">{pick if value.choice else ""}{named}</span>'
 
 
-def _under(text: str) -> str:
-    return f'<div class="small quiet">{escape(text)}</div>' if text else ""
-
-
-def _beside(value: Beside) -> str:
-    return f'<span class="nowrap">{escape(value.text)} <span class="quiet">{escape(value.quiet)}</span></span>'
+def _under(text: str, css: str = "") -> str:
+    return f'<span class="lst__sub{css}">{escape(text)}</span>' if text else ""
 
 
 def _over(value: Over) -> str:
-    return f"{escape(value.text)}{_under(value.under)}"
+    return f"{escape(value.text)}{_under(value.under, ' lst__sub--past' if value.is_past else '')}"
 
 
-def _states(value: States) -> str:
-    lead = f"<div>{escape(value.lead)}</div>" if value.lead else ""
-    return lead + " ".join([drawings.state(one, wrap=True) for one in value.states])
+def _clipped(value: Clipped) -> str:
+    text = escape(value.text)
+    return f'<span class="lst__clip" title="{text}">{text}</span>{_under(value.under)}'
+
+
+def _worst(value: Worst) -> str:
+    if not value.states:
+        return f'<span class="quiet">{escape(value.none)}</span>'
+    worst, *others = value.states
+    return drawings.state(worst, wrap=True) + _under(", ".join([state.word for state in others]))
 
 
 def _change(value: Change) -> str:
     if not value.url:
         return ""
-    url = escape(value.url)
+    url, focus = escape(value.url), " data-focus" if value.takes_focus else ""
     return (
-        f'<a class="row-edit__open" id="{escape(value.dom_id)}" href="{url}" hx-get="{url}">'
-        f'Change<span class="sr"> {escape(value.name)}</span></a>'
+        f'<a class="row-edit__open" id="{escape(value.dom_id)}" href="{url}" hx-get="{url}"{focus}>'
+        f'{escape(value.word)}<span class="sr"> {escape(value.name)}</span></a>'
     )
+
+
+def _week_marks(value: WeekMarks) -> str:
+    spoken = f'<span class="sr">{escape(value.label)}: {"; ".join([escape(week.words) for week in value.weeks])}</span>'
+    cells = "".join([_week_mark(week) for week in value.weeks])
+    if value.url:
+        return f'<a class="wk" href="{escape(value.url)}">{spoken}{cells}</a>'
+    return f'<span class="wk">{spoken}{cells}</span>'
+
+
+def _week_mark(value: WeekMark) -> str:
+    shown = escape(value.count) if value.state is None else drawings.mark(value.state.key)
+    return f'<span class="wk__c" title="{escape(value.words)}" aria-hidden="true">{shown}</span>'
 
 
 def _fig(value: Fig) -> str:
@@ -183,9 +227,9 @@ KINDS: dict[type, Callable[[Any], str]] = {
     Opened: _opened,
     Counted: _counted,
     Pickable: _pickable,
-    Beside: _beside,
     Over: _over,
-    States: _states,
+    Clipped: _clipped,
+    Worst: _worst,
     Change: _change,
     State: drawings.state,
     Fig: _fig,
@@ -193,4 +237,5 @@ KINDS: dict[type, Callable[[Any], str]] = {
     Bullet: drawings.bullet,
     Meter: drawings.meter,
     Spark: drawings.spark,
+    WeekMarks: _week_marks,
 }

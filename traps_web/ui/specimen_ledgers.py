@@ -25,10 +25,10 @@ def bullets() -> values.Ledger:
     for word, name, *amounts in BULLETS:
         actual, budget, due, landing = map(Decimal, amounts)
         bullet = Bullet(name, actual, budget, due, landing, word)
-        lines.append(values.Line((values.money_state(word), bullet, bullet.said)))
+        lines.append(values.Line((values.money_state(word), bullet, bullet.sentence)))
     nobody = Bullet("Mei-Mei Johns", Decimal(0), None, empty="no budget before Mon 4 Jan")
     return values.Ledger(
-        "Bullet in each state", columns, [*lines, values.Line((values.money_state("n/a"), nobody, nobody.said))]
+        "Bullet in each state", columns, [*lines, values.Line((values.money_state("n/a"), nobody, nobody.sentence))]
     )
 
 
@@ -49,16 +49,49 @@ def every_cell() -> values.Ledger:
     east = values.Opener("East", "#g-2", "#g-2", "g-east", True, "own number 90,000")
     gtx = values.Pickable("Stanredtax, GTX Pro", "#g-2", "Stanredtax", "7.1", "deal", "bulk")
     change = values.Change("Stanredtax, GTX Pro", "#g-2", "g-edit")
-    ready = values.States("Meet the signer, Tue 1 Dec", [State("late", "stale for 12 days")])
+    ready = values.Worst([State("behind", "date past"), State("late", "stale for 12 days")])
     return values.Ledger(
         "A cell of each kind",
         columns,
         [
             values.Line((east, closed, Fig("68,533", "#g-2"), up, weeks, held), "ledger__row--0"),
-            values.Line((values.Who("Niesha Huffines", "#g-2"), closed, Fig("5,689", "#g-2"), up, weeks, held), "ledger__row--1"),
+            values.Line(
+                (values.Who("Niesha Huffines", "#g-2"), closed, Fig("5,689", "#g-2"), up, weeks, held), "ledger__row--1"
+            ),
             values.Line((values.Link("Stanredtax", "#g-2"), None, "n/a", None, None, values.Faint("no review yet"))),
-            values.Line((gtx, ready, values.Over("4,100", "of 8,200"), values.Beside("Engaging", "40 %"), None, change)),
-            values.Line((values.Aside("M05", "1 to 31 Oct"), None, "n/a", None, None, values.Meter("Calls", 12, 40, 20))),
+            values.Line(
+                (
+                    gtx,
+                    ready,
+                    values.Over("4,100", "of 8,200"),
+                    values.Clipped("Meet the signer", "Tue 1 Dec"),
+                    None,
+                    change,
+                )
+            ),
+            values.Line(
+                (values.Aside("M05", "1 to 31 Oct"), None, "n/a", None, None, values.Meter("Calls", 12, 40, 20))
+            ),
         ],
         values.Line((values.Who("Organisation"), "", Fig("74,222", "#g-2"), up, weeks, "1 of 2 held")),
-    )  # fmt: skip
+    )
+
+
+def weeks() -> values.Ledger:
+    """Eight weeks side by side: of a person in every state, and of a team by how many missed each."""
+    states = ("done", "late", "missed", "excused", "waived", "none", "done", "open")
+    names = tuple(str(number) for number in range(42, 50))
+    of_person = [
+        values.WeekMark(f"week {name} {key}", State(key, key)) for name, key in zip(names, states, strict=True)
+    ]
+    of_team = [values.WeekMark(f"week {name} missed by 2 of 6", count="2") for name in names[:2]]
+    columns = (values.Column("Team, person"), values.Column("Weeks closed", "tight__weeks", "Weeks", weeks=names))
+    return values.Ledger(
+        "Weeks side by side",
+        columns,
+        [
+            values.Line((values.Who("East 2"), values.WeekMarks("East 2", (*of_team, *of_person[2:])))),
+            values.Line((values.Who("Reed Clapper", "#g-2"), values.WeekMarks("Clapper", tuple(of_person), "#g-2"))),
+        ],
+        css="tight",
+    )

@@ -2,7 +2,11 @@
 
 from django.urls import path
 
-from traps_web.ui import gallery
+from traps_web.ui import gallery, vocabulary
 
 app_name = "ui"
-urlpatterns = [path("gallery/", gallery.gallery, name="gallery")]
+urlpatterns = [
+    path("gallery/", gallery.gallery, name="gallery"),
+    path("gallery/mails/<slug:name>/", gallery.mail, name="gallery_mail"),
+    path("words/", vocabulary.words, name="words"),
+]

@@ -1,11 +1,14 @@
-"""Words for numbers, dates and lists. Pure: `now` is an argument, times come in as aware instants."""
+"""Words for numbers, dates and lists, as whoever reads the page writes numbers (`traps_web.lib.locales`).
 
+`now` is an argument, times come in as aware instants. What is kept goes by `traps_web.lib.wording`.
+"""
+
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from decimal import Decimal
 
-from traps_web.lib import deadlines
+from traps_web.lib import deadlines, locales, wording
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -23,23 +26,25 @@ MONTHS_LONG = (
     "November",
     "December",
 )
-MINUS = "\N{MINUS SIGN}"
 COMPACT = ((Decimal(1_000_000_000), "B"), (Decimal(1_000_000), "M"), (Decimal(1_000), "K"))
 HOURS_BEFORE_DAYS = 36
 
-Number = int | float | Decimal
+MINUS = wording.MINUS
+Number = wording.Number
+_GROUPED = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w,]|\.\d)")
+_CENTS = re.compile(r"(?<![\w.,:/-])\d{1,3}\.(?:\d\d(?![\w.,:/-]*\d| %)|\d+(?= %))")
 
 
 def day(on: date, *, year: bool = False) -> str:
     """Say a date: "Fri 27 Nov", with `year` "Fri 27 Nov 2026"."""
-    said = f"{DAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}"
-    return f"{said} {on.year}" if year else said
+    spelled = f"{DAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}"
+    return f"{spelled} {on.year}" if year else spelled
 
 
 def month(on: date, *, year: bool = False) -> str:
     """Say the month of a date: "November", with `year` "November 2026"."""
-    said = MONTHS_LONG[on.month - 1]
-    return f"{said} {on.year}" if year else said
+    name = MONTHS_LONG[on.month - 1]
+    return f"{name} {on.year}" if year else name
 
 
 def clock(at: datetime, zone: tzinfo = UTC) -> str:
@@ -83,8 +88,8 @@ def relative(at: datetime, now: datetime, zone: tzinfo = UTC) -> str:
     if abs(between) < timedelta(minutes=1):
         return "now"
     days_apart = abs((at.astimezone(zone).date() - now.astimezone(zone).date()).days)
-    said = span(between, days_apart)
-    return f"in {said}" if between > timedelta(0) else f"{said} ago"
+    distance = span(between, days_apart)
+    return f"in {distance}" if between > timedelta(0) else f"{distance} ago"
 
 
 def relative_day(on: date, today: date) -> str:
@@ -96,9 +101,9 @@ def relative_day(on: date, today: date) -> str:
     return f"in {plural(apart, 'day')}" if apart > 0 else f"{plural(-apart, 'day')} ago"
 
 
-def plural(count: int, one: str, many: str = "") -> str:
+def plural(count: int, singular: str, many: str = "") -> str:
     """Count a thing: "1 day", "3 days", "2,000 deals"; `many` for a word that does not end in s."""
-    return f"{number(count)} {one if abs(count) == 1 else many or one + 's'}"
+    return f"{number(count)} {singular if abs(count) == 1 else many or singular + 's'}"
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:
@@ -108,16 +113,9 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
-@cache
-def _step(places: int) -> Decimal:
-    return Decimal(1).scaleb(-places)
-
-
 def number(value: Number, places: int = 0) -> str:
-    """Write a number with thousands separators and a true minus: "1,542,385", "−12,669"."""
-    exact = value if isinstance(value, Decimal) else Decimal(str(value))
-    rounded = exact.quantize(_step(places), rounding=ROUND_HALF_UP)
-    return f"{abs(rounded):,.{places}f}" if rounded >= 0 else f"{MINUS}{abs(rounded):,.{places}f}"
+    """Write a number the reader's way, with a true minus: "1,542,385", "−12,669", where they say so "1.542.385"."""
+    return wording.number(value, places, notation=locales.current())
 
 
 def money(amount: Number | None, places: int = 0, *, none: str = "n/a") -> str:
@@ -125,11 +123,26 @@ def money(amount: Number | None, places: int = 0, *, none: str = "n/a") -> str:
     return none if amount is None else number(amount, places)
 
 
+def rewritten(text: str) -> str:
+    """A sentence that was kept, with its amounts written the reader's way.
+
+    Only what can be nothing but an amount is touched: thousands in groups, two decimals, decimals of a percentage.
+    """
+    notation = locales.current()
+    if notation is locales.NEUTRAL or not any(figure.isdecimal() for figure in text):
+        return text
+
+    def again(amount: re.Match[str]) -> str:
+        return notation.number(amount.group().replace(",", ""))
+
+    return _CENTS.sub(again, _GROUPED.sub(again, text))
+
+
 def signed(value: Number, places: int = 0, unit: str = "") -> str:
     """Write a difference with its sign: "+3,120", "−61,000", "0"; `unit` follows ("points")."""
-    said = number(value, places)
-    said = f"+{said}" if value > 0 and any(figure in "123456789" for figure in said) else said
-    return f"{said} {unit}" if unit else said
+    digits = number(value, places)
+    digits = f"+{digits}" if value > 0 and any(figure in "123456789" for figure in digits) else digits
+    return f"{digits} {unit}" if unit else digits
 
 
 def compact(amount: Number) -> str:

@@ -16,9 +16,9 @@ from accounts.absences.selectors import leave as leave_selector
 from accounts.absences.services import delegations as delegation_services
 from accounts.absences.services import leave as leave_services
 from accounts.organisation.models import Delegation
-from accounts.record.api.answers import WRITE_ERRORS
 from accounts.record.api.fields import LastDayField
 from traps_web.edges import bodies
+from traps_web.edges.answers import WRITE_ERRORS
 from traps_web.edges.calls import act
 from traps_web.edges.filters import ListFilter, RowFilter
 from traps_web.edges.requests import ApiRequest

@@ -14,7 +14,10 @@ class LeaveQuerySet(OwnedQuerySet):
 
 
 class Leave(models.Model):
-    """Days off of one person. Approved ones shrink what a week owes and the days left to work; budgets stay as they are."""
+    """Days off of one person.
+
+    Approved ones shrink what a week owes and the days left to work; budgets stay as they are.
+    """
 
     person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="leaves")
     starts_on = models.DateField()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
 from accounts.duties.models import Obligation
-from accounts.duties.presenters.obligations import due_of, state_of
+from accounts.duties.presenters import owed
 from accounts.organisation.models import Delegation, Person
 from accounts.record.rules.readers import Reader
 from traps_web.ui import values, words
@@ -39,7 +39,7 @@ class StandInPage:
     sub: str
     rows: tuple[StandInRow, ...]
     held: tuple[StandInRow, ...]
-    waiting: tuple[values.Entry, ...]
+    waiting: tuple[values.OwedRow, ...]
 
 
 def page(
@@ -51,7 +51,7 @@ def page(
     waiting: list[Obligation],
     zone: str,
 ) -> StandInPage:
-    """The page of a person's own stand-ins, or of somebody's of whom the viewer is the line."""
+    """The page of a person's own stand-ins, or of those of somebody in the viewer's line."""
     is_own = person.pk == reader.viewer.pk
     whose = "Your stand-ins" if is_own else f"Stand-ins of {person.name}"
     return StandInPage(
@@ -61,7 +61,7 @@ def page(
         sub="A stand-in decides on more time, leave, plans and wins while somebody is away. The trail names both.",
         rows=tuple(_row(row, row.to_person.name, reader.today) for row in rows),
         held=tuple(_row(row, row.from_person.name, reader.today) for row in held),
-        waiting=tuple(_entry(row, reader.now, row.owner.time_zone or zone) for row in waiting),
+        waiting=tuple(_waiting(row, reader.now, row.owner.time_zone or zone) for row in waiting),
     )
 
 
@@ -97,12 +97,7 @@ def _state(row: Delegation, today: date) -> values.State:
     return values.State("done", "today") if row.starts_on <= today else values.State("open", "to come")
 
 
-def _entry(row: Obligation, now: datetime, zone: str) -> values.Entry:
-    place = ZoneInfo(zone)
-    return values.Entry(
-        what=row.label,
-        state=state_of(row, now=now, zone=place),
-        url=row.address,
-        due=due_of(row, now=now, zone=place),
-        more=f"in the place of {row.owner.name}",
-    )
+def _waiting(row: Obligation, now: datetime, zone: str) -> values.OwedRow:
+    """A decision of somebody else: it is read on its page, and its story is theirs."""
+    shown = owed.row(row, now=now, zone=ZoneInfo(zone), more=f"in the place of {row.owner.name}")
+    return replace(shown, form_url="", details_url="")

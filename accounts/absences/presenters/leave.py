@@ -14,6 +14,9 @@ from accounts.absences.models import Leave
 from accounts.absences.rules import leave as rules
 from accounts.absences.services.leave import span
 from accounts.organisation.models import Person
+from traps_web.edges import lists
+from traps_web.edges.lists import Heading, ListQuery
+from traps_web.lib.sorting import Orders
 from traps_web.ui import values, words
 
 _DAY = timedelta(days=1)
@@ -35,7 +38,7 @@ class LeaveRow:
     withdraw_url: str
 
 
-def rows(found: Iterable[Any], *, today: date, working: dict[int, int], own: bool = False) -> list[LeaveRow]:
+def rows(requests: Iterable[Any], *, today: date, working: dict[int, int], own: bool = False) -> list[LeaveRow]:
     """The lines of a list; `working` is how many working days each request takes."""
     return [
         LeaveRow(
@@ -49,7 +52,7 @@ def rows(found: Iterable[Any], *, today: date, working: dict[int, int], own: boo
             action="Decide" if row.status == "asked" and not own else "",
             withdraw_url=reverse("leave_withdraw", args=[row.pk]) if own and can_withdraw(row, today) else "",
         )
-        for row in found
+        for row in requests
     ]
 
 
@@ -65,32 +68,50 @@ def _answer(row: Leave) -> str:
     return f"{who}: {row.answer}" if row.answer else who
 
 
-def own_statement(found: list[Leave], *, today: date) -> str:
+def own_statement(requests: list[Leave], *, today: date) -> str:
     """What lies ahead, in one sentence."""
     ahead = sorted(
-        (one for one in found if one.status == "approved" and one.ends_before > today), key=lambda one: one.starts_on
+        (request for request in requests if request.status == "approved" and request.ends_before > today),
+        key=lambda request: request.starts_on,
     )
-    waiting = sum(one.status == "asked" for one in found)
-    asked = (
+    waiting = sum(request.status == "asked" for request in requests)
+    waiting_note = (
         f" {words.plural(waiting, 'request')} {'waits' if waiting == 1 else 'wait'} for an answer." if waiting else ""
     )
     if not ahead:
-        return f"You have no leave ahead.{asked}"
+        return f"You have no leave ahead.{waiting_note}"
     first = ahead[0]
     is_on = first.starts_on <= today
-    said = (
+    sentence = (
         f"You are on leave until {words.day(first.ends_before - _DAY)}"
         if is_on
         else f"Your next leave is {span(first)}"
     )
-    return f"{said}.{asked}"
+    return f"{sentence}.{waiting_note}"
+
+
+HEADINGS = [
+    Heading("Person", "lst__name", "person"),
+    Heading("State", "lst__state"),
+    Heading("Days", "lst__when", "days", falls=True),
+    Heading("Length", "only-mid"),
+    Heading("Reason", "only-mid lst__text"),
+    Heading("Decided by", "only-mid lst__text"),
+    Heading("Action", "num only-mid", is_spoken=True),
+]
+
+
+def bar(list_query: ListQuery, count: int, orders: Orders) -> values.ListBar:
+    """The bar over the list."""
+    heads = list_query.heads(HEADINGS, orders.key(list_query.sort))
+    return lists.bar(list_query, "Leave", count=words.plural(count, "request"), heads=heads)
 
 
 def line_statement(*, waiting: int, away: int) -> str:
     """What waits and who is away, in one sentence."""
-    asked = f"{words.plural(waiting, 'request')} for leave {'waits' if waiting == 1 else 'wait'} for a decision"
-    away_said = f"{words.plural(away, 'person is', 'people are')} off today" if away else "nobody is off today"
-    return f"{asked if waiting else 'No request for leave waits'}; {away_said}."
+    waiting_note = f"{words.plural(waiting, 'request')} for leave {'waits' if waiting == 1 else 'wait'} for a decision"
+    away_note = f"{words.plural(away, 'person is', 'people are')} off today" if away else "nobody is off today"
+    return f"{waiting_note if waiting else 'No request for leave waits'}; {away_note}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +163,7 @@ def leave_page(
 
 @dataclass(frozen=True, slots=True)
 class BelowRow:
-    """Somebody of the own line, and what can be arranged for them."""
+    """Somebody of the viewer's line, and what can be arranged for them."""
 
     name: str
     stand_in_url: str
@@ -153,9 +174,9 @@ def below(people: Iterable[Person]) -> list[BelowRow]:
     """The lines of the list of people below."""
     return [
         BelowRow(
-            one.name,
-            reverse("delegation_for", args=[one.pk]),
-            reverse("settings_person_leave", args=[one.pk]),
+            person.name,
+            reverse("delegation_for", args=[person.pk]),
+            reverse("settings_person_leave", args=[person.pk]),
         )
-        for one in people
+        for person in people
     ]

@@ -15,7 +15,7 @@ from accounts.organisation.models import Delegation, Person
 
 
 def decisions_with(*, person: Person, kind: str, today: date) -> list[int]:
-    """Ids of what waits, of a kind like "win-request", for a decision that stands with a person or with whom they stand in for."""
+    """Ids of what waits for a person's decision, their own or as somebody's stand-in; `kind` is like "win-request"."""
     away = Delegation.objects.filter(on_duty(today), to_person=person).values("from_person")
     rows = Obligation.objects.filter(Q(owner=person) | Q(owner__in=away), trap__key__in=DECISIONS)
     waiting = rows.filter(done_at__isnull=True, waived_at__isnull=True, subject__startswith=f"{kind}:")
@@ -43,7 +43,7 @@ def visible(*, viewer: Person) -> QuerySet[Any]:
     return rows.select_related("from_person", "to_person").order_by("-starts_on", "-pk")
 
 
-def one(*, viewer: Person, pk: int) -> Delegation:
+def by_id(*, viewer: Person, pk: int) -> Delegation:
     """A stand-in that a viewer is part of or sees. Raises Delegation.DoesNotExist."""
     return visible(viewer=viewer).get(pk=pk)
 

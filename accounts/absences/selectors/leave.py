@@ -16,6 +16,7 @@ from accounts.organisation.selectors import calendar, stand_ins
 from accounts.record.rules.readers import Reader
 from traps_web.lib import statements
 from traps_web.lib.remembered import recall
+from traps_web.lib.sorting import Orders
 
 _DAY = timedelta(days=1)
 _AROUND = timedelta(days=92)
@@ -34,38 +35,41 @@ def leave_days(
         spans = _approved(people, start, end)
     else:
         spans = statements.rows(_approved_then, person_ids=people, first=start, before=end, at=known_at)
-    found: dict[int, set[date]] = defaultdict(set)
+    days_by_person: dict[int, set[date]] = defaultdict(set)
     for person_id, starts_on, ends_before in spans:
         first, before = max(starts_on, start), min(ends_before, end)
-        found[person_id].update(first + step * _DAY for step in range((before - first).days))
-    return {person_id: frozenset(days) for person_id, days in found.items() if days}
+        days_by_person[person_id].update(first + step * _DAY for step in range((before - first).days))
+    return {person_id: frozenset(days) for person_id, days in days_by_person.items() if days}
 
 
 def _approved_then(*, person_ids: Collection[int], first: date, before: date, at: datetime) -> QuerySet[Any]:
     """Leave that stood as approved at an instant: decided by then and not refused, withdrawn later or never."""
     stood = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at)
-    found = Leave.objects.filter(
+    approved = Leave.objects.filter(
         stood, person__among=person_ids, starts_on__lt=before, ends_before__gt=first, decided_at__lte=at
     ).exclude(status="refused")
-    return found.values_list("person_id", "starts_on", "ends_before")
+    return approved.values_list("person_id", "starts_on", "ends_before")
 
 
 def _approved(person_ids: tuple[int, ...], start: date, end: date) -> list[tuple[Any, ...]]:
-    """Approved leave that may touch a span, read with a quarter around it: what lies inside of a reading is not read again."""
-    read: list[tuple[date, date, list[tuple[Any, ...]]]] = recall(("approved leave", person_ids), list)
-    known = next((found for first, before, found in read if first <= start and end <= before), None)
+    """Approved leave that may touch a span.
+
+    It is read with a quarter on either side; a span inside one that was read already is not read again.
+    """
+    readings: list[tuple[date, date, list[tuple[Any, ...]]]] = recall(("approved leave", person_ids), list)
+    known = next((spans for first, before, spans in readings if first <= start and end <= before), None)
     if known is None:
         first, before = start - _AROUND, end + _AROUND
         known = statements.rows(_approved_leave, person_ids=person_ids, first=first, before=before)
-        read.append((first, before, known))
+        readings.append((first, before, known))
     return known
 
 
 def _approved_leave(*, person_ids: Collection[int], first: date, before: date) -> QuerySet[Any]:
-    found = Leave.objects.filter(
+    approved = Leave.objects.filter(
         person__among=person_ids, status="approved", starts_on__lt=before, ends_before__gt=first
     )
-    return found.values_list("person_id", "starts_on", "ends_before")
+    return approved.values_list("person_id", "starts_on", "ends_before")
 
 
 def working_leave(*, person_ids: Collection[int], start: date, end: date) -> dict[int, tuple[date, ...]]:
@@ -82,8 +86,12 @@ def of_person(*, person: Person) -> list[Leave]:
     return list(_listed(Leave.objects.filter(person=person)).order_by("-starts_on", "-pk"))
 
 
+ORDERS = Orders({"person": "person__name", "days": "starts_on"}, first="")
+"""Without an order, what waits for a decision comes first."""
+
+
 def of_line(reader: Reader) -> QuerySet[Any]:
-    """The requests of everybody a viewer sees or stands in for, but the own: those that wait first, then the latest days."""
+    """Requests of everybody else whom a viewer sees or stands in for: waiting ones first, then the latest days."""
     waits_first = Case(When(status="asked", then=Value(0)), default=Value(1), output_field=IntegerField())
     rows = visible(reader).exclude(person=reader.viewer)
     return rows.order_by(waits_first, "-starts_on", "-pk")
@@ -103,7 +111,7 @@ def _holds(day: date) -> Q:
     return Q(status="approved", starts_on__lte=day, ends_before__gt=day)
 
 
-def one(reader: Reader, *, pk: int) -> Leave:
+def by_id(reader: Reader, *, pk: int) -> Leave:
     """One request. Raises Leave.DoesNotExist when invisible."""
     return visible(reader).get(pk=pk)
 

@@ -95,8 +95,8 @@ def end(act: Act, *, delegation: Delegation) -> None:
     today = organisation_today(act.now)
     if act.person.pk != stand_in.pk and not may_arrange(act, person=away, today=today):
         raise Refused("A stand-in is ended by either of the two, by the line above, or by an admin.")
-    found = Delegation.objects.filter(pk=delegation.pk, is_revoked=False, ends_before__gt=today)
-    if not found.update(is_revoked=True, revoked_at=act.now, revoked_by=act.person):
+    standing = Delegation.objects.filter(pk=delegation.pk, is_revoked=False, ends_before__gt=today)
+    if not standing.update(is_revoked=True, revoked_at=act.now, revoked_by=act.person):
         raise StaleState("This stand-in has ended already.")
     audit.record(act, verb="stand-in ended", subject=away, before={"stand_in": stand_in.name})
     for person, text in (
@@ -119,7 +119,7 @@ def end_all_of(act: Act, *, person: Person) -> int:
 
 
 def may_arrange(act: Act, *, person: Person, today: date) -> bool:
-    """Whether somebody names and ends a person's stand-ins: the person, who decides on the person's matters, an admin."""
+    """Whether somebody may name and end a person's stand-ins: the person, whoever decides for them, or an admin."""
     return act.person.pk == person.pk or act.person.is_admin or may_decide(by=act.person, owner=person, today=today)
 
 

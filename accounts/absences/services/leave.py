@@ -33,7 +33,7 @@ DECISION, WEEKLY_LOG = "leave-decision", "weekly-log"
 
 
 def _roles(act: Act, row: Leave) -> set[str]:
-    """Who gives days back: the person, and whoever decides for the person."""
+    """In which roles somebody may withdraw leave: as the person, or as whoever decides for them."""
     if act.person.pk == row.person_id:
         return {"person"}
     decides = may_decide(by=act.person, owner=row.person, today=organisation_today(act.now))
@@ -67,7 +67,7 @@ def ask(act: Act, *, person: Person, starts_on: date, last_day: date, reason: st
             )
     except DatabaseError:
         raise Invalid(starts_on=_overlap(person, starts_on, last_day)) from None
-    audit.record(act, verb="leave asked", subject=row, after=_said(row), reason=row.reason)
+    audit.record(act, verb="leave asked", subject=row, after=_audit_values(row), reason=row.reason)
     _owe_decision(act, row)
     return row
 
@@ -102,12 +102,15 @@ def span(row: Leave) -> str:
     return words.day(row.starts_on) if last == row.starts_on else f"{words.day(row.starts_on)} to {words.day(last)}"
 
 
-def _said(row: Leave) -> dict[str, str]:
+def _audit_values(row: Leave) -> dict[str, str]:
     return {"from": row.starts_on.isoformat(), "to": (row.ends_before - _DAY).isoformat(), "status": row.status}
 
 
 def _owe_decision(act: Act, row: Leave) -> None:
-    """The nearest manager decides within some working days, before the leave begins when it is nearer, and never in the past."""
+    """The nearest manager owes a decision within some working days, or before the leave begins when that is sooner.
+
+    It is never due in the past.
+    """
     manager = nearest_above(row.person, asked_by=row.asked_by)
     if manager is None:
         return
@@ -117,7 +120,7 @@ def _owe_decision(act: Act, row: Leave) -> None:
     days = WorkingDays.load(organisation=organisation)
     terms = terms_of(key=DECISION, person=manager, day=today)
     due_on = max(min(days.after(today, terms.counted), row.starts_on - _DAY), days.after(today))
-    address = f"/leave/{row.pk}/"
+    due_at, address = due_instant(due_on, DECIDED_BY, zone), f"/leave/{row.pk}/"
     obligations.open_one(
         act,
         trap_key=DECISION,
@@ -126,13 +129,19 @@ def _owe_decision(act: Act, row: Leave) -> None:
         label=f"Decide on leave of {row.person.name}: {span(row)}",
         address=address,
         due_on=due_on,
-        due_at=due_instant(due_on, DECIDED_BY, zone),
+        due_at=due_at,
         terms=terms,
     )
     text = f"{row.person.name} asks for leave, {span(row)}: {row.reason}"
-    told: dict[str, Any] = {"kind": "leave-asked", "key": f"leave:{row.pk}", "text": text, "address": address}
-    notices.tell(act, person=manager, **told)
-    notices.tell_stand_in(act, of=manager, **told)
+    notice: dict[str, Any] = {
+        "kind": "leave-asked",
+        "key": f"leave:{row.pk}",
+        "text": text,
+        "address": address,
+        "needed_by": due_at,
+    }
+    notices.tell(act, person=manager, **notice)
+    notices.tell_stand_in(act, of=manager, **notice)
 
 
 def _held(pk: int) -> Leave:
@@ -153,14 +162,14 @@ def decide(act: Act, *, leave: Leave, approve: bool, answer: str) -> Leave:
     roles = {"none"} if place is None else {"decider"}
     step = STEPS.require(act, row, "approve" if approve else "refuse", {"answer": answer}, roles=roles)
     alone = decides_alone(by=act.person, owner=row.person, asked_by=row.asked_by)
-    said = audit.said_of(act.in_place_of(place), alone=alone)
+    decider = audit.said_of(act.in_place_of(place), alone=alone)
     stamps: dict[str, Any] = {"decided_at": act.now, "decided_by": act.person, "decided_alone": alone}
-    trail = Trail(reason=answer.strip(), actor_name=said)
+    trail = Trail(reason=answer.strip(), actor_name=decider)
     decided = STEPS.move(act, row, step, trail=trail, is_void=not approve, answer=answer.strip(), **stamps)
     _settle_duty(act, row)
     if approve:
         _waive_weeks_off(act, row)
-    text = f"{said} {'approved' if approve else 'refused'} your leave, {span(row)}."
+    text = f"{decider} {'approved' if approve else 'refused'} your leave, {span(row)}."
     if act.person.pk != row.person_id:
         _tell(act, row, row.person, "leave-decided", text)
     return decided
@@ -204,5 +213,5 @@ def _waive_weeks_off(act: Act, row: Leave) -> None:
     for duty in logs.select_related("owner").order_by("due_at"):
         week = fiscal.activity_week_range(duty.subject, scheme)
         working = days.between(week.starts_on, week.ends_before)
-        if all(any(one.starts_on <= day < one.ends_before for one in leaves) for day in working):
+        if all(any(leave.starts_on <= day < leave.ends_before for leave in leaves) for day in working):
             obligations.set_aside(act, obligation=duty, reason=f"On leave, {span(row)}.")

@@ -48,9 +48,9 @@ class Mine(OnOneself, _OfPerson):
 
 
 class OfPerson(_OfPerson):
-    """The same for somebody of whom one is the line, when they cannot name a stand-in themselves."""
+    """The same for somebody of one's line who cannot name a stand-in themselves."""
 
-    finds = people.one
+    finds = people.by_id
     next_page, next_row = "delegation_for", "row.pk"
 
     def may(self) -> None:
@@ -62,7 +62,7 @@ class End(ServiceButton):
     """End a stand-in at once."""
 
     row: Delegation
-    row_name, finds, service = "delegation", selector.one, services.end
+    row_name, finds, service = "delegation", selector.by_id, services.end
     done = "{row.to_person.name} no longer stands in for {row.from_person.name}."
 
     def leads_to(self, made: None) -> str:

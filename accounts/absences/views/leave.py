@@ -16,9 +16,11 @@ from accounts.absences.selectors import leave as selector
 from accounts.absences.services import delegations
 from accounts.absences.services import leave as services
 from accounts.duties.selectors import traps
+from accounts.duties.views.in_place import InPlace
 from accounts.organisation.access import may_decide
 from accounts.organisation.models import Person
 from accounts.organisation.views.doors import OnOneself
+from traps_web.edges.lists import ListQuery
 from traps_web.edges.pages import ServiceButton, ServicePage
 from traps_web.edges.requests import PageRequest
 from traps_web.lib.faults import Refused
@@ -49,10 +51,13 @@ class Mine(OnOneself, ServicePage):
 
 def leaves(request: PageRequest) -> HttpResponse:
     """The days off of everybody below: what waits for a decision comes first."""
-    page = page_of(selector.of_line(request.reader), request.GET.get("page"))
+    list_query = ListQuery(request.path, request.GET.dict())
+    requests = selector.ORDERS.put(selector.of_line(request.reader), list_query.sort)
+    page = page_of(requests, list_query.number, list_query.size)
     working = selector.lengths(list(page.object_list))
     context = {
         "page": page,
+        "bar": presenter.bar(list_query, page.paginator.count, selector.ORDERS),
         "rows": presenter.rows(page, today=request.today, working=working),
         "below": presenter.below(selector.directly_below(viewer=request.user)),
         "statement": presenter.line_statement(
@@ -70,15 +75,17 @@ class _OfLeave(ServicePage):
     row_name, missing = "leave", "There is no such request."
 
     def find(self) -> Leave:
-        return selector.one(self.request.reader, pk=self.kwargs["pk"])
+        return selector.by_id(self.request.reader, pk=self.kwargs["pk"])
 
 
-class Detail(_OfLeave):
+class Detail(InPlace, _OfLeave):
     """One request, and the decision on it."""
 
     form_class, service = LeaveAnswerForm, services.decide
     template_name = "accounts/absences/leave_detail.html"
     next_page = "leaves"
+    line_fields, line_button = ("answer",), "decision"
+    line_buttons = (("approve", "Approve"), ("refuse", "Refuse"))
 
     def may(self) -> None:
         matter: dict[str, Any] = {"asked_by": self.row.asked_by, "duty": f"leave:{self.row.pk}"}
@@ -97,6 +104,9 @@ class Detail(_OfLeave):
             zone=self.request.organisation.time_zone,
         )
         return super().get_context_data(page=page, **kwargs)
+
+    def line_about(self) -> str:
+        return f"{self.row.person.name}: “{self.row.reason}”"
 
     def message(self, made: Leave) -> str:
         return f"{made.status.capitalize()}; {self.row.person.name} is told."

@@ -41,8 +41,12 @@ class NoticeViewSet(Resource):
     filterset_class = NoticeFilter
 
     def rows(self) -> QuerySet[Any]:
-        return selector.of_person(person=self.request.user)
+        return selector.of_person(self.request.reader)
 
     @act(None, services.read_all, gives_row=False)
     def read(self) -> None:
         """Mark everything as read."""
+
+    @act(None, services.read, row="notice", url_path="read")
+    def read_one(self) -> None:
+        """Mark one as read."""

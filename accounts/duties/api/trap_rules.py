@@ -11,21 +11,19 @@ from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from accounts.duties.forms.trap_rules import EndRuleForm
+from accounts.duties.forms.trap_rules import EndRuleForm, TrapRuleForm
 from accounts.duties.models import Trap, TrapRule
 from accounts.duties.rules.trap_rules import Terms
 from accounts.duties.rules.traps import instrument
 from accounts.duties.selectors import trap_rules
 from accounts.duties.services import trap_rules as service
-from accounts.organisation.models import Team
-from accounts.organisation.selectors import team_pages
-from accounts.record.api.answers import WRITE_ERRORS, told
-from accounts.record.api.fields import DayField
+from accounts.record.api.scopes import needs
+from accounts.record.rules.scopes import Scope
 from traps_web.edges import bodies
-from traps_web.edges.filters import MOST, ListFilter, RowFilter
+from traps_web.edges.answers import WRITE_ERRORS
+from traps_web.edges.filters import ListFilter, RowFilter
 from traps_web.edges.requests import ApiRequest
 from traps_web.edges.resources import Resource
-from traps_web.lib.faults import Invalid
 
 
 class TermsSerializer(serializers.Serializer[Any]):
@@ -170,24 +168,6 @@ class TrapRuleSerializer(serializers.ModelSerializer[TrapRule]):
         return f"{row.closes_at:%H:%M}" if row.closes_at else None
 
 
-class NewTrapRuleSerializer(serializers.Serializer[Any]):
-    """A rule to set; what the trap does not have is left out."""
-
-    trap = serializers.SlugField(max_length=40)
-    team = serializers.IntegerField(
-        required=False, allow_null=True, default=None, min_value=0, max_value=MOST, help_text="Left out: everybody."
-    )
-    starts_on = DayField()
-    last_day = DayField(required=False, allow_null=True, default=None)
-    is_on = serializers.BooleanField(default=True)
-    grace_working_days = serializers.IntegerField(min_value=0, max_value=99)
-    term = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=0, max_value=999)
-    closes_weekday = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=0, max_value=6)
-    closes_at = serializers.TimeField(required=False, allow_null=True, default=None)
-    again_within = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=0, max_value=999)
-    reason = serializers.CharField(max_length=300)
-
-
 class TrapRuleFilter(ListFilter):
     """Narrow the list of rules."""
 
@@ -208,16 +188,15 @@ class TrapRuleViewSet(Resource):
     def rows(self) -> QuerySet[Any]:
         return trap_rules.visible(self.request.reader)
 
-    @extend_schema(request=NewTrapRuleSerializer, responses={201: TrapRuleSerializer, **WRITE_ERRORS})
+    @needs(Scope.ADMIN)
+    @extend_schema(request=bodies.described(TrapRuleForm), responses={201: TrapRuleSerializer, **WRITE_ERRORS})
     def create(self, request: ApiRequest) -> Response:
         """Set a rule from a day on, as an admin; the one that held until then ends."""
         service.require_admin(request.act)
-        facts = told(NewTrapRuleSerializer, request)
-        trap, team = _trap(facts.pop("trap")), _team(facts.pop("team"))
-        wanted = service.Wanted(**facts)
-        row = service.set_rule(request.act, trap=trap, team=team, wanted=wanted)
+        row = service.set_rule(request.act, **bodies.read(TrapRuleForm, request).facts())
         return Response(TrapRuleSerializer(row).data, status=status.HTTP_201_CREATED)
 
+    @needs(Scope.ADMIN)
     @extend_schema(
         request=bodies.described(EndRuleForm), responses={200: TrapRuleSerializer, 204: None, **WRITE_ERRORS}
     )
@@ -229,19 +208,3 @@ class TrapRuleViewSet(Resource):
         if left is None:
             return Response(status=status.HTTP_204_NO_CONTENT)
         return Response(TrapRuleSerializer(left).data)
-
-
-def _trap(key: str) -> Trap:
-    try:
-        return trap_rules.trap(key=key)
-    except Trap.DoesNotExist:
-        raise Invalid(trap="There is no trap of this key.") from None
-
-
-def _team(pk: int | None) -> Team | None:
-    if pk is None:
-        return None
-    try:
-        return team_pages.team(pk=pk)
-    except Team.DoesNotExist:
-        raise Invalid(team="There is no such team.") from None

@@ -14,8 +14,10 @@ from accounts.duties.forms.obligations import GrantForm, MoreTimeForm, WaiveForm
 from accounts.duties.models import Extension, Obligation
 from accounts.duties.presenters.obligations import said_of
 from accounts.duties.rules import obligations as rules
+from accounts.duties.selectors import labels
 from accounts.duties.selectors import obligations as selector
 from accounts.duties.services import extensions, obligations
+from accounts.organisation.api.drawn_texts import DrawnText
 from accounts.organisation.selectors import calendar
 from traps_web.edges.calls import act
 from traps_web.edges.filters import DayFilter, ListFilter, OneOf, RowFilter
@@ -28,14 +30,17 @@ class ObligationSerializer(serializers.ModelSerializer[Obligation]):
     trap = serializers.SlugField(source="trap.key", read_only=True)
     trap_name = serializers.CharField(source="trap.name", read_only=True)
     owner_name = serializers.CharField(source="owner.name", read_only=True)
+    label = serializers.SerializerMethodField()  # type: ignore[assignment]
     state = serializers.SerializerMethodField(
-        help_text="open, done, late, missed, waived or excused, at this instant. What was missed stays missed, also when it is "
-        "done or waived later: waived alone is what was let go before the miss."
+        help_text="open, done, late, missed, waived or excused, at this instant. "
+        "What was missed stays missed, also when it is done or waived later: "
+        "waived alone is what was let go before the miss."
     )
     said = serializers.SerializerMethodField(
         help_text="The state in words: missed, then done 3 days late; missed, waived by Mara Manager."
     )
     waived_by_name = serializers.CharField(source="waived_by.name", read_only=True, allow_null=True, default=None)
+    waive_reason = DrawnText(at="waived_at")
 
     class Meta:
         model = Obligation
@@ -62,6 +67,9 @@ class ObligationSerializer(serializers.ModelSerializer[Obligation]):
             "waive_reason",
         ]
 
+    def get_label(self, row: Obligation) -> str:
+        return labels.shown(row)
+
     @extend_schema_field(serializers.ChoiceField(choices=list(rules.STATES)))
     def get_state(self, row: Obligation) -> str:
         return rules.state(row, now=self.context["request"].now)
@@ -85,7 +93,8 @@ class ObligationFilter(ListFilter):
     state = OneOf(
         (OWED, *rules.STATES),
         method="by_state",
-        help_text="Owed: still to be done, missed or not. A miss that was waived is found under missed and under waived.",
+        help_text="Owed: still to be done, missed or not. "
+        "A miss that was waived is found under missed and under waived.",
     )
     due_after = DayFilter(field_name="due_on", lookup_expr="gte")
     due_before = DayFilter(field_name="due_on", lookup_expr="lt")
@@ -122,8 +131,10 @@ class ExtensionSerializer(serializers.ModelSerializer[Extension]):
     owner = serializers.IntegerField(source="obligation.owner_id", read_only=True)
     owner_name = serializers.CharField(source="obligation.owner.name", read_only=True)
     trap = serializers.SlugField(source="obligation.trap.key", read_only=True)
-    label = serializers.CharField(source="obligation.label", read_only=True)  # type: ignore[assignment]
+    label = serializers.SerializerMethodField()  # type: ignore[assignment]
     due_at = serializers.DateTimeField(source="obligation.due_at", read_only=True, help_text="As it stands now.")
+    reason = DrawnText(at="asked_at")
+    answer = serializers.SerializerMethodField(help_text="Words to the decision, or why it was withdrawn.")
 
     class Meta:
         model = Extension
@@ -148,6 +159,12 @@ class ExtensionSerializer(serializers.ModelSerializer[Extension]):
             "withdrawn_by",
         ]
         read_only_fields = fields
+
+    def get_label(self, row: Extension) -> str:
+        return labels.shown(row.obligation)
+
+    def get_answer(self, row: Extension) -> str:
+        return labels.answer(row)
 
 
 class ExtensionFilter(ListFilter):

@@ -7,16 +7,15 @@ from django import forms
 from accounts.record.forms.fields import answer_field
 from traps_web.edges.forms import ActForm, DecisionField
 from traps_web.lib.fields import DayField
+from traps_web.ui.widgets import DayInput
 
-DATE = {"required": "Choose a day.", "invalid": "Write a date like 2026-11-30."}
+DATE = {"required": "Choose a day.", "invalid": "Write a date like %(day)s."}
 
 
 class MoreTimeForm(ActForm):
     """A later deadline and why."""
 
-    wanted_on = DayField(
-        label="New deadline", error_messages=DATE, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    wanted_on = DayField(label="New deadline", error_messages=DATE, widget=DayInput())
     reason = forms.CharField(
         label="In your words",
         max_length=600,

@@ -10,55 +10,61 @@ from django import forms
 from accounts.duties.models import Trap
 from accounts.duties.rules.trap_rules import MOST_GRACE, Terms
 from accounts.duties.rules.traps import instrument
-from accounts.duties.services.trap_rules import Wanted
-from accounts.organisation.models import Organisation, Team
+from accounts.duties.selectors import trap_rules
+from accounts.duties.services.trap_rules import NewRule
+from accounts.organisation.models import Organisation
 from accounts.organisation.presenters.calendar_words import WEEKDAY_WORDS
 from accounts.organisation.selectors import team_pages
 from accounts.record.forms.fields import day_field
 from traps_web.edges.forms import ActForm
+from traps_web.edges.references import Reference
+
+NUMBER = {"required": "Give the number.", "invalid": "Write a whole number."}
 
 
-class TrapRuleForm(forms.Form):
-    """A change to a trap: for whom, from when, and what holds then. What the trap does not have is not asked for."""
+class TrapRuleForm(ActForm):
+    """A rule to set; what the trap does not have is left out."""
 
-    team: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+    called = "NewTrapRule"
+    meanings = {"team": "Left out: everybody."}
+
+    trap = Reference(
+        lambda viewer: trap_rules.traps(), noun="trap", keys=("key",), missing="There is no trap of this key."
+    )
+    team = Reference(
+        lambda viewer: team_pages.open_teams(),
+        noun="team",
+        missing="There is no such team.",
         label="Team",
-        queryset=None,
         required=False,
         empty_label="Everybody",
+        widget=forms.Select,
         help_text="Holds for the teams under it as well, but for those with a rule of their own.",
         error_messages={"invalid_choice": "Choose a team from the list."},
     )
     starts_on = day_field("From")
     last_day = day_field("Last day", required=False, help_text="Empty: until the next change.")
-    is_on = forms.TypedChoiceField(
-        label="The trap is",
-        choices=[("on", "On"), ("off", "Off: nothing new is owed")],
-        coerce=lambda answer: answer == "on",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose on or off.", "invalid_choice": "Choose on or off."},
-    )
-    closes_weekday = forms.TypedChoiceField(
-        label="The week closes on",
-        coerce=int,
-        help_text="When that is no working day, on the week’s last working day.",
-        error_messages={"required": "Choose a day.", "invalid_choice": "Choose a day from the list."},
-    )
+    is_on = forms.BooleanField(required=False, initial=True)
+    closes_weekday = forms.IntegerField(required=False, min_value=0, max_value=6)
     closes_at = forms.TimeField(
         label="At",
+        required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         help_text="On each person’s own clock.",
         error_messages={"required": "Give the time.", "invalid": "Write the time like 17:00."},
     )
-    term = forms.IntegerField(error_messages={"required": "Give the number.", "invalid": "Write a whole number."})
+    term = forms.IntegerField(required=False, error_messages=NUMBER)
     again_within = forms.IntegerField(
-        label="Working days to hand it in again after a return",
-        error_messages={"required": "Give the number.", "invalid": "Write a whole number."},
+        label="Working days to hand it in again after a return", required=False, error_messages=NUMBER
     )
     grace_working_days = forms.IntegerField(
         label="Grace, working days",
         help_text=f"After the deadline: late until then, missed afterwards. 0 to {MOST_GRACE}.",
-        error_messages={"required": "Give the number; 0 is no grace.", "invalid": "Write a whole number."},
+        min_value=0,
+        max_value=MOST_GRACE,
+        error_messages=NUMBER
+        | {"required": "Give the number; 0 is no grace."}
+        | dict.fromkeys(("min_value", "max_value"), f"Write a number of working days from 0 to {MOST_GRACE}."),
     )
     reason = forms.CharField(
         label="Reason",
@@ -67,10 +73,34 @@ class TrapRuleForm(forms.Form):
         error_messages={"required": "Say why: everybody whom it concerns reads it."},
     )
 
+    def facts(self) -> dict[str, Any]:
+        """For which trap and whom, and the rule itself."""
+        rule = dict(self.cleaned_data)
+        about = {name: rule.pop(name) for name in ("trap", "team") if name in rule}
+        return about | {"new_rule": NewRule(**{"is_on": True, **rule})}
+
+
+class RuleOfTrapForm(TrapRuleForm):
+    """A change to one trap: for whom, from when, and what holds then. What the trap does not have is not asked for."""
+
+    is_on = forms.TypedChoiceField(  # type: ignore[assignment]
+        label="The trap is",
+        choices=[("on", "On"), ("off", "Off: nothing new is owed")],
+        coerce=lambda answer: answer == "on",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose on or off.", "invalid_choice": "Choose on or off."},
+    )
+    closes_weekday = forms.TypedChoiceField(  # type: ignore[assignment]
+        label="The week closes on",
+        coerce=int,
+        help_text="When that is no working day, on the week’s last working day.",
+        error_messages={"required": "Choose a day.", "invalid_choice": "Choose a day from the list."},
+    )
+
     def __init__(
-        self, *args: Any, trap: Trap, held: Terms, earliest: date, organisation: Organisation, **kwargs: Any
+        self, *args: Any, row: Trap, held: Terms, earliest: date, organisation: Organisation, **kwargs: Any
     ) -> None:
-        made = instrument(trap.key)
+        made = instrument(row.key)
         initial = {
             "starts_on": earliest,
             "is_on": "on" if held.is_on else "off",
@@ -80,8 +110,7 @@ class TrapRuleForm(forms.Form):
             "closes_weekday": held.closing.weekday if held.closing else None,
             "closes_at": held.closing.at if held.closing else None,
         }
-        super().__init__(*args, **{"initial": initial, **kwargs})
-        cast("forms.ModelChoiceField[Any]", self.fields["team"]).queryset = team_pages.open_teams()
+        super().__init__(*args, row=row, **kwargs | {"initial": initial})
         days = [int(digit) for digit in organisation.working_weekdays]
         cast("forms.ChoiceField", self.fields["closes_weekday"]).choices = [(day, WEEKDAY_WORDS[day]) for day in days]
         if made.term:
@@ -98,18 +127,9 @@ class TrapRuleForm(forms.Form):
             ("closes_at", made.closing),
             ("is_on", not made.always_on),
         ):
+            self.fields[field].required = True
             if not is_asked:
                 del self.fields[field]
-
-    @property
-    def team_of(self) -> Team | None:
-        """Whom it is for."""
-        return self.cleaned_data["team"]
-
-    def wanted(self) -> Wanted:
-        """The answers as the service takes them."""
-        facts = {name: value for name, value in self.cleaned_data.items() if name != "team"}
-        return Wanted(**{"is_on": True, **facts})
 
 
 class EndRuleForm(ActForm):

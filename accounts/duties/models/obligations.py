@@ -62,12 +62,20 @@ class Obligation(models.Model):
             status="status",
             waiting="open",
             verdict=(
-                "label", "due_on", "due_at", "first_due_at", "missed_at", "grace_working_days", "status", "flagged_at",
+                "label",
+                "due_on",
+                "due_at",
+                "first_due_at",
+                "missed_at",
+                "grace_working_days",
+                "status",
+                "flagged_at",
             ),
             once=(("done_at", "done_by_id"), ("waived_at", "waived_by_id", "waive_reason")),
             stamp="flagged_at",
+            label="accounts.obligation",
         )
-    ]  # fmt: skip
+    ]
 
     class Meta:
         constraints = [

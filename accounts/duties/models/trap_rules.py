@@ -8,7 +8,7 @@ from accounts.record.models.guards import NoOverlap
 
 
 class TrapRule(models.Model):
-    """A version of a trap for a team and the teams under it, or for everybody; the nearest team's rule of the day holds.
+    """A version of a trap for a team and the teams under it, or for everybody; the nearest team's rule holds.
 
     It starts on the day it was made or later and is not edited: a change ends it and starts another one.
     """

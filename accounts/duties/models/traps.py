@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from traps_web.lib.keys import Name
+
 CADENCES = ["once", "week", "month", "quarter", "year"]
 
 
@@ -10,7 +12,7 @@ class Trap(models.Model):
     """An instrument nobody slips out of: its purpose, how often it is owed, and the grace it gives."""
 
     key = models.SlugField(max_length=40, unique=True)
-    name = models.CharField(max_length=120)
+    name = Name(max_length=120)
     purpose = models.TextField()
     cadence = models.CharField(max_length=8)
     grace_working_days = models.PositiveSmallIntegerField(default=1)

@@ -19,7 +19,7 @@ def state_of(row: Obligation, *, now: datetime, zone: tzinfo) -> values.State:
 def said_of(row: Obligation, *, now: datetime, zone: tzinfo) -> str:
     """The words alone, with the name of who waived a miss."""
     waived_by = row.waived_by.name if row.status == "missed" and row.waived_by else ""
-    return rules.said(row, now=now, zone=zone, waived_by=waived_by)
+    return rules.state_in_words(row, now=now, zone=zone, waived_by=waived_by)
 
 
 def due_of(row: Obligation, *, now: datetime, zone: tzinfo) -> values.Due:
@@ -27,22 +27,8 @@ def due_of(row: Obligation, *, now: datetime, zone: tzinfo) -> values.Due:
     return values.Due.of(row.due_at, now=now, zone=zone, settled=not rules.is_owed(row))
 
 
-def entries(rows: list[Obligation], *, now: datetime, zone: tzinfo) -> tuple[values.Entry, ...]:
-    """The owed list of a page, nearest deadline first."""
-    return tuple(
-        values.Entry(
-            row.label,
-            state_of(row, now=now, zone=zone),
-            row.address or f"/traps/{row.pk}/",
-            due_of(row, now=now, zone=zone),
-            rules.said_if_done_now(row, now=now, zone=zone),
-        )
-        for row in rows[:MOST_LISTED]
-    )
-
-
 def side(rows: list[Obligation], *, now: datetime) -> str:
     """The side of the owed list: "4 open, 1 of them past due"."""
     past = sum(rules.is_late(row, now=now) for row in rows)
-    said = f"{words.number(len(rows))} open"
-    return f"{said}, {words.number(past)} of them past due" if past else said
+    phrase = f"{words.number(len(rows))} open"
+    return f"{phrase}, {words.number(past)} of them past due" if past else phrase

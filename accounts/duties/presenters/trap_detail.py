@@ -11,7 +11,9 @@ from django.urls import reverse
 from accounts.duties.models import Extension, Obligation
 from accounts.duties.presenters.obligations import due_of, said_of, state_of
 from accounts.duties.rules import obligations as rules
+from accounts.duties.selectors import labels
 from accounts.organisation.access import Relation
+from accounts.organisation.presenters import period_words
 from traps_web.ui import values, words
 
 
@@ -39,10 +41,10 @@ def trap_page(
     """What is owed, by whom and when, what happened to it, and what the viewer may do."""
     place = ZoneInfo(row.owner.time_zone or zone)
     is_own, is_line = standing is Relation.SELF, standing is Relation.LINE
-    asked = next((one for one in extensions if one.status == "asked"), None)
-    can_ask = is_own and row.status == "open" and not rules.is_late(row, now=now) and asked is None
+    open_request = next((extension for extension in extensions if extension.status == "asked"), None)
+    can_ask = is_own and row.status == "open" and not rules.is_late(row, now=now) and open_request is None
     return TrapPage(
-        label=row.label,
+        label=period_words.spelled(labels.shown(row)),
         statement=_statement(row, is_own, now, place),
         sub=row.trap.purpose,
         state=state_of(row, now=now, zone=place),
@@ -52,21 +54,21 @@ def trap_page(
         address=row.address if is_own and rules.is_owed(row) else "",
         ask_url=reverse("trap_extend", args=[row.pk]) if can_ask else "",
         waive_url=reverse("trap_waive", args=[row.pk]) if is_line and rules.is_owed(row) else "",
-        decide_url=reverse("extension_decide", args=[asked.pk]) if is_line and asked else "",
-        withdraw_url=reverse("extension_withdraw", args=[asked.pk]) if is_own and asked else "",
+        decide_url=reverse("extension_decide", args=[open_request.pk]) if is_line and open_request else "",
+        withdraw_url=reverse("extension_withdraw", args=[open_request.pk]) if is_own and open_request else "",
     )
 
 
 def _statement(row: Obligation, is_own: bool, now: datetime, zone: ZoneInfo) -> str:
     owner = "" if is_own else f"{row.owner.name}: "
     due = words.deadline(row.due_at, zone)
-    said = said_of(row, now=now, zone=zone)
+    phrase = said_of(row, now=now, zone=zone)
     if rules.is_owed(row):
         past = rules.is_late(row, now=now)
-        said = f"{said}, {'was due' if past else 'due'} {due}"
+        phrase = f"{phrase}, {'was due' if past else 'due'} {due}"
     else:
-        said = f"{said}; it was due {due}"
-    return f"{owner}“{row.label}” is {said}."
+        phrase = f"{phrase}; it was due {due}"
+    return f"{owner}“{period_words.spelled(labels.shown(row))}” is {phrase}."
 
 
 def _facts(row: Obligation, extensions: list[Extension], zone: ZoneInfo) -> tuple[values.Fact, ...]:
@@ -77,31 +79,43 @@ def _facts(row: Obligation, extensions: list[Extension], zone: ZoneInfo) -> tupl
     facts.append(("Counts as missed after", "the deadline: no grace" if same else words.deadline(row.missed_at, zone)))
     facts.append(("Extensions asked", words.number(len(extensions))))
     trap = values.Fact("Trap", values.Fig(row.trap.name, reverse("traps_library_trap", args=[row.trap.key])))
-    return (trap, *(values.Fact(label, values.Fig(said)) for label, said in facts))
+    return (trap, *(values.Fact(label, values.Fig(text)) for label, text in facts))
 
 
 def _story(row: Obligation, extensions: list[Extension], zone: ZoneInfo) -> tuple[values.TimelineEntry, ...]:
     """Newest first."""
-    told: list[tuple[datetime, str, str, str]] = [(row.opened_at, "Opened.", "open", "")]
-    for one in extensions:
-        told.append(
-            (one.asked_at, f"{one.asked_by.name} asked for time until {words.day(one.wanted_on)}.", "open", one.reason)
+    entries: list[tuple[datetime, str, str, str]] = [(row.opened_at, "Opened.", "open", "")]
+    for extension in extensions:
+        entries.append(
+            (
+                extension.asked_at,
+                f"{extension.asked_by.name} asked for time until {words.day(extension.wanted_on)}.",
+                "open",
+                labels.why_more_time(extension),
+            )
         )
-        if one.decided_at and one.decided_by:
-            word, mark = ("granted", "excused") if one.status == "granted" else ("refused", "waived")
-            who = words.decider(one.decided_by.name, alone=one.decided_alone)
-            told.append((one.decided_at, f"{who} {word} it.", mark, one.answer))
-        if one.withdrawn_at and one.withdrawn_by:
-            told.append((one.withdrawn_at, f"{one.withdrawn_by.name} withdrew it.", "waived", one.answer))
+        if extension.decided_at and extension.decided_by:
+            word, mark = ("granted", "excused") if extension.status == "granted" else ("refused", "waived")
+            who = words.decider(extension.decided_by.name, alone=extension.decided_alone)
+            entries.append((extension.decided_at, f"{who} {word} it.", mark, labels.answer(extension)))
+        if extension.withdrawn_at and extension.withdrawn_by:
+            entries.append(
+                (
+                    extension.withdrawn_at,
+                    f"{extension.withdrawn_by.name} withdrew it.",
+                    "waived",
+                    labels.answer(extension),
+                )
+            )
     if row.flagged_at:
-        told.append((row.missed_at, "Missed: the grace ended and it was not done.", "missed", ""))
+        entries.append((row.missed_at, "Missed: the grace ended and it was not done.", "missed", ""))
     if row.done_at and row.done_by:
         mark = "late" if row.done_at > row.due_at else "done"
-        told.append((row.done_at, f"Done by {row.done_by.name}.", mark, ""))
+        entries.append((row.done_at, f"Done by {row.done_by.name}.", mark, ""))
     if row.waived_at and row.waived_by:
-        told.append((row.waived_at, f"Waived by {row.waived_by.name}.", "waived", row.waive_reason))
-    told.sort(key=lambda one: one[0], reverse=True)
-    return tuple(values.TimelineEntry(words.moment(at, zone), text, mark, more) for at, text, mark, more in told)
+        entries.append((row.waived_at, f"Waived by {row.waived_by.name}.", "waived", labels.why_waived(row)))
+    entries.sort(key=lambda entry: entry[0], reverse=True)
+    return tuple(values.TimelineEntry(words.moment(at, zone), text, mark, more) for at, text, mark, more in entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +134,11 @@ def ask_page(row: Obligation, *, decider: str, counted: int, zone: str) -> AskPa
     place = ZoneInfo(row.owner.time_zone or zone)
     order = {0: "first", 1: "second", 2: "third", 3: "fourth", 4: "fifth"}.get(counted, f"{counted + 1}th")
     who = decider or "Nobody"
+    label = period_words.spelled(labels.shown(row))
     return AskPage(
-        statement=f"“{row.label}” is due {words.deadline(row.due_at, place)}. More time is asked before that.",
+        statement=f"“{label}” is due {words.deadline(row.due_at, place)}. More time is asked before that.",
         sub=f"{who} decides. It would be your {order} extension this quarter; they are counted.",
-        label=row.label,
+        label=label,
         hint=f"Now {words.deadline(row.due_at, place)}. At most 15 working days later.",
         button=f"Ask {decider}" if decider else "Ask",
     )

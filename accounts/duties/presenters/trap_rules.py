@@ -12,7 +12,7 @@ from accounts.duties.models import Trap, TrapRule
 from accounts.duties.rules.trap_rules import StoredRule, Terms, terms
 from accounts.duties.rules.traps import Closing, instrument
 from accounts.duties.selectors.trap_rules import Reach, RuleBook
-from accounts.duties.services.trap_rules import Wanted
+from accounts.duties.services.trap_rules import NewRule
 from accounts.organisation.models import Team
 from accounts.organisation.presenters.calendar_words import WEEKDAY_WORDS
 from accounts.organisation.presenters.settings_paths import path
@@ -35,8 +35,10 @@ def deadline_said(key: str, held: Terms) -> str:
     """When it is due, with what is counted filled in."""
     made = instrument(key)
     term = words.plural(held.term, made.term.unit) if made.term and held.term is not None else ""
-    said = made.deadline.format(term=term, closing=closing_said(held.closing))
-    return f"{said}; again within {words.plural(held.again, 'working day')} after a return" if held.again else said
+    deadline = made.deadline.format(term=term, closing=closing_said(held.closing))
+    return (
+        f"{deadline}; again within {words.plural(held.again, 'working day')} after a return" if held.again else deadline
+    )
 
 
 def closing_said(closing: Closing | None) -> str:
@@ -53,15 +55,23 @@ def _terms_of(trap: Trap, rule: TrapRule | None) -> Terms:
     stored = None
     if rule is not None:
         stored = StoredRule(
-            rule.pk, rule.team_id, rule.starts_on, rule.ends_before, rule.is_on, rule.grace_working_days,
-            rule.term, rule.closes_weekday, rule.closes_at, rule.again_within,
-        )  # fmt: skip
+            rule.pk,
+            rule.team_id,
+            rule.starts_on,
+            rule.ends_before,
+            rule.is_on,
+            rule.grace_working_days,
+            rule.term,
+            rule.closes_weekday,
+            rule.closes_at,
+            rule.again_within,
+        )
     return terms(trap.key, stored, is_on=trap.is_active, grace_working_days=trap.grace_working_days)
 
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
-    """A trap as it holds, or will, or did, for a team or everybody."""
+    """How a trap holds, will hold or held for a team or everybody."""
 
     trap: str
     url: str
@@ -111,15 +121,15 @@ def _state(rule: TrapRule | None, held: Terms, today: date) -> values.State:
 
 def _span(rule: TrapRule, today: date) -> str:
     word = "from" if rule.starts_on > today or rule.ends_before else "since"
-    said = f"{word} {words.day(rule.starts_on, year=True)}"
-    return f"{said} to {words.day(rule.ends_before - _DAY, year=True)}" if rule.ends_before else said
+    start = f"{word} {words.day(rule.starts_on, year=True)}"
+    return f"{start} to {words.day(rule.ends_before - _DAY, year=True)}" if rule.ends_before else start
 
 
 def library_rows(
     reader: Reader, traps: Iterable[Trap], rules: Sequence[TrapRule], book: RuleBook, *, installed: date
 ) -> list[RuleRow]:
-    """Every trap as it holds for everybody today, then for teams that have a rule of their own, then what is to come."""
-    found: list[RuleRow] = []
+    """Each trap with its rule for everybody today, then the rules of single teams, then those to come."""
+    rows: list[RuleRow] = []
     for trap in traps:
         own = [
             rule
@@ -133,10 +143,10 @@ def library_rows(
             (rule for rule in own if rule.starts_on > reader.today), key=lambda rule: (rule.starts_on, rule.pk)
         )
         mine = _mine(reader, book, trap)
-        found += [
+        rows += [
             _row(trap, rule, today=reader.today, mine=mine, installed=installed) for rule in (whole, *by_team, *coming)
         ]
-    return found
+    return rows
 
 
 def _mine(reader: Reader, book: RuleBook, trap: Trap) -> int | None:
@@ -149,8 +159,9 @@ def library_statement(rows: Sequence[RuleRow]) -> str:
     mine = [row for row in rows if row.is_mine]
     on = sum(row.state is ON for row in mine)
     own = sum(row.for_whom != EVERYBODY for row in mine)
-    said = f"All {len(mine)} traps are on for you" if on == len(mine) else f"{on} of {len(mine)} traps are on for you"
-    return f"{said}, {own} of them by a rule of a team." if own else f"{said}."
+    count = f"All {len(mine)}" if on == len(mine) else f"{on} of {len(mine)}"
+    sentence = f"{count} traps are on for you"
+    return f"{sentence}, {own} of them by a rule of a team." if own else f"{sentence}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +181,7 @@ def sheet(reader: Reader, trap: Trap, rules: Sequence[TrapRule], book: RuleBook,
     made = instrument(trap.key)
     held = book.terms(trap.key, team_id=reader.viewer.current_team_id, day=reader.today)
     grace = "no grace" if not held.grace_working_days else f"{grace_said(held.grace_working_days)} of grace"
-    said = f"“{trap.name}” is on for you: due {deadline_said(trap.key, held)}; {grace}."
+    statement = f"“{trap.name}” is on for you: due {deadline_said(trap.key, held)}; {grace}."
     facts = [
         ("How often", CADENCES[trap.cadence]),
         ("Owed by", made.who),
@@ -186,7 +197,7 @@ def sheet(reader: Reader, trap: Trap, rules: Sequence[TrapRule], book: RuleBook,
     default = _row(trap, None, today=reader.today, mine=mine, installed=installed)
     return TrapSheet(
         name=trap.name,
-        statement=said if held.is_on else f"“{trap.name}” is switched off for you.",
+        statement=statement if held.is_on else f"“{trap.name}” is switched off for you.",
         sub=trap.purpose,
         facts=tuple(values.Fact(label, values.Fig(text)) for label, text in facts),
         rows=(*(_with_end(reader, row, rule) for row, rule in zip(rows, rules, strict=True)), default),
@@ -210,37 +221,24 @@ def fixed_said(trap: Trap) -> str:
 
 
 def trap_path(trap: Trap, label: str) -> tuple[values.Crumb, ...]:
-    """Settings, the library, the trap, and what is done to it."""
+    """Crumbs: settings, the library, the trap, the act."""
     return path(
         ("Traps", reverse("traps_library")), (trap.name, reverse("traps_library_trap", args=[trap.key])), (label, "")
     )
 
 
-def preview(trap: Trap, team: Team | None, wanted: Wanted, reach: Reach, before: Terms) -> str:
+def preview(trap: Trap, team: Team | None, new_rule: NewRule, reach: Reach, before: Terms) -> str:
     """Whom a rule would concern and what would change, before it is set."""
     who = f"{team.name} and the teams under it" if team else EVERYBODY
     has = "has a rule of its own" if len(reach.apart) == 1 else "have rules of their own"
     apart = f", but for {words.listed(reach.apart)}, which {has}" if reach.apart else ""
-    since = words.day(wanted.starts_on, year=True)
-    until = f" to {words.day(wanted.last_day, year=True)}" if wanted.last_day else " on"
-    after = _said_of(trap, _terms_of(trap, _unsaved(trap, team, wanted)))
+    since = words.day(new_rule.starts_on, year=True)
+    until = f" to {words.day(new_rule.last_day, year=True)}" if new_rule.last_day else " on"
+    after = _said_of(trap, _terms_of(trap, new_rule.row(trap, team)))
     return (
         f"From {since}{until} this holds for {words.plural(len(reach.people), 'person', 'people')}: {who}{apart}. "
-        f"{words.sentence(after)} So far: {_said_of(trap, before)}. What is open already keeps its deadline and its grace."
-    )
-
-
-def _unsaved(trap: Trap, team: Team | None, wanted: Wanted) -> TrapRule:
-    return TrapRule(
-        trap=trap,
-        team=team,
-        starts_on=wanted.starts_on,
-        is_on=wanted.is_on,
-        grace_working_days=wanted.grace_working_days,
-        term=wanted.term,
-        closes_weekday=wanted.closes_weekday,
-        closes_at=wanted.closes_at,
-        again_within=wanted.again_within,
+        f"{words.sentence(after)} So far: {_said_of(trap, before)}. "
+        "What is open already keeps its deadline and its grace."
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,11 @@ from django.urls import reverse
 from accounts.duties.models import Obligation
 from accounts.duties.presenters.obligations import due_of, state_of
 from accounts.duties.rules import obligations as rules
+from accounts.duties.selectors import labels
 from accounts.duties.selectors.traps import TeamGrid, Waivers
+from accounts.organisation.presenters import period_words
+from traps_web.edges import lists
+from traps_web.edges.lists import Heading, ListQuery
 from traps_web.ui import values, words
 from traps_web.ui.addresses import asking
 
@@ -44,6 +48,39 @@ class Line:
     action_url: str
 
 
+HEADINGS = [
+    Heading("Due", "lst__when"),
+    Heading("State", "lst__state"),
+    Heading("Obligation", "lst__name"),
+    Heading("Trap", "only-mid", term="trap"),
+    Heading("Done", "only-mid"),
+]
+TEAM_HEADINGS = [
+    *HEADINGS[:4],
+    Heading("Owner", "lst__more"),
+    HEADINGS[4],
+    Heading("Action", "num only-mid", is_spoken=True),
+]
+
+
+def bar(list_query: ListQuery, shown: Sequence[values.Tab], *, is_of_team: bool) -> values.ListBar:
+    """The bar over what is owed, cut by its states."""
+    headings = TEAM_HEADINGS if is_of_team else HEADINGS
+    return lists.bar(
+        list_query,
+        "Obligations" if is_of_team else "Traps",
+        has_files=True,
+        chips=lists.chips_of(shown),
+        chips_label="State",
+        heads=list_query.heads(headings, ""),
+    )
+
+
+def bar_of_acts(list_query: ListQuery, shown: Sequence[values.Tab]) -> values.ListBar:
+    """The same over rows with acts, which have no columns."""
+    return replace(bar(list_query, shown, is_of_team=False), columns_url="", heads=())
+
+
 def tabs(counts: Mapping[str, int], *, current: str, address: str, person: int | None = None) -> tuple[values.Tab, ...]:
     """The states with their counts; a state that nothing is in has no tab, unless one stands on it."""
     more = {"person": person} if person else {}
@@ -60,23 +97,23 @@ def lines(
     now: datetime,
     zone: str,
     decidable: set[int] = frozenset(),  # type: ignore[assignment]
-    asked: Mapping[int, int] | None = None,
+    request_ids: Mapping[int, int] | None = None,
 ) -> tuple[Line, ...]:
     """Every line says its deadline in the owner's zone."""
-    return tuple(_line(row, now, ZoneInfo(row.owner.time_zone or zone), decidable, asked or {}) for row in rows)
+    return tuple(_line(row, now, ZoneInfo(row.owner.time_zone or zone), decidable, request_ids or {}) for row in rows)
 
 
-def _line(row: Obligation, now: datetime, zone: tzinfo, decidable: set[int], asked: Mapping[int, int]) -> Line:
+def _line(row: Obligation, now: datetime, zone: tzinfo, decidable: set[int], request_ids: Mapping[int, int]) -> Line:
     detail = reverse("trap_detail", args=[row.pk])
     action, url = "", ""
-    if row.owner_id in decidable and row.pk in asked:
-        action, url = "Decide", reverse("extension_decide", args=[asked[row.pk]])
+    if row.owner_id in decidable and row.pk in request_ids:
+        action, url = "Decide", reverse("extension_decide", args=[request_ids[row.pk]])
     elif row.owner_id in decidable and rules.is_owed(row):
         action, url = "Waive", reverse("trap_waive", args=[row.pk])
     return Line(
         due=due_of(row, now=now, zone=zone),
         state=state_of(row, now=now, zone=zone),
-        label=row.label,
+        label=period_words.spelled(labels.shown(row)),
         url=detail,
         trap=row.trap.name,
         owner=row.owner.name,
@@ -88,7 +125,7 @@ def _line(row: Obligation, now: datetime, zone: tzinfo, decidable: set[int], ask
 
 def _done(row: Obligation, now: datetime, zone: tzinfo) -> str:
     if row.waived_by:
-        return f"{row.waived_by.name}: {row.waive_reason}"
+        return f"{row.waived_by.name}: {labels.why_waived(row)}"
     if row.done_at is not None:
         return words.moment(row.done_at, zone)
     return f"now {words.deadline(row.due_at, zone)}" if rules.state(row, now=now) == "excused" else ""
@@ -100,20 +137,22 @@ def mine_statement(rows: list[Obligation], counts: Mapping[str, int], *, now: da
         return "You owe nothing. Every trap is met."
     past = [row for row in rows if rules.is_late(row, now=now)]
     coming = [row for row in rows if row not in past]
-    said = f"You owe {words.plural(counts['owed'], 'thing')}"
+    sentence = f"You owe {words.plural(counts['owed'], 'thing')}"
     if past:
-        said += f", {'all' if len(past) == counts['owed'] else words.number(len(past))} of them past due"
+        sentence += f", {'all' if len(past) == counts['owed'] else words.number(len(past))} of them past due"
     if coming:
-        return f"{said}; next is {words.deadline(coming[0].due_at, ZoneInfo(coming[0].owner.time_zone or zone))}."
-    return f"{said}."
+        return f"{sentence}; next is {words.deadline(coming[0].due_at, ZoneInfo(coming[0].owner.time_zone or zone))}."
+    return f"{sentence}."
 
 
 def mine_sub(counts: Mapping[str, int]) -> str:
     """What stands in the books."""
     if not counts["all"]:
         return "Nothing was ever owed here."
-    said = f"{words.number(counts['missed'])} missed and {words.number(counts['late'])} late of {words.number(counts['all'])} so far"
-    return f"{said}. A missed one stays missed when it is done or waived later."
+    missed, late, total = (words.number(counts[state]) for state in ("missed", "late", "all"))
+    return (
+        f"{missed} missed and {late} late of {total} so far. A missed one stays missed when it is done or waived later."
+    )
 
 
 def team_statement(grid: TeamGrid) -> str:
@@ -124,13 +163,13 @@ def team_statement(grid: TeamGrid) -> str:
     if not grid.missed:
         return f"Nobody missed any of {words.number(grid.due)} {since}."
     first, *others = grid.worst
-    said = f"{first.name} missed {words.number(first.missed)} of {words.number(first.due)} {since}"
+    sentence = f"{first.name} missed {words.number(first.missed)} of {words.number(first.due)} {since}"
     if not others:
-        return f"{said}."
+        return f"{sentence}."
     next_most = others[0].missed
     if next_most == first.missed:
         return f"{words.number(grid.missed)} of {words.number(grid.due)} were missed {since}; nobody stands out."
-    return f"{said}; nobody else missed {'any' if not next_most else f'more than {words.number(next_most)}'}."
+    return f"{sentence}; nobody else missed {'any' if not next_most else f'more than {words.number(next_most)}'}."
 
 
 def team_sub(grid: TeamGrid) -> str:
@@ -140,12 +179,16 @@ def team_sub(grid: TeamGrid) -> str:
         (grid.people.paginator.count, "person", "people"),
         (len(grid.weeks), "week", "weeks"),
     ]
-    said = [
-        f"{NUMBERS[n] if n < len(NUMBERS) else words.number(n)} {one if n == 1 else many}" for n, one, many in counts
+    phrases = [
+        f"{NUMBERS[n] if n < len(NUMBERS) else words.number(n)} {singular if n == 1 else plural}"
+        for n, singular, plural in counts
     ]
-    said = [said[0], *(part[0].lower() + part[1:] for part in said[1:])]
-    rule = "A missed one stays missed when it is done or waived later; an extension asked before the deadline does not count as a miss."
-    return f"{', '.join(said)}. {rule}"
+    phrases = [phrases[0], *(phrase[0].lower() + phrase[1:] for phrase in phrases[1:])]
+    rule = (
+        "A missed one stays missed when it is done or waived later; "
+        "an extension asked before the deadline does not count as a miss."
+    )
+    return f"{', '.join(phrases)}. {rule}"
 
 
 def heat(grid: TeamGrid, *, now: datetime, zone: str) -> values.Heat:
@@ -154,28 +197,39 @@ def heat(grid: TeamGrid, *, now: datetime, zone: str) -> values.Heat:
     address = reverse("traps_team")
     rows = tuple(
         values.HeatRow(
-            label=one.name,
+            label=person.name,
             cells=tuple(
-                tuple(_cell(grid, one.pk, trap.pk, week, now, zone) for week in grid.weeks) for trap in grid.traps
+                tuple(_cell(grid, person.pk, trap.pk, week, now, zone) for week in grid.weeks) for trap in grid.traps
             ),
             total=values.Fig(
-                words.number(one.missed),
-                asking(address, person=one.pk, state="missed") if one.missed else "",
+                words.number(person.missed),
+                asking(address, person=person.pk, state="missed") if person.missed else "",
             ),
-            url=asking(address, person=one.pk, state="all"),
+            url=asking(address, person=person.pk, state="all"),
         )
-        for one in grid.people
+        for person in grid.people
     )
     numbers = f"weeks {columns[0]} to {columns[-1]}"
+    people = words.plural(grid.people.paginator.count, "person", "people")
     return values.Heat(
-        caption=f"State of {words.plural(len(grid.traps), 'trap')} per person and week, {numbers}",
-        groups=tuple(values.HeatGroup(trap.name, columns) for trap in grid.traps),
+        caption=f"The worst duty of each person and week, {numbers}",
+        groups=tuple(values.HeatGroup(trap.name, columns, grid.by_trap[trap.pk][1]) for trap in grid.traps),
         rows=rows,
+        foot=f"All {people}" if grid.people.paginator.count > 1 else "",
     )
+
+
+def heat_title(grid: TeamGrid) -> str:
+    """The trap that is missed most."""
+    if not grid.missed:
+        return "Nothing was missed, week by week"
+    trap = grid.traps[0]
+    due, missed = grid.by_trap[trap.pk]
+    return f"“{trap.name}” was missed most: {words.number(missed)} of {words.number(due)}"
 
 
 def waivers(rows: list[Waivers]) -> values.Ledger | None:
-    """Who let others off, and how much of that after it was missed; None when nobody did."""
+    """Who waived obligations of others, and how many of them after the miss; None when nobody did."""
     if not rows:
         return None
     columns = (
@@ -190,6 +244,12 @@ def waivers(rows: list[Waivers]) -> values.Ledger | None:
         for row in rows
     ]
     return values.Ledger("Waivers by who gave them", columns, lines)
+
+
+def waivers_fold(rows: list[Waivers]) -> values.Fold:
+    """Opens the waivers, which a manager reads once a quarter."""
+    given = sum(row.given for row in rows)
+    return values.Fold("waivers", "Waivers by who gave them", f"{words.number(given)} given")
 
 
 def _cell(grid: TeamGrid, person: int, trap: int, week: str, now: datetime, zone: str) -> values.HeatCell:

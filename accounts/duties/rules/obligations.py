@@ -1,8 +1,8 @@
 """Obligations: the one answer to "is it late", and who may do what to which state.
 
-Instants are UTC. An obligation is on time when it is done by `due_at`, late when done within the grace, missed when it is
-not done by `missed_at` (docs/glossary.md, obligations). A granted extension moves `due_at`; what is done between the
-first deadline and the granted one is excused. A missed one stays missed when it is done later, or waived.
+Instants are UTC. An obligation is on time when it is done by `due_at`, late when done within the grace, missed when
+it is not done by `missed_at` (docs/glossary.md, obligations). A granted extension moves `due_at`; what is done
+between the first deadline and the granted one is excused. A missed one stays missed when it is done later, or waived.
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ from typing import Final, Literal, Protocol
 
 from django.db.models import TextChoices
 
-from traps_web.lib import deadlines
+from traps_web.lib import deadlines, wording
 from traps_web.lib.machines import TRAPS, Machine, step
-from traps_web.ui import words
 
 State = Literal["open", "done", "late", "missed", "waived", "excused"]
 
@@ -40,6 +39,8 @@ class ExtensionStatus(TextChoices):
 
 
 STATES: Final = tuple(Status.values)
+DONE_WHILE_WAIVED: Final = "done while waived"
+"""How the trail calls that somebody did what had been let go a moment before: the waiver is not undone after that."""
 WORDS: Final[dict[str, str]] = {
     "open": "open",
     "done": "done",
@@ -98,6 +99,18 @@ MACHINE: Final = Machine(
         step("waive", Status.OPEN, to=Status.WAIVED, who="line", needs=_WHY_WAIVED, verb="obligation waived"),
         # What was missed stays missed, waived or not.
         step("waive", Status.MISSED, who="line", needs=_WHY_WAIVED, verb="obligation waived"),
+        # A moment later, by whoever settled it: it waits again. What was missed stays missed, and is owed again.
+        step(
+            "undo",
+            Status.DONE,
+            Status.LATE,
+            Status.EXCUSED,
+            Status.WAIVED,
+            to=Status.OPEN,
+            who={"self", "line", "leader", "peer", "none"},
+            verb="undone",
+        ),
+        step("undo", Status.MISSED, who={"self", "line", "leader", "peer", "none"}, verb="undone"),
         ASK,
         step("grant", Status.OPEN, who="line", verb="extension granted"),
         step("refuse", *Status, who="line", needs=_WHY_NOT, verb="extension refused"),
@@ -107,13 +120,17 @@ MACHINE: Final = Machine(
     refusals={
         "fulfil": "Whoever does it fulfils it.",
         "waive": "Only the line above may waive what somebody owes.",
+        "undo": "Only who did it may undo it.",
         "ask": "Only who owes it may ask for more time.",
         "grant": "Only the line above decides on more time.",
         "refuse": "Only the line above decides on more time.",
         "withdraw": "Only who asked for more time may withdraw the request.",
     },
 )
-"""What may happen to an obligation. Asking for more time and the answer leave its status; the request has its own (`EXTENSION`)."""
+"""What may happen to an obligation.
+
+Asking for more time and its answer leave the status as it is; the request has its own (`EXTENSION`).
+"""
 
 EXTENSION: Final = Machine(
     noun="extension",
@@ -155,8 +172,8 @@ def settle(owed: Owed, *, at: datetime) -> State:
 def settle_by_evidence(owed: Owed, *, at: datetime, recorded_at: datetime) -> tuple[State, datetime]:
     """The status, and the instant of the doing, when evidence that was written down earlier is found by a sweep.
 
-    It was done at `at` if that was written down before the end of grace. What is written down later was missed, whatever
-    day it speaks of, and was done when it was written down; what is flagged as missed already stays missed.
+    It was done at `at` if that was written down before the end of grace. What is written down later was missed,
+    whatever day it speaks of, and was done when it was written down; what is flagged as missed already stays missed.
     """
     if owed.status == "missed" or recorded_at > owed.missed_at:
         return "missed", recorded_at
@@ -166,10 +183,10 @@ def settle_by_evidence(owed: Owed, *, at: datetime, recorded_at: datetime) -> tu
 
 
 def state(owed: Owed, *, now: datetime) -> State:
-    """What an obligation is at this instant: the one answer for page, mail, feed and job, before and after the sweep."""
+    """What an obligation is at this instant, swept or not: the one answer for page, mail, feed and job."""
     if owed.status == "open":
-        found = settle(owed, at=now)
-        return "open" if found == "done" else found
+        settled = settle(owed, at=now)
+        return "open" if settled == "done" else settled
     return owed.status  # type: ignore[return-value]
 
 
@@ -191,15 +208,15 @@ def days_late(owed: Owed, *, now: datetime, zone: tzinfo) -> int:
     return max(0, (done - deadlines.day_of(owed.due_at, zone)).days)
 
 
-def said(owed: Owed, *, now: datetime, zone: tzinfo, waived_by: str = "") -> str:
+def state_in_words(owed: Owed, *, now: datetime, zone: tzinfo, waived_by: str = "") -> str:
     """The state in words: "missed, then done 3 days late", "missed, waived by Mara Manager"."""
-    found = state(owed, now=now)
-    if found == "missed" and owed.waived_at is not None:
+    current = state(owed, now=now)
+    if current == "missed" and owed.waived_at is not None:
         return f"missed, waived by {waived_by}" if waived_by else "missed, waived"
-    if found != "missed" or owed.done_at is None:
-        return WORDS[found]
+    if current != "missed" or owed.done_at is None:
+        return WORDS[current]
     days = days_late(owed, now=now, zone=zone)
-    return f"missed, then done {words.plural(days, 'day')} late" if days else "missed, then done the same day"
+    return f"missed, then done {wording.plural(days, 'day')} late" if days else "missed, then done the same day"
 
 
 def said_if_done_now(owed: Owed, *, now: datetime, zone: tzinfo) -> str:
@@ -209,5 +226,5 @@ def said_if_done_now(owed: Owed, *, now: datetime, zone: tzinfo) -> str:
     if settle(owed, at=now) == "late":
         return "done now, it reads “late”"
     days = days_late(owed, now=now, zone=zone)
-    late = f"{words.plural(days, 'day')} late" if days else "the same day"
+    late = f"{wording.plural(days, 'day')} late" if days else "the same day"
     return f"done now, it reads “missed, then done {late}”"

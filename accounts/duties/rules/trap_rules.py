@@ -13,7 +13,7 @@ MOST_GRACE = 10
 
 @dataclass(frozen=True, slots=True)
 class StoredRule:
-    """A rule as it is set, half-open; team None is the whole organisation."""
+    """A rule as it was set, for a half-open span; without a team it is the whole organisation's."""
 
     pk: int
     team_id: int | None
@@ -36,7 +36,7 @@ class StoredRule:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What holds of a trap for somebody on a day. `rule` None: no rule was set, so the trap's default does."""
+    """What holds of a trap for somebody on a day: a rule, or the trap's default where `rule` is None."""
 
     is_on: bool
     grace_working_days: int
@@ -54,14 +54,20 @@ class Terms:
 
     @property
     def again_within(self) -> int:
-        """Within how many working days it is handed in again after a return. Raises LookupError where nothing is returned."""
+        """Within how many working days a returned one is handed in again.
+
+        Raises LookupError for a trap of which nothing is returned.
+        """
         if self.again is None:
             raise LookupError("Nothing of this trap is returned.")
         return self.again
 
 
 def holding(rules: Iterable[StoredRule], *, teams: Sequence[int], day: date) -> StoredRule | None:
-    """The one rule of a trap that holds on a day for somebody in a team; `teams` are that team and those above, nearest first."""
+    """The rule of a trap that holds on a day for somebody in a team.
+
+    `teams` are that team and those above it, nearest first.
+    """
     live = {rule.team_id: rule for rule in rules if rule.holds_on(day)}
     return next((live[team] for team in (*teams, None) if team in live), None)
 

@@ -1,4 +1,4 @@
-"""What a trap is made of in code: who owes it, what settles it, what its deadline counts, and which of it a rule may vary.
+"""What a trap is made of in code: who owes it, what settles it, what its deadline counts, what a rule may vary.
 
 Days are working days of the organisation, times those of the owner's wall clock.
 """
@@ -50,7 +50,7 @@ class Instrument:
     fixed: str = ""
     """What no rule moves, and why; empty where a rule says all of it."""
     is_looked_up: bool = False
-    """Its evidence is found by a sweep, not at the act; only that sweep may say that there was none in time."""
+    """Its evidence is looked up, at the act or by a sweep; only that sweep may say that there was none in time."""
 
 
 def _days(usual: int, most: int) -> Term:
@@ -80,7 +80,8 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         "the verdict at the end",
         "the end of the day of the review",
         always_on=_REVIEWED,
-        fixed="the day of each review is set by the cycle, moved by the line with a reason, and after it was sent back set by the reviewer",
+        fixed="the day of each review is set by the cycle, moved by the line with a reason, "
+        "and after it was sent back set by the reviewer",
     ),
     "review-signature": Instrument(
         "both sides of a review",
@@ -111,6 +112,12 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         "17:00, {term} before the quarter starts",
         term=_days(5, 20),
         again=_days(3, 20),
+    ),
+    "budgets-set": Instrument(
+        "the manager of the root team; where there is none, the reviewer of last resort",
+        "a number of the year for everybody who carries one of the year before and goes on",
+        "17:00, {term} before the year starts",
+        term=_days(20, 60),
     ),
     "plan-decision": Instrument(
         "the nearest manager",

@@ -27,7 +27,7 @@ Resolver = Callable[[Collection[int]], Mapping[int, Matter]]
 
 
 def of_subjects(subjects: Iterable[str]) -> dict[str, Matter]:
-    """The matters behind the subjects of duties, like "extension:12" or "plan:7:2"; those of an unknown kind are left out."""
+    """The matters behind the subjects of duties, like "extension:12" or "plan:7:2"; unknown kinds are left out."""
     numbers: dict[str, dict[str, int]] = {}
     for subject in subjects:
         kind, number, *_ = [*subject.split(":"), ""]
@@ -49,7 +49,7 @@ def of_extensions(ids: Collection[int]) -> dict[int, Matter]:
 
 
 def chain(matter: Matter) -> list[Person]:
-    """Who decides on a matter, the nearest first, one of each step of the line; then the reviewer of last resort and the deputy.
+    """Who decides on a matter, nearest first: one of each step of the line, then those of last resort.
 
     In a company of one, the one who decides alone.
     """

@@ -18,7 +18,7 @@ from traps_web.lib.deadlines import day_bounds
 
 
 class Standing(NamedTuple):
-    """What the state of an obligation is computed from (accounts.duties.rules.obligations.Owed), read without the rest of its row."""
+    """What the state of an obligation is computed from (`Owed` of the rules), read without the rest of its row."""
 
     status: str
     first_due_at: datetime
@@ -33,9 +33,11 @@ STANDING = (*Standing._fields[:-1], "waived_by__name")
 
 
 def nearest_above(person: Person, *, asked_by: Person | None = None) -> Person | None:
-    """Who owes the decisions on a person's matters: the nearest manager in today's line, above whoever of the line asked.
+    """Who owes the decisions on a person's matters: the nearest manager in today's line, above whoever asked.
 
-    Without one, the reviewer of last resort or the deputy; in a company of one the person decides alone. None: nobody may.
+    Without one, the reviewer of last resort or the deputy. In a company of one the person decides alone.
+    None when nobody may decide.
+    may.
     """
     able = deciders(owner=person, today=None, asked_by=asked_by)
     line = ReportingLine.objects.filter(below=person, above__in=able, depth__gt=0).select_related("above")
@@ -46,14 +48,14 @@ def nearest_above(person: Person, *, asked_by: Person | None = None) -> Person |
 
 def standing_of(*, viewer: Person, owner: Person) -> Relation:
     """The relation that decisions go by: who decides for those without anybody above counts as their line."""
-    found = relation(viewer, owner)
-    if found in (Relation.SELF, Relation.LINE):
-        return found
-    return Relation.LINE if viewer.pk in deciders(owner=owner, today=None) else found
+    standing = relation(viewer, owner)
+    if standing in (Relation.SELF, Relation.LINE):
+        return standing
+    return Relation.LINE if viewer.pk in deciders(owner=owner, today=None) else standing
 
 
 def state_filter(state: str, now: datetime) -> Q:
-    """The rows that `rules.obligations.state` calls by that word at this instant; a miss that was waived is under both words."""
+    """The rows that are in this state at this instant; a waived miss is both missed and waived."""
     if state == "open":
         return Q(status="open", first_due_at__gte=now, due_at__gte=now)
     if state == "excused":
@@ -76,7 +78,7 @@ def owed_by(*, person: Person) -> QuerySet[Any]:
     return rows.order_by("due_at", "pk")
 
 
-def one(*, viewer: Person, pk: int) -> Obligation:
+def by_id(*, viewer: Person, pk: int) -> Obligation:
     """One obligation with its trap, owner and requests. Raises Obligation.DoesNotExist when invisible."""
     rows = Obligation.objects.visible_to(viewer).select_related("trap", "owner", "done_by", "waived_by")
     return rows.get(pk=pk)
@@ -99,7 +101,7 @@ def extension(reader: Reader, *, pk: int) -> Extension:
 
 
 def extensions(reader: Reader) -> QuerySet[Any]:
-    """Every request a viewer sees, of the own line and of whom they stand in for today; the newest first."""
+    """Every request of the viewer's line and of those they stand in for today; the newest first."""
     seen = Q(pk__in=Extension.objects.visible_to(reader.viewer).values("pk"))
     trusted = Q(obligation__owner__in=stand_ins.entrusted(person=reader.viewer, today=reader.today))
     rows = Extension.objects.filter(seen | trusted)
@@ -113,7 +115,7 @@ def visible(*, viewer: Person) -> QuerySet[Any]:
 
 
 def extensions_this_quarter(reader: Reader, *, owner: Person) -> int:
-    """How often a person asked for more time since the fiscal quarter began, which it did at midnight of the person's own zone."""
+    """How often a person asked for more time since the fiscal quarter began in their own time zone."""
     zone = calendar.zone_of(owner, reader.organisation)
     quarter = calendar.period_at("quarter", clock.today_in(zone, reader.now))
     began_at, _ = day_bounds(quarter.starts_on, zone)

@@ -83,17 +83,17 @@ class RuleBook:
         return bool(self.trees)
 
     def terms(self, key: str, *, team_id: int | None, day: date) -> Terms:
-        """What holds of a trap on a day for somebody in a team (None: in none). Raises Trap.DoesNotExist."""
+        """What holds of a trap on a day for somebody in a team, or in none. Raises Trap.DoesNotExist."""
         trap = self.traps.get(key)
         if trap is None:
             raise Trap.DoesNotExist(f"No trap is installed under {key}.")
-        found = rules.holding(self.stored.get(key, ()), teams=self._teams(team_id, day), day=day)
-        return rules.terms(key, found, is_on=trap.is_active, grace_working_days=trap.grace_working_days)
+        rule = rules.holding(self.stored.get(key, ()), teams=self._teams(team_id, day), day=day)
+        return rules.terms(key, rule, is_on=trap.is_active, grace_working_days=trap.grace_working_days)
 
     def _teams(self, team_id: int | None, day: date) -> list[int]:
         if team_id is None:
             return []
-        tree = next((one.tree for one in self.trees if one.starts_on <= day < one.ends_before), None)
+        tree = next((period.tree for period in self.trees if period.starts_on <= day < period.ends_before), None)
         return tree.ancestors(team_id) if tree else [team_id]
 
 
@@ -143,7 +143,10 @@ def rule(*, pk: int) -> TrapRule:
 
 
 def teams_in_sight(reader: Reader) -> set[int] | None:
-    """The teams whose rules a viewer reads: the own one and those above it, and all below what is managed. None: every team."""
+    """The teams whose rules a viewer reads: their own, those above it, and all below those they manage.
+
+    None means every team.
+    """
     if sees_everybody(reader.viewer):
         return None
     tree = tree_on(reader.today)
@@ -153,7 +156,7 @@ def teams_in_sight(reader: Reader) -> set[int] | None:
 
 
 def visible(reader: Reader) -> QuerySet[Any]:
-    """The rules a viewer reads, past and to come: the organisation's and those of the teams in sight. The newest first."""
+    """The organisation's rules and those of teams in a viewer's sight, past and to come, newest first."""
     rows = TrapRule.objects.select_related("trap", "team", "created_by", "ended_by")
     seen = teams_in_sight(reader)
     if seen is not None:
@@ -170,17 +173,19 @@ class Reach:
 
 
 def reach(*, trap: Trap, team: Team | None, day: date) -> Reach:
-    """Who is active and in the team or under it on a day, without those for whom a nearer team's rule holds. Four queries."""
+    """Whom a rule from that day concerns: active people in or under the team, without those under a nearer rule.
+
+    Four queries.
+    """
     tree = tree_on(day)
     own = set(
         TrapRule.objects.filter(live_on(day), trap=trap, team__isnull=False).values_list("team_id", flat=True)
     ) - ({team.pk} if team else set())
     inside = set(tree.descendants(team.pk)) if team else set(tree.names)
     nearer = own & inside
-    apart = {below for one in nearer for below in tree.descendants(one)}
+    apart = {below for nearer_id in nearer for below in tree.descendants(nearer_id)}
     teams, held = TeamOfDay.load(), inside - apart
-    placed = [
-        (one, teams.on(one.pk, day)) for one in Person.objects.get_queryset().filter(is_active=True).order_by("pk")
-    ]
-    people = tuple(one for one, place in placed if (team is None if place is None else place in held))
-    return Reach(people, tuple(sorted(tree.names[one] for one in nearer if one in tree.names)))
+    active = Person.objects.get_queryset().filter(is_active=True).order_by("pk")
+    placed = [(person, teams.on(person.pk, day)) for person in active]
+    people = tuple(person for person, place in placed if (team is None if place is None else place in held))
+    return Reach(people, tuple(sorted(tree.names[nearer_id] for nearer_id in nearer if nearer_id in tree.names)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -20,9 +20,10 @@ from accounts.organisation.selectors import organisation as organisation_selecto
 from accounts.record.rules.readers import Reader
 from traps_web.lib import fiscal
 from traps_web.lib.deadlines import instants_around
-from traps_web.lib.paging import page_of
+from traps_web.lib.paging import ON_A_PAGE, page_of
 
-PEOPLE_A_PAGE = 30
+PEOPLE_A_PAGE = 12
+"""So many stand in the grid, the worst first; the others are turned to."""
 WEEKS = 8
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 
@@ -38,13 +39,13 @@ def filtered(rows: QuerySet[Any], *, state: str, now: datetime, newest_first: bo
 
 def state_counts(rows: QuerySet[Any], *, now: datetime) -> dict[str, int]:
     """How many rows each tab has; one query."""
-    wanted = {state: Count("pk", filter=state_filter(state, now)) for state in rules.STATES}
-    return rows.order_by().aggregate(all=Count("pk"), owed=Count("pk", filter=STILL_OWED), **wanted)
+    count_by_state = {state: Count("pk", filter=state_filter(state, now)) for state in rules.STATES}
+    return rows.order_by().aggregate(all=Count("pk"), owed=Count("pk", filter=STILL_OWED), **count_by_state)
 
 
-def page(rows: QuerySet[Any], number: str | None, *, count: int) -> Page[Any]:
+def page(rows: QuerySet[Any], number: str | None, size: int = ON_A_PAGE, *, count: int) -> Page[Any]:
     """A page of obligations with what a line of the list shows; `count` is how many there are on all pages."""
-    return page_of(rows.select_related("trap", "owner", "done_by", "waived_by"), number, count=count)
+    return page_of(rows.select_related("trap", "owner", "done_by", "waived_by"), number, size, count=count)
 
 
 def mine(*, viewer: Person) -> QuerySet[Any]:
@@ -104,6 +105,8 @@ class TeamGrid:
     worst: list[GridPerson]
     missed: int
     due: int
+    by_trap: dict[int, tuple[int, int]]
+    """What was due of each trap, and what of it was missed."""
 
     def cell(self, person_id: int, trap_id: int, week: str) -> Obligation | None:
         return self.cells.get((person_id, trap_id, week))
@@ -118,12 +121,14 @@ def team_grid(reader: Reader, *, page: str | None) -> TeamGrid:
     weeks, (start, end) = _weeks(reader.today), _grid_span(reader.today)
     rows = team(viewer=reader.viewer).filter(_due_within(start, end))
     missed = state_filter("missed", reader.now)
-    counted = rows.order_by().values_list("owner_id", "owner__name").annotate(
-        due=Count("pk"), missed=Count("pk", filter=missed)
-    )  # fmt: skip
-    people = [GridPerson(*row) for row in counted.order_by("-missed", "owner__name", "owner_id")]
+    counted = (
+        rows.order_by()
+        .values_list("owner_id", "owner__name", "trap_id")
+        .annotate(due=Count("pk"), missed=Count("pk", filter=missed))
+    )
+    people, by_trap = _added_up(counted)
     shown = page_of(people, page, PEOPLE_A_PAGE)
-    traps = list(Trap.objects.filter(pk__in=rows.order_by().values("trap_id")).order_by("pk"))
+    traps = sorted(Trap.objects.filter(pk__in=by_trap), key=lambda trap: (-by_trap[trap.pk][1], trap.pk))
     return TeamGrid(
         weeks=weeks,
         traps=traps,
@@ -132,11 +137,25 @@ def team_grid(reader: Reader, *, page: str | None) -> TeamGrid:
         worst=people[:2],
         missed=sum(person.missed for person in people),
         due=sum(person.due for person in people),
+        by_trap=by_trap,
     )
 
 
+def _added_up(counted: Iterable[tuple[int, str, int, int, int]]) -> tuple[list[GridPerson], dict[int, tuple[int, int]]]:
+    """What was due and missed, by person with the worst first, and by trap."""
+    names: dict[int, str] = {}
+    by_person: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    by_trap: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for owner, name, trap, due, missed in counted:
+        names[owner] = name
+        for sums, key in ((by_person, owner), (by_trap, trap)):
+            sums[key] = (sums[key][0] + due, sums[key][1] + missed)
+    people = [GridPerson(owner, names[owner], *sums) for owner, sums in by_person.items()]
+    return sorted(people, key=lambda person: (-person.missed, person.name, person.pk)), dict(by_trap)
+
+
 def _due_within(starts_on: date, ends_before: date) -> Q:
-    """Due on these days. The instants are those of the index; without them the whole history is read for a few weeks."""
+    """Due on these days. The instants let the index be used: without them the whole history is read for a few weeks."""
     return Q(due_on__within=(starts_on, ends_before), due_at__within=instants_around(starts_on, ends_before))
 
 
@@ -153,10 +172,14 @@ def _grid_span(today: date) -> tuple[date, date]:
 
 def _cells(rows: QuerySet[Any], now: datetime, scheme: fiscal.CalendarRules) -> dict[tuple[int, int, str], Obligation]:
     """The worst obligation of each person, trap and week."""
-    found: dict[tuple[int, int, str], list[Obligation]] = defaultdict(list)
+    rows_by_cell: dict[tuple[int, int, str], list[Obligation]] = defaultdict(list)
     for row in rows.select_related("waived_by").order_by("due_at", "pk"):
-        found[row.owner_id, row.trap_id, fiscal.activity_week(row.due_on, scheme)].append(row)
-    return {key: min(many, key=lambda row: _WORST.index(rules.state(row, now=now))) for key, many in found.items()}
+        rows_by_cell[row.owner_id, row.trap_id, fiscal.activity_week(row.due_on, scheme)].append(row)
+
+    def badness(row: Obligation) -> int:
+        return _WORST.index(rules.state(row, now=now))
+
+    return {cell: min(rows_of_cell, key=badness) for cell, rows_of_cell in rows_by_cell.items()}
 
 
 class Waivers(NamedTuple):

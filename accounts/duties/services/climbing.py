@@ -1,4 +1,4 @@
-"""Decisions that nobody made in time climb: they also stand with the next one above, and the first decision settles them all."""
+"""Overdue decisions climb: they also stand with the next one above, and the first decision settles them all."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, time
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from accounts.duties.models import Obligation
 from accounts.duties.rules.traps import DECISIONS
-from accounts.duties.selectors import matters
+from accounts.duties.selectors import labels, matters
 from accounts.duties.selectors.matters import Matter
 from accounts.duties.selectors.obligations import STILL_OWED
 from accounts.duties.services import notices, obligations
@@ -41,8 +42,8 @@ def climb_overdue(act: Act) -> int:
     for duty in overdue.order_by("due_at", "pk"):
         owed[duty.trap_id, duty.subject].append(duty)
     due = [duties for duties in owed.values() if _is_over(duties[-1], act.now)]
-    found = matters.of_subjects(duties[0].subject for duties in due)
-    return sum(_climb_or_pass_by(act, duties, found.get(duties[0].subject)) for duties in due)
+    matter_by_subject = matters.of_subjects(duties[0].subject for duties in due)
+    return sum(_climb_or_pass_by(act, duties, matter_by_subject.get(duties[0].subject)) for duties in due)
 
 
 def _is_over(duty: Obligation, now: datetime) -> bool:
@@ -65,7 +66,7 @@ def _climb_or_pass_by(act: Act, duties: Sequence[Obligation], matter: Matter | N
 
 @transaction.atomic
 def _climb(act: Act, duties: Sequence[Obligation], matter: Matter) -> int:
-    first = duties[0]
+    first = labels.drawn(duties[0])
     standing = Obligation.objects.filter(trap=first.trap_id, subject=first.subject)
     # On PostgreSQL the rows are held until this has climbed; on SQLite the transaction holds the whole file.
     list(standing.select_for_update().values_list("pk", flat=True))
@@ -88,12 +89,12 @@ def _climb(act: Act, duties: Sequence[Obligation], matter: Matter) -> int:
     )
     if not obligations.open_many(act, rows=[row]):
         return 0
-    _tell(act, first, above)
+    _tell(act, first, above, row.due_at)
     return 1
 
 
 def _next(duties: Sequence[Obligation], matter: Matter) -> Person | None:
-    """The first above everybody with whom it stands; None at the end of the line."""
+    """The next one above everybody with whom the decision stands; None at the end of the line."""
     chain = matters.chain(matter)
     # Whoever has had it before, and settled it or was let off, is passed by as well.
     known = Obligation.objects.filter(trap=duties[0].trap_id, subject=duties[0].subject)
@@ -102,15 +103,18 @@ def _next(duties: Sequence[Obligation], matter: Matter) -> Person | None:
     return next((person for person in chain[reached + 1 :] if person.pk not in owners), None)
 
 
-def _tell(act: Act, first: Obligation, above: Person) -> None:
+def _tell(act: Act, first: Obligation, above: Person, due_at: datetime) -> None:
     since = words.day(first.due_on)
-    key = f"{first.trap_id}:{first.subject}:{above.pk}"
+    facts: dict[str, Any] = {
+        "kind": "decision-climbed",
+        "key": f"{first.trap_id}:{first.subject}:{above.pk}",
+        "address": first.address,
+    }
     text = f"Overdue with {first.owner.name} since {since}, it stands with you too: {first.label}"
-    address = first.address
-    notices.tell(act, person=above, kind="decision-climbed", key=key, text=text, address=address)
-    notices.tell_stand_in(act, of=above, kind="decision-climbed", key=key, text=text, address=address)
+    notices.tell(act, person=above, text=text, needed_by=due_at, **facts)
+    notices.tell_stand_in(act, of=above, text=text, needed_by=due_at, **facts)
     own = f"Overdue since {since}, it stands with {above.name} too: {first.label}"
-    notices.tell(act, person=first.owner, kind="decision-climbed", key=key, text=own, address=address)
+    notices.tell(act, person=first.owner, text=own, **facts)
 
 
 def _settle_with_siblings(act: Act) -> None:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.duties.models import Extension, Obligation
 from accounts.duties.rules import obligations as rules
+from accounts.duties.selectors import labels
 from accounts.duties.selectors.obligations import nearest_above, standing_of
 from accounts.duties.selectors.trap_rules import terms_of
 from accounts.duties.services import notices, obligations
@@ -70,7 +71,7 @@ def ask_extension(act: Act, *, obligation: Obligation, wanted_on: date, reason: 
 def _held(pk: int) -> Obligation:
     """The obligation, held until the act is over: nobody does, waives or flags it between reading and writing."""
     rows = Obligation.objects.select_for_update(of=("self",)).select_related("owner", "trap")
-    return rows.get(pk=pk)
+    return labels.drawn(rows.get(pk=pk))
 
 
 def _wanted_instant(row: Obligation, wanted_on: date, reason: str) -> datetime:
@@ -93,7 +94,7 @@ def _wanted_instant(row: Obligation, wanted_on: date, reason: str) -> datetime:
 
 
 def _owe_decision(act: Act, extension: Extension, row: Obligation) -> None:
-    """The nearest manager decides within a working day, or what their rule says, and never after the deadline in question."""
+    """The nearest manager owes a decision within a working day, or what their rule says, but before the deadline."""
     manager = nearest_above(row.owner)
     if manager is None:
         return
@@ -114,21 +115,25 @@ def _owe_decision(act: Act, extension: Extension, row: Obligation) -> None:
         due_at=due_at,
         terms=terms,
     )
-    told: dict[str, Any] = {
+    notice: dict[str, Any] = {
         "kind": "extension-asked",
         "key": f"extension:{extension.pk}",
         "text": f"{row.owner.name} asks for more time until {words.day(extension.wanted_on)}: {row.label}",
         "address": f"/traps/extensions/{extension.pk}/",
+        "needed_by": due_at,
     }
-    notices.tell(act, person=manager, **told)
-    notices.tell_stand_in(act, of=manager, **told)
+    notices.tell(act, person=manager, **notice)
+    notices.tell_stand_in(act, of=manager, **notice)
 
 
 @transaction.atomic
 def decide_extension(act: Act, *, extension: Extension, grant: bool, answer: str) -> Extension:
-    """Somebody of the line, or their stand-in, grants or refuses more time; the first decision stands and frees everybody from the duty.
+    """Somebody of the line, or their stand-in, grants or refuses more time.
 
-    Raises Refused to others or when the miss has happened, Invalid for a refusal without words, StaleState when decided.
+    The first decision stands, and the others no longer owe one.
+
+    Raises Refused to others or when the miss has happened, Invalid for a refusal without words, StaleState when
+    decided.
     """
     row = _held(extension.obligation_id)
     duty = f"extension:{extension.pk}"
@@ -160,14 +165,19 @@ def decide_extension(act: Act, *, extension: Extension, grant: bool, answer: str
 
 @transaction.atomic
 def withdraw_extension(act: Act, *, extension: Extension) -> Extension:
-    """Who asked takes the request back before it is decided; it still counts as asked. Raises Refused to others, StaleState."""
+    """Whoever asked takes the request back before it is decided; it still counts as asked.
+
+    Raises Refused to others, StaleState.
+    """
     row = _held(extension.obligation_id)
     reason = "No longer needed."
+    is_owner = standing_of(viewer=act.person, owner=row.owner) == "self"
+    request = Extension.objects.get(pk=extension.pk)
+    step = EXTENSIONS.require(act, request, "withdraw", roles={"asker" if is_owner else "none"})
     OBLIGATIONS.require(act, row, "withdraw")
-    step = EXTENSIONS.require(act, extension, "withdraw", roles={"asker"})
     trail = Trail(subject=row, reason=reason)
     stamps: dict[str, Any] = {"withdrawn_at": act.now, "withdrawn_by": act.person, "answer": reason}
-    withdrawn = EXTENSIONS.move(act, extension, step, trail=trail, **stamps)
+    withdrawn = EXTENSIONS.move(act, request, step, trail=trail, **stamps)
     settle_decision(act, extension.pk)
     return withdrawn
 
@@ -192,12 +202,12 @@ def _move_deadline(act: Act, row: Obligation, extension: Extension) -> None:
 
 def _answer(act: Act, extension: Extension, row: Obligation, grant: bool, who: str) -> None:
     settle_decision(act, extension.pk)
-    said = f"moved to {words.day(extension.wanted_on)}" if grant else "the deadline stays"
+    outcome = f"moved to {words.day(extension.wanted_on)}" if grant else "the deadline stays"
     notices.tell(
         act,
         person=row.owner,
         kind="extension-decided",
         key=f"extension:{extension.pk}",
-        text=f"{who} decided on “{row.label}”: {said}.",
+        text=f"{who} decided on “{row.label}”: {outcome}.",
         address=f"/traps/{row.pk}/",
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -14,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.duties.models import Extension, Obligation
 from accounts.duties.rules import obligations as rules
+from accounts.duties.selectors import labels
 from accounts.duties.selectors.obligations import standing_of
 from accounts.organisation.models import Person
 from accounts.record.models import AuditEvent
@@ -21,6 +21,7 @@ from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from accounts.record.services.steps import Steps, Trail
 from traps_web.lib.faults import StaleState
+from traps_web.lib.undoing import is_accepted
 
 CHUNK = 200
 ATTEMPTS = 5
@@ -36,12 +37,12 @@ def _settled(extension: Extension) -> str:
     """Why a request waits for nobody any more."""
     row = Extension.objects.select_related("withdrawn_by").get(pk=extension.pk)
     if row.withdrawn_by is not None:
-        return f"{row.withdrawn_by.name} withdrew the request: {row.answer}"
+        return f"{row.withdrawn_by.name} withdrew the request: {labels.answer(row)}"
     return "Somebody decided already; the first decision stands."
 
 
 UNSETTLED: Final[dict[str, Any]] = {"done_at": None, "waived_at": None}
-"""What has to stand in a row beside its status for it to be owed: a missed one may be made good or waived, and stays missed."""
+"""Which columns are empty while an obligation is owed: a missed one may still be done or waived, and stays missed."""
 OBLIGATIONS: Final = Steps(machine=rules.MACHINE, roles=_standing, read=lambda pk: Obligation.objects.get(pk=pk))
 EXTENSIONS: Final = Steps(machine=rules.EXTENSION, read=lambda pk: Extension.objects.get(pk=pk), changed=_settled)
 
@@ -56,13 +57,32 @@ def fulfil(act: Act, *, trap_key: str, owner: Person, subject: str) -> Obligatio
     # Somebody may grant more time, flag or waive it once it is read: then it is judged anew, by what stands.
     for _ in range(ATTEMPTS):
         row = rows.first()
+        if row is not None and _is_waived_just_now(act, row):
+            row = _note_while_waived(act, row)
         if row is None or not rules.is_owed(row):
             return row
-        with suppress(StaleState):
-            settled = _settle(act, row)
-            withdraw_request(act, row, reason=DONE_FIRST)
-            return settled
+        try:
+            settled = _settle(act, labels.drawn(row))
+        except StaleState:
+            continue
+        withdraw_request(act, row, reason=DONE_FIRST)
+        return settled
     raise StaleState
+
+
+def _is_waived_just_now(act: Act, row: Obligation) -> bool:
+    return row.waived_at is not None and is_accepted(row.waived_at, now=act.now)
+
+
+def _note_while_waived(act: Act, row: Obligation) -> Obligation:
+    """It was let go a moment ago, and that may still be undone: what is done now is noted, else it would be owed again.
+
+    The row is held, so that of the undo and this the second sees the first.
+    """
+    held = Obligation.objects.select_for_update().get(pk=row.pk)
+    if _is_waived_just_now(act, held):
+        audit.record(act, verb="done while waived", subject=labels.drawn(held))
+    return held
 
 
 def _settle(act: Act, row: Obligation) -> Obligation:
@@ -87,7 +107,10 @@ class Fulfilment:
 
 
 def fulfil_many(act: Act, *, rows: Sequence[Fulfilment]) -> int:
-    """Settle duties by their evidence, a few queries for some hundred; those that were settled meanwhile are left alone. Returns how many."""
+    """Settle duties by their evidence, some hundred in a few queries. Returns how many.
+
+    Those that were settled meanwhile are left alone.
+    """
     return sum(_fulfil(act, rows[start : start + CHUNK]) for start in range(0, len(rows), CHUNK))
 
 
@@ -96,17 +119,17 @@ def _fulfil(act: Act, rows: Sequence[Fulfilment]) -> int:
     by_pk = {row.duty.pk: row for row in rows if rules.is_owed(row.duty)}
     # On PostgreSQL the rows are held; on SQLite the transaction holds the whole file.
     still = Obligation.objects.select_for_update(of=("self",)).filter(pk__in=by_pk, done_at=None, waived_at=None)
-    held = list(still.filter(status__in=["open", "missed"]).order_by("pk"))
+    held = [labels.drawn(duty) for duty in still.filter(status__in=["open", "missed"]).order_by("pk")]
     if not held:
         return 0
-    found = {
-        one.pk: rules.settle_by_evidence(one, at=by_pk[one.pk].at, recorded_at=by_pk[one.pk].recorded_at)
-        for one in held
+    verdicts = {
+        duty.pk: rules.settle_by_evidence(duty, at=by_pk[duty.pk].at, recorded_at=by_pk[duty.pk].recorded_at)
+        for duty in held
     }
-    status = {pk: word for pk, (word, _) in found.items()}
+    status = {pk: word for pk, (word, _) in verdicts.items()}
     changed = Obligation.objects.filter(pk__in=status, done_at__isnull=True).update(
         status=_each({pk: Value(word) for pk, word in status.items()}, models.CharField()),
-        done_at=_each({pk: Value(at) for pk, (_, at) in found.items()}, models.DateTimeField()),
+        done_at=_each({pk: Value(at) for pk, (_, at) in verdicts.items()}, models.DateTimeField()),
         done_by=_each({pk: Value(by_pk[pk].by.pk) for pk in status}, models.BigIntegerField()),
         # Missed and not flagged yet: it is flagged with this.
         flagged_at=Case(
@@ -117,11 +140,12 @@ def _fulfil(act: Act, rows: Sequence[Fulfilment]) -> int:
     )
     if changed != len(held):
         raise RuntimeError("Rows changed while they were held.")
-    AuditEvent.objects.bulk_create([_recorded(act.of(by_pk[one.pk].by), one, status[one.pk]) for one in held])
-    asked = set(Extension.objects.filter(obligation__in=status, status="asked").values_list("obligation_id", flat=True))
-    for one in held:
-        if one.pk in asked:
-            withdraw_request(act.of(by_pk[one.pk].by), one, reason=DONE_FIRST)
+    AuditEvent.objects.bulk_create([_recorded(act.of(by_pk[duty.pk].by), duty, status[duty.pk]) for duty in held])
+    requests = Extension.objects.filter(obligation__in=status, status="asked")
+    ids_with_request = set(requests.values_list("obligation_id", flat=True))
+    for duty in held:
+        if duty.pk in ids_with_request:
+            withdraw_request(act.of(by_pk[duty.pk].by), duty, reason=DONE_FIRST)
     return changed
 
 
@@ -154,7 +178,7 @@ def withdraw_request(act: Act, row: Obligation, *, reason: str) -> bool:
 
 
 def settle_decision(act: Act, extension_id: int) -> None:
-    """A request is answered or withdrawn: whoever owed the decision owes it no more."""
+    """A request is answered or withdrawn: nobody owes the decision any more."""
     subject = f"extension:{extension_id}"
     duties = Obligation.objects.filter(trap__key=DECISION, subject=subject).select_related("owner")
     for duty in duties.order_by("pk"):

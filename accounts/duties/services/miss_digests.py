@@ -16,9 +16,8 @@ from accounts.organisation.models import Organisation, Person, ReportingLine
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.organisation.selectors.working_days import WorkingDays
 from accounts.record.rules.acts import Act
-from traps_web.lib import clock
+from traps_web.lib import clock, wording
 from traps_web.lib.deadlines import due_instant
-from traps_web.ui import words
 
 KIND = "missed-in-line"
 MORNING = time(8, 0)
@@ -49,15 +48,18 @@ class _Morning(NamedTuple):
 
 
 def tell_line(act: Act) -> int:
-    """Tell everybody with people below what these missed up to this morning of their own zone. Returns how many were told.
+    """Tell everybody with people below what these missed up to this morning. Returns how many were told.
 
-    On working days, once a day; who has nobody above is told of to the reviewer of last resort. Nothing missed, nothing told.
+    On working days, once a day; who has nobody above is told of to the reviewer of last resort. Nothing missed,
+    nothing told.
     """
     organisation = organisation_selector.current()
     mornings = _mornings(_above_somebody(organisation), organisation, act.now)
     if not mornings:
         return 0
-    misses = _missed(min(one.after for one in mornings.values()), max(one.until for one in mornings.values()))
+    misses = _missed(
+        min(morning.after for morning in mornings.values()), max(morning.until for morning in mornings.values())
+    )
     told_to = _told_to({miss.owner_id for miss in misses})
     by_person: dict[int, list[_Miss]] = defaultdict(list)
     for miss in misses:
@@ -71,7 +73,7 @@ def tell_line(act: Act) -> int:
             person=people[person_id],
             kind=KIND,
             key=_key(mornings[person_id].day),
-            text=said(theirs),
+            text=digest_sentence(theirs),
             address="/traps/team/?state=missed",
         )
         for person_id, theirs in by_person.items()
@@ -130,22 +132,22 @@ def _told_to(owner_ids: Iterable[int]) -> dict[int, set[int]]:
     return above
 
 
-def said(misses: Iterable[_Miss]) -> str:
+def digest_sentence(misses: Iterable[_Miss]) -> str:
     """The digest in one sentence: how many, of whom most, and of which traps."""
     by_owner: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
     for miss in misses:
         by_owner[miss.owner_id, miss.owner][miss.trap] += 1
-    ranked = sorted(by_owner.items(), key=lambda one: (-one[1].total(), one[0][1], one[0][0]))
+    ranked = sorted(by_owner.items(), key=lambda counted: (-counted[1].total(), counted[0][1], counted[0][0]))
     named = [f"{name[:40]} {traps.total()} ({_traps(traps)})" for (_, name), traps in ranked[:NAMED]]
     others = len(ranked) - NAMED
     if others > 0:
-        named.append(words.plural(others, "other"))
+        named.append(wording.plural(others, "other"))
     total = sum(traps.total() for _, traps in ranked)
     who = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
-    return f"{words.plural(total, 'trap')} missed in your line: {who}."
+    return f"{wording.plural(total, 'trap')} missed in your line: {who}."
 
 
 def _traps(traps: Counter[str]) -> str:
-    names = [name for name, _ in sorted(traps.items(), key=lambda one: (-one[1], one[0]))]
+    names = [name for name, _ in sorted(traps.items(), key=lambda counted: (-counted[1], counted[0]))]
     more = ["…"] if len(names) > TRAPS_NAMED else []
     return ", ".join([*names[:TRAPS_NAMED], *more])

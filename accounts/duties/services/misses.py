@@ -20,6 +20,7 @@ from accounts.organisation.models import Person
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
+from traps_web.lib import wording
 from traps_web.ui import words
 
 log = logging.getLogger(__name__)
@@ -41,8 +42,9 @@ class _Miss(NamedTuple):
 def flag_missed(act: Act, *, looked_up: Collection[str] = ()) -> int:
     """Flag every obligation whose grace has ended; `missed_at` stands, whenever the sweep comes by. Returns how many.
 
-    Run twice, late, or by several at once, each is flagged once. A row that cannot be flagged is logged and passed by.
-    A flag is never taken back. So traps whose evidence is looked up wait for whoever has looked and names them in `looked_up`.
+    Run twice, late, or by several at once, each is flagged once. A row that cannot be flagged is logged and passed
+    by. A flag is never taken back. So traps whose evidence is looked up wait for whoever has looked and names them in
+    `looked_up`.
     """
     zone = organisation_selector.current().time_zone
     due = Obligation.objects.filter(status="open", missed_at__lt=act.now)
@@ -98,7 +100,7 @@ def _flag(act: Act, ids: Sequence[int], zone: str) -> int:
     flagged = Obligation.objects.filter(pk__in=pks, status="open").update(status="missed", flagged_at=act.now)
     if flagged != len(rows):
         raise RuntimeError("Rows changed while they were held.")
-    notices.tell_many(_told(act, rows, zone))
+    notices.tell_many(_notices_of(act, rows, zone))
     audit.record_rows(
         act,
         verb="obligation missed",
@@ -112,23 +114,23 @@ def _flag(act: Act, ids: Sequence[int], zone: str) -> int:
     return flagged
 
 
-def _told(act: Act, rows: Sequence[_Miss], zone: str) -> list[Notice]:
+def _notices_of(act: Act, rows: Sequence[_Miss], zone: str) -> list[Notice]:
     by_owner: dict[int, list[_Miss]] = defaultdict(list)
     for row in rows:
         by_owner[row.owner_id].append(row)
     people = Person.objects.get_queryset().in_bulk(by_owner)
-    found: list[Notice] = []
+    new_notices: list[Notice] = []
     for owner_id, missed in by_owner.items():
         person = people[owner_id]
         own_zone = ZoneInfo(person.time_zone or zone)
         if len(missed) <= TOLD_ONE_BY_ONE:
-            found += [_one(act, person, row, own_zone) for row in missed]
+            new_notices += [_notice_of(act, person, row, own_zone) for row in missed]
         else:
-            found.append(_many(act, person, missed, own_zone))
-    return found
+            new_notices.append(_notice_of_many(act, person, missed, own_zone))
+    return new_notices
 
 
-def _one(act: Act, person: Person, row: _Miss, zone: ZoneInfo) -> Notice:
+def _notice_of(act: Act, person: Person, row: _Miss, zone: ZoneInfo) -> Notice:
     return notices.notice(
         act,
         person=person,
@@ -139,9 +141,9 @@ def _one(act: Act, person: Person, row: _Miss, zone: ZoneInfo) -> Notice:
     )
 
 
-def _many(act: Act, person: Person, missed: Sequence[_Miss], zone: ZoneInfo) -> Notice:
+def _notice_of_many(act: Act, person: Person, missed: Sequence[_Miss], zone: ZoneInfo) -> Notice:
     newest = max(missed, key=lambda row: (row.due_at, row.pk))
-    others = words.plural(len(missed) - 1, "other trap")
+    others = wording.plural(len(missed) - 1, "other trap")
     return notices.notice(
         act,
         person=person,

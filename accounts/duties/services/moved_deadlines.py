@@ -17,10 +17,11 @@ from accounts.record.rules.acts import Act
 
 @transaction.atomic
 def move_deadline(act: Act, *, obligation: Obligation, due_on: date, due_at: datetime, is_extension: bool) -> bool:
-    """Another deadline for what is open and whose deadline is still ahead; returns whether it moved.
+    """Give an open obligation whose deadline is still ahead another one; returns whether it moved.
 
-    An extension keeps the first deadline, so that what is done by the new one reads "excused by extension"; without, the
-    owner had no part in it, and the new deadline is the first one. A request for a day that is not later any more has no object.
+    An extension keeps the first deadline, so that what is done by the new one reads "excused by extension"; without,
+    the owner had no part in it, and the new deadline is the first one. A request for a day that is not later any more
+    has no object.
     """
     if obligation.status != "open" or obligation.due_at <= act.now:
         return False

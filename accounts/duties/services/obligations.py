@@ -14,7 +14,7 @@ from accounts.duties.models import Obligation, Trap
 from accounts.duties.rules import obligations as rules
 from accounts.duties.rules.trap_rules import Terms
 from accounts.duties.rules.traps import LOOKED_UP
-from accounts.duties.selectors import trap_rules
+from accounts.duties.selectors import labels, trap_rules
 from accounts.duties.selectors.trap_rules import RuleBook
 from accounts.duties.services import notices
 from accounts.duties.services.fulfilments import OBLIGATIONS, UNSETTLED, fulfil, withdraw_request
@@ -42,7 +42,7 @@ DAYS_AFTER_HAND_OVER = 2
 
 @dataclass(frozen=True, slots=True)
 class NewObligation:
-    """What somebody will owe. `team_id` None: the owner's team of today. `terms` None: those of that team today."""
+    """What somebody will owe. Without `team_id` their team of today counts, without `terms` those of that team."""
 
     trap_key: str
     owner: Person
@@ -80,8 +80,8 @@ def open_one(
 def open_many(act: Act, *, rows: Sequence[NewObligation]) -> int:
     """Open obligations that do not stand yet; returns how many were new. The row itself says when it was opened.
 
-    What a rule has switched off for the owner's team is not opened, nor what is due before the owner could do it; what is
-    opened keeps the grace of its rule.
+    What a rule has switched off for the owner's team is not opened, nor what is due before the owner could do it;
+    what is opened keeps the grace of its rule.
     """
     if not rows:
         return 0
@@ -140,15 +140,15 @@ def _obligation(
 def _standing(rows: Sequence[Obligation]) -> set[tuple[int, int, str]]:
     subjects = sorted({row.subject for row in rows})
     traps = {row.trap_id for row in rows}
-    found: set[tuple[int, int, str]] = set()
+    keys: set[tuple[int, int, str]] = set()
     for start in range(0, len(subjects), 500):
         known = Obligation.objects.filter(trap__in=traps, subject__in=subjects[start : start + 500])
-        found.update(known.values_list("trap_id", "owner_id", "subject"))
-    return found
+        keys.update(known.values_list("trap_id", "owner_id", "subject"))
+    return keys
 
 
 def missed_instant(due_at: datetime, *, grace: int, zone: str, days: WorkingDays) -> datetime:
-    """End of grace: the same time on the wall, so many of the organisation's working days later, in the owner's zone."""
+    """End of grace: that many of the organisation's working days later, at the same wall-clock time of the owner."""
     if not grace:
         return due_at
     local = clock.local(due_at, zone)
@@ -165,16 +165,18 @@ def waive(act: Act, *, obligation: Obligation, reason: str) -> Obligation:
     OBLIGATIONS.require(act, row, "waive", {"reason": reason})
     if row.status == "open" and act.now > row.missed_at and row.trap.key in LOOKED_UP:
         raise StaleState("Whether it was done in time is looked up within the hour; waive it after that.")
-    return set_aside(act, obligation=row, reason=reason)
+    return set_aside(act, obligation=row, reason=reason, by_hand=True)
 
 
 @transaction.atomic
-def set_aside(act: Act, *, obligation: Obligation, reason: str) -> Obligation:
+def set_aside(act: Act, *, obligation: Obligation, reason: str, by_hand: bool = False) -> Obligation:
     """Waive as the consequence of an act that was allowed: approved leave, a hand-over. Raises StaleState.
 
-    What is past its grace is flagged first, though no sweep came by: it is missed, waived or not.
+    What is past its grace is flagged first, though no sweep came by: it is missed, waived or not. A waiver `by_hand`
+    may be undone a moment later, so its notice waits as long.
     """
-    row = Obligation.objects.select_for_update(of=("self",)).select_related("owner").get(pk=obligation.pk)
+    rows = Obligation.objects.select_for_update(of=("self",)).select_related("owner")
+    row = labels.drawn(rows.get(pk=obligation.pk))
     if row.status == "open" and rules.state(row, now=act.now) == "missed":
         flag_one(act, obligation=row)
         row.refresh_from_db(fields=["status", "flagged_at"])
@@ -186,7 +188,7 @@ def set_aside(act: Act, *, obligation: Obligation, reason: str) -> Obligation:
         row,
         step,
         {"reason": reason},
-        trail=Trail(after={"waived": True}),
+        trail=Trail(after={"waived": True, **({"by_hand": True} if by_hand else {})}),
         held=UNSETTLED,
         waived_at=act.now,
         waived_by=act.person,
@@ -201,6 +203,7 @@ def set_aside(act: Act, *, obligation: Obligation, reason: str) -> Obligation:
         key=f"obligation:{row.pk}",
         text=f"{act.person.name} waived “{row.label}”: {reason.strip()}{stays}",
         address=f"/traps/{row.pk}/",
+        waits=by_hand,
     )
     return waived
 
@@ -215,16 +218,16 @@ def _why_it_ends(row: Obligation, to: Person, terms: Terms, begins: Owing) -> st
 
 @transaction.atomic
 def hand_over(act: Act, *, obligation: Obligation, to: Person, reason: str, subject: str = "") -> Obligation | None:
-    """The same duty for somebody else, by the same deadline; the one before is waived with the reason. Raises StaleState.
+    """Give a duty to somebody else, by the same deadline; the old one is waived with the reason. Raises StaleState.
 
-    A miss does not move: it stays with who missed it, as it is, and the new owner owes the thing anew.
-    A deadline that is past already, or lies before the new owner can begin, would make a miss of somebody who never had the
-    chance: it moves two working days ahead.
-    `subject` names the duty anew where it may come back to somebody: what was waived there stays waived.
-    Where the trap is switched off for the team of the new owner, or nobody has reached them yet, the duty ends: None.
+    A miss does not move: it stays with who missed it, as it is, and the new owner owes the thing anew. A deadline
+    that is past already, or lies before the new owner can begin, would make a miss of somebody who never had the
+    chance: it moves two working days ahead. `subject` names the duty anew where it may come back to somebody: what
+    was waived there stays waived. Where the trap is switched off for the team of the new owner, or nobody has reached
+    them yet, the duty ends: None.
     """
     rows = Obligation.objects.select_for_update(of=("self",)).select_related("trap", "owner")
-    row = rows.get(pk=obligation.pk)
+    row = labels.drawn(rows.get(pk=obligation.pk))
     terms = trap_rules.terms_of(key=row.trap.key, person=to, day=organisation_today(act.now))
     if not rules.is_owed(row):
         raise StaleState
@@ -258,7 +261,10 @@ def hand_over(act: Act, *, obligation: Obligation, to: Person, reason: str, subj
 
 
 def drop_open(act: Act, *, owners: QuerySet[Person], reason: str) -> int:
-    """Take back what people owe who are taken back themselves: only what was not due yet, and nobody asked to move. Returns how many."""
+    """Take back what people who are taken back themselves owe. Returns how many.
+
+    Only what was not due yet and nobody asked to move.
+    """
     return drop_rows(act, rows=Obligation.objects.filter(owner__in=owners), reason=reason)
 
 

@@ -1,4 +1,4 @@
-"""When people could begin to owe: invited or signed in for the first time; and the manager's duty that they come at all."""
+"""When people begin to owe: once they were invited or signed in. Their manager owes that they come at all."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, time
 
 from django.db import transaction
-from django.db.models import F, Min
+from django.db.models import F, Min, QuerySet
 from django.db.models.functions import Coalesce
 
 from accounts.duties.models import Obligation
@@ -26,7 +26,7 @@ EVENING = time(17, 0)
 
 
 def reached(act: Act, *, person: Person) -> None:
-    """Somebody got an invitation, or a password from whoever took them in: from the first full week after it they owe."""
+    """Note that somebody was invited or given a password: they owe from the first full week after it."""
     Person.objects.filter(pk=person.pk, reached_at__isnull=True).update(reached_at=act.now)
     person.reached_at = person.reached_at or act.now
 
@@ -47,9 +47,10 @@ def subject_of(person: Person) -> str:
 
 
 def owe_first_sign_ins(act: Act) -> int:
-    """Open the manager's duty for everybody who was invited and has not come, and settle or drop what nobody waits for. Returns how many changed.
+    """Open the manager's duty for everybody who was invited and has not come. Returns how many changed.
 
-    Run twice = run once. Due so many working days after the first invitation, or after today when that is past.
+    What nobody waits for any more is settled or dropped. Run twice = run once. Due so many working days after the first
+    invitation, or after today when that is past.
     """
     invited = Person.objects.filter(is_active=True, first_signed_in_at__isnull=True, invitations__isnull=False)
     waiting = list(invited.annotate(invited_at=Min("invitations__made_at")).order_by("pk"))
@@ -87,7 +88,7 @@ def _duty(person: Person, now: datetime) -> obligations.NewObligation | None:
 
 
 def _tidy(act: Act, waited_for: Iterable[str]) -> int:
-    """Who has come meanwhile settles the duty; for who is gone it is dropped, as far as it was not due."""
+    """Settle the duty for people who have come meanwhile; drop it for those who are gone, unless it was due."""
     left = Obligation.objects.filter(STILL_OWED, trap__key=FIRST_SIGN_IN).exclude(subject__in=waited_for)
     numbers = {int(row.subject.partition(":")[2]) for row in left}
     come = Person.objects.filter(pk__in=numbers, first_signed_in_at__isnull=False)
@@ -99,11 +100,9 @@ def _tidy(act: Act, waited_for: Iterable[str]) -> int:
     return changed + obligations.drop_rows(act.system(), rows=left, reason="")
 
 
-def _settle(act: Act, duties: Iterable[Obligation]) -> int:
-    owners = [
-        duty.owner
-        for duty in duties.filter(STILL_OWED, trap__key=FIRST_SIGN_IN).select_related("owner")  # type: ignore[attr-defined]
-    ]
+def _settle(act: Act, duties: QuerySet[Obligation]) -> int:
+    owed = duties.filter(STILL_OWED, trap__key=FIRST_SIGN_IN)
+    owners = [duty.owner for duty in owed.select_related("owner")]
     for owner in owners:
         obligations.fulfil(act, trap_key=FIRST_SIGN_IN, owner=owner, subject=subject_of(act.person))
     return len(owners)

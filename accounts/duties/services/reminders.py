@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.duties.models import Notice, Obligation
+from accounts.duties.selectors import labels
 from accounts.duties.services import notices
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.record.rules.acts import Act
@@ -27,7 +28,7 @@ Text = Callable[[Obligation, str], str]
 
 
 def remind(act: Act) -> int:
-    """Tell everybody what is due within a day, what is due now, and what was missed a day ago. Returns how many were told."""
+    """Tell everybody what is due within a day, due now, or missed a day ago. Returns how many were told."""
     zone = organisation_selector.current().time_zone
     open_rows = Obligation.objects.filter(status="open")
     soon = open_rows.filter(due_at__gt=act.now, due_at__lte=act.now + BEFORE, reminded_before_at__isnull=True)
@@ -51,21 +52,22 @@ def remind(act: Act) -> int:
 
 def _each(act: Act, rows: QuerySet[Any], kind: str, text: Text, stamp: str, zone: str) -> int:
     ids = list(rows.order_by("pk").values_list("pk", flat=True))
-    told = 0
+    told_count = 0
     for start in range(0, len(ids), CHUNK):
         try:
-            told += _chunk(act, ids[start : start + CHUNK], kind, text, stamp, zone)
+            told_count += _chunk(act, ids[start : start + CHUNK], kind, text, stamp, zone)
         except Exception:
             log.exception("Reminders of kind %s stopped at a chunk.", kind)
-    return told
+    return told_count
 
 
 @transaction.atomic
 def _chunk(act: Act, ids: Sequence[int], kind: str, text: Text, stamp: str, zone: str) -> int:
-    rows = list(Obligation.objects.filter(pk__in=ids).select_related("owner").order_by("pk"))
-    wanted = {_key(row): row for row in rows}
-    known = Notice.objects.filter(kind=kind, key__in=list(wanted)).values_list("key", flat=True)
-    new = [row for key, row in wanted.items() if key not in set(known)]
+    duties = Obligation.objects.filter(pk__in=ids).select_related("owner").order_by("pk")
+    rows = [labels.drawn(row) for row in duties]
+    row_by_key = {_key(row): row for row in rows}
+    known = Notice.objects.filter(kind=kind, key__in=list(row_by_key)).values_list("key", flat=True)
+    new = [row for key, row in row_by_key.items() if key not in set(known)]
     notices.tell_many(
         notices.notice(
             act,

@@ -30,7 +30,7 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class NewRule:
     """A rule to set. What a trap does not have stays None; a term or closing that is left open stays as usual."""
 
     starts_on: date
@@ -48,37 +48,41 @@ class Wanted:
     def ends_before(self) -> date | None:
         return self.last_day + _DAY if self.last_day else None
 
+    def row(self, trap: Trap, team: Team | None) -> TrapRule:
+        """The rule of a trap for a team, or (None) for everybody; not saved yet."""
+        return TrapRule(
+            trap=trap,
+            team=team,
+            starts_on=self.starts_on,
+            ends_before=self.ends_before,
+            is_on=self.is_on,
+            grace_working_days=self.grace_working_days,
+            term=self.term,
+            closes_weekday=self.closes_weekday,
+            closes_at=self.closes_at,
+            again_within=self.again_within,
+            reason=self.reason.strip(),
+        )
+
 
 @configuration.writes(TrapRule)
-def set_rule(act: Act, *, trap: Trap, team: Team | None, wanted: Wanted) -> TrapRule:
+def set_rule(act: Act, *, trap: Trap, team: Team | None, new_rule: NewRule) -> TrapRule:
     """Set what holds of a trap for a team and those under it, or (None) for everybody, from a day on.
 
     The rule that held until then ends; obligations that are open keep what they were opened with.
     Raises Refused to all but admins, Invalid by field.
     """
     require_admin(act)
-    check(trap=trap, team=team, wanted=wanted, now=act.now)
+    check(trap=trap, team=team, new_rule=new_rule, now=act.now)
     rows = TrapRule.objects.filter(trap=trap, team=team)
-    held = rows.filter(starts_on__lt=wanted.starts_on).filter(ends_before__open_after=wanted.starts_on)
+    held = rows.filter(starts_on__lt=new_rule.starts_on).filter(ends_before__open_after=new_rule.starts_on)
     before = held.first()
     try:
         with transaction.atomic():
-            held.update(ends_before=wanted.starts_on, ended_at=act.now, ended_by=act.person)
-            row = TrapRule.objects.create(
-                trap=trap,
-                team=team,
-                starts_on=wanted.starts_on,
-                ends_before=wanted.ends_before,
-                is_on=wanted.is_on,
-                grace_working_days=wanted.grace_working_days,
-                term=wanted.term,
-                closes_weekday=wanted.closes_weekday,
-                closes_at=wanted.closes_at,
-                again_within=wanted.again_within,
-                reason=wanted.reason.strip(),
-                created_at=act.now,
-                created_by=act.person,
-            )
+            held.update(ends_before=new_rule.starts_on, ended_at=act.now, ended_by=act.person)
+            row = new_rule.row(trap, team)
+            row.created_at, row.created_by = act.now, act.person
+            row.save(force_insert=True)
     except DatabaseError:  # Somebody set another one in the same moment.
         raise StaleState(
             "Somebody set a rule for these days just now. Look at it, then repeat what still holds."
@@ -87,22 +91,22 @@ def set_rule(act: Act, *, trap: Trap, team: Team | None, wanted: Wanted) -> Trap
         act,
         verb="trap rule set",
         subject=trap,
-        before=_said(before) if before else {},
-        after=_said(row),
+        before=_audit_values(before) if before else {},
+        after=_audit_values(row),
         reason=row.reason,
     )
     _tell(act, row, "set", f"goes by a new rule from {words.day(row.starts_on, year=True)}: {row.reason}")
     return row
 
 
-def check(*, trap: Trap, team: Team | None, wanted: Wanted, now: datetime) -> None:
-    """Whether a rule can be set as it is wanted. Raises Invalid with a sentence for each field."""
-    wrong = {**_wrong_days(trap, team, wanted, now), **_wrong_terms(trap, wanted)}
+def check(*, trap: Trap, team: Team | None, new_rule: NewRule, now: datetime) -> None:
+    """Check that a rule can be set. Raises Invalid with a sentence for each field."""
+    wrong = {**_wrong_days(trap, team, new_rule, now), **_wrong_terms(trap, new_rule)}
     if team is not None and not team.is_active:
         wrong["team"] = f"{team.name} is closed."
-    if not wanted.reason.strip():
+    if not new_rule.reason.strip():
         wrong["reason"] = "Say why: everybody whom it concerns reads it."
-    elif len(wanted.reason.strip()) > 300:
+    elif len(new_rule.reason.strip()) > 300:
         wrong["reason"] = "Keep the reason under 300 characters."
     if wrong:
         raise Invalid(**wrong)
@@ -126,49 +130,49 @@ def _too_early(trap: Trap, day: date, now: datetime) -> str:
     first = earliest(trap=trap, now=now)
     if day >= first:
         return ""
-    said = words.day(first, year=True)
+    first_day = words.day(first, year=True)
     if kinds.instrument(trap.key).closing is None:
-        return f"A rule is known before it applies: give today, {said}, or a later day."
-    return f"The logs of this and the next week are open by their rule: give {said} or a later day."
+        return f"A rule is known before it applies: give today, {first_day}, or a later day."
+    return f"The logs of this and the next week are open by their rule: give {first_day} or a later day."
 
 
-def _wrong_days(trap: Trap, team: Team | None, wanted: Wanted, now: datetime) -> dict[str, str]:
-    if too_early := _too_early(trap, wanted.starts_on, now):
+def _wrong_days(trap: Trap, team: Team | None, new_rule: NewRule, now: datetime) -> dict[str, str]:
+    if too_early := _too_early(trap, new_rule.starts_on, now):
         return {"starts_on": too_early}
-    for field, day in (("starts_on", wanted.starts_on), ("last_day", wanted.last_day)):
+    for field, day in (("starts_on", new_rule.starts_on), ("last_day", new_rule.last_day)):
         if day is not None and day > (farthest := _farthest(now)):
             return {field: f"Choose a day up to {words.day(farthest, year=True)}."}
-    if wanted.last_day is not None and wanted.last_day < wanted.starts_on:
-        return {"last_day": f"Choose {words.day(wanted.starts_on, year=True)} or a later day."}
-    later = TrapRule.objects.filter(trap=trap, team=team, starts_on__gte=wanted.starts_on)
-    if wanted.ends_before is not None:
-        later = later.filter(starts_on__lt=wanted.ends_before)
+    if new_rule.last_day is not None and new_rule.last_day < new_rule.starts_on:
+        return {"last_day": f"Choose {words.day(new_rule.starts_on, year=True)} or a later day."}
+    later = TrapRule.objects.filter(trap=trap, team=team, starts_on__gte=new_rule.starts_on)
+    if new_rule.ends_before is not None:
+        later = later.filter(starts_on__lt=new_rule.ends_before)
     standing = later.order_by("starts_on").first()
     if standing is None:
         return {}
-    if standing.starts_on == wanted.starts_on:
+    if standing.starts_on == new_rule.starts_on:
         return {"starts_on": "A rule begins on this day already; end it first, or choose a later day."}
     since = words.day(standing.starts_on, year=True)
     return {"starts_on": f"Another rule begins on {since}; end it first, or give a last day before it."}
 
 
-def _wrong_terms(trap: Trap, wanted: Wanted) -> dict[str, str]:
+def _wrong_terms(trap: Trap, new_rule: NewRule) -> dict[str, str]:
     made = kinds.instrument(trap.key)
     wrong: dict[str, str] = {}
-    if not wanted.is_on and made.always_on:
+    if not new_rule.is_on and made.always_on:
         wrong["is_on"] = f"“{trap.name}” cannot be switched off: {made.always_on}."
-    if not 0 <= wanted.grace_working_days <= MOST_GRACE:
+    if not 0 <= new_rule.grace_working_days <= MOST_GRACE:
         wrong["grace_working_days"] = f"Write a number of working days from 0 to {MOST_GRACE}."
-    if wanted.term is not None and made.term is None:
+    if new_rule.term is not None and made.term is None:
         wrong["term"] = f"The deadline of “{trap.name}” counts nothing that a rule could change."
-    elif wanted.term is not None and made.term and not made.term.least <= wanted.term <= made.term.most:
+    elif new_rule.term is not None and made.term and not made.term.least <= new_rule.term <= made.term.most:
         wrong["term"] = f"Write a number of {made.term.unit}s from {made.term.least} to {made.term.most}."
-    wrong |= _wrong_again(trap, wanted.again_within)
-    has_closing = wanted.closes_weekday is not None or wanted.closes_at is not None
+    wrong |= _wrong_again(trap, new_rule.again_within)
+    has_closing = new_rule.closes_weekday is not None or new_rule.closes_at is not None
     if has_closing and made.closing is None:
         wrong["closes_weekday"] = f"“{trap.name}” has no day and time on which it closes."
     elif has_closing:
-        wrong |= _wrong_closing(wanted)
+        wrong |= _wrong_closing(new_rule)
     return wrong
 
 
@@ -183,12 +187,12 @@ def _wrong_again(trap: Trap, days: int | None) -> dict[str, str]:
     return {}
 
 
-def _wrong_closing(wanted: Wanted) -> dict[str, str]:
-    if wanted.closes_weekday is None:
+def _wrong_closing(new_rule: NewRule) -> dict[str, str]:
+    if new_rule.closes_weekday is None:
         return {"closes_weekday": "Give the day with the time."}
-    if wanted.closes_at is None:
+    if new_rule.closes_at is None:
         return {"closes_at": "Give the time with the day."}
-    if str(wanted.closes_weekday) not in organisation_selector.current().working_weekdays:
+    if str(new_rule.closes_weekday) not in organisation_selector.current().working_weekdays:
         return {"closes_weekday": "Choose a day on which the organisation works."}
     return {}
 
@@ -212,12 +216,12 @@ def end_rule(act: Act, *, rule: TrapRule, last_day: date | None = None) -> TrapR
     ends_before = min(last_day, _farthest(act.now)) + _DAY if last_day else least
     if wrong := _wrong_end(row, ends_before, least):
         raise Invalid(last_day=wrong)
-    before = _said(row)
-    found = TrapRule.objects.filter(pk=row.pk, ends_before=row.ends_before)
-    if not found.update(ends_before=ends_before, ended_at=act.now, ended_by=act.person):
+    before = _audit_values(row)
+    unchanged = TrapRule.objects.filter(pk=row.pk, ends_before=row.ends_before)
+    if not unchanged.update(ends_before=ends_before, ended_at=act.now, ended_by=act.person):
         raise StaleState
     row.refresh_from_db()
-    audit.record(act, verb="trap rule ended", subject=row.trap, before=before, after=_said(row))
+    audit.record(act, verb="trap rule ended", subject=row.trap, before=before, after=_audit_values(row))
     _tell(act, row, f"ends:{ends_before}", f": the rule ends after {words.day(ends_before - _DAY, year=True)}.")
     return row
 
@@ -230,24 +234,24 @@ def _is_unused(row: TrapRule, first: date) -> bool:
 def _take_back(act: Act, row: TrapRule) -> None:
     if not TrapRule.objects.filter(pk=row.pk, ends_before=row.ends_before).delete()[0]:
         raise StaleState
-    audit.record(act, verb="trap rule taken back", subject=row.trap, before=_said(row))
+    audit.record(act, verb="trap rule taken back", subject=row.trap, before=_audit_values(row))
     _tell(
         act, row, "taken back", f": the rule that was to begin on {words.day(row.starts_on, year=True)} is taken back."
     )
 
 
-def _tell(act: Act, row: TrapRule, event: str, said: str) -> None:
+def _tell(act: Act, row: TrapRule, event: str, phrase: str) -> None:
     """Whom the rule concerns on its first day, or today, knows of it."""
-    text = f"“{row.trap.name}”{said}" if said.startswith(":") else f"“{row.trap.name}” {said}"
+    text = f"“{row.trap.name}”{phrase}" if phrase.startswith(":") else f"“{row.trap.name}” {phrase}"
     reach = selector.reach(trap=row.trap, team=row.team, day=max(row.starts_on, organisation_today(act.now)))
-    told: dict[str, Any] = {
+    facts: dict[str, Any] = {
         "kind": "trap-rule",
         "key": f"trap-rule:{row.pk}:{event}",
         "text": text,
         "address": f"/traps/library/{row.trap.key}/",
     }
     notices.tell_many(
-        notices.notice(act, person=person, **told) for person in reach.people if person.pk != act.person.pk
+        notices.notice(act, person=person, **facts) for person in reach.people if person.pk != act.person.pk
     )
 
 
@@ -255,7 +259,8 @@ def _wrong_end(row: TrapRule, ends_before: date, least: date) -> str:
     if ends_before < least:
         return f"Choose {words.day(least - _DAY, year=True)} or a later day; what held until then has held."
     if row.ends_before is not None and ends_before >= row.ends_before:
-        return f"It ends after {words.day(row.ends_before - _DAY, year=True)} already; to go on, set a rule from the next day."
+        standing_end = words.day(row.ends_before - _DAY, year=True)
+        return f"It ends after {standing_end} already; to go on, set a rule from the next day."
     return ""
 
 
@@ -265,7 +270,7 @@ def require_admin(act: Act) -> None:
         raise Refused(ADMINS_ONLY)
 
 
-def _said(row: TrapRule) -> dict[str, str | int | bool | None]:
+def _audit_values(row: TrapRule) -> dict[str, str | int | bool | None]:
     return {
         "team": row.team.name if row.team else "everybody",
         "starts_on": row.starts_on.isoformat(),

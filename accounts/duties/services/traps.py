@@ -33,6 +33,13 @@ DEFAULTS = (
         "quarter",
         1,
     ),
+    (
+        "budgets-set",
+        "Budgets set",
+        "Who goes on with a number knows the next year's before it starts, in time to plan for it.",
+        "year",
+        1,
+    ),
     ("plan-decision", "Plan decided", "Who submits a plan gets a decision within two working days.", "once", 1),
     (
         "customer-contact",

@@ -12,8 +12,10 @@ from accounts.duties.forms.obligations import GrantForm, MoreTimeForm, WaiveForm
 from accounts.duties.models import Extension, Obligation
 from accounts.duties.presenters import trap_detail as presenter
 from accounts.duties.rules import obligations as rules
+from accounts.duties.selectors import labels
 from accounts.duties.selectors import obligations as selector
 from accounts.duties.services import extensions, obligations
+from accounts.duties.views.in_place import InPlace
 from accounts.organisation.access import may_decide
 from traps_web.edges.pages import ServiceButton, ServicePage
 from traps_web.edges.requests import PageRequest
@@ -26,7 +28,7 @@ MISSING = "There is no such obligation."
 def detail(request: PageRequest, pk: int) -> HttpResponse:
     """What is owed, and everything that happened to it."""
     try:
-        row = selector.one(viewer=request.user, pk=pk)
+        row = selector.by_id(viewer=request.user, pk=pk)
     except Obligation.DoesNotExist:
         raise Http404(MISSING) from None
     page = presenter.trap_page(
@@ -43,7 +45,10 @@ class _OfObligation(ServicePage):
     """An act on one obligation in sight."""
 
     row: Obligation
-    finds, row_name, missing = selector.one, "obligation", MISSING
+    row_name, missing = "obligation", MISSING
+
+    def find(self) -> Obligation:
+        return labels.drawn(selector.by_id(viewer=self.request.user, pk=self.kwargs["pk"]))
 
 
 class Extend(_OfObligation):
@@ -77,6 +82,7 @@ class Waive(_OfObligation):
     form_class, service = WaiveForm, obligations.waive
     template_name = "accounts/duties/trap_waive.html"
     done, next_page = "“{row.label}” is waived; {row.owner.name} is told.", "traps_team"
+    may_be_undone = True
 
     def may(self) -> None:
         if selector.standing_of(viewer=self.request.user, owner=self.row.owner) != "line":
@@ -97,11 +103,13 @@ class _OfExtension(ServicePage):
         return selector.extension(self.request.reader, pk=self.kwargs["pk"])
 
 
-class Decide(_OfExtension):
+class Decide(InPlace, _OfExtension):
     """Grant or refuse more time."""
 
     form_class, service = GrantForm, extensions.decide_extension
     template_name = "accounts/duties/extension_decide.html"
+    line_fields, line_button = ("answer",), "decision"
+    line_buttons = (("grant", "Grant it"), ("refuse", "Refuse it"))
 
     def may(self) -> None:
         owner, duty = self.row.obligation.owner, f"extension:{self.row.pk}"
@@ -109,9 +117,11 @@ class Decide(_OfExtension):
             raise Refused(rules.EXTENSION.who_may("grant"))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        row = self.row.obligation
+        row = labels.drawn(self.row.obligation)
         facts = {
             "extension": self.row,
+            "why": labels.why_more_time(self.row),
+            "answer": labels.answer(self.row),
             "row": row,
             "wanted": words.day(self.row.wanted_on),
             "due": words.day(row.due_on),
@@ -119,6 +129,10 @@ class Decide(_OfExtension):
             "back": reverse("trap_detail", args=[row.pk]) if self._is_line() else reverse("delegations"),
         }
         return super().get_context_data(**facts, **kwargs)
+
+    def line_about(self) -> str:
+        why = labels.why_more_time(self.row)
+        return f"{self.row.asked_by.name} asks for time until {words.day(self.row.wanted_on)}: “{why}”"
 
     def message(self, made: Extension) -> str:
         return f"{made.status.capitalize()}; {self.row.obligation.owner.name} is told."

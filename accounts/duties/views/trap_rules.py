@@ -5,20 +5,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from accounts.duties.forms.trap_rules import EndRuleForm, TrapRuleForm
+from accounts.duties.forms.trap_rules import EndRuleForm, RuleOfTrapForm
 from accounts.duties.models import Trap, TrapRule
 from accounts.duties.presenters import trap_rules as presenter
 from accounts.duties.selectors import trap_rules as selector
 from accounts.duties.services import trap_rules as services
 from accounts.organisation.presenters import histories
 from accounts.organisation.selectors import people as people_selector
-from accounts.organisation.views.doors import AdminsOnly, admins_only
-from accounts.record.forms.faults import refusals_on
+from accounts.organisation.views.doors import AdminsOnly
+from traps_web.edges.forms import ActForm
 from traps_web.edges.pages import ServicePage
 from traps_web.edges.requests import PageRequest
 from traps_web.lib import clock
@@ -41,11 +40,11 @@ def library(request: PageRequest) -> HttpResponse:
 @require_GET
 def trap(request: PageRequest, key: str) -> HttpResponse:
     """One trap of the library with every version of its rules."""
-    one = _trap(key)
+    trap = _trap(key)
     sheet = presenter.sheet(
         request.reader,
-        one,
-        list(selector.visible(request.reader).filter(trap=one)),
+        trap,
+        list(selector.visible(request.reader).filter(trap=trap)),
         selector.book_of(day=request.today, keys=[key]),
         installed=_installed(request),
     )
@@ -63,48 +62,46 @@ def _trap(key: str) -> Trap:
         raise Http404("There is no such trap.") from None
 
 
-@admins_only
-def change(request: PageRequest, key: str) -> HttpResponse:
+class Change(AdminsOnly, ServicePage):
     """Set a rule: the first answer says whom it concerns, the second one sets it."""
-    one = _trap(key)
-    form, said = _form(request, one), ""
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            said = _preview(request, one, form)
-            if request.POST.get("seen") == said:
-                services.set_rule(request.act, trap=one, team=form.team_of, wanted=form.wanted())
-                messages.success(request, "Set. The library shows it from this minute on.")
-                return redirect("traps_library_trap", key)
-    history = people_selector.history_of(kind="accounts.trap", pk=one.pk)
-    context = {
-        "trap": one,
-        "form": form,
-        "said": said,
-        "fixed": presenter.fixed_said(one),
-        "path": presenter.trap_path(one, "Set a rule"),
-        "history": histories.history(history, zone=request.organisation.time_zone),
-    }
-    return render(request, "accounts/duties/settings_trap.html", context, status=422 if form.errors else 200)
 
+    row: Trap
+    row_name, form_class, service, makes = "trap", RuleOfTrapForm, services.set_rule, True
+    template_name = "accounts/duties/settings_trap.html"
+    done = "Set. The library shows it from this minute on."
+    next_page, next_row = "traps_library_trap", "row.key"
 
-def _form(request: PageRequest, one: Trap) -> TrapRuleForm:
-    book = selector.book_of(day=request.today, keys=[one.key])
-    return TrapRuleForm(
-        request.POST if request.method == "POST" else None,
-        trap=one,
-        held=book.terms(one.key, team_id=None, day=request.today),
-        earliest=services.earliest(trap=one, now=request.now),
-        organisation=request.organisation,
-    )
+    def find(self) -> Trap:
+        return selector.trap(key=self.kwargs["key"])
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        request, trap = self.request, self.row
+        book = selector.book_of(day=request.today, keys=[trap.key])
+        return super().get_form_kwargs() | {
+            "held": book.terms(trap.key, team_id=None, day=request.today),
+            "earliest": services.earliest(trap=trap, now=request.now),
+            "organisation": request.organisation,
+        }
 
-def _preview(request: PageRequest, one: Trap, form: TrapRuleForm) -> str:
-    team, wanted = form.team_of, form.wanted()
-    services.check(trap=one, team=team, wanted=wanted, now=request.now)
-    day = wanted.starts_on - timedelta(days=1)
-    before = selector.book_of(day=day, keys=[one.key]).terms(one.key, team_id=team.pk if team else None, day=day)
-    reach = selector.reach(trap=one, team=team, day=wanted.starts_on)
-    return presenter.preview(one, team, wanted, reach, before)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        history = people_selector.history_of(kind="accounts.trap", pk=self.row.pk)
+        page = {
+            "trap": self.row,
+            "fixed": presenter.fixed_said(self.row),
+            "path": presenter.trap_path(self.row, "Set a rule"),
+            "history": histories.history(history, zone=self.request.organisation.time_zone),
+        }
+        return super().get_context_data(**page, **kwargs)
+
+    def foresee(self, form: ActForm) -> str | None:
+        """Whom it concerns, until it was seen."""
+        trap, team, new_rule = self.row, form.facts()["team"], form.facts()["new_rule"]
+        services.check(trap=trap, team=team, new_rule=new_rule, now=self.request.now)
+        day = new_rule.starts_on - timedelta(days=1)
+        before = selector.book_of(day=day, keys=[trap.key]).terms(trap.key, team_id=team.pk if team else None, day=day)
+        reach = selector.reach(trap=trap, team=team, day=new_rule.starts_on)
+        preview = presenter.preview(trap, team, new_rule, reach, before)
+        return None if self.request.POST.get("seen") == preview else preview
 
 
 class End(AdminsOnly, ServicePage):

@@ -11,14 +11,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from accounts.duties.models import Obligation
+from accounts.duties.presenters import owed as owed_presenter
 from accounts.duties.presenters import trap_files
 from accounts.duties.presenters import traps as presenter
 from accounts.duties.selectors import notices
 from accounts.duties.selectors import traps as selector
 from accounts.organisation.views import files
+from traps_web.edges.lists import ListQuery
 from traps_web.edges.requests import PageRequest
 from traps_web.lib.faults import Refused
 from traps_web.lib.numbers import whole
+from traps_web.ui import values
 
 STATES = {key for key, _ in presenter.TABS}
 
@@ -31,20 +34,21 @@ def mine(request: PageRequest) -> HttpResponseBase:
     counts = selector.state_counts(rows, now=request.now)
     zone = request.organisation.time_zone
     listed = selector.filtered(rows, state=state, now=request.now, newest_first=True)
-    if files.wanted(request):
+    if files.is_requested(request):
         return _file(request, listed)
-    page = selector.page(listed, request.GET.get("page"), count=counts[state])
+    list_query = ListQuery(request.path, request.GET.dict())
+    page = selector.page(listed, list_query.number, list_query.size, count=counts[state])
     owed = page
     if state != "owed" or page.number > 1:
         owed = selector.page(selector.filtered(rows, state="owed", now=request.now), None, count=counts["owed"])
+    tabs = presenter.tabs(counts, current=state, address=reverse("traps"))
     context = {
         "statement": presenter.mine_statement(list(owed), counts, now=request.now, zone=zone),
         "sub": presenter.mine_sub(counts),
-        "tabs": presenter.tabs(counts, current=state, address=reverse("traps")),
-        "lines": presenter.lines(list(page), now=request.now, zone=zone),
+        **_owed_or_lines(request, list(page), state, list_query, tabs),
         "rows": page,
         "has_team": selector.has_team(viewer=request.user),
-        "unread": notices.unread(viewer=request.user),
+        "unread": notices.unread(request.reader),
     }
     return render(request, "accounts/duties/traps.html", context)
 
@@ -59,18 +63,25 @@ def team(request: PageRequest) -> HttpResponseBase:
     grid = selector.team_grid(request.reader, page=request.GET.get("people"))
     rows = selector.team_window(request.reader, person_id=person)
     listed = selector.filtered(rows, state=state, now=request.now)
-    if files.wanted(request):
+    if files.is_requested(request):
         return _file(request, listed)
     counts = selector.state_counts(rows, now=request.now)
-    page = selector.page(listed, request.GET.get("page"), count=counts[state])
-    shown = list(page)
+    list_query = ListQuery(request.path, request.GET.dict())
+    page = selector.page(listed, list_query.number, list_query.size, count=counts[state])
+    shown, given = list(page), selector.waivers_given(request.reader)
     context = {
         "statement": presenter.team_statement(grid),
         "sub": presenter.team_sub(grid),
         "grid": grid,
+        "heat_title": presenter.heat_title(grid),
         "heat": presenter.heat(grid, now=request.now, zone=zone),
-        "waivers": presenter.waivers(selector.waivers_given(request.reader)),
-        "tabs": presenter.tabs(counts, current=state, address=reverse("traps_team"), person=person),
+        "waivers": presenter.waivers(given),
+        "waivers_fold": presenter.waivers_fold(given),
+        "bar": presenter.bar(
+            list_query,
+            presenter.tabs(counts, current=state, address=reverse("traps_team"), person=person),
+            is_of_team=True,
+        ),
         "lines": _lines(request, shown),
         "rows": page,
         "count": counts["all"],
@@ -87,6 +98,17 @@ def _file(request: PageRequest, rows: QuerySet[Any]) -> HttpResponseBase:
     return files.sent(request, table)
 
 
+def _owed_or_lines(
+    request: PageRequest, shown: list[Obligation], state: str, list_query: ListQuery, tabs: tuple[values.Tab, ...]
+) -> dict[str, Any]:
+    """What is owed is a list of acts; what was, is read."""
+    if state == "owed":
+        rows = owed_presenter.rows(shown, now=request.now, zone=request.zone)
+        return {"owed": rows, "bar": presenter.bar_of_acts(list_query, tabs)}
+    lines = presenter.lines(shown, now=request.now, zone=request.organisation.time_zone)
+    return {"lines": lines, "bar": presenter.bar(list_query, tabs, is_of_team=False)}
+
+
 def _lines(request: PageRequest, shown: list[Obligation]) -> tuple[presenter.Line, ...]:
     """The rows of my team with what I may decide about each."""
     return presenter.lines(
@@ -94,7 +116,7 @@ def _lines(request: PageRequest, shown: list[Obligation]) -> tuple[presenter.Lin
         now=request.now,
         zone=request.organisation.time_zone,
         decidable=selector.decidable(viewer=request.user, owner_ids={row.owner_id for row in shown}),
-        asked=selector.asked_of(obligation_ids=[row.pk for row in shown]),
+        request_ids=selector.asked_of(obligation_ids=[row.pk for row in shown]),
     )
 
 

@@ -1,4 +1,7 @@
-"""Invitations for programs of admins: made, looked at, and taken back. The link itself is in the answer that makes it and nowhere else."""
+"""Invitations for programs of admins: made, looked at, and taken back.
+
+The link itself is in the answer that makes it and nowhere else.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +9,24 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
 
+from accounts.entry.forms.invitations import NewInvitationForm
 from accounts.entry.models import Invitation
 from accounts.entry.presenters import invitations as presenter
 from accounts.entry.rules.invitations import MOST, ROLES, Invitee
 from accounts.entry.selectors import invitations as selector
 from accounts.entry.services import invitations as services
+from accounts.letters.services.direct import Patience
 from accounts.organisation.api.doors import AdminsOnly
-from accounts.organisation.selectors import people
-from accounts.record.api.answers import WRITE_ERRORS, told
-from accounts.record.api.fields import KeyedRowField
+from traps_web.edges import bodies
+from traps_web.edges.answers import WRITE_ERRORS, InTwoSteps, validated
 from traps_web.edges.calls import act
 from traps_web.edges.filters import ListFilter, RowFilter
 from traps_web.edges.requests import ApiRequest
@@ -36,8 +42,16 @@ class InvitationSerializer(serializers.ModelSerializer[Invitation]):
     class Meta:
         model = Invitation
         fields = [
-            "id", "person", "person_name", "made_at", "made_by", "made_by_name", "expires_at", "used_at", "revoked_at",
-        ]  # fmt: skip
+            "id",
+            "person",
+            "person_name",
+            "made_at",
+            "made_by",
+            "made_by_name",
+            "expires_at",
+            "used_at",
+            "revoked_at",
+        ]
 
 
 class MadeInvitationSerializer(InvitationSerializer):
@@ -48,17 +62,6 @@ class MadeInvitationSerializer(InvitationSerializer):
 
     class Meta(InvitationSerializer.Meta):
         fields = [*InvitationSerializer.Meta.fields, "link", "mailed"]
-
-
-class NewInvitationSerializer(serializers.Serializer[Any]):
-    """Whom to invite."""
-
-    person = KeyedRowField(
-        lambda viewer: people.people(viewer=viewer),
-        key="email_key",
-        missing="There is no such person.",
-        help_text="Id or e-mail of somebody who was taken in.",
-    )
 
 
 class InviteeSerializer(serializers.Serializer[Any]):
@@ -72,7 +75,8 @@ class InviteeSerializer(serializers.Serializer[Any]):
         required=False,
         default="",
         allow_blank=True,
-        help_text="By its name; a rep becomes a member of it, a manager or leader manages it. Reps and managers need one.",
+        help_text="By its name; a rep becomes a member of it, a manager or leader manages it. "
+        "Reps and managers need one.",
     )
 
 
@@ -121,6 +125,7 @@ class InvitationFilter(ListFilter):
         return rows.filter(still) if value else rows.exclude(still)
 
 
+@method_decorator(never_cache, name="dispatch")
 class InvitationViewSet(Resource):
     """Every invitation, the newest first."""
 
@@ -132,12 +137,15 @@ class InvitationViewSet(Resource):
     def rows(self) -> QuerySet[Any]:
         return selector.every()
 
-    @extend_schema(request=NewInvitationSerializer, responses={201: MadeInvitationSerializer, **WRITE_ERRORS})
+    @extend_schema(
+        request=bodies.described(NewInvitationForm), responses={201: MadeInvitationSerializer, **WRITE_ERRORS}
+    )
     def create(self, request: ApiRequest) -> Response:
         """Make the link, mail it, and answer with it this once; the link before it stops."""
-        person = told(NewInvitationSerializer, request)["person"]
-        made = services.make(request.act, person=person)
-        return Response(MadeInvitationSerializer(_sent(request, made)).data, status=status.HTTP_201_CREATED)
+        made = services.make(request.act, **bodies.read(NewInvitationForm, request).facts())
+        return InTwoSteps(
+            lambda: MadeInvitationSerializer(_sent(request, made, Patience())).data, status=status.HTTP_201_CREATED
+        )
 
     @extend_schema(
         request=InviteManySerializer,
@@ -150,20 +158,25 @@ class InvitationViewSet(Resource):
     @action(methods=["post"], detail=False)
     def bulk(self, request: ApiRequest) -> Response:
         """Take several people in and invite each, all or nobody; the links are in this answer and nowhere else."""
-        said = told(InviteManySerializer, request)["people"]
-        invitees = [Invitee(line, **one) for line, one in enumerate(said, start=1)]
+        people = validated(InviteManySerializer, request)["people"]
+        invitees = [Invitee(line, **facts) for line, facts in enumerate(people, start=1)]
         made = services.invite_many(request.act, invitees=invitees)
-        rows = [_sent(request, one) for one in made]
-        return Response(MadeInvitationsSerializer({"invitations": rows}).data, status=status.HTTP_201_CREATED)
+
+        def finish() -> Any:
+            patience = Patience()
+            rows = [_sent(request, invited, patience) for invited in made]
+            return MadeInvitationsSerializer({"invitations": rows}).data
+
+        return InTwoSteps(finish, status=status.HTTP_201_CREATED)
 
     @act(None, services.revoke, row="invitation")
     def revoke(self) -> None:
         """Take an invitation back before it is used; a used one is 409."""
 
 
-def _sent(request: ApiRequest, made: services.Invited) -> Invitation:
+def _sent(request: ApiRequest, made: services.Invited, patience: Patience) -> Invitation:
     """The invitation with its link, which was mailed, or could not be."""
     row: Any = made.invitation
     row.link, until = presenter.link_of(made.token), presenter.until(row, zone=request.organisation.time_zone)
-    row.mailed = services.send(person=row.person, link=row.link, until=until)
+    row.mailed = services.send(request.act, person=row.person, link=row.link, until=until, patience=patience)
     return row

@@ -1,4 +1,4 @@
-"""Whoever asks: name and time zone, tokens, and the address of the calendar feed."""
+"""Whoever asks: time zone, tokens, and the address of the calendar feed."""
 
 from __future__ import annotations
 
@@ -7,56 +7,92 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.entry.api.tokens import TokenRowSerializer
 from accounts.entry.forms.me import MeForm
 from accounts.entry.models import APIToken
 from accounts.entry.selectors import feeds
 from accounts.entry.selectors import tokens as token_selector
 from accounts.entry.services import feeds as feed_service
 from accounts.entry.services import tokens
+from accounts.letters.forms.choices import MailForm
+from accounts.letters.rules.kinds import CHOSEN, offered
+from accounts.letters.services import choices as choice_service
 from accounts.organisation.api.person_rows import PersonSerializer
 from accounts.organisation.selectors import people
 from accounts.organisation.services import people as services
-from accounts.record.api.answers import NOT_SIGNED_IN, WRITE_ERRORS
 from traps_web.edges import bodies
+from traps_web.edges.answers import NOT_SIGNED_IN, WRITE_ERRORS
 from traps_web.edges.requests import ApiRequest
+
+
+class OwnSerializer(PersonSerializer):
+    """Whoever asks, with what they choose for themselves."""
+
+    class Meta(PersonSerializer.Meta):
+        fields = [*PersonSerializer.Meta.fields, "uses_keys"]
 
 
 class MeView(APIView):
     """Whoever asks."""
 
-    @extend_schema(operation_id="me_retrieve", responses={200: PersonSerializer, 401: NOT_SIGNED_IN})
+    @extend_schema(operation_id="me_retrieve", responses={200: OwnSerializer, 401: NOT_SIGNED_IN})
     def get(self, request: ApiRequest) -> Response:
         """Who the token belongs to."""
-        return Response(PersonSerializer(people.one(viewer=request.user, pk=request.user.pk)).data)
+        return Response(OwnSerializer(people.by_id(viewer=request.user, pk=request.user.pk)).data)
 
-    @extend_schema(request=bodies.described(MeForm)(partial=True), responses={200: PersonSerializer, **WRITE_ERRORS})
+    @extend_schema(request=bodies.described(MeForm)(partial=True), responses={200: OwnSerializer, **WRITE_ERRORS})
     def patch(self, request: ApiRequest) -> Response:
-        """Change the own name and the time zone that days and deadlines go by."""
+        """Change the time zone that days and deadlines go by, or single keys. The name is changed by an admin."""
         form = bodies.read(MeForm, request, row=request.user, partial=True)
         services.change_own(request.act, person=request.user, **form.facts())
         return self.get(request)
 
 
-class OwnTokenSerializer(serializers.ModelSerializer[APIToken]):
-    """A token by its beginning; the token itself was shown once, when it was made."""
+class OwnMailSerializer(serializers.Serializer[Any]):
+    """By what each topic comes, and the daily mail; everything stands under notices all the same."""
 
-    class Meta:
-        model = APIToken
-        fields = ["token_key", "name", "created", "expiry"]
+    daily_mail = serializers.BooleanField(help_text="One mail a day, none on days off.")
+    hour = serializers.IntegerField(allow_null=True, help_text="Of the own clock; null: the organisation's.")
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """A field for each topic that a channel is chosen for."""
+        topics = {
+            topic.value: serializers.ChoiceField(choices=[by.value for by in offered(topic)], help_text=topic.label)
+            for topic in CHOSEN
+        }
+        return {**super().get_fields(), **topics}
 
 
-@extend_schema_view(list=extend_schema(responses={200: OwnTokenSerializer(many=True), 401: NOT_SIGNED_IN}))
+class MailView(APIView):
+    """By what whoever asks hears of things; what concerns the login is always mailed at once."""
+
+    @extend_schema(operation_id="me_mail_retrieve", responses={200: OwnMailSerializer, 401: NOT_SIGNED_IN})
+    def get(self, request: ApiRequest) -> Response:
+        """What comes by mail."""
+        return Response(OwnMailSerializer(choice_service.standing(request.user)).data)
+
+    @extend_schema(request=bodies.described(MailForm)(partial=True), responses={200: OwnMailSerializer, **WRITE_ERRORS})
+    def patch(self, request: ApiRequest) -> Response:
+        """Say what comes by mail from now on; what is left out stays."""
+        form = bodies.read(MailForm, request, row=request.user, partial=True)
+        choice_service.choose(request.act, person=request.user, **form.facts())
+        return self.get(request)
+
+
+@extend_schema_view(list=extend_schema(responses={200: TokenRowSerializer(many=True), 401: NOT_SIGNED_IN}))
 class OwnTokenViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[APIToken]):
     """Own tokens, the newest first. One is made with e-mail and password, never with another token."""
 
     request: ApiRequest
 
-    serializer_class = OwnTokenSerializer
+    serializer_class = TokenRowSerializer
     lookup_field = "token_key"
     queryset = APIToken.objects.none()
 
@@ -67,7 +103,7 @@ class OwnTokenViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[APIToken]):
     def destroy(self, request: ApiRequest, token_key: str) -> Response:
         """Revoke a token; whatever used it is shut out from now on."""
         key = self.get_object().token_key
-        tokens.revoke(request.act, person=request.user, token_key=key)
+        tokens.revoke(request.act, token_key=key)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -83,6 +119,7 @@ class FeedAddressSerializer(serializers.Serializer[Any]):
     address = serializers.CharField()
 
 
+@method_decorator(never_cache, name="dispatch")
 class FeedView(APIView):
     """The secret address with which a calendar program reads the own deadlines."""
 

@@ -20,15 +20,15 @@ from accounts.organisation.rules.pace import PaceLimits
 from accounts.organisation.selectors import open_years, pace_limits
 from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.services import calendar as calendar_service
-from accounts.record.api.answers import WRITE_ERRORS
 from accounts.record.api.fields import DayField
 from traps_web.edges import bodies
+from traps_web.edges.answers import WRITE_ERRORS
 from traps_web.edges.requests import ApiRequest
 
 PERCENT = Decimal(10_000)
 
 
-def _said(ppm: int) -> str:
+def _per_cent(ppm: int) -> str:
     """A share in per cent as programs read it."""
     return f"{ppm / PERCENT:.2f}"
 
@@ -45,10 +45,10 @@ class PaceLimitSerializer(serializers.ModelSerializer[PaceLimit]):
         fields = ["starts_on", "pace_ahead", "pace_watch", "set_at", "set_by_name"]
 
     def get_pace_ahead(self, row: PaceLimit) -> str:
-        return _said(row.ahead_ppm)
+        return _per_cent(row.ahead_ppm)
 
     def get_pace_watch(self, row: PaceLimit) -> str:
-        return _said(row.watch_ppm)
+        return _per_cent(row.watch_ppm)
 
 
 class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
@@ -69,15 +69,25 @@ class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
     class Meta:
         model = Organisation
         fields = [
-            "name", "currency", "time_zone", "country", "pace_ahead", "pace_watch", "pace_limits", "reviewer_of_last_resort",
-            "deputy_of_last_resort", "win_limit",
-        ]  # fmt: skip
+            "name",
+            "currency",
+            "time_zone",
+            "country",
+            "pace_ahead",
+            "pace_watch",
+            "pace_limits",
+            "reviewer_of_last_resort",
+            "deputy_of_last_resort",
+            "win_limit",
+            "second_step",
+            "digest_hour",
+        ]
 
     def get_pace_ahead(self, row: Organisation) -> str:
-        return _said(self._limits().ahead_ppm)
+        return _per_cent(self._limits().ahead_ppm)
 
     def get_pace_watch(self, row: Organisation) -> str:
-        return _said(self._limits().watch_ppm)
+        return _per_cent(self._limits().watch_ppm)
 
     @extend_schema_field(PaceLimitSerializer(many=True))
     def get_pace_limits(self, row: Organisation) -> Any:

@@ -1,13 +1,13 @@
-"""A token for e-mail and password, guarded like the login."""
+"""A token for e-mail and password, and for the second step where there is one; guarded like the login."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.core import ratelimit
-from allauth.mfa.utils import is_mfa_enabled
 from django.core.exceptions import ValidationError
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import Throttled
@@ -15,15 +15,23 @@ from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.entry.forms.passwords import Code
 from accounts.entry.models import APIToken
+from accounts.entry.selectors import second_steps
 from accounts.entry.services import tokens
+from accounts.entry.views import sign_ins
+from accounts.entry.views.adapter import TOO_MANY as TOO_MANY_CODES
 from accounts.organisation.models import Person
 from accounts.organisation.selectors.service import is_shut_out
-from accounts.record.api.answers import told
+from accounts.record.api.scopes import needs
+from accounts.record.rules.scopes import DAYS, OPENS, USUAL_DAYS, Scope, split
+from traps_web.edges.answers import validated
 from traps_web.edges.requests import ApiRequest
 from traps_web.lib.faults import Invalid, Refused
 
 WRONG = "E-mail and password do not match."
+NO_CODE = "You sign in with a second step: send the code that the app shows as well."
+NO_SECOND_STEP = "Your organisation asks you for a second step. Sign in and switch it on, then send its code."
 TOO_MANY = "Too many tries. Wait five minutes, then try again."
 
 
@@ -32,6 +40,22 @@ class CredentialsSerializer(serializers.Serializer[Any]):
 
     email = serializers.EmailField()
     password = serializers.CharField(trim_whitespace=False, style={"input_type": "password"}, write_only=True)
+    code = serializers.CharField(
+        max_length=40,
+        required=False,
+        default="",
+        allow_blank=True,
+        write_only=True,
+        help_text="The code that the app shows, or a recovery code; for who signs in with a second step.",
+    )
+    scopes = serializers.ListField(
+        child=serializers.ChoiceField(choices=Scope.values),
+        required=False,
+        allow_empty=False,
+        help_text=f"{'; '.join(f'{scope}: {opens}' for scope, opens in OPENS.items())}. "
+        "Left out: all that your tokens may have.",
+    )
+    days = serializers.ChoiceField(choices=DAYS, default=USUAL_DAYS, help_text="For how many days it holds.")
     name = serializers.CharField(
         max_length=80, required=False, default="made over the API", help_text="The program that will use it."
     )
@@ -41,9 +65,11 @@ class TokenSerializer(serializers.Serializer[Any]):
     """The token; it is not stored and not shown again."""
 
     token = serializers.CharField()
+    scopes = serializers.ListField(child=serializers.ChoiceField(choices=Scope.values))
     expires_at = serializers.DateTimeField()
 
 
+@method_decorator(never_cache, name="dispatch")
 class TokenView(APIView):
     """Make a token for programs (POST), or revoke the one that is sent along (DELETE)."""
 
@@ -58,18 +84,23 @@ class TokenView(APIView):
         responses={
             200: TokenSerializer,
             400: OpenApiResponse(description="The sentence beside each field."),
-            403: OpenApiResponse(description="The person signs in with a second step."),
+            403: OpenApiResponse(description="A second step is asked of the person, who has none yet."),
             429: OpenApiResponse(description=TOO_MANY),
         },
         auth=[],
     )
     def post(self, request: ApiRequest) -> Response:
-        """E-mail and password for a token that holds 90 days."""
-        data = told(CredentialsSerializer, request)
+        """E-mail, password and, where there is a second step, its code for a token."""
+        data = validated(CredentialsSerializer, request)
         person = signed_in(request, data["email"], data["password"])
-        row, token = tokens.create(request.act, person=person, name=data["name"])
-        return Response(TokenSerializer({"token": token, "expires_at": row.expiry}).data)
+        _take_second_step(request, person, data["code"])
+        row, token = tokens.create(
+            request.act, person=person, name=data["name"], scopes=data.get("scopes"), days=data["days"]
+        )
+        shown = {"token": token, "scopes": split(row.scopes), "expires_at": row.expiry}
+        return Response(TokenSerializer(shown).data)
 
+    @needs()
     @extend_schema(request=None, responses={204: None})
     def delete(self, request: ApiRequest) -> Response:
         """Revoke the token of this call."""
@@ -77,21 +108,36 @@ class TokenView(APIView):
             raise Invalid(
                 whole="This call came with a session, not with a token. Tokens are revoked under My settings."
             )
-        tokens.revoke(request.act, person=request.user, token_key=request.auth.token_key)
+        tokens.revoke(request.act, token_key=request.auth.token_key)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 def signed_in(request: ApiRequest, email: str, password: str) -> Person:
-    """The person behind e-mail and password. Raises Throttled like the login does, Invalid, Refused."""
+    """The person behind e-mail and password. Raises Throttled like the login does, and Invalid."""
     page_request = request._request
-    if not ratelimit.consume(page_request, action="login"):
-        raise Throttled(detail=TOO_MANY)
     try:
         person = get_adapter(page_request).authenticate(page_request, email=email, password=password)
     except ValidationError:
         raise Throttled(detail=TOO_MANY) from None
     if person is None or not person.is_active or is_shut_out(person, now=request.now):
         raise Invalid(whole=WRONG)
-    if is_mfa_enabled(person):
-        raise Refused("You sign in with a second step, so make tokens under My settings.")
     return person
+
+
+def _take_second_step(request: ApiRequest, person: Person, code: str) -> None:
+    """The second step of whoever signs in with one. Raises Invalid beside `code`, Refused, Throttled."""
+    if second_steps.is_missing(person, request.organisation):
+        raise Refused(NO_SECOND_STEP)
+    if not second_steps.is_on(person):
+        return
+    if not code:
+        raise Invalid(code=NO_CODE)
+    form = Code({"code": code}, user=person)
+    if form.is_valid():
+        form.authenticator.record_usage()
+        return
+    sentence = str(form.errors["code"][0])
+    if sentence == TOO_MANY_CODES:
+        sign_ins.held_up_at_second_step(request._request, person)
+        raise Throttled(detail=TOO_MANY)
+    raise Invalid(code=sentence)

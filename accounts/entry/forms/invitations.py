@@ -7,6 +7,23 @@ from collections.abc import Iterable
 from django import forms
 
 from accounts.entry.rules.invitations import LineFault
+from accounts.organisation.selectors import people
+from traps_web.edges.forms import ActForm
+from traps_web.edges.references import Reference
+
+
+class NewInvitationForm(ActForm):
+    """Whom to invite."""
+
+    called = "NewInvitation"
+    meanings = {"person": "Id or e-mail of somebody who was taken in."}
+
+    person = Reference(
+        lambda viewer: people.people(viewer=viewer),
+        noun="person",
+        keys=("email_key",),
+        missing="There is no such person.",
+    )
 
 
 class InviteesForm(forms.Form):
@@ -15,11 +32,12 @@ class InviteesForm(forms.Form):
     people = forms.CharField(
         label="Whom, a line each",
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
-        help_text="E-mail, name, role, team. The role is rep, manager, leader or admin; in the team a rep is a member, a manager its manager. "
+        help_text="E-mail, name, role, team. The role is rep, manager, leader or admin; "
+        "in the team a rep is a member, a manager its manager. "
         "Like “nina@example.com, Nina New, rep, North”; lines pasted from a sheet work too.",
         error_messages={"required": "Write at least one line, like “nina@example.com, Nina New, rep, North”."},
     )
 
     def refuse(self, faults: Iterable[LineFault]) -> None:
         """Say under the lines what is wrong with each."""
-        self.add_error("people", ["Nobody was invited.", *(f"Line {one.line}: {one.reason}" for one in faults)])
+        self.add_error("people", ["Nobody was invited.", *(f"Line {fault.line}: {fault.reason}" for fault in faults)])

@@ -8,8 +8,10 @@ from typing import Any
 
 from django import forms
 
+from accounts.letters.forms.choices import HOURS
 from accounts.organisation.forms.references import active_person
 from accounts.organisation.rules.pace import PaceLimits
+from accounts.organisation.rules.second_steps import AskedOf
 from accounts.organisation.selectors import pace_limits
 from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.forms.fields import day_field
@@ -42,7 +44,8 @@ def _chosen(label: str, **kwargs: Any) -> Reference:
 
 
 class OrganisationForm(ActForm):
-    """Name, limits of pace, who decides when nobody stands above, and up to what a win needs no word.
+    """Name, limits of pace, who decides when nobody stands above, and up to what a win needs no word, and of whom
+    a second step is asked.
 
     What is left out stays.
     """
@@ -51,8 +54,12 @@ class OrganisationForm(ActForm):
     meanings = {
         "pace_from": "From which day on the limits hold: today (when left out) or a later day.",
         "reviewer_of_last_resort": "Decides for whoever has nobody above.",
-        "deputy_of_last_resort": "Decides where the reviewer of last resort asked, is concerned or is away; null: nobody.",
+        "deputy_of_last_resort": (
+            "Decides where the reviewer of last resort asked, is concerned or is away; null: nobody."
+        ),
         "win_limit": "Empty: no limit.",
+        "second_step": "Who has to sign in with a second step; programs with tokens are not asked.",
+        "digest_hour": "0 to 23, of everybody's own clock.",
     }
 
     name = forms.CharField(
@@ -78,6 +85,21 @@ class OrganisationForm(ActForm):
         help_text="A deal above it is won when somebody of the line says so. Empty: no limit.",
     )
 
+    second_step = forms.ChoiceField(
+        label="A second step is asked of",
+        choices=AskedOf.choices,
+        help_text="Whoever has none is led to switch it on at the next page. Programs with tokens go on as they are.",
+        error_messages={"required": "Choose of whom.", "invalid_choice": "Choose nobody, leaders or everybody."},
+    )
+    digest_hour = forms.TypedChoiceField(
+        label="The daily mail comes at",
+        coerce=int,
+        empty_value=None,
+        choices=HOURS,
+        required=False,
+        help_text="By everybody’s own clock, on their working days. Whoever wants another hour chooses it themselves.",
+    )
+
     @property
     def today(self) -> date:
         """What day it is for the organisation."""
@@ -94,10 +116,12 @@ class OrganisationForm(ActForm):
             "reviewer_of_last_resort": row.reviewer_of_last_resort_id,
             "deputy_of_last_resort": row.deputy_of_last_resort_id,
             "win_limit": row.win_limit_amount,
+            "second_step": row.second_step,
+            "digest_hour": row.digest_hour,
         }
 
     def facts(self) -> dict[str, Any]:
-        """The answers in the units of the service; limits that are left out are those of the day from which they hold."""
+        """The answers in the units of the service; limits left out are those that hold on the day of the change."""
         row, given = self.row, self.cleaned_data
         since = given.get("pace_from") or self.today
         held = pace_limits.limits_on(since)
@@ -112,4 +136,6 @@ class OrganisationForm(ActForm):
             "reviewer_of_last_resort": given.get("reviewer_of_last_resort", row.reviewer_of_last_resort),
             "deputy_of_last_resort": given.get("deputy_of_last_resort", row.deputy_of_last_resort),
             "win_limit_amount": given.get("win_limit", row.win_limit_amount),
+            "second_step": given.get("second_step", row.second_step),
+            "digest_hour": row.digest_hour if given.get("digest_hour") is None else given["digest_hour"],
         }

@@ -34,10 +34,10 @@ class Twice(forms.Form):
     """A new password that is typed twice."""
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if "password2" in self.errors and said.get("password1") and self.data.get(self.add_prefix("password2")):
+        cleaned_data = super().clean() or {}
+        if "password2" in self.errors and cleaned_data.get("password1") and self.data.get(self.add_prefix("password2")):
             self.errors["password2"] = self.error_class([DIFFER], renderer=self.renderer)
-        return said
+        return cleaned_data
 
 
 class Login(account.LoginForm):
@@ -103,8 +103,8 @@ class ActivateApp(app.ActivateTOTPForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        said = "Six figures; the app shows others every 30 seconds."
-        word(self, "code", "Code that the app shows", missing="Type the code that the app shows.", help_text=said)
+        help_text = "Six figures; the app shows others every 30 seconds."
+        word(self, "code", "Code that the app shows", missing="Type the code that the app shows.", help_text=help_text)
 
 
 class Code(second_step.AuthenticateForm):

@@ -40,15 +40,15 @@ def _calendar(name: str) -> Calendar:
 
 
 def _event(row: Obligation, now: datetime, zone: ZoneInfo, home: str) -> Event:
-    said = said_of(row, now=now, zone=zone)
-    label = row.label if said == "open" else f"{said.capitalize()}: {row.label}"
+    state_words = said_of(row, now=now, zone=zone)
+    label = row.label if state_words == "open" else f"{state_words.capitalize()}: {row.label}"
     event = Event()
     event.add("uid", f"obligation-{row.pk}@traps")
     event.add("dtstamp", now.astimezone(UTC))
     event.add("dtstart", _when(row.due_at, zone))
     event.add("summary", clean(label))
     event.add("transp", "TRANSPARENT")
-    event.add("description", clean(f"{row.trap.name}, {said}. Due {words.deadline(row.due_at, zone)}."))
+    event.add("description", clean(f"{row.trap.name}, {state_words}. Due {words.deadline(row.due_at, zone)}."))
     event.add("url", f"{home.rstrip('/')}{row.address or f'/traps/{row.pk}/'}")
     return event
 

@@ -14,6 +14,9 @@ from django.urls import reverse
 from accounts.entry.models import Invitation
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import service
+from traps_web.edges import lists
+from traps_web.edges.lists import Heading, ListQuery
+from traps_web.lib.sorting import Orders
 from traps_web.ui import values, words
 
 
@@ -22,7 +25,7 @@ class Made:
     """What the admin sees once: the link, and whether it went out."""
 
     link: str
-    said: str
+    statement: str
     key: str
 
 
@@ -45,10 +48,10 @@ def link_of(token: str) -> str:
 
 def made(person: Person, *, link: str, until: str, mailed: bool) -> Made:
     if mailed:
-        said = f"The invitation went to {person.email}. The link works once, until {until}; it is shown this once."
-        return Made(link, said, "done")
-    said = f"The mail to {person.email} did not leave. Hand the link over yourself: it works once, until {until}."
-    return Made(link, said, "late")
+        statement = f"The invitation went to {person.email}. The link works once, until {until}; it is shown this once."
+        return Made(link, statement, "done")
+    statement = f"The mail to {person.email} did not leave. Hand the link over yourself: it works once, until {until}."
+    return Made(link, statement, "late")
 
 
 def until(invitation: Invitation, *, zone: str) -> str:
@@ -61,6 +64,20 @@ def open_said(invitation: Invitation | None, *, zone: str) -> str:
     if invitation is None:
         return ""
     return f"Invited by {invitation.made_by.name}; the link works until {until(invitation, zone=zone)}."
+
+
+def link_button(person: Person, invitation: Invitation | None) -> str:
+    """What the button under a login makes."""
+    if person.last_login is not None:
+        return "Make a link for a new password"
+    return "Invite again" if invitation else "Invite by link"
+
+
+def link_means(person: Person) -> str:
+    """What becomes of the link."""
+    if person.last_login is not None:
+        return "They choose it themselves; they and their manager are told. Until then the old one works."
+    return "They choose their own password with a link that works once, for a week."
 
 
 def why_closed(invitation: Invitation, *, now: datetime, zone: str) -> str:
@@ -84,31 +101,46 @@ def welcome(invitation: Invitation) -> str:
     return f"{invitation.person.name}, choose your password."
 
 
-def rows(found: Iterable[Any], *, now: datetime, zone: str) -> list[Row]:
-    """Invitations as an admin looks at them; `found` comes from the selector, which says what was replaced."""
+def rows(invitations: Iterable[Any], *, now: datetime, zone: str) -> list[Row]:
+    """Invitations as an admin looks at them; the selector says which were replaced."""
     return [
         Row(
-            name=one.person.name,
-            url=reverse("settings_person", args=[one.person_id]),
-            state=_state(one, now=now, zone=ZoneInfo(zone)),
-            made=words.moment(one.made_at, ZoneInfo(zone)),
-            by=one.made_by.name,
+            name=invitation.person.name,
+            url=reverse("settings_person", args=[invitation.person_id]),
+            state=_state(invitation, now=now, zone=ZoneInfo(zone)),
+            made=words.moment(invitation.made_at, ZoneInfo(zone)),
+            by=invitation.made_by.name,
             revoke_url=""
-            if one.used_at or one.revoked_at or one.expires_at <= now
-            else reverse("settings_invitation_revoke", args=[one.pk]),
+            if invitation.used_at or invitation.revoked_at or invitation.expires_at <= now
+            else reverse("settings_invitation_revoke", args=[invitation.pk]),
         )
-        for one in found
+        for invitation in invitations
     ]
 
 
-def _state(one: Any, *, now: datetime, zone: ZoneInfo) -> values.State:
-    if one.used_at:
-        return values.State("done", f"used {words.moment(one.used_at, zone)}")
-    if one.revoked_at:
-        return values.State("waived", "replaced" if one.is_replaced else "taken back")
-    if one.expires_at <= now:
-        return values.State("late", f"ran out {words.moment(one.expires_at, zone)}")
-    return values.State("open", f"works until {words.moment(one.expires_at, zone)}")
+def _state(invitation: Any, *, now: datetime, zone: ZoneInfo) -> values.State:
+    if invitation.used_at:
+        return values.State("done", f"used {words.moment(invitation.used_at, zone)}")
+    if invitation.revoked_at:
+        return values.State("waived", "replaced" if invitation.is_replaced else "taken back")
+    if invitation.expires_at <= now:
+        return values.State("late", f"ran out {words.moment(invitation.expires_at, zone)}")
+    return values.State("open", f"works until {words.moment(invitation.expires_at, zone)}")
+
+
+HEADINGS = [
+    Heading("Name", "lst__name", "name"),
+    Heading("State", "lst__state"),
+    Heading("Made", "lst__when", "made", falls=True),
+    Heading("By", "only-mid", "by"),
+    Heading("Action", "num only-mid", is_spoken=True),
+]
+
+
+def bar(list_query: ListQuery, count: int, orders: Orders) -> values.ListBar:
+    """The bar over the list."""
+    heads = list_query.heads(HEADINGS, orders.key(list_query.sort))
+    return lists.bar(list_query, "Invitations", count=words.plural(count, "invitation"), heads=heads)
 
 
 def list_statement(count: int) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
 from accounts.entry.models import APIToken
+from accounts.record.rules.scopes import split
 from traps_web.ui import values, words
 
 
@@ -20,7 +21,9 @@ class TokenRow:
 
     name: str
     beginning: str
+    scopes: str
     made: str
+    used: str
     ends: str
     state: values.State
     revoke_url: str
@@ -31,6 +34,8 @@ def token_rows(tokens: Iterable[APIToken], *, now: Any, zone: str) -> list[Token
         TokenRow(
             name=token.name,
             beginning=f"{token.token_key[:6]}…",
+            scopes=words.listed([str(scope) for scope in split(token.scopes)]),
+            used=words.moment(token.last_used_at, ZoneInfo(zone), year=True) if token.last_used_at else "never",
             made=words.day(token.created.astimezone(ZoneInfo(zone)).date(), year=True),
             ends=words.day(token.expiry.astimezone(ZoneInfo(zone)).date(), year=True) if token.expiry else "never",
             state=values.State("missed", "expired")
@@ -40,6 +45,19 @@ def token_rows(tokens: Iterable[APIToken], *, now: Any, zone: str) -> list[Token
         )
         for token in tokens
     ]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A token that is shown this once."""
+
+    name: str
+    token: str
+    ends: str
+
+
+def made(row: APIToken, token: str, *, zone: tzinfo) -> Made:
+    return Made(row.name, token, words.day(row.expiry.astimezone(zone).date(), year=True) if row.expiry else "")
 
 
 def me_statement(zone: str, tokens: list[TokenRow]) -> str:

@@ -62,8 +62,17 @@ def places(
         ("Activity", "settings_activity", "What counts as prospecting, and how much of it a week owes.", ""),
         ("Tiers", "settings_tiers", "What A, B and C customers ask: revenue, contacts, plans.", ""),
         ("Causes", "settings_causes", "What a review may give as the reason why a month went up or down.", ""),
+        ("Reviews", "settings_reviews", "When the reviews of a quarter are held, and that TRAPS opens them.", ""),
         ("Traps", "traps_library", "Which are on for which team, with deadline and grace.", ""),
         ("Leave", "leaves", "Who is off when, asked and approved.", ""),
+        (
+            "Audit",
+            "settings_audit",
+            "Who did what and when: sign-ins, exports, and every change with before and after.",
+            "",
+        ),
+        ("Mail", "settings_mail", "Each letter and whether it left; how the mail server stands.", ""),
+        ("Personal data", "settings_keeping", "How long what concerns people is kept, and what went.", ""),
         ("Imports", "imports", "Bring people, teams, customers, deals, bookings and budgets from files.", ""),
     ]
     return [Place(label, reverse(name), holds, count) for label, name, holds, count in rows]
@@ -115,13 +124,18 @@ def year_rows(years: list[OpenedYear], *, country: str) -> list[YearRow]:
     return [
         YearRow(
             key=year.key,
-            days=f"{words.day(year.starts_on, year=True)} to {words.day(year.ends_before - timedelta(days=1), year=True)}",
+            days=_days_of(year),
             working_days=words.number(year.working_days),
             holidays=", ".join(f"{words.day(day)} {named.get(day, '')}".strip() for day in year.weekday_holidays)
             or "none",
         )
         for year in years
     ]
+
+
+def _days_of(year: OpenedYear) -> str:
+    last_day = year.ends_before - timedelta(days=1)
+    return f"{words.day(year.starts_on, year=True)} to {words.day(last_day, year=True)}"
 
 
 def calendar_facts(rules: fiscal.CalendarRules, organisation: Organisation) -> list[values.Fact]:
@@ -140,22 +154,23 @@ def calendar_facts(rules: fiscal.CalendarRules, organisation: Organisation) -> l
 
 def calendar_versions(versions: list[FiscalCalendar], *, zone: str) -> list[values.TimelineEntry]:
     """Every version of the rules, the newest first, with its reason."""
-    found = []
-    for one in reversed(versions):
-        since = words.day(one.starts_on, year=True) if one.starts_on else "the beginning"
-        by = f" by {one.created_by.name}" if one.created_by else ""
-        said = (
-            f"{SCHEME_WORDS[one.scheme]}, the year starts in {words.MONTHS_LONG[one.starts_month - 1]} and is named by the "
-            f"calendar year in which it {NAMED_WORDS[one.named_by]}, weeks start on {WEEKDAY_WORDS[one.week_starts_on]}"
+    entries = []
+    for version in reversed(versions):
+        since = words.day(version.starts_on, year=True) if version.starts_on else "the beginning"
+        by = f" by {version.created_by.name}" if version.created_by else ""
+        rules = (
+            f"{SCHEME_WORDS[version.scheme]}, the year starts in {words.MONTHS_LONG[version.starts_month - 1]} "
+            f"and is named by the calendar year in which it {NAMED_WORDS[version.named_by]}, "
+            f"weeks start on {WEEKDAY_WORDS[version.week_starts_on]}"
         )
-        found.append(
+        entries.append(
             values.TimelineEntry(
-                at=words.moment(one.created_at, ZoneInfo(zone), year=True),
-                text=f"Version {one.version}, from {since} on{by}: {said}.",
-                more=one.reason,
+                at=words.moment(version.created_at, ZoneInfo(zone), year=True),
+                text=f"Version {version.version}, from {since} on{by}: {rules}.",
+                more=version.reason,
             )
         )
-    return found
+    return entries
 
 
 @dataclass(frozen=True)
@@ -174,15 +189,15 @@ def quarter_rows(year: fiscal.FiscalYear) -> list[QuarterRow]:
         QuarterRow(
             key=quarter.key,
             days=f"{words.day(quarter.starts_on)} to {words.day(quarter.last_day, year=True)}",
-            months=_first_to_last([one for one in year.months if one.quarter_index == quarter.index]),
-            weeks=_first_to_last([one for one in year.weeks if one.quarter_index == quarter.index]),
+            months=_first_to_last([month for month in year.months if month.quarter_index == quarter.index]),
+            weeks=_first_to_last([week for week in year.weeks if week.quarter_index == quarter.index]),
         )
         for quarter in year.quarters
     ]
 
 
 def _first_to_last(periods: list[fiscal.Period]) -> str:
-    names = [one.key.rsplit("-", 1)[1] for one in periods]
+    names = [period.key.rsplit("-", 1)[1] for period in periods]
     return f"{names[0]} to {names[-1]}" if len(names) > 1 else "".join(names)
 
 

@@ -9,6 +9,7 @@ from accounts.organisation.models import Person
 from accounts.organisation.rules.roles import role_word
 from accounts.record.rules.readers import Reader
 from traps_web.lib.fiscal import activity_week
+from traps_web.ui import words
 from traps_web.ui.addresses import address
 from traps_web.ui.values import NavLink, Shell
 
@@ -27,19 +28,20 @@ FOR_REPS = (WEEK, HALLWAY, TRAPS, PLANS, DEALS, CUSTOMERS, REVIEWS, DASHBOARD)
 FOR_MANAGERS = (TEAM, TRAPS, REVIEWS, PLANS, DASHBOARD, DEALS, CUSTOMERS)
 FOR_LEADERS = (DASHBOARD, TEAM, TRAPS, PLANS, DEALS, CUSTOMERS, REVIEWS)
 ADMINISTRATION = [("Imports", "imports"), ("Settings", "settings")]
-OWN_PAGES = [("My settings", "me"), ("Notices", "notices")]
+OWN_PAGES = [("My settings", "me"), ("Notices", "notices"), ("Words", "ui:words")]
 
 
 def build_shell(reader: Reader, *, facts: ShellFacts, path: str) -> Shell:
     """The shell for one person on one page."""
     navigation = [_link(label, name, path, key, facts) for label, name, key in _pages(reader.viewer, facts)]
     administration = [_link(label, name, path) for label, name in ADMINISTRATION] if reader.viewer.is_admin else []
-    own = [_link(label, name, path) for label, name in OWN_PAGES]
+    own = [_link(label, name, path, facts=facts) for label, name in OWN_PAGES]
     return Shell(
         navigation=tuple(navigation),
         administration=tuple(administration),
         person_links=tuple(own),
         person_name=reader.viewer.name,
+        unread_notices=facts.unread_notices,
         person_role=_role(reader.viewer, facts),
         dateline=f"{reader.today:%a} {reader.today.day} {reader.today:%b %Y}",
         dateline_more=_dateline_more(facts, reader.today),
@@ -56,7 +58,7 @@ def _dateline_more(facts: ShellFacts, today: date) -> str:
     week = f"week {int(activity_week(today).split('-W')[1])}"
     if not facts.quarter:
         return week
-    return f"{week} · {facts.quarter}, {facts.working_days_left} working days left"
+    return f"{week} · {words.plural(facts.working_days_left or 0, 'working day')} left this quarter"
 
 
 def _pages(viewer: Person, facts: ShellFacts) -> tuple[tuple[str, str, str], ...]:
@@ -68,5 +70,6 @@ def _pages(viewer: Person, facts: ShellFacts) -> tuple[tuple[str, str, str], ...
 
 def _link(label: str, name: str, path: str, key: str = "", facts: ShellFacts | None = None) -> NavLink:
     url = address(name)
-    count = facts.open_obligations if facts and name == "traps" else 0
+    counts = {"traps": facts.open_obligations, "notices": facts.unread_notices} if facts else {}
+    count = counts.get(name, 0)
     return NavLink(label=label, url=url, is_current=path.startswith(url), count=count, key=key)

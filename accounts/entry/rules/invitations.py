@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from traps_web.lib.normal_form import clean, folded
+from traps_web.lib.normal_form import folded, one_line
 
 MOST: Final = 50
 ROLES: Final = ("rep", "manager", "leader", "admin")
@@ -35,23 +35,23 @@ class LineFault:
 
 
 def read(text: str) -> tuple[list[Invitee], list[LineFault]]:
-    """The lines as somebody typed them, or pasted them from a sheet: e-mail, name, role, team. Empty ones do not count."""
-    found, faults = [], []
+    """The people on typed or pasted lines of e-mail, name, role, team, and the faults. Empty lines do not count."""
+    invitees, faults = [], []
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
             continue
-        separator = next((one for one in SEPARATORS if one in line), ",")
-        parts = [clean(part) for part in line.split(separator)]
+        separator = next((sign for sign in SEPARATORS if sign in line), ",")
+        parts = [one_line(part) for part in line.split(separator)]
         if not 2 <= len(parts) <= 4:
             faults.append(LineFault(number, SHAPE))
             continue
         email, name, role, team = [*parts, "", ""][:4]
-        found.append(Invitee(number, email, name, role.lower() or "rep", team))
-    return found, faults
+        invitees.append(Invitee(number, email, name, role.lower() or "rep", team))
+    return invitees, faults
 
 
 def faults_among(invitees: Sequence[Invitee]) -> list[LineFault]:
-    """What is wrong with lines whoever is taken in already: unknown roles, no team for who needs one, one person twice."""
+    """What is wrong with the lines by themselves: unknown roles, a missing team, one person twice."""
     faults = []
     times = Counter(folded(invitee.email) for invitee in invitees)
     for invitee in invitees:

@@ -10,11 +10,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.entry.models import Invitation
 from accounts.entry.rules.doors import hashed
 from accounts.organisation.models import Person
+from traps_web.lib.sorting import Orders
 
 
 def still_open(*, now: datetime) -> Q:
     """Invitations whose link works."""
     return Q(used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now)
+
+
+ORDERS = Orders({"name": "person__name", "made": "made_at", "by": "made_by__name"}, first="-made")
 
 
 def every() -> QuerySet[Any]:
@@ -26,8 +30,8 @@ def every() -> QuerySet[Any]:
 
 def by_token(*, token: str) -> Invitation | None:
     """The invitation behind a link, whatever became of it."""
-    found: Invitation | None = every().filter(token_hash=hashed(token)).first()
-    return found
+    invitation: Invitation | None = every().filter(token_hash=hashed(token)).first()
+    return invitation
 
 
 def open_of(*, person: Person, now: datetime) -> Invitation | None:

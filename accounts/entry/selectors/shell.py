@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import Count, Exists, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from accounts.duties.models import Obligation
+from accounts.duties.models import Notice, Obligation
 from accounts.duties.selectors.obligations import STILL_OWED
+from accounts.entry.selectors import second_steps
 from accounts.organisation.models import Organisation
 from accounts.organisation.selectors import calendar, lines
 from accounts.organisation.selectors import organisation as organisation_selector
@@ -30,6 +31,7 @@ class ShellFacts:
     team: str
     quarter: str
     working_days_left: int | None
+    unread_notices: int
 
 
 def shell_facts(reader: Reader) -> ShellFacts:
@@ -41,6 +43,7 @@ def shell_facts(reader: Reader) -> ShellFacts:
         team=team_name(reader.viewer),
         quarter=quarter,
         working_days_left=left,
+        unread_notices=recall(_unread_by(reader.viewer.pk), lambda: _unread(reader.viewer.pk).count()),
     )
 
 
@@ -52,24 +55,38 @@ def opening(*, person_id: int | None) -> Organisation:
     if person_id is None:
         return organisation_selector.current()
     rows = statements.rows(_opening, person_id=person_id)
-    organisation = organisation_selector.from_rows([row[:-2] for row in rows])
-    ((*_, owed, stands_above),) = rows
+    organisation = organisation_selector.from_rows([row[:-4] for row in rows])
+    ((*_, owed, unread, stands_above, has_second_step),) = rows
     organisation_selector.know(organisation)
     know(_owed_by(person_id), owed)
+    know(_unread_by(person_id), unread)
     lines.know_stands_above(person_id, stands_above)
+    second_steps.know_on(person_id, has_second_step)
     return organisation
 
 
 def _opening(*, person_id: int) -> QuerySet[Any]:
     owed = _owed(person_id).order_by().values("owner").annotate(count=Count("pk")).values("count")
+    unread = _unread(person_id).order_by().values("person").annotate(count=Count("pk")).values("count")
     rows = organisation_selector.annotated().annotate(
-        owed=Coalesce(Subquery(owed), Value(0)), stands_above=Exists(lines.line_of(person_id))
+        owed=Coalesce(Subquery(owed), Value(0)),
+        unread=Coalesce(Subquery(unread), Value(0)),
+        stands_above=Exists(lines.line_of(person_id)),
+        has_second_step=Exists(second_steps.apps_of(person_id)),
     )
-    return rows.values_list(*organisation_selector.COLUMNS, "owed", "stands_above")
+    return rows.values_list(*organisation_selector.COLUMNS, "owed", "unread", "stands_above", "has_second_step")
 
 
 def _owed(person_id: int) -> QuerySet[Obligation]:
     return Obligation.objects.filter(STILL_OWED, owner_id=person_id)
+
+
+def _unread(person_id: int) -> QuerySet[Notice]:
+    return Notice.objects.filter(person=person_id, read_at__isnull=True)
+
+
+def _unread_by(person_id: int) -> tuple[str, int]:
+    return "unread notices", person_id
 
 
 def _owed_by(person_id: int) -> tuple[str, int]:

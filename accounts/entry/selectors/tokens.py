@@ -1,4 +1,4 @@
-"""The API tokens of a person."""
+"""API tokens; the token itself is not stored, only its beginning."""
 
 from __future__ import annotations
 
@@ -11,5 +11,10 @@ from accounts.organisation.models import Person
 
 
 def tokens_of(*, person: Person) -> QuerySet[Any]:
-    """A person's API tokens, newest first; the token itself is not stored, only its beginning."""
-    return APIToken.objects.filter(user=person).order_by("-created", "pk")
+    """A person's API tokens, newest first."""
+    return every().filter(user=person)
+
+
+def every() -> QuerySet[Any]:
+    """Everybody's tokens, newest first, for admins."""
+    return APIToken.objects.select_related("user").order_by("-created", "pk")

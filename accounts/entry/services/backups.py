@@ -22,23 +22,31 @@ def back_up(*, to: Path) -> Path:
     Raises Refused where the database is a server, which has its own tools, or where the file stands already.
     """
     if connection.vendor != "sqlite":
-        raise Refused("PostgreSQL is backed up by pg_dump; the README has the command.")
+        raise Refused("PostgreSQL is backed up by pg_dump; docs/guides/operator.md, “Backup”, has the command.")
     if to.exists():
         raise Refused(f"{to} is there already; a backup does not overwrite another.")
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / DATABASE
-        _copy_database(copy)
-        with tarfile.open(to, "x:gz") as archive:
-            archive.add(copy, DATABASE)
-            for found, name in ((Path(settings.MEDIA_ROOT), FILES), (Path(settings.TRAPS_HOME) / KEY, KEY)):
-                if found.exists():
-                    archive.add(found, name)
-    to.chmod(0o600)  # It holds the key that signs sessions.
+    to.touch(mode=0o600, exist_ok=False)  # It holds the key that signs sessions.
+    try:
+        _write(to)
+    except BaseException:
+        to.unlink()  # Half a backup would pass for a whole one on the day that it is needed.
+        raise
     return to
 
 
-def _copy_database(to: Path) -> None:
-    """All pages as of one instant, whoever writes meanwhile."""
-    source = f"file:{connection.settings_dict['NAME']}?mode=ro"
+def _write(to: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / DATABASE
+        copy_database(copy)
+        with tarfile.open(to, "w:gz") as archive:
+            archive.add(copy, DATABASE)
+            for path, name in ((Path(settings.MEDIA_ROOT), FILES), (Path(settings.TRAPS_HOME) / KEY, KEY)):
+                if path.exists():
+                    archive.add(path, name)
+
+
+def copy_database(to: Path) -> None:
+    """Copy all pages of the embedded database as of one instant, whoever writes meanwhile."""
+    source = f"{Path(connection.settings_dict['NAME']).absolute().as_uri()}?mode=ro"
     with closing(sqlite3.connect(source, uri=True)) as live, closing(sqlite3.connect(to)) as copy:
         live.backup(copy)

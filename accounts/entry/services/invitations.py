@@ -1,8 +1,7 @@
-"""Invitations: a link with which a person sets the own password, once, within a week."""
+"""Invitations: a link with which people set their own password, once, within a week."""
 
 from __future__ import annotations
 
-import logging
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,11 @@ from accounts.entry.models import Invitation
 from accounts.entry.rules import invitations as rules
 from accounts.entry.rules.doors import INVITATION_LASTS, hashed
 from accounts.entry.rules.invitations import Invitee, LineFault
-from accounts.entry.services import logins
+from accounts.entry.rules.login_changes import What
+from accounts.entry.services import login_changes, logins
+from accounts.letters.rules.kinds import INVITATION, PASSWORD_RESET
+from accounts.letters.services import direct
+from accounts.letters.services.direct import Patience
 from accounts.organisation.models import Membership, Organisation, Person, Team
 from accounts.organisation.selectors import service, team_pages
 from accounts.organisation.selectors.calendar import organisation_today
@@ -25,9 +28,8 @@ from accounts.organisation.services import configuration, lines, people, teams
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from traps_web.lib.faults import Invalid, Refused, StaleState
+from traps_web.lib.mail_faults import Fate
 from traps_web.lib.normal_form import folded
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ class NotInvited(Invalid):
 def make(act: Act, *, person: Person) -> Invited:
     """Make the link that lets a person set a password; the one before it stops. Raises Refused, StaleState.
 
-    Not for a closed login, and not for who signs in already: they have "I forgot the password".
+    For somebody who signs in already it resets the password; they and those above them are told when it is used.
+    Not for a closed login.
     """
     _require_admin(act)
     person = Person.objects.get(pk=person.pk)
@@ -61,8 +64,8 @@ def make(act: Act, *, person: Person) -> Invited:
         raise Refused(f"The login of {person.name} is closed. Open it first.")
     if service.has_left(person, now=act.now):
         raise Refused(service.left_sentence(person))
-    if person.last_login is not None:
-        raise Refused(f"{person.name} signs in already. “I forgot the password” on the login page helps them.")
+    if act.person.pk == person.pk:
+        raise Refused("You change your own password under My settings.")
     Invitation.objects.filter(person=person, used_at__isnull=True, revoked_at__isnull=True).update(
         revoked_at=act.now, revoked_by=act.person
     )
@@ -75,11 +78,13 @@ def make(act: Act, *, person: Person) -> Invited:
                 made_at=act.now,
                 made_by=act.person,
                 expires_at=act.now + INVITATION_LASTS,
+                resets=person.last_login is not None,
             )
     except IntegrityError:
         raise StaleState from None
     reaching.reached(act, person=person)
-    audit.record(act, verb="invited", subject=person, after={"until": row.expires_at.date().isoformat()})
+    verb = "password reset offered" if row.resets else "invited"
+    audit.record(act, verb=verb, subject=person, after={"until": row.expires_at.date().isoformat()})
     return Invited(row, token)
 
 
@@ -95,12 +100,12 @@ def invite_many(act: Act, *, invitees: Sequence[Invitee], faults: Sequence[LineF
     `faults` are lines that could not even be read. Raises Refused, NotInvited with what is wrong line by line.
     """
     _require_admin(act)
-    found = [*faults, *rules.faults_among(invitees)]
+    all_faults = [*faults, *rules.faults_among(invitees)]
     if len(invitees) > rules.MOST:
-        found.append(LineFault(invitees[rules.MOST].line, f"At most {rules.MOST} people are invited at once."))
-    if not invitees and not found:
-        found.append(LineFault(1, rules.SHAPE))
-    wrong = {fault.line for fault in found}
+        all_faults.append(LineFault(invitees[rules.MOST].line, f"At most {rules.MOST} people are invited at once."))
+    if not invitees and not all_faults:
+        all_faults.append(LineFault(1, rules.SHAPE))
+    wrong = {fault.line for fault in all_faults}
     standing = {folded(team.name): team for team in team_pages.open_teams()}
     made = []
     for invitee in invitees[: rules.MOST]:
@@ -109,9 +114,9 @@ def invite_many(act: Act, *, invitees: Sequence[Invitee], faults: Sequence[LineF
                 made.append(_take_in(act, invitee, standing))
         except Invalid as fault:
             if invitee.line not in wrong:
-                found.append(LineFault(invitee.line, str(fault)))
-    if found:
-        raise NotInvited(found)
+                all_faults.append(LineFault(invitee.line, str(fault)))
+    if all_faults:
+        raise NotInvited(all_faults)
     lines.rebuild(today=organisation_today(act.now))
     return made
 
@@ -136,7 +141,10 @@ def _take_in(act: Act, invitee: Invitee, standing: Mapping[str, Team]) -> Invite
 
 @transaction.atomic
 def revoke(act: Act, *, invitation: Invitation) -> None:
-    """Take an invitation back before it is used; its link says so. Raises Refused, StaleState when it was used or is gone already."""
+    """Take an invitation back before it is used; its link says so.
+
+    Raises Refused, StaleState when it was used or is gone already.
+    """
     _require_admin(act)
     still_there = Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True, revoked_at__isnull=True)
     if not still_there.update(revoked_at=act.now, revoked_by=act.person):
@@ -147,8 +155,8 @@ def revoke(act: Act, *, invitation: Invitation) -> None:
     audit.record(act, verb="invitation taken back", subject=invitation.person)
 
 
-def send(*, person: Person, link: str, until: str) -> bool:
-    """Mail the link; whether it left. A mail server that fails is no reason to lose the invitation: the admin has the link.
+def send(act: Act, *, person: Person, link: str, until: str, patience: Patience) -> bool:
+    """Mail the link and return whether it left. If the mail fails the invitation stays: the admin has the link.
 
     Without a mail server none is made: it would be printed in the log, where a secret has no business.
     """
@@ -156,16 +164,13 @@ def send(*, person: Person, link: str, until: str) -> bool:
         return False
     organisation = Organisation.objects.get(id=1)
     context = {"person": person, "link": link, "until": until, "organisation": organisation}
-    subject, text, html = (
-        render_to_string(f"emails/invitation.{part}", context) for part in ("subject.txt", "txt", "html")
-    )
+    kind = INVITATION if person.last_login is None else PASSWORD_RESET
+    template = f"emails/{kind.replace('-', '_')}"
+    subject, text, html = (render_to_string(f"{template}.{part}", context) for part in ("subject.txt", "txt", "html"))
     mail = EmailMultiAlternatives(" ".join(subject.split()), text, to=[person.email])
     mail.attach_alternative(html, "text/html")
-    try:
-        return bool(mail.send())
-    except Exception as fault:  # A mail server may fail in any way.
-        log.warning("The invitation of person %s was not sent: %s", person.pk, fault)
-        return False
+    fate = direct.send_now(act, kind=kind, message=mail, person=person, patience=patience)
+    return fate is Fate.SENT
 
 
 @transaction.atomic
@@ -173,13 +178,16 @@ def accept(act: Act, *, invitation: Invitation, password: str) -> Person:
     """Set the password that the invited person chose; the link is used up. Raises Invalid, StaleState."""
     person = Person.objects.get(pk=invitation.person_id)
     people.check_password(password, person)
-    # One row and no join: PostgreSQL looks again at the row that somebody else changed meanwhile, not at what was joined to it.
+    # One row and no join: PostgreSQL checks a row that somebody else changed meanwhile once more, but not the
+    # rows that were joined to it.
     still_open = Invitation.objects.filter(
         pk=invitation.pk, used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=act.now
     )
     if not person.is_active or service.has_left(person, now=act.now) or not still_open.update(used_at=act.now):
         raise StaleState("This invitation was used, replaced or has run out.")
-    logins.set_password(act.of(person), person=person, password=password)
+    logins.choose_password(act, person=person, password=password)
+    if person.last_login is not None:  # Perhaps since the link was made: it may be in anybody's hand.
+        login_changes.note(act.of(invitation.made_by), person=person, what=What.PASSWORD)
     audit.record(act.of(person), verb="invitation used", subject=person)
     return person
 

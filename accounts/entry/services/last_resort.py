@@ -1,4 +1,4 @@
-"""Who decides when nobody stands above: the reviewer of last resort, and the deputy for what the reviewer may not decide."""
+"""Who decides when nobody stands above: the reviewer of last resort, and a deputy where that one may not decide."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from accounts.duties.models import Trap
 from accounts.duties.services import traps
 from accounts.entry.services import last_resort
+from accounts.finder.services import search_words
 from accounts.organisation.models import (
     FiscalCalendar,
     FiscalPeriod,
@@ -24,6 +25,7 @@ from accounts.organisation.models import (
 )
 from accounts.organisation.models.organisation import SCHEMES
 from accounts.organisation.rules.pace import USUAL, PaceLimits
+from accounts.organisation.rules.second_steps import AskedOf
 from accounts.organisation.services import calendar, configuration, lines, pace_limits, people
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
@@ -32,7 +34,14 @@ from traps_web.lib.faults import Invalid, Refused
 
 YEARS_BEFORE = 2
 YEARS_AFTER = 2
-FIELDS = ("name", "reviewer_of_last_resort", "deputy_of_last_resort", "win_limit_amount")
+FIELDS = (
+    "name",
+    "reviewer_of_last_resort",
+    "deputy_of_last_resort",
+    "win_limit_amount",
+    "second_step",
+    "digest_hour",
+)
 SINCE_EVER = date(fiscal.FIRST_YEAR, 1, 1)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -62,11 +71,13 @@ def set_up(
     admin_password: str | None,
     deputy_email: str = "",
     deputy_name: str = "",
+    second_step: str = AskedOf.LEADERS,
 ) -> Organisation:
     """Prepare an empty database: organisation, calendar with five open years, root team, admin, default traps.
 
-    The root team is named like the organisation and stands since ever; the admin is the reviewer of last resort and a member
-    of no team. The deputy, who is optional, becomes a second admin and sets a password by an invitation.
+    The root team is named like the organisation and stands since ever; the admin is the reviewer of last resort and a
+    member of no team. The deputy, who is optional, becomes a second admin and sets a password by an invitation.
+    Admins and leaders are asked for a second step unless it is set up otherwise, as the demo is.
     Raises Refused when there is an organisation already, Invalid with one sentence a field.
     """
     if Organisation.objects.exists() or Person.objects.exists():
@@ -78,6 +89,7 @@ def set_up(
         time_zone=time_zone,
         country=country.upper(),
         created_at=act.now,
+        second_step=second_step,
         started_on=clock.today_in(time_zone, act.now),
     )
     admin = _admin(act, "admin", admin_email, admin_name, admin_password)
@@ -87,10 +99,11 @@ def set_up(
     _calendar(act, rules, admin, clock.today_in(time_zone, act.now))
     root = Team.objects.create(name=organisation.name, created_at=act.now)
     TeamPlacement.objects.create(team=root, parent=None, starts_on=SINCE_EVER)
+    search_words.follow(Team, [root.pk])
     traps.install_defaults(act)
     lines.rebuild(today=clock.today_in(time_zone, act.now))
     organisation.refresh_from_db()
-    audit.record(act.of(admin), verb="organisation set up", subject=organisation, after=_said(organisation))
+    audit.record(act.of(admin), verb="organisation set up", subject=organisation, after=_audit_values(organisation))
     return organisation
 
 
@@ -153,9 +166,14 @@ def change(
     reviewer_of_last_resort: Person,
     deputy_of_last_resort: Person | None,
     win_limit_amount: Decimal | None,
+    second_step: str,
+    digest_hour: int,
 ) -> Organisation:
-    """Change the organisation's name, the limits of pace from a day on, who decides when nobody stands above, and the amount
-    up to which a deal is won without the line's word (None: any amount). Raises Invalid.
+    """Change the organisation's name, limits of pace, last resort, win limit, second step, and the hour of the daily
+    mail for whoever chose none. Raises Invalid.
+
+    The limits of pace hold from a day on. The reviewer of last resort and the deputy decide when nobody stands above.
+    Deals up to the win limit are won without the line's word (None: any amount).
     """
     wrong = last_resort.faults(reviewer=reviewer_of_last_resort, deputy=deputy_of_last_resort)
     if not name.strip():
@@ -166,17 +184,24 @@ def change(
         raise Invalid(**wrong)
     remembered.forget()
     organisation.refresh_from_db()
-    before = _said(organisation)
+    before = _audit_values(organisation)
     organisation.name = name.strip()
     seats = last_resort.seats(organisation)
     organisation.reviewer_of_last_resort = reviewer_of_last_resort
     organisation.deputy_of_last_resort = deputy_of_last_resort
     organisation.win_limit_amount = win_limit_amount
+    organisation.second_step, organisation.digest_hour = second_step, digest_hour
     organisation.save(update_fields=[*FIELDS])
     last_resort.tell(act, organisation=organisation, before=seats)
-    after = _said(organisation)
-    if after != before:
-        changed = [field for field in after if before[field] != after[field]]
+    _record_change(act, organisation, before)
+    pace_limits.set_limits(act, limits=limits, starts_on=pace_from)
+    return organisation
+
+
+def _record_change(act: Act, organisation: Organisation, before: dict[str, Any]) -> None:
+    after = _audit_values(organisation)
+    changed = [field for field in after if before[field] != after[field]]
+    if changed:
         audit.record(
             act,
             verb="organisation changed",
@@ -184,12 +209,10 @@ def change(
             before={field: before[field] for field in changed},
             after={field: after[field] for field in changed},
         )
-    pace_limits.set_limits(act, limits=limits, starts_on=pace_from)
-    return organisation
 
 
-def _said(organisation: Organisation) -> dict[str, Any]:
-    fields = ("name", "currency", "time_zone", "country", "working_weekdays")
+def _audit_values(organisation: Organisation) -> dict[str, Any]:
+    fields = ("name", "currency", "time_zone", "country", "working_weekdays", "second_step", "digest_hour")
     reviewer = organisation.reviewer_of_last_resort
     deputy, limit = organisation.deputy_of_last_resort, organisation.win_limit_amount
     return {field: getattr(organisation, field) for field in fields} | {

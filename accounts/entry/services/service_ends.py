@@ -38,10 +38,10 @@ def _end_login(act: Act, person: Person) -> bool:
 
 @transaction.atomic
 def come_back(act: Act, *, person: Person, day: date) -> Person:
-    """Take somebody back who left: no last day any more, the first one anew, and a login that waits for a new invitation.
+    """Take somebody back who left: no last day any more, a new first day, and a login that waits for an invitation.
 
-    What they had in hand stays with whom it went to; teams are given anew. Somebody whose last day is still to come just stays.
-    Raises Refused, Invalid beside `day`, StaleState when no last day is noted.
+    What they had in hand stays with whom it went to; teams are given anew. Somebody whose last day is still to come
+    just stays. Raises Refused, Invalid beside `day`, StaleState when no last day is noted.
     """
     if not act.person.is_admin:
         raise Refused("Only an admin takes somebody back.")

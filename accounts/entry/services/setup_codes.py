@@ -15,7 +15,7 @@ from traps_web.lib.faults import Invalid, Refused
 
 @transaction.atomic
 def make(*, now: datetime) -> str:
-    """A new code for an empty database, to be printed where only operators look; the one before it stops. Raises Refused."""
+    """A new code for an empty database, to be printed where only operators look; the old one stops. Raises Refused."""
     if Organisation.objects.exists():
         raise Refused("TRAPS is set up already; there is no first page any more.")
     signs = "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_GROUPS * CODE_GROUP))

@@ -6,14 +6,14 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.entry.presenters import feeds as presenter
 from accounts.entry.selectors import feeds as selector
 from accounts.entry.services import feeds as services
 from accounts.entry.views import me
-from accounts.entry.views.rate_limits import rate_limited
+from accounts.entry.views.rate_limits import guesses_limited
 from accounts.organisation.views.doors import OnOneself
 from traps_web.edges.pages import ServiceButton
 from traps_web.edges.requests import PageRequest
@@ -21,8 +21,7 @@ from traps_web.edges.requests import PageRequest
 
 @require_safe
 @login_not_required
-@rate_limited("feed")
-@cache_control(private=True, max_age=300)
+@guesses_limited("feed")
 def feed(request: PageRequest, token: str) -> HttpResponse:
     """The open deadlines of whoever the address belongs to; 404 when it belongs to nobody any more."""
     person = selector.owner_of(token=token, now=request.now)
@@ -39,6 +38,7 @@ def feed(request: PageRequest, token: str) -> HttpResponse:
 
 
 @require_POST
+@never_cache
 def renew(request: PageRequest) -> HttpResponse:
     """A new address, shown this once; the one before it stops."""
     token = services.renew(request.act, person=request.user)

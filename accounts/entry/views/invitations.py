@@ -19,31 +19,36 @@ from accounts.entry.rules.invitations import read
 from accounts.entry.selectors import invitations as selector
 from accounts.entry.services import invitations as services
 from accounts.entry.views import people
-from accounts.entry.views.rate_limits import rate_limited
+from accounts.entry.views.rate_limits import guesses_limited
+from accounts.letters.services.direct import Patience
 from accounts.organisation.presenters import settings_paths
 from accounts.organisation.views.doors import AdminsOnly, admins_only
-from accounts.record.forms.faults import refusals_on
+from traps_web.edges.lists import ListQuery
 from traps_web.edges.pages import ServiceButton
+from traps_web.edges.refusals import refusals_on
 from traps_web.edges.requests import PageRequest
 from traps_web.lib.paging import page_of
 
 
 @require_POST
+@never_cache
 @admins_only
 def invite(request: PageRequest, pk: int) -> HttpResponse:
     """Make the link, mail it, and show it this once."""
-    person = people.found(request, pk)
+    person = people.person_or_404(request, pk)
     made = services.make(request.act, person=person)
-    return people.page(request, person, invited=_sent(request, made))
+    return people.page(request, person, invited=_sent(request, made, Patience()))
 
 
-def _sent(request: PageRequest, made: services.Invited) -> presenter.Made:
+def _sent(request: PageRequest, made: services.Invited, patience: Patience) -> presenter.Made:
     """Mail the link; what the admin sees of it."""
     person, link = made.invitation.person, presenter.link_of(made.token)
     until = presenter.until(made.invitation, zone=request.organisation.time_zone)
-    return presenter.made(person, link=link, until=until, mailed=services.send(person=person, link=link, until=until))
+    mailed = services.send(request.act, person=person, link=link, until=until, patience=patience)
+    return presenter.made(person, link=link, until=until, mailed=mailed)
 
 
+@never_cache
 @admins_only
 def invitations(request: PageRequest) -> HttpResponse:
     """Every invitation and what became of it; POST takes several people in and invites them, or nobody."""
@@ -56,14 +61,17 @@ def invitations(request: PageRequest) -> HttpResponse:
     except services.NotInvited as wrong:
         form.refuse(wrong.faults)
         return _list(request, form)
-    return _list(request, InviteesForm(), invited=[_sent(request, one) for one in made])
+    patience = Patience()
+    return _list(request, InviteesForm(), invited=[_sent(request, invited, patience) for invited in made])
 
 
 def _list(request: PageRequest, form: InviteesForm, **more: Any) -> HttpResponse:
-    page = page_of(selector.every(), request.GET.get("page"))
+    list_query = ListQuery(request.path, request.GET.dict())
+    page = page_of(selector.ORDERS.put(selector.every(), list_query.sort), list_query.number, list_query.size)
     context = {
         "form": form,
         "page": page,
+        "bar": presenter.bar(list_query, page.paginator.count, selector.ORDERS),
         "rows": presenter.rows(page, now=request.now, zone=request.organisation.time_zone),
         "statement": presenter.list_statement(selector.open_count(now=request.now)),
         "path": settings_paths.path(("People", "/settings/people/"), ("Invitations", "")),
@@ -87,7 +95,7 @@ class Revoke(AdminsOnly, ServiceButton):
 
 @login_not_required
 @never_cache
-@rate_limited("invitation")
+@guesses_limited("invitation")
 def accept(request: PageRequest, token: str) -> HttpResponse:
     """Choose the own password; a link that no longer opens says why."""
     invitation = selector.by_token(token=token)

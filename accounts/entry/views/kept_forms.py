@@ -1,7 +1,7 @@
 """A form that was filled in while its session ran out, or before a sign-in in another tab, comes back as it was typed.
 
-Whose form it is tells the CSRF token in it: each sign-in has a secret of its own, and a signed cookie of the browser remembers whose
-the last ones were. Nobody else sees what was typed; nothing is sent by itself.
+Whose form it is tells the CSRF token in it: each sign-in has a secret of its own, and a signed cookie of the browser
+remembers whose the last ones were. Nobody else sees what was typed; nothing is sent by itself.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class KeepingLoginRequiredMiddleware(LoginRequiredMiddleware):
 
 
 def csrf_failure(request: HttpRequest, **_: Any) -> HttpResponse:
-    """A form that was drawn before the last sign-in: its page again, filled in as it was sent; to anybody else a refusal."""
+    """Answer a form drawn before the last sign-in: to its sender the page filled in again, to others a refusal."""
     if request.path.startswith(PROGRAMS) or not keep(request):
         return render(request, "403_csrf.html", status=403)
     if not request.user.is_authenticated:
@@ -82,7 +82,10 @@ def csrf_failure(request: HttpRequest, **_: Any) -> HttpResponse:
 
 
 def keep(request: HttpRequest) -> bool:
-    """Keep what a form sent for who filled it in; False where that is not known, is not who is signed in, or there is nothing to keep."""
+    """Keep what a form sent for whoever filled it in; returns whether it was kept.
+
+    It is not where that person is unknown or not the one signed in, or where there is nothing to keep.
+    """
     owner = _owner_of(request)
     if owner is None or (request.user.is_authenticated and request.user.pk != owner):
         return False
@@ -148,7 +151,7 @@ def _page(request: HttpRequest) -> str:
 
 
 def _led_to(request: HttpRequest, response: Any) -> HttpResponse:
-    """A redirect that htmx follows with the whole page instead of swapping what it finds there into a part of this one."""
+    """A redirect that htmx follows with the whole page, instead of swapping its content into a part of this one."""
     if not request.headers.get("HX-Request"):
         return response
     return HttpResponse(status=204, headers={"HX-Redirect": response["Location"]})

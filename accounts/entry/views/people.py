@@ -4,29 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.shortcuts import render
 
 from accounts.entry.presenters import invitations as invitation_presenter
-from accounts.entry.selectors import invitations
+from accounts.entry.presenters import me as me_presenter
+from accounts.entry.presenters import sessions as session_presenter
+from accounts.entry.selectors import invitations, second_steps
+from accounts.entry.selectors import sessions as session_selector
+from accounts.entry.selectors import tokens as token_selector
 from accounts.entry.services import logins
 from accounts.entry.services import service_ends as ends
-from accounts.organisation.forms.people import ComeBackForm, NewPersonForm, PasswordForm, PersonForm
+from accounts.organisation.forms.people import ComeBackForm, LoginStateForm, NewPersonForm, PasswordForm, PersonForm
 from accounts.organisation.forms.teams import MovePersonForm
 from accounts.organisation.models import Person
 from accounts.organisation.presenters import histories, people_files, settings_paths
 from accounts.organisation.presenters import people as people_presenter
 from accounts.organisation.selectors import people as selector
 from accounts.organisation.selectors import service as service_selector
-from accounts.organisation.services import people as services
 from accounts.organisation.views import files
 from accounts.organisation.views.doors import AdminsOnly, admins_only
-from traps_web.edges.pages import ServicePage
+from traps_web.edges.lists import ListQuery
+from traps_web.edges.pages import ServiceButton, ServicePage
 from traps_web.edges.requests import PageRequest
-from traps_web.lib import searches
+from traps_web.lib import clock, searches
 from traps_web.lib.paging import page_of
 
 
@@ -37,17 +39,19 @@ def people(request: PageRequest) -> HttpResponseBase:
     refusal = searches.TOO_LONG if searches.is_too_long(query) else ""
     rows = selector.people(viewer=request.user, query="" if refusal else query, active=not closed)
     rows = rows.none() if refusal else rows
-    if files.wanted(request):
+    if files.is_requested(request):
         return files.sent(request, people_files.people(rows))
-    page = page_of(rows, request.GET.get("page"))
+    list_query = ListQuery(request.path, request.GET.dict())
+    page = page_of(selector.ORDERS.put(rows, list_query.sort), list_query.number, list_query.size)
     counts = selector.counts()
     context = {
         "page": page,
         "rows": people_presenter.person_rows(page, today=request.today),
         "query": query,
         "refusal": refusal,
-        "closed": closed,
-        "tabs": people_presenter.people_tabs(counts, closed=closed),
+        "bar": people_presenter.people_bar(
+            list_query, people_presenter.people_tabs(counts, closed=closed), selector.ORDERS
+        ),
         "statement": people_presenter.people_statement(counts),
         "path": settings_paths.path(("People", "")),
     }
@@ -57,7 +61,7 @@ def people(request: PageRequest) -> HttpResponseBase:
 class New(AdminsOnly, ServicePage):
     """Take a person in."""
 
-    form_class, service, makes = NewPersonForm, services.create, True
+    form_class, service, makes = NewPersonForm, logins.take_in, True
     template_name = "accounts/entry/settings_person_new.html"
     done = "{made.name} is taken in. Now put them in a team, and invite them."
     next_page, next_row = "settings_person", "made.pk"
@@ -71,7 +75,7 @@ class OfPerson(AdminsOnly, ServicePage):
     """An act on one person, on their page with those of the other acts."""
 
     row: Person
-    finds, row_name = selector.one, "person"
+    finds, row_name = selector.by_id, "person"
     template_name = "accounts/entry/settings_person.html"
     next_page, next_row = "settings_person", "row.pk"
 
@@ -82,15 +86,15 @@ class OfPerson(AdminsOnly, ServicePage):
 class Change(OfPerson):
     """One person: what is known of them, their teams, their login."""
 
-    form_class, service, form_name = PersonForm, services.change, "person_form"
+    form_class, service, form_name = PersonForm, logins.change_person, "person_form"
 
 
 class Password(OfPerson):
-    """Give a person a new password."""
+    """Give somebody who has never signed in a password to begin with."""
 
-    form_class, service, form_name = PasswordForm, logins.set_password, "password_form"
+    form_class, service, form_name = PasswordForm, logins.set_first_password, "password_form"
     http_method_names = ["post"]
-    done = "{row.name} signs in with the new password from now on."
+    done = "{row.name} signs in with this password from now on."
 
 
 class ComeBack(OfPerson):
@@ -103,53 +107,61 @@ class ComeBack(OfPerson):
         return people_presenter.back_said(made)
 
 
-@require_POST
-@admins_only
-def login_state(request: PageRequest, pk: int) -> HttpResponse:
+class LoginState(OfPerson, ServiceButton):
     """Close a person's login, or open it again."""
-    one = found(request, pk)
-    if request.POST.get("state") == "open":
-        logins.activate(request.act, person=one)
-        messages.success(request, f"{one.name} can sign in again.")
-    else:
-        logins.deactivate(request.act, person=one)
-        messages.success(request, f"The login of {one.name} is closed. Nothing they did is lost.")
-    return redirect("settings_person", pk)
+
+    form_class, service, says_why = LoginStateForm, logins.switch, True
+
+    def message(self, made: None) -> str:
+        if self.row.is_active:
+            return f"{self.row.name} can sign in again."
+        return f"The login of {self.row.name} is closed. Nothing they did is lost."
 
 
-def found(request: PageRequest, pk: int) -> Person:
+def person_or_404(request: PageRequest, pk: int) -> Person:
     """The person, or 404."""
     try:
-        return selector.one(viewer=request.user, pk=pk)
+        return selector.by_id(viewer=request.user, pk=pk)
     except Person.DoesNotExist:
         raise Http404 from None
 
 
-def page(request: PageRequest, one: Person, *, status: int = 200, **more: Any) -> HttpResponse:
+def page(request: PageRequest, person: Person, *, status: int = 200, **more: Any) -> HttpResponse:
     """The page of one person, with whatever was typed into one of its forms."""
-    return render(request, "accounts/entry/settings_person.html", context_of(request, one) | more, status=status)
+    return render(request, "accounts/entry/settings_person.html", context_of(request, person) | more, status=status)
 
 
-def context_of(request: PageRequest, one: Person) -> dict[str, Any]:
+def context_of(request: PageRequest, person: Person) -> dict[str, Any]:
     """What the page of one person shows, with nothing typed yet."""
-    places = people_presenter.places_of_person(selector.memberships_of(person=one), today=request.today)
-    history = selector.history_of(kind="accounts.person", pk=one.pk)
-    waiting = invitations.open_of(person=one, now=request.now)
+    places = people_presenter.places_of_person(selector.memberships_of(person=person), today=request.today)
+    history = selector.history_of(kind="accounts.person", pk=person.pk)
+    waiting = invitations.open_of(person=person, now=request.now)
     reader = request.reader
     return {
-        "person": one,
-        "state": people_presenter.person_state(one, request.today),
-        "statement": people_presenter.person_statement(one, request.today),
-        "person_form": PersonForm(reader=reader, row=one),
+        "person": person,
+        "state": people_presenter.person_state(person, request.today),
+        "statement": people_presenter.person_statement(person, request.today),
+        "person_form": PersonForm(reader=reader, row=person),
         "password_form": PasswordForm(reader=reader),
         "back_form": ComeBackForm(reader=reader),
-        "leaving": people_presenter.leaving(one, left=service_selector.has_left(one, now=request.now)),
+        "leaving": people_presenter.leaving(person, left=service_selector.has_left(person, now=request.now)),
         "move_form": MovePersonForm(reader=reader),
         "places": places,
         "history": histories.history(history, zone=request.organisation.time_zone),
-        "path": settings_paths.path(("People", "/settings/people/"), (one.name, "")),
+        "path": settings_paths.path(("People", "/settings/people/"), (person.name, "")),
         "today": request.today,
-        "is_self": one.pk == request.user.pk,
+        "is_self": person.pk == request.user.pk,
+        "sessions": session_presenter.rows(
+            session_selector.of_person(reader, person=person, real_now=clock.real_now()),
+            current=request.session.session_key,
+            zone=request.zone,
+        ),
+        "tokens": me_presenter.token_rows(
+            token_selector.tokens_of(person=person), now=clock.real_now(), zone=request.zone.key
+        ),
+        "has_second_step": second_steps.is_on(person),
+        "link_button": invitation_presenter.link_button(person, waiting),
+        "link_means": invitation_presenter.link_means(person),
         "open_invitation": waiting,
         "invitation": invitation_presenter.open_said(waiting, zone=request.organisation.time_zone),
     }

@@ -13,6 +13,7 @@ from accounts.entry.services import organisations
 from accounts.organisation.models import Organisation
 from accounts.organisation.presenters import histories, settings_paths
 from accounts.organisation.presenters import pace_limits as pace_presenter
+from accounts.organisation.rules import calendar as rules
 from accounts.organisation.selectors import calendar as calendar_selector
 from accounts.organisation.selectors import open_years, pace_limits, people, team_pages
 from accounts.organisation.selectors.calendar import organisation_today
@@ -30,28 +31,41 @@ def index(request: PageRequest) -> HttpResponse:
     teams = team_pages.open_teams().count()
     places = presenter.places(people=counts, teams=teams, years=years, organisation=request.organisation)
     statement = presenter.index_statement(request.organisation, counts, teams)
-    context = {"places": places, "statement": statement, "steps": presenter.first_steps(counts)}
+    context = {
+        "places": places,
+        "statement": statement,
+        "steps": presenter.first_steps(counts),
+        "ending": _ending(request),
+    }
     return render(request, "accounts/entry/settings.html", context)
 
 
 @admins_only
 def calendar_page(request: PageRequest) -> HttpResponse:
     """The fiscal calendar: its versions, the running year, the opened years, their working days and holidays."""
-    organisation, rules = request.organisation, calendar_selector.rules()
+    organisation, cut = request.organisation, calendar_selector.rules()
     today = organisation_today(request.now, organisation)
-    year = fiscal.year_of(rules, today)
+    year = fiscal.year_of(cut, today)
     years = open_years.opened_years(working_weekdays=organisation.working_weekdays)
     context = {
+        "ending": _ending(request),
         "statement": presenter.calendar_statement(years),
-        "facts": presenter.calendar_facts(fiscal.version_at(rules, today), organisation),
+        "facts": presenter.calendar_facts(fiscal.version_at(cut, today), organisation),
         "year": year.key,
         "quarters": presenter.quarter_rows(year),
         "versions": presenter.calendar_versions(list(calendar_selector.all_versions()), zone=organisation.time_zone),
         "years": presenter.year_rows(years, country=organisation.country),
-        "next_year": fiscal.year_of(rules, years[0].ends_before).key,
+        "next_year": fiscal.year_of(cut, years[0].ends_before).key,
         "path": settings_paths.path(("Calendar", "")),
     }
     return render(request, "accounts/entry/settings_calendar.html", context)
+
+
+def _ending(request: PageRequest) -> str:
+    """That the opened years end soon; empty while the job opens them in time."""
+    opened = calendar_selector.opened_span()
+    today = organisation_today(request.now, request.organisation)
+    return rules.ending(opened[1], today=today) if opened else ""
 
 
 class OpenNextYear(AdminsOnly, ServiceButton):

@@ -5,20 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiResponse, PolymorphicProxySerializer, extend_schema, extend_schema_field
-from rest_framework import permissions, serializers, status
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import permissions, status
 from rest_framework.decorators import action
 from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.imports.api.import_rows import (
+    UNDO_ANSWER,
+    AskUndoSerializer,
+    ImportSerializer,
+    SentFileSerializer,
+    UndoSerializer,
+)
 from accounts.imports.importing import running, undoing
 from accounts.imports.models import ColumnMapping, ImportRun, ImportUndo
-from accounts.imports.models.imports import IMPORT_STATUSES, UNDO_STATUSES
-from accounts.imports.rules.imports import size_fault
+from accounts.imports.rules.imports import OF_THE_ORGANISATION, size_fault
 from accounts.imports.selectors import imports as selector
 from accounts.imports.selectors import mappings
-from accounts.record.api.answers import DETAIL, WRITE_ERRORS, Recorded, told
+from accounts.record.api.scopes import require
+from accounts.record.rules.scopes import Scope
+from traps_web.edges.answers import DETAIL, WRITE_ERRORS, Recorded, validated
 from traps_web.edges.filters import ListFilter
 from traps_web.edges.parsers import SoundJSON
 from traps_web.edges.requests import ApiRequest
@@ -30,156 +38,15 @@ class AdminsOnly(permissions.BasePermission):
     """Files are brought in by admins."""
 
     message = "Only an admin brings files in."
+    reads_need = writes_need = Scope.FACTS
 
     def has_permission(self, request: Request, view: Any) -> bool:
         return request.user.is_authenticated and request.user.is_admin
 
 
-class RefusalSerializer(serializers.Serializer[Any]):
-    """Why something was not taken: line (null for the file as a whole), column ("" for the whole line), reason."""
-
-    line = serializers.IntegerField(allow_null=True)
-    column = serializers.CharField(allow_blank=True)
-    reason = serializers.CharField()
-
-
-class NoteSerializer(serializers.Serializer[Any]):
-    """What is pointed out and stops nothing: line (null for the file as a whole), column ("" for the whole line), sentence."""
-
-    line = serializers.IntegerField(allow_null=True)
-    column = serializers.CharField(allow_blank=True)
-    sentence = serializers.CharField()
-
-
-class FoundSerializer(serializers.Serializer[Any]):
-    """Rows of a table that are taken back: removed, restored to what they were, put back, or restated to zero."""
-
-    act = serializers.CharField()
-    what = serializers.CharField(help_text="A row in a word, like customer.")
-    count = serializers.IntegerField()
-
-
-class ObstacleSerializer(serializers.Serializer[Any]):
-    """A row that cannot be taken back, and what stands in the way."""
-
-    what = serializers.CharField()
-    reason = serializers.CharField()
-
-
-class UndoSerializer(serializers.ModelSerializer[ImportUndo]):
-    """An import taken back, or what stood in the way."""
-
-    status = serializers.ChoiceField(choices=UNDO_STATUSES)
-    found = FoundSerializer(many=True, help_text="What was taken back; nothing of it when refused.")
-    refused = serializers.IntegerField(
-        source="refused_count", help_text="Rows in the way; with one nothing is taken back."
-    )
-    refusals = ObstacleSerializer(many=True, help_text="The first 1,000.")
-
-    class Meta:
-        model = ImportUndo
-        fields = [
-            "status",
-            "reason",
-            "found",
-            "refused",
-            "refusals",
-            "failure",
-            "asked_by",
-            "asked_at",
-            "ended_at",
-        ]
-        read_only_fields = fields
-
-
-class UndoPlanSerializer(serializers.Serializer[Any]):
-    """What taking an import back would do."""
-
-    dry_run = serializers.BooleanField()
-    found = FoundSerializer(many=True)
-    refused = serializers.IntegerField()
-    refusals = ObstacleSerializer(many=True)
-
-
-UNDO_ANSWER = PolymorphicProxySerializer("UndoAnswer", [UndoSerializer, UndoPlanSerializer], None)
-
-
-class AskUndoSerializer(serializers.Serializer[Any]):
-    """An import to take back."""
-
-    reason = serializers.CharField(
-        max_length=600, allow_blank=True, default="", help_text="Why; needed unless it is a dry run."
-    )
-    dry_run = serializers.BooleanField(default=False, help_text="Say what would be taken back and write nothing.")
-
-
-class ImportSerializer(serializers.ModelSerializer[ImportRun]):
-    """A file with what came of it."""
-
-    created = serializers.IntegerField(source="created_count")
-    updated = serializers.IntegerField(source="updated_count")
-    unchanged = serializers.IntegerField(source="unchanged_count")
-    refused = serializers.IntegerField(
-        source="refused_count", help_text="Lines refused; with one of them nothing is taken."
-    )
-    refusals = RefusalSerializer(many=True, help_text="The first 1,000.")
-    noted = serializers.IntegerField(
-        source="noted_count", help_text="What is pointed out, like a likely double; it stops nothing."
-    )
-    notes = NoteSerializer(many=True, help_text="The first 1,000.")
-    status = serializers.ChoiceField(choices=IMPORT_STATUSES)
-    undo = serializers.SerializerMethodField(help_text="The newest attempt to take it back.")
-
-    class Meta:
-        model = ImportRun
-        fields = [
-            "id",
-            "kind",
-            "file_name",
-            "dry_run",
-            "status",
-            "rows_total",
-            "rows_read",
-            "created",
-            "updated",
-            "unchanged",
-            "refused",
-            "refusals",
-            "noted",
-            "notes",
-            "failure",
-            "started_by",
-            "created_at",
-            "started_at",
-            "ended_at",
-            "undo",
-        ]
-        read_only_fields = fields
-
-    @extend_schema_field(UndoSerializer(allow_null=True))
-    def get_undo(self, run: ImportRun) -> Any:
-        newest = selector.last_undo(run)
-        return UndoSerializer(newest).data if newest else None
-
-
 RUN_FAILED = OpenApiResponse(
     ImportSerializer, description="TRAPS failed on the file and wrote nothing of it; the run stays and says so."
 )
-
-
-class SentFileSerializer(serializers.Serializer[Any]):
-    """A file as it is sent: multipart with kind, file and dry_run."""
-
-    kind = serializers.CharField(max_length=20, error_messages={"required": "Name the kind of file."})
-    file = serializers.FileField(
-        allow_empty_file=True,
-        max_length=200,
-        error_messages={"required": "Send the file.", "invalid": "Send a file, not text."},
-    )
-    mapping = serializers.CharField(
-        max_length=80, required=False, help_text="A saved mapping by name, for files of another program."
-    )
-    dry_run = serializers.BooleanField(default=False, help_text="Say what would happen and write nothing.")
 
 
 class ImportFilter(ListFilter):
@@ -215,8 +82,11 @@ class ImportViewSet(Resource):
         },
     )
     def create(self, request: ApiRequest) -> Response:
-        """Take a file in: 201 when something was written, 200 for a dry run or when nothing changed, 400 when refused."""
-        sent = told(SentFileSerializer, request)
+        """Take a file in: 201 when something was written, 200 for a dry run or when nothing changed,
+        400 when refused.
+        """
+        sent = validated(SentFileSerializer, request)
+        _require_scope(request, sent["kind"])
         file = sent["file"]
         facts = {"kind": sent["kind"], "dry_run": sent["dry_run"]}
         who = {"file_name": file.name}
@@ -240,7 +110,9 @@ class ImportViewSet(Resource):
     @action(methods=["post"], detail=True, url_path="import", url_name="for-real", parser_classes=[SoundJSON])
     def for_real(self, request: ApiRequest, pk: str) -> Response:
         """Import the file of a clean dry run without sending it again: answered as sending it is."""
-        run = running.import_dry_run(request.act, run=self.get_object())
+        run = self.get_object()
+        _require_scope(request, run.kind)
+        run = running.import_dry_run(request.act, run=run)
         return Recorded(ImportSerializer(run).data, status=code_of(run))
 
     @extend_schema(
@@ -261,13 +133,20 @@ class ImportViewSet(Resource):
     def undo(self, request: ApiRequest, pk: str) -> Response:
         """Take a whole import back, or say what would go or what stands in the way. All or nothing, once."""
         run = self.get_object()
-        said = told(AskUndoSerializer, request)
-        if said["dry_run"]:
+        _require_scope(request, run.kind)
+        sent = validated(AskUndoSerializer, request)
+        if sent["dry_run"]:
             plan = undoing.foresee(request.act, run=run)
             body = {"dry_run": True, "found": undoing.found_rows(plan), "refused": plan.refused}
             return Response(body | {"refusals": undoing.refusal_rows(plan)}, status=200 if plan.is_clean else 400)
-        undo = undoing.undo_now(request.act, run=run, reason=said["reason"])
+        undo = undoing.undo_now(request.act, run=run, reason=sent["reason"])
         return Recorded(UndoSerializer(undo).data, status=code_of_undo(undo))
+
+
+def _require_scope(request: ApiRequest, kind: str) -> None:
+    """A file of people or teams does what only the scope of admins opens. Raises Refused."""
+    if kind in OF_THE_ORGANISATION:
+        require(request, Scope.ADMIN)
 
 
 def code_of_undo(undo: ImportUndo) -> int:
@@ -279,10 +158,10 @@ def code_of_undo(undo: ImportUndo) -> int:
 
 
 def _mapping(request: ApiRequest, name: str) -> ColumnMapping | None:
-    found = mappings.named(viewer=request.user, name=name) if name else None
-    if name and found is None:
+    mapping = mappings.named(viewer=request.user, name=name) if name else None
+    if name and mapping is None:
         raise Invalid(mapping=f"There is no mapping “{name}”.")
-    return found
+    return mapping
 
 
 def code_of(run: ImportRun) -> int:

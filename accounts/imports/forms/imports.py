@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from rest_framework import serializers
 
 from accounts.imports.importing.kinds import known
 from accounts.imports.importing.reading import type_fault
@@ -54,7 +56,7 @@ class ImportForm(ActForm):
     )
 
     def clean_file(self) -> UploadedFile[Any]:
-        """The size is looked at before a byte is read; what is no CSV whatever its name says need not wait for the worker."""
+        """Check the size before a byte is read; a file that is plainly no CSV is refused without the worker."""
         file: UploadedFile[Any] = self.cleaned_data["file"]
         reason = size_fault(file.size or 0) or type_fault(file.read())
         if reason:
@@ -80,24 +82,43 @@ class UndoForm(ActForm):
     )
 
 
+class ColumnsField(forms.CharField):
+    """Their columns beside ours: a line for each on a page, an object from a program."""
+
+    shape = serializers.DictField(child=serializers.CharField(max_length=200, allow_blank=True))
+
+    def to_python(self, value: Any) -> Any:
+        """Their column to ours. Raises ValidationError with the first fault."""
+        columns, fault = rules.tidied(value) if isinstance(value, Mapping) else rules.read(value or "")
+        if fault:
+            raise forms.ValidationError(fault)
+        return columns
+
+
 class MappingForm(ActForm):
     """How another program names the columns of a kind."""
+
+    called = "MappingWrite"
+    meanings = {
+        "name": "The program the files come from; names the mapping.",
+        "kind": "What its files hold, like deals.",
+        "columns": "Their column: ours. Their columns that are left out are not read.",
+    }
 
     name = forms.CharField(
         label="Program", max_length=80, error_messages={"required": "Name the program the files come from."}
     )
-    kind = forms.ChoiceField(label="What its files hold", choices=kind_choices)
-    columns = forms.CharField(
+    kind = forms.ChoiceField(
+        label="What its files hold",
+        choices=kind_choices,
+        error_messages={"invalid_choice": "“%(value)s” is not a kind of file."},
+    )
+    columns = ColumnsField(
         label="Columns",
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "data-draft": "column-mapping"}),
         help_text="One line each: their column = ours. Like “Opportunity ID = external_id”.",
-        error_messages={"required": "Write at least one line, like “Opportunity ID = external_id”."},
     )
 
     def begins_with(self) -> dict[str, Any]:
         row: ColumnMapping | None = self.row
         return {"name": row.name, "kind": row.kind, "columns": rules.written(row.columns)} if row else {}
-
-    def facts(self) -> dict[str, Any]:
-        facts = super().facts()
-        return {"text": facts.pop("columns"), **facts}

@@ -14,7 +14,7 @@ from django.core.validators import validate_email
 
 from accounts.imports.importing.reading import Refusal, Row
 from traps_web.lib import days
-from traps_web.lib.normal_form import address, folded, identifier
+from traps_web.lib.normal_form import address, folded, identifier, is_name, one_line
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
@@ -25,7 +25,8 @@ ID = "external_id"
 NAMES_BY_ID = ("customer",)
 RUINED = re.compile(r"[-+]?\d([.,]\d+)?E[+-]\d{2,3}", re.ASCII | re.IGNORECASE)
 SPREADSHEET = (
-    "“{}” is what a spreadsheet makes of a long number: the figures behind it are lost, and other ids may have become the same. "
+    "“{}” is what a spreadsheet makes of a long number: the figures behind it are lost, "
+    "and other ids may have become the same. "
     "Give the column the format “text” there, and export the file again from the other system."
 )
 
@@ -62,6 +63,8 @@ class Cells:
             value = identifier(value)
             if RUINED.fullmatch(value):
                 self.refuse(column, SPREADSHEET.format(value))
+        elif is_name(column):
+            value = one_line(value)
         if required and not value:
             self.refuse(column, "This cell is empty; it has to be filled in.")
         if len(value) > longest:
@@ -152,7 +155,7 @@ class Cells:
         value = self.text(column, required=required, longest=254)
         if not value:
             return None
-        found = known.get(folded(value))
-        if found is None:
+        match = known.get(folded(value))
+        if match is None:
             self.refuse(column, unknown.format(value))
-        return found
+        return match

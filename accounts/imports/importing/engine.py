@@ -34,27 +34,27 @@ def plan_file(
     progress: called with rows read and rows in all after each chunk. Raises Unreadable.
     """
     sheet = read(content, kind.columns, renames)
-    one = kind(context)
-    one.plan.rows = len(sheet.rows)
+    planned = kind(context)
+    planned.plan.rows = len(sheet.rows)
     progress(0, len(sheet.rows))
-    one.load()
+    planned.load()
     done = 0
     for chunk in _chunks(sheet.rows):
-        one.load_for(chunk, sheet.places)
+        planned.load_for(chunk, sheet.places)
         for row in chunk:
             cells = Cells(row, sheet.places)
-            one.judge(cells)
+            planned.judge(cells)
             if cells.refusals:
-                one.plan.refuse(cells.refusals)
+                planned.plan.refuse(cells.refusals)
         done += len(chunk)
         progress(done, len(sheet.rows))
-    one.finish()
-    one.plan.fingerprint = one.fingerprint
-    return one, sheet
+    planned.finish()
+    planned.plan.fingerprint = planned.fingerprint
+    return planned, sheet
 
 
 def apply_plan(*, planned: Kind, sheet: Sheet, finish: Finish) -> None:
-    """Write a clean plan in one transaction, `finish` included. Raises PlanIsStale when what it relied on has changed."""
+    """Write a clean plan and `finish` in one transaction. Raises PlanIsStale when what it relied on has changed."""
     try:
         planned.prepare()
         with configuration.writes(*planned.configures) if planned.configures else transaction.atomic():

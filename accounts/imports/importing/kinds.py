@@ -35,7 +35,7 @@ class Context:
     run_id: int | None = None
 
     @property
-    def said(self) -> str:
+    def label(self) -> str:
         """The import as people read of it: "Import 12 by Ada Admin"."""
         return f"Import {self.run_id} by {self.act.by.name}" if self.act.by else f"Import {self.run_id}"
 
@@ -79,8 +79,8 @@ class Plan:
 class Kind(ABC):
     """One file of one kind on its way through the plan phase; it reads, and writes only in `apply`.
 
-    Whatever it reads goes through `read`, so that the plan has a fingerprint of all it relied on: the apply phase reads the
-    same again and refuses a plan that has gone stale.
+    Whatever it reads goes through `read`, so that the plan has a fingerprint of all it relied on: the apply phase
+    reads the same again and refuses a plan that has gone stale.
     """
 
     name: ClassVar[str]
@@ -99,11 +99,11 @@ class Kind(ABC):
 
     def read(self, rows: Iterable[Any]) -> list[Any]:
         """Rows of the database, noted in the fingerprint."""
-        found = list(rows)
-        for row in sorted(map(repr, found)):
+        fetched = list(rows)
+        for row in sorted(map(repr, fetched)):
             self._relied_on.update(row.encode())
         self._relied_on.update(b"\n")
-        return found
+        return fetched
 
     @property
     def fingerprint(self) -> str:
@@ -160,7 +160,8 @@ class Kind(ABC):
             last = date.fromordinal(self.context.ends_before.toordinal() - 1)
             cells.refuse(
                 column,
-                f"{day.isoformat()} lies outside the calendar, which is open from {self.context.first_day.isoformat()} to {last.isoformat()}.",
+                f"{day.isoformat()} lies outside the calendar, "
+                f"which is open from {self.context.first_day.isoformat()} to {last.isoformat()}.",
             )
 
     def check_not_negative(self, cells: Cells, column: str, amount: Any) -> None:
@@ -170,8 +171,8 @@ class Kind(ABC):
 
 def values_of(rows: Sequence[Row], places: dict[str, int], *columns: str) -> list[str]:
     """The distinct filled cells of some columns in a chunk."""
-    found = {identifier(row.values[places[column]]) for row in rows for column in columns if column in places}
-    return sorted(found - {""})
+    cell_values = {identifier(row.values[places[column]]) for row in rows for column in columns if column in places}
+    return sorted(cell_values - {""})
 
 
 def known() -> dict[str, type[Kind]]:

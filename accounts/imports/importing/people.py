@@ -45,7 +45,10 @@ class PersonLine:
 
 
 class People(Kind):
-    """People with their role and first team. Somebody new has no password: "I forgot the password" sends them the first one."""
+    """People with their role and first team.
+
+    Somebody new has no password: "I forgot the password" sends them the first one.
+    """
 
     name = "people"
     undo = TakeBackPeople
@@ -58,10 +61,12 @@ class People(Kind):
         Column("team", "the team they begin in"),
         Column(
             "manages",
-            "yes or no: whether they manage that team; empty means yes for a manager, and for a leader of the root team",
+            "yes or no: whether they manage that team; "
+            "empty means yes for a manager, and for a leader of the root team",
         ),
         Column("time_zone", "like America/New_York; empty means the organisation's"),
         Column("country", "two letters, for holidays; empty means the organisation's"),
+        Column("locale", "like de-CH, how they write numbers and days; empty means as people of their country do"),
         Column("starts_on", "first day in service; empty means the calendar's first day"),
         Column("ends_on", "last day in service"),
     )
@@ -92,6 +97,8 @@ class People(Kind):
             facts["time_zone"] = cells.zone("time_zone")
         if cells.has("country"):
             facts["country"] = self._country(cells)
+        if cells.has("locale"):
+            facts["locale"] = self._locale(cells)
         starts_on, ends_on = facts.get("starts_on"), facts.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
             cells.refuse("ends_on", "The last day in service lies before the first.")
@@ -103,7 +110,7 @@ class People(Kind):
             self._plan(email, facts, joins, known)
 
     def _keep_end(self, cells: Cells, known: KnownPerson | None, facts: dict[str, Any]) -> None:
-        """A file takes no last day back, and brings nobody back who left; and nobody goes whom others could not do without."""
+        """A file brings nobody back who left and takes no last day back; nor does anybody go who cannot be spared."""
         if known is None or facts.get("ends_on", known.ends_on) == known.ends_on:
             return
         if known.ends_on is None:
@@ -128,6 +135,13 @@ class People(Kind):
         if country and cells.fine and (sentence := people_service.country_fault(country)):
             cells.refuse("country", sentence)
         return country
+
+    @staticmethod
+    def _locale(cells: Cells) -> str:
+        code = cells.text("locale", longest=12)
+        if cells.fine and (sentence := people_service.locale_fault(code)):
+            cells.refuse("locale", sentence)
+        return code
 
     def _joins(
         self, cells: Cells, role: str, known: KnownPerson | None, starts_on: date | None, ends_on: date | None

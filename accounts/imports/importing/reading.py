@@ -52,7 +52,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why something is not taken: line (None for the file as a whole), column ("" for the whole line) and a sentence."""
+    """Why something is not taken: line (None for the whole file), column ("" for the whole line) and a sentence."""
 
     line: int | None
     column: str
@@ -61,7 +61,10 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Note:
-    """Something to look at that stops nothing: line (None for the file as a whole), column ("" for the whole line) and a sentence."""
+    """Something to look at that stops nothing.
+
+    line (None for the whole file), column ("" for the whole line) and a sentence.
+    """
 
     line: int | None
     column: str
@@ -148,7 +151,7 @@ def _csv_fault(technical: str) -> str:
 
 
 def _renamed(header: Row, columns: Sequence[Column], renames: Mapping[str, str] | None) -> Row:
-    """The header in our words; what is neither named by the mapping nor one of our columns has no name."""
+    """The header in our names; a column that is neither mapped nor ours has an empty name."""
     if not renames:
         return header
     known = {column.name for column in columns}

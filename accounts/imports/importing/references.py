@@ -27,6 +27,7 @@ class KnownPerson:
     is_admin: bool
     time_zone: str
     country: str
+    locale: str
     starts_on: date | None
     ends_on: date | None
 
@@ -52,7 +53,7 @@ class Span:
 
 def people(kind: Kind) -> dict[str, KnownPerson]:
     """Everybody, by e-mail."""
-    fields = ("pk", "email", "name", "is_leader", "is_admin", "time_zone", "country", "starts_on", "ends_on")
+    fields = ("pk", "email", "name", "is_leader", "is_admin", "time_zone", "country", "locale", "starts_on", "ends_on")
     rows = kind.read(Person.objects.values_list(*fields))
     return {folded(row[1]): KnownPerson(*row) for row in rows}
 
@@ -66,11 +67,11 @@ class Gone:
         self._departures = _departures(kind, people)
 
     def get(self, person_id: int | None) -> Departure | None:
-        """The departure of one of them; None for who is here."""
+        """The departure of a person; None for somebody who is here."""
         return self._departures.get(person_id or 0)
 
     def keeps(self, line: int, owner_id: int | None, *, heir_id: int | None) -> bool:
-        """Whether the owner that a line names is gone, so that the row stays with the heir: pointed out under `owner_email`."""
+        """Whether a line's owner is gone, so that the row stays with the heir; it is noted under `owner_email`."""
         gone = self.get(owner_id)
         if gone is not None:
             self._kind.plan.note(line, "owner_email", gone.kept(self._names.get(heir_id or 0, "")))
@@ -83,13 +84,13 @@ def _departures(kind: Kind, people: Mapping[str, KnownPerson]) -> dict[int, Depa
     if not leaving:
         return {}
     days = handed_on(kind.read(hand_overs(person_ids=[person.pk for person in leaving])))
-    found = {}
+    departure_by_person = {}
     for person in leaving:
         assert person.ends_on is not None, "only those with a last day are looked at"
-        gone = of(person.pk, person.name, person.ends_on, days, left=person.ends_on < kind.context.today)
-        if gone is not None:
-            found[person.pk] = gone
-    return found
+        departure = of(person.pk, person.name, person.ends_on, days, left=person.ends_on < kind.context.today)
+        if departure is not None:
+            departure_by_person[person.pk] = departure
+    return departure_by_person
 
 
 def teams(kind: Kind) -> dict[str, tuple[int, str]]:
@@ -105,15 +106,17 @@ def placements(kind: Kind) -> dict[int, list[Span]]:
             "team_id", "pk", "parent_id", "starts_on", "ends_before"
         )
     )
-    found: dict[int, list[Span]] = defaultdict(list)
+    spans_by_team: dict[int, list[Span]] = defaultdict(list)
     for team_id, *span in rows:
-        found[team_id].append(Span(*span))
-    return found
+        spans_by_team[team_id].append(Span(*span))
+    return spans_by_team
 
 
 def is_root(placements: dict[int, list[Span]], team_id: int, day: date) -> bool:
-    """Whether a team stands at the top of the tree on a day. A leader who is put there manages it, unless the file says no:
-    otherwise nobody would stand above anybody, and everything would wait for the reviewer of last resort.
+    """Whether a team stands at the top of the tree on a day.
+
+    A leader who is put there manages it, unless the file says no: otherwise nobody would stand above anybody, and
+    everything would wait for the reviewer of last resort.
     """
     return any(span.of is None and span.holds_on(day) for span in placements.get(team_id, []))
 
@@ -125,10 +128,10 @@ def memberships(kind: Kind) -> dict[int, list[Span]]:
             "person_id", "pk", "team_id", "starts_on", "ends_before", "manages"
         )
     )
-    found: dict[int, list[Span]] = defaultdict(list)
+    spans_by_person: dict[int, list[Span]] = defaultdict(list)
     for person_id, *span in rows:
-        found[person_id].append(Span(*span))
-    return found
+        spans_by_person[person_id].append(Span(*span))
+    return spans_by_person
 
 
 def team_on(spans: list[Span], day: date) -> int | None:

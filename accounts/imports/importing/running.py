@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from datetime import date, datetime
+from itertools import takewhile
 
 from django.db import connection, transaction
 
@@ -13,9 +16,10 @@ from accounts.imports.importing.engine import PlanIsStale, take_in
 from accounts.imports.importing.kinds import Context, Kind, Plan, known
 from accounts.imports.importing.reading import Refusal
 from accounts.imports.models import ColumnMapping, ImportRun
-from accounts.imports.rules.imports import size_fault
+from accounts.imports.rules.imports import SWEEP_SECONDS, size_fault
 from accounts.imports.selectors import imports as import_selector
 from accounts.imports.services import imports as import_service
+from accounts.imports.services import liveness
 from accounts.organisation.selectors import calendar as calendar_selector
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.organisation.selectors.calendar import organisation_today
@@ -45,15 +49,17 @@ def queue(
 def run_now(
     act: Act, *, kind: str, file_name: str, content: bytes, dry_run: bool, mapping: ColumnMapping | None = None
 ) -> ImportRun:
-    """Take a file in while the caller waits; the returned run says how it ended. Raises Refused, and Invalid for an unknown kind
-    or a mapping of another one."""
+    """Take a file in while the caller waits; the returned run says how it ended.
+
+    Raises Refused, and Invalid for an unknown kind or a mapping of another one.
+    """
     import_service.check_may_import(act)
-    found = _kind_named(kind)
+    kind_class = _kind_named(kind)
     renames = _renames(mapping, kind)
     run = import_service.open_run(
         act, kind=kind, file_name=file_name, content=content, dry_run=dry_run, waits=False, renames=renames
     )
-    return _carry_through(act, run, found, content)
+    return _carry_through(act, run, kind_class, content)
 
 
 def refuse_oversize(act: Act, *, kind: str, file_name: str, size: int, dry_run: bool) -> ImportRun:
@@ -66,7 +72,10 @@ def refuse_oversize(act: Act, *, kind: str, file_name: str, size: int, dry_run: 
 
 
 def import_dry_run(act: Act, *, run: ImportRun) -> ImportRun:
-    """Import the file of a clean dry run while the caller waits. Raises Refused, Invalid when its file is not kept, StaleState."""
+    """Import the file of a clean dry run while the caller waits.
+
+    Raises Refused, Invalid when its file is not kept, StaleState.
+    """
     made = import_service.queue_dry_run_for_real(act, run=run)
     run_one(act, run_id=made.pk)
     made.refresh_from_db()
@@ -85,13 +94,20 @@ def run_one(act: Act, *, run_id: int) -> bool:
 def run_waiting(act: Act) -> int:
     """The sweep: whatever no worker was nudged for, or lost half-way. A bad run ends as failed and is passed by."""
     import_service.release_stopped(act)
-    return sum(run_one(act, run_id=run_id) for run_id in import_selector.waiting_run_ids())
+    return sum(run_one(act, run_id=run_id) for run_id in while_there_is_time(import_selector.waiting_run_ids()))
+
+
+def while_there_is_time(numbers: Iterable[int]) -> Iterator[int]:
+    """What a sweep begins of what waits."""
+    ends_at = time.monotonic() + SWEEP_SECONDS
+    return takewhile(lambda _: time.monotonic() < ends_at, numbers)
 
 
 def apart() -> AbstractContextManager[None]:
     """Keeps a failure inside from taking the caller's transaction with it, so that it can be written down.
 
-    A call with a once-only key is one transaction. Without one nothing is wrapped: whoever waits reads the progress as it is made.
+    A call with a once-only key is one transaction. Without one nothing is wrapped: whoever waits reads the progress
+    as it is made.
     """
     if connection.in_atomic_block:
         return transaction.atomic()
@@ -115,7 +131,7 @@ def _kind_named(name: str) -> type[Kind]:
 
 def _carry_through(act: Act, run: ImportRun, kind: type[Kind], content: bytes) -> ImportRun:
     try:
-        with apart():
+        with liveness.signs_of_life(run), apart():
             take_in(
                 kind=kind,
                 content=content,

@@ -91,7 +91,8 @@ class Teams(Kind):
             since = spans[-1].starts_on.isoformat() if spans else "ever"
             cells.refuse(
                 "starts_on",
-                f"{known[1]} is placed elsewhere since {since}; give the later day on which it moves to {placed.parent}.",
+                f"{known[1]} is placed elsewhere since {since}; "
+                f"give the later day on which it moves to {placed.parent}.",
             )
         else:
             self.plan.updates.append(placed)

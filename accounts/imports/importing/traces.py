@@ -20,8 +20,11 @@ MOST_SPANS = 200
 ALL = Q()
 Values = dict[str, Any]
 Span = tuple[int, int]
-NEVER_KEPT = {"accounts.person": {"password", "last_login", "current_team_id", "reached_at", "first_signed_in_at"}}
-"""Columns that are no business of a file: secrets, and what is worked out from other rows."""
+NEVER_KEPT = {
+    "accounts.person": {"password", "last_login", "current_team_id", "reached_at", "first_signed_in_at"},
+    "pipeline.customer": {"last_contact"},
+}
+"""Columns that no trace keeps: secrets, and what is worked out from other rows."""
 
 
 class Traces:
@@ -76,15 +79,15 @@ def said_rows(model: type[models.Model], ids: Collection[int] | None = None, *, 
     ]
     rows = model._base_manager.filter(only).values(*names)
     if ids is None:
-        return {row["id"]: _said(row) for row in rows}
-    wanted = sorted(ids)
-    found: dict[int, Values] = {}
-    for start in range(0, len(wanted), CHUNK):
-        found |= {row["id"]: _said(row) for row in rows.filter(pk__in=wanted[start : start + CHUNK])}
-    return found
+        return {row["id"]: _as_kept(row) for row in rows}
+    ordered_ids = sorted(ids)
+    values_by_id: dict[int, Values] = {}
+    for start in range(0, len(ordered_ids), CHUNK):
+        values_by_id |= {row["id"]: _as_kept(row) for row in rows.filter(pk__in=ordered_ids[start : start + CHUNK])}
+    return values_by_id
 
 
-def _said(row: Values) -> Values:
+def _as_kept(row: Values) -> Values:
     return {
         name: value.isoformat()
         if isinstance(value, date | datetime)
@@ -106,15 +109,16 @@ def spans_of(ids: Iterable[int]) -> list[Span]:
     ordered = sorted(ids)
     if not ordered:
         return []
-    breaks = [(one, other) for one, other in pairwise(ordered) if other != one + 1]
-    firsts = [ordered[0], *(other for _, other in breaks)]
-    return list(zip(firsts, [*(one for one, _ in breaks), ordered[-1]], strict=True))
+    breaks = [(previous, following) for previous, following in pairwise(ordered) if following != previous + 1]
+    firsts = [ordered[0], *(following for _, following in breaks)]
+    return list(zip(firsts, [*(previous for previous, _ in breaks), ordered[-1]], strict=True))
 
 
 def within(column: str, spans: Sequence[Span]) -> Iterator[Q]:
     """Conditions for rows whose column lies in one of some stretches, each short enough for one query."""
     for start in range(0, len(spans), MOST_SPANS):
-        found = Q()
+        condition = Q()
         for first, last in spans[start : start + MOST_SPANS]:
-            found |= Q(**{column: first}) if first == last else Q(**{f"{column}__gte": first, f"{column}__lte": last})
-        yield found
+            is_single = first == last
+            condition |= Q(**({column: first} if is_single else {f"{column}__gte": first, f"{column}__lte": last}))
+        yield condition

@@ -1,4 +1,6 @@
-"""The undo of an import: what a run created goes again, what it changed gets its old values back, unless something builds on it.
+"""The undo of an import: what a run created goes, what it changed gets its old values back.
+
+It is refused where something builds on what the run wrote.
 
 Each kind of file brings its own class, which adds what is particular about its rows; what all of them share is here.
 """
@@ -12,6 +14,7 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 
+from accounts.finder.services import search_words
 from accounts.imports.importing import obstacles
 from accounts.imports.importing.obstacles import UndoAct, model_of, what_of
 from accounts.imports.importing.traces import Span, Values, read_values, said_rows, spans_of, within
@@ -36,7 +39,7 @@ class UndoRefusal:
 class UndoPlan:
     """What an undo would do. With a refusal it does nothing."""
 
-    found: Counter[tuple[str, str]] = field(default_factory=Counter)
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     refusals: list[UndoRefusal] = field(default_factory=list)
     refused: int = 0
 
@@ -46,7 +49,7 @@ class UndoPlan:
 
     @property
     def rows(self) -> int:
-        return sum(self.found.values())
+        return sum(self.counts.values())
 
     def refuse(self, what: str, reason: str) -> None:
         self.refused += 1
@@ -55,25 +58,25 @@ class UndoPlan:
 
 
 class Undo:
-    """Takes back one run. `check` reads only and fills `plan`; `apply` writes, inside the transaction that ends the undo."""
+    """Takes back one run. `check` only reads and fills `plan`; `apply` writes, inside the transaction of the undo."""
 
     removes: ClassVar[tuple[str, ...]] = ()
     """Tables in the order in which their created rows go: what refers to a row before the row."""
     parts: ClassVar[frozenset[str]] = frozenset()
-    """References that stand in nobody's way, as app.model.field: they go along, or are worked out anew."""
+    """References that are no obstacle, as app.model.field: they go along, or are worked out again."""
     named_with: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     """What has to be read along to say what a row of a table is."""
 
-    def __init__(self, asked: UndoAct) -> None:
-        self.asked = asked
-        self.act = asked.act
+    def __init__(self, undo_act: UndoAct) -> None:
+        self.undo_act = undo_act
+        self.act = undo_act.act
         self.plan = UndoPlan()
         self.created: dict[str, list[Span]] = defaultdict(list)
         self.made: dict[str, dict[int, Values]] = defaultdict(dict)
         self.changed: dict[str, dict[int, tuple[Values, Values]]] = defaultdict(dict)
         self.deleted: dict[str, dict[int, Values]] = defaultdict(dict)
         ids: dict[str, list[int]] = defaultdict(list)
-        for trace in asked.run.traces.order_by("pk").iterator():
+        for trace in undo_act.run.traces.order_by("pk").iterator():
             if trace.act == "changed":
                 self.changed[trace.label][trace.first_id] = (trace.before, trace.after)
             elif trace.act == "deleted":
@@ -83,8 +86,8 @@ class Undo:
                 ids[trace.label].append(trace.first_id)
             else:
                 self.created[trace.label].append((trace.first_id, trace.last_id))
-        for label, found in ids.items():
-            self.created[label] += spans_of(found)
+        for label, pks in ids.items():
+            self.created[label] += spans_of(pks)
         self._refused: dict[tuple[str, int], list[str]] = defaultdict(list)
 
     # What is looked at.
@@ -102,7 +105,7 @@ class Undo:
     def lock(self) -> None:
         """Hold the rows that are looked at and written next, so that nobody builds on them meanwhile."""
         for label in sorted(self.created.keys() | self.changed.keys()):
-            for condition in within("pk", self.created[label] + spans_of(self.changed[label])):
+            for condition in within("pk", sorted([*self.created[label], *spans_of(self.changed[label])])):
                 rows = model_of(label)._base_manager.filter(condition).order_by("pk")
                 list(rows.select_for_update().values_list("pk"))
 
@@ -117,12 +120,12 @@ class Undo:
         self.check_values(label, {pk: after for pk, (_, after) in self.changed[label].items()})
         self.count("restored", label, len(self.changed[label]))
 
-    def check_values(self, label: str, wanted: Mapping[int, Values], besides: Collection[str] = ()) -> None:
+    def check_values(self, label: str, expected: Mapping[int, Values], besides: Collection[str] = ()) -> None:
         """Refuse rows that are gone or hold something else by now."""
-        stands = said_rows(model_of(label), wanted)
+        stands = said_rows(model_of(label), expected)
         other = [
             pk
-            for pk, values in wanted.items()
+            for pk, values in expected.items()
             if pk not in stands
             or any(stands[pk].get(name) != value for name, value in values.items() if name not in besides)
         ]
@@ -132,14 +135,14 @@ class Undo:
         """Refuse rows that somebody or something changed since, and say who."""
         if not ids:
             return
-        said = obstacles.changed_since(self.asked, label, ids)
+        change_by_id = obstacles.changed_since(self.undo_act, label, ids)
         for pk in ids:
-            self.refuse_row(label, pk, f"It was {said.get(pk, 'changed since')}.")
+            self.refuse_row(label, pk, f"It was {change_by_id.get(pk, 'changed since')}.")
 
     def check_references(self, label: str) -> None:
         """Refuse created rows to which anything else refers."""
-        for one in obstacles.references(self.asked, label, self.created, self.parts):
-            self.refuse_row(label, one.pk, one.sentence)
+        for reference in obstacles.references(self.undo_act, label, self.created, self.parts):
+            self.refuse_row(label, reference.pk, reference.sentence)
 
     def created_ids(self, label: str) -> list[int]:
         """Ids of the created rows of a table."""
@@ -147,7 +150,7 @@ class Undo:
 
     def count(self, act: str, label: str, number: int) -> None:
         if number:
-            self.plan.found[act, what_of(label)] += number
+            self.plan.counts[act, what_of(label)] += number
 
     def refuse_row(self, label: str, pk: int, reason: str) -> None:
         """One more reason against a row; rows are named when all reasons are known."""
@@ -164,11 +167,11 @@ class Undo:
 
     def names(self, label: str, ids: Collection[int]) -> dict[int, str]:
         """How rows are called."""
-        found: dict[int, str] = {}
+        name_by_id: dict[int, str] = {}
         for start in range(0, len(ids), BATCH):
             rows = self._rows(label).filter(pk__in=list(ids)[start : start + BATCH])
-            found |= {row.pk: self.say(label, row) for row in rows}
-        return found
+            name_by_id |= {row.pk: self.say(label, row) for row in rows}
+        return name_by_id
 
     def _rows(self, label: str) -> QuerySet[Any]:
         rows: QuerySet[Any] = model_of(label)._base_manager.all()
@@ -193,6 +196,8 @@ class Undo:
                 [model(**read_values(model, values)) for values in rows.values()], batch_size=BATCH
             )
         self.write_events(events)
+        for label in self.created.keys() | self.changed.keys() | self.deleted.keys():
+            search_words.follow(label, [*self.created_ids(label), *self.changed[label], *self.deleted[label]])
 
     @staticmethod
     def write_events(events: list[AuditEvent]) -> None:
@@ -217,19 +222,19 @@ class Undo:
 
     def events(self) -> list[AuditEvent]:
         """An event for each row that goes or is restored, as long as its values are known."""
-        found: list[AuditEvent] = []
+        events: list[AuditEvent] = []
         for label, rows in self.made.items():
-            found += self._events_of(label, {pk: (values, {}) for pk, values in rows.items()})
+            events += self._events_of(label, {pk: (values, {}) for pk, values in rows.items()})
         for label, pairs in self.changed.items():
-            found += self._events_of(label, {pk: (after, before) for pk, (before, after) in pairs.items()})
-        return found
+            events += self._events_of(label, {pk: (after, before) for pk, (before, after) in pairs.items()})
+        return events
 
     def _events_of(self, label: str, pairs: Mapping[int, tuple[Values, Values]]) -> Iterable[AuditEvent]:
         for condition in within("pk", spans_of(pairs)):
             for row in self._rows(label).filter(condition):
                 before, after = pairs[row.pk]
                 event = audit.event(
-                    self.act, verb="taken back", subject=row, before=before, after=after, reason=self.asked.why
+                    self.act, verb="taken back", subject=row, before=before, after=after, reason=self.undo_act.why
                 )
                 event.object_label = self.say(label, row)[:200]
                 yield event

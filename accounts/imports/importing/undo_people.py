@@ -50,12 +50,10 @@ class TakeBackTeams(Undo):
                 setattr(row, name, value)
             placed[row.pk] = Placed(row.team_id, row.parent_id, row.starts_on, row.ends_before)
         for pk in self.changed[PLACEMENT]:
-            one = placed.get(pk)
-            if (
-                one
-                and one.parent
-                and first_loop(placed.values(), team=one.team, parent=one.parent, starts_on=one.starts_on)
-            ):
+            placement = placed.get(pk)
+            if placement is None or not placement.parent:
+                continue
+            if first_loop(placed.values(), team=placement.team, parent=placement.parent, starts_on=placement.starts_on):
                 self.refuse_row(
                     PLACEMENT, pk, "Where it stood, it would stand under itself by now: move the team above it first."
                 )
@@ -69,7 +67,7 @@ class TakeBackTeams(Undo):
 
 
 class TakeBackPeople(Undo):
-    """People who never signed in and did nothing go; what a file changed in others is as it was."""
+    """Takes back people: those who never signed in and did nothing go, changed ones get their old values back."""
 
     removes = (MEMBERSHIP, PERSON)
     named_with = {MEMBERSHIP: ("person", "team")}
@@ -106,7 +104,7 @@ class TakeBackPeople(Undo):
         if label == PERSON:
             for condition in within("pk", self.created[PERSON]):
                 people = Person.objects.get_queryset().filter(condition)
-                obligations.drop_open(self.act, owners=people, reason=self.asked.why)
+                obligations.drop_open(self.act, owners=people, reason=self.undo_act.why)
         super().remove(label)
 
     def restore(self, label: str) -> None:
@@ -114,9 +112,9 @@ class TakeBackPeople(Undo):
         if label != PERSON:
             super().restore(label)
             return
-        found = Person.objects.get_queryset().in_bulk(list(self.changed[PERSON]))
+        people = Person.objects.get_queryset().in_bulk(list(self.changed[PERSON]))
         for pk, (before, _) in self.changed[PERSON].items():
-            people_service.change(self.act, person=found[pk], rebuild=False, **read_values(Person, before))
+            people_service.change(self.act, person=people[pk], rebuild=False, **read_values(Person, before))
 
     def apply(self) -> None:
         super().apply()
@@ -153,8 +151,8 @@ def refuse_lived_in(undo: Undo, but: Collection[int]) -> None:
             )
 
 
-def _refuse_places(undo: Undo, label: str, found: Iterable[tuple[Any, ...]], condition: Q) -> None:
-    counts: Mapping[tuple[int, int], int] = {(person, team): count for person, team, count in found}
+def _refuse_places(undo: Undo, label: str, rows: Iterable[tuple[Any, ...]], condition: Q) -> None:
+    counts: Mapping[tuple[int, int], int] = {(person, team): count for person, team, count in rows}
     if not counts:
         return
     places = defaultdict(list)

@@ -15,6 +15,7 @@ from accounts.imports.importing.undo import Undo, UndoPlan
 from accounts.imports.models import ImportRun, ImportUndo
 from accounts.imports.selectors import imports as import_selector
 from accounts.imports.services import import_undos as service
+from accounts.imports.services import liveness
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.organisation.services import configuration
 from accounts.record.rules.acts import Act
@@ -26,12 +27,15 @@ BROKEN = "TRAPS failed on this undo. Nothing was taken back; the log says more."
 
 
 def foresee(act: Act, *, run: ImportRun) -> UndoPlan:
-    """What taking a run back would do, or what stands in its way: the dry run. Reads only. Raises Refused, Invalid, StaleState."""
+    """The dry run: what taking a run back would do, or what stands in its way. Reads only.
+
+    Raises Refused, Invalid, StaleState.
+    """
     service.check_may_undo(act)
     service.check_can_be_undone(run=run)
-    one = _undo_of(act, run)
-    one.check()
-    return one.plan
+    undo = _undo_of(act, run)
+    undo.check()
+    return undo.plan
 
 
 def queue(act: Act, *, run: ImportRun, reason: str) -> ImportUndo:
@@ -40,7 +44,10 @@ def queue(act: Act, *, run: ImportRun, reason: str) -> ImportUndo:
 
 
 def undo_now(act: Act, *, run: ImportRun, reason: str) -> ImportUndo:
-    """Take a run back while the caller waits; the returned undo says how it ended. Raises Refused, Invalid, StaleState."""
+    """Take a run back while the caller waits; the returned undo says how it ended.
+
+    Raises Refused, Invalid, StaleState.
+    """
     return _carry_through(act, service.open_undo(act, run=run, reason=reason, waits=False))
 
 
@@ -55,7 +62,8 @@ def run_one(act: Act, *, undo_id: int) -> bool:
 def run_waiting(act: Act) -> int:
     """The sweep: whatever no worker was nudged for, or lost half-way. A bad one ends as failed and is passed by."""
     service.release_stopped(act)
-    return sum(run_one(act, undo_id=undo_id) for undo_id in import_selector.waiting_undo_ids())
+    waiting = running.while_there_is_time(import_selector.waiting_undo_ids())
+    return sum(run_one(act, undo_id=undo_id) for undo_id in waiting)
 
 
 def run_all_waiting(act: Act) -> int:
@@ -69,10 +77,10 @@ def _undo_of(act: Act, run: ImportRun, *, reason: str = "") -> Undo:
 
 
 def _carry_through(act: Act, undo: ImportUndo) -> ImportUndo:
-    """All or nothing. What is refused is found before the transaction; inside, the rows are held and looked at once more."""
+    """All or nothing. It is checked before the transaction, and once more inside it with the rows held."""
     try:
-        with running.apart():
-            first = _asked(act, undo)
+        with liveness.signs_of_life(undo), running.apart():
+            first = _requested_undo(act, undo)
             first.check()
             service.note_progress(undo=undo, rows_read=first.plan.rows, rows_total=first.plan.rows)
             if first.plan.is_clean:
@@ -92,7 +100,7 @@ def _carry_through(act: Act, undo: ImportUndo) -> ImportUndo:
 
 
 def _apply(act: Act, undo: ImportUndo) -> None:
-    again = _asked(act, undo)
+    again = _requested_undo(act, undo)
     configured = known()[undo.run.kind].configures
     with configuration.writes(*configured) if configured else transaction.atomic():
         again.lock()
@@ -102,13 +110,13 @@ def _apply(act: Act, undo: ImportUndo) -> None:
         _end(act, undo, again.plan)
 
 
-def _asked(act: Act, undo: ImportUndo) -> Undo:
+def _requested_undo(act: Act, undo: ImportUndo) -> Undo:
     return _undo_of(act.of(undo.asked_by), undo.run, reason=undo.reason)
 
 
 def found_rows(plan: UndoPlan) -> list[dict[str, str | int]]:
     """What a plan takes back, as it is kept and as programs read it."""
-    return [{"act": act, "what": what, "count": count} for (act, what), count in plan.found.items()]
+    return [{"act": act, "what": what, "count": count} for (act, what), count in plan.counts.items()]
 
 
 def refusal_rows(plan: UndoPlan) -> list[dict[str, str]]:
@@ -118,4 +126,4 @@ def refusal_rows(plan: UndoPlan) -> list[dict[str, str]]:
 
 def _end(act: Act, undo: ImportUndo, plan: UndoPlan) -> None:
     refusals = refusal_rows(plan)
-    service.end_undo(act, undo=undo, found=found_rows(plan), refusals=refusals, refused=plan.refused)
+    service.end_undo(act, undo=undo, taken_back=found_rows(plan), refusals=refusals, refused=plan.refused)

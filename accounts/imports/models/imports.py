@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from accounts.record.models.constraints import one_of
 from accounts.record.models.guards import AppendOnly
+from traps_web.lib.keys import Name
 
 IMPORT_STATUSES = ["waiting", "planning", "applying", "done", "refused", "failed"]
 TRACE_ACTS = ["created", "changed", "deleted"]
@@ -15,7 +16,7 @@ class ImportRun(models.Model):
     """One file of one kind: a dry run or a real one, with its counts and its refusals by line and column."""
 
     kind = models.CharField(max_length=20)
-    file_name = models.CharField(max_length=200)
+    file_name = Name(max_length=200)
     sha256 = models.CharField(max_length=64)
     content = models.BinaryField(help_text="The file as it came; emptied when the run has ended.")
     dry_run = models.BooleanField()
@@ -38,11 +39,16 @@ class ImportRun(models.Model):
     audit_mark = models.BigIntegerField(
         null=True,
         blank=True,
-        help_text="The last event of the audit trail when it had written; empty: it wrote nothing, or no traces were kept yet.",
+        help_text="The last event of the audit trail when it had written; "
+        "empty: it wrote nothing, or no traces were kept yet.",
     )
     started_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="How often it was begun.")
+    alive_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the process that works on it last said that it lives, by the real clock."
+    )
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -54,9 +60,10 @@ class ImportRun(models.Model):
 
 
 class ImportTrace(models.Model):
-    """What a run wrote in one place: rows it created, one row it changed (with the values before and after), or one it deleted.
+    """What a run wrote in one place: rows it created, one row it changed (with both values), or one it deleted.
 
-    Rows that it created without a gap are one trace, from `first_id` to `last_id`; traces of one act and table never overlap.
+    Rows that it created without a gap are one trace, from `first_id` to `last_id`; traces of one act and table never
+    overlap.
     """
 
     run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="traces", db_index=False)
@@ -79,7 +86,7 @@ class ImportTrace(models.Model):
 
 
 class ImportUndo(models.Model):
-    """Somebody takes a whole run back, or asked to and was refused: with the reason, what it did, and what stood in the way."""
+    """Somebody takes a whole run back, or tried to: with the reason, what it did, and what stood in the way."""
 
     run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="undos")
     reason = models.TextField()
@@ -95,6 +102,10 @@ class ImportUndo(models.Model):
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="How often it was begun.")
+    alive_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the process that works on it last said that it lives, by the real clock."
+    )
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

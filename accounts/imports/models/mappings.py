@@ -3,13 +3,13 @@
 from django.db import models
 from django.db.models import Q
 
-from traps_web.lib.keys import KeyColumn, KeyedQuerySet
+from traps_web.lib.keys import KeyColumn, KeyedQuerySet, Name
 
 
 class ColumnMapping(models.Model):
     """The column names of a foreign file, each with the column it is here. A run keeps its own copy."""
 
-    name = models.CharField(max_length=80, unique=True)
+    name = Name(max_length=80, unique=True)
     name_key = KeyColumn()
     kind = models.CharField(max_length=20)
     columns = models.JSONField(help_text="{their name in small letters: our column}")

@@ -11,10 +11,10 @@ from accounts.record.models.guards import AppendOnly
 
 @dataclass(frozen=True)
 class AppendOnlyButUndone(AppendOnly):
-    """Rows that only grow, but belong to a row that an import created: while that import is being taken back, they go with it.
+    """Rows that only grow, except that they go with the row they belong to while the import that created it is undone.
 
-    `key` names the row (one of the table `of`) whose creation is taken back. With `lets_go` no row goes: it stays as it is
-    and only lets go of these columns, which become empty.
+    `key` names the row (one of the table `of`) whose creation is taken back. With `lets_go` no row goes: it stays as
+    it is and only lets go of these columns, which become empty.
     """
 
     of: str = ""
@@ -34,35 +34,37 @@ class AppendOnlyButUndone(AppendOnly):
             (delete, "DELETE", "" if self.lets_go else self._undone(), "OLD"),
             (let_go, f"UPDATE OF {_listed(self.lets_go or columns)}", emptied if self.lets_go else "", "NEW"),
         ]
-        said = f"rows of {table} only grow"
+        message = f"rows of {table} only grow"
         if vendor == "sqlite":
             return [
                 f'CREATE TRIGGER IF NOT EXISTS "{name}" BEFORE {verb} ON "{table}" BEGIN '
-                f"SELECT RAISE(ABORT, '{said}'){f' WHERE NOT ({unless})' if unless else ''}; END"
+                f"SELECT RAISE(ABORT, '{message}'){f' WHERE NOT ({unless})' if unless else ''}; END"
                 for name, verb, unless, _ in triggers
             ]
-        refused = f"RAISE EXCEPTION '{said}' USING ERRCODE = 'integrity_constraint_violation';"
-        found = []
+        refused = f"RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation';"
+        statements = []
         for name, verb, unless, row in triggers:
             passes = f"IF {unless} THEN RETURN {row}; END IF; " if unless else ""
-            found.append(
+            statements.append(
                 f'CREATE OR REPLACE FUNCTION "traps_{name}"() RETURNS trigger LANGUAGE plpgsql AS $$ '
                 f"BEGIN {passes}{refused} END $$"
             )
-            found.append(
-                f'CREATE OR REPLACE TRIGGER "{name}" BEFORE {verb} ON "{table}" FOR EACH ROW EXECUTE FUNCTION "traps_{name}"()'
+            statements.append(
+                f'CREATE OR REPLACE TRIGGER "{name}" BEFORE {verb} ON "{table}" '
+                f'FOR EACH ROW EXECUTE FUNCTION "traps_{name}"()'
             )
-        found.append(
+        statements.append(
             f'CREATE OR REPLACE TRIGGER "{table}_no_truncate" BEFORE TRUNCATE ON "{table}" '
             f'FOR EACH STATEMENT EXECUTE FUNCTION "traps_{update}"()'
         )
-        return found
+        return statements
 
     def _undone(self) -> str:
-        """Whether the old row belongs to one that a run created whose undo is at work. Traces of a table never overlap."""
+        """Whether the old row belongs to one created by a run that is being undone. Traces of a table never overlap."""
         key = f'OLD."{self.key}"'
         return (
-            "EXISTS (SELECT 1 FROM accounts_importundo u WHERE u.status = 'working' AND COALESCE((SELECT t.last_id "  # noqa: S608 - only names of tables and columns of our own are put in
+            "EXISTS (SELECT 1 FROM accounts_importundo u "  # noqa: S608 - all names are our own
+            "WHERE u.status = 'working' AND COALESCE((SELECT t.last_id "
             "FROM accounts_importtrace t WHERE t.run_id = u.run_id AND t.act = 'created' "
             f"AND t.label = '{self.of}' AND t.first_id <= {key} ORDER BY t.first_id DESC LIMIT 1), -1) >= {key})"
         )

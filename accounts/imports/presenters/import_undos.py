@@ -15,10 +15,14 @@ from accounts.imports.importing.undo import UndoPlan
 from accounts.imports.importing.undoing import found_rows, refusal_rows
 from accounts.imports.models import ImportRun, ImportUndo
 from accounts.imports.rules.imports import BEFORE_TRACES, MAX_KEPT_REFUSALS, undo_fault
+from accounts.organisation.selectors import replaced_names
 from traps_web.lib.paging import page_of
 from traps_web.ui import values, words
 
-OFFER = "The whole file can be taken back as long as nothing builds on it. You see first what would go, or what stands in the way."
+OFFER = (
+    "The whole file can be taken back as long as nothing builds on it. "
+    "You see first what would go, or what stands in the way."
+)
 AT_WORK = {"waiting": "waits for its turn to be taken back", "working": "is being taken back"}
 
 
@@ -60,13 +64,15 @@ def box(run: ImportRun, undo: ImportUndo | None, *, page: str | None, zone: tzin
     if undo is not None and undo.status in AT_WORK:
         return None
     if undo is not None and undo.status == "done":
-        return UndoBox(_told(undo, "Taken back", zone), "undone", "", facts_of(undo.found), None)
+        return UndoBox(_attempt_sentence(undo, "Taken back", zone), "undone", "", facts_of(undo.found), None)
     ask_url = "" if fault else reverse("import_undo", args=[run.pk])
     if undo is None:
         return UndoBox(fault or OFFER, "", ask_url, [], None)
-    told = _told(undo, "The command line tried" if undo.asked_by is None else f"{undo.asked_by.name} tried", zone)
+    attempt = _attempt_sentence(
+        undo, "The command line tried" if undo.asked_by is None else f"{undo.asked_by.name} tried", zone
+    )
     why = f" {undo.failure}" if undo.failure else ""
-    return UndoBox(f"{told}{why}", "nothing was taken back", ask_url, [], _kept(undo, page))
+    return UndoBox(f"{attempt}{why}", "nothing was taken back", ask_url, [], _kept(undo, page))
 
 
 def fault_of(run: ImportRun) -> str:
@@ -75,7 +81,7 @@ def fault_of(run: ImportRun) -> str:
     return undo_fault(status=run.status, dry_run=run.dry_run, changed=changed, is_traced=run.audit_mark is not None)
 
 
-def _told(undo: ImportUndo, what: str, zone: tzinfo) -> str:
+def _attempt_sentence(undo: ImportUndo, what: str, zone: tzinfo) -> str:
     by = undo.asked_by.name if undo.asked_by else "the command line"
     whom = f" by {by}" if what == "Taken back" else ""
     return f"{what}{whom} on {words.moment(undo.ended_at or undo.asked_at, zone, year=True)}: “{undo.reason}”"
@@ -100,11 +106,11 @@ def job(undo: ImportUndo) -> values.Job:
 
 def undo_page(run: ImportRun, plan: UndoPlan, *, page: str | None) -> UndoPage:
     """What would be taken back, or what stands in the way."""
-    found = found_rows(plan)
+    taken_back = found_rows(plan)
     rows = refusal_rows(plan)
     return UndoPage(
         statement=_plan_statement(plan),
-        facts=facts_of(found),
+        facts=facts_of(taken_back),
         obstacles=_obstacles(rows, plan.refused, page),
         may=plan.is_clean,
         path=[
@@ -123,19 +129,19 @@ def _plan_statement(plan: UndoPlan) -> str:
     return f"This cannot be taken back yet: {words.plural(plan.refused, 'row')} {verb} in the way."
 
 
-def facts_of(found: Sequence[dict[str, Any]]) -> list[values.Fact]:
+def facts_of(taken_back: Sequence[dict[str, Any]]) -> list[values.Fact]:
     """What is taken back, by act and table."""
     return [
         values.Fact(
-            words.sentence(f"{counted(2, one['what']).removeprefix('2 ')} {one['act']}").removesuffix("."),
-            values.Fig(words.number(one["count"])),
+            words.sentence(f"{counted(2, row['what']).removeprefix('2 ')} {row['act']}").removesuffix("."),
+            values.Fig(words.number(row["count"])),
         )
-        for one in found
+        for row in taken_back
     ]
 
 
 def _kept(undo: ImportUndo, page: str | None) -> Obstacles | None:
-    return _obstacles(undo.refusals, undo.refused_count, page)
+    return _obstacles(replaced_names.drawn(undo.refusals, at=undo.asked_at), undo.refused_count, page)
 
 
 def _obstacles(rows: list[dict[str, Any]], refused: int, page: str | None) -> Obstacles | None:

@@ -15,8 +15,12 @@ from accounts.imports.models import ImportRun
 from accounts.imports.presenters import import_undos
 from accounts.imports.rules.imports import ENDED, MAX_KEPT_NOTES, MAX_KEPT_REFUSALS
 from accounts.imports.selectors.imports import last_undo
+from accounts.organisation.selectors import replaced_names
 from accounts.record.rules.readers import Reader
+from traps_web.edges import lists
+from traps_web.edges.lists import Heading, ListQuery
 from traps_web.lib.paging import page_of
+from traps_web.lib.sorting import Orders
 from traps_web.ui import values, words
 
 STATES = {
@@ -37,14 +41,14 @@ class RunRow:
     kind: str
     state: values.State
     lines: str
-    found: str
+    outcome: str
     when: str
     by: str
 
 
 @dataclass(frozen=True)
 class KindGuide:
-    """What a file of a kind holds: for whoever prepares one."""
+    """What a file of a kind holds, for whoever prepares one."""
 
     name: str
     means: str
@@ -89,12 +93,29 @@ def run_rows(runs: Iterable[ImportRun], *, zone: tzinfo) -> list[RunRow]:
             kind=run.kind,
             state=state(run),
             lines=words.number(run.rows_total) if run.rows_total else "",
-            found=_found(run),
+            outcome=_outcome(run),
             when=words.moment(run.created_at, zone),
             by=run.started_by.name if run.started_by else "command line",
         )
         for run in runs
     ]
+
+
+HEADINGS = [
+    Heading("File", "lst__name", "file"),
+    Heading("State", "lst__state"),
+    Heading("Found", "lst__more"),
+    Heading("Kind", "only-mid", "kind"),
+    Heading("Lines", "num only-wide", "lines", falls=True),
+    Heading("Sent", "lst__when", "sent", falls=True),
+    Heading("By", "only-mid", "by"),
+]
+
+
+def bar(list_query: ListQuery, count: int, orders: Orders) -> values.ListBar:
+    """The bar over the list."""
+    heads = list_query.heads(HEADINGS, orders.key(list_query.sort))
+    return lists.bar(list_query, "Files", count=words.plural(count, "file"), heads=heads)
 
 
 def state(run: ImportRun) -> values.State:
@@ -121,10 +142,16 @@ def guides() -> list[KindGuide]:
     ]
 
 
+def kept_words(rows: list[dict[str, Any]], run: ImportRun) -> list[dict[str, Any]]:
+    """What a run kept of a file, which may name people."""
+    shown: list[dict[str, Any]] = replaced_names.drawn(rows, at=run.created_at)
+    return shown
+
+
 def run_page(reader: Reader, run: ImportRun, *, keeps_file: bool, page: str | None, notes_page: str | None) -> RunPage:
     """Everything that the page of a run shows."""
-    refusals = [_placed(refusal) | {"reason": refusal["reason"]} for refusal in run.refusals]
-    notes = [_placed(note) | {"sentence": note["sentence"]} for note in run.notes]
+    refusals = [_placed(refusal) | {"reason": refusal["reason"]} for refusal in kept_words(run.refusals, run)]
+    notes = [_placed(note) | {"sentence": note["sentence"]} for note in kept_words(run.notes, run)]
     undo = last_undo(run)
     undoing = undo if undo is not None and undo.status in import_undos.AT_WORK else None
     kind = _kind_after(run)
@@ -181,10 +208,10 @@ def _statement(run: ImportRun) -> str:
         return _refused_statement(run)
     would = "would be " if run.dry_run else ""
     parts = [(run.created_count, "created"), (run.updated_count, "updated")]
-    said = [f"{words.plural(count, _noun(run.kind), run.kind)} {would}{verb}" for count, verb in parts if count]
-    if not said:
+    phrases = [f"{words.plural(count, _noun(run.kind), run.kind)} {would}{verb}" for count, verb in parts if count]
+    if not phrases:
         return f"Nothing {'would change' if run.dry_run else 'changed'}: all of it is on record already."
-    return words.sentence(words.listed(said))
+    return words.sentence(words.listed(phrases))
 
 
 def _refused_statement(run: ImportRun) -> str:
@@ -213,7 +240,7 @@ def _noun(kind: str) -> str:
     return irregular.get(kind, kind.removesuffix("s"))
 
 
-def _found(run: ImportRun) -> str:
+def _outcome(run: ImportRun) -> str:
     """Counts of an ended run in a few words."""
     if run.status not in ("done", "refused"):
         return ""
@@ -248,8 +275,8 @@ def _placed(row: dict[str, Any]) -> dict[str, str]:
 
 
 def _notes_side(run: ImportRun) -> str:
-    said = words.plural(run.noted_count, "note")
-    return said if run.noted_count <= MAX_KEPT_NOTES else f"the first {words.number(MAX_KEPT_NOTES)} of {said}"
+    notes = words.plural(run.noted_count, "note")
+    return notes if run.noted_count <= MAX_KEPT_NOTES else f"the first {words.number(MAX_KEPT_NOTES)} of {notes}"
 
 
 def _refusals_side(run: ImportRun) -> str:

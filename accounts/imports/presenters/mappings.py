@@ -23,17 +23,17 @@ class MappingRow:
     drop_url: str
 
 
-def rows(found: Iterable[ColumnMapping]) -> list[MappingRow]:
+def rows(mappings: Iterable[ColumnMapping]) -> list[MappingRow]:
     return [
         MappingRow(
-            name=one.name,
-            url=reverse("mapping", args=[one.pk]),
-            kind=one.kind,
-            columns=words.plural(len(one.columns), "column"),
-            by=one.made_by.name,
-            drop_url=reverse("mapping_drop", args=[one.pk]),
+            name=mapping.name,
+            url=reverse("mapping", args=[mapping.pk]),
+            kind=mapping.kind,
+            columns=words.plural(len(mapping.columns), "column"),
+            by=mapping.made_by.name,
+            drop_url=reverse("mapping_drop", args=[mapping.pk]),
         )
-        for one in found
+        for mapping in mappings
     ]
 
 

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Final
+
 from traps_web.lib.uploads import MAX_BYTES
 
 MAX_KEPT_REFUSALS = 1_000
 MAX_KEPT_NOTES = 1_000
 ENDED = frozenset({"done", "refused", "failed"})
+UNDER_WAY: Final = ("planning", "applying", "working")
+"""Somebody works on it: a run is planned, then applied; an undo is worked on."""
+SIGN_EVERY: Final = timedelta(seconds=10)
+"""How often the process that works on it says that it lives."""
+STOPPED_AFTER: Final = timedelta(seconds=30)
+"""After so long without a sign it was stopped; with the sweep (`traps_web/jobs.py`) that is known within a minute."""
+SWEEP_SECONDS: Final = 150
+"""So long a sweep begins one file after another, and as long one undo after another: the task of both is cut off at 600
+seconds (`traps_web/celery.py`), and what it is at then has failed. The next sweep goes on."""
+MOST_ATTEMPTS: Final = 3
+"""What its process did not survive so often is not begun again: it may be the file itself that ends the process."""
+OF_THE_ORGANISATION = frozenset({"teams", "people", "memberships"})
+"""Kinds of files that say who may do what."""
 BEFORE_TRACES = "It came in before TRAPS kept what an import writes; take its rows back one by one."
 
 

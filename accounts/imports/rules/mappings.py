@@ -12,30 +12,33 @@ def written(columns: Mapping[str, str]) -> str:
 
 def read(text: str) -> tuple[dict[str, str], str]:
     """The columns of a text, their name in small letters to ours, and the first fault in one sentence."""
-    found: dict[str, str] = {}
+    columns: dict[str, str] = {}
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
             continue
         theirs, sign, ours = (part.strip().lower() for part in line.rpartition("="))
         if not sign or not theirs or not ours:
             return {}, f"Line {number} is not of the form “their column = our column”."
-        if theirs in found:
+        if theirs in columns:
             return {}, f"Line {number} names “{theirs}” a second time."
-        found[theirs] = ours
-    return found, "" if found else "Write at least one line, like “Opportunity ID = external_id”."
+        columns[theirs] = ours
+    return columns, "" if columns else "Write at least one line, like “Opportunity ID = external_id”."
 
 
 def tidied(columns: Mapping[str, str]) -> tuple[dict[str, str], str]:
-    """Columns that a program sends, both names in small letters without spaces around them, and the first fault in one sentence."""
-    found: dict[str, str] = {}
+    """Columns that a program sends, and the first fault in one sentence.
+
+    Both names come back in small letters, without spaces around them.
+    """
+    cleaned: dict[str, str] = {}
     for theirs, ours in columns.items():
         key = theirs.strip().lower()
         if not key or not ours.strip() or "\n" in key:
             return {}, f"“{theirs}” is not of the form “their column”: “our column”."
-        if key in found:
+        if key in cleaned:
             return {}, f"“{key}” is named a second time."
-        found[key] = ours.strip().lower()
-    return found, "" if found else "Name at least one column, like “Opportunity ID”: “external_id”."
+        cleaned[key] = ours.strip().lower()
+    return cleaned, "" if cleaned else "Name at least one column, like “Opportunity ID”: “external_id”."
 
 
 def fault(columns: Mapping[str, str], *, known: Collection[str], required: Collection[str]) -> str:

@@ -6,14 +6,20 @@ from django.db.models import Prefetch, QuerySet
 
 from accounts.imports.models import ImportRun, ImportUndo
 from accounts.organisation.models import Person
+from traps_web.lib.sorting import Orders
+
+ORDERS = Orders(
+    {"file": "file_name", "kind": "kind", "lines": "rows_total", "sent": "created_at", "by": "started_by__name"},
+    first="-sent",
+)
 
 
 def runs(*, viewer: Person) -> QuerySet[ImportRun]:
-    """All runs, newest first, without their files; an empty set for whoever is no admin."""
+    """All runs, newest first, without their files; none for whoever is no admin."""
     undos = Prefetch("undos", ImportUndo.objects.select_related("asked_by").order_by("-asked_at", "-pk"))
-    found = ImportRun.objects.defer("content").select_related("started_by").prefetch_related(undos)
-    found = found.order_by("-created_at", "-pk")
-    return found if viewer.is_admin else found.none()
+    rows = ImportRun.objects.defer("content").select_related("started_by").prefetch_related(undos)
+    rows = rows.order_by("-created_at", "-pk")
+    return rows if viewer.is_admin else rows.none()
 
 
 def newest(*, viewer: Person) -> ImportRun | None:

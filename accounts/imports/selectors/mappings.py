@@ -9,7 +9,7 @@ from accounts.organisation.models import Person
 
 
 def mappings(*, viewer: Person | None) -> QuerySet[ColumnMapping]:
-    """Every saved mapping by name; an empty set for whoever is no admin. The command line is nobody and sees all."""
+    """Every saved mapping by name; none for whoever is no admin. Without a viewer (the command line) all."""
     rows = ColumnMapping.objects.select_related("made_by").order_by("name")
     return rows if viewer is None or viewer.is_admin else rows.none()
 

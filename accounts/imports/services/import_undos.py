@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from accounts.imports.models import ImportRun, ImportUndo
-from accounts.imports.rules.imports import undo_fault
+from accounts.imports.rules.imports import MOST_ATTEMPTS, undo_fault
+from accounts.imports.services import liveness
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
+from traps_web.lib import clock
 from traps_web.lib.faults import Invalid, Refused, StaleState
 
-STOPPED_AFTER = timedelta(minutes=15)
 UNDONE = "This import is undone already, or somebody is undoing it at this moment."
 NO_REASON = "Say why it is taken back; the reason stays with it."
+STOPPED_TOO_OFTEN = (
+    f"It was begun {MOST_ATTEMPTS} times, and each time the process that did it was stopped. Nothing was taken back. "
+    "Look into the log before you try again."
+)
 
 
 def check_may_undo(act: Act) -> None:
@@ -25,7 +29,7 @@ def check_may_undo(act: Act) -> None:
 
 
 def check_can_be_undone(*, run: ImportRun) -> None:
-    """Whether the run wrote something that can be taken back. Raises Invalid, StaleState when it was taken back already."""
+    """Check that the run wrote something that can be taken back. Raises Invalid, StaleState when it was already."""
     sentence = undo_fault(
         status=run.status,
         dry_run=run.dry_run,
@@ -40,7 +44,7 @@ def check_can_be_undone(*, run: ImportRun) -> None:
 
 @transaction.atomic
 def open_undo(act: Act, *, run: ImportRun, reason: str, waits: bool) -> ImportUndo:
-    """Write down that a run is to be taken back. `waits` leaves it to the worker. Raises Refused, Invalid, StaleState."""
+    """Note that a run is to be taken back; with `waits` the worker does it. Raises Refused, Invalid, StaleState."""
     check_may_undo(act)
     check_can_be_undone(run=run)
     if not reason.strip():
@@ -52,6 +56,8 @@ def open_undo(act: Act, *, run: ImportRun, reason: str, waits: bool) -> ImportUn
         asked_at=act.now,
         asked_by=act.by,
         started_at=None if waits else act.now,
+        attempts=0 if waits else 1,
+        alive_at=None if waits else clock.real_now(),
     )
     try:
         with transaction.atomic():
@@ -63,43 +69,50 @@ def open_undo(act: Act, *, run: ImportRun, reason: str, waits: bool) -> ImportUn
 
 def claim(act: Act, *, undo_id: int) -> bool:
     """Take a waiting undo to work on it; False when somebody else has it."""
-    return ImportUndo.objects.filter(pk=undo_id, status="waiting").update(status="working", started_at=act.now) == 1
+    waiting = ImportUndo.objects.filter(pk=undo_id, status="waiting")
+    return waiting.update(status="working", **liveness.begun(act.now)) == 1
 
 
 def note_progress(*, undo: ImportUndo, rows_read: int, rows_total: int) -> None:
     """Say how many rows of how many have been looked at; a page polls it."""
-    ImportUndo.objects.filter(pk=undo.pk, status="working").update(rows_read=rows_read, rows_total=rows_total)
+    liveness.held(undo).update(rows_read=rows_read, rows_total=rows_total)
 
 
 def end_undo(
-    act: Act, *, undo: ImportUndo, found: list[dict[str, Any]], refusals: list[dict[str, Any]], refused: int
+    act: Act, *, undo: ImportUndo, taken_back: list[dict[str, Any]], refusals: list[dict[str, Any]], refused: int
 ) -> None:
     """Write how an undo ended, in the transaction of what it took back. Raises StaleState when it had ended already."""
     facts = {
         "status": "refused" if refused else "done",
-        "found": found,
+        "found": taken_back,
         "refusals": refusals,
         "refused_count": refused,
         "ended_at": act.now,
     }
-    if not ImportUndo.objects.filter(pk=undo.pk, status="working").update(**facts):
+    if not liveness.held(undo).update(**facts):
         raise StaleState(UNDONE)
     if not refused:
         audit.record(
             act.of(undo.asked_by),
             verb="import undone",
             subject=undo.run,
-            after={"taken_back": found},
+            after={"taken_back": taken_back},
             reason=undo.reason,
         )
 
 
 def fail_undo(act: Act, *, undo: ImportUndo, failure: str) -> None:
     """Write that an undo could not be carried through; nothing was taken back."""
-    ImportUndo.objects.filter(pk=undo.pk, status="working").update(status="failed", failure=failure, ended_at=act.now)
+    liveness.held(undo).update(status="failed", failure=failure, ended_at=act.now)
 
 
 def release_stopped(act: Act) -> int:
-    """Undos whose process was stopped wait again: what an undo writes is one transaction with its end, so it has written nothing."""
-    stopped = ImportUndo.objects.filter(status="working", started_at__lt=act.now - STOPPED_AFTER)
-    return stopped.update(status="waiting", started_at=None, rows_read=0)
+    """Let undos whose process was stopped wait again, or fail after a few times.
+
+    What an undo writes is one transaction with its end, so a stopped one has written nothing.
+    """
+    stopped = liveness.stopped(ImportUndo)
+    failed = stopped.filter(attempts__gte=MOST_ATTEMPTS).update(
+        status="failed", failure=STOPPED_TOO_OFTEN, ended_at=act.now
+    )
+    return failed + stopped.update(status="waiting", started_at=None, rows_read=0)

@@ -10,14 +10,20 @@ from typing import Any
 from django.db import transaction
 
 from accounts.imports.models import ImportRun, ImportTrace
+from accounts.imports.rules.imports import MOST_ATTEMPTS
+from accounts.imports.services import liveness
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
+from traps_web.lib import clock
 from traps_web.lib.faults import Invalid, Refused, StaleState
 
 BATCH = 1_000
-STOPPED_AFTER = timedelta(minutes=15)
 CONTENT_KEPT_FOR = timedelta(days=7)
 STOPPED = "The process that ran it was stopped. Nothing was written; send the file again."
+STOPPED_TOO_OFTEN = (
+    f"It was begun {MOST_ATTEMPTS} times, and each time the process that ran it was stopped. Nothing was written. "
+    "Split the file, or look into the log before you send it again."
+)
 
 
 def check_may_import(act: Act) -> None:
@@ -53,6 +59,8 @@ def open_run(
         started_by=act.by,
         created_at=act.now,
         started_at=None if waits else act.now,
+        attempts=0 if waits else 1,
+        alive_at=None if waits else clock.real_now(),
     )
     run.save(force_insert=True)
     return run
@@ -60,15 +68,14 @@ def open_run(
 
 def claim(act: Act, *, run_id: int) -> bool:
     """Take a waiting run to work on it; False when somebody else has it."""
-    return ImportRun.objects.filter(pk=run_id, status="waiting").update(status="planning", started_at=act.now) == 1
+    waiting = ImportRun.objects.filter(pk=run_id, status="waiting")
+    return waiting.update(status="planning", **liveness.begun(act.now)) == 1
 
 
 def note_progress(*, run: ImportRun, rows_read: int, rows_total: int) -> None:
     """Say how many lines of how many have been judged; a page polls it."""
     whole = rows_read == rows_total and rows_total > 0 and not run.dry_run
-    ImportRun.objects.filter(pk=run.pk, status__in=["planning", "applying"]).update(
-        rows_read=rows_read, rows_total=rows_total, status="applying" if whole else "planning"
-    )
+    liveness.held(run).update(rows_read=rows_read, rows_total=rows_total, status="applying" if whole else "planning")
 
 
 def end_run(
@@ -87,8 +94,8 @@ def end_run(
 ) -> None:
     """Write how a run ended, and what it wrote where (`traces`), so that it can be taken back.
 
-    Called in the transaction of what the import wrote. Raises StaleState when it had ended already. A clean dry run keeps its
-    file for a week, so that it can be imported without sending it again.
+    Called in the transaction of what the import wrote. Raises StaleState when it had ended already. A clean dry run
+    keeps its file for a week, so that it can be imported without sending it again.
     """
     applied = not refused and not run.dry_run
     facts: dict[str, Any] = {
@@ -106,7 +113,7 @@ def end_run(
     }
     if refused or not run.dry_run:
         facts["content"] = b""
-    if not ImportRun.objects.filter(pk=run.pk, status__in=["planning", "applying"]).update(**facts):
+    if not liveness.held(run).update(**facts):
         raise StaleState("This import was ended by somebody else.")
     if not applied:
         return
@@ -121,14 +128,15 @@ def end_run(
 
 def fail_run(act: Act, *, run: ImportRun, failure: str) -> None:
     """Write that a run could not be carried through; nothing of it was written."""
-    ImportRun.objects.filter(pk=run.pk, status__in=["planning", "applying"]).update(
-        status="failed", failure=failure, content=b"", ended_at=act.now
-    )
+    liveness.held(run).update(status="failed", failure=failure, content=b"", ended_at=act.now)
 
 
 @transaction.atomic
 def queue_dry_run_for_real(act: Act, *, run: ImportRun) -> ImportRun:
-    """Import the file of a clean dry run. Raises Refused, Invalid when its file is no longer kept, StaleState on a second press."""
+    """Import the file of a clean dry run.
+
+    Raises Refused, Invalid when its file is no longer kept, StaleState on a second press.
+    """
     check_may_import(act)
     if not run.dry_run or run.status != "done":
         raise Invalid(whole="Only a dry run without refusals can be imported from here.")
@@ -143,12 +151,15 @@ def queue_dry_run_for_real(act: Act, *, run: ImportRun) -> ImportRun:
 
 
 def release_stopped(act: Act) -> int:
-    """Runs whose process was stopped wait again, or fail when their file was not kept; files of old dry runs are let go.
+    """Let stopped runs wait again; they fail when their file was not kept, or after a few times. Let files of old dry
+    runs go.
 
     What an import writes is one transaction with the end of its run, so a stopped one has written nothing.
     """
-    stopped = ImportRun.objects.filter(status__in=["planning", "applying"], started_at__lt=act.now - STOPPED_AFTER)
-    failed = stopped.filter(content=b"").update(status="failed", failure=STOPPED, ended_at=act.now)
+    stopped = liveness.stopped(ImportRun)
+    ended: dict[str, Any] = {"status": "failed", "content": b"", "ended_at": act.now}
+    failed = stopped.filter(content=b"").update(failure=STOPPED, **ended)
+    failed += stopped.filter(attempts__gte=MOST_ATTEMPTS).update(failure=STOPPED_TOO_OFTEN, **ended)
     waiting = stopped.update(status="waiting", started_at=None, rows_read=0)
     old = ImportRun.objects.filter(status="done", dry_run=True, ended_at__lt=act.now - CONTENT_KEPT_FOR).exclude(
         content=b""

@@ -17,6 +17,7 @@ from accounts.imports.selectors import imports as selector
 from accounts.imports.services import imports as services
 from accounts.organisation.views.doors import AdminsOnly, admins_only
 from traps_web.edges.forms import ActForm
+from traps_web.edges.lists import ListQuery
 from traps_web.edges.pages import ServiceButton, ServicePage
 from traps_web.edges.requests import PageRequest
 from traps_web.lib.paging import page_of
@@ -43,12 +44,15 @@ class New(_Queues):
         return {"kind": self.request.GET.get("kind", "")}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        runs, zone = selector.runs(viewer=self.request.user), self.request.zone
-        page = page_of(runs, self.request.GET.get("page"))
-        is_first = page.paginator.count and page.number == 1
+        list_query, zone = ListQuery(self.request.path, self.request.GET.dict()), self.request.zone
+        runs = selector.ORDERS.put(selector.runs(viewer=self.request.user), list_query.sort)
+        page = page_of(runs, list_query.number, list_query.size)
+        is_newest_first = selector.ORDERS.key(list_query.sort) == selector.ORDERS.first
+        is_first = page.paginator.count and page.number == 1 and is_newest_first
         last = page.object_list[0] if is_first else selector.newest(viewer=self.request.user)
         facts = {
             "page": page,
+            "bar": presenter.bar(list_query, page.paginator.count, selector.ORDERS),
             "rows": presenter.run_rows(page, zone=zone),
             "statement": presenter.list_statement(count=page.paginator.count, last=last, zone=zone),
             "guides": presenter.guides(),
@@ -59,16 +63,16 @@ class New(_Queues):
 @admins_only
 def run(request: PageRequest, pk: int) -> HttpResponse:
     """One run: how far it is, or how it ended. htmx asks for the progress alone until then."""
-    one = get_object_or_404(selector.runs(viewer=request.user), pk=pk)
+    import_run = get_object_or_404(selector.runs(viewer=request.user), pk=pk)
     page = presenter.run_page(
         request.reader,
-        one,
-        keeps_file=selector.keeps_file(run=one),
+        import_run,
+        keeps_file=selector.keeps_file(run=import_run),
         page=request.GET.get("page"),
         notes_page=request.GET.get("notes"),
     )
     part = "#progress" if request.htmx and page.job else ""
-    response = render(request, f"accounts/imports/import.html{part}", {"run": page, "pk": one.pk})
+    response = render(request, f"accounts/imports/import.html{part}", {"run": page, "pk": import_run.pk})
     if request.htmx and page.job is None:
         response["HX-Refresh"] = "true"
     patch_vary_headers(response, ["HX-Request"])

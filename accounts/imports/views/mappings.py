@@ -26,23 +26,29 @@ class _OfMapping(AdminsOnly, ServicePage):
         return get_object_or_404(selector.mappings(viewer=self.request.user), pk=self.kwargs["pk"])
 
 
-class Change(_OfMapping):
-    """One mapping, to be changed, among the others."""
+class _Saves(_OfMapping):
+    """A mapping in a form, among the others."""
 
-    form_class, service = MappingForm, importing.save
+    form_class = MappingForm
     template_name = "accounts/imports/mappings.html"
     done = "Saved. Choose “{made.name}” when you send a file."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = presenter.rows(selector.mappings(viewer=self.request.user))
         statement = presenter.statement(len(rows))
-        return super().get_context_data(rows=rows, one=self.row, statement=statement, **kwargs)
+        return super().get_context_data(rows=rows, mapping=self.row, statement=statement, **kwargs)
 
 
-class New(Change):
+class Change(_Saves):
+    """One mapping, to be changed."""
+
+    service = importing.change
+
+
+class New(_Saves):
     """Every saved mapping, and the form that saves another."""
 
-    makes = True
+    service, row_name, makes = importing.add, "", True
 
     def find(self) -> None:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             made = backups.back_up(to=options["file"])
-        except (Refused, OSError) as refused:
+        except Refused as refused:
             raise CommandError(str(refused)) from None
+        except (OSError, sqlite3.Error) as fault:
+            raise CommandError(f"{fault}. No backup was made.") from None
         self.stdout.write(f"Written: {made}, {made.stat().st_size:,} bytes. Keep it where others cannot read it.")

@@ -19,7 +19,10 @@ UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}
 
 
 class Command(BaseCommand):
-    help = "Show the organisation's clock; in a demo database move it: --to 2026-11-28T09:00, --by 3d (w, d, h, m; -3d back), --reset."
+    help = (
+        "Show the organisation's clock; in a demo database move it: "
+        "--to 2026-11-28T09:00, --by 3d (w, d, h, m; -3d back), --reset."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         way = parser.add_mutually_exclusive_group()
@@ -54,8 +57,8 @@ def _instant(text: str, zone: ZoneInfo) -> datetime:
 
 
 def _span(text: str) -> timedelta:
-    found = re.fullmatch(r"([+-]?)(\d{1,5})([wdhm])", text.strip())
-    if found is None:
+    match = re.fullmatch(r"([+-]?)(\d{1,5})([wdhm])", text.strip())
+    if match is None:
         raise CommandError(f"“{text}” is not a span; write it like 3d, 26h, 2w or -1d.")
-    span = timedelta(**{UNITS[found[3]]: int(found[2])})
-    return -span if found[1] == "-" else span
+    span = timedelta(**{UNITS[match[3]]: int(match[2])})
+    return -span if match[1] == "-" else span

@@ -49,13 +49,17 @@ class Command(BaseCommand):
         size = file.stat().st_size
         if size_fault(size):
             return running.refuse_oversize(Act(None, clock.now(), Via.COMMAND), size=size, **facts)
-        found = mappings.named(viewer=None, name=mapping) if mapping else None
-        if mapping and found is None:
+        column_mapping = mappings.named(viewer=None, name=mapping) if mapping else None
+        if mapping and column_mapping is None:
             raise CommandError(f"There is no mapping “{mapping}”.")
-        return running.run_now(Act(None, clock.now(), Via.COMMAND), content=file.read_bytes(), mapping=found, **facts)
+        act = Act(None, clock.now(), Via.COMMAND)
+        return running.run_now(act, content=file.read_bytes(), mapping=column_mapping, **facts)
 
     def _say(self, run: ImportRun) -> None:
-        counts = f"{run.created_count:,} created, {run.updated_count:,} updated, {run.unchanged_count:,} unchanged, {run.refused_count:,} refused"
+        counts = (
+            f"{run.created_count:,} created, {run.updated_count:,} updated, "
+            f"{run.unchanged_count:,} unchanged, {run.refused_count:,} refused"
+        )
         self.stdout.write(f"{run.file_name}, {run.kind}: {counts}{' (dry run)' if run.dry_run else ''}.")
         for note in run.notes:
             self.stdout.write(f"Note. {self._place(note)}: {note['sentence']}")

@@ -20,7 +20,10 @@ from traps_web.lib.normal_form import clean
 
 
 class Command(BaseCommand):
-    help = "Take a whole import back: what it created goes, what it changed gets its old values back. All or nothing, once."
+    help = (
+        "Take a whole import back: what it created goes, what it changed gets its old values back. "
+        "All or nothing, once."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("run", metavar="RUN", type=int, help="the number of the import, as its address has it")
@@ -40,18 +43,19 @@ class Command(BaseCommand):
     def _carry_out(self, run: ImportRun, reason: str, dry_run: bool) -> None:
         if dry_run:
             plan = undoing.foresee(Act(None, clock.now(), Via.COMMAND), run=run)
-            found, refused = undoing.found_rows(plan), plan.refused
+            taken_back, refused = undoing.found_rows(plan), plan.refused
             refusals, failure = undoing.refusal_rows(plan), ""
         else:
             undo = undoing.undo_now(Act(None, clock.now(), Via.COMMAND), run=run, reason=reason)
-            found, refused, refusals, failure = undo.found, undo.refused_count, undo.refusals, undo.failure
-        said = ", ".join(f"{counted(int(row['count']), str(row['what']))} {row['act']}" for row in found) or "nothing"
+            taken_back, refused, refusals, failure = undo.found, undo.refused_count, undo.refusals, undo.failure
+        counts = [f"{counted(int(row['count']), str(row['what']))} {row['act']}" for row in taken_back]
+        summary = ", ".join(counts) or "nothing"
         would = " would be taken back (dry run)" if dry_run else ""
         if refused or failure:
-            for one in refusals:
-                self.stderr.write(f"{one['what']}: {one['reason']}")
+            for refusal in refusals:
+                self.stderr.write(f"{refusal['what']}: {refusal['reason']}")
             if failure:
                 self.stderr.write(failure)
             self.stderr.write("Nothing was taken back.")
             sys.exit(1)
-        self.stdout.write(f"{run.file_name}, {run.kind}: {said}{would}.")
+        self.stdout.write(f"{run.file_name}, {run.kind}: {summary}{would}.")

@@ -7,11 +7,14 @@ from typing import Any
 from rest_framework import permissions
 from rest_framework.request import Request
 
+from accounts.record.rules.scopes import Scope
+
 
 class AdminsOnly(permissions.BasePermission):
     """The organisation's own matters are read and kept by admins; everybody else is told so."""
 
     message = "This is for admins. Ask one of them for what you need here."
+    reads_need = writes_need = Scope.ADMIN
 
     def has_permission(self, request: Request, view: Any) -> bool:
         return request.user.is_authenticated and request.user.is_admin
@@ -21,6 +24,7 @@ class AdminsWrite(permissions.BasePermission):
     """Everybody reads what they live by; admins set it."""
 
     message = "Only an admin sets this. Ask one of them for what you need here."
+    writes_need = Scope.ADMIN
 
     def has_permission(self, request: Request, view: Any) -> bool:
         if request.method in permissions.SAFE_METHODS:

@@ -13,7 +13,7 @@ from accounts.organisation.models import Person
 from accounts.organisation.rules.owing import BECAUSE
 from accounts.organisation.selectors import owing
 from accounts.organisation.selectors import people as people_selector
-from traps_web.edges.filters import ListFilter, RowFilter
+from traps_web.edges.filters import ListFilter, OneOf, RowFilter
 from traps_web.lib.searches import LONGEST
 
 
@@ -42,6 +42,7 @@ class PersonSerializer(serializers.ModelSerializer[Person]):
             "is_active",
             "time_zone",
             "country",
+            "locale",
             "starts_on",
             "ends_on",
             "owes_from",
@@ -62,10 +63,14 @@ class PersonFilter(ListFilter):
     email = django_filters.CharFilter(field_name="email_key")
     name = django_filters.CharFilter(field_name="name_key", lookup_expr="holds")
     q = django_filters.CharFilter(method="by_words", max_length=LONGEST, help_text="Words of the name or the e-mail.")
+    ordering = OneOf(people_selector.ORDERS.keys, method="in_order", help_text="By name, when left out.")
 
     class Meta:
         model = Person
         fields = ["team", "email", "name", "is_active", "is_leader", "is_admin"]
+
+    def in_order(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return people_selector.ORDERS.put(rows, value)
 
     def by_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return people_selector.with_words(rows, value)

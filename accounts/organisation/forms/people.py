@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.record.forms.fields import ZoneField, day_field
+from accounts.record.forms.fields import LocaleField, ZoneField, day_field
 from traps_web.edges.forms import ActForm
 
 
@@ -20,9 +20,10 @@ class PersonForm(ActForm):
         "is_admin": "Keeps people, teams, calendar and imports.",
         "time_zone": "Like Europe/Berlin; empty: the organisation's.",
         "country": "Two letters; empty: the organisation's.",
+        "locale": "Like de-CH; empty: as people of the country write.",
         "starts_on": "First day in service.",
         "ends_on": "Last day in service.",
-        "password": "At least 10 characters; without one they are invited, or set it by “I forgot the password”.",
+        "password": "For pages only: a program sets no passwords (POST /api/v1/invitations/ makes a link).",
     }
 
     name = forms.CharField(label="Name", max_length=200, error_messages={"required": "Write the person's name."})
@@ -46,6 +47,7 @@ class PersonForm(ActForm):
         max_length=6,
         help_text="Two letters, like US; empty: the organisation's. Its public holidays count.",
     )
+    locale = LocaleField(required=False)
     starts_on = day_field("First day in service", required=False)
     ends_on = day_field("Last day in service", required=False)
 
@@ -67,6 +69,14 @@ class NewPersonForm(PersonForm):
         return self.cleaned_data["password"] or None
 
 
+class LoginStateForm(ActForm):
+    """Whether a person can sign in."""
+
+    called = "Login"
+
+    state = forms.ChoiceField(choices=[("open", "open"), ("closed", "closed")])
+
+
 class PasswordForm(ActForm):
     """A new password for somebody who lost theirs."""
 
@@ -76,7 +86,8 @@ class PasswordForm(ActForm):
         label="New password",
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="At least 10 characters. Tell it to the person on another way than mail, and ask them to change it.",
+        help_text="At least 10 characters. Tell it to the person on another way than mail; "
+        "until they choose their own, others confirm what they sign.",
         error_messages={"required": "Write the new password."},
     )
 

@@ -12,8 +12,8 @@ PERIOD_KINDS = ["year", "quarter", "month", "week"]
 class FiscalCalendar(models.Model):
     """One version of the rules that cut time into fiscal years; a change is a new version, no fact is deleted.
 
-    A version holds from the first day of a fiscal year on. One that begins on the same day or earlier takes the place of a
-    version that has not begun; both stay stored.
+    A version holds from the first day of a fiscal year on. One that begins on the same day or earlier takes the place
+    of a version that has not begun; both stay stored.
     """
 
     version = models.PositiveIntegerField(unique=True)
@@ -46,7 +46,10 @@ class FiscalCalendar(models.Model):
 
 
 class FiscalPeriod(models.Model):
-    """A stored year, quarter, month or week of the fiscal calendar, half-open; written when its year is opened, cut again only while it lies ahead."""
+    """A stored year, quarter, month or week of the fiscal calendar, half-open.
+
+    It is written when its year is opened, and cut again only while it lies ahead.
+    """
 
     calendar = models.ForeignKey(FiscalCalendar, on_delete=models.PROTECT, related_name="periods")
     kind = models.CharField(max_length=7)
@@ -67,10 +70,11 @@ class FiscalPeriod(models.Model):
 
 
 class OrganisationDay(models.Model):
-    """A calendar day of the organisation; working days are stored when the fiscal year opens and do not change afterwards."""
+    """A calendar day of the organisation; whether it is worked is stored when its year opens and never changes."""
 
     day = models.DateField(primary_key=True)
     is_working = models.BooleanField()
     working_before = models.PositiveIntegerField(
-        help_text="Working days stored before this day, from a base of a million: differences count working days of any span."
+        help_text="Working days stored before this day, from a base of a million: "
+        "differences count working days of any span."
     )

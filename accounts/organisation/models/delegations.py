@@ -13,7 +13,7 @@ class DelegationQuerySet(OwnedQuerySet):
 
 
 class Delegation(models.Model):
-    """A stand-in: decides for those below a person while that person is away. It is not passed on to a stand-in's stand-in."""
+    """A stand-in: decides in place of a person who is away, for the people below, and does not pass it on."""
 
     from_person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="stand_ins")
     to_person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="stands_in")

@@ -6,7 +6,10 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from accounts.organisation.rules.second_steps import AskedOf
+from accounts.record.models.constraints import one_of
 from traps_web.lib.fields import MoneyField
+from traps_web.lib.keys import Name
 
 SCHEMES = ["calendar", "4-4-5", "4-5-4", "5-4-4", "13x4"]
 
@@ -15,7 +18,7 @@ class Organisation(models.Model):
     """The sales organisation that this installation serves; there is just one."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    name = models.CharField(max_length=200)
+    name = Name(max_length=200)
     currency = models.CharField(max_length=3)
     time_zone = models.CharField(max_length=64)
     country = models.CharField(max_length=2)
@@ -32,6 +35,15 @@ class Organisation(models.Model):
     win_limit_amount = MoneyField(
         null=True, blank=True, help_text="Up to this amount a deal is won without the line's word; empty: no limit."
     )
+    second_step = models.CharField(
+        max_length=10,
+        default=AskedOf.NOBODY.value,
+        db_default=AskedOf.NOBODY.value,
+        help_text="Who has to sign in with one.",
+    )
+    digest_hour = models.PositiveSmallIntegerField(
+        default=7, db_default=7, help_text="Of everybody's own clock: when the daily mail comes, unless they choose."
+    )
     created_at = models.DateTimeField()
     installation = models.UUIDField(default=uuid.uuid4, editable=False)
     configuration_counter = models.PositiveBigIntegerField(
@@ -47,6 +59,8 @@ class Organisation(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(id=1), name="organisation_single_row"),
+            one_of("organisation", "second_step", AskedOf.values),
+            models.CheckConstraint(condition=Q(digest_hour__lte=23), name="organisation_digest_hour_of_a_day"),
             models.CheckConstraint(
                 condition=Q(deputy_of_last_resort__isnull=True)
                 | ~Q(deputy_of_last_resort=models.F("reviewer_of_last_resort")),

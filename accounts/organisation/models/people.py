@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.organisation.access import OwnedQuerySet
-from traps_web.lib.keys import KeyColumn
+from traps_web.lib.keys import KeyColumn, Name
 from traps_web.lib.normal_form import address
 
 
@@ -41,13 +41,23 @@ class Person(AbstractBaseUser):  # type: ignore[django-manager-missing]
 
     email = models.EmailField(unique=True)
     email_key = KeyColumn(of="email")
-    name = models.CharField(max_length=200)
+    name = Name(max_length=200)
     name_key = KeyColumn()
     is_leader = models.BooleanField(default=False)
     is_admin = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     time_zone = models.CharField(max_length=64, blank=True, help_text="Empty: the organisation's.")
     country = models.CharField(max_length=2, blank=True, help_text="Empty: the organisation's.")
+    locale = models.CharField(
+        max_length=12,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="How they write numbers and days, like de-CH. Empty: as people of their country do.",
+    )
+    uses_keys = models.BooleanField(
+        default=True, db_default=True, help_text="Whether single letters and digits act on pages; their own choice."
+    )
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True, help_text="Last day in service.")
     reached_at = models.DateTimeField(

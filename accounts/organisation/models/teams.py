@@ -5,13 +5,13 @@ from django.db.models import F, Q
 
 from accounts.record.models.constraints import half_open
 from accounts.record.models.guards import NoOverlap
-from traps_web.lib.keys import KeyColumn, KeyedQuerySet
+from traps_web.lib.keys import KeyColumn, KeyedQuerySet, Name
 
 
 class Team(models.Model):
     """A team of the organisation. The root team is the one without a parent."""
 
-    name = models.CharField(max_length=200, unique=True)
+    name = Name(max_length=200, unique=True)
     name_key = KeyColumn()
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from accounts.organisation.presenters.calendar_words import weekdays_said
+from accounts.organisation.selectors import replaced_names
 from accounts.record.models import AuditEvent
 from traps_web.lib.money import PPM
 from traps_web.ui import values, words
@@ -22,13 +23,14 @@ def history(events: list[AuditEvent], *, zone: str) -> list[values.TimelineEntry
         values.TimelineEntry(
             at=words.moment(event.at, ZoneInfo(zone), year=True),
             text=words.sentence(f"{event.verb} by {event.actor_name}"),
-            more=_difference(event),
+            more=difference(event),
         )
-        for event in events
+        for event in replaced_names.events(events)
     ]
 
 
-def _difference(event: AuditEvent) -> str:
+def difference(event: AuditEvent) -> str:
+    """What an act changed, from what to what, in words."""
     parts = []
     for field in {**event.before, **event.after}:
         before, after = event.before.get(field), event.after.get(field)

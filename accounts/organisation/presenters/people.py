@@ -13,6 +13,9 @@ from accounts.organisation.models import Membership, Person
 from accounts.organisation.rules import owing as owing_rules
 from accounts.organisation.rules.roles import role_word
 from accounts.organisation.selectors import owing
+from traps_web.edges import lists
+from traps_web.edges.lists import Heading, ListQuery
+from traps_web.lib.sorting import Orders
 from traps_web.ui import values, words
 
 
@@ -114,6 +117,28 @@ def people_statement(people: dict[str, int]) -> str:
     return f"{words.plural(people['open'], 'person', 'people')} can sign in{closed}."
 
 
+def people_bar(list_query: ListQuery, cuts: list[values.Tab], orders: Orders) -> values.ListBar:
+    """The bar over the logins: who signs in, and who does not any more."""
+    sort = orders.key(list_query.sort)
+    headings = [
+        Heading("Name", "lst__name", "name"),
+        Heading("State", "lst__state"),
+        Heading("Role", "only-mid"),
+        Heading("Team", "lst__when"),
+        Heading("In service", "only-wide", "joined"),
+        Heading("E-mail", "lst__more", "email"),
+    ]
+    return lists.bar(
+        list_query,
+        "People",
+        has_files=True,
+        search=values.Search("Name or e-mail", "q", list_query.query.get("q", ""), list_query.without("q")),
+        chips=lists.chips_of(cuts),
+        chips_label="Logins that are",
+        heads=list_query.heads(headings, sort),
+    )
+
+
 def people_tabs(people: dict[str, int], *, closed: bool) -> list[values.Tab]:
     base = reverse("settings_people")
     return [
@@ -126,7 +151,7 @@ def people_tabs(people: dict[str, int], *, closed: bool) -> list[values.Tab]:
 class Leaving:
     """Somebody whose last day is noted: what that means, and what takes it back."""
 
-    said: str
+    statement: str
     act: str
     means: str
     is_over: bool

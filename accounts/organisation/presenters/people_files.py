@@ -13,17 +13,37 @@ from traps_web.ui.exports import AT_ONCE, Table
 def people(rows: QuerySet[Any]) -> Table:
     """Everybody with a login."""
     heads = (
-        "name", "email", "role", "team", "leader", "admin", "starts_on", "ends_on", "time_zone", "country", "login_open",
-    )  # fmt: skip
+        "name",
+        "email",
+        "role",
+        "team",
+        "leader",
+        "admin",
+        "starts_on",
+        "ends_on",
+        "time_zone",
+        "country",
+        "locale",
+        "login_open",
+    )
     return Table(
         "people",
         heads,
         (
             (
-                one.name, one.email, role_word(is_admin=one.is_admin, is_leader=one.is_leader, manages=one.manages),
-                one.current_team.name if one.current_team else "", one.is_leader, one.is_admin, one.starts_on, one.ends_on,
-                one.time_zone, one.country, one.is_active,
+                person.name,
+                person.email,
+                role_word(is_admin=person.is_admin, is_leader=person.is_leader, manages=person.manages),
+                person.current_team.name if person.current_team else "",
+                person.is_leader,
+                person.is_admin,
+                person.starts_on,
+                person.ends_on,
+                person.time_zone,
+                person.country,
+                person.locale,
+                person.is_active,
             )
-            for one in rows.iterator(AT_ONCE)
+            for person in rows.iterator(AT_ONCE)
         ),
-    )  # fmt: skip
+    )

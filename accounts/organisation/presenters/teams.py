@@ -15,7 +15,7 @@ from traps_web.ui import values, words
 
 
 def path_of_team(team: Team, label: str) -> tuple[values.Crumb, ...]:
-    """Settings, the teams, one of them, and what is done to it."""
+    """Crumbs: settings, the teams, one team, the act."""
     return path(
         ("Teams", reverse("settings_teams")), (team.name, reverse("settings_team", args=[team.pk])), (label, "")
     )

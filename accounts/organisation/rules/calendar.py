@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
@@ -19,6 +20,9 @@ CHANGED: Final = (
     "The calendar or what it would change was changed while you were looking at it. "
     "What you typed is still here; read the new dry run and confirm again."
 )
+OPENS_ITSELF: Final = "A year opens by itself six months ahead; an admin can open it under Settings, Calendar."
+MONTHS_AHEAD: Final = 6
+ENDS_SOON: Final = timedelta(days=60)
 _DAY: Final = timedelta(days=1)
 _YEARS_COMPARED: Final = 5
 
@@ -38,7 +42,7 @@ class Effect:
         return self.outcome == IN_THE_WAY
 
 
-def said(rules: fiscal.CalendarRules) -> dict[str, Any]:
+def audit_values(rules: fiscal.CalendarRules) -> dict[str, Any]:
     """The rules as they are kept in the audit trail, without the versions before."""
     return {name: getattr(rules, name) for name in ("scheme", "starts_month", "week_starts_on", "named_by")}
 
@@ -49,12 +53,12 @@ def reason_faults(reason: str) -> dict[str, str]:
 
 
 def change_faults(
-    standing: fiscal.CalendarRules, wanted: fiscal.CalendarRules, starts_on: date, *, today: date
+    standing: fiscal.CalendarRules, new_rules: fiscal.CalendarRules, starts_on: date, *, today: date
 ) -> dict[str, str]:
     """Why rules cannot hold from a day on, by field; empty when they can.
 
-    They hold from the first day of a fiscal year ahead, differ from what holds until then, and give no year a name that one
-    before has already.
+    They hold from the first day of a fiscal year ahead, differ from what holds until then, and give no year a name
+    that one before has already.
     """
     if not today < starts_on < date(fiscal.LAST_YEAR, 1, 1):
         return {"starts_on": "A change holds from a day to come: what has begun stays as it is."}
@@ -64,9 +68,9 @@ def change_faults(
             "starts_on": f"{words.day(starts_on, year=True)} lies inside {running.key}. "
             f"A change holds from the first day of a fiscal year: {words.day(running.ends_before, year=True)}."
         }
-    if fiscal.same_cut(wanted, fiscal.version_at(standing, starts_on)):
+    if fiscal.same_cut(new_rules, fiscal.version_at(standing, starts_on)):
         return {"whole": "These are the rules that hold from that day on already; nothing would change."}
-    after = fiscal.follow(standing, wanted, starts_on)
+    after = fiscal.follow(standing, new_rules, starts_on)
     before = {year.key for year in islice(_years_back(after, starts_on), _YEARS_COMPARED)}
     if doubled := [year.key for year in islice(years_from(after, starts_on), _YEARS_COMPARED) if year.key in before]:
         return {"named_by": f"There would be two years named {doubled[0]}. Name the year in another way, or keep it."}
@@ -97,10 +101,10 @@ def _years_back(rules: fiscal.CalendarRules, day: date) -> Any:
 def stays(after: fiscal.CalendarRules, key: str, starts_on: date, ends_before: date) -> bool:
     """Whether a period of that name has the same days after the change."""
     try:
-        found = fiscal.period(after, key)
+        period = fiscal.period(after, key)
     except fiscal.UnknownPeriod:
         return False
-    return (found.starts_on, found.ends_before) == (starts_on, ends_before)
+    return (period.starts_on, period.ends_before) == (starts_on, ends_before)
 
 
 def first_week_changed(before: fiscal.CalendarRules, after: fiscal.CalendarRules, starts_on: date) -> str | None:
@@ -111,3 +115,33 @@ def first_week_changed(before: fiscal.CalendarRules, after: fiscal.CalendarRules
         if fiscal.activity_week_range(week, before) != fiscal.activity_week_range(week, after):
             return week
     return None
+
+
+def not_open(name: str) -> str:
+    """What to say of a day or a period outside the fiscal years that are open, and who opens them."""
+    return f"{name} is not open. {OPENS_ITSELF}"
+
+
+def opens_on(first_day: date) -> date:
+    """The day on which a fiscal year opens by itself: six calendar months before its first day.
+
+    Where that month has no such day, it is its last one.
+    """
+    months = first_day.year * 12 + first_day.month - 1 - MONTHS_AHEAD
+    year, month = divmod(months, 12)
+    return date(year, month + 1, min(first_day.day, monthrange(year, month + 1)[1]))
+
+
+def ending(ends_before: date, *, today: date) -> str:
+    """What to say where the opened years end within 60 days or have ended; empty while they reach further.
+
+    It is never so while the job runs that opens the years.
+    """
+    if ends_before - today > ENDS_SOON:
+        return ""
+    verb = "end" if today < ends_before else "ended"
+    return (
+        f"The fiscal years that are open {verb} on {words.day(ends_before - _DAY, year=True)}. "
+        "The job “open-years” should have opened the next one: see whether the workers run. "
+        "An admin can open it under Settings, Calendar."
+    )

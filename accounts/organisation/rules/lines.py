@@ -13,8 +13,10 @@ def reporting_lines(
     managers: Iterable[tuple[int, int]],
     parents: Mapping[int, int | None],
 ) -> set[tuple[int, int, int]]:
-    """All (above, below, depth): everybody above themselves at 0; managers above the members of their team, and above the
-    managers of the teams below it; steps are counted along teams that have a manager.
+    """All (above, below, depth) of a tree of teams.
+
+    Everybody is above themselves at depth 0. Managers are above the members of their team and above the managers of
+    the teams below it; steps are counted along teams that have a manager.
 
     people: ids; members: person -> team; managers: (person, team); parents: team -> parent team or None.
     """
@@ -41,7 +43,7 @@ def _places(members: Mapping[int, int], managers: Iterable[tuple[int, int]]) -> 
 def _above(
     person: int, team: int, managers_of: Mapping[int, list[int]], parents: Mapping[int, int | None]
 ) -> Iterable[tuple[int, int]]:
-    """Managers above a person who stands in a team, nearest first. A manager of the team does not stand under its other managers."""
+    """Managers above a person in a team, nearest first; a manager does not stand under co-managers of the team."""
     steps = 0
     seen: set[int] = set()
     current: int | None = team
@@ -56,7 +58,7 @@ def _above(
 
 
 def _contradicts(above: int, below: int, steps: int, depth: Mapping[tuple[int, int], int]) -> bool:
-    """Two people above each other (a manager who is a member lower down): only the shorter way holds."""
+    """Where two people stand above each other (a manager who is a member lower down) only the shorter way holds."""
     if above == below:
         return False
     other = depth.get((below, above))

@@ -22,11 +22,19 @@ BECAUSE: Final[dict[Why, str]] = {
 }
 WAIT_FOR_IT: Final = frozenset(
     {
-        "weekly-log", "annual-plan", "quarterly-plan", "customer-contact", "account-plan", "account-move", "milestone",
-        "promise", "review-preparation",
+        "weekly-log",
+        "annual-plan",
+        "quarterly-plan",
+        "customer-contact",
+        "account-plan",
+        "account-move",
+        "milestone",
+        "promise",
+        "review-preparation",
+        "budgets-set",
     }
-)  # fmt: skip
-"""Traps of the own work. Where somebody else waits for an answer, the answer is owed whenever it is asked for."""
+)
+"""Traps of one's own work. An answer that somebody else waits for is owed whenever it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +57,10 @@ def owing(
     reached_by: Reached,
     calendar: CalendarRules,
 ) -> Owing:
-    """The latest of three days: the organisation's start (None: since ever), the first day in service, and the first day of
-    the first full week after somebody was invited or signed in, whichever came first.
+    """From which day on somebody owes: the latest of three days.
+
+    They are the organisation's start (None: since ever), the first day in service, and the first day of the first
+    full week after somebody was invited or signed in, whichever came first.
     """
     if reached_on is None:
         return Owing(None, "not-reached")
@@ -60,11 +70,14 @@ def owing(
         days.append((starts_on, "first-day"))
     if started_on is not None:
         days.append((started_on, "set-up"))
-    return Owing(*max(days, key=lambda one: one[0]))
+    return Owing(*max(days, key=lambda day_and_why: day_and_why[0]))
 
 
-def sentence(found: Owing, *, today: date) -> str:
-    """What rep and manager both read: "Owes from Mon 7 Dec: the first full week after the invitation."; empty once it has begun."""
-    if found.day is None:
-        return f"Owes nothing yet: {BECAUSE[found.why]}."
-    return "" if found.day <= today else f"Owes from {words.day(found.day)}: {BECAUSE[found.why]}."
+def sentence(owing: Owing, *, today: date) -> str:
+    """What rep and manager both read, like "Owes from Mon 7 Dec: the first full week after the invitation.".
+
+    Empty once they owe.
+    """
+    if owing.day is None:
+        return f"Owes nothing yet: {BECAUSE[owing.why]}."
+    return "" if owing.day <= today else f"Owes from {words.day(owing.day)}: {BECAUSE[owing.why]}."

@@ -19,5 +19,5 @@ USUAL = PaceLimits()
 
 
 def judged_on(*, as_of: date, last_day: date) -> date:
-    """By the settings of which day a period is judged: of the day that is looked at, or of its last day when it has ended."""
+    """The day whose settings judge a period: the day that is looked at, or the period's last day once it has ended."""
     return min(as_of, last_day)

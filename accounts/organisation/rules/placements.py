@@ -22,20 +22,20 @@ class Placed:
 
 def first_loop(placed: Iterable[Placed], *, team: int, parent: int, starts_on: date) -> date | None:
     """The first day, from a team's move on, on which it would stand above its own parent; None when it never does."""
-    others = [one for one in placed if one.team != team]
-    days = sorted({starts_on} | {one.starts_on for one in others if one.starts_on > starts_on})
+    others = [placement for placement in placed if placement.team != team]
+    days = sorted({starts_on} | {placement.starts_on for placement in others if placement.starts_on > starts_on})
     for day in days:
-        parents = {one.team: one.parent for one in others if one.holds_on(day)}
-        if _reaches(parents, start=parent, wanted=team):
+        parents = {placement.team: placement.parent for placement in others if placement.holds_on(day)}
+        if _reaches(parents, start=parent, target=team):
             return day
     return None
 
 
-def _reaches(parents: dict[int, int | None], *, start: int, wanted: int) -> bool:
+def _reaches(parents: dict[int, int | None], *, start: int, target: int) -> bool:
     current: int | None = start
     seen: set[int] = set()
     while current is not None and current not in seen:
-        if current == wanted:
+        if current == target:
             return True
         seen.add(current)
         current = parents.get(current)

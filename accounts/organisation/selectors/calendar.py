@@ -5,34 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
 from accounts.organisation.models import FiscalCalendar, FiscalPeriod, Organisation, OrganisationDay, Person
+from accounts.organisation.rules.calendar import not_open
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.organisation.selectors.configuration import part
-from traps_web.lib import clock, fiscal
+from traps_web.lib import clock, fiscal, statements
+from traps_web.lib.faults import StaleState
+from traps_web.ui import words
 
 _DAY = timedelta(days=1)
 
 
-class OutsideCalendar(LookupError):
-    """The day lies in no opened fiscal year; the message is a sentence for people."""
+class OutsideCalendar(StaleState, LookupError):
+    """The day lies in no opened fiscal year; the message is a sentence for people, which edges answer with 409."""
 
 
 @part(FiscalCalendar)
 def rules() -> fiscal.CalendarRules:
     """The rules of all versions of the fiscal calendar, each from its day on: every day and key finds its own."""
-    found: fiscal.CalendarRules | None = None
+    combined: fiscal.CalendarRules | None = None
     for version in versions():
-        said = rules_of(version)
-        if found is not None and version.starts_on is not None:
-            said = fiscal.follow(found, said, version.starts_on)
-        found = said
-    if found is None:
+        own_rules = rules_of(version)
+        if combined is not None and version.starts_on is not None:
+            own_rules = fiscal.follow(combined, own_rules, version.starts_on)
+        combined = own_rules
+    if combined is None:
         raise OutsideCalendar("No fiscal calendar is set up yet.")
-    return found
+    return combined
 
 
 def rules_of(version: FiscalCalendar) -> fiscal.CalendarRules:
@@ -77,12 +80,12 @@ def latest_periods() -> tuple[OpenedPeriod, ...]:
 
 def year_starts_ahead(today: date, count: int = 4) -> list[date]:
     """The first days of the next fiscal years: the days from which the calendar may be changed."""
-    found: list[date] = []
+    starts: list[date] = []
     day = today
-    while len(found) < count:
+    while len(starts) < count:
         day = fiscal.year_of(rules(), day).ends_before
-        found.append(day)
-    return found
+        starts.append(day)
+    return starts
 
 
 def period(key: str) -> fiscal.Period:
@@ -112,15 +115,15 @@ class StoredDays:
 @part(OrganisationDay)
 def stored_days() -> StoredDays:
     """The opened days, in order."""
-    is_working: dict[date, bool] = {}
-    working_before: dict[date, int] = {}
-    for day, works, before in OrganisationDay.objects.order_by("day").values_list(
-        "day", "is_working", "working_before"
-    ):
-        is_working[day] = works
-        working_before[day] = before
-        working_before[day + _DAY] = before + int(works)
+    rows = statements.rows(_days)
+    is_working = {day: works for day, works, _ in rows}
+    working_before = {day + _DAY: before + int(works) for day, works, before in rows}
+    working_before.update((day, before) for day, _, before in rows)
     return StoredDays(is_working, working_before)
+
+
+def _days() -> QuerySet[Any]:
+    return OrganisationDay.objects.order_by("day").values_list("day", "is_working", "working_before")
 
 
 def opened_span() -> tuple[date, date] | None:
@@ -129,11 +132,25 @@ def opened_span() -> tuple[date, date] | None:
     return (days[0], days[-1] + _DAY) if days else None
 
 
+def is_open(period: fiscal.Period) -> bool:
+    """Whether all days of a period lie in opened fiscal years."""
+    known = stored_days().working_before
+    return period.starts_on in known and period.ends_before in known
+
+
+def last_open(kind: fiscal.Kind) -> fiscal.Period:
+    """The last period of a kind that is open. Raises OutsideCalendar before any year is."""
+    opened = opened_span()
+    if opened is None:
+        raise OutsideCalendar("No fiscal year is open yet. An admin opens one under Settings, Calendar.")
+    return period_at(kind, opened[1] - _DAY)
+
+
 def working_before(day: date) -> int:
     """Working days stored before a day: differences count the working days of any span. Raises OutsideCalendar."""
     before = stored_days().working_before.get(day)
     if before is None:
-        raise OutsideCalendar(f"{day.isoformat()} lies outside the opened fiscal years.")
+        raise OutsideCalendar(not_open(words.day(day, year=True)))
     return before
 
 

@@ -1,11 +1,13 @@
 """What the organisation has configured, read once per version.
 
-The organisation's row carries the version of its configuration: whoever changes any of it raises the version as the last thing in
-the same transaction (`accounts.organisation.services.configuration`). A process keeps what it has read of the newest versions, so a request
-that knows its version need not ask for the calendar, the teams, rules, stages or types again.
+The organisation's row carries the version of its configuration: whoever changes any of it raises the version as the
+last thing in the same transaction (`accounts.organisation.services.configuration`). A process keeps what it has read
+of the newest versions, so a request that knows its version need not ask for the calendar, the teams, rules, stages or
+types again.
 
-`part` makes a reading a part of this snapshot, and names the tables that it reads. What a part returns is shared by every
-request of the process: nobody may change it. Who may see what is no part of it; that is asked of the database every time.
+`part` makes a reading a part of this snapshot, and names the tables that it reads. What a part returns is shared by
+every request of the process: nobody may change it. Who may see what is no part of it; that is asked of the database
+every time.
 """
 
 from __future__ import annotations
@@ -108,7 +110,8 @@ def _current() -> Version | None:
         reading = _Reading()
         _reading.set(reading)
     if _depth() > reading.depth:
-        # Django starts a new list whenever a transaction ends or a savepoint is rolled back: it tells one from the next.
+        # Django makes a new list whenever a transaction ends or a savepoint is rolled back; the list identifies
+        # the transaction.
         if reading.transaction is not connection.run_on_commit or reading.version_in_transaction is None:
             reading.transaction, reading.version_in_transaction = connection.run_on_commit, read_version()
         return reading.version_in_transaction
@@ -156,7 +159,7 @@ def going_by(organisation: Organisation) -> Iterator[None]:
 
 @contextmanager
 def changing(written: Iterable[type[Model]]) -> Iterator[bool]:
-    """Read what is written here anew each time, and keep none of it; tells whether this is the outermost of such acts."""
+    """Read the written tables anew each time and keep none of it; yields whether this is the outermost such act."""
     standing = _changing.get()
     token = _changing.set(set(written) if standing is None else standing)
     if standing is not None:
@@ -167,6 +170,12 @@ def changing(written: Iterable[type[Model]]) -> Iterator[bool]:
         _changing.reset(token)
         if (reading := _reading.get()) is not None:
             reading.version = reading.version_in_transaction = None
+
+
+def look_again() -> None:
+    """A transaction waited for another one, which may have changed the configuration: go by what it finds now."""
+    if (reading := _reading.get()) is not None:
+        reading.version_in_transaction = None
 
 
 def is_changing(table: type[Model]) -> bool:

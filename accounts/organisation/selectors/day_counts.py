@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from accounts.organisation.rules.calendar import not_open
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors.calendar import OutsideCalendar
+from traps_web.ui import words
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class DayCounts:
     def before(self, day: date) -> int:
         """Working days stored before a day. Raises OutsideCalendar."""
         if day not in self.counts:
-            raise OutsideCalendar(f"{day.isoformat()} lies outside the opened fiscal years.")
+            raise OutsideCalendar(not_open(words.day(day, year=True)))
         return self.counts[day]
 
     def between(self, start: date, end: date) -> int:

@@ -1,4 +1,4 @@
-"""Who is gone, and when what they had in hand went to others: what other systems still say of them gives nothing back."""
+"""Who is gone, and when their things went to others: what other systems still say of them gives nothing back."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HANDED_OVER = "handed over"
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """Somebody who left or whose things were handed over already: the last day, and the day of the hand-over where there was one."""
+    """Somebody who left, or whose things were handed over already: the last day, and that of any hand-over."""
 
     name: str
     last_day: date
@@ -63,7 +63,7 @@ def handed_on(rows: Iterable[tuple[str, datetime]]) -> dict[int, date]:
 
 
 def departure(person: Person, *, now: datetime) -> Departure | None:
-    """None for who is here and has everything in hand."""
+    """The departure of a person; None for somebody who is here and has everything in hand."""
     if person.ends_on is None:
         return None
     days = handed_on(hand_overs(person_ids=[person.pk]))
@@ -71,7 +71,7 @@ def departure(person: Person, *, now: datetime) -> Departure | None:
 
 
 def departure_of(*, person_id: int | None, now: datetime) -> Departure | None:
-    """The same, for who is named by id."""
+    """The same for a person named by id."""
     person = Person.objects.get_queryset().filter(pk=person_id or 0).first()
     return departure(person, now=now) if person else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -17,6 +18,11 @@ def below(viewer: Person) -> frozenset[int]:
     if viewer.pk not in known:
         known[viewer.pk] = frozenset(below for (below,) in statements.rows(_below, viewer_id=viewer.pk))
     return known[viewer.pk]
+
+
+def know_below(viewer: Person, people: Iterable[int]) -> None:
+    """Remember who stands in somebody's line, which was read along with something else."""
+    _known()[viewer.pk] = frozenset(people)
 
 
 def _below(*, viewer_id: int) -> QuerySet[Any]:

@@ -23,7 +23,7 @@ class OpenedYear:
 
 
 def opened_years(*, working_weekdays: str) -> list[OpenedYear]:
-    """The opened fiscal years, newest first, each with its working days and the holidays that fall on them; two queries."""
+    """The opened fiscal years, newest first, with their working days and holidays on weekdays; two queries."""
     years = list(FiscalPeriod.objects.filter(kind="year").order_by("-starts_on"))
     if not years:
         return []

@@ -12,12 +12,16 @@ from accounts.organisation.rules import demo
 from accounts.organisation.selectors.teams import live_on
 from accounts.record.models import AuditEvent
 from traps_web.lib.normal_form import folded
+from traps_web.lib.sorting import Orders
 
 HISTORY = 20
 
 
 def people(*, viewer: Person, query: str = "", active: bool | None = None) -> QuerySet[Any]:
-    """Everybody a viewer sees, by name; `query` is looked for in name and e-mail. `manages` says who stands above somebody."""
+    """Everybody a viewer sees, by name; `query` is looked for in name and e-mail.
+
+    `manages` says who stands above somebody.
+    """
     above = ReportingLine.objects.filter(above=OuterRef("pk"), depth__gt=0)
     managing = Membership.objects.filter(person=OuterRef("pk"), manages=True, ends_before__isnull=True)
     rows = (
@@ -31,6 +35,10 @@ def people(*, viewer: Person, query: str = "", active: bool | None = None) -> Qu
     return rows.order_by("name", "pk")
 
 
+ORDERS = Orders({"name": "name", "email": "email", "joined": "starts_on"}, first="name")
+"""The orders that people are listed in."""
+
+
 def with_words(rows: QuerySet[Any], query: str) -> QuerySet[Any]:
     """The people in whose name or e-mail every word of a search is."""
     for word in folded(query).split():
@@ -38,7 +46,7 @@ def with_words(rows: QuerySet[Any], query: str) -> QuerySet[Any]:
     return rows
 
 
-def one(*, viewer: Person, pk: int) -> Person:
+def by_id(*, viewer: Person, pk: int) -> Person:
     """One person. Raises Person.DoesNotExist when invisible."""
     return people(viewer=viewer).get(pk=pk)
 
@@ -71,8 +79,13 @@ def by_email(*, email: str) -> Person | None:
     return active_people().filter(email_key=email).first()
 
 
+def holder_of(*, email: str) -> Person | None:
+    """Whose address this is, whether or not they can sign in."""
+    return Person.objects.filter(email_key=email).first()
+
+
 def start_page_of(*, viewer: Person, today: date) -> str:
-    """The name of the page a person starts on: dashboard for leaders, team for managers, settings for who only administers."""
+    """The page a person starts on: dashboard for leaders, team for managers, settings for pure admins."""
     if viewer.is_leader:
         return "dashboard"
     roles = set(Membership.objects.filter(live_on(today), person=viewer).values_list("manages", flat=True))
@@ -87,8 +100,8 @@ def demo_people() -> list[Person]:
     """The people one can sign in as on a demo database, in the order they are shown; nobody elsewhere."""
     if not DemoMark.objects.exists():
         return []
-    found = {person.email: person for person in Person.objects.filter(email__in=demo.LOGINS, is_active=True)}
-    return [found[email] for email in demo.LOGINS if email in found]
+    person_by_email = {person.email: person for person in Person.objects.filter(email__in=demo.LOGINS, is_active=True)}
+    return [person_by_email[email] for email in demo.LOGINS if email in person_by_email]
 
 
 def names_of_admins() -> list[str]:

@@ -1,4 +1,4 @@
-"""Who is in service: what ends at midnight after a person's last day, and whom nobody could do without."""
+"""Who is in service: what ends at midnight after a person's last day, and who cannot be spared."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ def has_left(person: Person, *, now: datetime) -> bool:
 
 
 def is_shut_out(person: Person, *, now: datetime) -> bool:
-    """Whether no door opens any more: who has left neither signs in nor goes on, whether or not a job has closed the login.
+    """Whether somebody who left can neither sign in nor go on, even before a job has closed the login.
 
-    The last admin and the reviewer of last resort cannot leave before somebody takes their place. Where rows say that they did
-    (they were written before that was refused), somebody still has to be able to name another one.
+    The last admin and the reviewer of last resort cannot leave before somebody takes their place. Where rows say that
+    they did (they were written before that was refused), somebody still has to be able to name another one.
     """
     return has_left(person, now=now) and not successor_fault(person)
 
 
 def successor_fault(person: Person) -> str:
-    """Why somebody cannot go yet: nobody else could set anything, or decide for those without a line. Empty when they can."""
+    """Why somebody cannot leave yet: nobody else is an admin, or of last resort. Empty when they can."""
     if Organisation.objects.filter(reviewer_of_last_resort=person).exists():
         return f"{person.name} is the reviewer of last resort. Name another one first."
     if Organisation.objects.filter(deputy_of_last_resort=person).exists():

@@ -35,7 +35,7 @@ def entrusted(*, person: Person, today: date) -> QuerySet[Any]:
 
 
 def _of_last_resort(places: set[int], today: date) -> Q:
-    """Who has nobody above, as far as the places of people reach: that of the reviewer of last resort, and the deputy's."""
+    """People with nobody above, if the reviewer of last resort, or their deputy in their absence, is in `places`."""
     organisation = organisation_selector.current()
     reviewer, deputy = organisation.reviewer_of_last_resort_id, organisation.deputy_of_last_resort_id
     headed = ReportingLine.objects.filter(depth__gt=0, above__is_active=True).values("below")

@@ -40,13 +40,13 @@ def teams_today(*, today: date) -> list[TeamFacts]:
 
 
 def _walk(tree: Tree) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
+    places: list[tuple[int, int]] = []
     waiting = [(root, 0) for root in reversed(tree.roots)]
     while waiting:
         team, depth = waiting.pop()
-        found.append((team, depth))
+        places.append((team, depth))
         waiting.extend((child, depth + 1) for child in reversed(tree.children(team)))
-    return found
+    return places
 
 
 def closed_teams() -> list[Team]:

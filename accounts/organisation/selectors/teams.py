@@ -53,17 +53,17 @@ class Tree:
 
     def ancestors(self, team_id: int) -> list[int]:
         """The team itself and every team above it, nearest first."""
-        found: list[int] = []
+        team_ids: list[int] = []
         current: int | None = team_id
-        while current is not None and current not in found:
-            found.append(current)
+        while current is not None and current not in team_ids:
+            team_ids.append(current)
             current = self.parents.get(current)
-        return found
+        return team_ids
 
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """Where a team stands in the tree, from a day on up to another (None: it still stands there)."""
+    """Where a team stands in the tree, from a day up to another; it still stands there without an end."""
 
     team_id: int
     parent_id: int | None
@@ -103,7 +103,10 @@ def tree_on(day: date) -> Tree:
 
 def team_name(person: Person) -> str:
     """The name of the team that somebody is in today, empty for none."""
-    return "" if person.current_team_id is None else _names()[person.current_team_id]
+    if person.current_team_id is None:
+        return ""
+    # Who was read after the request began may be in a team that its version does not know yet.
+    return _names().get(person.current_team_id) or Team.objects.get(pk=person.current_team_id).name
 
 
 @dataclass(frozen=True)
@@ -173,7 +176,7 @@ class TeamOfDay:
 
 
 def visible_teams(*, viewer: Person, today: date) -> QuerySet[Team]:
-    """Teams whose figures a viewer sees: all for leaders and admins, else those managed today and everything below them."""
+    """Teams whose figures a viewer sees: all for leaders and admins, else those managed today and all below them."""
     if sees_everybody(viewer):
         return Team.objects.all()
     return Team.objects.filter(pk__in=managed_team_ids(viewer=viewer, today=today))

@@ -26,7 +26,7 @@ _DAY = timedelta(days=1)
 
 @configuration.writes(FiscalPeriod, OrganisationDay)
 def open_years(act: Act, *, first: int, last: int) -> list[str]:
-    """Store the periods and days of the fiscal years from first to last, and of any between them and those opened before.
+    """Store the periods and days of fiscal years from first to last, closing any gap to those opened before.
 
     Idempotent: a year that is open stays as it is. Returns the keys of the years that were opened. Raises Invalid.
     """
@@ -43,7 +43,10 @@ def open_years(act: Act, *, first: int, last: int) -> list[str]:
 
 
 def _open(calendar: fiscal.CalendarRules, start: date, end: date) -> list[str]:
-    """Store the years that begin from a day on up to another; a later stretch in order, an earlier one is counted back as a whole."""
+    """Store the years that begin in a stretch of days.
+
+    A later stretch is stored year by year in order; an earlier one is counted back as a whole.
+    """
     years: list[fiscal.FiscalYear] = []
     while start < end:
         years.append(fiscal.year_of(calendar, start))
@@ -100,7 +103,7 @@ def _first_working_before(start: date, end: date, worked: list[tuple[date, bool]
 
 @configuration.writes(FiscalPeriod, OrganisationDay)
 def open_next_year(act: Act) -> str:
-    """Open the fiscal year after the last opened one; returns its key. Raises StaleState when somebody else opened it."""
+    """Open the fiscal year after the last opened one; returns its key. Raises StaleState when somebody else did."""
     opened = calendar_selector.opened_span()
     if opened is None:
         raise Invalid(whole="No fiscal year is open yet.")
@@ -114,43 +117,44 @@ def open_next_year(act: Act) -> str:
 
 
 @configuration.writes(FiscalCalendar, FiscalPeriod, OrganisationDay)
-def change(act: Act, *, wanted: fiscal.CalendarRules, starts_on: date, reason: str) -> FiscalCalendar:
+def change(act: Act, *, new_rules: fiscal.CalendarRules, starts_on: date, reason: str) -> FiscalCalendar:
     """Cut time by other rules from the first day of a fiscal year ahead: a new version.
 
-    What lies before that day stays as it is. Periods ahead are cut again, up to at least the day that was opened last; stored
-    working days stay, missing ones are added. Nothing else is touched: `reviews.cycles.services.calendar_changes` takes the other
-    nouns along and is what edges call. Raises Invalid by field, Refused, StaleState when somebody else changed it first.
+    What lies before that day stays as it is. Periods ahead are cut again, up to at least the day that was opened
+    last; stored working days stay, missing ones are added. Nothing else is touched:
+    `reviews.cycles.services.calendar_changes` takes the other nouns along and is what edges call. Raises Invalid by
+    field, Refused, StaleState when somebody else changed it first.
     """
     if act.by is not None and not act.by.is_admin:
         raise Refused(rules.ADMINS_ONLY)
     today = organisation_today(act.now)
     standing, opened = calendar_selector.rules(), calendar_selector.opened_span()
-    if wrong := rules.change_faults(standing, wanted, starts_on, today=today) | rules.reason_faults(reason):
+    if wrong := rules.change_faults(standing, new_rules, starts_on, today=today) | rules.reason_faults(reason):
         raise Invalid(**wrong)
-    held = rules.said(fiscal.held_before(standing, starts_on))
-    version = _next_version(act, wanted, starts_on, reason)
+    held = rules.audit_values(fiscal.held_before(standing, starts_on))
+    version = _next_version(act, new_rules, starts_on, reason)
     FiscalPeriod.objects.filter(starts_on__gte=starts_on).delete()
-    _cut_again(fiscal.follow(standing, wanted, starts_on), starts_on, opened)
+    _cut_again(fiscal.follow(standing, new_rules, starts_on), starts_on, opened)
     audit.record(
         act,
         verb="fiscal calendar changed",
         subject=version,
         before=held,
-        after=rules.said(wanted) | {"starts_on": starts_on.isoformat(), "reason": version.reason},
+        after=rules.audit_values(new_rules) | {"starts_on": starts_on.isoformat(), "reason": version.reason},
     )
     return version
 
 
-def _next_version(act: Act, wanted: fiscal.CalendarRules, starts_on: date, reason: str) -> FiscalCalendar:
+def _next_version(act: Act, new_rules: fiscal.CalendarRules, starts_on: date, reason: str) -> FiscalCalendar:
     number = calendar_selector.versions()[-1].version + 1
     try:
         with transaction.atomic():
             return FiscalCalendar.objects.create(
                 version=number,
-                scheme=wanted.scheme,
-                starts_month=wanted.starts_month,
-                week_starts_on=wanted.week_starts_on,
-                named_by=wanted.named_by,
+                scheme=new_rules.scheme,
+                starts_month=new_rules.starts_month,
+                week_starts_on=new_rules.week_starts_on,
+                named_by=new_rules.named_by,
                 starts_on=starts_on,
                 reason=reason.strip(),
                 created_at=act.now,
@@ -161,7 +165,7 @@ def _next_version(act: Act, wanted: fiscal.CalendarRules, starts_on: date, reaso
 
 
 def _cut_again(calendar: fiscal.CalendarRules, starts_on: date, opened: tuple[date, date] | None) -> None:
-    """The years from a day on up to the last stored day, and what is missing of the days of the last one."""
+    """Cut the years again from a day up to the last stored one, and add the days that the last year lacks."""
     if opened is None or opened[1] <= starts_on:
         return
     years = []

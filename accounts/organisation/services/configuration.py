@@ -1,4 +1,4 @@
-"""Changing what the snapshot of the configuration is read from: whoever does raises its version."""
+"""Writing the configuration: whoever changes what its snapshot is read from raises its version."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from traps_web.lib import remembered
 def writes(*tables: type[Model]) -> Iterator[None]:
     """One transaction that writes tables of the configuration, around a service or a stretch of one.
 
-    Inside, these tables are read anew each time. The outermost of such acts raises the version when everything is written, so
-    that two changes wait for each other as shortly as they can.
+    Inside, these tables are read anew each time. The outermost of such acts raises the version when everything is
+    written, so that two changes wait for each other as shortly as they can.
     """
     with transaction.atomic(), changing(tables) as is_outermost:
         remembered.forget()

@@ -14,7 +14,10 @@ def from_day_fault(day: date, now: datetime) -> str:
     """Why a setting cannot hold from a day on, in a sentence; empty when it can: from today on, some years ahead."""
     today = organisation_today(now)
     if day < today:
-        return f"Choose today, {words.day(today, year=True)}, or a later day: what was judged before keeps the rule of its day."
+        return (
+            f"Choose today, {words.day(today, year=True)}, or a later day: "
+            "what was judged before keeps the rule of its day."
+        )
     farthest = today + timedelta(days=YEARS_AHEAD * 365)
     if day > farthest:
         return f"Choose a day up to {words.day(farthest, year=True)}."

@@ -1,4 +1,4 @@
-"""The nightly proof of the reporting line: memberships and placements begin and end by the calendar, without anybody's act."""
+"""The nightly check of the reporting line: memberships and placements begin and end by date, without an act."""
 
 from __future__ import annotations
 

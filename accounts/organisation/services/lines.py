@@ -30,7 +30,10 @@ def expected_lines(*, today: date) -> tuple[set[tuple[int, int, int]], dict[int,
 
 @configuration.writes(ReportingLine)
 def rebuild(*, today: date) -> int:
-    """Make the stored line and everybody's current team agree with the day; returns how many rows changed. Run twice = run once."""
+    """Make the stored line and everybody's current team agree with the day; returns how many rows changed.
+
+    Run twice = run once.
+    """
     lines, current = expected_lines(today=today)
     standing = {
         (a, b, d): pk for pk, a, b, d in ReportingLine.objects.values_list("pk", "above_id", "below_id", "depth")

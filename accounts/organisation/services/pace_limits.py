@@ -41,11 +41,11 @@ def set_limits(act: Act, *, limits: PaceLimits, starts_on: date) -> bool:
         act,
         verb="pace limits set",
         subject=Organisation.objects.get(id=1),
-        before=_said(held),
-        after=_said(limits) | {"starts_on": starts_on.isoformat()},
+        before=_audit_values(held),
+        after=_audit_values(limits) | {"starts_on": starts_on.isoformat()},
     )
     return True
 
 
-def _said(limits: PaceLimits) -> dict[str, int | str]:
+def _audit_values(limits: PaceLimits) -> dict[str, int | str]:
     return {"pace_ahead_ppm": limits.ahead_ppm, "pace_watch_ppm": limits.watch_ppm}

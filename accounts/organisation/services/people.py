@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import available_timezones
@@ -11,17 +12,20 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
+from accounts.finder.services import search_words
 from accounts.organisation.models import Membership, Person
 from accounts.organisation.selectors import service
 from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.services import configuration, lines
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
-from traps_web.lib import working_days
+from traps_web.lib import locales, working_days
 from traps_web.lib.faults import Invalid, Refused
-from traps_web.lib.normal_form import address, clean
+from traps_web.lib.normal_form import address, one_line
 
-FIELDS = ("email", "name", "is_leader", "is_admin", "time_zone", "country", "starts_on", "ends_on")
+FIELDS = ("email", "name", "is_leader", "is_admin", "time_zone", "country", "locale", "starts_on", "ends_on")
+CHOSEN = ("uses_keys",)
+"""What people choose for themselves alone; nobody else writes it, and no file brings it."""
 SOME_YEAR = 2026
 
 
@@ -35,6 +39,7 @@ def create(
     is_admin: bool = False,
     time_zone: str = "",
     country: str = "",
+    locale: str = "",
     starts_on: date | None = None,
     ends_on: date | None = None,
     password: str | None = None,
@@ -51,6 +56,7 @@ def create(
         is_admin=is_admin,
         time_zone=time_zone,
         country=country,
+        locale=locale,
         starts_on=starts_on,
         ends_on=ends_on,
     )
@@ -58,7 +64,8 @@ def create(
     if password is not None:
         check_password(password, Person(email=facts["email"], name=facts["name"]))
     person = _inserted(act, facts, password)
-    audit.record(act, verb="person created", subject=person, after=_said(person))
+    search_words.follow(Person, [person.pk])
+    audit.record(act, verb="person created", subject=person, after=_audit_values(person))
     if rebuild:
         lines.rebuild(today=organisation_today(act.now))
     return person
@@ -75,18 +82,19 @@ def _inserted(act: Act, facts: dict[str, Any], password: str | None) -> Person:
 
 @transaction.atomic
 def change(act: Act, *, person: Person, rebuild: bool = True, **changes: Any) -> Person:
-    """Change what is known of a person: e-mail, name, role, time zone, country, dates of service. Raises Invalid, Refused.
+    """Change what is known of a person: e-mail, name, role, zone, country, days of service. Raises Invalid, Refused.
 
-    Who changes the own role of admin away leaves nobody in charge: the last active admin stays one. Who has left comes back by
-    `service_ends.come_back` alone.
+    Who changes the own role of admin away leaves nobody in charge: the last active admin stays one. Who has left
+    comes back by `service_ends.come_back` alone.
     """
-    unknown = set(changes) - set(FIELDS)
+    kept = (*FIELDS, *CHOSEN)
+    unknown = set(changes) - set(kept)
     if unknown:
         raise TypeError(f"A person has no {', '.join(sorted(unknown))} to change.")
     person.refresh_from_db()
     require_keeper(act, person)
-    before = _said(person)
-    facts = _cleaned(**{field: changes.get(field, getattr(person, field)) for field in FIELDS})
+    before = _audit_values(person, kept)
+    facts = _cleaned(**{field: changes.get(field, getattr(person, field)) for field in kept})
     _check(facts, but=person)
     if facts["ends_on"] != person.ends_on:
         _check_end(person, facts["ends_on"], act.now)
@@ -94,15 +102,17 @@ def change(act: Act, *, person: Person, rebuild: bool = True, **changes: Any) ->
         _keep_an_admin(person)
     for field, value in facts.items():
         setattr(person, field, value)
-    after = _said(person)
+    after = _audit_values(person, kept)
     if after == before:
         return person
     try:
         with transaction.atomic():
-            person.save(update_fields=[*FIELDS, "email_key", "name_key"])
+            person.save(update_fields=[*kept, "email_key", "name_key"])
     except IntegrityError:
         raise Invalid(email=_taken(facts["email"])) from None
-    changed = [field for field in FIELDS if before[field] != after[field]]
+    changed = [field for field in kept if before[field] != after[field]]
+    if {"name", "email"} & set(changed):
+        search_words.follow(Person, [person.pk])
     audit.record(
         act,
         verb="person changed",
@@ -117,7 +127,7 @@ def change(act: Act, *, person: Person, rebuild: bool = True, **changes: Any) ->
 
 @configuration.writes(Membership)
 def leave(act: Act, *, person: Person, last_day: date, rebuild: bool = True) -> None:
-    """Note a person's last day in service and end their memberships with it. What they did stays theirs. Raises Invalid."""
+    """Note a person's last day and end their memberships with it; what they did stays theirs. Raises Invalid."""
     change(act, person=person, ends_on=last_day, rebuild=False)
     day_after = date.fromordinal(last_day.toordinal() + 1)
     Membership.objects.filter(person=person, starts_on__lt=day_after, ends_before__isnull=True).update(
@@ -132,9 +142,13 @@ def leave(act: Act, *, person: Person, last_day: date, rebuild: bool = True) -> 
 
 
 @transaction.atomic
-def change_own(act: Act, *, person: Person, name: str, time_zone: str) -> Person:
-    """What everybody may change of themselves: the name and the time zone they live by. Raises Invalid."""
-    return change(act.of(person), person=person, name=name, time_zone=time_zone, rebuild=False)
+def change_own(act: Act, *, person: Person, time_zone: str, locale: str, uses_keys: bool) -> Person:
+    """What everybody may change of themselves: the time zone they live by, how they write, and single keys.
+
+    The name stands on what others judge and sign, so an admin changes it. Raises Invalid.
+    """
+    chosen = {"time_zone": time_zone, "locale": locale, "uses_keys": uses_keys}
+    return change(act.of(person), person=person, rebuild=False, **chosen)
 
 
 def check_password(password: str, person: Person) -> None:
@@ -148,9 +162,10 @@ def check_password(password: str, person: Person) -> None:
 def _cleaned(**facts: Any) -> dict[str, Any]:
     return facts | {
         "email": address(facts["email"]),
-        "name": " ".join(clean(facts["name"]).split()),
+        "name": one_line(facts["name"]),
         "time_zone": facts["time_zone"].strip(),
         "country": facts["country"].strip().upper(),
+        "locale": facts["locale"].strip(),
     }
 
 
@@ -166,6 +181,8 @@ def _check(facts: dict[str, Any], *, but: Person | None) -> None:
         wrong["time_zone"] = sentence
     if sentence := country_fault(facts["country"]):
         wrong["country"] = sentence
+    if sentence := locale_fault(facts["locale"]):
+        wrong["locale"] = sentence
     if facts["starts_on"] and facts["ends_on"] and facts["ends_on"] < facts["starts_on"]:
         wrong["ends_on"] = "The last day lies before the first one."
     if wrong:
@@ -194,6 +211,13 @@ def time_zone_fault(zone: str) -> str:
     return f"“{zone}” is not a time zone; write it like America/New_York or Europe/Berlin."
 
 
+def locale_fault(code: str) -> str:
+    """The sentence about a locale that is not offered; empty for a good one and for none."""
+    if not code or locales.is_offered(code):
+        return ""
+    return f"“{code}” is not a language of a country; write it like en-US or de-CH."
+
+
 def country_fault(country: str) -> str:
     """The sentence about a country without a holiday calendar; empty for a good one and for none."""
     sentence = f"No holiday calendar is known for “{country}”. Write two letters, like US or DE."
@@ -212,7 +236,7 @@ def _keep_an_admin(person: Person) -> None:
 
 
 def require_keeper(act: Act, person: Person) -> None:
-    """Who is no admin changes nothing of an admin or a leader, whatever the line says; everybody keeps the own name and zone."""
+    """Only admins change anything of an admin or a leader; everybody may change their own zone."""
     if act.by is None or act.by.pk == person.pk or act.by.is_admin:
         return
     if person.is_admin or person.is_leader:
@@ -229,6 +253,6 @@ def _check_end(person: Person, ends_on: date | None, now: datetime) -> None:
         raise Invalid(ends_on=sentence)
 
 
-def _said(person: Person) -> dict[str, Any]:
-    values = {field: getattr(person, field) for field in FIELDS}
+def _audit_values(person: Person, fields: Sequence[str] = FIELDS) -> dict[str, Any]:
+    values = {field: getattr(person, field) for field in fields}
     return {field: value.isoformat() if isinstance(value, date) else value for field, value in values.items()}

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from accounts.finder.services import search_words
 from accounts.organisation.models import Membership, Person, Team, TeamPlacement
 from accounts.organisation.rules.placements import Placed, first_loop
 from accounts.organisation.selectors.calendar import organisation_today
@@ -14,8 +15,9 @@ from accounts.organisation.selectors.teams import live_on
 from accounts.organisation.services import configuration, lines
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
+from traps_web.lib import wording
 from traps_web.lib.faults import Invalid, Refused, StaleState
-from traps_web.lib.normal_form import clean
+from traps_web.lib.normal_form import one_line
 from traps_web.ui import words
 
 
@@ -33,6 +35,7 @@ def create(act: Act, *, name: str, parent: Team | None, starts_on: date, rebuild
     except IntegrityError:
         raise Invalid(name=f"There is a team {name} already.") from None
     TeamPlacement.objects.create(team=team, parent=parent, starts_on=starts_on)
+    search_words.follow(Team, [team.pk])
     after = {"name": name, "parent": parent.name if parent else None, "starts_on": starts_on.isoformat()}
     audit.record(act, verb="team created", subject=team, after=after)
     _rebuild(rebuild, act.now)
@@ -54,6 +57,7 @@ def rename(act: Act, *, team: Team, name: str) -> Team:
     if not changed:
         raise StaleState
     team.name = name
+    search_words.follow(Team, [team.pk])
     audit.record(act, verb="team renamed", subject=team, before={"name": before}, after={"name": name})
     return team
 
@@ -113,15 +117,16 @@ def deactivate(act: Act, *, team: Team, rebuild: bool = True) -> None:
     people = Membership.objects.filter(staying, team=team).values("person_id").distinct().count()
     if people:
         raise Refused(
-            f"{team.name} still has {words.plural(people, 'person', 'people')}; move them to another team first."
+            f"{team.name} still has {wording.plural(people, 'person', 'people')}; move them to another team first."
         )
     below = TeamPlacement.objects.filter(staying, parent=team).values("team_id").distinct().count()
     if below:
-        raise Refused(f"{words.plural(below, 'team stands', 'teams stand')} under {team.name}; move them first.")
+        raise Refused(f"{wording.plural(below, 'team stands', 'teams stand')} under {team.name}; move them first.")
     if TeamPlacement.objects.filter(staying, team=team, parent__isnull=True).exists():
         raise Refused(f"{team.name} is the root team; it stays.")
     if not Team.objects.filter(pk=team.pk, is_active=True).update(is_active=False):
         raise StaleState
+    search_words.follow(Team, [team.pk])
     TeamPlacement.objects.filter(team=team, starts_on__gte=today).delete()
     TeamPlacement.objects.filter(live_on(today), team=team).update(ends_before=today)
     team.is_active = False
@@ -132,7 +137,10 @@ def deactivate(act: Act, *, team: Team, rebuild: bool = True) -> None:
 def add_member(
     act: Act, *, person: Person, team: Team, starts_on: date, ends_before: date | None = None, rebuild: bool = True
 ) -> Membership:
-    """Make a person a member of a team from a day on. One team a day: use `move_member` for who is in another. Raises Invalid."""
+    """Make a person a member of a team from a day on. Raises Invalid.
+
+    Nobody is in two teams on a day: `move_member` is for somebody who is in another one.
+    """
     return _add(act, person, team, False, starts_on, ends_before, rebuild)
 
 
@@ -186,9 +194,10 @@ def _refuse_overlap(person: Person, team: Team, manages: bool, starts_on: date, 
 
 @configuration.writes(Membership)
 def move_member(act: Act, *, person: Person, team: Team, starts_on: date, rebuild: bool = True) -> Membership:
-    """Move a person to another team from a day on: the old membership ends that day, the new one begins. Raises Invalid.
+    """Move a person to another team from a day on: the old membership ends, the new one begins. Raises Invalid.
 
-    Pages and imports call `plans.handovers.services.moves.move_person`, which moves budget lines and open deals as well.
+    Pages and imports call `plans.handovers.services.moves.move_person`, which moves budget lines and open deals as
+    well.
     """
     later = Membership.objects.filter(person=person, manages=False, starts_on__gt=starts_on).select_related("team")
     planned = later.order_by("starts_on").first()
@@ -234,7 +243,7 @@ def _end(membership: Membership, ends_before: date) -> None:
 
 
 def _within_service(person: Person, starts_on: date, ends_before: date | None) -> date | None:
-    """A place ends with the service at the latest, and none begins after it: who left comes back on the person's page."""
+    """A place ends no later than the service, and none begins after it: the person's page brings people back."""
     if person.ends_on is None:
         return ends_before
     if starts_on > person.ends_on:
@@ -244,7 +253,7 @@ def _within_service(person: Person, starts_on: date, ends_before: date | None) -
 
 
 def _free_name(name: str, *, but: Team | None) -> str:
-    name = " ".join(clean(name).split())
+    name = one_line(name)
     if not name:
         raise Invalid(name="Write the team's name.")
     if len(name) > 200:
@@ -266,6 +275,6 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _rebuild(wanted: bool, now: datetime) -> None:
-    if wanted:
+def _rebuild(rebuild: bool, now: datetime) -> None:
+    if rebuild:
         lines.rebuild(today=organisation_today(now))

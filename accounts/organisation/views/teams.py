@@ -82,22 +82,22 @@ class Close(OfTeam, ServiceButton):
     next_page, next_row = "settings_teams", ""
 
 
-def page_of(request: PageRequest, one: Team) -> dict[str, Any]:
+def page_of(request: PageRequest, team: Team) -> dict[str, Any]:
     """What the page of one team shows, with its forms empty."""
-    rows = people_presenter.people_of_team(selector.memberships_of(team=one, today=request.today), today=request.today)
-    placements = selector.placements_of(team=one)
-    history = people_selector.history_of(kind="accounts.team", pk=one.pk)
+    rows = people_presenter.people_of_team(selector.memberships_of(team=team, today=request.today), today=request.today)
+    placements = selector.placements_of(team=team)
+    history = people_selector.history_of(kind="accounts.team", pk=team.pk)
     reader = request.reader
     return {
-        "team": one,
-        "statement": team_presenter.team_statement(one.name, rows),
+        "team": team,
+        "statement": team_presenter.team_statement(team.name, rows),
         "rows": rows,
-        "past_members": selector.past_members_of(team=one, today=request.today),
+        "past_members": selector.past_members_of(team=team, today=request.today),
         "placements": team_presenter.placement_rows(placements),
         "is_root": any(placement.parent_id is None for placement in placements),
-        "name_form": TeamNameForm(reader=reader, row=one),
-        "move_form": MoveTeamForm(reader=reader, row=one),
+        "name_form": TeamNameForm(reader=reader, row=team),
+        "move_form": MoveTeamForm(reader=reader, row=team),
         "join_form": JoinForm(reader=reader, given={"team"}),
         "history": histories.history(history, zone=request.organisation.time_zone),
-        "path": settings_paths.path(("Teams", "/settings/teams/"), (one.name, "")),
+        "path": settings_paths.path(("Teams", "/settings/teams/"), (team.name, "")),
     }

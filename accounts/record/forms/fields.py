@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache, partial
 from typing import Any, cast
 from zoneinfo import available_timezones
 
 from django import forms
+from django.utils.functional import lazy
 
 from traps_web.edges.references import ModelChoice
+from traps_web.lib import locales
 from traps_web.lib.fields import DayField
-from traps_web.ui.widgets import Choosing
+from traps_web.ui.widgets import Choosing, DayInput
 
-
-class DayInput(forms.DateInput):
-    """A day, typed or picked; the browser shows it the person's own way."""
-
-    input_type = "date"
-
-    def __init__(self, **attrs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", attrs=attrs)
+SOME_DAY = date(2026, 12, 31)
+UNBROKEN_HYPHEN = "\N{NON-BREAKING HYPHEN}"
 
 
 def day_field(label: str, *, required: bool = True, help_text: str = "") -> DayField:
@@ -29,7 +26,7 @@ def day_field(label: str, *, required: bool = True, help_text: str = "") -> DayF
         required=required,
         help_text=help_text,
         widget=DayInput(),
-        error_messages={"required": "Give the day.", "invalid": "Write the day like 2026-11-27."},
+        error_messages={"required": "Give the day.", "invalid": "Write the day like %(day)s."},
     )
 
 
@@ -80,6 +77,36 @@ class ZoneField(forms.ChoiceField):
         if zone and zone not in dict(zone_choices("")):
             self.choices = [*cast(Any, self.choices), (zone, zone)]
         return bound
+
+
+class LocaleField(forms.ChoiceField):
+    """How a person writes numbers and days; programs are told by the service which there are."""
+
+    widget = Choosing
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs = {
+            "label": "Numbers and dates",
+            "help_text": lazy(_sample, str)(),
+            **kwargs,
+        }
+        super().__init__(choices=_locale_choices, **kwargs)
+
+    def valid_value(self, value: str) -> bool:
+        return True
+
+
+def _sample() -> str:
+    """How the page that asks writes them now."""
+    notation = locales.current()
+    return (
+        f"Now like {notation.day(SOME_DAY)} and {notation.number('1234.56')}. "
+        f"Files and programs always go by {str(SOME_DAY).replace('-', UNBROKEN_HYPHEN)} and 1234.56."
+    )
+
+
+def _locale_choices() -> list[tuple[str, str]]:
+    return [("", "As in my country"), *locales.choices()]
 
 
 class ChosenPerson(ModelChoice):

@@ -1,7 +1,7 @@
 """Guards that the database holds itself: rows that only grow, and spans that do not overlap.
 
-A model declares them in a class attribute `guards`; they are installed after every migrate, because SQLite drops triggers
-silently when it rebuilds a table, and compared with what stands by /readyz and by a test.
+A model declares them in a class attribute `guards`. They are installed after every migrate, because SQLite silently
+drops triggers when it rebuilds a table. /readyz and a test compare what is declared with what the database has.
 """
 
 from __future__ import annotations
@@ -22,6 +22,10 @@ class Guard(Protocol):
     def statements(self, table: str, vendor: str) -> list[str]: ...
 
 
+class OfValues:
+    """A guard of what stands in the rows of a table, which may all go."""
+
+
 @dataclass(frozen=True)
 class AppendOnly:
     """No row of the table is ever changed or deleted."""
@@ -30,20 +34,17 @@ class AppendOnly:
         return [f"{table}_no_update", f"{table}_no_delete"]
 
     def statements(self, table: str, vendor: str) -> list[str]:
+        verbs = list(zip(self.names(table), ("UPDATE", "DELETE"), strict=True))
         if vendor == "sqlite":
-            return [
-                self._sqlite(table, name, verb)
-                for name, verb in zip(self.names(table), ("UPDATE", "DELETE"), strict=True)
-            ]
+            return [self._sqlite(table, name, verb) for name, verb in verbs]
         return [
-            """CREATE OR REPLACE FUNCTION traps_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-                BEGIN RAISE EXCEPTION 'rows of % only grow', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$""",
+            _refusal("traps_refuse_change", f"RAISE EXCEPTION 'rows of % only grow', TG_TABLE_NAME {_VIOLATION}"),
             *[
-                f'CREATE OR REPLACE TRIGGER "{name}" BEFORE {verb} ON "{table}" FOR EACH ROW EXECUTE FUNCTION traps_refuse_change()'
-                for name, verb in zip(self.names(table), ("UPDATE", "DELETE"), strict=True)
+                f'CREATE OR REPLACE TRIGGER "{name}" BEFORE {verb} ON "{table}" '
+                "FOR EACH ROW EXECUTE FUNCTION traps_refuse_change()"
+                for name, verb in verbs
             ],
-            f'CREATE OR REPLACE TRIGGER "{table}_no_truncate" BEFORE TRUNCATE ON "{table}" '
-            "FOR EACH STATEMENT EXECUTE FUNCTION traps_refuse_change()",
+            _no_truncate(table, "traps_refuse_change"),
         ]
 
     @staticmethod
@@ -78,7 +79,8 @@ class NoOverlap:
             "CREATE EXTENSION IF NOT EXISTS btree_gist",
             f"""DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = '{constraint}') THEN
                 ALTER TABLE "{table}" ADD CONSTRAINT "{constraint}"
-                EXCLUDE USING gist ({keys}, daterange(starts_on, ends_before) WITH &&){where}; END IF; END $$""",  # noqa: S608 - only names of tables and columns of our own are put in
+                EXCLUDE USING gist ({keys}, daterange(starts_on, ends_before) WITH &&){where};
+                END IF; END $$""",  # noqa: S608 - all names are our own
         ]
 
     def _sqlite(self, table: str, name: str, verb: str) -> str:
@@ -90,10 +92,10 @@ class NoOverlap:
                 SELECT 1 FROM "{table}" o WHERE {same} {other} AND o.id IS NOT NEW.id
                 AND o.starts_on < COALESCE(NEW.ends_before, '9999-12-31')
                 AND NEW.starts_on < COALESCE(o.ends_before, '9999-12-31'));
-            END"""  # noqa: S608 - only names of tables and columns of our own are put in
+            END"""  # noqa: S608 - all names are our own
 
     def _prefixed(self, alias: str) -> str:
-        """The condition with the row's alias before each column; what it joins by AND is one column, behind NOT or before IS NULL."""
+        """The condition with the row's alias before each column. Its terms, joined by AND, name one column each."""
         return " AND ".join(self._one_prefixed(alias, part) for part in self.where.split(" AND "))
 
     @staticmethod
@@ -115,16 +117,16 @@ class Frozen:
         return [f"{table}_{self.value}_no_update", f"{table}_{self.value}_no_delete"]
 
     def statements(self, table: str, vendor: str) -> list[str]:
-        said = f"{self.value} rows of {table} do not change"
+        message = f"{self.value} rows of {table} do not change"
         verbs = list(zip(self.names(table), ("UPDATE", "DELETE"), strict=True))
         if vendor == "sqlite":
             return [
                 f'CREATE TRIGGER IF NOT EXISTS "{name}" BEFORE {verb} ON "{table}" '
-                f"WHEN OLD.\"{self.column}\" = '{self.value}' BEGIN SELECT RAISE(ABORT, '{said}'); END"
+                f"WHEN OLD.\"{self.column}\" = '{self.value}' BEGIN SELECT RAISE(ABORT, '{message}'); END"
                 for name, verb in verbs
             ]
         return [
-            _refusal(f"traps_{table}_{self.value}", f"RAISE EXCEPTION '{said}' {_VIOLATION}"),
+            _refusal(f"traps_{table}_{self.value}", f"RAISE EXCEPTION '{message}' {_VIOLATION}"),
             *[
                 f'CREATE OR REPLACE TRIGGER "{name}" BEFORE {verb} ON "{table}" FOR EACH ROW '
                 f'WHEN (OLD."{self.column}" = \'{self.value}\') EXECUTE FUNCTION "traps_{table}_{self.value}"()'
@@ -147,34 +149,34 @@ class FrozenWith:
         return [f"{table}_{self.value}_no_{verb}" for verb in ("insert", "update", "delete")]
 
     def statements(self, table: str, vendor: str) -> list[str]:
-        said = f"rows of {table} stay as they are: {self.parent} is {self.value}"
+        message = f"rows of {table} stay as they are: {self.parent} is {self.value}"
         verbs = list(zip(self.names(table), (("NEW",), ("OLD", "NEW"), ("OLD",)), strict=True))
         if vendor == "sqlite":
             return [
                 f'CREATE TRIGGER IF NOT EXISTS "{name}" BEFORE {_VERBS[sides]} ON "{table}" BEGIN '
-                f"SELECT RAISE(ABORT, '{said}') WHERE {self._held(sides)}; END"
+                f"SELECT RAISE(ABORT, '{message}') WHERE {self._held(sides)}; END"
                 for name, sides in verbs
             ]
-        found = []
+        statements = []
         for name, sides in verbs:
-            body = f"IF {self._held(sides)} THEN RAISE EXCEPTION '{said}' {_VIOLATION}; END IF; RETURN {sides[-1]}"
-            found.append(_refusal(f"traps_{name}", body))
-            found.append(
+            body = f"IF {self._held(sides)} THEN RAISE EXCEPTION '{message}' {_VIOLATION}; END IF; RETURN {sides[-1]}"
+            statements.append(_refusal(f"traps_{name}", body))
+            statements.append(
                 f'CREATE OR REPLACE TRIGGER "{name}" BEFORE {_VERBS[sides]} ON "{table}" '
                 f'FOR EACH ROW EXECUTE FUNCTION "traps_{name}"()'
             )
         refuse = f"traps_{table}_{self.value}"
-        return [*found, _refusal(refuse, f"RAISE EXCEPTION '{said}' {_VIOLATION}"), _no_truncate(table, refuse)]
+        return [*statements, _refusal(refuse, f"RAISE EXCEPTION '{message}' {_VIOLATION}"), _no_truncate(table, refuse)]
 
     def _held(self, sides: tuple[str, ...]) -> str:
         rows = ", ".join(f'{side}."{self.key}"' for side in sides)
-        return (
-            f'EXISTS (SELECT 1 FROM "{self.parent}" p WHERE p.id IN ({rows}) AND p."{self.column}" = \'{self.value}\')'  # noqa: S608 - only names of tables and columns of our own are put in
-        )
+        is_frozen = f"p.\"{self.column}\" = '{self.value}'"
+        parents = f'SELECT 1 FROM "{self.parent}" p WHERE p.id IN ({rows})'  # noqa: S608 - all names are our own
+        return f"EXISTS ({parents} AND {is_frozen})"
 
 
 @dataclass(frozen=True)
-class Unchanged:
+class Unchanged(OfValues):
     """The value of one column stays what it was when the row was added; the row may change otherwise."""
 
     column: str
@@ -184,23 +186,23 @@ class Unchanged:
 
     def statements(self, table: str, vendor: str) -> list[str]:
         (name,) = self.names(table)
-        said = f"{self.column} of {table} stays as it was"
+        message = f"{self.column} of {table} stays as it was"
         if vendor == "sqlite":
             differs = f'OLD."{self.column}" IS NOT NEW."{self.column}"'
             return [
                 f'CREATE TRIGGER IF NOT EXISTS "{name}" BEFORE UPDATE ON "{table}" WHEN {differs} '
-                f"BEGIN SELECT RAISE(ABORT, '{said}'); END"
+                f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
             ]
         differs = f'OLD."{self.column}" IS DISTINCT FROM NEW."{self.column}"'
         return [
-            _refusal(f"traps_{name}", f"RAISE EXCEPTION '{said}' {_VIOLATION}"),
+            _refusal(f"traps_{name}", f"RAISE EXCEPTION '{message}' {_VIOLATION}"),
             f'CREATE OR REPLACE TRIGGER "{name}" BEFORE UPDATE ON "{table}" FOR EACH ROW '
             f'WHEN ({differs}) EXECUTE FUNCTION "traps_{name}"()',
         ]
 
 
 @dataclass(frozen=True)
-class NamesAFirst:
+class NamesAFirst(OfValues):
     """A row that names another of its table by `column` names one that names none itself."""
 
     column: str
@@ -210,15 +212,16 @@ class NamesAFirst:
 
     def statements(self, table: str, vendor: str) -> list[str]:
         (name,) = self.names(table)
-        said = f"{self.column} of {table} names a row that names another itself"
-        named = f'SELECT 1 FROM "{table}" o WHERE o.id = NEW."{self.column}" AND o."{self.column}" IS NOT NULL'  # noqa: S608 - only names of tables and columns of our own are put in
+        message = f"{self.column} of {table} names a row that names another itself"
+        is_second = f'o.id = NEW."{self.column}" AND o."{self.column}" IS NOT NULL'
+        named = f'SELECT 1 FROM "{table}" o WHERE {is_second}'  # noqa: S608 - all names are our own
         given = f'NEW."{self.column}" IS NOT NULL'
         if vendor == "sqlite":
             return [
                 f'CREATE TRIGGER IF NOT EXISTS "{name}" BEFORE INSERT ON "{table}" WHEN {given} '
-                f"BEGIN SELECT RAISE(ABORT, '{said}') WHERE EXISTS ({named}); END"
+                f"BEGIN SELECT RAISE(ABORT, '{message}') WHERE EXISTS ({named}); END"
             ]
-        body = f"IF EXISTS ({named}) THEN RAISE EXCEPTION '{said}' {_VIOLATION}; END IF; RETURN NEW"
+        body = f"IF EXISTS ({named}) THEN RAISE EXCEPTION '{message}' {_VIOLATION}; END IF; RETURN NEW"
         return [
             _refusal(f"traps_{name}", body),
             f'CREATE OR REPLACE TRIGGER "{name}" BEFORE INSERT ON "{table}" FOR EACH ROW '
@@ -247,6 +250,7 @@ _TRIGGERS_OF_POSTGRES = (
     "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
     "WHERE NOT t.tgisinternal AND pg_table_is_visible(c.oid)"
 )
+_GUARDS_OF_POSTGRES = "SELECT tgname FROM pg_trigger UNION SELECT conname FROM pg_constraint WHERE contype = 'x'"
 
 
 def guarded_models() -> list[tuple[type[models.Model], Guard]]:
@@ -284,10 +288,7 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
         for name in _standing_names(guard, model._meta.db_table, connection.vendor)
     }
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        else:
-            cursor.execute("SELECT tgname FROM pg_trigger UNION SELECT conname FROM pg_constraint WHERE contype = 'x'")
+        cursor.execute(_TRIGGERS_OF_SQLITE if connection.vendor == "sqlite" else _GUARDS_OF_POSTGRES)
         standing = {row[0] for row in cursor.fetchall()}
     return sorted(declared - standing)
 
@@ -295,6 +296,5 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
 def _standing_names(guard: Guard, table: str, vendor: str) -> list[str]:
     if isinstance(guard, NoOverlap) and vendor != "sqlite":
         return [f"{table}_{guard.name}"]
-    if isinstance(guard, Unchanged | NamesAFirst):
-        return guard.names(table)
-    return guard.names(table) if vendor == "sqlite" else [*guard.names(table), f"{table}_no_truncate"]
+    names = guard.names(table)
+    return names if vendor == "sqlite" or isinstance(guard, OfValues) else [*names, f"{table}_no_truncate"]

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class OnceKey(models.Model):
-    """The key of something a person sent, with what was answered: sent again, it is answered again and nothing is written."""
+    """The key of something a person sent, with the answer: sent again, it is answered again and nothing is written."""
 
     person = models.ForeignKey("accounts.Person", on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=64, help_text="The hash of the key that came along.")

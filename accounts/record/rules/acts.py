@@ -24,7 +24,10 @@ class Via(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One act, made once per request, task, command, run of an import or step of the demo. `by` None: TRAPS itself acts."""
+    """One act, made once per request, task, command, run of an import or step of the demo.
+
+    Without `by` TRAPS itself acts.
+    """
 
     by: Person | None
     now: datetime
@@ -39,18 +42,18 @@ class Act:
         return self.by
 
     def system(self) -> Act:
-        """What follows from the act by itself, and is nobody's own."""
+        """The same act done by TRAPS itself, for what follows from it automatically."""
         return replace(self, by=None, standing_in_for=None)
 
     def of(self, person: Person | None) -> Act:
-        """The same act on behalf of somebody else: what is recorded is theirs."""
+        """The same act on behalf of somebody else, who is recorded as its actor."""
         return replace(self, by=person, standing_in_for=None)
 
     def at(self, instant: datetime) -> Act:
-        """The same act, dated otherwise: what is written down later than it was done."""
+        """The same act at another instant, for something written down later than it was done."""
         return replace(self, now=instant)
 
     def in_place_of(self, person: Person | None) -> Act:
-        """The same act for somebody who is away; for oneself or nobody it is one's own."""
+        """The same act for somebody who is away; for nobody, or oneself, it stays one's own."""
         is_own = person is None or (self.by is not None and person.pk == self.by.pk)
         return replace(self, standing_in_for=None if is_own else person)

@@ -5,10 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from traps_web.lib.once import LONGEST_ANSWER, LONGEST_KEY, fingerprint
-
-__all__ = ["ASKED_FOR", "KEPT_FOR", "LONGEST_ANSWER", "LONGEST_KEY", "fingerprint"]
-
 KEPT_FOR: Final = timedelta(days=3)
 ASKED_FOR: Final = timedelta(minutes=10)
-"""So long after a save the same content, from a page that was drawn anew, is asked about before it is written again."""
+"""For so long after a save TRAPS asks back before it writes the same content again from a freshly drawn page."""

@@ -75,7 +75,8 @@ def record_rows(
     marks = ", ".join(["%s"] * len(ids))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} (at, actor_id, actor_name, verb, object_type, object_id, object_label, before, after, reason) "  # noqa: S608 - only names of tables and columns of our own are put in
+            f"INSERT INTO {table} "  # noqa: S608 - all names are our own
+            "(at, actor_id, actor_name, verb, object_type, object_id, object_label, before, after, reason) "
             f"SELECT %s, NULL, %s, %s, %s, CAST(id AS varchar(60)), {named}, %s, %s, '' "
             f"FROM {operations.quote_name(model._meta.db_table)} WHERE id IN ({marks})",
             [

@@ -22,7 +22,7 @@ LEADS_ON = (300, 399)
 
 @transaction.atomic
 def once(*, person: Person, key: str, content: str, now: datetime, act: Callable[[], Done]) -> OnceKey | None:
-    """Do it, and remember the key in the transaction of what it writes. Returns what is known of the first time, else None.
+    """Do it, and remember the key in the same transaction. Returns what is known of the first time, else None.
 
     Of two at the same moment the second waits for the first: the unique key decides, before anything is written.
     """
@@ -39,8 +39,23 @@ def once(*, person: Person, key: str, content: str, now: datetime, act: Callable
     return None
 
 
+class DoneAlready(Exception):
+    """What came with this key was done before; nothing of it is written again."""
+
+
+def take(act: Act, *, key: str) -> None:
+    """Note the key in the transaction of what is done under it, for what is done all day: one statement.
+
+    Raises DoneAlready, which takes the transaction back. Of two at the same moment the second waits for the first.
+    """
+    try:
+        OnceKey.objects.create(person=act.person, key=key, content=key, at=act.now)
+    except IntegrityError:
+        raise DoneAlready from None
+
+
 def saved_lately(*, person: Person, content: str, now: datetime) -> OnceKey | None:
-    """What the same person sent, in the same words and to the same place, a few minutes ago under another key; None when nothing."""
+    """What the same person sent to the same place in the same words a few minutes ago, under another key."""
     rows = OnceKey.objects.filter(person=person, content=content, at__gt=now - ASKED_FOR, status__range=LEADS_ON)
     return rows.order_by("-at", "-pk").first()
 

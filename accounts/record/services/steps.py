@@ -73,30 +73,39 @@ class Steps(Generic[Row]):
     is_versioned: bool = False
 
     def take(
-        self, act: Act, row: Row, event: str, words: Mapping[str, str] | None = None, *,
-        to: str = "", trail: Trail = PLAIN, held: Mapping[str, Any] | None = None, **changes: Any,
-    ) -> Row:  # fmt: skip
-        """Take a step as whoever acts. `to` chooses where the facts decide; `held` is what else must stand unchanged
-        in the row.
+        self,
+        act: Act,
+        row: Row,
+        event: str,
+        words: Mapping[str, str] | None = None,
+        *,
+        to: str = "",
+        trail: Trail = PLAIN,
+        held: Mapping[str, Any] | None = None,
+        **changes: Any,
+    ) -> Row:
+        """Take a step as whoever acts; returns the row as it is now.
 
-        Raises Refused, StaleState when the row has moved on, and Invalid for words that the step needs. Returns the row
-        as it is now.
+        `to` chooses the target where the facts decide; `held` are other columns that must not have changed. Raises
+        Refused, StaleState when the row has moved on, and Invalid for words that the step needs.
         """
         step = self.require(act, row, event, words or {})
         return self.move(act, row, step, words, to=to, trail=trail, held=held, **changes)
 
     def follow(self, act: Act, row: Row, event: str, words: Mapping[str, str] | None = None, **facts: Any) -> Row:
-        """Take a step that TRAPS takes:
-
-        a sweep, or the consequence of an act that was allowed; `act.by` is who caused it.
-        """
+        """Take a step that TRAPS takes, in a sweep or as the consequence of an act; `act.by` caused it."""
         step = self.require(act, row, event, words or {}, roles=ITSELF)
         return self.move(act, row, step, words, **facts)
 
     def require(
-        self, act: Act, row: Row, event: str, words: Mapping[str, str] | None = None, *,
+        self,
+        act: Act,
+        row: Row,
+        event: str,
+        words: Mapping[str, str] | None = None,
+        *,
         roles: Collection[str] | None = None,
-    ) -> Step:  # fmt: skip
+    ) -> Step:
         """The step that an event takes from here, for whoever acts.
 
         Raises Refused, StaleState, and Invalid where words are given.
@@ -111,21 +120,28 @@ class Steps(Generic[Row]):
             raise
 
     def move(
-        self, act: Act, row: Row, step: Step, words: Mapping[str, str] | None = None, *,
-        to: str = "", trail: Trail = PLAIN, held: Mapping[str, Any] | None = None, **changes: Any,
-    ) -> Row:  # fmt: skip
-        """Write a step that was required, inside the transaction of the service: only while the row stands as it was
-        read.
+        self,
+        act: Act,
+        row: Row,
+        step: Step,
+        words: Mapping[str, str] | None = None,
+        *,
+        to: str = "",
+        trail: Trail = PLAIN,
+        held: Mapping[str, Any] | None = None,
+        **changes: Any,
+    ) -> Row:
+        """Write a step that was required, if the row is still as it was read; returns the row as it is now.
 
-        Raises StaleState; records the audit event. Returns the row as it is now.
+        Inside the transaction of the service. Records the audit event. Raises StaleState.
         """
         source = _state(row)
         target = step.target(source, to)
-        found: dict[str, Any] = {"pk": row.pk, "status": source, **(held or {})}
+        conditions: dict[str, Any] = {"pk": row.pk, "status": source, **(held or {})}
         if self.is_versioned:
-            found["version"] = getattr(row, "version")  # noqa: B009
+            conditions["version"] = getattr(row, "version")  # noqa: B009
             changes["version"] = F("version") + 1
-        if not type(row)._default_manager.filter(**found).update(**{"status": target, **changes}):
+        if not type(row)._default_manager.filter(**conditions).update(**{"status": target, **changes}):
             raise self._overtaken(row)
         self._record(act, row, step, words or {}, trail, target)
         return self.read(row.pk)

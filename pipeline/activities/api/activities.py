@@ -1,4 +1,7 @@
-"""Activities for programs: read, logged, corrected and taken back one by one; tallies of the week page are read along."""
+"""Activities for programs: read, log, correct and take back one at a time.
+
+The tallies of the week page are read here as well.
+"""
 
 from __future__ import annotations
 
@@ -10,18 +13,19 @@ from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from accounts.record.api.answers import WRITE_ERRORS
 from accounts.record.api.fields import DayField
 from pipeline.activities.api.activity_filters import ActivityFilter
 from pipeline.activities.models import Activity
 from pipeline.activities.selectors import activities as selector
-from pipeline.activities.selectors import activity_keys
 from pipeline.activities.services import activities, sent_activities
-from pipeline.customers.api.fact_fields import ExternalIdField, KeyField, text_field
+from pipeline.customers.api.fact_fields import ExternalIdField, text_field
 from pipeline.customers.api.facts import SentFacts
-from pipeline.customers.selectors import keys
-from pipeline.deals.selectors import deal_keys
+from pipeline.customers.forms.references import colleague, contact_in_sight, customer_to_name
+from pipeline.deals.forms.references import deal_in_sight
+from traps_web.edges.answers import WRITE_ERRORS
 from traps_web.edges.calls import act
+from traps_web.edges.named import Named
+from traps_web.edges.references import Reference
 from traps_web.edges.requests import ApiRequest
 
 
@@ -37,29 +41,46 @@ class ActivitySerializer(serializers.ModelSerializer[Activity]):
     class Meta:
         model = Activity
         fields = [
-            "id", "external_id", "person", "person_email", "team", "type", "done_on", "count", "kind", "is_late", "customer",
-            "customer_name", "contact", "contact_name", "deal", "deal_external_id", "note", "entered_at",
-        ]  # fmt: skip
+            "id",
+            "external_id",
+            "person",
+            "person_email",
+            "team",
+            "type",
+            "done_on",
+            "count",
+            "kind",
+            "is_late",
+            "customer",
+            "customer_name",
+            "contact",
+            "contact_name",
+            "deal",
+            "deal_external_id",
+            "note",
+            "entered_at",
+        ]
 
 
 class ActivityWriteSerializer(serializers.Serializer[Any]):
     """What can be written of a single act; what is left out stays."""
 
     external_id = ExternalIdField()
-    person = KeyField(keys.person, required=False, help_text="Id or e-mail; you, when left out.")
-    type = KeyField(activity_keys.type_of_activity, help_text="Id or key: calls, conversations, …")
+    person = Named(colleague(), required=False, help_text="Id or e-mail; you, when left out.")
+    type = Named(
+        Reference(lambda viewer: selector.choosable(), noun="activity type", keys=("key", "name_key")),
+        help_text="Id or key: calls, conversations, …",
+    )
     done_on = DayField()
     count = serializers.IntegerField(required=False, min_value=1, max_value=999)
-    customer = KeyField(
-        keys.customer, required=False, allow_null=True, help_text="Id, external_id or exact unique name."
-    )
-    contact = KeyField(
-        keys.contact,
+    customer = Named(customer_to_name(), required=False, allow_null=True)
+    contact = Named(
+        contact_in_sight(),
         required=False,
         allow_null=True,
         help_text="Id of a person at the customer; it names the customer too.",
     )
-    deal = KeyField(deal_keys.deal, required=False, allow_null=True, help_text="Id or external_id.")
+    deal = Named(deal_in_sight(), required=False, allow_null=True)
     note = text_field(2000)
 
     def facts(self) -> dict[str, Any]:

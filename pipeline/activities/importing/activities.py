@@ -14,6 +14,7 @@ from pipeline.activities.models import Activity, ActivityType
 from pipeline.activities.rules.activities import MOST_A_DAY, NewActivity
 from pipeline.activities.services import activities as activity_service
 from pipeline.customers.importing import customer_references
+from pipeline.customers.services import customer_turns
 from pipeline.deals.importing import deal_references
 from traps_web.lib.normal_form import folded
 
@@ -52,11 +53,11 @@ class Activities(Kind):
     def load_for(self, rows: Sequence[Row], places: dict[str, int]) -> None:
         self._customers.look_up(rows, places)
         self._deals = deal_references.deals(self, rows, places, "deal_external_id")
-        wanted = values_of(rows, places, "external_id")
-        found = self.read(
-            Activity.objects.filter(external_id__in=wanted).order_by().values_list("external_id", *FIELDS)
+        external_ids = values_of(rows, places, "external_id")
+        activities = self.read(
+            Activity.objects.filter(external_id__in=external_ids).order_by().values_list("external_id", *FIELDS)
         )
-        self._activities = {row[0]: dict(zip(FIELDS, row[1:], strict=True)) for row in found}
+        self._activities = {row[0]: dict(zip(FIELDS, row[1:], strict=True)) for row in activities}
 
     def judge(self, cells: Cells) -> None:
         external_id = cells.text("external_id", required=True, longest=120)
@@ -102,9 +103,18 @@ class Activities(Kind):
             self.plan.unchanged += 1
 
     def apply(self) -> None:
-        activities = Activity.objects.select_related("person", "type").in_bulk([pk for pk, _ in self.plan.updates])
+        activities = self._held()
         with self.traces.watching(Activity, [pk for pk, _ in self.plan.updates]):
             for pk, changed in self.plan.updates:
                 activity_service.change_one(self.act, activity=activities[pk], data=changed)
         made = activity_service.add_many(self.act, rows=self.plan.creates)
         self.traces.created(Activity, [activity.pk for activity in made])
+
+    def _held(self) -> dict[int, Activity]:
+        """The activities to be changed, then every customer of the file: whoever corrects one locks in this order."""
+        rows = Activity.objects.select_for_update(of=("self",)).select_related("person", "type").order_by("pk")
+        held = rows.in_bulk([pk for pk, _ in self.plan.updates])
+        named = [changed.get("customer_id") for _, changed in self.plan.updates]
+        created = [row.customer_id for row in self.plan.creates]
+        customer_turns.take([*(activity.customer_id for activity in held.values()), *named, *created])
+        return held

@@ -5,14 +5,15 @@ from django.db.models import Q
 
 from accounts.organisation.access import OwnedQuerySet
 from accounts.record.models.constraints import one_of, paired
-from traps_web.lib.keys import ExternalId, KeyColumn, KeyedQuerySet
+from pipeline.customers.models.last_contacts import MovesLastContact
+from traps_web.lib.keys import ExternalId, KeyColumn, KeyedQuerySet, Name
 
 
 class ActivityType(models.Model):
     """A kind of prospecting work that is counted: calls, conversations, first meetings, proposals, referrals asked."""
 
     key = models.SlugField(max_length=40, unique=True)
-    name = models.CharField(max_length=80)
+    name = Name(max_length=80)
     name_key = KeyColumn()
     position = models.PositiveSmallIntegerField(unique=True)
     is_active = models.BooleanField(default=True)
@@ -31,7 +32,10 @@ class ActivityQuerySet(OwnedQuerySet):
 
 
 class Activity(models.Model):
-    """Work done on a day: a single act, or the tally of a type on a day. What is added late is a row of its own, late for ever."""
+    """Work done on a day: a single act, or the tally of a type on a day.
+
+    What is added late is a row of its own, and stays late for ever.
+    """
 
     external_id = ExternalId(max_length=120, null=True, blank=True, unique=True)
     person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="activities")
@@ -62,6 +66,7 @@ class Activity(models.Model):
     entered_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = ActivityQuerySet.as_manager()
+    guards = [MovesLastContact(watched=("customer_id", "person_id", "done_on"))]
 
     class Meta:
         constraints = [
@@ -112,3 +117,6 @@ class WeekLog(models.Model):
             models.UniqueConstraint(fields=["person", "week"], name="weeklog_once"),
             paired("weeklog", "closed"),
         ]
+
+    def __str__(self) -> str:
+        return self.week

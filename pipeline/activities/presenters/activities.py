@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
 
 from pipeline.activities.models import Activity
+from traps_web.edges.lists import Heading, same_in_all
 from traps_web.ui import values, words
 
 
@@ -50,6 +51,27 @@ def edit_statement(act: Activity) -> str:
 def week_url(week: str) -> str:
     """The page of a week."""
     return reverse("week_detail", args=[week])
+
+
+ORDERS = {"-day": "Newest first", "day": "Oldest first", "-count": "Most at once first", "person": "Person"}
+HEADINGS = [
+    Heading("What", "lst__name"),
+    Heading("Day", "lst__when", "day", falls=True),
+    Heading("Count", "num lst__amt", "count", falls=True),
+    Heading("Person", "lst__state", "person"),
+    Heading("Team of the day", "only-wide"),
+    Heading("Customer", "only-mid"),
+    Heading("Deal", "only-mid"),
+    Heading("Entry", "only-mid"),
+]
+PERSON, TEAM = 4, 5
+"""Numbers of the columns that are left out where every row holds the same."""
+
+
+def left_out(acts: Sequence[Activity]) -> dict[int, str]:
+    """The columns that hold the same in every row."""
+    people, teams = [act.person.name for act in acts], [act.team.name if act.team else "" for act in acts]
+    return {**same_in_all(PERSON, "Person", people), **same_in_all(TEAM, "Team of the day", teams)}
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,18 @@ def activities(rows: QuerySet[Any]) -> Table:
         heads,
         (
             (
-                one.done_on, one.person.name, name_of(one.team), one.type.name, one.count, one.kind, one.is_late,
-                name_of(one.customer), name_of(one.deal), one.note, one.external_id,
+                activity.done_on,
+                activity.person.name,
+                name_of(activity.team),
+                activity.type.name,
+                activity.count,
+                activity.kind,
+                activity.is_late,
+                name_of(activity.customer),
+                name_of(activity.deal),
+                activity.note,
+                activity.external_id,
             )
-            for one in rows.iterator(AT_ONCE)
+            for activity in rows.iterator(AT_ONCE)
         ),
-    )  # fmt: skip
+    )

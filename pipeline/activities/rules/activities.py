@@ -27,7 +27,7 @@ class NewActivity:
 
 def faults(*, done_on: date, count: int, day: DayBounds) -> dict[str, str]:
     """Every fault of an activity: field name to one sentence."""
-    found = {"done_on": dates.fact_day_fault(done_on, today=day.today, span=day.span)}
+    sentences = {"done_on": dates.fact_day_fault(done_on, today=day.today, span=day.span)}
     if not 1 <= count <= MOST_A_DAY:
-        found["count"] = f"Enter a number from 1 to {MOST_A_DAY}."
-    return {name: sentence for name, sentence in found.items() if sentence}
+        sentences["count"] = f"Enter a number from 1 to {MOST_A_DAY}."
+    return {name: sentence for name, sentence in sentences.items() if sentence}

@@ -39,7 +39,10 @@ def deadline(
 
 
 def late_after(*, due_at: datetime | None, next_working_day: date, zone: str) -> datetime:
-    """The last instant at which an entry is on time: the later of the week's deadline and the end of the next working day."""
+    """The last instant at which an entry is on time.
+
+    It is the later of the week's deadline and the end of the next working day.
+    """
     end = day_bounds(next_working_day, zone)[1]
     return end if due_at is None else max(due_at, end)
 

@@ -12,6 +12,10 @@ from accounts.record.rules.readers import Reader
 from pipeline.activities.models import Activity, ActivityType
 from traps_web.lib import fiscal
 from traps_web.lib.numbers import whole
+from traps_web.lib.sorting import Orders
+
+ORDERS = Orders({"day": "done_on", "person": "person__name", "count": "count"}, first="-day", then=("-done_on", "-pk"))
+"""The orders that activities are listed in."""
 
 
 def visible(*, viewer: Person) -> QuerySet[Activity]:
@@ -27,6 +31,7 @@ def listed(
     team_id: int | None = None,
     starts_on: date | None = None,
     ends_before: date | None = None,
+    sort: str = "",
 ) -> QuerySet[Activity]:
     """Activities of a person or a team (with the teams below it today) in a half-open span, newest first."""
     rows = visible(viewer=reader.viewer).select_related("team").exclude(kind="tally", count=0)
@@ -38,7 +43,7 @@ def listed(
         rows = rows.filter(done_on__gte=starts_on)
     if ends_before is not None:
         rows = rows.filter(done_on__lt=ends_before)
-    return rows
+    return ORDERS.put(rows, sort)
 
 
 def total_of(rows: QuerySet[Activity]) -> int:
@@ -74,7 +79,10 @@ def of_customer(*, viewer: Person, customer_id: int, limit: int = 20) -> list[Ac
 
 
 def first_day(*, week: str, day: str, today: date) -> date:
-    """The day a form starts with: the one named, today when the named week is running, else the week's last day; else today."""
+    """The day a form starts with: the one that the address names, else the last one of its week, else today.
+
+    While the named week is running, its form starts with today.
+    """
     try:
         return min(date.fromisoformat(day), today)
     except ValueError:
@@ -93,7 +101,7 @@ def week_of(day: date) -> str:
 
 def named(query: dict[str, str]) -> dict[str, int]:
     """Type (by key), customer, contact and deal (by id) that an address names."""
-    asked = {name: whole(query.get(name, "")) for name in ("customer", "contact", "deal")}
-    found = {name: number for name, number in asked.items() if number is not None}
+    numbers = {name: whole(query.get(name, "")) for name in ("customer", "contact", "deal")}
+    ids = {name: number for name, number in numbers.items() if number is not None}
     type_id = ActivityType.objects.filter(key=query.get("type", "")).values_list("pk", flat=True).first()
-    return found | ({"type": type_id} if type_id else {})
+    return ids | ({"type": type_id} if type_id else {})

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BigIntegerField, DateField, F, Field, Func, Max, OuterRef, Subquery
+from django.db.models import BigIntegerField, DateField, F, Field, Func, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.sql.compiler import SQLCompiler
 
 from pipeline.activities.models import Activity
-from pipeline.customers.models import AccountTeamMember, Contact, Customer
+from pipeline.customers.models import Contact, Customer
+from pipeline.customers.models.last_contacts import newest_contact
 
 
 def of_customer(*, customer: Customer) -> list[Contact]:
@@ -22,32 +23,33 @@ def of_customer(*, customer: Customer) -> list[Contact]:
 
 
 class NewestContact(Func):
-    """Inside a query of customers: a column of the newest activity with each by its owner or account team, which alone count as contacts.
-
-    One node, because a list selects it, filters by it and orders by it: as a subquery it is built and compiled anew for each.
-    """
+    """Inside a query of customers: a column of the newest activity with each by its owner or account team."""
 
     def __init__(self, column: str, output_field: Field[Any, Any]) -> None:
         super().__init__(F("pk"), F("owner_id"), output_field=output_field)
         self.column = column
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
-        customer, owner = (compiler.compile(one)[0] for one in self.source_expressions)
-        sql = (
-            f"(SELECT act.{self.column} FROM {Activity._meta.db_table} act"  # noqa: S608 - only names of tables and columns of our own are put in
-            f" WHERE act.customer_id = {customer} AND (act.person_id = {owner} OR EXISTS ("
-            f"SELECT 1 FROM {AccountTeamMember._meta.db_table} member"
-            " WHERE member.customer_id = act.customer_id AND member.person_id = act.person_id))"
-            f" ORDER BY act.done_on DESC{', act.id DESC' if self.column == 'id' else ''} LIMIT 1)"
-        )
-        return sql, []
+    def as_sql(  # type: ignore[override]
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any
+    ) -> tuple[str, list[Any]]:
+        customer, owner = (compiler.compile(expression)[0] for expression in self.source_expressions)
+        return newest_contact(customer, owner, self.column), []
 
 
-def last_contact() -> NewestContact:
-    """Inside a query of customers: the day of the newest contact by owner or account team."""
+def newest() -> NewestContact:
+    """Inside a query of customers: the day of the newest contact, as the activities tell it.
+
+    `Customer.last_contact` is where it is kept.
+    """
     return NewestContact("done_on", DateField())
 
 
 def last_contact_act() -> NewestContact:
     """Inside a query of customers: the id of the newest contact by owner or account team."""
     return NewestContact("id", BigIntegerField())
+
+
+def that_differ() -> QuerySet[Any, Any]:
+    """Customers on which another day stands than that of their newest contact, each with the day it is (`newest`)."""
+    rows = Customer.objects.annotate(newest=newest())
+    return rows.exclude(Q(last_contact=F("newest")) | Q(last_contact__isnull=True, newest__isnull=True)).order_by("pk")

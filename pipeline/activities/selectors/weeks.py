@@ -59,7 +59,10 @@ def week(*, person: Person, key: str, organisation: Organisation | None = None) 
 
 
 def week_with_log(*, person: Person, key: str, organisation: Organisation, log: WeekLog | None) -> Week:
-    """The same where the log was read already; None: there is none. Raises fiscal.UnknownPeriod with a sentence."""
+    """A person's week where its log was read already, or is known not to be there (None).
+
+    Raises fiscal.UnknownPeriod with a sentence.
+    """
     starts_on, ends_before = fiscal.activity_week_range(key, calendar.rules())
     days = WorkingDays.load(organisation=organisation)
     terms = terms_of_weeks(people=[person.pk], start=starts_on, end=ends_before)
@@ -86,7 +89,10 @@ def logs(*, viewer: Person) -> QuerySet[Any]:
 
 
 def terms_of_weeks(*, people: Collection[int], start: date, end: date) -> TermsOfDay:
-    """The rules of the weekly log for people, over the days of some weeks; a week goes by the rule of its fourth day."""
+    """The rules of the weekly log for people, over the days of some weeks.
+
+    A week goes by the rule of its fourth day.
+    """
     return TermsOfDay.load(key=TRAP, people=people, start=start, end=end)
 
 
@@ -106,19 +112,19 @@ def deadlines(*, key: str, people: Collection[Person], organisation: Organisatio
     days = WorkingDays.load(organisation=organisation)
     working = days.between(starts_on, ends_before)
     terms = terms_of_weeks(people=[person.pk for person in people if person.pk], start=starts_on, end=ends_before)
-    asked = {
+    cases = {
         person.pk: (calendar.zone_of(person, organisation), closing(terms, person.pk, starts_on)) for person in people
     }
-    found = {
+    deadline_of_case = {
         (zone, closes): rules.deadline(starts_on=starts_on, working_days=working, zone=zone, closes=closes)
-        for zone, closes in set(asked.values())
+        for zone, closes in set(cases.values())
     }
-    return {pk: found[one] for pk, one in asked.items()}
+    return {pk: deadline_of_case[case] for pk, case in cases.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Lateness:
-    """Answers for many people and days whether an entry made at an instant is late; loaded in a fixed number of queries."""
+    """Whether entries of many people, for many days, are late; loaded in a fixed number of queries."""
 
     days: WorkingDays
     zones: dict[int, str]
@@ -130,7 +136,10 @@ class Lateness:
     def load(
         cls, *, people: Collection[Person], start: date, end: date, logs: Iterable[WeekLog] | None = None
     ) -> Lateness:
-        """For the days from start up to, not including, end; `logs` are those of their weeks, where somebody has read them."""
+        """Load the days from start up to, not including, end.
+
+        `logs` are those of their weeks, where the caller has read them already.
+        """
         organisation = organisation_selector.current()
         scheme = calendar.rules()
         if logs is None:
@@ -164,9 +173,12 @@ class Lateness:
 
 
 def is_late(*, person: Person, day: date, now: datetime, log: WeekLog | None = None) -> bool:
-    """Whether an entry that a person makes now for a day is late; `log` is that of the day's week, where it is at hand."""
-    found = Lateness.load(people=[person], start=day, end=day + _DAY, logs=None if log is None else [log])
-    return found.of(person_id=person.pk, day=day, entered_at=now)
+    """Whether an entry that a person makes now for a day is late.
+
+    `log` is that of the day's week, where the caller has read it already.
+    """
+    lateness = Lateness.load(people=[person], start=day, end=day + _DAY, logs=None if log is None else [log])
+    return lateness.of(person_id=person.pk, day=day, entered_at=now)
 
 
 def types() -> list[ActivityType]:
@@ -177,6 +189,12 @@ def types() -> list[ActivityType]:
 @part(ActivityType)
 def _active_types() -> tuple[ActivityType, ...]:
     return tuple(ActivityType.objects.filter(is_active=True).order_by("position"))
+
+
+@part(ActivityType)
+def keys_of_types() -> dict[int, str]:
+    """The keys of all types by id, also of those that are counted no longer."""
+    return dict(ActivityType.objects.order_by("pk").values_list("pk", "key"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,14 +236,14 @@ def totals_of_ranges(
     *, person_ids: Collection[int], ranges: Sequence[fiscal.DateRange]
 ) -> list[dict[tuple[int, int], int]]:
     """The same for some stretches of days, which may overlap; one query."""
-    first, last = min(one.starts_on for one in ranges), max(one.ends_before for one in ranges)
-    edges = {f"from_{at}": one.starts_on for at, one in enumerate(ranges)}
-    edges |= {f"to_{at}": one.ends_before for at, one in enumerate(ranges)}
-    found: list[dict[tuple[int, int], int]] = [{} for _ in ranges]
+    first, last = min(days.starts_on for days in ranges), max(days.ends_before for days in ranges)
+    edges = {f"from_{at}": days.starts_on for at, days in enumerate(ranges)}
+    edges |= {f"to_{at}": days.ends_before for at, days in enumerate(ranges)}
+    totals_by_range: list[dict[tuple[int, int], int]] = [{} for _ in ranges]
     for pk, type_id, *sums in statements.rows(
         _totals, len(ranges), person_ids=person_ids, first=first, last=last, **edges
     ):
-        for did, total in zip(found, sums, strict=True):
+        for totals, total in zip(totals_by_range, sums, strict=True):
             if total is not None:
-                did[pk, type_id] = total
-    return found
+                totals[pk, type_id] = total
+    return totals_by_range

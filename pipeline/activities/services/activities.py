@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.module_loading import import_string
 
 from accounts.organisation.models import Person
 from accounts.organisation.selectors.teams import TeamOfDay
@@ -25,6 +26,7 @@ BATCH = 1000
 EDITABLE = frozenset({"type_id", "done_on", "count", "customer_id", "contact_id", "deal_id", "note", "external_id"})
 TAKEN_ID = "Another activity already has this external id."
 TALLY = "A tally is corrected on its week."
+EVIDENCE_OF = "traps_web.evidence.OF_CONTACTS"
 
 __all__ = ["NewActivity", "add_many", "change_one", "delete_one", "log_one"]
 
@@ -63,14 +65,22 @@ def log_one(
         entered_by=act.by,
     )
     _insert(activity)
-    audit.record(act, verb="activity logged", subject=activity, after=_said(activity))
+    audit.record(act, verb="activity logged", subject=activity, after=facts_of(activity))
+    if customer_id is not None:
+        _let_it_settle(act, customer_id)
     return activity
 
 
+def _let_it_settle(act: Act, customer_id: int) -> None:
+    """Whoever logs the contact that they owe sees at once what became of the duty."""
+    for path in import_string(EVIDENCE_OF):
+        import_string(path)(act, customer_id=customer_id)
+
+
 def _require_sound(person: Person, done_on: date, count: int, now: datetime) -> None:
-    found = rules.faults(done_on=done_on, count=count, day=bounds_of(person=person, now=now))
-    if found:
-        raise Invalid(**found)
+    faults = rules.faults(done_on=done_on, count=count, day=bounds_of(person=person, now=now))
+    if faults:
+        raise Invalid(**faults)
 
 
 def _insert(activity: Activity) -> None:
@@ -91,14 +101,15 @@ def _customer_of(contact_id: int | None, customer_id: int | None) -> int | None:
     """Who spoke to a contact spoke to the customer; a contact of another customer is refused."""
     if contact_id is None:
         return customer_id
-    found = Contact.objects.filter(pk=contact_id).values_list("customer_id", flat=True).first()
-    if found is None or customer_id not in (None, found):
+    known_id = Contact.objects.filter(pk=contact_id).values_list("customer_id", flat=True).first()
+    if known_id is None or customer_id not in (None, known_id):
         raise Invalid(contact="Choose a contact of this customer.")
-    return found
+    return known_id
 
 
-def _said(activity: Activity) -> dict[str, Any]:
-    said = {
+def facts_of(activity: Activity) -> dict[str, Any]:
+    """What the trail keeps of it."""
+    values = {
         "type": activity.type.name,
         "done_on": activity.done_on.isoformat(),
         "count": activity.count,
@@ -108,7 +119,7 @@ def _said(activity: Activity) -> dict[str, Any]:
         "deal": activity.deal_id,
         "note": activity.note,
     }
-    return {name: value for name, value in said.items() if value not in (None, "", False)}
+    return {name: value for name, value in values.items() if value not in (None, "", False)}
 
 
 @transaction.atomic
@@ -125,9 +136,9 @@ def change_one(act: Act, *, activity: Activity, data: Mapping[str, Any]) -> Acti
         return activity
     if {"contact_id", "customer_id"} & changes.keys():
         contact, customer = (changes.get(name, getattr(activity, name)) for name in ("contact_id", "customer_id"))
-        if (found := _customer_of(contact, customer)) != activity.customer_id:
-            changes["customer_id"] = found
-    before, entered = _said(activity), {"done_on", "count", "type_id"} & changes.keys()
+        if (customer_id := _customer_of(contact, customer)) != activity.customer_id:
+            changes["customer_id"] = customer_id
+    before, entered = facts_of(activity), {"done_on", "count", "type_id"} & changes.keys()
     for name, value in changes.items():
         setattr(activity, name, value)
     _require_sound(activity.person, activity.done_on, activity.count, act.now)
@@ -144,17 +155,20 @@ def change_one(act: Act, *, activity: Activity, data: Mapping[str, Any]) -> Acti
             raise Invalid(external_id=TAKEN_ID) from None
         raise
     activity.refresh_from_db()
-    audit.record(act, verb="activity changed", subject=activity, before=before, after=_said(activity))
+    audit.record(act, verb="activity changed", subject=activity, before=before, after=facts_of(activity))
     return activity
 
 
 @transaction.atomic
 def delete_one(act: Act, *, activity: Activity) -> None:
-    """Take back a single act that was logged by mistake; the audit trail keeps it. Raises Invalid for a tally, Refused."""
+    """Take back a single act that was logged by mistake; the audit trail keeps it.
+
+    Raises Invalid for a tally, Refused.
+    """
     require_write(act.by, activity.person, "this activity")
     if activity.kind != "single":
         raise Invalid(whole=TALLY)
-    audit.record(act, verb="activity deleted", subject=activity, before=_said(activity))
+    audit.record(act, verb="activity deleted", subject=activity, before=facts_of(activity))
     Activity.objects.filter(pk=activity.pk).delete()
 
 
@@ -162,6 +176,7 @@ def delete_one(act: Act, *, activity: Activity) -> None:
 def add_many(act: Act, *, rows: Sequence[NewActivity]) -> list[Activity]:
     """Bring in activities from elsewhere, all or none; they were not entered here, so they are not late.
 
+    They are written in the order of their customers, which are locked until the commit.
     Raises Invalid with the sentences of the first faulty row.
     """
     person_ids = {row.person_id for row in rows}
@@ -169,9 +184,9 @@ def add_many(act: Act, *, rows: Sequence[NewActivity]) -> list[Activity]:
         return []
     people, teams = PeopleDays.load(person_ids=person_ids, now=act.now), TeamOfDay.load(person_ids)
     for row in rows:
-        found = rules.faults(done_on=row.done_on, count=row.count, day=people.bounds([row.person_id]))
-        if found:
-            raise Invalid(**found)
+        faults = rules.faults(done_on=row.done_on, count=row.count, day=people.bounds([row.person_id]))
+        if faults:
+            raise Invalid(**faults)
     made = [
         Activity(
             external_id=row.external_id or None,
@@ -186,6 +201,6 @@ def add_many(act: Act, *, rows: Sequence[NewActivity]) -> list[Activity]:
             entered_at=act.now,
             entered_by=act.by,
         )
-        for row in rows
+        for row in sorted(rows, key=lambda row: row.customer_id or 0)
     ]
     return Activity.objects.bulk_create(made, batch_size=BATCH)

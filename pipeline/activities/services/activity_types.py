@@ -11,7 +11,7 @@ from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.activities.models import ActivityType
 from traps_web.lib.faults import Invalid, Refused, StaleState
-from traps_web.lib.normal_form import clean
+from traps_web.lib.normal_form import one_line
 
 
 @configuration.writes(ActivityType)
@@ -57,7 +57,7 @@ def switch(act: Act, *, type: ActivityType, on: bool) -> None:
 
 
 def _free_name(name: str, *, but: ActivityType | None) -> str:
-    name = " ".join(clean(name).split())
+    name = one_line(name)
     if not name:
         raise Invalid(name="Write what is counted, like “calls”.")
     if len(name) > 80:

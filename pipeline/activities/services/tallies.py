@@ -1,8 +1,12 @@
-"""The tally of a type on a day: counted up and down, or set to its true total. What is added late is a row of its own."""
+"""The tally of a type on a day: counted up and down, or set to its true total.
+
+What is added late is a row of its own.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -19,17 +23,30 @@ from traps_web.lib.faults import Invalid, StaleState
 from traps_web.ui import words
 
 MOST_A_DAY = 999
+STEP_IN = "late"
+"""What the trail says of a step alone: whether it was counted in the row that carries the label late."""
 
 
 @transaction.atomic(savepoint=False)
 def step(act: Act, *, person: Person, type: ActivityType, day: date, by_count: int, log: WeekLog | None = None) -> None:
-    """Count a type up or down on a day, also beside others who do the same; `log` is that of the day's week. Raises Invalid when it cannot be."""
+    """Count a type up or down on a day, also while others do the same.
+
+    `log` is that of the day's week. Raises Invalid where it cannot be counted, or where there is nothing to take away.
+    """
     _require_day(person, day, act.now)
     if by_count > 0:
-        _add(act, person, type, day, by_count, log)
-    elif not _take(act, person, type, day, -by_count):
+        late: bool | None = _add(act, person, type, day, by_count, log)
+    else:
+        late = _take(act, person, type, day, -by_count)
+    if late is None:
         raise Invalid(whole=_nothing_to_take(person, type, day))
-    _record(act, person, type, day, by_count)
+    _record(act, person, type, day, by_count, late=late)
+
+
+def step_back(*, person: Person, type: ActivityType, day: date, by_count: int, late: bool, now: datetime) -> bool:
+    """Count back in the row in which a step was counted; False where that row has not so much left."""
+    rows = Activity.objects.filter(person=person, type=type, done_on=day, kind="tally", is_late=late)
+    return bool(rows.filter(count__gte=max(by_count, 0)).update(count=F("count") - by_count, entered_at=now))
 
 
 @transaction.atomic
@@ -61,14 +78,14 @@ def _require_day(person: Person, day: date, now: datetime) -> None:
         raise Invalid(whole=fault)
 
 
-def _add(act: Act, person: Person, type: ActivityType, day: date, by_count: int, log: WeekLog | None = None) -> None:
-    """Add to the row of that day: the one that carries the label late when the entry is late."""
+def _add(act: Act, person: Person, type: ActivityType, day: date, by_count: int, log: WeekLog | None = None) -> bool:
+    """Add to the row of that day: the one that carries the label late when the entry is late. Returns whether it is."""
     late = selector.is_late(person=person, day=day, now=act.now, log=log)
     rows = Activity.objects.filter(person=person, type=type, done_on=day, kind="tally", is_late=late)
     if rows.filter(count__lte=MOST_A_DAY * 2 - by_count).update(
         count=F("count") + by_count, entered_at=act.now, entered_by=act.person
     ):
-        return
+        return late
     row = Activity(
         person=person,
         team_id=TeamOfDay.load([person.pk]).on(person.pk, day),
@@ -83,13 +100,17 @@ def _add(act: Act, person: Person, type: ActivityType, day: date, by_count: int,
     # Two first counts at the same instant: one makes the row, both add to it.
     Activity.objects.bulk_create([row], ignore_conflicts=True)
     rows.update(count=F("count") + by_count, entered_at=act.now, entered_by=act.person)
+    return late
 
 
-def _take(act: Act, person: Person, type: ActivityType, day: date, by_count: int) -> bool:
-    """Take away from the late row first: what was added last goes first."""
+def _take(act: Act, person: Person, type: ActivityType, day: date, by_count: int) -> bool | None:
+    """Take away from the late row first: what was added last goes first.
+
+    Returns whether it was that one; None where none has so much.
+    """
     tallies = Activity.objects.filter(person=person, type=type, done_on=day, kind="tally", count__gte=by_count)
     less = {"count": F("count") - by_count, "entered_at": act.now}
-    return any(tallies.filter(is_late=late).update(**less) for late in (True, False))
+    return next((late for late in (True, False) if tallies.filter(is_late=late).update(**less)), None)
 
 
 def _take_all(act: Act, person: Person, type: ActivityType, day: date, by_count: int) -> None:
@@ -111,6 +132,11 @@ def _nothing_to_take(person: Person, type: ActivityType, day: date) -> str:
     return f"{type.name} of {words.day(day)} stand at 0 already."
 
 
-def _record(act: Act, person: Person, type: ActivityType, day: date, difference: int) -> None:
-    after = {"type": type.key, "day": day.isoformat(), "added": difference}
+def _record(
+    act: Act, person: Person, type: ActivityType, day: date, difference: int, *, late: bool | None = None
+) -> None:
+    """A step says in which row it was counted; a total says nothing of rows."""
+    after: dict[str, Any] = {"type": type.key, "day": day.isoformat(), "added": difference}
+    if late is not None:
+        after[STEP_IN] = late
     audit.record(act, verb="activity counted", subject=person, after=after)

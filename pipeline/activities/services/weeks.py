@@ -10,11 +10,11 @@ from django.db import transaction
 from accounts.duties.services import obligations
 from accounts.organisation.models import Person
 from accounts.record.rules.acts import Act
-from accounts.record.services import audit
+from accounts.record.services import audit, once_keys
 from pipeline.activities.models import ActivityType, WeekLog
 from pipeline.activities.selectors import weeks as selector
 from pipeline.activities.services import tallies
-from traps_web.lib import clock
+from traps_web.lib import clock, wording
 from traps_web.lib.faults import Invalid, Refused, StaleState
 from traps_web.ui import words
 
@@ -26,12 +26,12 @@ def ensure(act: Act, *, person: Person, week: str) -> WeekLog:
     standing = WeekLog.objects.filter(person=person, week=week).first()
     if standing is not None:
         return standing
-    found = selector.week(person=person, key=week)
+    facts = selector.week(person=person, key=week)
     log = WeekLog(
         person=person,
         week=week,
-        starts_on=found.starts_on,
-        due_at=found.deadline.due_at if found.deadline else None,
+        starts_on=facts.starts_on,
+        due_at=facts.deadline.due_at if facts.deadline else None,
     )
     WeekLog.objects.bulk_create([log], ignore_conflicts=True)
     return WeekLog.objects.get(person=person, week=week)
@@ -43,7 +43,7 @@ def note(act: Act, *, person: Person, week: str, text: str) -> WeekLog:
     _own(act, person)
     if len(text) > LONGEST_NOTE:
         raise Invalid(
-            note=f"Keep the note under {words.number(LONGEST_NOTE)} characters; it has {words.number(len(text))}."
+            note=f"Keep the note under {wording.number(LONGEST_NOTE)} characters; it has {wording.number(len(text))}."
         )
     log = ensure(act, person=person, week=week)
     if log.note != text:
@@ -54,9 +54,15 @@ def note(act: Act, *, person: Person, week: str, text: str) -> WeekLog:
 
 
 @transaction.atomic
-def count(act: Act, *, person: Person, type: ActivityType, day: date, step: int) -> WeekLog:
-    """One more or one less of a type on a day; returns its week's log. Raises Refused to others, Invalid when there is nothing to take away."""
+def count(act: Act, *, person: Person, type: ActivityType, day: date, step: int, key: str = "") -> WeekLog:
+    """Count one more or one less of a type on a day; returns the log of its week.
+
+    Raises Refused to anybody but the person, Invalid where there is nothing to take away, and `once_keys.DoneAlready`
+    where it was counted under this key before.
+    """
     _own(act, person)
+    if key:
+        once_keys.take(act, key=key)
     log = ensure(act, person=person, week=selector.week_of_day(day))
     tallies.step(act, person=person, type=type, day=day, by_count=step, log=log)
     return log
@@ -91,16 +97,19 @@ def correct(
 
 @transaction.atomic
 def close(act: Act, *, person: Person, week: str) -> WeekLog:
-    """Close a week for good, early or late; it fulfils the weekly log. Raises Refused, StaleState when it is closed already."""
+    """Close a week for good, early or late; it fulfils the weekly log.
+
+    Raises Refused, StaleState when it is closed already.
+    """
     _own(act, person)
     log = ensure(act, person=person, week=week)
-    found = selector.week(person=person, key=week)
-    if clock.today_in(found.zone, act.now) < found.starts_on:
-        raise Refused(f"Week {found.number} begins on {words.day(found.starts_on)}; it can be closed from then on.")
+    facts = selector.week(person=person, key=week)
+    if clock.today_in(facts.zone, act.now) < facts.starts_on:
+        raise Refused(f"Week {facts.number} begins on {words.day(facts.starts_on)}; it can be closed from then on.")
     if not WeekLog.objects.filter(pk=log.pk, closed_at__isnull=True).update(
         closed_at=act.now, closed_by=act.person, version=log.version + 1
     ):
-        raise StaleState(f"Week {found.number} is closed already.")
+        raise StaleState(f"Week {facts.number} is closed already.")
     audit.record(act, verb="week closed", subject=log, after={"week": week})
     obligations.fulfil(act, trap_key=selector.TRAP, owner=person, subject=week)
     return WeekLog.objects.get(pk=log.pk)

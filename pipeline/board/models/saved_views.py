@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from accounts.organisation.access import OwnedQuerySet
 from accounts.record.models.constraints import one_of
-from traps_web.lib.keys import KeyColumn
+from traps_web.lib.keys import KeyColumn, Name
 
 PAGES = ["deals"]
 
@@ -15,7 +15,7 @@ class SavedView(models.Model):
 
     owner = models.ForeignKey("accounts.Person", on_delete=models.CASCADE, related_name="saved_views")
     page = models.CharField(max_length=20, default="deals")
-    name = models.CharField(max_length=40)
+    name = Name(max_length=40)
     name_key = KeyColumn()
     query = models.CharField(max_length=500, help_text="The part of the address after the question mark.")
     created_at = models.DateTimeField()

@@ -52,21 +52,21 @@ def page(
     versions: Mapping[int, int],
     reasons: Reasons,
     *,
-    asked: int,
+    chosen_count: int,
     back: str,
 ) -> Page:
     """Before the act every chosen deal is left; after it those that were refused."""
     if outcomes:
-        lines = [_line(one.deal, one.deal.version, reasons, one) for one in outcomes]
+        lines = [_line(outcome.deal, outcome.deal.version, reasons, outcome) for outcome in outcomes]
     else:
         lines = [_line(deal, versions.get(deal.pk, deal.version), reasons) for deal in deals]
-    refused = {one.deal.pk for one in outcomes if one.refused}
+    refused = {outcome.deal.pk for outcome in outcomes if outcome.refused}
     left = [line for line in lines if not outcomes or line.pk in refused]
     return Page(
-        statement=_report(len(outcomes), len(refused), sum(bool(one.waits) for one in outcomes))
+        statement=_report(len(outcomes), len(refused), sum(bool(outcome.waits) for outcome in outcomes))
         if outcomes
         else f"Change {words.plural(len(deals), 'deal')} at once.",
-        sub=_sub(len(deals), len(refused), bool(outcomes), asked),
+        sub=_sub(len(deals), len(refused), bool(outcomes), chosen_count),
         left=left,
         done=[line for line in lines if outcomes and line.pk not in refused],
         refused=len(refused),
@@ -93,13 +93,13 @@ def _report(count: int, refused: int, waiting: int = 0) -> str:
     return f"{done}; {words.number(refused)} {verb} refused."
 
 
-def _sub(count: int, refused: int, is_report: bool, asked: int) -> str:
+def _sub(count: int, refused: int, is_report: bool, chosen_count: int) -> str:
     if refused:
         return "What was refused is below with its reason. What you typed is kept: mend it and try again, or leave it."
     if is_report:
         return "Each deal was changed in an act of its own."
-    if asked > count:
-        return f"{words.number(asked)} were chosen; at most {MOST} that are in your sight are changed at once."
+    if chosen_count > count:
+        return f"{words.number(chosen_count)} were chosen; at most {MOST} that are in your sight are changed at once."
     return (
         "What you leave empty stays as it is. Each deal is changed by itself: what is refused for one stops no other."
     )

@@ -21,7 +21,10 @@ MOST_REASONS = 2
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A deal on the board. `who` is empty where all cards are those of one person; `move_url` where it may not be moved."""
+    """A deal on the board.
+
+    `who` is empty where all cards belong to one person, `move_url` where the viewer may not move the deal.
+    """
 
     pk: int
     version: int
@@ -49,7 +52,7 @@ def card_of(
         name=deal.name,
         url=str(deal.pk).join(at.detail),
         amount="no amount" if deal.amount is None else words.money(deal.part_amount),
-        more=more(deal),
+        more=_apart(deal, today),
         who=deal.owner.name if says_owner else "",
         next_step=f"next: {next_step_words(deal)}" if deal.next_step else "",
         states=shown[:MOST_REASONS],
@@ -59,11 +62,18 @@ def card_of(
     )
 
 
+def _apart(deal: Deal, today: date) -> str:
+    """What tells it apart: customer and product, or the day on which a deal without a customer was opened."""
+    if deal.customer_id or deal.opened_on is None:
+        return more(deal)
+    return f"opened {words.day(deal.opened_on, year=deal.opened_on.year != today.year)}"
+
+
 def _closes(deal: Deal, today: date) -> str:
     if deal.close_on is None:
         return "no close date"
-    said = words.day(deal.close_on, year=deal.close_on.year != today.year)
-    return f"was due {said}" if deal.close_on < today else f"closes {said}"
+    day = words.day(deal.close_on, year=deal.close_on.year != today.year)
+    return f"was due {day}" if deal.close_on < today else f"closes {day}"
 
 
 def drawn(cards: Sequence[Card]) -> SafeString:
@@ -74,7 +84,7 @@ def drawn(cards: Sequence[Card]) -> SafeString:
 def _item(card: Card) -> str:
     name, closes = escape(card.name), escape(card.closes)
     about = ", ".join([text for text in (card.more, card.who) if text])
-    states = "".join([drawings.state(one, wrap=True) for one in card.states]) or _quiet(card.next_step)
+    states = "".join([drawings.state(state, wrap=True) for state in card.states]) or _quiet(card.next_step)
     moves, move = "", ""
     if card.move_url:
         url = escape(card.move_url)

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import json
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Sum, Window
-from django.db.models.functions import RowNumber
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, TextField
+from django.db.models.sql.compiler import SQLCompiler
 
 from accounts.organisation.models import Person
 from accounts.record.rules.readers import Reader
-from pipeline.board.selectors import deal_list
+from pipeline.board.selectors import closings, deal_list
 from pipeline.deals.models import Deal
+from pipeline.deals.rules.closings import Span
 from pipeline.deals.selectors import deals
 from pipeline.deals.selectors.deal_criteria import DealCriteria
 from pipeline.stages.models import Pipeline, Stage
 from pipeline.stages.selectors import readiness, stages
 
-IN_A_COLUMN = 50
+IN_A_COLUMN = 15
 """So many deals of a stage are cards; the rest stand in the list."""
 ORDERS: dict[str, list[Any]] = {
     "close": [F("close_on").asc(nulls_last=True), F("amount").desc(nulls_last=True), F("pk").asc()],
@@ -36,7 +38,12 @@ class Column:
     amount: Decimal
     weighted: Decimal
     not_ready: int
-    cards: list[Deal]
+    cards: list[Any]
+
+    @property
+    def rest(self) -> Decimal:
+        """What the deals that are no cards are worth."""
+        return self.amount - sum((card.part_amount for card in self.cards), deals.NOTHING)
 
 
 @dataclass(frozen=True)
@@ -48,68 +55,105 @@ class Board:
     ends: list[Stage]
     reasons: readiness.Reasons
     writable: frozenset[int]
+    cuts: dict[str, int]
+    """How many deals of this pipeline close in each of the spans asked for; all of them under ""."""
+
+    @property
+    def totals(self) -> deal_list.Totals:
+        """What all columns add up to."""
+        return deal_list.Totals(
+            count=sum(column.count for column in self.columns),
+            amount=sum((column.amount for column in self.columns), deals.NOTHING),
+            weighted=sum((column.weighted for column in self.columns), deals.NOTHING),
+            not_ready_any=sum(column.not_ready for column in self.columns),
+        )
 
 
-def board(reader: Reader, *, wanted: DealCriteria, order: str) -> Board:
-    """The open deals wanted of one pipeline (the default one when none is named), in a fixed number of queries."""
-    places = stages.on_board(pipeline_id=wanted.pipeline_id)
+def board(reader: Reader, *, criteria: DealCriteria, order: str, spans: dict[str, Span] | None = None) -> Board:
+    """The open deals wanted of one pipeline (the default one when none is named), in a fixed number of queries.
+
+    `spans`: of which days the deals are counted too, whatever days are asked for.
+    """
+    places = stages.on_board(pipeline_id=criteria.pipeline_id)
     pipeline = places[0].pipeline if places else None
     if pipeline is None:
-        return Board(None, [], [], {}, frozenset())
-    asked = replace(wanted, status="open", pipeline_id=pipeline.pk, stage_id=None, not_ready="", sort="")
+        return Board(None, [], [], {}, frozenset(), {})
+    open_criteria = replace(criteria, status="open", pipeline_id=None, stage_id=None, not_ready="", sort="")
     filters = readiness.filters(today=reader.today)
-    rows = deal_list.narrowed(viewer=reader.viewer, wanted=asked, filters=filters).order_by()
-    cards = _cards(rows, asked, order)
+    on_board = Q(stage_id__in=[stage.pk for stage in places])
+    rows = deal_list.narrowed(viewer=reader.viewer, criteria=open_criteria, filters=filters).order_by().filter(on_board)
+    of_any_day = closings.of_any_day(reader.viewer, open_criteria, filters).filter(on_board)
+    counts, cuts = _counts(of_any_day, filters, closings.of_criteria(open_criteria), spans or {})
+    cards = _cards(rows, places, open_criteria, order)
     every = [card for column in cards.values() for card in column]
     return Board(
         pipeline=pipeline,
-        columns=_columns(reader.viewer, places, rows, asked, filters, cards),
+        columns=_columns(places, counts, _money(reader.viewer, places, rows, open_criteria), cards),
         ends=[stage for stage in places if stage.kind != "open"],
         reasons=readiness.reasons_of(deals=every, today=reader.today),
         writable=deals.writable(reader.viewer, every),
+        cuts=cuts,
     )
 
 
-def _cards(rows: QuerySet[Deal], wanted: DealCriteria, order: str) -> dict[int, list[Deal]]:
-    """The first deals of each stage, numbered and cut in the database."""
-    numbered = rows.annotate(
-        place=Window(RowNumber(), partition_by=[F("stage_id")], order_by=ORDERS.get(order, ORDERS["close"]))
-    )
-    first = numbered.filter(place__lte=IN_A_COLUMN).values_list("pk", "place")
-    places = dict(first)
-    found: dict[int, list[Deal]] = defaultdict(list)
-    for deal in sorted(deal_list.shown(list(places), wanted).values(), key=lambda deal: places[deal.pk]):
-        found[deal.stage_id].append(deal)
-    return found
+class Keys(Subquery):
+    """The keys of a query that is cut, in its order, as one value of a row around it."""
+
+    template = "(SELECT json_group_array(pk) FROM (%(subquery)s))"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
+        """The keys as text, the way that SQLite has them."""
+        return self.as_sql(compiler, connection, template="(array_to_json(ARRAY(%(subquery)s))::text)")
+
+
+def _cards(rows: QuerySet[Deal], places: list[Stage], criteria: DealCriteria, order: str) -> dict[int, list[Deal]]:
+    """The first deals of each stage, cut in the database: it reads no more of a stage than it shows."""
+    of_stage = rows.filter(stage_id=OuterRef("pk")).order_by(*ORDERS.get(order, ORDERS["close"]))
+    first = Stage.objects.filter(pk__in=[stage.pk for stage in places]).order_by()
+    rows_of_keys = first.annotate(keys=Keys(of_stage.values("pk")[:IN_A_COLUMN])).values_list("pk", "keys")
+    ids_by_stage = {stage_id: json.loads(text) for stage_id, text in rows_of_keys}
+    shown = deal_list.shown([pk for ids in ids_by_stage.values() for pk in ids], criteria)
+    return {stage_id: [shown[pk] for pk in ids if pk in shown] for stage_id, ids in ids_by_stage.items()}
+
+
+def _counts(
+    rows: QuerySet[Deal], filters: readiness.Filters, asked: Q, spans: dict[str, Span]
+) -> tuple[dict[int, tuple[int, int]], dict[str, int]]:
+    """By stage how many deals there are of the days asked for, and how many of them are not ready; and by span."""
+    asks = {f"in_{key}": Count("pk", filter=closings.within("close_on", *span)) for key, span in spans.items()}
+    of_days = {"n": Count("pk", filter=asked), "not_ready": Count("pk", filter=asked & filters.any_of_open)}
+    grouped = rows.values("stage_id").annotate(every=Count("pk"), **of_days, **asks)
+    by_stage, cuts = {}, dict.fromkeys(["", *spans], 0)
+    for row in grouped.values("stage_id", "every", *of_days, *asks):
+        by_stage[row["stage_id"]] = (row["n"], row["not_ready"])
+        cuts[""] += row["every"]
+        for key in spans:
+            cuts[key] += row[f"in_{key}"]
+    return by_stage, cuts
+
+
+def _money(
+    viewer: Person, places: list[Stage], rows: QuerySet[Deal], criteria: DealCriteria
+) -> dict[int, tuple[Decimal, Decimal]]:
+    """By stage what its deals are worth, and weighted, in the shares that count."""
+    shares = deal_list.counted_shares(viewer, rows, criteria)
+    of_stages = shares.filter(deal__status="open", deal__stage_id__in=[stage.pk for stage in places])
+    sums = of_stages.values("deal__stage_id").annotate(money=Sum("share_amount"), weighted=Sum("weighted_amount"))
+    return {pk: (money, weighted) for pk, money, weighted in sums.values_list("deal__stage_id", "money", "weighted")}
 
 
 def _columns(
-    viewer: Person,
     places: list[Stage],
-    rows: QuerySet[Deal],
-    wanted: DealCriteria,
-    filters: readiness.Filters,
+    counts: dict[int, tuple[int, int]],
+    money: dict[int, tuple[Decimal, Decimal]],
     cards: dict[int, list[Deal]],
 ) -> list[Column]:
     """Every open stage with its sums; a retired one only as long as deals stand at it."""
-    counted = {
-        stage_id: (count, not_ready)
-        for stage_id, count, not_ready in rows.values("stage_id")
-        .annotate(count=Count("pk"), not_ready=Count("pk", filter=filters.q(readiness.ANY)))
-        .values_list("stage_id", "count", "not_ready")
-    }
-    money = {
-        stage_id: (amount, weighted)
-        for stage_id, amount, weighted in deal_list.shares_told(viewer, rows, replace(wanted, pipeline_id=None))
-        .filter(deal__status="open", deal__stage_id__in=[stage.pk for stage in places])
-        .values("deal__stage_id")
-        .annotate(money=Sum("share_amount"), weighted=Sum("weighted_amount"))
-        .values_list("deal__stage_id", "money", "weighted")
-    }
-    found = []
+    columns = []
     for stage in places:
-        count, not_ready = counted.get(stage.pk, (0, 0))
+        count, not_ready = counts.get(stage.pk, (0, 0))
         if stage.kind == "open" and (count or stage.retired_at is None):
             amount, weighted = money.get(stage.pk, (deals.NOTHING, deals.NOTHING))
-            found.append(Column(stage, count, amount, weighted, not_ready, cards.get(stage.pk, [])))
-    return found
+            columns.append(Column(stage, count, amount, weighted, not_ready, cards.get(stage.pk, [])))
+    return columns

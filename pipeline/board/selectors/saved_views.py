@@ -18,6 +18,6 @@ def mine(*, viewer: Person) -> list[SavedView]:
     return list(rows(viewer=viewer))
 
 
-def one(*, viewer: Person, pk: int) -> SavedView:
+def by_id(*, viewer: Person, pk: int) -> SavedView:
     """One of them. Raises SavedView.DoesNotExist for everybody else's."""
     return SavedView.objects.get(owner=viewer, pk=pk)

@@ -15,7 +15,10 @@ LONGEST = SavedView._meta.get_field("query").max_length or 0
 
 @transaction.atomic
 def save(act: Act, *, name: str, query: str) -> SavedView:
-    """Keep the filters of the list of deals under a name; a name that is in use gets the new filters. Raises Invalid (name)."""
+    """Keep the filters of the list of deals under a name; a name that is in use gets the new filters.
+
+    Raises Invalid (name).
+    """
     called = " ".join(name.split())
     if not called:
         raise Invalid(name="Give these filters a name.")

@@ -9,9 +9,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from pipeline.board.forms.deal_rows import BulkForm
 from pipeline.board.presenters import bulk as presenter
 from pipeline.board.presenters import deal_filters
+from pipeline.deals.forms.bulk import BulkForm
 from pipeline.deals.models import Deal
 from pipeline.deals.selectors import deals as selector
 from pipeline.deals.services import bulk as service
@@ -24,9 +24,12 @@ TEMPLATE = "pipeline/board/deals_bulk.html"
 
 @require_http_methods(["GET", "POST"])
 def bulk(request: PageRequest) -> HttpResponse:
-    """Say what changes of the chosen deals; then what became of each. What was refused stays chosen, with all that was typed."""
-    asked = request.POST if request.method == "POST" else request.GET
-    versions = _versions(asked.getlist("deal"))
+    """Say what changes of the chosen deals; then read what became of each.
+
+    What was refused stays chosen, with all that was typed.
+    """
+    params = request.POST if request.method == "POST" else request.GET
+    versions = _versions(params.getlist("deal"))
     if not versions:
         messages.warning(request, "Choose deals by their boxes first.")
         return redirect("deals")
@@ -34,11 +37,11 @@ def bulk(request: PageRequest) -> HttpResponse:
     if not deals:
         raise Http404("None of these deals is there, or yours to see.")
     pipelines = {deal.stage.pipeline_id for deal in deals}
-    form = BulkForm(request.POST or None, viewer=request.user, pipeline_ids=pipelines)
+    form = BulkForm(request.POST or None, reader=request.reader, pipeline_ids=pipelines)
     outcomes: list[service.Outcome] = []
     if request.method == "POST" and form.is_valid():
         outcomes = service.change_many(request.act, deals=deals, versions=versions, **form.facts())
-    return _page(request, deals, form, outcomes, versions, back=deal_filters.plain(asked.get("back", "")))
+    return _page(request, deals, form, outcomes, versions, back=deal_filters.plain(params.get("back", "")))
 
 
 def _page(
@@ -51,16 +54,16 @@ def _page(
     back: str,
 ) -> HttpResponse:
     reasons = readiness.reasons_of(deals=deals, today=request.today)
-    page = presenter.page(deals, outcomes, versions, reasons, asked=len(versions), back=back)
+    page = presenter.page(deals, outcomes, versions, reasons, chosen_count=len(versions), back=back)
     is_left = form.errors or any(outcome.refused for outcome in outcomes)
     return render(request, TEMPLATE, {"form": form, "page": page}, status=422 if is_left else 200)
 
 
 def _versions(chosen: Iterable[str]) -> dict[int, int]:
     """Deals with the state in which the page showed them, from "12.3"; what cannot be read is nobody's deal."""
-    found = {}
-    for one in chosen:
-        pk, _, version = one.partition(".")
+    versions = {}
+    for pair in chosen:
+        pk, _, version = pair.partition(".")
         if (number := whole(pk)) is not None and (state := whole(version)) is not None:
-            found[number] = state
-    return found
+            versions[number] = state
+    return versions

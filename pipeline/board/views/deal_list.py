@@ -13,14 +13,15 @@ from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.organisation.views import files
-from accounts.record.forms.faults import take
 from pipeline.board.forms.deal_filters import DealFilter
 from pipeline.board.forms.deal_rows import RowForm
+from pipeline.board.presenters import deal_bars as bars
 from pipeline.board.presenters import deal_files
 from pipeline.board.presenters import deal_filters as filter_words
 from pipeline.board.presenters import deal_list as presenter
+from pipeline.board.selectors import closings, saved_views
 from pipeline.board.selectors import deal_list as selector
-from pipeline.board.selectors import saved_views
+from pipeline.board.views.findings import finding
 from pipeline.customers.access import require_write
 from pipeline.deals.forms import stale
 from pipeline.deals.models import Deal
@@ -28,8 +29,12 @@ from pipeline.deals.presenters import deal_pages as page_words
 from pipeline.deals.selectors.deals import writable
 from pipeline.deals.services import deals as service
 from pipeline.stages.selectors import readiness
+from traps_web.edges import lists
+from traps_web.edges.lists import ListQuery
+from traps_web.edges.refusals import take
 from traps_web.edges.requests import PageRequest
 from traps_web.lib.faults import Invalid, StaleState
+from traps_web.ui import values
 
 TEMPLATE = "pipeline/board/deal_list.html"
 
@@ -37,30 +42,56 @@ TEMPLATE = "pipeline/board/deal_list.html"
 @require_GET
 def deals(request: PageRequest) -> HttpResponseBase:
     """The deals in the viewer's sight, narrowed, sorted, added up and paged in the database."""
-    asked = DealFilter(request.GET, viewer=request.user, today=request.today)
-    wanted = asked.wanted
-    if files.wanted(request):
-        return files.sent(request, deal_files.deals(selector.listed(request.reader, wanted=wanted)))
-    found = selector.listing(request.reader, wanted=wanted, number=request.GET.get("page"))
+    filter_form = DealFilter(request.GET, viewer=request.user, today=request.today)
+    criteria = filter_form.criteria
+    if files.is_requested(request):
+        return files.sent(request, deal_files.deals(selector.listed(request.reader, criteria=criteria)))
+    list_query = ListQuery(request.path, filter_form.steady(request.GET.dict()))
+    query = filter_words.plain(request.GET.dict())
+    listing = selector.listing(request.reader, criteria=criteria, number=list_query.number, size=list_query.size)
     context = {
-        "filter": asked,
-        "page": found.page,
-        "rows": presenter.rows(found, query=filter_words.plain(request.GET.dict()), today=request.today),
-        "statement": presenter.statement(
-            found.totals, status=wanted.status, span=asked.span_words, reason=wanted.not_ready
-        ),
-        **filter_words.around(
-            request.GET.dict(), found, wanted, saved_views.mine(viewer=request.user), customer=asked.customer_name
-        ),
-        **presenter.list_words(wanted.status, wanted.sort, found.totals),
+        "page": listing.page,
+        "rows": presenter.rows(listing, query=query, today=request.today),
+        "columns": presenter.COLUMNS,
+        "bar": _bar(request, list_query, filter_form, listing),
+        "bulk": bars.bulk(list_query, listing),
+        "places": filter_words.places(list_query.query, "list"),
+        "is_narrowed": lists.is_narrowed(request.GET, "closing", "status"),
+        "totals": presenter.totals(listing.totals, criteria.status),
+        **finding(request, filter_form, listing.totals),
     }
     return render(request, TEMPLATE, context)
 
 
+def _bar(
+    request: PageRequest, list_query: ListQuery, filter_form: DealFilter, listing: selector.Listing
+) -> values.ListBar:
+    criteria, closing = filter_form.criteria, filter_form.closing_asked
+    status, sort = criteria.status, bars.sort_shown(criteria.status, criteria.sort)
+    counts = closings.counts(request.reader, criteria=criteria, spans=filter_form.spans)
+    owner = listing.page[0].owner.name if listing.page.object_list else ""
+    return lists.bar(
+        list_query,
+        "Deals",
+        has_files=True,
+        same=bars.left_out(listing.totals, status, owner),
+        chips=bars.chips(list_query, closing, counts, has_other_days=any(filter_form.span)),
+        chips_label="Closing",
+        groups=[bars.not_ready(list_query, listing.totals, criteria.not_ready)] if status == "open" else [],
+        sorts=list_query.sorts(bars.ORDERS if status == "open" else bars.CLOSED_ORDERS, sort),
+        views=bars.views(saved_views.mine(viewer=request.user), request.GET.dict()),
+        heads=list_query.heads(bars.headings(status), sort),
+        **filter_form.parts(list_query),
+    )
+
+
 @vary_on_headers("HX-Request")
 def row(request: PageRequest, pk: int) -> HttpResponse:
-    """What changes most of a deal, right in its row; without a script on a page of its own. `?cancel=1` gives the row back."""
-    deal = _found(request, pk)
+    """Change what changes most of a deal, right in its row; without a script on a page of its own.
+
+    `?cancel=1` gives the row back.
+    """
+    deal = _deal_or_404(request, pk)
     if "cancel" in request.GET and request.htmx:
         return _row(request, deal)
     require_write(request.user, deal.owner, "this deal")
@@ -75,7 +106,7 @@ def row(request: PageRequest, pk: int) -> HttpResponse:
             except Invalid as wrong:
                 take(form, wrong)
             except StaleState:
-                stale.tell(form, _found(request, pk).version)
+                stale.tell(form, _deal_or_404(request, pk).version)
                 status = 409
     return _row_form(request, deal, form, status)
 
@@ -87,16 +118,16 @@ def _save(request: PageRequest, deal: Deal, form: RowForm) -> None:
 
 def _saved(request: PageRequest, deal: Deal) -> HttpResponse:
     if request.htmx:
-        return _row(request, _found(request, deal.pk))
+        return _row(request, _deal_or_404(request, deal.pk))
     messages.success(request, f"{deal.name} is saved.")
     return redirect(_back(request))
 
 
-def _found(request: PageRequest, pk: int) -> Deal:
+def _deal_or_404(request: PageRequest, pk: int) -> Deal:
     """The deal as a row of the list that the address describes. Raises Http404 when it is out of sight."""
-    asked = DealFilter(request.GET, viewer=request.user, today=request.today)
+    filter_form = DealFilter(request.GET, viewer=request.user, today=request.today)
     try:
-        return selector.row(viewer=request.user, pk=pk, wanted=asked.wanted)
+        return selector.row(viewer=request.user, pk=pk, criteria=filter_form.criteria)
     except Deal.DoesNotExist:
         raise Http404 from None
 
@@ -105,8 +136,8 @@ def _row(request: PageRequest, deal: Deal) -> HttpResponse:
     reasons = readiness.reasons_of(deals=[deal], today=request.today)[deal.pk]
     may_write = bool(writable(request.user, [deal]))
     at = presenter.Addresses.of(filter_words.plain(request.GET.dict()))
-    shown = presenter.row(deal, reasons, may_write, at, request.today)
-    return render(request, f"{TEMPLATE}#row", {"row": shown} | presenter.row_words(deal.status))
+    shown = presenter.row(deal, reasons, may_write, at, request.today, is_redrawn=True)
+    return render(request, f"{TEMPLATE}#row", {"row": shown, "columns": presenter.COLUMNS})
 
 
 def _row_form(request: PageRequest, deal: Deal, form: RowForm, status: int) -> HttpResponse:

@@ -39,6 +39,6 @@ class Delete(ServiceButton):
 
     service = saved_views.delete
     row: SavedView
-    finds, row_name = selector.one, "view"
+    finds, row_name = selector.by_id, "view"
     done = "“{row.name}” is no longer among your views."
     next_page = "deals"

@@ -34,12 +34,17 @@ class BookingFilter(FactFilter):
         help_text="Money entered by who is credited, likely in twice, or of a deal that is still open.",
     )
 
+    ordering = OneOf(bookings.BOOKING_ORDERS.keys, method="in_order", help_text="Newest first, when left out.")
+
     class Meta:
         model = Booking
         fields = ["external_id", "source"]
 
     def by_mark(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return entries.marked(rows, value)
+
+    def in_order(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return bookings.BOOKING_ORDERS.put(rows, value)
 
     def in_teams(self, team_ids: Any) -> Q:
         """The bookings with a credit there."""

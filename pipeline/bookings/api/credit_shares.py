@@ -10,8 +10,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from pipeline.bookings.rules.credit import percent
-from pipeline.customers.api.fact_fields import KeyField
-from pipeline.customers.selectors import keys
+from pipeline.customers.forms.references import colleague
+from traps_web.edges.named import Named
 
 
 @extend_schema_field(OpenApiTypes.STR)
@@ -40,5 +40,5 @@ class ShareField(serializers.Field[int, Any, str, Any]):
 class ShareSerializer(serializers.Serializer[Any]):
     """A person and the share of the credit."""
 
-    person = KeyField(keys.person, help_text="Id or e-mail.")
+    person = Named(colleague())
     share = ShareField(help_text="Per cent, up to four decimals; together exactly 100.")

@@ -12,13 +12,11 @@ from traps_web.ui.widgets import Choosing
 class BookingFilter(PeriodFilter):
     """Narrow the list of bookings, also to those that somebody has to look at."""
 
-    folded = (*PeriodFilter.folded, "mark")
-
     mark = forms.ChoiceField(
         label="Mark", required=False, choices=[("", "every booking"), *MARKS.items()], widget=Choosing
     )
 
     @property
-    def mark_asked(self) -> str:
+    def chosen_mark(self) -> str:
         """The mark asked for; empty for all."""
         return self.value("mark") or ""

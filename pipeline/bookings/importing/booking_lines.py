@@ -1,4 +1,7 @@
-"""What a file of bookings is judged by: bookings on record, its new lines, and what stands of those that it restates."""
+"""What a file of bookings is judged by.
+
+That is: the bookings on record, the new lines of the file, and what the bookings stand at that it restates.
+"""
 
 from __future__ import annotations
 
@@ -51,9 +54,9 @@ class Restated:
 
     def load(self, booking_ids: Collection[int]) -> None:
         """Read what stands of bookings on record; nothing is asked when no line restates one."""
-        wanted = set(booking_ids) - self._known.keys()
-        if wanted:
-            standings = restatements.standings(booking_ids=wanted)
+        unread_ids = set(booking_ids) - self._known.keys()
+        if unread_ids:
+            standings = restatements.standings(booking_ids=unread_ids)
             self._kind.read(standings.items())
             self._known |= standings
 

@@ -24,8 +24,8 @@ class BookingQuerySet(OwnedQuerySet):
 class Booking(models.Model):
     """Money on a day. It never changes; a correction is a row of its own that names the row it restates.
 
-    When the import that brought it is undone, a row that `undoes` it takes its money back; it stays, and lets go of its external
-    id, deal, customer and product, which are free again (docs/adr/0011).
+    When the import that brought it is undone, a row that `undoes` it takes its money back; it stays, and lets go of its
+    external id, deal, customer and product, which are free again (docs/adr/0011).
     """
 
     external_id = ExternalId(max_length=120, null=True, blank=True, unique=True)
@@ -99,7 +99,7 @@ class Booking(models.Model):
         ]
         indexes = [
             models.Index(fields=["booked_on"], name="booking_booked_on"),
-            models.Index(fields=["customer", "booked_on"], name="booking_customer"),
+            models.Index(fields=["customer", "booked_on"], include=["id", "amount"], name="booking_customer_covered"),
             # Only the indexes that are read: a hundred thousand bookings come in one transaction.
             models.Index(fields=["deal"], condition=Q(deal__isnull=False), name="booking_deal"),
             models.Index(fields=["restates"], condition=Q(restates__isnull=False), name="booking_restates"),
@@ -137,7 +137,10 @@ class Credit(models.Model):
 
 
 class DailyCredit(models.Model):
-    """The sum of credits of one day, person, team and category; written with the booking, proved equal to the credits."""
+    """The sum of credits of one day, person, team and category.
+
+    It is written with the booking, and proved equal to the credits.
+    """
 
     day = models.DateField()
     person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+", db_index=False)

@@ -3,6 +3,7 @@
 from django.db import models
 
 from accounts.record.models.constraints import one_of
+from traps_web.lib.keys import Name
 
 CATEGORY_RULES = ["manual", "first booking of the customer", "customer bought before"]
 
@@ -11,7 +12,7 @@ class Category(models.Model):
     """A kind of money (new, existing, renewal by default); ordered rules set it on each booking at entry."""
 
     key = models.SlugField(max_length=40, unique=True)
-    name = models.CharField(max_length=80)
+    name = Name(max_length=80)
     position = models.PositiveSmallIntegerField(unique=True)
     rule = models.CharField(
         max_length=40,

@@ -50,7 +50,7 @@ def _booking_row(booking: Any, zone: tzinfo) -> BookingRow:
         category=booking.category.name,
         product=booking.product.name if booking.product else "",
         source=entry.source,
-        entered=entry.said,
+        entered=entry.who_and_when,
         credited=words.listed([part.person.name for part in parts]),
         amount=words.money(booking.amount, 2),
         deal=booking.deal.name if booking.deal else "",
@@ -65,7 +65,7 @@ def money(amount: Decimal) -> str:
 
 def whose(person: Person | None, team: Team | None, viewer: Person) -> str:
     """Whose figure is shown."""
-    named = [one.name for one in (person, team) if one is not None]
+    named = [who.name for who in (person, team) if who is not None]
     return " in ".join(named) or ("everybody" if sees_everybody(viewer) else "you and your line")
 
 
@@ -96,7 +96,10 @@ class CreditRow:
 
 
 def credit_rows(credits: Iterable[Any], *, seen: Collection[int], zone: tzinfo) -> list[CreditRow]:
-    """Credits in words; a person who is now in another line stays unnamed, so that the rows still add up to the team's figure."""
+    """Credits in words.
+
+    A person who is now in another line stays unnamed, so that the rows still add up to the team's figure.
+    """
     return [_credit_row(credit, credit.person_id in seen, zone) for credit in credits]
 
 
@@ -119,7 +122,7 @@ def _credit_row(credit: Any, is_seen: bool, zone: tzinfo) -> CreditRow:
         deal_url=reverse("deal_detail", args=[deal.pk]) if deal and is_seen else "",
         restate_url=reverse("booking_restate", args=[booking.pk]),
         run_url=entry.run_url,
-        entered=entry.said,
+        entered=entry.who_and_when,
     )
 
 
@@ -129,7 +132,8 @@ def statement(
     """The finding: how much was credited to whom in how many rows, and which ones alone are shown."""
     if mark:
         return f"{words.sentence(words.plural(count, 'row'))[:-1]} {MARKS[mark]}."
-    span = f"{f' from {words.day(starts_on, year=True)}' if starts_on else ''}{f' to {words.day(last, year=True)}' if last else ''}"
+    span = f" from {words.day(starts_on, year=True)}" if starts_on else ""
+    span += f" to {words.day(last, year=True)}" if last else ""
     if count == 0:
         return f"Nothing is booked for {whose}{span}."
     return f"{words.money(total, 2 if total % 1 else 0)} booked for {whose}{span}, in {words.plural(count, 'row')}."

@@ -25,13 +25,16 @@ class Entry:
     at: str
 
     @property
-    def said(self) -> str:
+    def who_and_when(self) -> str:
         """Who and when."""
         return f"{self.by}, {self.at}"
 
 
 def source(booking: Booking, run_id: int | None, *, is_invoiced: bool) -> str:
-    """Through what it came: a won deal, and whether an invoice has confirmed it, an import by its number, a program, a page."""
+    """What a booking came through: a won deal, an import by its number, a program or a page.
+
+    Of a won deal it says as well where no invoice has confirmed it.
+    """
     run = booking.undone_run_id or run_id
     through = SOURCES[booking.source]
     if run is not None:

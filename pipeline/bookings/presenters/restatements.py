@@ -11,9 +11,13 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
+from accounts.organisation.selectors import replaced_names
 from accounts.record.models import AuditEvent
 from pipeline.bookings.models import Booking
 from pipeline.bookings.presenters import entries
+from traps_web.edges import lists
+from traps_web.edges.lists import Heading, ListQuery
+from traps_web.lib.sorting import Orders
 from traps_web.ui import values, words
 
 
@@ -36,7 +40,7 @@ def page(booking: Any, rows: list[Booking], events: list[AuditEvent], *, stands:
         ("Booked", f"{words.money(booking.amount, 2)} on {words.day(booking.booked_on, year=True)}"),
         *[(f"Restated {words.day(row.booked_on, year=True)}", words.signed(row.amount, 2)) for row in rows],
         ("Stands at", words.money(stands, 2)),
-        ("Entered", f"{entry.source}, {entry.said}"),
+        ("Entered", f"{entry.source}, {entry.who_and_when}"),
         ("Credited to", words.listed([part.person.name for part in booking.credits.all()])),
     ]
     place = ZoneInfo(zone)
@@ -50,15 +54,15 @@ def page(booking: Any, rows: list[Booking], events: list[AuditEvent], *, stands:
                 "done",
                 event.reason,
             )
-            for event in events
+            for event in replaced_names.events(events)
             if event.verb == "booking restated"
         ),
         back=reverse("restatements"),
     )
 
 
-def _money(said: dict[str, str]) -> str:
-    return words.money(Decimal(said.get("amount", "0")), 2)
+def _money(amounts: dict[str, str]) -> str:
+    return words.money(Decimal(amounts.get("amount", "0")), 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class RestatementRow:
     url: str
 
 
-def rows(found: Iterable[Any], *, zone: tzinfo) -> list[RestatementRow]:
+def rows(restatements: Iterable[Any], *, zone: tzinfo) -> list[RestatementRow]:
     """The lines of the list."""
     return [
         RestatementRow(
@@ -87,9 +91,24 @@ def rows(found: Iterable[Any], *, zone: tzinfo) -> list[RestatementRow]:
             source=entries.source(row, row.run_id, is_invoiced=row.is_invoiced),
             url=reverse("booking_restate", args=[row.pk]),
         )
-        for row in found
+        for row in restatements
         if row.restates is not None
     ]
+
+
+HEADINGS = [
+    Heading("Day", "lst__when", "day", falls=True),
+    Heading("Customer", "lst__name", "customer"),
+    Heading("Corrects", "lst__state"),
+    Heading("Entered by", "only-mid", "by"),
+    Heading("Difference", "num lst__amt", "difference", falls=True),
+]
+
+
+def bar(list_query: ListQuery, count: int, orders: Orders) -> values.ListBar:
+    """The bar over the list."""
+    heads = list_query.heads(HEADINGS, orders.key(list_query.sort))
+    return lists.bar(list_query, "Restatements", count=words.plural(count, "restatement"), heads=heads)
 
 
 def statement(count: int) -> str:

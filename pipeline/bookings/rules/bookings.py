@@ -38,7 +38,10 @@ class DayBounds:
 
 
 def amount_fault(amount: Decimal, *, restates: bool = False) -> str:
-    """One sentence when an amount cannot be booked: only a restatement may be below zero (docs/glossary.md, restatement)."""
+    """One sentence when an amount cannot be booked, else nothing.
+
+    Only a restatement may be below zero (docs/glossary.md, restatement).
+    """
     if not amount.is_finite():
         return "The amount must be a number."
     if abs(amount) >= BIGGEST:
@@ -52,9 +55,9 @@ def amount_fault(amount: Decimal, *, restates: bool = False) -> str:
 
 def faults(row: NewBooking, bounds: DayBounds) -> dict[str, str]:
     """Every fault of a booking: field name to one sentence; empty when it can be recorded."""
-    found = {
+    sentences = {
         "booked_on": dates.fact_day_fault(row.booked_on, today=bounds.today, span=bounds.span),
         "amount": amount_fault(row.amount, restates=row.restates_id is not None),
         "credit": credit.shares_fault(row.credit),
     }
-    return {name: sentence for name, sentence in found.items() if sentence}
+    return {name: sentence for name, sentence in sentences.items() if sentence}

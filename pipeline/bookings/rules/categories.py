@@ -19,8 +19,11 @@ class CategoryRule:
 
 
 def category_of(rules: Sequence[CategoryRule], *, bought_before: bool) -> int:
-    """The first category in order whose rule holds; where none holds, the first of the list. Raises ValueError without any."""
+    """The first category in order whose rule holds; where none holds, the first of the list.
+
+    Raises ValueError where there is no category.
+    """
     if not rules:
         raise ValueError("No category is set up yet.")
-    wanted = BOUGHT_BEFORE if bought_before else FIRST_BOOKING
-    return next((rule.category_id for rule in rules if rule.rule == wanted), rules[0].category_id)
+    rule_name = BOUGHT_BEFORE if bought_before else FIRST_BOOKING
+    return next((rule.category_id for rule in rules if rule.rule == rule_name), rules[0].category_id)

@@ -45,7 +45,10 @@ def shares_fault(shares: Shares) -> str:
 
 
 def split(amount: Decimal, shares: Shares) -> list[Part]:
-    """The amount dealt out by share, to the cent, by largest remainder (docs/glossary.md, credit). Raises ValueError for bad shares."""
+    """The amount dealt out by share, to the cent, by largest remainder (docs/glossary.md, credit).
+
+    Raises ValueError for bad shares.
+    """
     fault = shares_fault(shares)
     if fault:
         raise ValueError(fault)
@@ -62,8 +65,11 @@ def weighted(amount: Decimal, probability_ppm: int) -> Decimal:
 
 
 def parse(text: str) -> list[tuple[str, int]]:
-    """Shares as files write them, "ann@x.example:60;ben@x.example:40" in per cent. Raises ValueError with a sentence."""
-    found = []
+    """Shares as files write them, "ann@x.example:60;ben@x.example:40" in per cent.
+
+    Raises ValueError with a sentence.
+    """
+    shares = []
     for piece in filter(None, (part.strip() for part in text.split(";"))):
         email, colon, share = piece.rpartition(":")
         if not colon or not email.strip():
@@ -76,5 +82,5 @@ def parse(text: str) -> list[tuple[str, int]]:
             raise ValueError(f"“{share.strip()}” is not a percentage; write it like 60 or 33.3333.") from None
         if ppm != int(ppm):
             raise ValueError(f"“{share.strip()}” has more than four decimals.")
-        found.append((folded(email), int(ppm)))
-    return found
+        shares.append((folded(email), int(ppm)))
+    return shares

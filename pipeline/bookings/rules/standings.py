@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from pipeline.bookings.rules import credit as credit_rules
 from pipeline.bookings.rules.credit import Part, Shares
+from traps_web.lib import wording
 from traps_web.ui import words
 
 A_CENT = Decimal("0.01")
@@ -44,8 +45,8 @@ class Standing:
     def parts_of(self, amount: Decimal, shares: Shares | None = None) -> list[Part]:
         """How a restatement of so much is credited: by the shares that it names, or else as the booking was.
 
-        As booked, nobody is left with a cent too many or too few, however often it is restated: each holds the share of what it
-        comes to. Where somebody said otherwise before, the difference alone is dealt out.
+        As booked, nobody is left with a cent too many or too few, however often it is restated: each holds the share of
+        what it comes to. Where an earlier restatement named other shares, the difference alone is dealt out.
         """
         if shares is not None or not self._is_held_as_booked():
             return credit_rules.split(amount, shares or self.shares)
@@ -64,20 +65,22 @@ class Standing:
         """What stands against a restatement: field name to one sentence; empty when it can be recorded."""
         if self.is_restatement or self.is_undone:
             return {"restates": IS_RESTATEMENT if self.is_restatement else IS_UNDONE}
-        found: dict[str, str] = {}
+        sentences: dict[str, str] = {}
         if booked_on < self.booked_on:
-            found["booked_on"] = (
+            sentences["booked_on"] = (
                 f"It was booked on {words.day(self.booked_on, year=True)}; "
                 "a restatement counts on that day or on a later one."
             )
         if amount < 0 and self.amount + amount < 0:
-            found["amount"] = f"The booking stands at {words.money(self.amount, 2)}; no more than that is taken away."
+            sentences["amount"] = (
+                f"The booking stands at {wording.money(self.amount, 2)}; no more than that is taken away."
+            )
         for part in parts:
             held = self.held.get(part.person_id, Decimal(0))
-            if part.amount < 0 and held + part.amount < 0 and "amount" not in found:
+            if part.amount < 0 and held + part.amount < 0 and "amount" not in sentences:
                 name = self.names.get(part.person_id, "Somebody")
-                found["credit"] = f"{name} holds {words.money(held, 2)} of it; no more than that is taken away."
-        return found
+                sentences["credit"] = f"{name} holds {wording.money(held, 2)} of it; no more than that is taken away."
+        return sentences
 
     def add(self, amount: Decimal, parts: list[Part]) -> None:
         """It stands so much higher or lower from now on."""

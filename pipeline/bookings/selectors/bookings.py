@@ -18,8 +18,12 @@ from accounts.organisation.selectors.configuration import part
 from accounts.record.rules.readers import Reader
 from pipeline.bookings.models import Booking, Category, Credit, MonthlyCredit
 from pipeline.bookings.selectors.entries import credits_marked, with_run
+from traps_web.lib.sorting import Orders
 
 CHUNK = 1000
+ORDERS = Orders({"day": "booked_on", "amount": "amount", "customer": "booking__customer__name"}, first="-day")
+"""The orders of credits; a booking is put in the same ones by `BOOKING_ORDERS`."""
+BOOKING_ORDERS = Orders({"day": "booked_on", "amount": "amount", "customer": "customer__name"}, first="-day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +70,24 @@ def first_booked_on(*, customer_ids: Collection[int]) -> dict[int, date]:
     rows = Booking.objects.filter(restates__isnull=True)
     if len(customer_ids) <= CHUNK:
         rows = rows.filter(customer_id__in=customer_ids)
-    found = rows.exclude(customer=None).values("customer_id").annotate(first=Min("booked_on")).order_by()
-    return {row["customer_id"]: row["first"] for row in found}
+    first_days = rows.exclude(customer=None).values("customer_id").annotate(first=Min("booked_on")).order_by()
+    return {row["customer_id"]: row["first"] for row in first_days}
 
 
 def created_bookings(*, deal_ids: Collection[int]) -> list[CreatedBooking]:
     """Bookings created by winning the deals, each with what its restatements left; three queries per thousand deals."""
-    found: list[CreatedBooking] = []
-    wanted = sorted(deal_ids)
-    for start in range(0, len(wanted), CHUNK):
+    bookings: list[CreatedBooking] = []
+    ids = sorted(deal_ids)
+    for start in range(0, len(ids), CHUNK):
         created = {
             booking.pk: booking
             for booking in Booking.objects.filter(
-                deal_id__in=wanted[start : start + CHUNK], source="deal", restates=None
+                deal_id__in=ids[start : start + CHUNK], source="deal", restates=None
             ).order_by("pk")
         }
         if created:
-            found.extend(_net(created))
-    return found
+            bookings.extend(_net(created))
+    return bookings
 
 
 def _net(created: dict[int, Booking]) -> list[CreatedBooking]:
@@ -104,7 +108,7 @@ def _net(created: dict[int, Booking]) -> list[CreatedBooking]:
     return [CreatedBooking(booking, amounts[pk], list(parts[pk].values())) for pk, booking in created.items()]
 
 
-def deals_told_by_files(*, deal_ids: Collection[int]) -> set[int]:
+def deals_booked_by_files(*, deal_ids: Collection[int]) -> set[int]:
     """Deals that a file or a program has booked: for those it is the truth, and winning them creates nothing."""
     rows = Booking.objects.filter(deal_id__in=deal_ids, restates__isnull=True).exclude(source="deal").order_by()
     return set(rows.values_list("deal_id", flat=True))
@@ -120,9 +124,10 @@ def won_by_invoice(*, deal_ids: Collection[int]) -> set[int]:
 
 
 def is_invoiced(path: str = "") -> Case:
-    """Whether the money of a booking is confirmed: a won deal's, and a correction of it, is not until a file or program books the deal.
+    """Whether the money of a booking is confirmed.
 
-    `path` leads from the row to the booking. Said of every row, so that whoever reads an actual sees what it stands on.
+    That of a won deal, and a correction of it, is not until a file or program books the deal. `path` leads from the row
+    to the booking. Every row says so, so that whoever reads an actual sees what it stands on.
     """
     from_deal = Q(**{f"{path}source": "deal"}) | Q(**{f"{path}restates__source": "deal"})
     named = _books(Coalesce(OuterRef(f"{path}deal_id"), OuterRef(f"{path}restates__deal_id")))
@@ -159,10 +164,12 @@ def credits_of(
     ends_before: date | None = None,
     category_id: int | None = None,
     mark: str = "",
+    sort: str = "",
 ) -> QuerySet[Credit]:
-    """Credits behind an actual figure: by person, team of the day with the teams below it, and half-open span; newest first (`shown`).
+    """Credits behind an actual figure: by person, team of the day and half-open span, newest first.
 
-    A team's figure stays what it was when people move on, so a viewer of the team sees all of its rows.
+    A team brings those of the teams below it. A team's figure stays what it was when people move on, so a viewer of the
+    team sees all of its rows. `shown` reads what a page of them shows.
     """
     rows: QuerySet[Credit] = Credit.objects.all()
     if team_id is None:
@@ -181,7 +188,7 @@ def credits_of(
         rows = rows.filter(booking__category_id=category_id)
     if mark:
         rows = credits_marked(with_run(rows, "booking_id"), mark)
-    return rows.order_by("-booked_on", "-booking_id", "pk")
+    return ORDERS.put(rows.order_by("-booked_on", "-booking_id", "pk"), sort)
 
 
 def shown(rows: QuerySet[Credit]) -> QuerySet[Credit]:
@@ -198,11 +205,11 @@ def _in_team(team_id: int, starts_on: date | None, ends_before: date | None, tod
     """Rows of a team and those that stood below it on the row's day."""
     if starts_on is None or ends_before is None or starts_on >= ends_before:
         return Q(team_id__in=teams.tree_on(today).descendants(team_id))
-    found = Q(pk__in=[])
-    for one in teams.segments_between(starts_on, ends_before):
-        below = one.tree.descendants(team_id)
-        found |= Q(team_id__in=below, booked_on__within=(one.starts_on, one.ends_before))
-    return found
+    condition = Q(pk__in=[])
+    for segment in teams.segments_between(starts_on, ends_before):
+        below = segment.tree.descendants(team_id)
+        condition |= Q(team_id__in=below, booked_on__within=(segment.starts_on, segment.ends_before))
+    return condition
 
 
 def people_seen(*, viewer: Person, person_ids: Collection[int]) -> set[int]:

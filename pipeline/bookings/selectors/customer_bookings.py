@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from accounts.organisation.models import Person
 from pipeline.bookings.models import Booking
 from pipeline.bookings.selectors.bookings import is_invoiced
 from pipeline.bookings.selectors.entries import with_run
 from pipeline.customers.models import Customer
+from traps_web.lib.fiscal import Period
 
 
-def total(*, viewer: Person, customer: Customer) -> Decimal:
-    """Everything booked with a customer, as far as the viewer sees."""
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """What was booked with a customer as far as the viewer sees: in all, and in some periods, in their order."""
+
+    total: Decimal
+    by_period: tuple[Decimal, ...]
+
+
+def booked(*, viewer: Person, customer: Customer, periods: Sequence[Period]) -> Booked:
+    """Everything booked with a customer, and what of it lies in each of these periods; one query."""
+    sums = {
+        f"period_{place}": Sum("amount", filter=Q(booked_on__within=(period.starts_on, period.ends_before)))
+        for place, period in enumerate(periods)
+    }
     rows = Booking.objects.visible_to(viewer).filter(customer=customer)
-    return rows.aggregate(total=Sum("amount"))["total"] or Decimal(0)
+    totals = rows.aggregate(total=Sum("amount"), **sums)
+    return Booked(totals["total"] or Decimal(0), tuple(totals[name] or Decimal(0) for name in sums))
 
 
 def listed(*, viewer: Person, customer: Customer) -> QuerySet[Booking]:

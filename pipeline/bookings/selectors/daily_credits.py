@@ -54,7 +54,10 @@ def compare() -> tuple[int, list[Differing]]:
 
 
 def months_that_differ() -> list[tuple[date, int, Decimal, Decimal]]:
-    """Months of teams (first day, team) whose sum is not that of their days: what is kept, and what the days say; two queries."""
+    """Months of teams (first day, team) whose sum is not that of their days, in two queries.
+
+    Each comes with the sum that is kept, and the one that the days add up to.
+    """
     rules = calendar.rules()
     summed: dict[tuple[date, int], Decimal] = defaultdict(Decimal)
     days = DailyCredit.objects.values_list("day", "team_id").annotate(total=Sum("amount")).order_by("day")
@@ -67,7 +70,10 @@ def months_that_differ() -> list[tuple[date, int, Decimal, Decimal]]:
 
 
 def team_days_that_differ() -> list[tuple[date, int, Decimal, Decimal]]:
-    """Days of teams whose sum is not that of their people: what is kept, and what the rows by person say; two queries."""
+    """Days of teams whose sum is not that of their people, in two queries.
+
+    Each comes with the sum that is kept, and the one that the rows by person add up to.
+    """
     days = DailyCredit.objects.values_list("day", "team_id").annotate(total=Sum("amount")).order_by()
     summed = {(day, team_id): amount for day, team_id, amount in days.iterator()}
     return _differing(TeamDailyCredit.objects.values_list("day", "team_id", "amount"), summed)

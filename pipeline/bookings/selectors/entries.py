@@ -27,7 +27,10 @@ FROM_FILE = Q(source__in=["import", "api"], deal__isnull=True, restates__isnull=
 
 
 def with_run(rows: QuerySet[Any], booking: str = "pk") -> QuerySet[Any]:
-    """Rows with `run_id`: the import that brought each booking, or None. It is read from what the import noted of itself."""
+    """Rows with `run_id`: the import that brought each booking, or None.
+
+    It is read from what the import noted of itself.
+    """
     notes = ImportTrace.objects.filter(label="pipeline.booking", act="created", first_id__lte=OuterRef(booking))
     newest = notes.order_by("-first_id")
     return rows.annotate(
@@ -40,12 +43,17 @@ OWN_CREDIT = Q(person_id=F("booking__entered_by_id")) & (
     | Q(booking__source="undo", amount__gt=0)
     | Q(booking__source="deal", run_id__isnull=False)
 )
-"""Credits, read `with_run`, that somebody entered for oneself: winning a deal is no such entry unless a file brought the won deal,
-and taking money back is none."""
+"""Credits, read `with_run`, that somebody entered for oneself.
+
+Winning a deal is no such entry unless a file brought the won deal, and taking money back is none.
+"""
 
 
 def marked(rows: QuerySet[Any], mark: str) -> QuerySet[Any]:
-    """Bookings that somebody entered for oneself, that look like doubles, or whose deal still counts as open; all for no mark."""
+    """Bookings that carry a mark; all of them where no mark is given.
+
+    The marks: entered for oneself, likely to be booked twice, and of a deal that still counts as open.
+    """
     if mark == SELF_ENTERED:
         return rows.filter(pk__in=with_run(Credit.objects.all(), "booking_id").filter(OWN_CREDIT).values("booking_id"))
     if mark == OPEN_DEAL:
@@ -63,7 +71,10 @@ def credits_marked(rows: QuerySet[Any], mark: str) -> QuerySet[Any]:
 
 
 def _likely_doubles() -> QuerySet[Booking]:
-    """One from a won deal and one without a deal id, of the same customer and money within a few days; both of each pair."""
+    """Both bookings of each likely pair: one from a won deal, one without a deal id.
+
+    They are of the same customer and money, within a few days.
+    """
     standing = Booking.objects.filter(~_taken_back(), customer__isnull=False, amount__gt=0)
     return standing.filter(FROM_DEAL & Exists(_near(FROM_FILE)) | FROM_FILE & Exists(_near(FROM_DEAL)))
 
@@ -86,14 +97,14 @@ Known = dict[tuple[int, Decimal], list[tuple[date, str]]]
 
 def standing_money(*, customer_ids: Collection[int], kind: Q) -> Known:
     """What stands of some customers from won deals, or without a deal; a query for a thousand customers."""
-    found: Known = defaultdict(list)
-    wanted = sorted(customer_ids)
-    for start in range(0, len(wanted), CHUNK):
-        rows = Booking.objects.filter(kind, ~_taken_back(), customer_id__in=wanted[start : start + CHUNK])
+    known: Known = defaultdict(list)
+    ids = sorted(customer_ids)
+    for start in range(0, len(ids), CHUNK):
+        rows = Booking.objects.filter(kind, ~_taken_back(), customer_id__in=ids[start : start + CHUNK])
         columns = ("customer_id", "amount", "booked_on", "deal__name", "external_id")
         for customer_id, amount, day, deal, external_id in rows.order_by("pk").values_list(*columns):
-            found[customer_id, amount].append((day, deal or external_id or ""))
-    return found
+            known[customer_id, amount].append((day, deal or external_id or ""))
+    return known
 
 
 def near(known: Known, customer_id: int, amount: Decimal, day: date) -> tuple[date, str] | None:

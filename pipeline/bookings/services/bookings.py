@@ -78,9 +78,9 @@ class Prepared:
 def record_many(act: Act, *, rows: Sequence[NewBooking], source: str) -> list[Booking]:
     """Record bookings that won deals and corrections create, in order, all or none.
 
-    What files and programs enter takes the road of `services.entered_bookings`. The rows are their own record (append-only, with
-    who and when), so only single acts are audited besides. Whose credit changes is told. Raises Invalid with the sentences of
-    the first faulty row.
+    What files and programs enter goes through `services.entered_bookings`. The rows are their own record (append-only,
+    with who and when), so only single acts are audited besides. Everybody whose credit changes is told. Raises Invalid
+    with the sentences of the first faulty row.
     """
     prepared = prepare(act, rows=rows, source=source)
     ids = write(act, prepared=prepared)
@@ -105,7 +105,10 @@ def tell(act: Act, *, prepared: Prepared, ids: Sequence[int]) -> None:
 
 
 def prepare(act: Act, *, rows: Sequence[NewBooking], source: str) -> Prepared:
-    """Check bookings and split their credit; reads only, so that a great many need a short transaction. Raises Invalid."""
+    """Check bookings and split their credit; reads only, so that a great many need a short transaction.
+
+    Raises Invalid.
+    """
     person_ids = {person_id for row in rows for person_id, _ in row.credit}
     people, teams = PeopleDays.load(person_ids=person_ids, now=act.now), TeamOfDay.load(person_ids)
     restated, standings = restating.deal_out(rows)
@@ -139,8 +142,9 @@ def prepare(act: Act, *, rows: Sequence[NewBooking], source: str) -> Prepared:
 def write(act: Act, *, prepared: Prepared, deal_ids: Sequence[int] = ()) -> Sequence[int]:
     """Insert prepared bookings with their credits and sums; their ids, in the order of the rows.
 
-    `deal_ids` are deals, held by the caller, for which the rows speak: the bookings that winning them created are restated to
-    zero. Restatements are judged once more by what their bookings stand at, which are locked. Raises Invalid.
+    `deal_ids` are deals, held by the caller, for which the rows speak: the bookings that winning them created are
+    restated to zero. Restatements are judged once more by what their bookings stand at, which are locked. Raises
+    Invalid.
     """
     if not prepared.rows:
         return []
@@ -202,7 +206,10 @@ def _parts_of_deals(rows: Sequence[NewBooking], deal_ids: set[int | None]) -> It
 
 
 def _credit(row: NewBooking, part: credit_rules.Part, teams: TeamOfDay, standings: dict[int, Standing]) -> _CreditRow:
-    """A person's part in the team of the day; who has left meanwhile is restated in the team in which it was credited."""
+    """A person's part, credited to their team of the day.
+
+    Whoever has left meanwhile is restated in the team in which they were credited.
+    """
     team_id = teams.on(part.person_id, row.booked_on)
     if team_id is None and row.restates_id is not None:
         team_id = standings[row.restates_id].teams.get(part.person_id)
@@ -244,22 +251,25 @@ def _booking(act: Act, row: NewBooking, category_id: int, source: str) -> _Booki
 
 
 def _categories(rows: Sequence[NewBooking]) -> list[int]:
-    """The category of every row: the given one, that of the restated booking, or the first rule that holds by date order."""
+    """The category of every row: the given one, that of the restated booking, or the first rule that holds.
+
+    Rows are judged in the order of their days.
+    """
     restated = facts.category_ids(booking_ids={row.restates_id for row in rows if row.restates_id})
     unnamed = [row for row in rows if row.category_id is None and row.restates_id not in restated]
     if not unnamed:
         return [row.category_id or restated[row.restates_id] for row in rows]
     ordered = [CategoryRule(*pair) for pair in facts.category_rules()]
     first_day = facts.first_booked_on(customer_ids={row.customer_id for row in rows if row.customer_id})
-    found = [row.category_id or restated.get(row.restates_id) for row in rows]
+    category_ids = [row.category_id or restated.get(row.restates_id) for row in rows]
     for place in sorted(range(len(rows)), key=lambda place: rows[place].booked_on):
         row = rows[place]
         known = first_day.get(row.customer_id) if row.customer_id else None
-        if found[place] is None:
+        if category_ids[place] is None:
             try:
-                found[place] = category_of(ordered, bought_before=known is not None and known <= row.booked_on)
+                category_ids[place] = category_of(ordered, bought_before=known is not None and known <= row.booked_on)
             except ValueError as fault:
                 raise Invalid(category=str(fault)) from None
         if row.customer_id and (known is None or row.booked_on < known):
             first_day[row.customer_id] = row.booked_on
-    return [category for category in found if category is not None]
+    return [category for category in category_ids if category is not None]

@@ -1,4 +1,7 @@
-"""Whose credit an act changes, from what to what: everybody concerned is told once, however many bookings it is about."""
+"""Whose credit an act changes, from what to what.
+
+Everybody concerned is told once, however many bookings it is about.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from accounts.duties.services import notices
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import people
 from accounts.record.rules.acts import Act
-from traps_web.ui import words
+from traps_web.lib import wording
 
 NOTHING = Decimal(0)
 Subject = tuple[str, int]
@@ -54,16 +57,16 @@ class CreditChanges:
 
     def by_person(self) -> dict[int, Change]:
         """Each person whose credit is another one now, with everything in one."""
-        found = {}
+        changes = {}
         for person_id, subjects in self._by_person.items():
             differing = [change for change in subjects.values() if change.before != change.after]
             if differing:
-                found[person_id] = Change(
+                changes[person_id] = Change(
                     sum((change.before for change in differing), NOTHING),
                     sum((change.after for change in differing), NOTHING),
                     sum(change.count for change in differing),
                 )
-        return found
+        return changes
 
 
 def tell(act: Act, changes: CreditChanges, *, what: str, key: str, address: str = "/bookings/restatements/") -> None:
@@ -88,8 +91,8 @@ def tell(act: Act, changes: CreditChanges, *, what: str, key: str, address: str 
 
 
 def _sentence(what: str, change: Change) -> str:
-    of = "of it" if change.count == 1 else f"of {words.number(change.count)} bookings"
-    before, after = words.money(change.before, 2), words.money(change.after, 2)
+    of = "of it" if change.count == 1 else f"of {wording.number(change.count)} bookings"
+    before, after = wording.money(change.before, 2), wording.money(change.after, 2)
     return f"{what}: your credit {of} was {before} and is {after} now."
 
 
@@ -101,8 +104,8 @@ def _own_credit(act: Act, amounts: list[Decimal], *, key: str) -> list[Notice]:
     above = nearest_above(act.by)
     if above is not None and above.pk != act.by.pk:
         readers[above.pk] = above
-    count = words.plural(len(amounts), "booking")
-    text = f"{act.by.name} entered {count} with {words.money(sum(amounts, NOTHING), 2)} for {act.by.name}."
+    count = wording.plural(len(amounts), "booking")
+    text = f"{act.by.name} entered {count} with {wording.money(sum(amounts, NOTHING), 2)} for {act.by.name}."
     return [
         notices.notice(
             act, person=person, kind="own-credit", key=key, text=text, address="/bookings/?mark=self-entered"

@@ -1,9 +1,14 @@
-"""The sums kept per day, person, team and category, per day and team, and per month and team: added up with the booking, and proved equal to the credits."""
+"""The sums that are kept of credits, added up with the booking and proved equal to the credits.
+
+They are kept per day, person, team and category, per day and team, and per month and team.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
@@ -20,6 +25,7 @@ MANY = 500
 Key = tuple[date, int, int, int]
 Sums = dict[Key, int]
 """What is added to each sum, in minor units: by day, person, team and category."""
+_waiting: ContextVar[Sums | None] = ContextVar("traps_sums_waiting", default=None)
 
 
 class SumsDiffer(RuntimeError):
@@ -58,13 +64,34 @@ def merged(first: Sums, second: Sums) -> Sums:
     return both
 
 
+@contextmanager
+def together() -> Iterator[None]:
+    """Add what several bookings of one transaction bring at the end of this stretch, as if it were one.
+
+    Whoever added twice would go back to an earlier day while holding a later one, and could wait in a circle with
+    somebody else.
+    """
+    waiting: Sums = defaultdict(int)
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    add(waiting)
+
+
 def add(sums: Sums) -> None:
     """Add to the sums of their days, of their teams and months, also beside others who do the same.
 
-    Whoever books money of the same day and team waits from here until the commit. So with many the keys of all new rows are
-    checked first, and the days for which most is booked come last. Everybody goes through months, and through the keys in
-    each, in the same order: nobody waits in a circle.
+    Whoever books money of the same day and team waits from here until the commit. So with many the keys of all new rows
+    are checked first, and the days for which most is booked come last. Everybody goes through months, and through the
+    keys in each, in the same order: nobody waits in a circle.
     """
+    waiting = _waiting.get()
+    if waiting is not None:
+        for key, amount in sums.items():
+            waiting[key] += amount
+        return
     are_many = len(sums) > MANY
     if are_many:
         bulk.check_keys_now()
@@ -78,32 +105,36 @@ def add(sums: Sums) -> None:
 
 def _by_calendar_month(sums: Sums) -> list[Sums]:
     """The sums of each calendar month by themselves, the first month first."""
-    found: dict[tuple[int, int], Sums] = defaultdict(dict)
+    by_month: dict[tuple[int, int], Sums] = defaultdict(dict)
     for key, amount in sums.items():
-        found[key[0].year, key[0].month][key] = amount
-    return [found[month] for month in sorted(found)]
+        by_month[key[0].year, key[0].month][key] = amount
+    return [by_month[month] for month in sorted(by_month)]
 
 
 def _by_team(sums: Sums) -> dict[tuple[date, int], int]:
     """The same sums by day and team."""
-    found: dict[tuple[date, int], int] = defaultdict(int)
+    by_team: dict[tuple[date, int], int] = defaultdict(int)
     for (day, _, team_id, _), amount in sums.items():
-        found[day, team_id] += amount
-    return found
+        by_team[day, team_id] += amount
+    return by_team
 
 
 def _by_month(sums: Sums) -> dict[tuple[date, int], int]:
     """The same sums by fiscal month and team."""
     rules = calendar.rules()
     months = {day: fiscal.period_of(rules, day, "month").starts_on for day in {key[0] for key in sums}}
-    found: dict[tuple[date, int], int] = defaultdict(int)
+    by_month: dict[tuple[date, int], int] = defaultdict(int)
     for (day, _, team_id, _), amount in sums.items():
-        found[months[day], team_id] += amount
-    return found
+        by_month[months[day], team_id] += amount
+    return by_month
 
 
 def _upsert(model: type[models.Model], columns: Sequence[str], sums: Mapping[Any, int]) -> None:
-    """`INSERT … ON CONFLICT DO UPDATE` reads the same in SQLite and PostgreSQL; Django's bulk_create cannot add to what stands."""
+    """Add amounts to the rows of a table, and insert those that are not there yet.
+
+    `INSERT … ON CONFLICT DO UPDATE` reads the same in SQLite and PostgreSQL; Django's bulk_create cannot add to what
+    stands.
+    """
     rows = [(*key, sums[key]) for key in sorted(key for key, amount in sums.items() if amount)]
     if not rows:
         return
@@ -117,7 +148,8 @@ def _upsert(model: type[models.Model], columns: Sequence[str], sums: Mapping[Any
         else:
             types = ", ".join(["%s::date[]", *["%s::bigint[]"] * len(columns)])
             arrays = [f"{{{','.join(map(str, values))}}}" for values in zip(*rows, strict=True)]
-            cursor.execute(f"{insert} SELECT * FROM unnest({types}) {add}", arrays)  # noqa: S608 - only names of tables and columns of our own are put in
+            # Nothing but names of our own tables and columns is put into the text.
+            cursor.execute(f"{insert} SELECT * FROM unnest({types}) {add}", arrays)  # noqa: S608
 
 
 def verify_daily_sums(act: Act) -> int:
@@ -126,8 +158,8 @@ def verify_daily_sums(act: Act) -> int:
     if differing:
         first = differing[0]
         raise SumsDiffer(
-            f"{len(differing)} of {compared} daily sums differ from their credits; the first is {first.day.isoformat()}, "
-            f"person {first.person_id}: kept {first.kept}, credited {first.credited}."
+            f"{len(differing)} of {compared} daily sums differ from their credits; the first is "
+            f"{first.day.isoformat()}, person {first.person_id}: kept {first.kept}, credited {first.credited}."
         )
     for day, team_id, kept, summed in sums.team_days_that_differ():
         raise SumsDiffer(
@@ -135,6 +167,7 @@ def verify_daily_sums(act: Act) -> int:
         )
     for starts_on, team_id, kept, summed in sums.months_that_differ():
         raise SumsDiffer(
-            f"The month of {starts_on.isoformat()} differs from its days for team {team_id}: kept {kept}, by day {summed}."
+            f"The month of {starts_on.isoformat()} differs from its days for team {team_id}: "
+            f"kept {kept}, by day {summed}."
         )
     return compared

@@ -16,17 +16,20 @@ Replaced = list[tuple[Booking, list[facts.NetCredit]]]
 
 def created_ids(deal_ids: Sequence[int]) -> set[int]:
     """The bookings that winning some deals created."""
-    found: set[int] = set()
+    ids: set[int] = set()
     for start in range(0, len(deal_ids), BATCH):
         chunk = deal_ids[start : start + BATCH]
         rows = Booking.objects.filter(deal_id__in=chunk, source="deal", restates=None)
-        found.update(rows.values_list("pk", flat=True))
-    return found
+        ids.update(rows.values_list("pk", flat=True))
+    return ids
 
 
 def of_deals(act: Act, deal_ids: Sequence[int], source: str) -> Replaced:
-    """Unsaved restatements to zero of the bookings created when the deals were won, with the credit that each takes back."""
-    found: Replaced = []
+    """Unsaved restatements to zero of the bookings created when the deals were won.
+
+    Each comes with the credit that it takes back.
+    """
+    replaced: Replaced = []
     for created in facts.created_bookings(deal_ids=deal_ids):
         if created.net_amount == Decimal(0) and all(part.amount == 0 for part in created.credits):
             continue
@@ -42,8 +45,8 @@ def of_deals(act: Act, deal_ids: Sequence[int], source: str) -> Replaced:
             entered_at=act.now,
             entered_by=act.by,
         )
-        found.append((zero, created.credits))
-    return found
+        replaced.append((zero, created.credits))
+    return replaced
 
 
 def insert(replaced: Replaced) -> list[Credit]:

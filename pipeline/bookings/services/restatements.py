@@ -14,6 +14,7 @@ from pipeline.bookings.rules.bookings import NewBooking
 from pipeline.bookings.rules.standings import IS_RESTATEMENT, IS_UNDONE, Standing
 from pipeline.bookings.selectors import restatements as selector
 from pipeline.bookings.services import bookings, restating
+from traps_web.lib import wording
 from traps_web.lib.faults import Invalid, Refused, StaleState
 from traps_web.ui import words
 
@@ -65,7 +66,7 @@ def restate(
 def _faults(standing: Standing, right_amount: Decimal, booked_on: date, reason: str) -> dict[str, str]:
     wrong: dict[str, str] = {}
     if right_amount == standing.amount:
-        wrong["right_amount"] = f"It stands at {words.money(standing.amount, 2)} already."
+        wrong["right_amount"] = f"It stands at {wording.money(standing.amount, 2)} already."
     elif right_amount < 0:
         wrong["right_amount"] = "What really came in is zero or more."
     if booked_on < standing.booked_on:

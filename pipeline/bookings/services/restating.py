@@ -1,4 +1,7 @@
-"""The one way in which bookings are restated, for every road: each restatement is held against what its booking stands at."""
+"""The one way in which bookings are restated, whoever asks for it.
+
+Each restatement is held against what its booking stands at.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ Span = tuple[int, int]
 
 
 def deal_out(rows: Sequence[NewBooking]) -> tuple[PartsByPlace, dict[int, Standing]]:
-    """How each restatement among some rows is credited, by its place; reads only. Raises Invalid for what may not be restated."""
+    """How each restatement among some rows is credited, by its place; reads only.
+
+    Raises Invalid for what may not be restated.
+    """
     standings = selector.standings(booking_ids={row.restates_id for row in rows if row.restates_id})
     parts_by_place: PartsByPlace = {}
     for place, row in enumerate(rows):
@@ -62,15 +68,18 @@ def lock(booking_ids: set[int]) -> None:
 
 def restated_by(spans: Sequence[Span]) -> set[int]:
     """The bookings that rows of some stretches of ids restate and that are not among them."""
-    found: set[int] = set()
+    restated_ids: set[int] = set()
     for first, last in spans:
         rows = Booking.objects.filter(pk__range=(first, last), restates__isnull=False)
-        found.update(rows.values_list("restates_id", flat=True))
-    return {pk for pk in found if not _is_within(pk, spans)}
+        restated_ids.update(rows.values_list("restates_id", flat=True))
+    return {pk for pk in restated_ids if not _is_within(pk, spans)}
 
 
 def needed(spans: Sequence[Span]) -> list[int]:
-    """Restatements in some stretches of ids without which the booking that they restate, or somebody's part, would be below zero."""
+    """Restatements, within some stretches of ids, that cannot be taken back.
+
+    Without them the booking that they restate, or somebody's part of it, would be below zero.
+    """
     standings = selector.standings(booking_ids=restated_by(spans))
     if not standings:
         return []

@@ -20,8 +20,8 @@ from traps_web.lib import money
 Span = tuple[int, int]
 
 _ZEROES = """
-    INSERT INTO pipeline_booking (booked_on, amount, category_id, source, restates_id, undoes_id, undone_run_id, undone_id,
-        entered_at, entered_by_id)
+    INSERT INTO pipeline_booking (booked_on, amount, category_id, source, restates_id, undoes_id, undone_run_id,
+        undone_id, entered_at, entered_by_id)
     SELECT booked_on, -amount, category_id, 'undo', COALESCE(restates_id, id), id, %s, COALESCE(external_id, ''), %s, %s
     FROM pipeline_booking WHERE id BETWEEN %s AND %s ORDER BY id
 """
@@ -35,18 +35,19 @@ _CREDITS = """
 
 @transaction.atomic
 def take_back(act: Act, *, spans: Sequence[Span], run: ImportRun) -> None:
-    """Restate each booking of some stretches of ids to zero, on its own day and with its own credit, and tell who loses by it.
+    """Restate each booking of some stretches of ids to zero, and tell who loses by it.
 
-    For bookings that no deal has to answer for; those of a file of bookings take the road of `services.undone_invoices`.
+    Each is restated on its own day and with its own credit. This is for bookings that no deal has to answer for; those
+    of a file of bookings go through `services.undone_invoices`.
     """
     tell(act, restate_to_zero(act, spans=spans, run=run), run=run)
 
 
 def restate_to_zero(act: Act, *, spans: Sequence[Span], run: ImportRun) -> CreditChanges:
-    """Take the money back and bring the sums along, inside the act that undoes the run; whose credit changes by it.
+    """Take the money back and bring the sums along, inside the act that undoes the run; returns whose credit changes.
 
-    The bookings stay and let go of their external id, deal, customer and product (docs/adr/0011). The undo of the run must be at
-    work: the database allows it then alone.
+    The bookings stay and let go of their external id, deal, customer and product (docs/adr/0011). The database allows
+    it only while the undo of the run is at work.
     """
     at = connection.ops.adapt_datetimefield_value(act.now)
     with connection.cursor() as cursor:
@@ -96,8 +97,8 @@ def _changes(act: Act, spans: Sequence[Span], run: ImportRun) -> CreditChanges:
 
 def _left(spans: Sequence[Span]) -> dict[int, Decimal]:
     """What everybody holds again of the bookings that the file had restated."""
-    found: dict[int, Decimal] = defaultdict(Decimal)
+    held_by_person: dict[int, Decimal] = defaultdict(Decimal)
     for standing in restatements.standings(booking_ids=restating.restated_by(spans)).values():
         for person_id, held in standing.held.items():
-            found[person_id] += held
-    return found
+            held_by_person[person_id] += held
+    return held_by_person

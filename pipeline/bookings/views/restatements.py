@@ -15,6 +15,7 @@ from pipeline.bookings.models import Booking
 from pipeline.bookings.presenters import restatements as presenter
 from pipeline.bookings.selectors import restatements as selector
 from pipeline.bookings.services import restatements as services
+from traps_web.edges.lists import ListQuery
 from traps_web.edges.pages import ServicePage
 from traps_web.edges.requests import PageRequest
 from traps_web.lib.paging import page_of
@@ -22,8 +23,11 @@ from traps_web.lib.paging import page_of
 
 def restatements(request: PageRequest) -> HttpResponse:
     """Every correction in sight, newest first."""
-    page = page_of(selector.listed(viewer=request.user), request.GET.get("page"))
+    list_query = ListQuery(request.path, request.GET.dict())
+    restated = selector.ORDERS.put(selector.listed(viewer=request.user), list_query.sort)
+    page = page_of(restated, list_query.number, list_query.size)
     context = {
+        "bar": presenter.bar(list_query, page.paginator.count, selector.ORDERS),
         "page": page,
         "rows": presenter.rows(page, zone=request.zone),
         "statement": presenter.statement(page.paginator.count),
@@ -36,7 +40,7 @@ class Restate(AdminsOnly, ServicePage):
 
     form_class, service, makes = RestatementForm, services.restate, True
     row: Booking
-    finds, row_name = selector.one, "booking"
+    finds, row_name = selector.by_id, "booking"
     template_name = "pipeline/bookings/booking_restate.html"
     done = "Restated. The booking stays as it was; the difference is a row of its own."
     overtaken = "{stale}"

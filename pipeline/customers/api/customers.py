@@ -12,16 +12,19 @@ from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from accounts.organisation.selectors import people
-from accounts.record.api.answers import READ_ERRORS, WRITE_ERRORS, told
-from pipeline.customers.api.fact_fields import ExternalIdField, KeyField, notes_field, text_field
+from pipeline.customers.api.fact_fields import ExternalIdField, notes_field, text_field
 from pipeline.customers.api.facts import SentFacts
+from pipeline.customers.forms.customers import TeamForm
+from pipeline.customers.forms.references import colleague
 from pipeline.customers.models import AccountTeamMember, Customer
-from pipeline.customers.selectors import account_teams, keys
+from pipeline.customers.selectors import account_teams
 from pipeline.customers.selectors import customers as selector
 from pipeline.customers.services import account_teams as team_service
 from pipeline.customers.services import customers
+from traps_web.edges import bodies
+from traps_web.edges.answers import READ_ERRORS, WRITE_ERRORS
 from traps_web.edges.filters import ListFilter, RowFilter
+from traps_web.edges.named import Named
 from traps_web.edges.requests import ApiRequest
 
 
@@ -49,7 +52,7 @@ class CustomerWriteSerializer(serializers.Serializer[Any]):
 
     external_id = ExternalIdField()
     name = serializers.CharField(max_length=200)
-    owner = KeyField(keys.person, required=False, allow_null=True, help_text="Id or e-mail; you, when left out.")
+    owner = Named(colleague(), required=False, allow_null=True, help_text="Id or e-mail; you, when left out.")
     industry = text_field(120)
     country = text_field(120)
 
@@ -67,13 +70,6 @@ class TeamMemberSerializer(serializers.ModelSerializer[AccountTeamMember]):
     class Meta:
         model = AccountTeamMember
         fields = ["person", "person_email", "role"]
-
-
-class TeamMemberWriteSerializer(serializers.Serializer[Any]):
-    """A person of the account team with what they do there."""
-
-    person = KeyField(keys.anybody, help_text="Id or e-mail.")
-    role = text_field(80)
 
 
 class CustomerFilter(ListFilter):
@@ -116,18 +112,21 @@ class CustomerViewSet(SentFacts):
     )
     @action(methods=["put"], detail=False, url_path=r"by-external-id/(?P<external_id>.+)")
     def by_external_id(self, request: ApiRequest, external_id: str) -> Response:
-        """Enter the customer, or bring it up to date; sent again it changes nothing. An owner who has left is not put back: `notes`."""
+        """Enter the customer, or bring it up to date; sent again it changes nothing.
+
+        An owner who has left is not put back: `notes`.
+        """
         return self.bring_up_to_date(request, external_id)
 
     @extend_schema(methods=["get"], responses={200: TeamMemberSerializer(many=True), **READ_ERRORS})
     @extend_schema(
         methods=["put"],
-        request=TeamMemberWriteSerializer(many=True),
+        request=bodies.described(TeamForm)(many=True),
         responses={200: TeamMemberSerializer(many=True), **WRITE_ERRORS},
     )
     @extend_schema(
         methods=["post"],
-        request=TeamMemberWriteSerializer,
+        request=bodies.described(TeamForm),
         responses={200: TeamMemberSerializer(many=True), **WRITE_ERRORS},
     )
     @action(methods=["get", "put", "post"], detail=True, pagination_class=None, filterset_class=None)
@@ -135,13 +134,10 @@ class CustomerViewSet(SentFacts):
         """The account team; POST takes one person in or changes the role, PUT makes it exactly these people."""
         customer = self.get_object()
         if request.method == "POST":
-            said = told(TeamMemberWriteSerializer, request)
-            who = {"person": people.active_people().get(pk=said["person"]), "role": said.get("role", "")}
-            team_service.put(request.act, customer=customer, **who)
+            team_service.put(request.act, customer=customer, **bodies.read(TeamForm, request).facts())
         if request.method == "PUT":
-            written = TeamMemberWriteSerializer(data=request.data, many=True, context=self.get_serializer_context())
-            written.is_valid(raise_exception=True)
-            roles = {row["person"]: row.get("role", "") for row in written.validated_data}
+            members = [form.facts() for form in bodies.read_each(TeamForm, request)]
+            roles = {member["person"].pk: member["role"] for member in members}
             team_service.set_all(request.act, customer=customer, roles=roles)
         return Response(TeamMemberSerializer(account_teams.of_customer(customer=customer), many=True).data)
 

@@ -1,47 +1,12 @@
-"""Fields of the API: references by id or by readable key, money, ids of other systems."""
+"""Fields of the API: money, texts, ids of other systems."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from pipeline.customers.selectors.keys import Unknown
 from traps_web.lib.normal_form import identifier
-
-
-@extend_schema_field({"oneOf": [{"type": "integer"}, {"type": "string"}], "nullable": True})
-class KeyField(serializers.Field[int | None, Any, Any, Any]):
-    """A reference: a number is the id, a text the readable key. Hands on the id, as far as the viewer sees it."""
-
-    default_error_messages = {"invalid": "Name it by its id (a number) or its key (a text)."}
-
-    def __init__(self, find: Callable[..., int], **kwargs: Any) -> None:
-        self.find = find
-        super().__init__(**kwargs)
-
-    def to_internal_value(self, data: Any) -> int | None:
-        if (
-            isinstance(data, bool)
-            or not isinstance(data, int | str)
-            or not (isinstance(data, str) or abs(data) < 2**63)
-        ):
-            self.fail("invalid")
-        if isinstance(data, str) and "\0" in data:
-            self.fail("invalid")
-        if data == "":
-            if self.allow_null:
-                return None
-            self.fail("invalid")
-        try:
-            return self.find(viewer=self.context["request"].user, key=data)
-        except Unknown as fault:
-            raise serializers.ValidationError(str(fault)) from None
-
-    def to_representation(self, value: Any) -> Any:
-        return value
 
 
 def notes_field() -> serializers.ListField:

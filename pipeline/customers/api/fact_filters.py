@@ -18,7 +18,10 @@ TEAM_HELP = "A team with the teams below it today."
 
 
 class FactFilter(ListFilter):
-    """Narrow a list of facts to a team with those below it, and to a fiscal period. `day` is the column that carries the date."""
+    """Narrow a list of facts to a team with those below it, and to a fiscal period.
+
+    `day` is the column that carries the date.
+    """
 
     day: ClassVar[str]
 

@@ -112,7 +112,10 @@ class SentFacts(Facts):
         return self._once(named, write)
 
     def _keep_heir(self, request: ApiRequest, row: Any, data: dict[str, Any]) -> list[str]:
-        """What another system still says of somebody who is gone gives no row back: the owner is taken out, and why is said."""
+        """Take an owner who has left out of what is sent; the notes that say why.
+
+        A row is not given back to somebody who is gone because another system still names them.
+        """
         named = data.get("owner_id")
         if row is None or row.owner_id == named:
             return []
@@ -125,7 +128,8 @@ class SentFacts(Facts):
     def _once(self, external_id: str | None, write: Callable[[Any], Response]) -> Response:
         """The answer of `write`, which is given the row of that external id, or None when it is new.
 
-        Of several calls at the same moment one makes the row; the others learn that it was there first, and are judged by it.
+        Of several calls at the same moment one makes the row; the others learn that it was there first, and are judged
+        by it.
         """
         if not external_id:
             return write(None)

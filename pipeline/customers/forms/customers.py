@@ -47,7 +47,10 @@ class CustomerForm(ActForm):
         return super().begins_with()
 
     def facts(self) -> dict[str, Any]:
-        """What is known, by the columns of a customer; of one that stands just what was changed here, so that nobody else's is lost."""
+        """What is known, by the columns of a customer.
+
+        Of a customer on record it is only what was changed here, so that nobody else's changes are lost.
+        """
         known = dict(self.cleaned_data if self.row is None else self.changes())
         if "owner" in known:
             owner = known.pop("owner")
@@ -95,9 +98,9 @@ class NewContactForm(ContactForm):
 
 
 class TeamForm(ActForm):
-    """Somebody who joins the account team."""
+    """A person of the account team with what they do there."""
 
-    ids = "team"
+    called, ids = "TeamMemberWrite", "team"
 
     person = person_of(
         lambda viewer: people.active_people(),

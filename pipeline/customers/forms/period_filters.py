@@ -10,12 +10,12 @@ from django import forms
 from accounts.organisation.models import Person, Team
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors.teams import visible_teams
-from accounts.record.forms.fields import DayInput
 from pipeline.customers.forms.narrowing import ChosenName, Narrowing
 from pipeline.customers.selectors import owners
 from traps_web.lib import fiscal
 from traps_web.lib.fields import DayField
-from traps_web.ui.widgets import Choosing
+from traps_web.ui import periods
+from traps_web.ui.widgets import Choosing, DayInput
 
 KINDS: tuple[tuple[fiscal.Kind, str], ...] = (
     ("month", "this month"),
@@ -53,21 +53,21 @@ class PeriodFilter(Narrowing):
         self.is_valid()
 
     def _periods(self) -> list[tuple[str, str]]:
-        found = [("", "any time")]
+        choices = [("", "any time")]
         for kind, word in KINDS:
             now = fiscal.period_of(self.rules, self.today, kind)
-            found.append((now.key, f"{word}, {now.key}"))
+            choices.append((now.key, f"{word}, {periods.span(now)}"))
             if kind == "quarter":
                 later = fiscal.next_period(self.rules, now.key)
-                found.append((later.key, f"next quarter, {later.key}"))
-        asked = self.data.get("period", "")
-        if asked and asked not in dict(found):
+                choices.append((later.key, f"next quarter, {periods.span(later)}"))
+        period_key = self.data.get("period", "")
+        if period_key and period_key not in dict(choices):
             try:
-                fiscal.period(self.rules, asked)
-                found.append((asked, asked))
+                chosen = fiscal.period(self.rules, period_key)
+                choices.append((period_key, periods.say(chosen, self.today)))
             except fiscal.UnknownPeriod:
                 pass
-        return found
+        return choices
 
     def value(self, name: str) -> Any:
         """A value that could be read, or None."""
@@ -77,19 +77,19 @@ class PeriodFilter(Narrowing):
     def span(self) -> tuple[date | None, date | None]:
         """First day and the day after the last one."""
         if self.value("period"):
-            asked = fiscal.period(self.rules, self.value("period"))
-            return asked.starts_on, asked.ends_before
+            period = fiscal.period(self.rules, self.value("period"))
+            return period.starts_on, period.ends_before
         last = self.value("to")
         return self.value("from"), last + timedelta(days=1) if last else None
 
     @property
     def span_words(self) -> str:
-        """The period in the words of the choice: "this quarter", or its key."""
+        """The period in a sentence: "this quarter", "in Q3 (Jan–Mar)"."""
         key = self.value("period")
         if not key:
             return "in these days" if any(self.span) else ""
-        word = dict(cast(Any, self.fields["period"]).choices)[key].partition(",")[0]
-        return word if word != key else f"in {key}"
+        word, comma, _ = dict(cast(Any, self.fields["period"]).choices)[key].partition(",")
+        return word if comma else periods.during(fiscal.period(self.rules, key), self.today)
 
     @property
     def team_id(self) -> int | None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from pipeline.customers.forms.narrowing import NamesOnly
-from pipeline.customers.selectors import customers
+from pipeline.customers.selectors import contacts, customers, owners
 from traps_web.edges.references import Reference
 
 
@@ -18,16 +18,30 @@ class NamedReference(Reference):
     iterator = NamesOnly
 
 
-def customer_in_sight(**kwargs: Any) -> Reference:
-    """A customer that the viewer sees; programs name it by id, external id or exact unique name."""
+def _customer(rows: Callable[[Any], QuerySet[Any]], **kwargs: Any) -> Reference:
     return Reference(
-        lambda viewer: customers.visible(viewer=viewer),
+        rows,
         noun="customer",
         keys=("external_id", "name", "name_key"),
         label="Customer",
         in_api="Id, external_id or exact unique name.",
         **kwargs,
     )
+
+
+def customer_in_sight(**kwargs: Any) -> Reference:
+    """A customer that the viewer sees; programs name it by id, external id or exact unique name."""
+    return _customer(lambda viewer: customers.visible(viewer=viewer), **kwargs)
+
+
+def customer_to_name(**kwargs: Any) -> Reference:
+    """A customer that facts of the viewer may name: one in sight, or one that nobody owns."""
+    return _customer(lambda viewer: customers.choosable(viewer=viewer), **kwargs)
+
+
+def contact_in_sight(**kwargs: Any) -> Reference:
+    """Somebody at a customer in sight."""
+    return Reference(lambda viewer: contacts.visible(viewer=viewer), noun="contact", **kwargs)
 
 
 def person_of(rows: Callable[[Any], QuerySet[Any]], **kwargs: Any) -> Reference:
@@ -40,3 +54,8 @@ def person_of(rows: Callable[[Any], QuerySet[Any]], **kwargs: Any) -> Reference:
         in_api="Id or e-mail.",
         **kwargs,
     )
+
+
+def colleague(**kwargs: Any) -> Reference:
+    """Somebody in sight or of the same team, because colleagues share deals."""
+    return person_of(lambda viewer: owners.creditable(viewer=viewer), **kwargs)

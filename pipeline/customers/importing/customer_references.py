@@ -15,7 +15,10 @@ from traps_web.lib.normal_form import folded
 
 
 class Customers:
-    """Customers that a file names, by external_id or by their unique name, as written if there are several; each is looked up once."""
+    """Customers that a file names, by external_id or by their unique name; each is looked up once.
+
+    Where several names differ only in their spelling, the one as written counts.
+    """
 
     def __init__(self, kind: Kind) -> None:
         self._kind = kind
@@ -26,12 +29,12 @@ class Customers:
 
     def look_up(self, rows: Sequence[Row], places: dict[str, int], column: str = "customer") -> None:
         """Look up what a chunk names and no chunk before it did."""
-        wanted = [value for value in values_of(rows, places, column) if value not in self._looked_up]
-        self._looked_up.update(wanted)
-        if not wanted:
+        unread = [value for value in values_of(rows, places, column) if value not in self._looked_up]
+        self._looked_up.update(unread)
+        if not unread:
             return
-        found = Customer.objects.filter(Q(external_id__in=wanted) | Q(name_key__in=wanted)).order_by()
-        for pk, external_id, name in self._kind.read(found.values_list("pk", "external_id", "name")):
+        customers = Customer.objects.filter(Q(external_id__in=unread) | Q(name_key__in=unread)).order_by()
+        for pk, external_id, name in self._kind.read(customers.values_list("pk", "external_id", "name")):
             if external_id:
                 self._by_external_id[external_id] = pk
             self._by_name[name].add(pk)

@@ -14,6 +14,7 @@ from accounts.imports.importing.kinds import Context, Kind, values_of
 from accounts.imports.importing.reading import Column, Row
 from accounts.imports.importing.undo import Undo
 from pipeline.customers.models import Customer
+from pipeline.customers.services import customer_turns
 from pipeline.customers.services import customers as customer_service
 from pipeline.customers.services.customers import CustomerData
 from traps_web.lib.normal_form import folded
@@ -55,13 +56,13 @@ class Customers(Kind):
 
     def load_for(self, rows: Sequence[Row], places: dict[str, int]) -> None:
         ids, names = values_of(rows, places, "external_id"), values_of(rows, places, "name")
-        found = self.read(
+        customers = self.read(
             Customer.objects.filter(Q(external_id__in=ids) | Q(name_key__in=names)).order_by().values_list(*FIELDS)
         )
-        self._by_id: dict[str, tuple[Any, ...]] = {row[1]: row for row in found if row[1]}
+        self._by_id: dict[str, tuple[Any, ...]] = {row[1]: row for row in customers if row[1]}
         self._by_name: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
         self._by_key: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-        for row in found:
+        for row in customers:
             self._by_name[row[2]].append(row)
             self._by_key[folded(row[2])].append(row)
 
@@ -119,14 +120,15 @@ class Customers(Kind):
             self.plan.creates.append(CustomerData(external_id=external_id or None, **facts))
             return
         standing = dict(zip(FIELDS, known, strict=True))
-        wanted = facts | ({"external_id": external_id} if external_id else {})
-        changed = {name: value for name, value in wanted.items() if standing[name] != value}
+        given = facts | ({"external_id": external_id} if external_id else {})
+        changed = {name: value for name, value in given.items() if standing[name] != value}
         if changed:
             self.plan.updates.append((known[0], changed))
         else:
             self.plan.unchanged += 1
 
     def apply(self) -> None:
+        customer_turns.take([pk for pk, _ in self.plan.updates])
         customers = Customer.objects.in_bulk([pk for pk, _ in self.plan.updates])
         with self.traces.watching(Customer, [pk for pk, _ in self.plan.updates]):
             for pk, changed in self.plan.updates:

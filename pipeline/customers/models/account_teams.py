@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from pipeline.customers.models.last_contacts import MovesLastContact
+
 
 class AccountTeamMember(models.Model):
     """A person who works with a customer and therefore sees it, and whose contacts count."""
@@ -11,6 +13,8 @@ class AccountTeamMember(models.Model):
     customer = models.ForeignKey("pipeline.Customer", on_delete=models.CASCADE, related_name="account_team")
     person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="account_teams")
     role = models.CharField(max_length=80, blank=True, help_text="What the person does there, as text.")
+
+    guards = [MovesLastContact(watched=("customer_id", "person_id"))]
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["customer", "person"], name="accountteammember_once")]

@@ -6,14 +6,14 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.record.models.constraints import paired
-from traps_web.lib.keys import KeyColumn, KeyedQuerySet
+from traps_web.lib.keys import KeyColumn, KeyedQuerySet, Name
 
 
 class Contact(models.Model):
     """A person at a customer. Who leaves there is retired here: what was logged with them stays."""
 
     customer = models.ForeignKey("pipeline.Customer", on_delete=models.PROTECT, related_name="contacts")
-    name = models.CharField(max_length=200)
+    name = Name(max_length=200)
     name_key = KeyColumn()
     role = models.CharField(max_length=120, blank=True)
     email = models.EmailField(blank=True)

@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.organisation.access import OwnedQuerySet, people_below, sees_everybody
-from traps_web.lib.keys import ExternalId, KeyColumn
+from pipeline.customers.models.last_contacts import LastContact
+from traps_web.lib.keys import ExternalId, KeyColumn, Name
 
 if TYPE_CHECKING:
     from accounts.organisation.models import Person
@@ -18,7 +19,7 @@ TIERS = ["A", "B", "C", ""]
 
 class CustomerQuerySet(OwnedQuerySet):
     def visible_to(self, viewer: Person) -> Self:
-        """Customers owned in the viewer's line, those that somebody of the line sells to, and those of its account teams."""
+        """Customers that the viewer's line owns, sells to, or works with in an account team."""
         if sees_everybody(viewer):
             return self
         below = people_below(viewer)
@@ -33,7 +34,7 @@ class Customer(models.Model):
     """A company that buys or may buy."""
 
     external_id = ExternalId(max_length=120, null=True, blank=True, unique=True)
-    name = models.CharField(max_length=200)
+    name = Name(max_length=200)
     name_key = KeyColumn()
     owner = models.ForeignKey(
         "accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="customers"
@@ -45,7 +46,15 @@ class Customer(models.Model):
     created_at = models.DateTimeField()
     taken_over_at = models.DateTimeField(null=True, blank=True, help_text="When the owner of today took it over.")
 
+    last_contact = models.DateField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Of the newest activity by owner or account team; the database keeps it.",
+    )
+
     objects = CustomerQuerySet.as_manager()
+    guards = [LastContact()]
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(tier__in=TIERS), name="customer_tier_known")]

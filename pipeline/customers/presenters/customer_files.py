@@ -17,17 +17,33 @@ def name_of(row: Any) -> str:
 def customers(rows: QuerySet[Any]) -> Table:
     """Customers with what the viewer sees of them."""
     heads = (
-        "name", "tier", "owner", "industry", "country", "open_deals", "open_amount", "booked_amount", "last_contact",
+        "name",
+        "tier",
+        "owner",
+        "industry",
+        "country",
+        "open_deals",
+        "open_amount",
+        "booked_amount",
+        "last_contact",
         "external_id",
-    )  # fmt: skip
+    )
     return Table(
         "customers",
         heads,
         (
             (
-                one.name, one.tier, name_of(one.owner), one.industry, one.country, one.open_count, one.open_amount,
-                one.booked_amount, one.last_contact, one.external_id,
+                customer.name,
+                customer.tier,
+                name_of(customer.owner),
+                customer.industry,
+                customer.country,
+                customer.open_count,
+                customer.open_amount,
+                customer.booked_amount,
+                customer.last_contact,
+                customer.external_id,
             )
-            for one in rows.iterator(AT_ONCE)
+            for customer in rows.iterator(AT_ONCE)
         ),
-    )  # fmt: skip
+    )

@@ -15,10 +15,10 @@ def address(customer: Customer) -> str:
 
 def path(customer: Customer | None, page: str) -> list[values.Crumb]:
     """The way to a page under a customer, or to the form of a new one."""
-    found = [values.Crumb("Customers", reverse("customers"))]
+    crumbs = [values.Crumb("Customers", reverse("customers"))]
     if customer is not None:
-        found.append(values.Crumb(customer.name, address(customer)))
-    return [*found, values.Crumb(page)]
+        crumbs.append(values.Crumb(customer.name, address(customer)))
+    return [*crumbs, values.Crumb(page)]
 
 
 def form_words(customer: Customer | None, heading: str) -> dict[str, object]:

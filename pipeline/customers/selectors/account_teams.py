@@ -11,7 +11,7 @@ def of_customer(*, customer: Customer) -> list[AccountTeamMember]:
     return list(rows.order_by("person__name", "pk"))
 
 
-def one(*, customer: Customer, pk: int) -> AccountTeamMember:
+def by_id(*, customer: Customer, pk: int) -> AccountTeamMember:
     """One member. Raises AccountTeamMember.DoesNotExist."""
     return AccountTeamMember.objects.select_related("person", "customer__owner").get(customer=customer, pk=pk)
 

@@ -15,7 +15,7 @@ def visible(*, viewer: Person) -> QuerySet[Contact]:
     return rows.order_by("name", "pk")
 
 
-def one(*, viewer: Person, pk: int) -> Contact:
+def by_id(*, viewer: Person, pk: int) -> Contact:
     """One contact. Raises Contact.DoesNotExist when invisible."""
     return visible(viewer=viewer).get(pk=pk)
 

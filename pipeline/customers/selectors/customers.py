@@ -15,7 +15,7 @@ def visible(*, viewer: Person) -> QuerySet[Customer]:
     return rows.select_related("owner").order_by("name", "pk")
 
 
-def one(*, viewer: Person, pk: int) -> Customer:
+def by_id(*, viewer: Person, pk: int) -> Customer:
     """One customer. Raises Customer.DoesNotExist when invisible."""
     return visible(viewer=viewer).get(pk=pk)
 

@@ -15,7 +15,10 @@ def visible(*, viewer: Person) -> QuerySet[Person]:
 
 
 def creditable(*, viewer: Person, keep: Collection[int] = ()) -> QuerySet[Person]:
-    """People who can share a deal: everybody active whom the viewer sees, the team's colleagues, and who shares it already."""
+    """People who can share a deal.
+
+    They are everybody active whom the viewer sees, the team's colleagues, and whoever shares it already.
+    """
     mates = Q(current_team__isnull=False, current_team=viewer.current_team_id, is_active=True)
     seen = Q(pk__in=Person.objects.visible_to(viewer).filter(is_active=True).values("pk"))
     return Person.objects.get_queryset().filter(seen | mates | Q(pk__in=list(keep))).order_by("name", "pk")

@@ -19,7 +19,10 @@ WHAT = "the account team"
 
 @transaction.atomic
 def put(act: Act, *, customer: Customer, person: Person, role: str) -> AccountTeamMember:
-    """Take a person into the account team, or change the role; from then on they see the customer. Raises Invalid, Refused."""
+    """Take a person into the account team, or change the role; from then on they see the customer.
+
+    Raises Invalid, Refused.
+    """
     require_keep(act.by, customer, WHAT)
     if person.pk == customer.owner_id:
         raise Invalid(person="The owner works with the customer already.")
@@ -47,8 +50,8 @@ def remove(act: Act, *, member: AccountTeamMember) -> None:
     deleted, _ = AccountTeamMember.objects.filter(pk=member.pk).delete()
     if not deleted:
         raise StaleState("This person is not of the account team any more.")
-    said = {"person": member.person.name, "role": member.role}
-    audit.record(act, verb="account team left", subject=member.customer, before=said)
+    before = {"person": member.person.name, "role": member.role}
+    audit.record(act, verb="account team left", subject=member.customer, before=before)
 
 
 @transaction.atomic

@@ -10,11 +10,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
+from accounts.finder.services import search_words
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.customers.access import require_work
 from pipeline.customers.models import Contact, Customer
-from traps_web.lib.faults import Invalid, StaleState
+from pipeline.customers.selectors import erasures
+from traps_web.lib.faults import Invalid, Refused, StaleState
 
 WHAT = "the contacts of this customer"
 WRONG_ADDRESS = "Write the address like name@example.com."
@@ -33,28 +35,29 @@ class ContactData:
 
 def faults(data: ContactData) -> dict[str, str]:
     """Every fault of a contact: field name to one sentence."""
-    found = {}
+    sentences = {}
     if not data.name.strip():
-        found["name"] = "Give the contact a name."
+        sentences["name"] = "Give the contact a name."
     if data.email:
         try:
             validate_email(data.email)
         except ValidationError:
-            found["email"] = WRONG_ADDRESS
-    return found
+            sentences["email"] = WRONG_ADDRESS
+    return sentences
 
 
 @transaction.atomic
 def add(act: Act, *, customer: Customer, data: ContactData) -> Contact:
     """Enter a person at a customer. Raises Invalid by field, Refused."""
     require_work(act.by, customer, WHAT)
-    if found := faults(data):
-        raise Invalid(**found)
+    if sentences := faults(data):
+        raise Invalid(**sentences)
     try:
         with transaction.atomic():
             made = Contact.objects.create(customer=customer, created_at=act.now, **_clean(data))
     except IntegrityError:
         raise Invalid(name=TAKEN_NAME) from None
+    search_words.follow(Contact, [made.pk])
     audit.record(act, verb="contact added", subject=made, after=_clean(data) | {"customer": customer.name})
     return made
 
@@ -63,11 +66,13 @@ def add(act: Act, *, customer: Customer, data: ContactData) -> Contact:
 def change(act: Act, *, contact: Contact, data: Mapping[str, Any]) -> Contact:
     """Change what is known of a contact. Raises Invalid by field, Refused."""
     require_work(act.by, contact.customer, WHAT)
+    if erasures.is_erased(contact):
+        raise Refused("This contact is erased; nothing more is written about them.")
     known = {name: getattr(contact, name) for name in ContactData.__dataclass_fields__}
-    wanted = ContactData(**known | {name: value for name, value in data.items() if name in known})
-    if found := faults(wanted):
-        raise Invalid(**found)
-    changes = {name: value for name, value in _clean(wanted).items() if value != known[name]}
+    requested = ContactData(**known | {name: value for name, value in data.items() if name in known})
+    if sentences := faults(requested):
+        raise Invalid(**sentences)
+    changes = {name: value for name, value in _clean(requested).items() if value != known[name]}
     if not changes:
         return contact
     try:
@@ -75,6 +80,7 @@ def change(act: Act, *, contact: Contact, data: Mapping[str, Any]) -> Contact:
             Contact.objects.filter(pk=contact.pk).update(**changes)
     except IntegrityError:
         raise Invalid(name=TAKEN_NAME) from None
+    search_words.follow(Contact, [contact.pk])
     before = {name: known[name] for name in changes}
     audit.record(act, verb="contact changed", subject=contact, before=before, after=changes)
     contact.refresh_from_db()
@@ -89,6 +95,7 @@ def retire(act: Act, *, contact: Contact) -> None:
         retired_at=act.now, retired_by=act.person
     ):
         raise StaleState("This contact is gone already.")
+    search_words.follow(Contact, [contact.pk])
     audit.record(act, verb="contact retired", subject=contact)
 
 

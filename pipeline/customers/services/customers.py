@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from accounts.finder.services import search_words
 from accounts.organisation.models import Person
 from accounts.organisation.selectors.departures import departure_of
 from accounts.record.models import AuditEvent
@@ -38,28 +39,29 @@ class CustomerData:
 
 def faults(data: CustomerData) -> dict[str, str]:
     """Every fault of a customer: field name to one sentence."""
-    found = {}
+    sentences = {}
     if not data.name.strip():
-        found["name"] = "Give the customer a name."
+        sentences["name"] = "Give the customer a name."
     if data.tier not in TIERS:
-        found["tier"] = "The tier is A, B, C or empty."
-    return found
+        sentences["tier"] = "The tier is A, B, C or empty."
+    return sentences
 
 
 @transaction.atomic
 def create_many(act: Act, *, rows: Sequence[CustomerData]) -> list[Customer]:
     """Enter customers, all or none, each audited. Raises Invalid with the sentences of the first faulty row."""
     for row in rows:
-        found = faults(row)
-        if found:
-            raise Invalid(**found)
+        sentences = faults(row)
+        if sentences:
+            raise Invalid(**sentences)
     made = [Customer(**asdict(row) | {"external_id": row.external_id or None, "created_at": act.now}) for row in rows]
     Customer.objects.bulk_create(made, batch_size=BATCH)
     events = [
-        audit.event(act, verb="customer created", subject=customer, after=_said(asdict(row)))
+        audit.event(act, verb="customer created", subject=customer, after=_audit_values(asdict(row)))
         for customer, row in zip(made, rows, strict=True)
     ]
     AuditEvent.objects.bulk_create(events, batch_size=BATCH)
+    search_words.follow(Customer, [customer.pk for customer in made])
     return made
 
 
@@ -80,17 +82,18 @@ def create(act: Act, *, data: CustomerData) -> Customer:
 def change(act: Act, *, customer: Customer, data: Mapping[str, Any]) -> Customer:
     """Change what is known of a customer; what did not change is not recorded. Raises Invalid by field, Refused.
 
-    A tier that stands is moved by `plans.account_plans.services.tiers.move`, with a reason; an owner hands nobody over, the line does.
+    A tier that is set moves with a reason, by `plans.account_plans.services.tiers.move`. An owner does not hand a
+    customer over; the line does.
     """
     require_keep(act.by, customer, "this customer")
     known = {name: getattr(customer, name) for name in CustomerData.__dataclass_fields__}
-    wanted = known | {name: value for name, value in data.items() if name in known}
-    found = faults(CustomerData(**wanted))
-    if known["tier"] and wanted["tier"] != known["tier"]:
-        found.setdefault("tier", MOVES_WITH_REASON)
-    if found:
-        raise Invalid(**found)
-    changes = {name: value for name, value in wanted.items() if value != known[name]}
+    requested = known | {name: value for name, value in data.items() if name in known}
+    sentences = faults(CustomerData(**requested))
+    if known["tier"] and requested["tier"] != known["tier"]:
+        sentences.setdefault("tier", MOVES_WITH_REASON)
+    if sentences:
+        raise Invalid(**sentences)
+    changes = {name: value for name, value in requested.items() if value != known[name]}
     if not changes:
         return customer
     if "owner_id" in changes and act.by is not None and act.by.pk == customer.owner_id and not act.by.is_admin:
@@ -103,12 +106,14 @@ def change(act: Act, *, customer: Customer, data: Mapping[str, Any]) -> Customer
     except IntegrityError:
         raise Invalid(external_id=TAKEN_ID) from None
     customer.refresh_from_db()
+    if "name" in changes:
+        search_words.follow(Customer, [customer.pk])
     audit.record(
         act,
         verb="customer changed",
         subject=customer,
-        before=_said({name: known[name] for name in changes}),
-        after=_said(changes),
+        before=_audit_values({name: known[name] for name in changes}),
+        after=_audit_values(changes),
     )
     return customer
 
@@ -125,11 +130,14 @@ def _handed_over(changes: Mapping[str, Any], now: datetime) -> dict[str, datetim
 
 
 def write_tier(*, customer: Customer, from_tier: str, to_tier: str) -> None:
-    """The tier as it stands, written for `plans.account_plans.services.tiers.move` alone. Raises StaleState when it moved meanwhile."""
+    """Write the tier, for `plans.account_plans.services.tiers.move` alone.
+
+    Raises StaleState when it moved meanwhile.
+    """
     if not Customer.objects.filter(pk=customer.pk, tier=from_tier).update(tier=to_tier):
         raise StaleState
     customer.tier = to_tier
 
 
-def _said(values: Mapping[str, Any]) -> dict[str, Any]:
+def _audit_values(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value not in (None, "")}

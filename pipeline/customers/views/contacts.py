@@ -7,14 +7,19 @@ from typing import Any
 from django.http import Http404
 from django.urls import reverse
 
+from accounts.organisation.views.doors import AdminsOnly
 from pipeline.customers.access import require_work
 from pipeline.customers.forms.customers import ContactForm, NewContactForm
 from pipeline.customers.models import Contact, Customer
 from pipeline.customers.presenters import customer_pages as presenter
+from pipeline.customers.presenters import erasures as erasure_presenter
 from pipeline.customers.selectors import contacts as selector
 from pipeline.customers.selectors import customers
-from pipeline.customers.services import contacts
+from pipeline.customers.selectors import erasures as erasure_selector
+from pipeline.customers.services import contacts, erasures
+from traps_web.edges.forms import ActForm
 from traps_web.edges.pages import ServiceButton, ServicePage
+from traps_web.lib.faults import Refused
 
 
 class New(ServicePage):
@@ -22,7 +27,7 @@ class New(ServicePage):
 
     form_class, service, makes = NewContactForm, contacts.add, True
     row: Customer
-    finds, row_name = customers.one, "customer"
+    finds, row_name = customers.by_id, "customer"
     template_name = "pipeline/customers/form.html"
     done = "{made.name} is entered."
     next_page, next_row = "customer_detail", "row.pk"
@@ -43,7 +48,7 @@ class _OfContact(ServicePage):
     next_page, next_row = "customer_detail", "row.customer_id"
 
     def find(self) -> Contact:
-        row = selector.one(viewer=self.request.user, pk=self.kwargs["contact"])
+        row = selector.by_id(viewer=self.request.user, pk=self.kwargs["contact"])
         if row.customer_id != self.kwargs["pk"]:
             raise Http404
         return row
@@ -65,8 +70,26 @@ class Edit(_OfContact):
             "delete_url": reverse("customer_contact_retire", args=[self.row.customer_id, self.row.pk]),
             "delete_word": "Has left the customer",
             "delete_note": "what was logged with them stays",
+            "erase_url": erasure_presenter.address(self.row) if self.request.user.is_admin else "",
         }
         return super().get_context_data(**presenter.form_words(self.row.customer, self.row.name), **words, **kwargs)
+
+
+class Erase(AdminsOnly, _OfContact):
+    """Look at what goes with a contact, and let it go."""
+
+    form_class, service = ActForm, erasures.erase
+    template_name = "pipeline/customers/contact_erase.html"
+    done = "{made.label} has no name, address or phone any more."
+    next_page, next_row = "settings_replaced_name", "made.pk"
+
+    def may(self) -> None:
+        if erasure_selector.is_erased(self.row):
+            raise Refused("This contact is erased already.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        facts = erasure_presenter.page(erasure_selector.look(self.row))
+        return super().get_context_data(look=facts, path=presenter.path(self.row.customer, "Erase a contact"), **kwargs)
 
 
 class Retire(_OfContact, ServiceButton):

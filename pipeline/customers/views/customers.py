@@ -1,4 +1,7 @@
-"""Customers: entered, changed, and the people who work with them. Their list and their page stand in plans, beside what tiers ask."""
+"""Customers: entered, changed, and the people who work with them.
+
+Their list and their page are in plans, beside what their tiers ask for.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,7 @@ class Edit(ServicePage):
 
     form_class, service = CustomerForm, customers.change
     row: Customer
-    finds, row_name = selector.one, "customer"
+    finds, row_name = selector.by_id, "customer"
     template_name = "pipeline/customers/form.html"
     next_page, next_row = "customer_detail", "row.pk"
 
@@ -54,7 +57,7 @@ class Team(ServicePage):
 
     form_class, service = TeamForm, account_teams.put
     row: Customer
-    finds, row_name = selector.one, "customer"
+    finds, row_name = selector.by_id, "customer"
     template_name = "pipeline/customers/customer_team.html"
     done = "{made.person.name} works with {row.name} and sees it."
     next_page, next_row = "customer_team", "row.pk"
@@ -82,5 +85,5 @@ class LeaveTeam(ServiceButton):
     next_page, next_row = "customer_team", "row.customer_id"
 
     def find(self) -> AccountTeamMember:
-        customer = selector.one(viewer=self.request.user, pk=self.kwargs["pk"])
-        return team_selector.one(customer=customer, pk=self.kwargs["member"])
+        customer = selector.by_id(viewer=self.request.user, pk=self.kwargs["pk"])
+        return team_selector.by_id(customer=customer, pk=self.kwargs["member"])

@@ -7,8 +7,11 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet
 
+from accounts.organisation.selectors import calendar
 from pipeline.customers.api.fact_filters import FactFilter
 from pipeline.deals.models import Deal
+from pipeline.deals.rules import closings
+from pipeline.deals.rules.closings import CLOSINGS, UNDATED
 from pipeline.deals.selectors import deals
 from pipeline.deals.selectors.deal_criteria import SORTS, DealCriteria
 from pipeline.stages.rules.readiness import NOT_READY
@@ -40,6 +43,11 @@ class DealFilter(FactFilter):
     amount_from = AmountFilter(field_name="amount", lookup_expr="gte")
     amount_to = AmountFilter(field_name="amount", lookup_expr="lte")
     not_ready = OneOf(("any", *NOT_READY), method="by_reason", help_text="Open deals with this reason.")
+    closing = OneOf(
+        CLOSINGS,
+        method="by_closing",
+        help_text="This fiscal quarter, the next one, later, earlier, or without a date; of closed deals the closing.",
+    )
     close_after = DayFilter(field_name="close_on", lookup_expr="gte")
     close_before = DayFilter(field_name="close_on", lookup_expr="lt")
     closed_after = DayFilter(field_name="closed_on", lookup_expr="gte")
@@ -65,6 +73,12 @@ class DealFilter(FactFilter):
 
     def by_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return deals.with_words(rows, value)
+
+    def by_closing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        starts_on, ends_before = closings.span(calendar.rules(), self.today, value)
+        bounds = {"gte": starts_on, "lt": ends_before, "isnull": value == UNDATED or None}
+        limits = {f"{self.day}__{lookup}": bound for lookup, bound in bounds.items() if bound is not None}
+        return rows.filter(**limits)
 
     def by_reason(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(readiness.filters(today=self.today).q(value))

@@ -10,17 +10,16 @@ from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from accounts.record.api.answers import READ_ERRORS, told
 from accounts.record.api.fields import DayField
-from pipeline.customers.api.fact_fields import ExternalIdField, KeyField, money_field, notes_field, text_field
-from pipeline.customers.selectors import keys
+from pipeline.customers.api.fact_fields import ExternalIdField, money_field, notes_field, text_field
+from pipeline.customers.forms.references import colleague, customer_to_name
 from pipeline.deals.api.deal_acts import DealActs
 from pipeline.deals.api.deal_filters import DealFilter
+from pipeline.deals.forms.references import product_of_any
 from pipeline.deals.models import Deal
 from pipeline.deals.selectors import deals as selector
 from pipeline.deals.services import sent_deals
 from pipeline.deals.services.deals import TAKEN_ID
-from pipeline.products.selectors import product_keys
 from pipeline.stages.api.gates import (
     GATE_ERRORS,
     AnswersSerializer,
@@ -28,11 +27,14 @@ from pipeline.stages.api.gates import (
     ItemsField,
     MoveSerializer,
     OverrideSerializer,
-    asked_row,
+    item_row,
 )
+from pipeline.stages.forms.references import stage_in_use
 from pipeline.stages.models import Stage
-from pipeline.stages.selectors import gates, readiness, stage_keys, stages
+from pipeline.stages.selectors import gates, readiness, stages
 from pipeline.stages.services import checklists
+from traps_web.edges.answers import READ_ERRORS, validated
+from traps_web.edges.named import Named
 from traps_web.edges.requests import ApiRequest
 
 
@@ -63,11 +65,37 @@ class DealSerializer(serializers.ModelSerializer[Deal]):
     class Meta:
         model = Deal
         fields = [
-            "id", "external_id", "name", "owner", "owner_email", "customer", "customer_name", "customer_external_id", "product",
-            "product_name", "stage", "stage_id", "status", "amount", "opened_on", "close_on", "closed_on", "lost_reason", "next_step",
-            "next_step_on", "not_ready", "taken_over", "pushes", "gate_debt_on", "is_invoiced",
-            "win_request", "share_request", "version", "created_at", "updated_at",
-        ]  # fmt: skip
+            "id",
+            "external_id",
+            "name",
+            "owner",
+            "owner_email",
+            "customer",
+            "customer_name",
+            "customer_external_id",
+            "product",
+            "product_name",
+            "stage",
+            "stage_id",
+            "status",
+            "amount",
+            "opened_on",
+            "close_on",
+            "closed_on",
+            "lost_reason",
+            "next_step",
+            "next_step_on",
+            "not_ready",
+            "taken_over",
+            "pushes",
+            "gate_debt_on",
+            "is_invoiced",
+            "win_request",
+            "share_request",
+            "version",
+            "created_at",
+            "updated_at",
+        ]
 
     def get_is_invoiced(self, deal: Any) -> bool | None:
         return bool(deal.is_invoiced) if deal.status == "won" else None
@@ -89,23 +117,24 @@ class SentDealSerializer(DealSerializer):
 
 
 class DealWriteSerializer(serializers.Serializer[Any]):
-    """What can be written of a deal; what is left out stays. A new one is opened at the first stage and then moved to `stage`."""
+    """What can be written of a deal; what is left out stays.
+
+    A new one is opened at the first stage and then moved to `stage`.
+    """
 
     external_id = ExternalIdField()
     name = serializers.CharField(max_length=200)
-    owner = KeyField(keys.person, required=False, help_text="Id or e-mail; you, when left out.")
-    owner_email = KeyField(keys.person, required=False, help_text="The same by e-mail.")
-    customer = KeyField(
-        keys.customer, required=False, allow_null=True, help_text="Id, external_id or exact unique name."
-    )
-    product = KeyField(product_keys.product, required=False, allow_null=True, help_text="Id, name or alias.")
+    owner = Named(colleague(), required=False, help_text="Id or e-mail; you, when left out.")
+    owner_email = Named(colleague(), required=False, help_text="The same by e-mail.")
+    customer = Named(customer_to_name(), required=False, allow_null=True)
+    product = Named(product_of_any(), required=False, allow_null=True)
     amount = money_field(required=False, allow_null=True)
     opened_on = DayField(required=False, allow_null=True)
     close_on = DayField(required=False, allow_null=True)
     next_step = text_field(200)
     next_step_on = DayField(required=False, allow_null=True)
-    stage = KeyField(
-        stage_keys.stage, required=False, help_text="Id or name; moving to it passes the same rules as on the page."
+    stage = Named(
+        stage_in_use(), required=False, help_text="Id or name; moving to it passes the same rules as on the page."
     )
     closed_on = DayField(required=False, allow_null=True, help_text="For won and lost.")
     lost_reason = text_field(200)
@@ -119,27 +148,27 @@ class DealWriteSerializer(serializers.Serializer[Any]):
 
     def facts(self) -> dict[str, Any]:
         """The values as the service takes them."""
-        said = dict(self.validated_data)
-        if "owner_email" in said:
-            said["owner"] = said.pop("owner_email")
+        cleaned = dict(self.validated_data)
+        if "owner_email" in cleaned:
+            cleaned["owner"] = cleaned.pop("owner_email")
         data = {
-            f"{name}_id" if name in ("owner", "customer", "product") else name: value for name, value in said.items()
+            f"{name}_id" if name in ("owner", "customer", "product") else name: value for name, value in cleaned.items()
         }
-        apart = {
+        move_facts = {
             name: data.pop(name)
             for name in ("stage", "closed_on", "lost_reason", "reason", "version", "items", "proof", "override")
             if name in data
         }
-        stage = stages.every().get(pk=apart["stage"]) if apart.get("stage") else None
+        stage = stages.every().get(pk=move_facts["stage"]) if move_facts.get("stage") else None
         return {
             "data": data,
             "stage": stage,
-            "closed_on": apart.get("closed_on"),
-            "reason": apart.get("lost_reason") or apart.get("reason", ""),
-            "version": apart.get("version"),
-            "items": apart.get("items"),
-            "proof": apart.get("proof", ""),
-            "override": apart.get("override"),
+            "closed_on": move_facts.get("closed_on"),
+            "reason": move_facts.get("lost_reason") or move_facts.get("reason", ""),
+            "version": move_facts.get("version"),
+            "items": move_facts.get("items"),
+            "proof": move_facts.get("proof", ""),
+            "override": move_facts.get("override"),
         }
 
 
@@ -186,7 +215,10 @@ class DealViewSet(DealActs):
     )
     @action(methods=["put"], detail=False, url_path=r"by-external-id/(?P<external_id>.+)")
     def by_external_id(self, request: ApiRequest, external_id: str) -> Response:
-        """Open the deal, or bring it up to date; sent again it changes nothing. An owner who has left is not put back: `notes`."""
+        """Open the deal, or bring it up to date; sent again it changes nothing.
+
+        An owner who has left is not put back: `notes`.
+        """
         return self.bring_up_to_date(request, external_id)
 
     @extend_schema(request=MoveSerializer, responses={200: DealSerializer, 202: DealSerializer, **GATE_ERRORS})
@@ -198,7 +230,7 @@ class DealViewSet(DealActs):
         written.is_valid(raise_exception=True)
         facts = written.facts()
         deal = sent_deals.move(request.act, deal=deal, **facts)
-        return self._told(request, deal, facts["to_stage"], is_new=False)
+        return self._response(request, deal, facts["to_stage"], is_new=False)
 
     @extend_schema(methods=["get"], responses={200: AskedItemSerializer(many=True), **READ_ERRORS}, filters=False)
     @extend_schema(
@@ -209,16 +241,16 @@ class DealViewSet(DealActs):
         """What is asked of the deal on its way, with the answers; POST answers items."""
         deal = self.get_object()
         if request.method == "POST":
-            checklists.answer(request.act, deal=deal, **told(AnswersSerializer, request))
+            checklists.answer(request.act, deal=deal, **validated(AnswersSerializer, request))
         answers = gates.answers_of(deal=deal)
-        rows = [asked_row(item, answers.get(item.pk)) for item in gates.items_for(deal)]
+        rows = [item_row(item, answers.get(item.pk)) for item in gates.items_for(deal)]
         return Response(AskedItemSerializer(rows, many=True).data)
 
     def save(self, request: ApiRequest, known: Deal | None, sent: dict[str, Any]) -> Response:
         deal = sent_deals.save(request.act, deal=known, **sent)
-        return self._told(request, deal, sent["stage"], is_new=known is None)
+        return self._response(request, deal, sent["stage"], is_new=known is None)
 
-    def _told(self, request: ApiRequest, deal: Deal, to_stage: Stage | None, *, is_new: bool) -> Response:
+    def _response(self, request: ApiRequest, deal: Deal, to_stage: Stage | None, *, is_new: bool) -> Response:
         """The deal as it stands; 202 says that it did not get to the stage yet, and waits for somebody’s word."""
         answer = self.answer(request, deal.pk, is_new=is_new)
         if to_stage is not None and deal.stage_id != to_stage.pk:

@@ -1,4 +1,7 @@
-"""Requests to win and requests about shares, for programs: opened by the moves and shares of deals, decided and withdrawn here."""
+"""Requests to win and requests about shares, for programs.
+
+Moves and shares of deals open them; here they are decided and withdrawn.
+"""
 
 from __future__ import annotations
 
@@ -45,9 +48,19 @@ class WinRequestSerializer(serializers.ModelSerializer[WinRequest]):
     class Meta:
         model = WinRequest
         fields = [
-            "id", "deal", "deal_name", "to_stage", "amount", "shares", "closed_on", "reasons", "status", "asked_of",
-            "is_alone", *SETTLED,
-        ]  # fmt: skip
+            "id",
+            "deal",
+            "deal_name",
+            "to_stage",
+            "amount",
+            "shares",
+            "closed_on",
+            "reasons",
+            "status",
+            "asked_of",
+            "is_alone",
+            *SETTLED,
+        ]
 
     @extend_schema_field(SHARES)
     def get_shares(self, row: WinRequest) -> list[dict[str, Any]]:
@@ -111,7 +124,10 @@ class WinRequestViewSet(Resource):
 
     @act(RequestAnswerForm, wins.decide, row="request", answers=WinRequestSerializer)
     def decide(self) -> None:
-        """Approve or refuse, as the line or its stand-in; approved, the deal is won in the same act. The first decision stands."""
+        """Approve or refuse, as the line or its stand-in; approved, the deal is won in the same act.
+
+        The first decision stands.
+        """
 
     @act(None, win_service.withdraw, row="request", answers=WinRequestSerializer)
     def withdraw(self) -> None:

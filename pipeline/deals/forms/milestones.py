@@ -51,6 +51,30 @@ class NewMilestoneForm(MilestoneForm):
     deal = deal_in_sight()
 
 
+class MilestoneChangeForm(ActForm):
+    """One of three: done, another day with the reason, or dropped with the reason."""
+
+    called = "MilestoneChange"
+
+    done = forms.BooleanField(required=False)
+    dropped = forms.BooleanField(required=False)
+    due_on = day_field("New day", required=False)
+    reason = forms.CharField(max_length=200, required=False)
+
+    def clean(self) -> None:
+        """What becomes of it is said once."""
+        chosen = [name for name in ("done", "dropped", "due_on") if self.cleaned_data.get(name)]
+        if len(chosen) != 1 and not self.errors:
+            raise forms.ValidationError("Say one of three: done, dropped, or another due_on.")
+
+
+class MilestoneDoneForm(ActForm):
+    """That a milestone is reached; nothing is typed."""
+
+    def facts(self) -> dict[str, Any]:
+        return {"done": True}
+
+
 class MilestoneMoveForm(ActForm):
     """Another day for a milestone, with the reason."""
 
@@ -68,3 +92,6 @@ class MilestoneDropForm(ActForm):
     reason = forms.CharField(
         label="Why it is dropped", max_length=200, error_messages={"required": "Say why it is dropped."}
     )
+
+    def facts(self) -> dict[str, Any]:
+        return {"dropped": True, **self.cleaned_data}

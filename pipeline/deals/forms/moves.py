@@ -18,7 +18,10 @@ from traps_web.lib.fields import AmountField
 
 
 class MoveForm(forms.Form):
-    """A move to one stage: just the fields that this stage asks for, and the items that are missing on the way to it."""
+    """A move to one stage.
+
+    It has only the fields that this stage asks for, and the items that are missing on the way to it.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     to_stage = forms.ModelChoiceField(
@@ -42,7 +45,8 @@ class MoveForm(forms.Form):
     def __init__(
         self, *args: Any, deal: Deal, today: Any, to: Stage | None = None, may_override: bool = False, **kwargs: Any
     ) -> None:
-        self.deal = deal
+        self.deal, self.today = deal, today
+        self.asked: set[str] = set()
         kwargs["initial"] = {
             "version": deal.version,
             "close_on": deal.close_on,
@@ -74,31 +78,31 @@ class MoveForm(forms.Form):
 
     def _chosen(self, to: Stage | None) -> Stage | None:
         choices = list(cast(Any, self.fields["to_stage"]).queryset)
-        wanted = str(self.data.get("to_stage") or (to.pk if to else ""))
-        found = next((stage for stage in choices if str(stage.pk) == wanted), None)
-        if found is None and not self.is_bound:
-            found = stages.following(deal=self.deal) or next(iter(choices), None)
-        return found
+        chosen_id = str(self.data.get("to_stage") or (to.pk if to else ""))
+        chosen = next((stage for stage in choices if str(stage.pk) == chosen_id), None)
+        if chosen is None and not self.is_bound:
+            chosen = stages.following(deal=self.deal) or next(iter(choices), None)
+        return chosen
 
     def _keep_what_is_asked_for(self) -> None:
         kind = self.chosen.kind if self.chosen else "open"
-        asked = {
+        kept_names = {
             "open": {"close_on", "next_step", "next_step_on"},
             "won": {"amount", "closed_on"},
             "lost": {"closed_on", "reason"},
         }[kind]
         if self.deal.status == "lost":
-            asked |= {"reason"}
+            kept_names |= {"reason"}
         if self.may_override:
-            asked |= {"override_reason", "expires_on"}
+            kept_names |= {"override_reason", "expires_on"}
         for name in ("amount", "closed_on", "reason", "close_on", "next_step", "next_step_on"):
-            if name not in asked:
+            if name not in kept_names:
                 del self.fields[name]
         if not self.may_override:
             del self.fields["override_reason"], self.fields["expires_on"]
 
     def _mark_required(self) -> None:
-        """For the reader only: the service is what asks, and tells everything at once."""
+        """Mark what is required, for whoever reads the page: the service checks it, and reports everything at once."""
         must = {"amount", "closed_on", "reason"}
         if self.deal.status == "open" and self.chosen is not None and self._is_forward(self.chosen):
             must |= {"close_on", "next_step", "next_step_on"}
@@ -117,29 +121,50 @@ class MoveForm(forms.Form):
 
     @property
     def plain_fields(self) -> list[BoundField]:
-        """What the stage asks for besides."""
+        """What the stage asks for besides the items."""
         self._mark_required()
         aside = {field_name(item) for item in self.missing} | {"override_reason", "expires_on"}
         return [field for field in self if field.name not in aside and not field.is_hidden]
 
     @property
     def shown_fields(self) -> list[BoundField]:
-        """In a dialog just those that lack something, and the day a deal was closed on; a next step is words and a day."""
+        """In a dialog only the fields that lack something, and the day a deal was closed on.
+
+        A next step is shown as a pair, its words and its day.
+        """
         plain = self.plain_fields
-        shown = {field.name for field in plain if field.errors or not field.value() or field.name == "closed_on"}
+        shown = {field.name for field in plain if self._is_asked(field)}
         if shown & {"next_step", "next_step_on"}:
             shown |= {"next_step", "next_step_on"}
         return [field for field in plain if field.name in shown]
 
+    def _is_asked(self, field: BoundField) -> bool:
+        return bool(field.errors) or not field.value() or field.name in {"closed_on", *self.asked}
+
+    def as_dropped(self) -> MoveForm:
+        """The form as it is asked after a drop, which says a stage and no more: nobody has typed anything wrong yet.
+
+        What the deal holds and the stage refuses is asked for with the sentence beside it. A deal that somebody else
+        changed in the meantime is told as ever.
+        """
+        if self.chosen is None or self.non_field_errors() or "to_stage" in self.errors:
+            return self
+        fresh = MoveForm(deal=self.deal, today=self.today, to=self.chosen, may_override=self.may_override)
+        for name, sentences in self.errors.items():
+            if name in fresh.fields and fresh.initial.get(name) not in (None, ""):
+                fresh.fields[name].help_text = str(sentences[0])
+                fresh.asked.add(name)
+        return fresh
+
     @property
     def kept_fields(self) -> list[BoundField]:
-        """The others go along unseen."""
+        """The fields that a dialog does not show; they are sent along hidden."""
         shown = {field.name for field in self.shown_fields}
         return [field for field in self.plain_fields if field.name not in shown]
 
     @property
     def override_fields(self) -> list[BoundField]:
-        """Why it goes on without, and until when."""
+        """The fields of an override: why the deal goes on without the missing items, and until when they are owed."""
         return [self["override_reason"], self["expires_on"]] if self.may_override else []
 
     @property
@@ -150,12 +175,14 @@ class MoveForm(forms.Form):
 
     def facts(self) -> dict[str, Any]:
         """The values as the service takes them."""
-        said = self.cleaned_data
-        found: dict[str, Any] = {
-            name: said[name] for name in ("version", "to_stage", "closed_on", "amount") if name in said
+        cleaned = self.cleaned_data
+        facts: dict[str, Any] = {
+            name: cleaned[name] for name in ("version", "to_stage", "closed_on", "amount") if name in cleaned
         }
-        found |= {name: said[name] for name in ("reason", "close_on", "next_step", "next_step_on") if name in said}
-        found["items"] = given_answers(self, self.missing)
+        facts |= {
+            name: cleaned[name] for name in ("reason", "close_on", "next_step", "next_step_on") if name in cleaned
+        }
+        facts["items"] = given_answers(self, self.missing)
         if self.may_override and self.wants_override:
-            found["override"] = rules.Override(said.get("override_reason", ""), said.get("expires_on"))
-        return found
+            facts["override"] = rules.Override(cleaned.get("override_reason", ""), cleaned.get("expires_on"))
+        return facts

@@ -41,13 +41,13 @@ DEAL_FIELDS = tuple(KnownDeal.__dataclass_fields__)
 
 def deals(kind: Kind, rows: Sequence[Row], places: dict[str, int], column: str) -> dict[str, KnownDeal]:
     """Deals of a chunk by external_id."""
-    wanted = values_of(rows, places, column)
-    found = (
-        kind.read(Deal.objects.filter(external_id__in=wanted).order_by().values_list("external_id", *DEAL_FIELDS))
-        if wanted
+    external_ids = values_of(rows, places, column)
+    known_rows = (
+        kind.read(Deal.objects.filter(external_id__in=external_ids).order_by().values_list("external_id", *DEAL_FIELDS))
+        if external_ids
         else []
     )
-    return {external_id: KnownDeal(*fields) for external_id, *fields in found}
+    return {external_id: KnownDeal(*fields) for external_id, *fields in known_rows}
 
 
 def by_external_id(known: dict[str, KnownDeal], cells: Cells, column: str) -> KnownDeal | None:

@@ -7,7 +7,7 @@ from accounts.imports.models.undo_guards import AppendOnlyButUndone
 from accounts.organisation.access import OwnedQuerySet
 from accounts.record.models.constraints import one_of
 from traps_web.lib.fields import MoneyField
-from traps_web.lib.keys import ExternalId, KeyColumn, LettersIndex
+from traps_web.lib.keys import ExternalId, KeyColumn, LettersIndex, Name
 
 DEAL_CHANGE_FIELDS = ["amount", "close date", "owner", "milestone", "shares"]
 
@@ -16,7 +16,7 @@ class Deal(models.Model):
     """One chance to sell something to a customer (others say opportunity)."""
 
     external_id = ExternalId(max_length=120, null=True, blank=True, unique=True)
-    name = models.CharField(max_length=200)
+    name = Name(max_length=200)
     name_key = KeyColumn()
     owner = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="deals")
     customer = models.ForeignKey(
@@ -79,7 +79,21 @@ class Deal(models.Model):
             models.Index(fields=["owner", "status", "close_on"], name="deal_owner_status"),
             models.Index(fields=["customer", "status"], name="deal_customer_status"),
             models.Index(fields=["stage", "close_on"], name="deal_stage"),
-            models.Index(fields=["stage"], include=["id"], condition=Q(status="open"), name="deal_open_by_stage"),
+            models.Index(
+                fields=["stage", "close_on"],
+                include=[
+                    "id",
+                    "amount",
+                    "customer",
+                    "next_step",
+                    "next_step_on",
+                    "gate_debt_on",
+                    "pushes",
+                    "updated_at",
+                ],
+                condition=Q(status="open"),
+                name="deal_open_for_board",
+            ),
             models.Index(fields=["close_on"], include=["status", "amount"], name="deal_by_close_on"),
             models.Index(fields=["status", "closed_on"], include=["amount"], name="deal_by_closed_on"),
             models.Index(fields=["amount"], name="deal_by_amount"),
@@ -155,9 +169,10 @@ class StageChange(models.Model):
 
 
 class DealChange(models.Model):
-    """What stood before and after, as text: money with two decimals, days as ISO, owners by name and id, shares by name and per cent.
+    """What stood before and after a change of a deal, as text.
 
-    Stages are in StageChange.
+    Money has two decimals, days are ISO, owners are written by name and id, shares by name and per cent. Stages are in
+    StageChange.
     """
 
     deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="changes")

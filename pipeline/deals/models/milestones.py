@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from accounts.organisation.access import OwnedQuerySet
 from accounts.record.models.constraints import paired
+from traps_web.lib.keys import Name
 
 
 class MilestoneQuerySet(OwnedQuerySet):
@@ -15,7 +16,7 @@ class Milestone(models.Model):
     """A dated step on the way to the signature, agreed by both sides; our owner owes it by its day."""
 
     deal = models.ForeignKey("pipeline.Deal", on_delete=models.PROTECT, related_name="milestones")
-    name = models.CharField(max_length=160)
+    name = Name(max_length=160)
     owner = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="milestones")
     their_owner = models.CharField(max_length=120, blank=True, help_text="Who owns it on the customer's side.")
     due_on = models.DateField()

@@ -119,7 +119,10 @@ class ShareRequest(_Request):
 
 
 class ShareRequestPart(models.Model):
-    """What a request makes of one person's share. Where it takes something, `needs_yes` says whether a yes is waited for."""
+    """What a request makes of one person's share.
+
+    Where it takes something, `needs_yes` says whether it waits for the person's yes.
+    """
 
     request = models.ForeignKey(ShareRequest, on_delete=models.PROTECT, related_name="parts")
     person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")

@@ -15,5 +15,5 @@ def address(deal: Deal) -> str:
 
 def path(name: str, deal: Deal | None = None, last: str = "") -> list[values.Crumb]:
     """The way to a page about a deal."""
-    found = [values.Crumb("Deals", reverse("deals"))]
-    return [*found, values.Crumb(name, address(deal)), values.Crumb(last)] if deal else [*found, values.Crumb(name)]
+    crumbs = [values.Crumb("Deals", reverse("deals"))]
+    return [*crumbs, values.Crumb(name, address(deal)), values.Crumb(last)] if deal else [*crumbs, values.Crumb(name)]

@@ -49,8 +49,16 @@ def waits_words(name: str | None) -> str:
 
 def more(deal: Deal) -> str:
     """Customer and product, as far as the name does not say them already."""
-    parts = [one.name for one in (deal.customer, deal.product) if one is not None]
+    parts = [named.name for named in (deal.customer, deal.product) if named is not None]
     return ", ".join(part for part in parts if part.lower() not in deal.name.lower())
+
+
+def told_apart(deal: Deal, today: date) -> str:
+    """What tells a deal from others of its name: customer and product, and the day it was opened."""
+    day = deal.opened_on
+    opened = f"opened {words.day(day, year=day.year != today.year)}" if day else ""
+    parts = [more(deal), opened] if deal.customer_id else [opened, "no customer yet", more(deal)]
+    return ", ".join([part for part in parts if part])
 
 
 def next_step_words(deal: Deal) -> str:
@@ -62,7 +70,7 @@ def next_step_words(deal: Deal) -> str:
 
 def states(reasons: Iterable[rules.Reason]) -> list[values.State]:
     """What makes an open deal not ready, worst first."""
-    return [values.State(REASON_MARKS[reason.kind], reason.said) for reason in reasons]
+    return [values.State(REASON_MARKS[reason.kind], reason.text) for reason in reasons]
 
 
 def not_ready(deal: Deal, today: date) -> list[values.State]:

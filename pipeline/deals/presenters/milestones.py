@@ -33,25 +33,29 @@ class Line:
 
 def lines(milestones: Iterable[Milestone], *, today: date, zone: tzinfo) -> list[Line]:
     """The milestones by day, each with what became of it."""
-    return [_line(one, today, zone) for one in milestones]
+    return [_line(milestone, today, zone) for milestone in milestones]
 
 
-def _line(one: Milestone, today: date, zone: tzinfo) -> Line:
-    settled = one.done_at or one.dropped_at
-    args = [one.deal_id, one.pk]
+def _line(milestone: Milestone, today: date, zone: tzinfo) -> Line:
+    settled = milestone.done_at or milestone.dropped_at
+    args = [milestone.deal_id, milestone.pk]
     return Line(
-        pk=one.pk,
-        name=one.name,
-        state=state(one, today=today, zone=zone),
-        ours=one.owner.name,
-        theirs=one.their_owner or "nobody named",
+        pk=milestone.pk,
+        name=milestone.name,
+        state=state(milestone, today=today, zone=zone),
+        ours=milestone.owner.name,
+        theirs=milestone.their_owner or "nobody named",
         due=values.Due(
-            words.day(one.due_on, year=one.due_on.year != today.year),
-            "" if settled else words.relative_day(one.due_on, today),
-            "" if settled or one.due_on >= today else "missed",
-            one.due_on.isoformat(),
+            words.day(milestone.due_on, year=milestone.due_on.year != today.year),
+            "" if settled else words.relative_day(milestone.due_on, today),
+            "" if settled or milestone.due_on >= today else "missed",
+            milestone.due_on.isoformat(),
         ),
-        more=". ".join(filter(None, [f"Moved {_times(one.moves)}" if one.moves else "", one.drop_reason.rstrip(".")])),
+        more=". ".join(
+            filter(
+                None, [f"Moved {_times(milestone.moves)}" if milestone.moves else "", milestone.drop_reason.rstrip(".")]
+            )
+        ),
         is_open=settled is None,
         done_url=reverse("deal_milestone_done", args=args),
         change_url=reverse("deal_milestone", args=args),
@@ -62,14 +66,14 @@ def _times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
-def state(one: Milestone, *, today: date, zone: tzinfo) -> values.State:
+def state(milestone: Milestone, *, today: date, zone: tzinfo) -> values.State:
     """Done, done late, dropped, missed, or open: a milestone that is not reached on its day was missed."""
-    if one.dropped_at is not None:
+    if milestone.dropped_at is not None:
         return values.State("waived", "dropped")
-    if one.done_at is not None:
-        days = (one.done_at.astimezone(zone).date() - one.due_on).days
+    if milestone.done_at is not None:
+        days = (milestone.done_at.astimezone(zone).date() - milestone.due_on).days
         return DONE if days <= 0 else values.State("late", f"done {words.plural(days, 'day')} late")
-    if one.due_on < today:
+    if milestone.due_on < today:
         return values.State("missed", "missed")
     return values.State("open", "open")
 
@@ -78,25 +82,28 @@ def head(milestones: Sequence[Milestone], *, today: date) -> str:
     """How the agreed steps stand, in a few words."""
     if not milestones:
         return "none agreed yet"
-    done = sum(one.done_at is not None for one in milestones)
-    missed = sum(one.done_at is None and one.dropped_at is None and one.due_on < today for one in milestones)
+    done = sum(milestone.done_at is not None for milestone in milestones)
+    missed = sum(
+        milestone.done_at is None and milestone.dropped_at is None and milestone.due_on < today
+        for milestone in milestones
+    )
     return f"{done} of {len(milestones)} reached" + (f", {missed} missed" if missed else "")
 
 
-def statement(reader: Reader, one: Milestone) -> str:
+def statement(reader: Reader, milestone: Milestone) -> str:
     """How one milestone stands."""
-    day = words.day(one.due_on, year=one.due_on.year != reader.today.year)
-    word = state(one, today=reader.today, zone=reader.zone).word
+    day = words.day(milestone.due_on, year=milestone.due_on.year != reader.today.year)
+    word = state(milestone, today=reader.today, zone=reader.zone).word
     if word == "open":
-        return f"{one.name} is due {day}, {words.relative_day(one.due_on, reader.today)}."
-    return f"{one.name}, due {day}: {word}."
+        return f"{milestone.name} is due {day}, {words.relative_day(milestone.due_on, reader.today)}."
+    return f"{milestone.name}, due {day}: {word}."
 
 
-def moved_sentence(one: Milestone) -> str:
+def moved_sentence(milestone: Milestone) -> str:
     """What a page says after a milestone moved."""
-    return f"{one.name} is due {words.day(one.due_on, year=True)} now. Moved {_times(one.moves)}."
+    return f"{milestone.name} is due {words.day(milestone.due_on, year=True)} now. Moved {_times(milestone.moves)}."
 
 
-def agreed_sentence(one: Milestone) -> str:
+def agreed_sentence(milestone: Milestone) -> str:
     """What a page says after a milestone was agreed."""
-    return f"Agreed: {one.name} by {words.day(one.due_on, year=True)}, owed by {one.owner.name}."
+    return f"Agreed: {milestone.name} by {words.day(milestone.due_on, year=True)}, owed by {milestone.owner.name}."

@@ -104,7 +104,8 @@ def share_page(row: ShareRequest, *, has_moved_on: bool, zone: tzinfo) -> Reques
     return RequestPage(
         title=f"Shares of {row.deal.name}",
         statement=f"{row.asked_by.name} {asks} to share {row.deal.name} anew.",
-        sub="Until everybody agrees whose share gets smaller, the shares stay as they are; won meanwhile, they count as they are.",
+        sub="Until everybody agrees whose share gets smaller, the shares stay as they are; "
+        "won meanwhile, they count as they are.",
         state=_state(row),
         facts=_facts((part.person.name, _part_words(part)) for part in parts),
         story=_story(row, "", agreed, zone),
@@ -119,25 +120,25 @@ def _for(part: ShareRequestPart) -> str:
 
 
 def _part_words(part: ShareRequestPart) -> str:
-    said = f"{credit.percent(part.before_ppm)} % to {credit.percent(part.after_ppm)} %"
+    change = f"{credit.percent(part.before_ppm)} % to {credit.percent(part.after_ppm)} %"
     if part.before_ppm == part.after_ppm:
-        said = f"{credit.percent(part.before_ppm)} %, as it is"
+        change = f"{credit.percent(part.before_ppm)} %, as it is"
     if not part.needs_yes:
-        return said
-    return f"{said}, {'agreed' if hasattr(part, 'consent') else 'not agreed yet'}"
+        return change
+    return f"{change}, {'agreed' if hasattr(part, 'consent') else 'not agreed yet'}"
 
 
 def notices(deal: Any, shares: ShareRequest | None) -> list[Notice]:
     """What waits on a deal, with the way to it."""
-    found = []
+    waiting = []
     if deal.win_request_id is not None:
         text = f"It is asked to be won, and {waits_words(deal.waits_for)}."
-        found.append(Notice(text, reverse("win_request", args=[deal.win_request_id]), "Read the request"))
+        waiting.append(Notice(text, reverse("win_request", args=[deal.win_request_id]), "Read the request"))
     if shares is not None:
         yes = _yes_of(_waiting_names(shares))
         text = f"Other shares are asked for, and wait for {yes}. Won meanwhile, the shares count as they are."
-        found.append(Notice(text, reverse("share_request", args=[shares.pk]), "Read the request"))
-    return found
+        waiting.append(Notice(text, reverse("share_request", args=[shares.pk]), "Read the request"))
+    return waiting
 
 
 def _waiting_names(row: ShareRequest) -> list[str]:

@@ -67,17 +67,20 @@ def move_faults(
     closed_on: date | None,
     day: bookings.DayBounds,
 ) -> dict[str, str]:
-    """What stands against a move: the close date is required from the second stage on, won needs amount and date, lost a reason."""
-    found: dict[str, str] = {}
+    """What stands against a move: field name to one sentence.
+
+    From the second stage on the close date is required, won needs amount and date, lost a reason.
+    """
+    sentences: dict[str, str] = {}
     if rule.needs_reason and not reason.strip():
-        found["reason"] = "Say why it was lost." if to_kind == "lost" else "Say why it is reopened."
+        sentences["reason"] = "Say why it was lost." if to_kind == "lost" else "Say why it is reopened."
     if rule.needs_amount and deal.amount is None:
-        found["amount"] = "A won deal needs its amount."
+        sentences["amount"] = "A won deal needs its amount."
     if rule.needs_closed_on:
-        found["closed_on"] = closed_on_fault(closed_on, opened_on=deal.opened_on, day=day)
+        sentences["closed_on"] = closed_on_fault(closed_on, opened_on=deal.opened_on, day=day)
     if to_kind == "open" and not is_first and deal.close_on is None:
-        found["close_on"] = "From the second stage on a deal needs its expected close date."
-    return {name: sentence for name, sentence in found.items() if sentence}
+        sentences["close_on"] = "From the second stage on a deal needs its expected close date."
+    return {name: sentence for name, sentence in sentences.items() if sentence}
 
 
 def step_owed(step: str, on: date | None, *, today: date) -> dict[str, str]:
@@ -111,21 +114,21 @@ def data_faults(
     changes: Mapping[str, object], current: DealDates, *, is_first: bool, day: bookings.DayBounds
 ) -> dict[str, str]:
     """What stands against the fields that are being set; fields that are not being set are not judged."""
-    found: dict[str, str] = {}
+    sentences: dict[str, str] = {}
     if "name" in changes and not str(changes["name"] or "").strip():
-        found["name"] = "Give the deal a name."
+        sentences["name"] = "Give the deal a name."
     amount = changes.get("amount")
     if isinstance(amount, Decimal):
-        found["amount"] = "An amount cannot be below zero." if amount < 0 else bookings.amount_fault(amount)
+        sentences["amount"] = "An amount cannot be below zero." if amount < 0 else bookings.amount_fault(amount)
     opened_on = changes.get("opened_on")
     if isinstance(opened_on, date) and opened_on > day.today:
-        found["opened_on"] = f"{words.day(opened_on, year=True)} is after today, {words.day(day.today, year=True)}."
+        sentences["opened_on"] = f"{words.day(opened_on, year=True)} is after today, {words.day(day.today, year=True)}."
     elif isinstance(opened_on, date) and "close_on" not in changes:
-        found["opened_on"] = expected_close_fault(current.close_on, opened_on=opened_on)
+        sentences["opened_on"] = expected_close_fault(current.close_on, opened_on=opened_on)
     if "close_on" in changes:
-        found["close_on"] = _close_on_fault(changes["close_on"], current, is_first=is_first, day=day)
-    found |= _next_step_faults(changes, day)
-    return {name: sentence for name, sentence in found.items() if sentence}
+        sentences["close_on"] = _close_on_fault(changes["close_on"], current, is_first=is_first, day=day)
+    sentences |= _next_step_faults(changes, day)
+    return {name: sentence for name, sentence in sentences.items() if sentence}
 
 
 def _close_on_fault(close_on: object, current: DealDates, *, is_first: bool, day: bookings.DayBounds) -> str:

@@ -1,4 +1,7 @@
-"""When winning a deal needs the line's word, when a plan of shares needs somebody's yes, and what may become of a request."""
+"""When winning a deal needs the line's word, and when planning its shares needs somebody's yes.
+
+It also says what may become of a request for either.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from typing import Final
 from django.db.models import TextChoices
 
 from pipeline.bookings.rules import credit
+from traps_web.lib import wording
 from traps_web.lib.machines import TRAPS, Machine, step
 from traps_web.ui import words
 
@@ -69,24 +73,25 @@ CHANGES: Final[Mapping[str, str]] = {"amount": "the amount", "shares": "the shar
 
 
 def win_reasons(*, amount: Decimal, limit: Decimal | None, changed: Collection[str], ended: str = "") -> list[str]:
-    """Why a win needs the line's word, a sentence each; none: it is won at once.
+    """Why a win needs the line's word, a sentence each; empty where it is won at once.
 
-    `changed`: fields that changed lately. `ended`: the quarter into which it is dated, where that has ended: its actual would move.
+    `changed` names the fields that changed lately. `ended` is the quarter into which the win is dated, where that has
+    ended: its actual would move.
     """
-    found = [f"It is dated into {ended}, which has ended."] if ended else []
+    reasons = [f"It is dated into {ended}, which has ended."] if ended else []
     if limit is not None and amount > limit:
-        found.append(f"The amount, {_money(amount)}, is above {_money(limit)}.")
+        reasons.append(f"The amount, {_money(amount)}, is above {_money(limit)}.")
     named = [word for field, word in CHANGES.items() if field in changed]
     if named:
         verb = "was" if named in (["the amount"], ["the owner"]) else "were"
-        found.append(
+        reasons.append(
             f"{words.sentence(words.listed(named))[:-1]} {verb} changed within the last {LOOKS_BACK} working days."
         )
-    return found
+    return reasons
 
 
 def _money(amount: Decimal) -> str:
-    return words.money(amount, 2 if amount % 1 else 0)
+    return wording.money(amount, 2 if amount % 1 else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +122,10 @@ def share_changes(before: credit.Shares, after: credit.Shares) -> list[ShareChan
 
 
 def takes_from(changes: Sequence[ShareChange], *, by: int, below: Collection[int], is_admin: bool) -> list[ShareChange]:
-    """The changes that somebody else has to say yes to: they take from another person, and the writer is no judge of it.
+    """The changes that somebody else has to say yes to.
 
-    Who stands above a person (`below`), or is an admin, decides at once, unless their own share grows by it.
+    They take from another person, and the writer may not judge that alone. Who stands above a person (`below`), or is
+    an admin, decides at once, unless their own share grows by it.
     """
     gains = any(row.gives and row.person_id == by for row in changes)
     lost = [row for row in changes if row.takes and row.person_id != by]

@@ -17,6 +17,7 @@ COLUMNS = {
     "name": "name",
     "stage": "stage__position",
     "owner": "owner__name",
+    "step": "next_step_on",
 }
 SORTS = tuple(f"{sign}{key}" for key in COLUMNS for sign in ("", "-"))
 
@@ -33,6 +34,7 @@ class DealCriteria:
     customer_id: int | None = None
     starts_on: date | None = None
     ends_before: date | None = None
+    is_undated: bool = False
     least_amount: Decimal | None = None
     most_amount: Decimal | None = None
     not_ready: str = ""
@@ -42,12 +44,12 @@ class DealCriteria:
     @property
     def share_filter(self) -> Q:
         """The shares whose money is meant."""
-        found = Q()
+        condition = Q()
         if self.person_id is not None:
-            found &= Q(person_id=self.person_id)
+            condition &= Q(person_id=self.person_id)
         if self.team_ids is not None:
-            found &= Q(team_id__in=self.team_ids)
-        return found
+            condition &= Q(team_id__in=self.team_ids)
+        return condition
 
     @property
     def day(self) -> str:
@@ -57,15 +59,21 @@ class DealCriteria:
     @property
     def full_columns(self) -> set[str]:
         """Columns of which the filters leave no empty value."""
-        found = {"closed_on"} if self.status in ("won", "lost") else set()
+        columns = {"closed_on"} if self.status in ("won", "lost") else set()
         if self.starts_on is not None or self.ends_before is not None:
-            found.add(self.day)
+            columns.add(self.day)
         if self.least_amount is not None or self.most_amount is not None:
-            found.add("amount")
-        return found
+            columns.add("amount")
+        return columns
 
     @property
-    def is_told_by_shares(self) -> bool:
-        """Whether the shares alone know which deals are meant: open ones, by person, team and date."""
+    def is_decided_by_shares(self) -> bool:
+        """Whether the shares alone decide which deals are meant: open ones, by person, team and date."""
         rest = (self.pipeline_id, self.stage_id, self.customer_id, self.least_amount, self.most_amount)
-        return self.status == "open" and not self.not_ready and not self.query and all(one is None for one in rest)
+        return (
+            self.status == "open"
+            and not self.not_ready
+            and not self.query
+            and not self.is_undated
+            and all(criterion is None for criterion in rest)
+        )

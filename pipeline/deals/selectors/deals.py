@@ -27,13 +27,13 @@ def visible(*, viewer: Person) -> QuerySet[Deal]:
 
 def with_standing(rows: QuerySet[Deal]) -> QuerySet[Deal]:
     """Deals that know whether a file or program booked them (`is_invoiced`), and whose word or yes they wait for."""
-    asked = WinRequest.objects.filter(deal=OuterRef("pk"), status="asked")
-    shares = ShareRequest.objects.filter(deal=OuterRef("pk"), status="asked")
+    win_requests = WinRequest.objects.filter(deal=OuterRef("pk"), status="asked")
+    share_requests = ShareRequest.objects.filter(deal=OuterRef("pk"), status="asked")
     return rows.annotate(
         is_invoiced=deal_is_invoiced(),
-        win_request_id=Subquery(asked.values("pk")),
-        waits_for=Subquery(asked.values("asked_of__name")),
-        share_request_id=Subquery(shares.values("pk")),
+        win_request_id=Subquery(win_requests.values("pk")),
+        waits_for=Subquery(win_requests.values("asked_of__name")),
+        share_request_id=Subquery(share_requests.values("pk")),
     )
 
 
@@ -49,23 +49,26 @@ def with_words(rows: QuerySet[Deal], query: str) -> QuerySet[Deal]:
     return rows
 
 
-def in_order(rows: QuerySet[Deal], wanted: DealCriteria) -> QuerySet[Deal]:
-    """The order asked for, else the nearest close date of open deals and the newest of closed ones; money sorts by what is shown of it."""
-    sort = wanted.sort if wanted.sort in SORTS else ("close" if wanted.status == "open" else "-closed")
-    key, is_down = sort.removeprefix("-"), sort.startswith("-")
-    if key == "amount" and wanted.share_filter:
-        part = F("part_amount").desc() if is_down else F("part_amount").asc()
-        return rows.annotate(part_amount=_part("share_amount", wanted)).order_by(part, "pk")
-    then = [F("close_on").asc(nulls_last=True)] if key in ("stage", "owner") else []
-    return rows.order_by(_by(COLUMNS[key], is_down, wanted), *then, "pk")
+def in_order(rows: QuerySet[Deal], criteria: DealCriteria) -> QuerySet[Deal]:
+    """The order asked for, else the nearest close date of open deals and the newest of closed ones.
 
-
-def _by(column: str, is_down: bool, wanted: DealCriteria) -> OrderBy:
-    """A column up or down. Where it may be empty, what is empty comes last (an amount: counts as the smallest).
-
-    Where the filters leave nothing empty that is not said, because an index knows the plain order only.
+    Money sorts by the part of it that is shown.
     """
-    is_full = column in wanted.full_columns or column not in ("close_on", "closed_on", "amount")
+    sort = criteria.sort if criteria.sort in SORTS else ("close" if criteria.status == "open" else "-closed")
+    key, is_down = sort.removeprefix("-"), sort.startswith("-")
+    if key == "amount" and criteria.share_filter:
+        part = F("part_amount").desc() if is_down else F("part_amount").asc()
+        return rows.annotate(part_amount=_part("share_amount", criteria)).order_by(part, "pk")
+    then = [F("close_on").asc(nulls_last=True)] if key in ("stage", "owner") else []
+    return rows.order_by(_by(COLUMNS[key], is_down, criteria), *then, "pk")
+
+
+def _by(column: str, is_down: bool, criteria: DealCriteria) -> OrderBy:
+    """A column up or down. Where it may be empty, what is empty comes last (an empty amount counts as the smallest).
+
+    Where the filters leave nothing empty, the query does not say where it goes: an index knows the plain order only.
+    """
+    is_full = column in criteria.full_columns or column not in ("close_on", "closed_on", "next_step_on", "amount")
     if is_down:
         return F(column).desc() if is_full else F(column).desc(nulls_last=True)
     if column == "amount" and not is_full:
@@ -73,22 +76,22 @@ def _by(column: str, is_down: bool, wanted: DealCriteria) -> OrderBy:
     return F(column).asc() if is_full else F(column).asc(nulls_last=True)
 
 
-def _part(name: str, wanted: DealCriteria) -> Coalesce:
+def _part(name: str, criteria: DealCriteria) -> Coalesce:
     """What the people or teams asked for have of a deal's money."""
-    shares = DealShare.objects.filter(wanted.share_filter, deal=OuterRef("pk")).order_by().values("deal")
+    shares = DealShare.objects.filter(criteria.share_filter, deal=OuterRef("pk")).order_by().values("deal")
     summed = Subquery(shares.annotate(total=Sum(name)).values("total"), output_field=MoneyField())
     return Coalesce(summed, money_value(NOTHING))
 
 
-def with_parts(rows: QuerySet[Deal], wanted: DealCriteria) -> QuerySet[Deal]:
+def with_parts(rows: QuerySet[Deal], criteria: DealCriteria) -> QuerySet[Deal]:
     """Deals with what a row shows, each with `part_amount` and `part_weighted` of the person or team asked for."""
     whole = Coalesce(F("amount"), money_value(NOTHING))
     return (
         with_standing(rows)
         .select_related("owner", "customer", "product", "stage__pipeline")
         .annotate(
-            part_amount=_part("share_amount", wanted) if wanted.share_filter else whole,
-            part_weighted=_part("weighted_amount", wanted),
+            part_amount=_part("share_amount", criteria) if criteria.share_filter else whole,
+            part_weighted=_part("weighted_amount", criteria),
         )
     )
 
@@ -101,11 +104,11 @@ def writable(viewer: Person, deals: Collection[Deal]) -> frozenset[int]:
 
 def chosen(*, viewer: Person, pks: Collection[int]) -> list[Deal]:
     """Some deals in the viewer's sight, in the order they were chosen; what is out of sight is not among them."""
-    found = with_parts(Deal.objects.visible_to(viewer), DealCriteria()).in_bulk(pks)
-    return [found[pk] for pk in pks if pk in found]
+    deals_by_id = with_parts(Deal.objects.visible_to(viewer), DealCriteria()).in_bulk(pks)
+    return [deals_by_id[pk] for pk in pks if pk in deals_by_id]
 
 
-def one(*, viewer: Person, pk: int) -> Deal:
+def by_id(*, viewer: Person, pk: int) -> Deal:
     """One deal. Raises Deal.DoesNotExist when invisible."""
     return visible(viewer=viewer).get(pk=pk)
 

@@ -20,7 +20,10 @@ def credited(*, deal: Deal) -> frozenset[int]:
 
 
 def is_free(*, by: Person | None, owner: Person, barred: Collection[int]) -> bool:
-    """Whether a person's own word suffices: of the line above the owner, or an admin, and not credited. None is the system."""
+    """Whether a person's own word suffices: of the line above the owner, or an admin, and not credited.
+
+    None is the system, whose word always does.
+    """
     if by is None:
         return True
     return by.pk not in barred and (by.is_admin or relation(by, owner) is Relation.LINE)
@@ -28,7 +31,10 @@ def is_free(*, by: Person | None, owner: Person, barred: Collection[int]) -> boo
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """Who is no judge of a deal's money: its owner and who asked never, who is credited only where nobody else is left."""
+    """Who may not judge a deal's money.
+
+    The owner and whoever asked never may, whoever is credited only where nobody else is left.
+    """
 
     owner: Person
     asked_by_id: int
@@ -36,10 +42,11 @@ class Parties:
 
 
 def deciders(parties: Parties) -> list[Person]:
-    """Who may decide, the nearest first: the line above the owner without who is credited, above who asked where that is of the line.
+    """Who may decide, the nearest first: the line above the owner, without whoever is credited.
 
-    With none left, the reviewer of last resort, then the deputy, then the other admins; then the line even when credited, so
-    that nobody gets rid of it by a share. Nobody: who asks decides alone.
+    Where whoever asked is of that line, it begins above them. With nobody left, the reviewer of last resort decides,
+    then the deputy, then the other admins; then the line even when credited, so that nobody gets rid of it by a share.
+    Where there is nobody at all, whoever asks decides alone.
     """
     owner, never = parties.owner, {parties.owner.pk, parties.asked_by_id}
     line = ReportingLine.objects.filter(below=owner, depth__gt=0).select_related("above").order_by("depth", "above_id")
@@ -59,7 +66,7 @@ def deciders(parties: Parties) -> list[Person]:
 
 
 def place_of(*, by: Person, parties: Parties, today: date) -> Person | None:
-    """In whose place a person decides: the own, or that of a decider they stand in for. None: they may not."""
+    """In whose place a person decides: their own, or that of a decider they stand in for; None where they may not."""
     allowed = deciders(parties)
     if by in allowed:
         return by

@@ -9,6 +9,9 @@ from pipeline.deals.models import WinRequest
 
 
 def of_win_requests(ids: Collection[int]) -> dict[int, Matter]:
-    """Requests to win: the matter of the deal's owner, asked for by the owner or by somebody of the line who is credited."""
+    """Requests to win, each the matter of the deal's owner.
+
+    The owner asked for it, or somebody of the line who is credited.
+    """
     rows = WinRequest.objects.filter(pk__in=ids).select_related("deal__owner", "asked_by")
     return {row.pk: Matter(row.deal.owner, row.asked_by) for row in rows}

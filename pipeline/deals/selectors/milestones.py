@@ -19,7 +19,7 @@ def visible(*, viewer: Person) -> QuerySet[Milestone]:
     return rows.select_related("owner", "deal__owner", "deal__stage").order_by("due_on", "pk")
 
 
-def one(*, viewer: Person, deal_id: int, pk: int) -> Milestone:
+def by_id(*, viewer: Person, deal_id: int, pk: int) -> Milestone:
     """One milestone of a deal in sight. Raises Milestone.DoesNotExist."""
     rows = Milestone.objects.visible_to(viewer).filter(deal_id=deal_id)
     return rows.select_related("owner", "deal__owner", "deal__stage").get(pk=pk)

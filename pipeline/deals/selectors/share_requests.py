@@ -24,7 +24,7 @@ def visible(*, viewer: Person) -> QuerySet[Any]:
     return _full(ShareRequest.objects.visible_to(viewer)).order_by("-asked_at", "-pk")
 
 
-def one(*, viewer: Person, pk: int) -> ShareRequest:
+def by_id(*, viewer: Person, pk: int) -> ShareRequest:
     """One request. Raises ShareRequest.DoesNotExist when it is out of sight."""
     return visible(viewer=viewer).get(pk=pk)
 
@@ -57,13 +57,13 @@ def waiting(request: ShareRequest) -> list[ShareRequestPart]:
 
 
 def barred_of(request: ShareRequest) -> frozenset[int]:
-    """Who does not answer for others: who asked, and whoever gains by it."""
+    """Whoever does not answer for others: the person who asked, and anybody who gains by it."""
     gaining = {part.person_id for part in request.parts.all() if part.after_ppm > part.before_ppm}
     return frozenset(gaining | {request.asked_by_id})
 
 
 def answerable(*, request: ShareRequest, by: Person) -> list[ShareRequestPart]:
-    """The waiting parts that a person may answer: the own, and those of the people whose common line they are."""
+    """The waiting parts that a person may answer: their own, and those of people whose common line they are."""
     return [part for part in waiting(request) if _answers(request, part, by)]
 
 
@@ -88,7 +88,7 @@ def has_moved_on(request: ShareRequest) -> bool:
 
 
 def can_be_answered(*, person: Person, asked_by: Person, barred: Iterable[int]) -> bool:
-    """Whether anybody could say yes to what is taken from a person; nobody: who asks decides alone."""
+    """Whether anybody could say yes to what is taken from a person; where nobody could, whoever asks decides alone."""
     if person.is_active:
         return True
     return deciders.common_line(first_id=asked_by.pk, second_id=person.pk, barred=[*barred, person.pk]).exists()

@@ -26,7 +26,7 @@ _WITH = ("deal__owner", "deal__customer", "deal__stage", "to_stage", "asked_by",
 
 
 def changed_lately(*, deal: Deal, barred: Collection[int], today: date) -> set[str]:
-    """What was changed within the last working days by somebody whose own word does not suffice: fields of the history."""
+    """Fields changed within the last working days by somebody whose own word does not suffice."""
     organisation = organisation_selector.current()
     days = WorkingDays.load(organisation=organisation).between(today - _AROUND, today)
     first_day = days[-rules.LOOKS_BACK] if len(days) >= rules.LOOKS_BACK else today - _AROUND
@@ -36,7 +36,10 @@ def changed_lately(*, deal: Deal, barred: Collection[int], today: date) -> set[s
 
 
 def visible(reader: Reader) -> QuerySet[Any]:
-    """The requests of the deals that a viewer sees, owes a decision on, or decides on as a stand-in, the latest first."""
+    """The requests that a viewer may read, the latest first.
+
+    They are those of deals in sight, those on which the viewer owes a decision, and those they decide on as a stand-in.
+    """
     seen = Q(pk__in=WinRequest.objects.visible_to(reader.viewer).values("pk"))
     trusted = Q(status="asked", deal__owner__in=stand_ins.entrusted(person=reader.viewer, today=reader.today))
     owed = Q(
@@ -45,7 +48,7 @@ def visible(reader: Reader) -> QuerySet[Any]:
     return WinRequest.objects.filter(seen | trusted | owed).select_related(*_WITH).order_by("-asked_at", "-pk")
 
 
-def one(reader: Reader, *, pk: int) -> WinRequest:
+def by_id(reader: Reader, *, pk: int) -> WinRequest:
     """One request. Raises WinRequest.DoesNotExist when it is out of sight."""
     return visible(reader).get(pk=pk)
 
@@ -73,7 +76,10 @@ def parties_of(request: WinRequest) -> Parties:
 
 
 def place_of(*, request: WinRequest, by: Person, today: date) -> Person | None:
-    """In whose place a person decides on a request; whoever an overdue decision has climbed to decides too. None: they may not."""
+    """In whose place a person decides on a request; None where they may not decide.
+
+    Whoever an overdue decision has climbed to decides too.
+    """
     parties = parties_of(request)
     place = deciders.place_of(by=by, parties=parties, today=today)
     if place is not None or by.pk in (parties.owner.pk, parties.asked_by_id):

@@ -45,22 +45,22 @@ def change_many(
     closed_on: date | None = None,
     reason: str = "",
 ) -> list[Outcome]:
-    """Change fields of many deals and move them to a stage, each deal wholly or not at all, each in a savepoint of its own.
+    """Change fields of many deals and move them to a stage, each wholly or not at all, in a savepoint of its own.
 
-    `versions` holds the state that the page showed of each deal. What the services refuse (Invalid, Refused, StaleState, a closed
-    gate) is told per deal and raised for none.
+    `versions` holds the state that the page showed of each deal. What the services refuse (Invalid, Refused,
+    StaleState, a closed gate) is reported per deal and raised for none.
     """
-    found = []
+    outcomes = []
     for deal in deals[:MOST]:
         try:
             with transaction.atomic():
                 _change_one(act, deal, versions.get(deal.pk, deal.version), data, to_stage, closed_on, reason)
         except Fault as fault:
             stands = Deal.objects.select_related("owner", "stage").get(pk=deal.pk)
-            found.append(Outcome(stands, str(fault), is_gate=isinstance(fault, GateClosed)))
+            outcomes.append(Outcome(stands, str(fault), is_gate=isinstance(fault, GateClosed)))
         else:
-            found.append(Outcome(deal, waits=_waits(deal, to_stage)))
-    return found
+            outcomes.append(Outcome(deal, waits=_waits(deal, to_stage)))
+    return outcomes
 
 
 def _change_one(

@@ -1,4 +1,7 @@
-"""The one way in which a deal's row is held and changed: conditionally, with the history of what a manager asks about."""
+"""The one way in which a deal's row is held and changed.
+
+It changes on condition that it still stands as it was seen, with the history of what a manager asks about.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from accounts.finder.services import search_words
 from accounts.organisation.models import Person
-from accounts.organisation.selectors import calendar
+from accounts.organisation.selectors import calendar, configuration
 from accounts.record.rules.acts import Act
 from pipeline.deals.models import Deal, DealChange
 from pipeline.deals.rules import pushes
@@ -21,14 +25,20 @@ LOCKED_AT_ONCE = 1000
 TAKEN_ID = "Another deal already has this external id."
 TOLD = {"amount": "amount", "close_on": "close date", "owner_id": "owner"}
 """Fields whose history is kept, with the word it is kept under; the way through the stages is in StageChange."""
+SEARCHED = {"name", "customer_id", "product_id", "status"}
+"""Fields by which a deal is found, or is not found any more."""
 
 
 def lock(deal_ids: Iterable[int]) -> list[int]:
-    """Hold deals in the order of their ids; which they are."""
+    """Hold deals in the order of their ids; returns these ids.
+
+    Whoever held them before may have moved their people to other teams, so the configuration is looked at again.
+    """
     ids = sorted(deal_ids)
     for start in range(0, len(ids), LOCKED_AT_ONCE):
         rows = Deal.objects.select_for_update().filter(pk__in=ids[start : start + LOCKED_AT_ONCE])
         list(rows.order_by("pk").values_list("pk"))
+    configuration.look_again()
     return ids
 
 
@@ -53,6 +63,8 @@ def save(act: Act, deal: Deal, *, version: int, changes: Mapping[str, Any], reas
         raise StaleState
     if rows:
         DealChange.objects.bulk_create(rows)
+    if SEARCHED & changes.keys():
+        search_words.follow(Deal, [deal.pk])
     deal.refresh_from_db()
 
 
@@ -62,8 +74,8 @@ def history_rows(act: Act, deal: Deal, changes: Mapping[str, Any], *, reason: st
         DealChange(
             deal=deal,
             field=word,
-            before=_said(deal, name, getattr(deal, name)),
-            after=_said(deal, name, changes[name]),
+            before=_history_text(deal, name, getattr(deal, name)),
+            after=_history_text(deal, name, changes[name]),
             is_push=name == "close_on" and deal.status == "open" and _is_push(deal.close_on, changes[name]),
             reason=reason.strip()[:200],
             at=act.now,
@@ -80,7 +92,7 @@ def _is_push(before: date | None, after: date | None) -> bool:
     return pushes.is_push(before, after, calendar=calendar.rules())
 
 
-def _said(deal: Deal, name: str, value: Any) -> str:
+def _history_text(deal: Deal, name: str, value: Any) -> str:
     if value is None:
         return ""
     if name == "owner_id":

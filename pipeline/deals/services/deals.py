@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from accounts.finder.services import search_words
 from accounts.organisation.models import Person
 from accounts.organisation.selectors.departures import departure
 from accounts.record.rules.acts import Act
@@ -61,7 +62,10 @@ EDITABLE_CLOSED = frozenset({"name", "external_id"})
 
 @transaction.atomic
 def create(act: Act, *, data: DealData) -> Deal:
-    """Open a deal at the first stage of its pipeline, the default one unless said, credited to its owner alone. Raises Invalid by field, Refused."""
+    """Open a deal at the first stage of its pipeline, credited to its owner alone.
+
+    The pipeline is the default one unless the data names another. Raises Invalid by field, Refused.
+    """
     owner = _person(data.owner_id, act.now)
     require_write(act.by, owner, "deals of theirs")
     day = bounds_of(person=owner, now=act.now)
@@ -79,7 +83,8 @@ def create(act: Act, *, data: DealData) -> Deal:
     _insert(deal)
     StageChange.objects.create(deal=deal, to_stage=stage, at=act.now, by=act.by)
     shares.rewrite(deal, [(owner.pk, money.PPM)], today=day.today)
-    audit.record(act, verb="deal created", subject=deal, after=_said(values))
+    search_words.follow(Deal, [deal.pk])
+    audit.record(act, verb="deal created", subject=deal, after=_audit_values(values))
     return deal
 
 
@@ -94,21 +99,22 @@ def _insert(deal: Deal) -> None:
 
 
 def _person(person_id: int, now: datetime) -> Person:
-    found = Person.objects.get_queryset().filter(pk=person_id).first()
-    if found is None:
+    person = Person.objects.get_queryset().filter(pk=person_id).first()
+    if person is None:
         raise Invalid(owner="This person is not in TRAPS.")
-    if not found.is_active:
-        raise Invalid(owner=f"{found.name} is not active any more.")
-    if gone := departure(found, now=now):
+    if not person.is_active:
+        raise Invalid(owner=f"{person.name} is not active any more.")
+    if gone := departure(person, now=now):
         raise Invalid(owner=gone.refusal)
-    return found
+    return person
 
 
 @transaction.atomic
 def change(act: Act, *, deal: Deal, version: int, data: Mapping[str, Any], owner_leaves: bool = False) -> Deal:
     """Change some fields of a deal that the writer saw at `version`. Raises Invalid by field, Refused, StaleState.
 
-    With a new owner the old one's share goes along; where the writer would gain by it, it waits for a yes, unless the owner leaves.
+    With a new owner the old one's share goes along; where the writer would gain by it, it waits for a yes, unless the
+    owner leaves.
     """
     require_write(act.by, deal.owner, "this deal")
     changes = {name: value for name, value in data.items() if name in EDITABLE and getattr(deal, name) != value}
@@ -132,12 +138,15 @@ def change(act: Act, *, deal: Deal, version: int, data: Mapping[str, Any], owner
     if deal.status == "open" and changes.keys() & {"amount", "close_on", "owner_id"}:
         shares.rewrite(deal, planned, today=day.today)
         shares.tell(act, deal=deal, before=stood, after=planned)
-    audit.record(act, verb="deal changed", subject=deal, before=_said(before), after=_said(changes))
+    audit.record(act, verb="deal changed", subject=deal, before=_audit_values(before), after=_audit_values(changes))
     return deal
 
 
 def _shares_after(act: Act, deal: Deal, planned: shares.Shares, old_owner: Person) -> shares.Shares:
-    """The shares of an open deal after it went to another owner; what somebody has to agree to is asked for, and stays until then."""
+    """The shares of an open deal after it went to another owner.
+
+    Where somebody has to agree to them they are asked for, and the shares stay as they are until then.
+    """
     after = shares.follow_owner(planned, old_owner_id=old_owner.pk, new_owner_id=deal.owner_id)
     if act.by is None or deal.status != "open":
         return after
@@ -150,7 +159,10 @@ def _shares_after(act: Act, deal: Deal, planned: shares.Shares, old_owner: Perso
 
 
 def _with_step(data: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    """A next step is judged as a pair, even when just one half of it changed; a past step that stays is not judged again."""
+    """A next step is judged as a pair, even when only one half of it changed.
+
+    A past step that stays is not judged again.
+    """
     judged = dict(changes)
     if "close_on" in data:
         judged["close_on"] = data["close_on"]
@@ -174,7 +186,7 @@ def _dates(deal: Deal) -> rules.DealDates:
     return rules.DealDates(deal.amount, deal.opened_on, deal.close_on)
 
 
-def _said(values: Mapping[str, Any]) -> dict[str, Any]:
+def _audit_values(values: Mapping[str, Any]) -> dict[str, Any]:
     """Values as JSON holds them."""
     return {
         name: value if value is None or isinstance(value, int | str) else str(value)

@@ -34,9 +34,9 @@ SETTLED = "This milestone is done or dropped by now."
 def add(act: Act, *, deal: Deal, name: str, due_on: date | None, owner: Person, their_owner: str = "") -> Milestone:
     """Agree a dated step of an open deal; its owner owes it by 17:00 of its day. Raises Invalid by field, Refused."""
     require_write(act.by, deal.owner, "this deal")
-    found = _faults(deal, name, due_on, owner, act.now)
-    if found or due_on is None:
-        raise Invalid(**found)
+    faults = _faults(deal, name, due_on, owner, act.now)
+    if faults or due_on is None:
+        raise Invalid(**faults)
     milestone = Milestone.objects.create(
         deal=deal,
         name=name.strip()[:160],
@@ -92,14 +92,14 @@ def owe(act: Act, milestones: Iterable[Milestone]) -> None:
         rows=[
             obligations.NewObligation(
                 trap_key=TRAP,
-                owner=one.owner,
-                subject=subject_of(one),
-                label=f"{one.deal.name}: {one.name}"[:200],
-                address=f"/deals/{one.deal_id}/#milestones",
-                due_on=one.due_on,
-                due_at=due_instant(one.due_on, DUE_AT, one.owner.time_zone or zone),
+                owner=milestone.owner,
+                subject=subject_of(milestone),
+                label=f"{milestone.deal.name}: {milestone.name}"[:200],
+                address=f"/deals/{milestone.deal_id}/#milestones",
+                due_on=milestone.due_on,
+                due_at=due_instant(milestone.due_on, DUE_AT, milestone.owner.time_zone or zone),
             )
-            for one in milestones
+            for milestone in milestones
         ],
     )
 
@@ -109,8 +109,25 @@ def subject_of(milestone: Milestone) -> str:
     return f"milestone:{milestone.pk}:{milestone.moves}"
 
 
+def change(
+    act: Act,
+    *,
+    milestone: Milestone,
+    done: bool = False,
+    dropped: bool = False,
+    due_on: date | None = None,
+    reason: str = "",
+) -> Milestone:
+    """One of the three that may become of a milestone, each as its own service says: done, dropped, or another day."""
+    if done:
+        return reach(act, milestone=milestone)
+    if dropped:
+        return drop(act, milestone=milestone, reason=reason)
+    return move(act, milestone=milestone, due_on=due_on, reason=reason)
+
+
 @transaction.atomic
-def done(act: Act, *, milestone: Milestone) -> Milestone:
+def reach(act: Act, *, milestone: Milestone) -> Milestone:
     """Say that a milestone is reached. Raises Refused, StaleState."""
     return _settle(act, milestone, {"done_at": act.now, "done_by": act.person}, "milestone done")
 
@@ -130,7 +147,8 @@ def drop(act: Act, *, milestone: Milestone, reason: str) -> Milestone:
 def move(act: Act, *, milestone: Milestone, due_on: date | None, reason: str) -> Milestone:
     """Give a milestone another day, with the reason: the first day is settled as it stands, the new one is owed anew.
 
-    What is moved after its day has passed stays late or missed for that day. Raises Invalid by field, Refused, StaleState.
+    What is moved after its day has passed stays late or missed for that day. Raises Invalid by field, Refused,
+    StaleState.
     """
     require_write(act.person, milestone.deal.owner, "this deal")
     day = bounds_of(person=milestone.owner, now=act.now)
@@ -140,9 +158,9 @@ def move(act: Act, *, milestone: Milestone, due_on: date | None, reason: str) ->
     }
     if due_on == milestone.due_on:
         errors["due_on"] = f"It is due on {words.day(milestone.due_on)} already."
-    if found := {key: sentence for key, sentence in errors.items() if sentence}:
-        raise Invalid(**found)
-    before, duties = milestone.due_on, list(_duties(milestone))
+    if faults := {key: sentence for key, sentence in errors.items() if sentence}:
+        raise Invalid(**faults)
+    before, duties = milestone.due_on, list(duties_of(milestone))
     moved = _open_one(milestone).filter(due_on=before, moves=milestone.moves)
     if not moved.update(due_on=due_on, moves=F("moves") + 1):
         raise StaleState(SETTLED)
@@ -169,7 +187,7 @@ def end_with_deal(act: Act, *, deal: Deal) -> None:
         changes = {"dropped_at": act.now, "dropped_by": doer, "drop_reason": "The deal is lost."}
         if not _open_one(milestone).update(**changes):
             continue
-        for duty in _duties(milestone).filter(done_at__isnull=True):
+        for duty in duties_of(milestone).filter(done_at__isnull=True):
             if rules.state(duty, now=act.now) == "missed":
                 obligations.fulfil(act.of(doer), trap_key=TRAP, owner=duty.owner, subject=duty.subject)
             else:
@@ -181,14 +199,14 @@ def follow_owner(act: Act, *, deal: Deal, old_owner: Person) -> None:
     for milestone in _open_ones(deal).filter(owner=old_owner):
         Milestone.objects.filter(pk=milestone.pk).update(owner=deal.owner)
         milestone.owner = deal.owner
-        for duty in _duties(milestone).filter(owner=old_owner, done_at__isnull=True):
+        for duty in duties_of(milestone).filter(owner=old_owner, done_at__isnull=True):
             obligations.hand_over(
                 act.of(act.by or old_owner), obligation=duty, to=deal.owner, reason=f"{deal.name} went on."
             )
         owe(act, [milestone])
 
 
-def _duties(milestone: Milestone) -> OwnedQuerySet:
+def duties_of(milestone: Milestone) -> OwnedQuerySet:
     """What is owed of its present day, by whomever: a hand-over may have given the duty alone to somebody else."""
     rows = Obligation.objects.filter(trap__key=TRAP, subject=subject_of(milestone), waived_at__isnull=True)
     return rows.select_related("owner").order_by("pk")
@@ -215,7 +233,7 @@ def _settle(act: Act, milestone: Milestone, changes: dict[str, object], verb: st
 
 
 def _free(act: Act, milestone: Milestone) -> None:
-    for duty in _duties(milestone):
+    for duty in duties_of(milestone):
         obligations.fulfil(act, trap_key=TRAP, owner=duty.owner, subject=duty.subject)
 
 

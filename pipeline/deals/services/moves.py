@@ -1,4 +1,7 @@
-"""The one road from stage to stage, for page, board, API, import and bulk. `pipeline.deals.services.deals` offers it."""
+"""The one road from stage to stage, for page, board, API, import and bulk.
+
+`pipeline.deals.services.deals` offers it.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from accounts.organisation.access import Relation, may_decide, relation
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.bookings.rules import bookings as booking_rules
-from pipeline.bookings.selectors.bookings import deals_told_by_files
+from pipeline.bookings.selectors.bookings import deals_booked_by_files
 from pipeline.bookings.selectors.days import bounds_of
 from pipeline.bookings.services import bookings
 from pipeline.customers.access import require_write
@@ -70,12 +73,14 @@ def move_stage(
     version: int | None = None,
     from_file: bool = False,
 ) -> Deal:
-    """Move a deal to another stage. Won creates the booking from the planned shares; where it needs the line's word it is asked for
-    instead, and the deal is handed back where it stands (`pipeline.deals.services.win_requests`). A file of an admin needs no word.
+    """Move a deal to another stage. Won creates the booking from the planned shares.
 
-    Amount, close date, next step, checklist items (id to answer) and the proof of a won deal may come along with the move. An
-    override lets somebody of the line above move a deal whose items are missing; the proof is never overridden. Raises
-    GateClosed (an Invalid that names the missing items), Invalid by field, Refused, StaleState.
+    Where a win needs the line's word it is asked for instead, and the deal is handed back where it stands
+    (`pipeline.deals.services.win_requests`). A file of an admin needs no word.
+
+    Amount, close date, next step, checklist items (id to answer) and the proof of a won deal may come along with the
+    move. An override lets somebody of the line above move a deal whose items are missing; the proof is never
+    overridden. Raises GateClosed (an Invalid that names the missing items), Invalid by field, Refused, StaleState.
     """
     require_write(act.by, deal.owner, "this deal")
     given = {"amount": amount, "close_on": close_on, "next_step": next_step.strip(), "next_step_on": next_step_on}
@@ -120,7 +125,7 @@ def win_as_asked(act: Act, *, deal: Deal, request: WinRequest) -> Deal:
 def _reasons_to_ask(act: Act, move: _Move) -> list[str]:
     """Why a win needs the line's word; empty for every other move, and where the money is not the mover's own."""
     deal, amount = move.deal, move.given.get("amount", move.deal.amount)
-    if move.to_stage.kind != "won" or deals_told_by_files(deal_ids=[deal.pk]):
+    if move.to_stage.kind != "won" or deals_booked_by_files(deal_ids=[deal.pk]):
         return []
     return win_requests.reasons_for(
         act, deal=deal, amount=amount, changes_amount="amount" in move.given, closed_on=move.closed_on
@@ -128,38 +133,41 @@ def _reasons_to_ask(act: Act, move: _Move) -> list[str]:
 
 
 def _ask_or_decide_alone(act: Act, move: _Move, reasons: list[str], version: int) -> Deal:
-    """What came along is kept on the deal, and the line is asked; where nobody else could decide, it is won and says so."""
+    """Keep what came along on the deal, and ask the line.
+
+    Where nobody else could decide, the deal is won, and the record says so.
+    """
     if move.missing:
         raise Invalid(override_reason="This win needs the line’s word; answer the missing items before you ask for it.")
     deal = move.deal
-    wanted = win_requests.Wanted(move.to_stage, shares.of(deal), move.closed_on or move.day.today, reasons)
+    requested = win_requests.RequestedWin(move.to_stage, shares.of(deal), move.closed_on or move.day.today, reasons)
     if win_requests.nearest_decider(act, deal=deal) is None:
         move.reason = move.reason or win_requests.ALONE
         won = _carry_out(act, move, version)
-        win_requests.record_alone(act, deal=won, wanted=wanted)
+        win_requests.record_alone(act, deal=won, requested=requested)
         return won
-    if not move.given and win_requests.waits_already(deal=deal, wanted=wanted):
+    if not move.given and win_requests.waits_already(deal=deal, requested=requested):
         checklists.write(act, deal, move.answers)
         return deal
     deal_saves.save(act, deal, version=version, changes=move.given)
     checklists.write(act, deal, move.answers)
     checklists.refresh_debt([deal])
-    shares.rewrite(deal, wanted.shares, today=move.day.today)
-    win_requests.ask(act, deal=deal, wanted=wanted)
+    shares.rewrite(deal, requested.shares, today=move.day.today)
+    win_requests.ask(act, deal=deal, requested=requested)
     return deal
 
 
 def _answers(deal: Deal, to_stage: Stage, items: Mapping[int, Any] | None, proof: str) -> checklists.Answers:
     """The items that come along; `proof` answers the first item of the won stage that a text can answer."""
-    wanted = dict(items or {})
-    if not wanted and not proof.strip():
+    answers = dict(items or {})
+    if not answers and not proof.strip():
         return {}
     known = gate_selector.items_for(deal)
     if proof.strip() and to_stage.kind == "won":
         first = next((item.pk for item in known if item.is_proof and item.kind in ("text", "link")), None)
         if first is not None:
-            wanted.setdefault(first, proof)
-    return checklists.read(deal, wanted, known)
+            answers.setdefault(first, proof)
+    return checklists.read(deal, answers, known)
 
 
 def _require_open_gate(act: Act, move: _Move) -> None:
@@ -182,16 +190,16 @@ def _require_open_gate(act: Act, move: _Move) -> None:
 def _faults(move: _Move) -> dict[str, str]:
     deal, given = move.deal, move.given
     is_first = stages.is_first(move.to_stage)
-    wanted = {name: given.get(name, getattr(deal, name)) for name in ("amount", "close_on")}
-    dates = rules.DealDates(wanted["amount"], deal.opened_on, wanted["close_on"])
-    plain = {name: value for name, value in given.items() if name in wanted}
+    after = {name: given.get(name, getattr(deal, name)) for name in ("amount", "close_on")}
+    dates = rules.DealDates(after["amount"], deal.opened_on, after["close_on"])
+    plain = {name: value for name, value in given.items() if name in after}
     step, on = (given.get(name, getattr(deal, name)) for name in ("next_step", "next_step_on"))
     if given.keys() & {"next_step", "next_step_on"}:
         plain |= {"next_step": step, "next_step_on": on}
-    found = rules.data_faults(
+    faults = rules.data_faults(
         plain, rules.DealDates(deal.amount, deal.opened_on, deal.close_on), is_first=is_first, day=move.day
     )
-    found |= rules.move_faults(
+    faults |= rules.move_faults(
         dates,
         move.rule,
         is_first=is_first,
@@ -201,8 +209,8 @@ def _faults(move: _Move) -> dict[str, str]:
         day=move.day,
     )
     if move.is_forward and move.to_stage.kind == "open":
-        found |= rules.step_owed(step, on, today=move.day.today)
-    return found
+        faults |= rules.step_owed(step, on, today=move.day.today)
+    return faults
 
 
 def _carry_out(act: Act, move: _Move, version: int) -> Deal:
@@ -236,7 +244,7 @@ def _carry_out(act: Act, move: _Move, version: int) -> Deal:
         verb="deal moved",
         subject=deal,
         before={"stage": from_stage.name},
-        after={"stage": to_stage.name} | _said(move.given),
+        after={"stage": to_stage.name} | _audit_values(move.given),
         reason=move.reason,
     )
     return deal
@@ -264,7 +272,7 @@ def _rule(act: Act, deal: Deal, to_stage: Stage) -> rules.Transition:
 
 def _book(act: Act, deal: Deal, planned: shares.Shares) -> None:
     """The booking of a won deal, unless a file or program has booked it: then that is the truth."""
-    if deals_told_by_files(deal_ids=[deal.pk]) or deal.closed_on is None or deal.amount is None:
+    if deals_booked_by_files(deal_ids=[deal.pk]) or deal.closed_on is None or deal.amount is None:
         return
     row = booking_rules.NewBooking(
         booked_on=deal.closed_on,
@@ -277,6 +285,6 @@ def _book(act: Act, deal: Deal, planned: shares.Shares) -> None:
     bookings.record_many(act, rows=[row], source="deal")
 
 
-def _said(values: Mapping[str, Any]) -> dict[str, Any]:
+def _audit_values(values: Mapping[str, Any]) -> dict[str, Any]:
     """Values as JSON holds them."""
     return {name: value if isinstance(value, int | str) else str(value) for name, value in values.items()}

@@ -47,14 +47,20 @@ def build(deal: Deal, shares: Shares, teams: TeamOfDay, *, today: date, probabil
 
 
 def rewrite(deal: Deal, shares: Shares, *, today: date) -> None:
-    """Replace the share rows of a deal after its amount, stage, dates or shares changed; inside the act that changed them."""
+    """Replace the share rows of a deal after its amount, stage, dates or shares changed.
+
+    It belongs inside the act that changed them.
+    """
     deal.shares.all().delete()
     teams = TeamOfDay.load([person_id for person_id, _ in shares])
     DealShare.objects.bulk_create(build(deal, shares, teams, today=today, probability_ppm=deal.stage.probability_ppm))
 
 
 def put(act: Act, *, deal: Deal, version: int, shares: Shares, reason: str = "") -> Deal:
-    """Plan the shares of an open deal that stands at `version`, and tell everybody whose share changes. Raises StaleState."""
+    """Plan the shares of an open deal that stands at `version`, and tell everybody whose share changes.
+
+    Raises StaleState.
+    """
     before = of(deal)
     moved = Deal.objects.filter(pk=deal.pk, version=version, status="open").update(
         version=F("version") + 1, updated_at=act.now
@@ -63,13 +69,13 @@ def put(act: Act, *, deal: Deal, version: int, shares: Shares, reason: str = "")
         raise StaleState
     deal.refresh_from_db()
     rewrite(deal, shares, today=bounds_of(person=deal.owner, now=act.now).today)
-    said_before, said_after = said(before), said(shares)
-    if said_before != said_after:
+    text_before, text_after = text_of(before), text_of(shares)
+    if text_before != text_after:
         DealChange.objects.create(
             deal=deal,
             field="shares",
-            before=said_before[:250],
-            after=said_after[:250],
+            before=text_before[:250],
+            after=text_after[:250],
             reason=reason.strip()[:200],
             at=act.now,
             by=act.by,
@@ -97,7 +103,8 @@ def tell(act: Act, *, deal: Deal, before: Shares, after: Shares) -> None:
             person=people[row.person_id],
             kind="shares-changed",
             key=f"shares:{deal.pk}:{deal.version}",
-            text=f"{who} changed your share of {deal.name} from {credit.percent(row.before)} % to {credit.percent(row.after)} %.",
+            text=f"{who} changed your share of {deal.name} "
+            f"from {credit.percent(row.before)} % to {credit.percent(row.after)} %.",
             address=address(deal, people[row.person_id]),
         )
         for row in changes
@@ -109,7 +116,7 @@ def address(deal: Deal, person: Person) -> str:
     return f"/deals/{deal.pk}/" if Deal.objects.visible_to(person).filter(pk=deal.pk).exists() else ""
 
 
-def said(shares: Shares) -> str:
+def text_of(shares: Shares) -> str:
     """Shares in words: "Ann Lee 60 %, Ben Ray 40 %"."""
     names = dict(Person.objects.get_queryset().filter(pk__in=[pk for pk, _ in shares]).values_list("pk", "name"))
     return ", ".join(f"{names[pk]} {credit.percent(share_ppm)} %" for pk, share_ppm in shares)

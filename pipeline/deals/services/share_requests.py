@@ -1,4 +1,7 @@
-"""Shares that somebody has to agree to: asked with before and after, agreed by each or by the common line, refused, withdrawn."""
+"""Shares that somebody has to agree to.
+
+They are asked for with before and after, agreed to by each person or by the common line, refused, or withdrawn.
+"""
 
 from __future__ import annotations
 
@@ -70,9 +73,10 @@ def needed(act: Act, *, before: Shares, after: Shares) -> Needed:
 
 @transaction.atomic
 def ask(act: Act, *, deal: Deal, before: Shares, after: Shares, waiting: Sequence[ShareChange]) -> ShareRequest:
-    """Ask for other shares; until everybody they take from agrees, the deal keeps those it has. Another open request is overtaken.
+    """Ask for other shares; until everybody they take from agrees, the deal keeps those it has.
 
-    The same asked again by the same person changes nothing. Raises StaleState when somebody else asked at the same moment.
+    Another open request is overtaken. The same asked again by the same person changes nothing. Raises StaleState when
+    somebody else asked at the same moment.
     """
     standing = selector.open_of(deal=deal)
     if standing is not None and _is_the_same(act, standing, after):
@@ -95,9 +99,9 @@ def ask(act: Act, *, deal: Deal, before: Shares, after: Shares, waiting: Sequenc
         )
         for person_id in dict.fromkeys([*dict(before), *new])
     )
-    said = {"before": planned_shares.said(before), "after": planned_shares.said(after)}
+    texts = {"before": planned_shares.text_of(before), "after": planned_shares.text_of(after)}
     audit.record(
-        act, verb="shares asked", subject=request, before={"shares": said["before"]}, after={"shares": said["after"]}
+        act, verb="shares asked", subject=request, before={"shares": texts["before"]}, after={"shares": texts["after"]}
     )
     people = Person.objects.get_queryset().in_bulk(named)
     for row in waiting:
@@ -130,7 +134,7 @@ def _held(request: ShareRequest) -> ShareRequest:
 
 
 def require_answerer(act: Act, request: ShareRequest) -> None:
-    """Raises Refused to who does not answer for anybody whose share a request makes smaller."""
+    """Raise Refused to anybody who answers for nobody whose share a request makes smaller."""
     if not selector.may_answer(request=request, by=act.person):
         raise Refused(rules.SHARES.who_may("agree"))
 
@@ -143,9 +147,9 @@ def decide(act: Act, *, request: ShareRequest, is_approved: bool, answer: str) -
 
 @transaction.atomic
 def agree(act: Act, *, request: ShareRequest, answer: str = "") -> ShareRequest:
-    """Say yes to what is taken from oneself, or from people whose common line one is; with the last yes the shares are planned.
+    """Say yes to what is taken from oneself, or from people as their common line.
 
-    Raises Refused, StaleState when it is settled or the deal moved on.
+    With the last yes the shares are planned. Raises Refused, StaleState when it is settled or the deal moved on.
     """
     row = _held(request)
     step = STEPS.require(act, row, "agree")
@@ -193,7 +197,13 @@ def overtake(act: Act, *, deal: Deal) -> None:
     STEPS.follow(act.of(by), row, "overtake", ended_at=act.now, ended_by=by)
     people = {part.person_id: part.person for part in selector.waiting(row)} | {row.asked_by_id: row.asked_by}
     text = f"{deal.name} or its shares changed meanwhile; what was asked about its shares is over."
-    _tell(act, row, [one for pk, one in people.items() if act.by is None or pk != act.by.pk], "shares-overtaken", text)
+    _tell(
+        act,
+        row,
+        [person for pk, person in people.items() if act.by is None or pk != act.by.pk],
+        "shares-overtaken",
+        text,
+    )
 
 
 def _is_the_same(act: Act, standing: ShareRequest, after: Shares) -> bool:

@@ -38,8 +38,8 @@ __all__ = [
 def set_shares(act: Act, *, deal: Deal, version: int, shares: Shares) -> Deal:
     """Plan who is credited when the deal is won. What takes from somebody who is not below the writer waits for a yes.
 
-    It waits when the deal is handed back with its old shares: `share_requests.open_of` has the request. Raises Invalid (shares),
-    Refused, StaleState.
+    It waits when the deal is handed back with its old shares: `share_requests.open_of` has the request. Raises Invalid
+    (shares), Refused, StaleState.
     """
     require_write(act.by, deal.owner, "the shares of this deal")
     if deal.status != "open":
@@ -63,7 +63,10 @@ def set_shares(act: Act, *, deal: Deal, version: int, shares: Shares) -> Deal:
 
 
 def follow_owner(shares: Shares, *, old_owner_id: int, new_owner_id: int) -> Shares:
-    """The shares after the deal went to another owner: the old owner's share goes along, added to what the new one has."""
+    """The shares after the deal went to another owner.
+
+    The old owner's share goes along, added to what the new owner has.
+    """
     merged: dict[int, int] = {}
     for person_id, share_ppm in shares:
         heir = new_owner_id if person_id == old_owner_id else person_id
@@ -72,7 +75,10 @@ def follow_owner(shares: Shares, *, old_owner_id: int, new_owner_id: int) -> Sha
 
 
 def move_open_shares(*, teams: Mapping[int, int | None]) -> int:
-    """Put the open shares of people into their new teams (person id to team id) after a move; closed ones stay; how many rows."""
+    """Put the open shares of people into their new teams (person id to team id) after a move; returns how many rows.
+
+    Closed ones stay.
+    """
     return sum(
         DealShare.objects.filter(person_id=person_id, is_open=True).exclude(team_id=team_id).update(team_id=team_id)
         for person_id, team_id in sorted(teams.items())
@@ -80,7 +86,10 @@ def move_open_shares(*, teams: Mapping[int, int | None]) -> int:
 
 
 def follow_moves(act: Act) -> int:
-    """The daily round for moves that were entered ahead: open shares go to the team their person is in today; how many rows."""
+    """Follow moves that were entered ahead, once a day; returns how many rows changed.
+
+    Open shares go to the team their person is in today.
+    """
     today = organisation_today(act.now)
     stray = DealShare.objects.filter(is_open=True).exclude(team_id=F("person__current_team_id"))
     return refresh_teams(person_ids=sorted(set(stray.values_list("person_id", flat=True))), today=today)

@@ -1,4 +1,7 @@
-"""Requests to win: opened where a win needs the line's word, refused, withdrawn, overtaken. `pipeline.deals.services.wins` approves."""
+"""Requests to win: opened where a win needs the line's word, refused, withdrawn, overtaken.
+
+`pipeline.deals.services.wins` approves them.
+"""
 
 from __future__ import annotations
 
@@ -27,11 +30,10 @@ from pipeline.deals.selectors import win_requests as selector
 from pipeline.deals.selectors.deciders import Parties
 from pipeline.deals.services.planned_shares import Shares
 from pipeline.stages.models import Stage
-from traps_web.lib import clock, fiscal
+from traps_web.lib import clock, fiscal, wording
 from traps_web.lib.deadlines import due_instant
 from traps_web.lib.faults import Refused, StaleState
 from traps_web.lib.machines import ITSELF, Step
-from traps_web.ui import words
 
 DECISION = "win-decision"
 DECIDED_BY = time(17, 0)
@@ -47,7 +49,7 @@ STEPS: Final = Steps(machine=rules.WIN, read=selector.read, names=_names, change
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class RequestedWin:
     """How a deal is to be won, and the sentences that say why it needs the line's word."""
 
     to_stage: Stage
@@ -57,7 +59,10 @@ class Wanted:
 
 
 def reasons_for(act: Act, *, deal: Deal, amount: Decimal, changes_amount: bool, closed_on: date | None) -> list[str]:
-    """Why a win needs the line's word, a sentence each. None when it does not, or when who wins it is of the line and not credited."""
+    """Why a win needs the line's word, a sentence each; empty where it does not.
+
+    It does not, either, where whoever wins it is of the line above and not credited.
+    """
     barred = deciders.credited(deal=deal)
     if deciders.is_free(by=act.by, owner=deal.owner, barred=barred):
         return []
@@ -77,51 +82,54 @@ def _ended_quarter(closed_on: date, today: date) -> str:
 
 
 def nearest_decider(act: Act, *, deal: Deal) -> Person | None:
-    """Who owes the decision on what somebody asks: the nearest who may decide. None: nobody but the asker could."""
+    """Who owes the decision on what somebody asks: the nearest person who may decide.
+
+    None where nobody but whoever asks could.
+    """
     parties = Parties(owner=deal.owner, asked_by_id=act.person.pk, credited=deciders.credited(deal=deal))
     return next(iter(deciders.deciders(parties)), None)
 
 
-def waits_already(*, deal: Deal, wanted: Wanted) -> bool:
+def waits_already(*, deal: Deal, requested: RequestedWin) -> bool:
     """Whether the very same is asked already: sent again it changes nothing."""
     row = selector.open_of(deal=deal)
-    return row is not None and row.closed_on == wanted.closed_on and not selector.has_moved_on(row)
+    return row is not None and row.closed_on == requested.closed_on and not selector.has_moved_on(row)
 
 
 @transaction.atomic
-def ask(act: Act, *, deal: Deal, wanted: Wanted) -> WinRequest:
+def ask(act: Act, *, deal: Deal, requested: RequestedWin) -> WinRequest:
     """Ask the line to let a deal be won as it stands. The nearest manager who is not credited then owes a decision.
 
     A request that is open is overtaken. Raises StaleState when somebody else asked at the same moment.
     """
     overtake(act, deal=deal)
     above = nearest_decider(act, deal=deal)
-    request = _create(act, deal, wanted, asked_of=above)
-    audit.record(act, verb="win asked", subject=request, after=_facts(request), reason=" ".join(wanted.reasons))
+    request = _create(act, deal, requested, asked_of=above)
+    audit.record(act, verb="win asked", subject=request, after=_facts(request), reason=" ".join(requested.reasons))
     if above is not None:
         _owe_decision(act, request, above)
     return request
 
 
 @transaction.atomic
-def record_alone(act: Act, *, deal: Deal, wanted: Wanted) -> WinRequest:
+def record_alone(act: Act, *, deal: Deal, requested: RequestedWin) -> WinRequest:
     """Keep that somebody won a deal whose win needed a word that nobody else could give."""
     decided = {"status": "approved", "decided_at": act.now, "decided_by": act.person, "is_alone": True, "answer": ALONE}
-    request = _create(act, deal, wanted, **decided)
+    request = _create(act, deal, requested, **decided)
     audit.record(act, verb="win decided alone", subject=request, after=_facts(request), reason=ALONE)
     return request
 
 
-def _create(act: Act, deal: Deal, wanted: Wanted, **decided: Any) -> WinRequest:
+def _create(act: Act, deal: Deal, requested: RequestedWin, **decided: Any) -> WinRequest:
     try:
         with transaction.atomic():
             return WinRequest.objects.create(
                 deal=deal,
-                to_stage=wanted.to_stage,
+                to_stage=requested.to_stage,
                 amount=deal.amount,
-                shares=[list(pair) for pair in wanted.shares],
-                closed_on=wanted.closed_on,
-                reasons=wanted.reasons,
+                shares=[list(pair) for pair in requested.shares],
+                closed_on=requested.closed_on,
+                reasons=requested.reasons,
                 asked_at=act.now,
                 asked_by=act.person,
                 **decided,
@@ -160,41 +168,42 @@ def _owe_decision(act: Act, request: WinRequest, above: Person) -> None:
     today = clock.local_date(act.now, zone)
     terms = terms_of(key=DECISION, person=above, day=today)
     due_on = WorkingDays.load(organisation=organisation).after(today, terms.counted)
-    deal = request.deal
+    deal, due_at = request.deal, due_instant(due_on, DECIDED_BY, zone)
     obligations.open_one(
         act,
         trap_key=DECISION,
         owner=above,
         subject=subject_of(request),
-        label=f"Decide whether {deal.name} is won, {words.money(request.amount)}",
+        label=f"Decide whether {deal.name} is won, {wording.money(request.amount)}",
         address=address_of(request),
         due_on=due_on,
-        due_at=due_instant(due_on, DECIDED_BY, zone),
+        due_at=due_at,
         terms=terms,
     )
     text = (
-        f"{request.asked_by.name} asks to win {deal.name}, {words.money(request.amount)}. {' '.join(request.reasons)}"
+        f"{request.asked_by.name} asks to win {deal.name}, {wording.money(request.amount)}. {' '.join(request.reasons)}"
     )
-    told: dict[str, Any] = {
+    notice: dict[str, Any] = {
         "kind": "win-asked",
         "key": subject_of(request),
         "text": text,
         "address": address_of(request),
+        "needed_by": due_at,
     }
-    notices.tell(act, person=above, **told)
-    notices.tell_stand_in(act, of=above, **told)
+    notices.tell(act, person=above, **notice)
+    notices.tell_stand_in(act, of=above, **notice)
     if request.asked_by_id != deal.owner_id:
-        notices.tell(act, person=deal.owner, **told)
+        notices.tell(act, person=deal.owner, **notice)
 
 
 def place_of(act: Act, request: WinRequest) -> Person | None:
-    """In whose place whoever acts decides on a request; None: they may not."""
+    """In whose place whoever acts decides on a request; None where they may not."""
     today = bounds_of(person=request.deal.owner, now=act.now).today
     return selector.place_of(request=request, by=act.person, today=today)
 
 
 def require_decider(act: Act, request: WinRequest) -> None:
-    """Raises Refused to who does not decide on a request."""
+    """Raise Refused to anybody who does not decide on a request."""
     if place_of(act, request) is None:
         raise Refused(rules.WIN.who_may("refuse", **_names(request)))
 
@@ -220,7 +229,10 @@ def settle(act: Act, request: WinRequest, event: str, answer: str) -> None:
 
 @transaction.atomic
 def refuse(act: Act, *, request: WinRequest, answer: str) -> WinRequest:
-    """The line says no, with words: the deal stays where it is. Raises Refused, Invalid, StaleState when it is settled."""
+    """The line says no, with words: the deal stays where it is.
+
+    Raises Refused, Invalid, StaleState when it is settled.
+    """
     settle(act, selector.read(request.pk), "refuse", answer)
     return selector.read(request.pk)
 

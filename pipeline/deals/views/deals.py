@@ -12,7 +12,6 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import trigger_client_event
 
 from accounts.organisation.access import may_decide
-from accounts.record.forms.faults import take
 from pipeline.customers.access import require_write
 from pipeline.deals.forms import stale
 from pipeline.deals.forms.deals import DealForm, NextStepForm, SharesForm
@@ -26,25 +25,27 @@ from pipeline.deals.services import deals as services
 from pipeline.deals.services.deals import GateClosed
 from pipeline.stages.models import Stage
 from pipeline.stages.presenters import gates as gate_words
+from pipeline.stages.presenters import places as place_words
 from pipeline.stages.selectors import gates, stages
 from traps_web.edges.pages import ServicePage
+from traps_web.edges.refusals import take
 from traps_web.edges.requests import PageRequest
 from traps_web.lib.faults import Invalid, StaleState
 
 TEMPLATE = "pipeline/customers/form.html"
 
 
-def found(request: PageRequest, pk: int) -> Deal:
+def deal_or_404(request: PageRequest, pk: int) -> Deal:
     """The deal, or 404 when it is not in the viewer's sight."""
     try:
-        return selector.one(viewer=request.user, pk=pk)
+        return selector.by_id(viewer=request.user, pk=pk)
     except Deal.DoesNotExist:
         raise Http404 from None
 
 
 def writable(request: PageRequest, pk: int) -> Deal:
     """The deal, when the viewer may change it. Raises Refused."""
-    deal = found(request, pk)
+    deal = deal_or_404(request, pk)
     require_write(request.user, deal.owner, "this deal")
     return deal
 
@@ -73,7 +74,7 @@ class OfDeal(ServicePage):
     """An act on one deal, on a page of its own. Whoever was overtaken keeps what they typed, and reads what changed."""
 
     row: Deal
-    finds, row_name = selector.one, "deal"
+    finds, row_name = selector.by_id, "deal"
     template_name = TEMPLATE
     next_page, next_row = "deal_detail", "row.pk"
     overtaken, overtaken_status = stale.TOLD, 422
@@ -132,6 +133,8 @@ def move(request: PageRequest, pk: int) -> HttpResponse:
     """Move a deal to another stage; at a closed gate it asks just for what is missing, then moves."""
     deal = writable(request, pk)
     may = may_decide(by=request.user, owner=deal.owner, today=request.today)
+    if "places" in request.GET and request.htmx:
+        return _places(request, deal)
     to = stages.named(deal=deal, key=request.GET.get("to", ""))
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = MoveForm(*posted, deal=deal, today=request.today, to=to, may_override=may)
@@ -140,9 +143,19 @@ def move(request: PageRequest, pk: int) -> HttpResponse:
             services.move_stage(request.act, deal=deal, **form.facts())
             return _moved(request, deal, form.cleaned_data["to_stage"])
         except (Invalid, StaleState) as fault:
-            _take(form, fault, found(request, pk))
+            _take(form, fault, deal_or_404(request, pk))
+    if "dropped" in request.POST:
+        form = form.as_dropped()
     status = 422 if request.method == "POST" else 200
     return render(request, _move_template(request), _move_context(request, deal, form), status=status)
+
+
+def _places(request: PageRequest, deal: Deal) -> HttpResponse:
+    """Where a deal can go, and what each stage lacks: the panel of a card."""
+    asked, answered = gates.items_for(deal), gates.answered(deal_ids=[deal.pk])[deal.pk]
+    places = place_words.places(deal, stages.others(deal=deal), asked, answered)
+    context = {"deal": deal, "places": places, "side": gate_words.deal_line(deal, today=request.today)}
+    return render(request, "pipeline/deals/move_places.html", context)
 
 
 def _move_template(request: PageRequest) -> str:
@@ -151,12 +164,12 @@ def _move_template(request: PageRequest) -> str:
 
 def _move_context(request: PageRequest, deal: Deal, form: MoveForm) -> dict[str, object]:
     spoken: dict[str, Any] = {"zone": request.zone, "today": request.today}
-    asked = gates.owed(deal=deal, to_stage=form.chosen) if form.chosen else []
+    owed_items = gates.owed(deal=deal, to_stage=form.chosen) if form.chosen else []
     return {
         "deal": deal,
         "form": form,
         "tabs": gate_words.stage_tabs(deal, stages.others(deal=deal), form.chosen),
-        "met": gate_words.met_lines(deal, asked, gates.answers_of(deal=deal), **spoken),
+        "met": gate_words.met_lines(deal, owed_items, gates.answers_of(deal=deal), **spoken),
         "path": page_words.path(deal.name, deal, "Move"),
         "back": page_words.address(deal),
         "is_fragment": bool(request.htmx),

@@ -7,8 +7,9 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from accounts.duties.views.in_place import InPlace
 from pipeline.customers.access import require_write
-from pipeline.deals.forms.milestones import MilestoneDropForm, MilestoneForm, MilestoneMoveForm
+from pipeline.deals.forms.milestones import MilestoneDoneForm, MilestoneDropForm, MilestoneForm, MilestoneMoveForm
 from pipeline.deals.models import Milestone
 from pipeline.deals.presenters import deal_pages as page_words
 from pipeline.deals.presenters import milestones as presenter
@@ -37,7 +38,7 @@ def milestone(request: PageRequest, pk: int, milestone: int) -> HttpResponse:
     """Where a milestone is moved to another day, or dropped: both with the reason."""
     writable(request, pk)
     try:
-        row = selector.one(viewer=request.user, deal_id=pk, pk=milestone)
+        row = selector.by_id(viewer=request.user, deal_id=pk, pk=milestone)
     except Milestone.DoesNotExist:
         raise Http404 from None
     return render(request, TEMPLATE, page_of(request, row))
@@ -47,13 +48,13 @@ class _OfMilestone(ServicePage):
     """An act on one milestone, on its page with those of the other acts."""
 
     row: Milestone
-    row_name = "milestone"
+    service, row_name = milestones.change, "milestone"
     http_method_names = ["post", "options"]
     template_name = TEMPLATE
     next_page, next_row = "deal_detail", "row.deal_id"
 
     def find(self) -> Milestone:
-        return selector.one(viewer=self.request.user, deal_id=self.kwargs["pk"], pk=self.kwargs["milestone"])
+        return selector.by_id(viewer=self.request.user, deal_id=self.kwargs["pk"], pk=self.kwargs["milestone"])
 
     def may(self) -> None:
         require_write(self.request.user, self.row.deal.owner, "this deal")
@@ -62,17 +63,19 @@ class _OfMilestone(ServicePage):
         return page_of(self.request, self.row) | super().get_context_data(**kwargs)
 
 
-class Done(_OfMilestone, ServiceButton):
+class Done(InPlace, _OfMilestone, ServiceButton):
     """Say that it is reached."""
 
-    service = milestones.done
-    done = "Reached: {row.name}."
+    form_class, is_page = MilestoneDoneForm, False
+    line_buttons = (("", "It is reached"),)
+    http_method_names = ["get", "head", "post", "options"]
+    done, may_be_undone = "Reached: {row.name}.", True
 
 
 class Move(_OfMilestone):
     """Give it another day."""
 
-    form_class, service, form_name = MilestoneMoveForm, milestones.move, "move_form"
+    form_class, form_name = MilestoneMoveForm, "move_form"
 
     def message(self, made: Milestone) -> str:
         return presenter.moved_sentence(made)
@@ -81,14 +84,14 @@ class Move(_OfMilestone):
 class Drop(_OfMilestone):
     """Say that it is not needed."""
 
-    form_class, service, form_name = MilestoneDropForm, milestones.drop, "drop_form"
+    form_class, form_name = MilestoneDropForm, "drop_form"
     done = "Dropped: {row.name}."
 
 
 def page_of(request: PageRequest, row: Milestone) -> dict[str, Any]:
     """What the page of a milestone shows, with its forms empty."""
     return {
-        "one": row,
+        "milestone": row,
         "statement": presenter.statement(request.reader, row),
         "is_open": row.done_at is None and row.dropped_at is None,
         "move_form": MilestoneMoveForm(),

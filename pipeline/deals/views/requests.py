@@ -18,7 +18,7 @@ from traps_web.edges.pages import ServiceButton, ServicePage
 
 
 class _OfRequest(ServicePage):
-    """An act on a request. Whoever saw it reads how it ended, even where it is out of their sight by that."""
+    """An act on a request. Whoever saw it reads how it ended, even where its end takes it out of their sight."""
 
     row_name = "request"
     missing = "There is no such request."
@@ -27,7 +27,7 @@ class _OfRequest(ServicePage):
 
     @property
     def sees_deal(self) -> bool:
-        """Not whoever stands in for somebody, or has just a share."""
+        """Whether the viewer may open the deal: a stand-in, or who has just a share of it, may not."""
         return share_selector.sees_deal(viewer=self.request.user, deal=self.row.deal)
 
     def leads_to(self, made: Any) -> str:
@@ -52,7 +52,7 @@ class _OfWin(_OfRequest):
     def find(self) -> WinRequest:
         if self.row:
             return win_selector.read(self.row.pk)
-        return win_selector.one(self.request.reader, pk=self.kwargs["pk"])
+        return win_selector.by_id(self.request.reader, pk=self.kwargs["pk"])
 
 
 class DecideWin(_OfWin):
@@ -90,7 +90,7 @@ class _OfShares(_OfRequest):
     def find(self) -> ShareRequest:
         if self.row:
             return share_selector.read(self.row.pk)
-        return share_selector.one(viewer=self.request.user, pk=self.kwargs["pk"])
+        return share_selector.by_id(viewer=self.request.user, pk=self.kwargs["pk"])
 
 
 class DecideShares(_OfShares):

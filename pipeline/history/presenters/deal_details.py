@@ -16,6 +16,8 @@ from pipeline.deals.models import Deal, DealShare
 from pipeline.deals.presenters.deals import next_step_words
 from traps_web.ui import values, words
 
+PUSH = values.Term("push")
+
 
 def detail_words(deal: Deal) -> dict[str, object]:
     """Heads and actions of one deal, the likely one first."""
@@ -52,7 +54,7 @@ def detail_facts(deal: Any, shares: Sequence[DealShare]) -> list[values.Fact]:
     """The facts of one deal, label and figure."""
     weighted = sum((share.weighted_amount for share in shares), Decimal(0))
     customer = deal.customer
-    found = [
+    pairs = [
         (
             "Customer",
             values.Fig(customer.name, reverse("customer_detail", args=[customer.pk]))
@@ -65,21 +67,32 @@ def detail_facts(deal: Any, shares: Sequence[DealShare]) -> list[values.Fact]:
         ("Amount", values.Fig(words.money(deal.amount, none="none yet"))),
     ]
     if deal.status == "open":
-        found.append(("Weighted", values.Fig(words.money(weighted))))
-        found.append(("Close date", values.Fig(_day(deal.close_on))))
-        found.append(("Next step", values.Fig(next_step_words(deal) or "none")))
+        pairs.append(("Weighted", values.Fig(words.money(weighted))))
+        pairs.append(("Close date", values.Fig(_day(deal.close_on))))
+        pairs.append(("Next step", values.Fig(next_step_words(deal) or "none")))
     else:
-        found.append(("Closed", values.Fig(_day(deal.closed_on))))
+        pairs.append(("Closed", values.Fig(_day(deal.closed_on))))
     if deal.status == "won":
-        found.append(("Invoice", values.Fig("came in" if deal.is_invoiced else NO_INVOICE)))
+        pairs.append(("Invoice", values.Fig("came in" if deal.is_invoiced else NO_INVOICE)))
     if deal.lost_reason:
-        found.append(("Lost because", values.Fig(deal.lost_reason)))
-    found.append(("Opened", values.Fig(_day(deal.opened_on))))
+        pairs.append(("Lost because", values.Fig(deal.lost_reason)))
+    pairs.append(("Opened", values.Fig(_day(deal.opened_on))))
     if deal.pushes:
-        found.append(("Pushed to a later month", values.Fig(words.plural(deal.pushes, "time"))))
+        pairs.append(("Pushed to a later month", values.Fig(words.plural(deal.pushes, "time"))))
     if deal.external_id:
-        found.append(("External id", values.Fig(deal.external_id)))
-    return [values.Fact(label, fig) for label, fig in found]
+        pairs.append(("External id", values.Fig(deal.external_id)))
+    terms = {"Weighted": values.Term("weighted", _weighted(deal, weighted)), "Pushed to a later month": PUSH}
+    return [values.Fact(label, fig, term=terms.get(label)) for label, fig in pairs]
+
+
+def _weighted(deal: Any, weighted: Decimal) -> values.Worked | None:
+    if deal.amount is None:
+        return None
+    chance = f"\N{MULTIPLICATION SIGN} {credit.percent(deal.stage.probability_ppm)} %"
+    return values.Worked(
+        (("Amount", words.money(deal.amount)), (f"chance at {deal.stage.name}", chance)),
+        ("Weighted", words.money(weighted)),
+    )
 
 
 def _day(day: date | None) -> str:

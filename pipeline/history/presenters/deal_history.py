@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 
+from accounts.organisation.selectors import replaced_names
 from pipeline.deals.models import Deal, DealChange, StageChange, WinRequest
 from pipeline.stages.models import GateOverride
 from traps_web.ui import values, words
@@ -33,13 +34,13 @@ def timeline(
     """Everything that a manager asks about, oldest first."""
     rows: list[Dated] = []
     for moved in stage_changes:
-        more = _joined(f"By {moved.by.name}" if moved.by else "", moved.reason)
+        more = _joined(f"By {moved.by.name}" if moved.by else "", replaced_names.text(moved.reason, at=moved.at))
         rows.append(_entry(moved.at, 1, _stage_words(moved), MARKS[moved.to_stage.kind], more, zone, today))
     pushes = 0
     for change in changes:
         pushes += change.is_push
         mark = "late" if change.is_push else "none"
-        more = _joined(f"By {change.by.name}" if change.by else "", change.reason)
+        more = _joined(f"By {change.by.name}" if change.by else "", replaced_names.text(change.reason, at=change.at))
         rows.append(_entry(change.at, 0, _change_words(change, pushes), mark, more, zone, today))
     for row in overrides:
         missing = words.listed([entry["name"] for entry in row.missing])
@@ -47,11 +48,14 @@ def timeline(
         if row.invoice_id is not None:
             more, text = words.sentence(owed), f"Won by its invoice without {missing}"
         else:
-            more = _joined(f"By {row.by.name}, {owed}" if row.by else words.sentence(owed), row.reason)
+            more = _joined(
+                f"By {row.by.name}, {owed}" if row.by else words.sentence(owed),
+                replaced_names.text(row.reason, at=row.at),
+            )
             text = f"Gate to {row.to_stage.name} overridden without {missing}"
         rows.append(_entry(row.at, 2, text, "late", more, zone, today))
-    for asked in requests:
-        rows += _request_entries(asked, zone, today)
+    for request in requests:
+        rows += _request_entries(request, zone, today)
     return [entry for _, _, entry in sorted(rows, key=lambda row: row[:2])]
 
 
@@ -64,7 +68,7 @@ def _request_entries(row: WinRequest, zone: tzinfo, today: date) -> list[Dated]:
         more = f"By {row.decided_by.name}"
         entries.append(_entry(row.asked_at, 3, "Decided alone, nobody else could", "late", more, zone, today))
     elif row.status == "refused" and row.decided_at and row.decided_by:
-        more = _joined(f"By {row.decided_by.name}", row.answer)
+        more = _joined(f"By {row.decided_by.name}", replaced_names.text(row.answer, at=row.decided_at))
         entries.append(_entry(row.decided_at, 3, "Request to win refused", "missed", more, zone, today))
     elif row.ended_at and row.ended_by:
         more = f"By {row.ended_by.name}"
@@ -73,8 +77,8 @@ def _request_entries(row: WinRequest, zone: tzinfo, today: date) -> list[Dated]:
 
 
 def _entry(at: datetime, rank: int, text: str, mark: str, more: str, zone: tzinfo, today: date) -> Dated:
-    said = words.moment(at, zone, year=at.year != today.year)
-    return at, rank, values.TimelineEntry(at=said, text=text, mark=mark, more=more)
+    moment = words.moment(at, zone, year=at.year != today.year)
+    return at, rank, values.TimelineEntry(at=moment, text=text, mark=mark, more=more)
 
 
 def _joined(*parts: str) -> str:
@@ -114,4 +118,7 @@ def _value(change: DealChange, text: str) -> str:
     if change.field == "milestone":
         name, _, day = text.rpartition(", ")
         return f"{name}, {words.day(date.fromisoformat(day))}"
-    return text.rpartition(" (")[0] or text
+    if change.field == "owner":
+        name, _, pk = text.removesuffix(")").rpartition(" (")
+        return replaced_names.text(name, at=change.at, about=[replaced_names.person(pk)])
+    return replaced_names.text(text.rpartition(" (")[0] or text, at=change.at)

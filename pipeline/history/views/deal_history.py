@@ -19,7 +19,7 @@ from pipeline.deals.presenters import milestones as milestone_words
 from pipeline.deals.presenters import requests as request_words
 from pipeline.deals.selectors import deals as selector
 from pipeline.deals.selectors import milestones, share_requests, win_requests
-from pipeline.deals.views.deals import found
+from pipeline.deals.views.deals import deal_or_404
 from pipeline.history.presenters import deal_details as detail_words
 from pipeline.history.presenters import deal_history as history_words
 from pipeline.stages.presenters import gates as gate_words
@@ -29,7 +29,7 @@ from traps_web.edges.requests import PageRequest
 
 def detail(request: PageRequest, pk: int) -> HttpResponse:
     """One deal: its gate, facts, shares, milestones, history, bookings, activities."""
-    deal = found(request, pk)
+    deal = deal_or_404(request, pk)
     shares = selector.shares_of(deal=deal)
     booked = list(bookings.visible(viewer=request.user).filter(deal=deal).order_by("-booked_on", "-pk"))
     context = {
@@ -64,10 +64,11 @@ def _gate_and_history(request: PageRequest, deal: Deal) -> dict[str, object]:
         overrides,
         win_requests.of_deal(deal=deal),
     )
-    asked, answers = gates.items_for(deal), gates.answers_of(deal=deal)
+    items, answers = gates.items_for(deal), gates.answers_of(deal=deal)
     return {
-        "gate": _gate(deal, asked, answers, spoken),
-        "answered": gate_words.answered_lines(deal, asked, answers, **spoken),
+        "gate": _gate(deal, items, answers, spoken),
+        "answered": gate_words.answered_lines(deal, items, answers, **spoken),
+        "replaced_files": _replaced(deal, answers, spoken),
         "milestones": milestone_words.lines(agreed, **spoken),
         "milestones_side": milestone_words.head(agreed, today=request.today),
         "history": history_words.timeline(*changes, **spoken),
@@ -75,10 +76,17 @@ def _gate_and_history(request: PageRequest, deal: Deal) -> dict[str, object]:
     }
 
 
-def _gate(deal: Deal, asked: Any, answers: Any, spoken: dict[str, Any]) -> gate_words.Panel | None:
+def _replaced(deal: Deal, answers: Any, spoken: dict[str, Any]) -> list[gate_words.ReplacedLine]:
+    """Evidence that was replaced; only where a file stands now can another one have stood before."""
+    if not any(row.file for row in answers.values()):
+        return []
+    return gate_words.replaced_lines(deal, gates.replaced_files(deal=deal), **spoken)
+
+
+def _gate(deal: Deal, items: Any, answers: Any, spoken: dict[str, Any]) -> gate_words.Panel | None:
     """The gate that an open deal stands before, or what a won one owes since its invoice."""
     if deal.status == "open":
-        return gate_words.panel(deal, asked, answers, stages.following(deal=deal), **spoken)
+        return gate_words.panel(deal, items, answers, stages.following(deal=deal), **spoken)
     if deal.status == "won" and deal.gate_debt_on is not None:
         return gate_words.debt_panel(deal, gates.owed_since_invoice(deal=deal), **spoken)
     return None

@@ -13,24 +13,26 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
 
 from accounts.organisation.api.doors import AdminsOnly
-from accounts.record.api.answers import WRITE_ERRORS
 from accounts.record.api.fields import DayField
+from accounts.record.api.scopes import needs
+from accounts.record.rules.scopes import Scope
 from pipeline.bookings.api.booking_filters import BookingFilter
 from pipeline.bookings.api.credit_shares import ShareField, ShareSerializer
+from pipeline.bookings.forms.references import booking_in_sight, category_of_any
 from pipeline.bookings.forms.restatements import RestatementForm
 from pipeline.bookings.models import Booking, Credit
 from pipeline.bookings.presenters.entries import is_own
 from pipeline.bookings.rules.bookings import NewBooking
-from pipeline.bookings.selectors import booking_keys
 from pipeline.bookings.selectors import bookings as selector
 from pipeline.bookings.services import restatements
-from pipeline.customers.api.fact_fields import KeyField, money_field
+from pipeline.customers.api.fact_fields import money_field
 from pipeline.customers.api.facts import Facts
-from pipeline.customers.selectors import keys
-from pipeline.deals.selectors import deal_keys
+from pipeline.customers.forms.references import customer_to_name
+from pipeline.deals.forms.references import deal_in_sight, product_of_any
 from pipeline.intake.services import entered_bookings, sent_bookings
-from pipeline.products.selectors import product_keys
+from traps_web.edges.answers import WRITE_ERRORS
 from traps_web.edges.calls import act
+from traps_web.edges.named import Named
 from traps_web.edges.requests import ApiRequest
 
 
@@ -71,10 +73,29 @@ class BookingSerializer(serializers.ModelSerializer[Booking]):
     class Meta:
         model = Booking
         fields = [
-            "id", "external_id", "booked_on", "amount", "customer", "customer_name", "customer_external_id", "product", "product_name",
-            "category", "deal", "deal_external_id", "source", "restates", "restates_external_id", "credit", "entered_at",
-            "entered_by", "entered_by_name", "is_self_entered", "import_run", "is_invoiced",
-        ]  # fmt: skip
+            "id",
+            "external_id",
+            "booked_on",
+            "amount",
+            "customer",
+            "customer_name",
+            "customer_external_id",
+            "product",
+            "product_name",
+            "category",
+            "deal",
+            "deal_external_id",
+            "source",
+            "restates",
+            "restates_external_id",
+            "credit",
+            "entered_at",
+            "entered_by",
+            "entered_by_name",
+            "is_self_entered",
+            "import_run",
+            "is_invoiced",
+        ]
 
     def get_is_self_entered(self, booking: Any) -> bool:
         return is_own(booking, booking.run_id, {part.person_id for part in booking.credits.all()})
@@ -89,21 +110,19 @@ class BookingWriteSerializer(serializers.Serializer[Any]):
 
     booked_on = DayField()
     amount = money_field(help_text="Below zero only in a restatement.")
-    customer = KeyField(
-        keys.customer, required=False, allow_null=True, help_text="Id, external_id or exact unique name."
+    customer = Named(customer_to_name(), required=False, allow_null=True)
+    product = Named(product_of_any(), required=False, allow_null=True)
+    category = Named(
+        category_of_any(), required=False, allow_null=True, help_text="Id or key; the rules name it when left out."
     )
-    product = KeyField(product_keys.product, required=False, allow_null=True, help_text="Id, name or alias.")
-    category = KeyField(
-        booking_keys.category, required=False, allow_null=True, help_text="Id or key; the rules name it when left out."
-    )
-    deal = KeyField(
-        deal_keys.deal,
+    deal = Named(
+        deal_in_sight(),
         required=False,
         allow_null=True,
         help_text="Id or external_id; replaces the booking made when it was won.",
     )
-    restates = KeyField(
-        booking_keys.booking, required=False, allow_null=True, help_text="Id or external_id of the booking it corrects."
+    restates = Named(
+        booking_in_sight(), required=False, allow_null=True, help_text="Id or external_id of the booking it corrects."
     )
     credit = ShareSerializer(
         many=True,
@@ -113,17 +132,17 @@ class BookingWriteSerializer(serializers.Serializer[Any]):
 
     def row(self, external_id: str) -> NewBooking:
         """The booking as the service takes it."""
-        said = self.validated_data
+        cleaned = self.validated_data
         return NewBooking(
             external_id=external_id,
-            booked_on=said["booked_on"],
-            amount=said["amount"],
-            credit=[(part["person"], part["share"]) for part in said.get("credit") or []],
-            customer_id=said.get("customer"),
-            product_id=said.get("product"),
-            category_id=said.get("category"),
-            deal_id=said.get("deal"),
-            restates_id=said.get("restates"),
+            booked_on=cleaned["booked_on"],
+            amount=cleaned["amount"],
+            credit=[(part["person"], part["share"]) for part in cleaned.get("credit") or []],
+            customer_id=cleaned.get("customer"),
+            product_id=cleaned.get("product"),
+            category_id=cleaned.get("category"),
+            deal_id=cleaned.get("deal"),
+            restates_id=cleaned.get("restates"),
         )
 
 
@@ -142,12 +161,15 @@ class BookingViewSet(Facts):
     def rows(self) -> QuerySet[Booking]:
         return selector.visible(viewer=self.request.user).order_by("-booked_on", "-pk")
 
+    @needs(Scope.FACTS)
     @extend_schema(
         request=BookingWriteSerializer, responses={200: BookingSerializer, 201: BookingSerializer, **WRITE_ERRORS}
     )
     @action(methods=["put"], detail=False, url_path=r"by-external-id/(?P<external_id>.+)")
     def by_external_id(self, request: ApiRequest, external_id: str) -> Response:
-        """Record the booking once. The same content again is 200; other money, day or credit is 409: send a restatement.
+        """Record the booking once.
+
+        The same content again is 200; other money, day or credit is 409: send a restatement.
 
         Money is entered by admins and their programs; everybody else gets 403.
         """
@@ -160,6 +182,7 @@ class BookingViewSet(Facts):
         booking, is_new = sent_bookings.put(request.act, booking=known, row=row)
         return self.answer(request, booking.pk, is_new=is_new)
 
+    @needs(Scope.FACTS)
     @act(
         RestatementForm,
         restatements.restate,

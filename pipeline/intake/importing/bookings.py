@@ -18,7 +18,7 @@ from pipeline.bookings.rules import bookings as rules
 from pipeline.bookings.rules import credit as credit_rules
 from pipeline.bookings.rules.bookings import NewBooking
 from pipeline.bookings.services import bookings as booking_service
-from pipeline.bookings.services import credit_changes
+from pipeline.bookings.services import credit_changes, daily_credits
 from pipeline.customers.importing import customer_references
 from pipeline.deals.importing import deal_references
 from pipeline.deals.importing.deal_references import KnownDeal
@@ -83,13 +83,16 @@ class Bookings(Kind):
     def load_for(self, rows: Sequence[Row], places: dict[str, int]) -> None:
         self._customers.look_up(rows, places)
         self._deals = deal_references.deals(self, rows, places, "deal_external_id")
-        wanted = values_of(rows, places, "external_id", "restates_external_id")
-        wanted = [external_id for external_id in wanted if external_id not in self._bookings]
-        for row in self.read(Booking.objects.filter(external_id__in=wanted).order_by().values_list(*FIELDS)):
+        external_ids = [
+            external_id
+            for external_id in values_of(rows, places, "external_id", "restates_external_id")
+            if external_id not in self._bookings
+        ]
+        for row in self.read(Booking.objects.filter(external_id__in=external_ids).order_by().values_list(*FIELDS)):
             self._bookings[row[1]] = KnownBooking(*row)
         named = set(values_of(rows, places, "restates_external_id"))
         self._restated.load([self._bookings[name].pk for name in named if name in self._bookings])
-        known = [self._bookings[name].pk for name in wanted if name in self._bookings]
+        known = [self._bookings[name].pk for name in external_ids if name in self._bookings]
         parts = Credit.objects.filter(booking__in=known).order_by("pk")
         for external_id, *share in self.read(parts.values_list("booking__external_id", "person_id", "share_ppm")):
             self._credits[external_id].append((share[0], share[1]))
@@ -195,8 +198,8 @@ class Bookings(Kind):
             "deal_external_id": "deal_id",
         }
         for column, name in columns.items():
-            said = getattr(booking, name)
-            if said is not None and said != getattr(known, name):
+            given = getattr(booking, name)
+            if given is not None and given != getattr(known, name):
                 cells.refuse(column, f"{stands} and with another {column.removesuffix('_external_id')}; {again}.")
         if cells.text("credit", longest=2000) and sorted(booking.credit) != sorted(self._credits[known.external_id]):
             cells.refuse("credit", f"{stands} and with other credit; {again}.")
@@ -241,7 +244,7 @@ class Bookings(Kind):
         self._prepared = booking_service.prepare(self.act, rows=first, source="import")
 
     def apply(self) -> None:
-        with watching_deals(self.traces, list(self._wins)):
+        with watching_deals(self.traces, list(self._wins)), daily_credits.together():
             self._write()
 
     def _write(self) -> None:
@@ -254,5 +257,5 @@ class Bookings(Kind):
             made += entered_bookings.write(self.act, prepared=second)
             changes.take(second.changes)
         self.traces.created(Booking, made + [booking.pk for booking in replaced])
-        what = f"{self.context.said} restated or replaced money"
+        what = f"{self.context.label} restated or replaced money"
         credit_changes.tell(self.act, changes, what=what, key=f"import:{self.context.run_id}")

@@ -1,4 +1,7 @@
-"""What a line of a file changes in a deal that stands already: judged by the same rules as a page, before anything is written."""
+"""What a line of a file changes in a deal that is on record.
+
+It is judged by the same rules as a page, before anything is written.
+"""
 
 from __future__ import annotations
 
@@ -123,12 +126,18 @@ class DealUpdates:
         if stage.kind == "open" and closed_on is not None:
             cells.refuse("closed_on", "An open deal has no closing date; use close_on for the expected one.")
         dates = _dates(known, changes)
-        said = REOPENED if known.status == "lost" else reason
-        found = rules.data_faults(changes, dates, is_first=stage.is_first, day=self.day)
-        found |= rules.move_faults(
-            dates, rule, is_first=stage.is_first, to_kind=stage.kind, reason=said, closed_on=closed_on, day=self.day
+        given_reason = REOPENED if known.status == "lost" else reason
+        faults = rules.data_faults(changes, dates, is_first=stage.is_first, day=self.day)
+        faults |= rules.move_faults(
+            dates,
+            rule,
+            is_first=stage.is_first,
+            to_kind=stage.kind,
+            reason=given_reason,
+            closed_on=closed_on,
+            day=self.day,
         )
-        refuse(cells, found)
+        refuse(cells, faults)
         if stage.kind == "won" and closed_on and cells.fine:
             check_team(cells, self.memberships, changes.get("owner_id", known.owner_id), closed_on)
 

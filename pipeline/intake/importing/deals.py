@@ -31,7 +31,10 @@ from pipeline.stages.selectors import gates
 
 
 class Deals(Kind):
-    """Deals by external_id. A new one is taken over at its stage, with whatever is missing; a won one brings its booking."""
+    """Deals by external_id.
+
+    A new one is taken over at its stage, with whatever is missing; a won one brings its booking.
+    """
 
     name = "deals"
     undo = TakeBackDeals

@@ -8,7 +8,7 @@ from accounts.imports.importing.cells import Cells
 from accounts.imports.importing.kinds import Plan
 from pipeline.deals.importing.deal_references import KnownDeal
 from pipeline.stages.importing.stage_references import KnownStage
-from traps_web.ui import words
+from traps_web.lib import wording
 
 
 def keep(plan: Plan, cells: Cells, known: KnownDeal, stage: KnownStage, facts: dict[str, Any]) -> None:
@@ -19,4 +19,4 @@ def keep(plan: Plan, cells: Cells, known: KnownDeal, stage: KnownStage, facts: d
     )
     if differs and known.closed_on is not None:
         won = f"An invoice won it on {known.closed_on.isoformat()}"
-        plan.note(cells.line, "stage", f"{won} with {words.money(known.amount, 2)} planned: kept.")
+        plan.note(cells.line, "stage", f"{won} with {wording.money(known.amount, 2)} planned: kept.")

@@ -50,15 +50,18 @@ class TakeBackBookings(Undo):
         self.count("reopened", label, len(rows))
 
     def lock(self) -> None:
-        """Deals before bookings, as everywhere; the bookings that it restates are held as well: whoever restates them waits."""
+        """Hold the deals before the bookings, as everywhere.
+
+        The bookings that the file restates are held as well: whoever restates them waits.
+        """
         deal_saves.lock(self.changed[DEAL])
         super().lock()
         restating.lock(restating.restated_by(self.created[BOOKING]))
 
     def apply(self) -> None:
-        """Whatever their number, the database writes the rows from the rows."""
+        """The database writes the rows that take money back out of the bookings, whatever their number."""
         reopened = self.changed[DEAL].keys()
-        undone_invoices.take_back(self.act, spans=self.created[BOOKING], run=self.asked.run, reopened=reopened)
+        undone_invoices.take_back(self.act, spans=self.created[BOOKING], run=self.undo_act.run, reopened=reopened)
         put_back(self, reopens=True)
 
     def say(self, label: str, row: Any) -> str:

@@ -33,7 +33,10 @@ def note_taken_over(traces: Traces, made: Sequence[Deal]) -> None:
 
 
 class TakeBackDeals(Undo):
-    """Deals on which nothing builds go, with their take-over; money of won ones is restated to zero; others stand where they stood."""
+    """Take back deals on which nothing builds, with their take-over; put others back where they stood.
+
+    The money of won ones is restated to zero.
+    """
 
     parts = frozenset(
         {
@@ -62,9 +65,12 @@ class TakeBackDeals(Undo):
                 self.refuse_row(DEAL, deal_id, RESTATED)
 
     def _check_versions(self) -> None:
-        """Saved more often than later imports did that are undone: each of these saved it there and back."""
+        """Refuse deals that were saved since, beyond what later imports did that are undone by now.
+
+        Such an import saved each of them twice, there and back.
+        """
         undone = ImportTrace.objects.filter(
-            run_id__gt=self.asked.run.pk, run__undos__status="done", label=DEAL, act="changed"
+            run_id__gt=self.undo_act.run.pk, run__undos__status="done", label=DEAL, act="changed"
         )
         neutral: Counter[int] = Counter()
         for pk, before, after in undone.values_list("first_id", "before", "after"):
@@ -77,7 +83,7 @@ class TakeBackDeals(Undo):
         self.refuse_changed(DEAL, [pk for pk in moved if (DEAL, pk) not in self._refused])
 
     def _check_other_bookings(self) -> None:
-        """A file that booked the deal is undone first."""
+        """Refuse deals that a file has booked since; that file is undone first."""
         for condition in within("deal_id", self.created[DEAL]):
             rows = Booking.objects.filter(condition)
             for mine in within("pk", self.created[BOOKING]):
@@ -86,7 +92,7 @@ class TakeBackDeals(Undo):
                 self.refuse_row(DEAL, deal_id, BOOKED_SINCE)
 
     def check_changed(self, label: str) -> None:
-        """They stand at the version that the run left, and where they are now there is a way back."""
+        """Refuse deals that moved on since the run, or that stand where no way leads back."""
         rows = self.changed[label]
         stands: dict[int, int] = {}
         for condition in within("pk", spans_of(rows)):
@@ -104,7 +110,7 @@ class TakeBackDeals(Undo):
     def apply(self) -> None:
         """Money first; then the deals that came go, and the others are put back, each in one save."""
         events = self.events()
-        undone_bookings.take_back(self.act, spans=self.created[BOOKING], run=self.asked.run)
+        undone_bookings.take_back(self.act, spans=self.created[BOOKING], run=self.undo_act.run)
         for first, last in self.created[DEAL]:
             deal_undos.remove(first_id=first, last_id=last)
         put_back(self, reopens=False)

@@ -26,12 +26,12 @@ def watching_deals(traces: Traces, ids: Collection[int]) -> Iterator[None]:
 
 
 def _shares(ids: Collection[int]) -> dict[int, list[list[int]]]:
-    wanted, found = sorted(ids), defaultdict(list)
-    for start in range(0, len(wanted), CHUNK):
-        rows = DealShare.objects.filter(deal_id__in=wanted[start : start + CHUNK]).order_by("pk")
+    ordered_ids, shares_by_deal = sorted(ids), defaultdict(list)
+    for start in range(0, len(ordered_ids), CHUNK):
+        rows = DealShare.objects.filter(deal_id__in=ordered_ids[start : start + CHUNK]).order_by("pk")
         for deal_id, person_id, share_ppm in rows.values_list("deal_id", "person_id", "share_ppm"):
-            found[deal_id].append([person_id, share_ppm])
-    return defaultdict(list, found)
+            shares_by_deal[deal_id].append([person_id, share_ppm])
+    return defaultdict(list, shares_by_deal)
 
 
 def put_back(undo: Undo, *, reopens: bool) -> None:
@@ -44,6 +44,6 @@ def put_back(undo: Undo, *, reopens: bool) -> None:
             version=after["version"],
             values={name: value for name, value in read_values(Deal, before).items() if name in deal_undos.GOES_BACK},
             planned=[(person_id, share_ppm) for person_id, share_ppm in before["shares"]],
-            reason=undo.asked.why,
+            reason=undo.undo_act.why,
             invoice_is_gone=reopens,
         )

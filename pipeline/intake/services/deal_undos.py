@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
+from accounts.finder.services import search_words
 from accounts.record.rules.acts import Act
 from pipeline.bookings.selectors.days import bounds_of
 from pipeline.deals.models import Deal, DealChange, DealShare, StageChange
@@ -17,10 +18,24 @@ from traps_web.lib.faults import StaleState
 
 GOES_BACK = frozenset(
     {
-        "external_id", "name", "owner_id", "customer_id", "product_id", "stage_id", "status", "amount", "opened_on", "close_on",
-        "closed_on", "lost_reason", "next_step", "next_step_on", "stage_entered_at", "pushes",
+        "external_id",
+        "name",
+        "owner_id",
+        "customer_id",
+        "product_id",
+        "stage_id",
+        "status",
+        "amount",
+        "opened_on",
+        "close_on",
+        "closed_on",
+        "lost_reason",
+        "next_step",
+        "next_step_on",
+        "stage_entered_at",
+        "pushes",
     }
-)  # fmt: skip
+)
 
 
 @transaction.atomic
@@ -32,6 +47,7 @@ def remove(*, first_id: int, last_id: int) -> None:
     for part in (DealShare, StageChange, DealChange):
         part.objects.filter(deal_id__gte=first_id, deal_id__lte=last_id).delete()
     Deal.objects.filter(pk__range=(first_id, last_id)).delete()
+    search_words.follow(Deal, range(first_id, last_id + 1))
 
 
 @transaction.atomic
@@ -45,10 +61,10 @@ def put_back(
     reason: str,
     invoice_is_gone: bool = False,
 ) -> Deal:
-    """Give a deal the values it had before an import, in one save; its history tells it, and nothing counts as a push.
+    """Give a deal the values it had before an import, in one save; its history says so, and nothing counts as a push.
 
-    No gate is asked: the deal stood there. A won one is booked and keeps its stage, unless the invoice that won it is taken back.
-    Raises StaleState.
+    No gate is asked, because the deal stood there. A won one is booked and keeps its stage, unless the invoice that won
+    it is taken back. Raises StaleState.
     """
     from_stage, old_owner = deal.stage, deal.owner
     history = deal_saves.history_rows(act, deal, values, reason=reason)
@@ -60,6 +76,7 @@ def put_back(
     if not standing.update(**values, version=F("version") + 1, updated_at=act.now):
         raise StaleState
     DealChange.objects.bulk_create(history)
+    search_words.follow(Deal, [deal.pk])
     deal.refresh_from_db()
     if deal.stage_id != from_stage.pk:
         StageChange.objects.create(

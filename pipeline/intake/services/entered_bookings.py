@@ -1,4 +1,7 @@
-"""The one road by which files and programs enter bookings: one that names a deal speaks for it, and wins it while it is open."""
+"""The one road by which files and programs enter bookings.
+
+One that names a deal speaks for it, and wins it while it is open.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,10 @@ WHO_RECORDS = "Money is entered by admins and their programs, by files, and by w
 
 
 def check_may_record(act: Act) -> None:
-    """Money is entered by admins and their programs, by files, and by winning a deal; nobody writes the own number. Raises Refused."""
+    """Refuse everybody but admins and their programs, who enter money; nobody writes their own number.
+
+    Files and winning a deal enter it as well. Raises Refused.
+    """
     if act.by is not None and not act.by.is_admin:
         raise Refused(WHO_RECORDS)
 
@@ -45,10 +51,11 @@ def record_one(act: Act, *, row: NewBooking, source: str) -> Booking:
 
 @transaction.atomic
 def record_many(act: Act, *, rows: Sequence[NewBooking], source: str) -> list[Booking]:
-    """Record bookings in order, all or none; one that names a deal replaces the one created when it was won, or wins it.
+    """Record bookings in order, all or none.
 
-    The rows are their own record (append-only, with who and when), so only single acts are audited besides. Whose credit
-    changes is told. Raises Invalid with the sentences of the first faulty row.
+    One that names a deal replaces the booking created when it was won, or wins it. The rows are their own record
+    (append-only, with who and when), so only single acts are audited besides. Everybody whose credit changes is told.
+    Raises Invalid with the sentences of the first faulty row.
     """
     prepared = bookings.prepare(act, rows=rows, source=source)
     ids = write(act, prepared=prepared)

@@ -1,4 +1,7 @@
-"""An invoice that names an open deal is the proof that it is won: the deal is won on its day, and what its gates still ask for is owed."""
+"""An invoice that names an open deal is the proof that it is won.
+
+The deal is won on the day of the invoice, and what its gates still ask for is owed.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from accounts.duties.services import notices
+from accounts.finder.services import search_words
 from accounts.organisation.models import Person
 from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.selectors.teams import TeamOfDay
@@ -23,6 +27,7 @@ from pipeline.stages.models import GateOverride, Stage
 from pipeline.stages.rules import gates as gate_rules
 from pipeline.stages.selectors import gates
 from pipeline.stages.services import checklists
+from traps_web.lib import wording
 from traps_web.lib.faults import Invalid
 from traps_web.ui import words
 
@@ -43,18 +48,21 @@ class _Won:
     missing: list[gate_rules.Item] = field(default_factory=list)
 
     @property
-    def said(self) -> str:
+    def invoice_name(self) -> str:
         """Which invoice it was."""
         pk, row = self.first
         return f"invoice {row.external_id or f'booking {pk}'} of {words.day(row.booked_on, year=True)}"
 
 
 def require_winnable(rows: Iterable[NewBooking], deal_ids: Sequence[int]) -> set[int]:
-    """The open ones among some locked deals. Raises Invalid (deal, customer) where a row names a lost deal or another customer."""
+    """The open ones among some locked deals.
+
+    Raises Invalid (deal, customer) where a row names a lost deal or another customer.
+    """
     stands = {}
     for start in range(0, len(deal_ids), BATCH):
-        found = Deal.objects.filter(pk__in=deal_ids[start : start + BATCH])
-        for pk, name, status, customer_id in found.values_list("pk", "name", "status", "customer_id"):
+        deals = Deal.objects.filter(pk__in=deal_ids[start : start + BATCH])
+        for pk, name, status, customer_id in deals.values_list("pk", "name", "status", "customer_id"):
             stands[pk] = (name, status, customer_id)
     for row in rows:
         if row.deal_id in stands and row.restates_id is None:
@@ -88,80 +96,84 @@ def _look_up(ids: Sequence[int], rows_by_deal: dict[int, list[Invoice]]) -> list
     """The deals with what is missing; a fixed number of queries."""
     deals = list(Deal.objects.filter(pk__in=ids).select_related("stage", "owner").order_by("pk"))
     pipelines = {deal.stage.pipeline_id for deal in deals}
-    asked = gates.items_of(pipeline_ids=pipelines, keep_stage_ids={deal.stage_id for deal in deals})
+    items_by_pipeline = gates.items_of(pipeline_ids=pipelines, keep_stage_ids={deal.stage_id for deal in deals})
     filled = gates.answered(deal_ids=[deal.pk for deal in deals])
     targets = {stage.pipeline_id: stage for stage in Stage.objects.filter(pipeline__in=pipelines, kind="won")}
-    found = []
+    wins = []
     for deal in deals:
         rows = sorted(rows_by_deal[deal.pk], key=lambda invoice: (invoice[1].booked_on, invoice[0]))
         target = targets[deal.stage.pipeline_id]
         missing = gate_rules.missing_items(
-            asked[deal.stage.pipeline_id], filled[deal.pk], start=gates.place(deal.stage), to=gates.place(target)
+            items_by_pipeline[deal.stage.pipeline_id],
+            filled[deal.pk],
+            start=gates.place(deal.stage),
+            to=gates.place(target),
         )
         amount = sum((row.amount for _, row in rows), Decimal(0)) if deal.amount is None else deal.amount
         owed = [item for item in missing if not item.is_proof]
-        won = _Won(deal, rows[0], amount, from_stage=deal.stage, missing=owed)
+        win = _Won(deal, rows[0], amount, from_stage=deal.stage, missing=owed)
         deal.stage = target
-        found.append(won)
-    return found
+        wins.append(win)
+    return wins
 
 
 def _write(act: Act, won: Sequence[_Won], owed_by: date) -> None:
     changes: list[DealChange] = []
-    for one in won:
-        deal, day = one.deal, one.first[1].booked_on
-        changes += deal_saves.history_rows(act, deal, {"amount": one.amount}, reason=one.said)
-        deal.status, deal.amount = "won", one.amount
+    for win in won:
+        deal, day = win.deal, win.first[1].booked_on
+        changes += deal_saves.history_rows(act, deal, {"amount": win.amount}, reason=win.invoice_name)
+        deal.status, deal.amount = "won", win.amount
         deal.closed_on = max(day, deal.opened_on or day)
         deal.stage_entered_at = deal.updated_at = act.now
         deal.version += 1
-    Deal.objects.bulk_update([one.deal for one in won], WON_FIELDS, batch_size=BATCH)
+    Deal.objects.bulk_update([win.deal for win in won], WON_FIELDS, batch_size=BATCH)
+    search_words.follow(Deal, [win.deal.pk for win in won])
     DealChange.objects.bulk_create(changes)
     StageChange.objects.bulk_create(
         StageChange(
-            deal=one.deal,
-            from_stage=one.from_stage,
-            to_stage=one.deal.stage,
+            deal=win.deal,
+            from_stage=win.from_stage,
+            to_stage=win.deal.stage,
             at=act.now,
             by=act.by,
-            reason=f"Won by {one.said}"[:200],
+            reason=f"Won by {win.invoice_name}"[:200],
         )
-        for one in won
+        for win in won
     )
-    GateOverride.objects.bulk_create(_debt(act, one, owed_by) for one in won if one.missing)
-    checklists.refresh_debt([one.deal for one in won])
+    GateOverride.objects.bulk_create(_debt(act, win, owed_by) for win in won if win.missing)
+    checklists.refresh_debt([win.deal for win in won])
     _close_shares(won)
-    _overtake_requests(act, [one.deal for one in won])
+    _overtake_requests(act, [win.deal for win in won])
     AuditEvent.objects.bulk_create(
         audit.event(
             act,
             verb="deal won by invoice",
-            subject=one.deal,
-            before={"stage": one.from_stage.name},
-            after={"stage": one.deal.stage.name, "missing": [item.name for item in one.missing]},
-            reason=one.said,
+            subject=win.deal,
+            before={"stage": win.from_stage.name},
+            after={"stage": win.deal.stage.name, "missing": [item.name for item in win.missing]},
+            reason=win.invoice_name,
         )
-        for one in won
+        for win in won
     )
 
 
-def _debt(act: Act, one: _Won, owed_by: date) -> GateOverride:
+def _debt(act: Act, win: _Won, owed_by: date) -> GateOverride:
     return GateOverride(
-        deal=one.deal,
-        from_stage=one.from_stage,
-        to_stage=one.deal.stage,
-        missing=[{"id": item.pk, "name": item.name} for item in one.missing],
-        reason=f"Won by {one.said}",
+        deal=win.deal,
+        from_stage=win.from_stage,
+        to_stage=win.deal.stage,
+        missing=[{"id": item.pk, "name": item.name} for item in win.missing],
+        reason=f"Won by {win.invoice_name}",
         expires_on=owed_by,
         at=act.now,
         by=act.by,
-        invoice_id=one.first[0],
+        invoice_id=win.first[0],
     )
 
 
 def _close_shares(won: Sequence[_Won]) -> None:
     """No share of these deals is open any more, whatever the invoice left: the rest is in no sum."""
-    deals = [one.deal for one in won]
+    deals = [win.deal for win in won]
     planned: dict[int, shares.Shares] = defaultdict(list)
     rows = DealShare.objects.filter(deal__in=deals)
     for deal_id, person_id, share_ppm in rows.order_by("pk").values_list("deal_id", "person_id", "share_ppm"):
@@ -184,8 +196,8 @@ def _close_shares(won: Sequence[_Won]) -> None:
 
 def _overtake_requests(act: Act, deals: Sequence[Deal]) -> None:
     """What was asked about these deals is over: the invoice says that they are won, and who is credited."""
-    asked = Deal.objects.filter(pk__in=[deal.pk for deal in deals])
-    waiting = asked.filter(win_requests__status="asked") | asked.filter(share_requests__status="asked")
+    rows = Deal.objects.filter(pk__in=[deal.pk for deal in deals])
+    waiting = rows.filter(win_requests__status="asked") | rows.filter(share_requests__status="asked")
     for deal in waiting.distinct().order_by("pk"):
         win_requests.overtake(act, deal=deal)
         share_requests.overtake(act, deal=deal)
@@ -194,19 +206,19 @@ def _overtake_requests(act: Act, deals: Sequence[Deal]) -> None:
 def _tell(act: Act, won: Sequence[_Won], owed_by: date) -> None:
     """The owner of each deal, once for all deals of one act."""
     by_owner: dict[Person, list[_Won]] = defaultdict(list)
-    for one in won:
-        by_owner[one.deal.owner].append(one)
+    for win in won:
+        by_owner[win.deal.owner].append(win)
     rows = []
-    for owner, deals in by_owner.items():
-        first, owing = deals[0], sum(bool(one.missing) for one in deals)
+    for owner, wins in by_owner.items():
+        first, owing = wins[0], sum(bool(win.missing) for win in wins)
         names = words.listed([item.name for item in first.missing])
-        text = f"{first.deal.name} is won by {first.said}" + (
+        text = f"{first.deal.name} is won by {first.invoice_name}" + (
             f"; {names} owed by {words.day(owed_by)}" if owing else ""
         )
         address = f"/deals/{first.deal.pk}/#gate"
-        if len(deals) > 1:
-            text = f"{words.number(len(deals))} of your deals are won by invoices"
-            text += f"; {words.number(owing)} of them owe items by {words.day(owed_by)}" if owing else ""
+        if len(wins) > 1:
+            text = f"{wording.number(len(wins))} of your deals are won by invoices"
+            text += f"; {wording.number(owing)} of them owe items by {words.day(owed_by)}" if owing else ""
             address = "/deals/?status=won"
         rows.append(
             notices.notice(
@@ -222,5 +234,8 @@ def _tell(act: Act, won: Sequence[_Won], owed_by: date) -> None:
 
 
 def forget(*, first_id: int, last_id: int) -> None:
-    """What deals owe because of invoices that are taken back goes with them. The database allows it only while their import is undone."""
+    """Forget what deals owe because of invoices that are taken back.
+
+    The database allows it only while their import is undone.
+    """
     GateOverride.objects.filter(invoice_id__gte=first_id, invoice_id__lte=last_id).delete()

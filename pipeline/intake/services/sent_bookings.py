@@ -24,8 +24,9 @@ CHANGED = (
 def put(act: Act, *, booking: Booking | None, row: NewBooking) -> tuple[Booking, bool]:
     """Record a booking once: sent again with the same content it is left alone; returns whether it is new.
 
-    Without credit it is credited as the booking that it restates, or as planned on the deal that it names. Raises Invalid by
-    field, Refused to who is no admin, StaleState (the sentence asks for a restatement) when the content differs.
+    Without credit it is credited as the booking that it restates, or as planned on the deal that it names. Raises
+    Invalid by field, Refused to who is no admin, StaleState (the sentence asks for a restatement) when the content
+    differs.
     """
     entered_bookings.check_may_record(act)
     row = _with_credit(row)
@@ -55,7 +56,7 @@ def _with_credit(row: NewBooking) -> NewBooking:
 
 
 def _require_same(booking: Booking, row: NewBooking) -> None:
-    wanted = row if row.category_id is not None else replace(row, category_id=booking.category_id)
+    expected = row if row.category_id is not None else replace(row, category_id=booking.category_id)
     names = {
         "booked_on": "day",
         "amount": "money",
@@ -64,7 +65,7 @@ def _require_same(booking: Booking, row: NewBooking) -> None:
         "category_id": "category",
     }
     names |= {"deal_id": "deal", "restates_id": "restated booking"}
-    other = [word for name, word in names.items() if getattr(booking, name) != getattr(wanted, name)]
+    other = [word for name, word in names.items() if getattr(booking, name) != getattr(expected, name)]
     if sorted(booking.credits.values_list("person_id", "share_ppm")) != sorted(row.credit):
         other.append("credit")
     if other:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from accounts.finder.services import search_words
 from accounts.organisation.selectors.teams import TeamOfDay
 from accounts.record.rules.acts import Act
 from pipeline.bookings.rules import bookings as booking_rules
@@ -55,7 +56,7 @@ class TakenOverDeal:
 
 def faults(row: TakenOverDeal, *, kind: str, day: booking_rules.DayBounds) -> dict[str, str]:
     """What cannot be taken over: the database's own rules. Missing items of open deals are owed, not refused."""
-    found = {
+    sentences = {
         "name": "" if row.name.strip() else "Give the deal a name.",
         "shares": credit.shares_fault(row.credit),
         "amount": ""
@@ -63,40 +64,41 @@ def faults(row: TakenOverDeal, *, kind: str, day: booking_rules.DayBounds) -> di
         else ("An amount cannot be below zero." if row.amount < 0 else booking_rules.amount_fault(row.amount)),
     }
     if row.opened_on is not None and row.opened_on > day.today:
-        found["opened_on"] = "The deal cannot be opened after today."
+        sentences["opened_on"] = "The deal cannot be opened after today."
     if kind == "open":
-        found["closed_on"] = (
+        sentences["closed_on"] = (
             "" if row.closed_on is None else "An open deal has no closing date; use close_on for the expected one."
         )
-        found["close_on"] = deals.expected_close_fault(row.close_on, opened_on=row.opened_on)
+        sentences["close_on"] = deals.expected_close_fault(row.close_on, opened_on=row.opened_on)
     else:
-        found["closed_on"] = deals.closed_on_fault(row.closed_on, opened_on=row.opened_on, day=day)
+        sentences["closed_on"] = deals.closed_on_fault(row.closed_on, opened_on=row.opened_on, day=day)
     if kind == "won" and row.amount is None:
-        found["amount"] = "A won deal needs its amount."
-    return {name: sentence for name, sentence in found.items() if sentence}
+        sentences["amount"] = "A won deal needs its amount."
+    return {name: sentence for name, sentence in sentences.items() if sentence}
 
 
 @transaction.atomic
 def take_over_many(act: Act, *, rows: Sequence[TakenOverDeal]) -> list[Deal]:
-    """Create deals at the stage they stood at, all or none; won ones are booked in the same act (docs/glossary.md, taken over).
+    """Create deals at the stage they stood at, all or none (docs/glossary.md, taken over).
 
-    A lost one without a reason says "not recorded". The stage change row, marked as taken over, is the record of each. Raises
-    Invalid with the sentences of the first faulty row.
+    Won ones are booked in the same act. A lost one without a reason says "not recorded". The stage change row, marked
+    as taken over, is the record of each. Raises Invalid with the sentences of the first faulty row.
     """
     if not rows:
         return []
-    known = {stage.pk: stage for stage in Stage.objects.all()}
+    stages_by_id = {stage.pk: stage for stage in Stage.objects.all()}
     person_ids = {person_id for row in rows for person_id, _ in row.credit}
     people, teams = (
         PeopleDays.load(person_ids=person_ids | {row.owner_id for row in rows}, now=act.now),
         TeamOfDay.load(person_ids),
     )
     for row in rows:
-        found = faults(row, kind=known[row.stage_id].kind, day=people.bounds([row.owner_id]))
-        if found:
-            raise Invalid(**found)
-    made = [_deal(row, known[row.stage_id], act.now) for row in rows]
+        sentences = faults(row, kind=stages_by_id[row.stage_id].kind, day=people.bounds([row.owner_id]))
+        if sentences:
+            raise Invalid(**sentences)
+    made = [_deal(row, stages_by_id[row.stage_id], act.now) for row in rows]
     Deal.objects.bulk_create(made, batch_size=BATCH)
+    search_words.follow(Deal, [deal.pk for deal in made if deal.status == "open"])
     StageChange.objects.bulk_create(
         [StageChange(deal=deal, to_stage=deal.stage, at=act.now, by=act.by, taken_over=True) for deal in made],
         batch_size=BATCH,

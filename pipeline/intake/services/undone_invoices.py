@@ -12,8 +12,8 @@ from accounts.record.rules.acts import Act
 from pipeline.bookings.models import Booking
 from pipeline.bookings.rules import credit as credit_rules
 from pipeline.bookings.rules.bookings import NewBooking
-from pipeline.bookings.selectors.bookings import created_bookings, deals_told_by_files
-from pipeline.bookings.services import bookings, undone_bookings
+from pipeline.bookings.selectors.bookings import created_bookings, deals_booked_by_files
+from pipeline.bookings.services import bookings, daily_credits, undone_bookings
 from pipeline.bookings.services.undone_bookings import Span
 from pipeline.deals.models import Deal
 from pipeline.deals.services import planned_shares
@@ -24,14 +24,16 @@ from pipeline.intake.services import invoices
 def take_back(act: Act, *, spans: Sequence[Span], run: ImportRun, reopened: Collection[int]) -> None:
     """Take back the bookings of some stretches of ids, and what deals owed because of them.
 
-    A won deal for which the file spoke gets the booking that winning it creates, unless it is `reopened` because the file had
-    won it.
+    A won deal for which the file spoke gets the booking that winning it creates, unless it is `reopened` because the
+    file had won it.
     """
     deal_ids = _deal_ids(spans)
-    changes = undone_bookings.restate_to_zero(act, spans=spans, run=run)
-    for first, last in spans:
-        invoices.forget(first_id=first, last_id=last)
-    for row in _book_won(act, deal_ids - set(reopened)):
+    with daily_credits.together():
+        changes = undone_bookings.restate_to_zero(act, spans=spans, run=run)
+        for first, last in spans:
+            invoices.forget(first_id=first, last_id=last)
+        booked = _book_won(act, deal_ids - set(reopened))
+    for row in booked:
         for part in credit_rules.split(row.amount, row.credit):
             changes.add(part.person_id, ("import", run.pk), part.amount)
     undone_bookings.tell(act, changes, run=run)
@@ -39,20 +41,20 @@ def take_back(act: Act, *, spans: Sequence[Span], run: ImportRun, reopened: Coll
 
 def _deal_ids(spans: Sequence[Span]) -> set[int]:
     """Deals for which the bookings speak."""
-    found = (
+    ids_by_span = (
         Booking.objects.filter(pk__range=span, deal__isnull=False)
         .exclude(source="deal")
         .values_list("deal_id", flat=True)
         for span in spans
     )
-    return set(chain.from_iterable(found))
+    return set(chain.from_iterable(ids_by_span))
 
 
 def _book_won(act: Act, deal_ids: set[int]) -> list[NewBooking]:
     """Without the file the won deal itself is the truth again."""
-    told = deals_told_by_files(deal_ids=deal_ids)
-    booked = {one.booking.deal_id for one in created_bookings(deal_ids=deal_ids)}
-    won = Deal.objects.filter(pk__in=deal_ids - told - booked, status="won")
+    booked_by_files = deals_booked_by_files(deal_ids=deal_ids)
+    booked = {created.booking.deal_id for created in created_bookings(deal_ids=deal_ids)}
+    won = Deal.objects.filter(pk__in=deal_ids - booked_by_files - booked, status="won")
     rows = [
         NewBooking(
             booked_on=deal.closed_on,

@@ -22,7 +22,18 @@ class ChecklistItemSerializer(serializers.ModelSerializer[ChecklistItem]):
 
     class Meta:
         model = ChecklistItem
-        fields = ["id", "pipeline", "stage", "stage_id", "position", "name", "kind", "required_at_exit", "evidence", "method"]  # fmt: skip
+        fields = [
+            "id",
+            "pipeline",
+            "stage",
+            "stage_id",
+            "position",
+            "name",
+            "kind",
+            "required_at_exit",
+            "evidence",
+            "method",
+        ]
 
 
 class ChecklistItemViewSet(Resource):

@@ -90,9 +90,17 @@ class StageSerializer(serializers.ModelSerializer[Stage]):
     class Meta:
         model = Stage
         fields = [
-            "id", "pipeline", "pipeline_id", "name", "position", "kind", "probability", "forecast_category", "stale_after_days",
+            "id",
+            "pipeline",
+            "pipeline_id",
+            "name",
+            "position",
+            "kind",
+            "probability",
+            "forecast_category",
+            "stale_after_days",
             "retired_at",
-        ]  # fmt: skip
+        ]
 
     def get_probability(self, stage: Stage) -> str:
         return percent(stage.probability_ppm)

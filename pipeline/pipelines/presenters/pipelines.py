@@ -50,13 +50,13 @@ def pipeline_rows(pipelines: Iterable[Any]) -> list[PipelineRow]:
     """The pipelines, the default one first."""
     return [
         PipelineRow(
-            name=one.name,
-            url=address(one),
-            default="default" if one.is_default else "",
-            stages=words.plural(one.stage_count, "open stage"),
-            deals=words.plural(one.open_count, "open deal"),
+            name=pipeline.name,
+            url=address(pipeline),
+            default="default" if pipeline.is_default else "",
+            stages=words.plural(pipeline.stage_count, "open stage"),
+            deals=words.plural(pipeline.open_count, "open deal"),
         )
-        for one in pipelines
+        for pipeline in pipelines
     ]
 
 
@@ -88,19 +88,19 @@ def stage_rows(stages: Iterable[Any]) -> list[StageRow]:
     """The stages in order, retired ones last."""
     return [
         StageRow(
-            pk=one.pk,
-            name=one.name,
-            url=stage_address(one),
-            chance=f"{credit.percent(one.probability_ppm)} %",
-            category=one.forecast_category,
-            stale=stale_words(one),
-            items="" if one.kind == "lost" else words.plural(one.item_count, "item"),
-            deals=words.number(one.deal_count) if one.kind == "open" else "",
-            state=RETIRED if one.retired_at else IN_USE,
-            is_open=one.kind == "open",
-            is_retired=one.retired_at is not None,
+            pk=stage.pk,
+            name=stage.name,
+            url=stage_address(stage),
+            chance=f"{credit.percent(stage.probability_ppm)} %",
+            category=stage.forecast_category,
+            stale=stale_words(stage),
+            items="" if stage.kind == "lost" else words.plural(stage.item_count, "item"),
+            deals=words.number(stage.deal_count) if stage.kind == "open" else "",
+            state=RETIRED if stage.retired_at else IN_USE,
+            is_open=stage.kind == "open",
+            is_retired=stage.retired_at is not None,
         )
-        for one in stages
+        for stage in stages
     ]
 
 
@@ -184,13 +184,13 @@ def item_rows(items: Iterable[Any]) -> list[ItemRow]:
     """What a stage asks for, in order."""
     return [
         ItemRow(
-            name=one.name,
-            url=reverse("settings_item", args=[one.pk]),
-            kind=one.kind,
-            required="required" if one.required_at_exit else "asked",
-            evidence=one.evidence,
-            method=one.method,
-            answers=words.number(one.answer_count),
+            name=item.name,
+            url=reverse("settings_item", args=[item.pk]),
+            kind=item.kind,
+            required="required" if item.required_at_exit else "asked",
+            evidence=item.evidence,
+            method=item.method,
+            answers=words.number(item.answer_count),
         )
-        for one in items
+        for item in items
     ]

@@ -29,7 +29,7 @@ def _count(rows: QuerySet[Any], path: str) -> Coalesce:
     return Coalesce(Subquery(counted), Value(0))
 
 
-def one(*, pk: int) -> Pipeline:
+def by_id(*, pk: int) -> Pipeline:
     """One pipeline. Raises Pipeline.DoesNotExist."""
     return Pipeline.objects.get(pk=pk)
 
@@ -40,8 +40,8 @@ def stages_of(*, pipeline: Pipeline) -> list[Stage]:
         deal_count=_count(OPEN_DEALS, "stage"),
         item_count=_count(ChecklistItem.objects.filter(retired_at__isnull=True), "stage"),
     )
-    found = list(rows.order_by("position"))
-    return sorted(found, key=lambda stage: stage.retired_at is not None)
+    stages = list(rows.order_by("position"))
+    return sorted(stages, key=lambda stage: stage.retired_at is not None)
 
 
 def stage(*, pk: int) -> Stage:

@@ -23,7 +23,7 @@ BATCH = 500
 def begin(stages: Iterable[Stage]) -> None:
     """New stages have had their chance since ever: no deal was there before."""
     StageChance.objects.bulk_create(
-        [StageChance(stage=one, probability_ppm=one.probability_ppm, starts_on=SINCE_EVER) for one in stages]
+        [StageChance(stage=stage, probability_ppm=stage.probability_ppm, starts_on=SINCE_EVER) for stage in stages]
     )
 
 
@@ -47,10 +47,13 @@ def set_chance(act: Act, *, stage: Stage, probability_ppm: int, starts_on: date)
 
 @configuration.writes(Stage)
 def come_into_force(act: Act) -> int:
-    """Let stages carry the chance of today, where another one has begun; how many changed. Run twice = run once."""
+    """Let stages carry the chance of today, where another one has begun; returns how many changed.
+
+    Running it twice does the same as running it once.
+    """
     today = organisation_today(act.now)
     held = selector.chances_on(today)
-    begun = [one for one in Stage.objects.order_by("pk") if held[one.pk] != one.probability_ppm]
+    begun = [stage for stage in Stage.objects.order_by("pk") if held[stage.pk] != stage.probability_ppm]
     for stage in begun:
         before = stage.probability_ppm
         _carry(stage, held[stage.pk])

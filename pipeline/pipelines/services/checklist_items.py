@@ -1,4 +1,7 @@
-"""Checklists of stages, as admins set them: what has been asked is retired, never removed, so that answers keep their question."""
+"""Checklists of stages, as admins set them.
+
+An item that has been asked for is retired, never removed, so that answers keep their question.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,10 @@ class ItemData:
 
 @transaction.atomic
 def add(act: Act, *, stage: Stage, data: ItemData, method: str = "") -> ChecklistItem:
-    """Ask for one more thing at a stage: of open deals before they leave it, of won ones as their proof. Raises Invalid by field."""
+    """Ask for one more thing at a stage: of open deals before they leave it, of won ones as their proof.
+
+    Raises Invalid by field.
+    """
     _require_fine(data)
     if stage.kind == "lost":
         raise Invalid(whole="A lost deal owes a reason and nothing else.")
@@ -59,23 +65,26 @@ def add(act: Act, *, stage: Stage, data: ItemData, method: str = "") -> Checklis
 
 @transaction.atomic
 def change(act: Act, *, item: ChecklistItem, data: ItemData) -> ChecklistItem:
-    """Word an item anew, or change whether it is required. Its kind stays, because answers have it. Raises Invalid by field."""
+    """Word an item anew, or change whether it is required; its kind stays once it is answered.
+
+    Raises Invalid by field.
+    """
     _require_fine(data)
     if data.kind != item.kind and item.answers.exists():
         raise Invalid(kind="It is answered already, so its kind stays; retire it and add another one.")
     if item.stage.kind == "won" and not (data.required_at_exit and data.kind in gates.PROOF_KINDS):
         _require_other_proof(item)
-    wanted = asdict(data) | {"name": data.name.strip(), "evidence": data.evidence.strip()}
-    before = {name: getattr(item, name) for name in wanted}
-    if wanted == before:
+    after = asdict(data) | {"name": data.name.strip(), "evidence": data.evidence.strip()}
+    before = {name: getattr(item, name) for name in after}
+    if after == before:
         return item
     try:
         with transaction.atomic():
-            ChecklistItem.objects.filter(pk=item.pk).update(**wanted)
+            ChecklistItem.objects.filter(pk=item.pk).update(**after)
     except IntegrityError:
         raise Invalid(name=NAME_TAKEN) from None
     item.refresh_from_db()
-    audit.record(act, verb="checklist item changed", subject=item, before=before, after=wanted)
+    audit.record(act, verb="checklist item changed", subject=item, before=before, after=after)
     _refresh_debts(item.stage.pipeline_id)
     return item
 
@@ -102,9 +111,9 @@ def _require_other_proof(item: ChecklistItem) -> None:
 
 @transaction.atomic
 def install_method(act: Act, *, pipeline: Pipeline, method: str) -> int:
-    """Put the questions of MEDDPICC, SPICED or BANT on the open stages; those that stand already are left. Returns how many are new.
+    """Put the questions of MEDDPICC, SPICED or BANT on the open stages; returns how many are new.
 
-    Raises Invalid when there is no such method, or no open stage.
+    Questions that are there already are left alone. Raises Invalid when there is no such method, or no open stage.
     """
     if method not in methods.METHODS:
         raise Invalid(method="Choose MEDDPICC, SPICED or BANT.")
@@ -112,11 +121,11 @@ def install_method(act: Act, *, pipeline: Pipeline, method: str) -> int:
         Stage.objects.filter(pipeline=pipeline, kind="open", retired_at__isnull=True).order_by("position", "pk")
     )
     standing = ChecklistItem.objects.filter(stage__in=stages, retired_at__isnull=True)
-    asked = {folded(name) for name in standing.values_list("name", flat=True)}
+    standing_names = {folded(name) for name in standing.values_list("name", flat=True)}
     last = dict(standing.values_list("stage_id").annotate(last=Max("position")))
     rows = []
     for place, question in methods.places(method, len(stages)):
-        if folded(question.name) in asked:
+        if folded(question.name) in standing_names:
             continue
         stage = stages[place]
         last[stage.pk] = last.get(stage.pk, 0) + 1
@@ -148,13 +157,13 @@ def _refresh_debts(pipeline_id: int) -> None:
 
 
 def _require_fine(data: ItemData) -> None:
-    found = {
+    sentences = {
         "name": "" if data.name.strip() else "Say what has to be known.",
         "kind": "" if data.kind in ITEM_KINDS else "Choose one of the list.",
     }
     if len(data.name.strip()) > 120:
-        found["name"] = "Keep the name under 120 characters."
+        sentences["name"] = "Keep the name under 120 characters."
     if len(data.evidence.strip()) > 200:
-        found["evidence"] = "Keep the hint under 200 characters."
-    if wrong := {name: sentence for name, sentence in found.items() if sentence}:
+        sentences["evidence"] = "Keep the hint under 200 characters."
+    if wrong := {name: sentence for name, sentence in sentences.items() if sentence}:
         raise Invalid(**wrong)

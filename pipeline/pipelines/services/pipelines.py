@@ -50,12 +50,12 @@ def create(act: Act, *, name: str) -> Pipeline:
 @configuration.writes(Pipeline)
 def rename(act: Act, *, pipeline: Pipeline, name: str) -> Pipeline:
     """Give a pipeline another name. Raises Invalid (name)."""
-    before, wanted = pipeline.name, _name(name)
-    if wanted == before:
+    before, new_name = pipeline.name, _name(name)
+    if new_name == before:
         return pipeline
-    _save_named(lambda: Pipeline.objects.filter(pk=pipeline.pk).update(name=wanted))
+    _save_named(lambda: Pipeline.objects.filter(pk=pipeline.pk).update(name=new_name))
     pipeline.refresh_from_db()
-    audit.record(act, verb="pipeline renamed", subject=pipeline, before={"name": before}, after={"name": wanted})
+    audit.record(act, verb="pipeline renamed", subject=pipeline, before={"name": before}, after={"name": new_name})
     return pipeline
 
 
@@ -86,28 +86,29 @@ def add_stage(act: Act, *, pipeline: Pipeline, data: StageData) -> Stage:
 
 @configuration.writes(Stage, StageChance)
 def change_stage(act: Act, *, stage: Stage, data: StageData, probability_from: date | None = None) -> Stage:
-    """Change a stage. Another probability holds from a day on (today when none is given) and weighs its open deals anew.
+    """Change a stage.
 
-    Raises Invalid by field.
+    Another probability holds from a day on (today when none is given) and weighs its open deals anew. Raises Invalid by
+    field.
     """
     if stage.kind == "open":
         _require_fine(data)
-        wanted = dict(_cleaned(data))
-        probability = wanted.pop("probability_ppm")
+        after = dict(_cleaned(data))
+        probability = after.pop("probability_ppm")
         since = probability_from or organisation_today(act.now)
         held = chances.chances_on(since)[stage.pk]
         is_other = chance_service.set_chance(act, stage=stage, probability_ppm=probability, starts_on=since)
     else:
-        wanted, is_other = {"name": _name(data.name)}, False
-    before = {name: getattr(stage, name) for name in wanted}
-    if wanted == before and not is_other:
+        after, is_other = {"name": _name(data.name)}, False
+    before = {name: getattr(stage, name) for name in after}
+    if after == before and not is_other:
         return stage
-    _save_named(lambda: Stage.objects.filter(pk=stage.pk).update(**wanted))
+    _save_named(lambda: Stage.objects.filter(pk=stage.pk).update(**after))
     stage.refresh_from_db()
     if is_other:
         before |= {"probability_ppm": held}
-        wanted |= {"probability_ppm": probability, "probability_from": since.isoformat()}
-    audit.record(act, verb="stage changed", subject=stage, before=before, after=wanted)
+        after |= {"probability_ppm": probability, "probability_from": since.isoformat()}
+    audit.record(act, verb="stage changed", subject=stage, before=before, after=after)
     return stage
 
 
@@ -133,7 +134,8 @@ def shift_stage(act: Act, *, stage: Stage, later: bool) -> bool:
 def remove_stage(act: Act, *, stage: Stage) -> bool:
     """Take an open stage out of use: removed when no deal was ever there, else retired. Returns whether it was removed.
 
-    Deals that stand at a retired stage stay there until they move on. Raises Invalid for won, lost and the last open one.
+    Deals that stand at a retired stage stay there until they move on. Raises Invalid for won, lost and the last open
+    one.
     """
     if stage.kind != "open":
         raise Invalid(whole="Won and lost belong to every pipeline.")
@@ -161,13 +163,13 @@ def restore_stage(act: Act, *, stage: Stage) -> None:
 
 def _require_fine(data: StageData) -> None:
     stale = data.stale_after_days
-    found = {
+    sentences = {
         "name": "" if data.name.strip() else "Give it a name.",
         "probability": "" if 0 <= data.probability_ppm <= money.PPM else "A probability lies between 0 and 100 %.",
         "forecast_category": "" if data.forecast_category in FORECAST_CATEGORIES[:-1] else "Choose one of the list.",
         "stale_after_days": "" if stale is None or 1 <= stale <= 250 else "Between 1 and 250 working days, or empty.",
     }
-    if wrong := {name: sentence for name, sentence in found.items() if sentence}:
+    if wrong := {name: sentence for name, sentence in sentences.items() if sentence}:
         raise Invalid(**wrong)
 
 

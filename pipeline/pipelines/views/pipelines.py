@@ -55,7 +55,7 @@ class _OfPipeline(AdminsOnly, ServicePage):
     next_page, next_row = "settings_pipeline", "row.pk"
 
     def find(self) -> Pipeline:
-        return selector.one(pk=self.kwargs["pk"])
+        return selector.by_id(pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         stages = selector.stages_of(pipeline=self.row)

@@ -36,12 +36,12 @@ class TakeBackProducts(Undo):
     removes = ("pipeline.productalias", "pipeline.product")
 
     def check_references(self, label: str) -> None:
-        """A line that another product has by now just stays."""
+        """A new line stays without a refusal where another product has it by now."""
         if label != LINE:
             super().check_references(label)
 
     def apply(self) -> None:
-        """Lines go when the products that had another line have it again."""
+        """New lines go once the products that had another line have it again."""
         super().apply()
         for condition in within("pk", self.created[LINE]):
             ProductLine.objects.filter(condition, products__isnull=True).delete()
@@ -91,11 +91,11 @@ class Products(Kind):
             self._plan(cells, ProductLineData(name, line, price, aliases))
 
     def _named_aliases(self, cells: Cells, name: str) -> tuple[str, ...]:
-        found = {
+        aliases = {
             folded(alias): alias for piece in cells.text("aliases", longest=2000).split(";") if (alias := piece.strip())
         }
-        found.pop(folded(name), None)
-        for key, alias in found.items():
+        aliases.pop(folded(name), None)
+        for key, alias in aliases.items():
             owner = self._aliases.get(key, ("", name))[1]
             spelt, line = self._spellings.setdefault(key, (name, cells.line))
             if folded(owner) != folded(name):
@@ -104,7 +104,7 @@ class Products(Kind):
                 cells.refuse("aliases", f"{alias} is a product of its own.")
             elif line != cells.line:
                 cells.refuse("aliases", f"{alias} is an alias of {spelt} on line {line}.")
-        return tuple(found.values())
+        return tuple(aliases.values())
 
     def _plan(self, cells: Cells, data: ProductLineData) -> None:
         known = self._products.get(folded(data.name))
@@ -112,7 +112,7 @@ class Products(Kind):
             self.plan.creates.append(data)
             return
         pk, name, line, price = known
-        wanted = replace(
+        merged = replace(
             data,
             pk=pk,
             name=name,
@@ -120,12 +120,12 @@ class Products(Kind):
             list_price=data.list_price if cells.has("list_price") else price,
         )
         standing = {alias for alias, (_, product) in self._aliases.items() if product == name}
-        if (wanted.line, wanted.list_price) == (line or "", price) and {
+        if (merged.line, merged.list_price) == (line or "", price) and {
             folded(alias) for alias in data.aliases
         } <= standing:
             self.plan.unchanged += 1
         else:
-            self.plan.updates.append(wanted)
+            self.plan.updates.append(merged)
 
     def finish(self) -> None:
         for name, line in self._seen.items():

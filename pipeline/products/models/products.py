@@ -3,13 +3,13 @@
 from django.db import models
 
 from traps_web.lib.fields import MoneyField
-from traps_web.lib.keys import KeyColumn, KeyedQuerySet
+from traps_web.lib.keys import KeyColumn, KeyedQuerySet, Name
 
 
 class ProductLine(models.Model):
     """A family of products: an axis of every figure, apart from the category."""
 
-    name = models.CharField(max_length=120, unique=True)
+    name = Name(max_length=120, unique=True)
     name_key = KeyColumn()
 
     objects = KeyedQuerySet.as_manager()
@@ -24,7 +24,7 @@ class ProductLine(models.Model):
 class Product(models.Model):
     """Something that customers buy, with its list price."""
 
-    name = models.CharField(max_length=200)
+    name = Name(max_length=200)
     name_key = KeyColumn()
     line = models.ForeignKey(ProductLine, null=True, blank=True, on_delete=models.PROTECT, related_name="products")
     list_price_amount = MoneyField(null=True, blank=True)
@@ -43,7 +43,7 @@ class ProductAlias(models.Model):
     """Another spelling under which files name a product."""
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="aliases")
-    name = models.CharField(max_length=200)
+    name = Name(max_length=200)
     name_key = KeyColumn()
 
     objects = KeyedQuerySet.as_manager()

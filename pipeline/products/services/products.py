@@ -7,12 +7,13 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from accounts.finder.services import search_words
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.products.models import Product, ProductAlias, ProductLine
 from pipeline.products.selectors import products
 from traps_web.lib.faults import Invalid
-from traps_web.lib.normal_form import clean, folded
+from traps_web.lib.normal_form import folded, one_line
 
 
 @transaction.atomic
@@ -25,24 +26,29 @@ def save(
     aliases: Sequence[str] = (),
     product: Product | None = None,
 ) -> Product:
-    """Enter a product, or make one agree with what is given; aliases are added, never taken away. Raises Invalid by field."""
-    name = clean(name)
+    """Enter a product, or make one agree with what is given; aliases are added, never taken away.
+
+    Raises Invalid by field.
+    """
+    name = one_line(name)
     known = products.by_spelling()
     faults = _faults(name, list_price, aliases, known, product)
     if faults:
         raise Invalid(**faults)
-    found_line = (
-        ProductLine.objects.get_or_create(name_key=line, defaults={"name": clean(line)})[0] if line.strip() else None
+    product_line = (
+        ProductLine.objects.get_or_create(name_key=line, defaults={"name": one_line(line)})[0] if line.strip() else None
     )
-    before = {} if product is None else _said(product)
+    before = {} if product is None else _audit_values(product)
     made = product or Product()
-    made.name, made.line, made.list_price_amount = name, found_line, list_price
+    made.name, made.line, made.list_price_amount = name, product_line, list_price
     made.save()
-    new = [clean(alias) for alias in aliases if folded(alias) not in known and folded(alias) != folded(name)]
+    new = [one_line(alias) for alias in aliases if folded(alias) not in known and folded(alias) != folded(name)]
     ProductAlias.objects.bulk_create(
         [ProductAlias(product=made, name=alias) for alias in {folded(alias): alias for alias in new}.values()]
     )
-    after = _said(made) | ({"aliases": new} if new else {})
+    if before and before["name"] != made.name:
+        search_words.follow(Product, [made.pk])
+    after = _audit_values(made) | ({"aliases": new} if new else {})
     if after != before:
         audit.record(
             act, verb="product changed" if product else "product created", subject=made, before=before, after=after
@@ -54,20 +60,20 @@ def _faults(
     name: str, list_price: Decimal | None, aliases: Sequence[str], known: dict[str, int], product: Product | None
 ) -> dict[str, str]:
     own = None if product is None else product.pk
-    found = {}
+    faults = {}
     if not name:
-        found["name"] = "Give the product a name."
+        faults["name"] = "Give the product a name."
     elif known.get(folded(name), own) != own:
-        found["name"] = f"“{name}” is already a product or another spelling of one."
+        faults["name"] = f"“{name}” is already a product or another spelling of one."
     if list_price is not None and list_price < 0:
-        found["list_price"] = "A list price cannot be below zero."
+        faults["list_price"] = "A list price cannot be below zero."
     taken = [alias for alias in aliases if known.get(folded(alias), own) != own]
     if taken:
-        found["aliases"] = f"“{taken[0]}” already names another product."
-    return found
+        faults["aliases"] = f"“{taken[0]}” already names another product."
+    return faults
 
 
-def _said(product: Product) -> dict[str, object]:
+def _audit_values(product: Product) -> dict[str, object]:
     price = product.list_price_amount
     return {
         "name": product.name,

@@ -38,8 +38,9 @@ class GateOverrideSerializer(serializers.ModelSerializer[GateOverride]):
     to_stage = serializers.CharField(source="to_stage.name")
     missing = serializers.SerializerMethodField(help_text="What was missing when the deal was let through.")
     owed = serializers.SerializerMethodField(
-        help_text="Names of what is missing still and owed by `expires_on`; empty when it is answered, no longer asked for, "
-        "overridden anew, or the deal is closed; one that an invoice won owes what it was won without."
+        help_text="Names of what is missing still and owed by `expires_on`; empty when it is answered, "
+        "no longer asked for, overridden anew, or the deal is closed; one that an invoice won owes what it was "
+        "won without."
     )
     is_expired = serializers.SerializerMethodField(help_text="Something is owed still, and its day has passed.")
     by_email = serializers.CharField(source="by.email", default=None, allow_null=True)
@@ -48,9 +49,24 @@ class GateOverrideSerializer(serializers.ModelSerializer[GateOverride]):
         model = GateOverride
         list_serializer_class = OverrideListSerializer
         fields = [
-            "id", "deal", "deal_name", "deal_external_id", "owner", "owner_email", "from_stage", "to_stage", "missing", "owed",
-            "reason", "expires_on", "is_expired", "at", "by", "by_email", "invoice",
-        ]  # fmt: skip
+            "id",
+            "deal",
+            "deal_name",
+            "deal_external_id",
+            "owner",
+            "owner_email",
+            "from_stage",
+            "to_stage",
+            "missing",
+            "owed",
+            "reason",
+            "expires_on",
+            "is_expired",
+            "at",
+            "by",
+            "by_email",
+            "invoice",
+        ]
 
     @extend_schema_field({"type": "array", "items": NAMED})
     def get_missing(self, row: GateOverride) -> list[dict[str, Any]]:

@@ -7,12 +7,14 @@ from typing import Any
 from drf_spectacular.utils import OpenApiResponse, extend_schema_field
 from rest_framework import serializers
 
-from accounts.record.api.answers import WRITE_ERRORS
 from accounts.record.api.fields import DayField
-from pipeline.customers.api.fact_fields import KeyField, money_field, text_field
-from pipeline.stages.models import DealItem
+from pipeline.customers.api.fact_fields import money_field, text_field
+from pipeline.stages.forms.references import stage_in_use
+from pipeline.stages.models import DealItem, ReplacedFile
 from pipeline.stages.rules import gates as rules
-from pipeline.stages.selectors import stage_keys, stages
+from pipeline.stages.selectors import stages
+from traps_web.edges.answers import WRITE_ERRORS
+from traps_web.edges.named import Named
 
 MISSING = {
     "type": "array",
@@ -43,26 +45,32 @@ VALUE = {"oneOf": [{"type": "string"}, {"type": "number"}, {"type": "boolean"}],
 
 @extend_schema_field({"type": "object", "additionalProperties": VALUE})
 class ItemsField(serializers.Field[dict[int, Any], Any, Any, Any]):
-    """Answers by the id of the item: text, link, person and date as text, number as number or text, yes/no as true or false."""
+    """Answers by the id of the item.
+
+    Text, link, person and date come as text, a number as number or text, yes/no as true or false.
+    """
 
     default_error_messages = {"invalid": "Send an object: the id of each item with its answer."}
 
     def to_internal_value(self, data: Any) -> dict[int, Any]:
         if not isinstance(data, dict):
             self.fail("invalid")
-        found = {}
+        answers = {}
         for key, value in data.items():
             if not str(key).isdecimal() or len(str(key)) > 15 or isinstance(value, dict | list):
                 self.fail("invalid")
-            found[int(key)] = value
-        return found
+            answers[int(key)] = value
+        return answers
 
     def to_representation(self, value: Any) -> Any:
         return value
 
 
 class OverrideSerializer(serializers.Serializer[Any]):
-    """Lets a deal through a closed gate: for the line above its owner. What is missing is gate debt until it is answered."""
+    """Lets a deal through a closed gate: for the line above its owner.
+
+    What is missing is gate debt until it is answered.
+    """
 
     reason = serializers.CharField(max_length=500)
     expires_on = DayField(help_text="The day by which the missing items are owed, after today.")
@@ -83,7 +91,7 @@ class OverrideSerializer(serializers.Serializer[Any]):
 class MoveSerializer(serializers.Serializer[Any]):
     """A move to another stage with everything it asks for; what is left out stays as it is."""
 
-    stage = KeyField(stage_keys.stage, help_text="Id, name in the default pipeline, or “Pipeline: Stage”.")
+    stage = Named(stage_in_use())
     items = ItemsField(required=False)
     proof = text_field(500, help_text="For won: the order number, or a link to the order.")
     override = OverrideSerializer(required=False)
@@ -97,8 +105,8 @@ class MoveSerializer(serializers.Serializer[Any]):
 
     def facts(self) -> dict[str, Any]:
         """The values as the service takes them."""
-        said = dict(self.validated_data)
-        return said | {"to_stage": stages.every().get(pk=said.pop("stage"))}
+        cleaned = dict(self.validated_data)
+        return cleaned | {"to_stage": stages.every().get(pk=cleaned.pop("stage"))}
 
 
 class AnswersSerializer(serializers.Serializer[Any]):
@@ -122,11 +130,24 @@ class AskedItemSerializer(serializers.Serializer[Any]):
     done_by = serializers.CharField(allow_null=True, help_text="E-mail of who answered.")
 
 
-def asked_row(item: rules.Item, answer: DealItem | None) -> dict[str, Any]:
+class ReplacedFileSerializer(serializers.ModelSerializer[ReplacedFile]):
+    """A file that answered an item until another one took its place."""
+
+    item_name = serializers.CharField(source="item.name")
+    name = serializers.CharField(source="text")
+    done_by = serializers.CharField(source="done_by.email", default=None, allow_null=True)
+    replaced_by = serializers.CharField(source="replaced_by.email")
+
+    class Meta:
+        model = ReplacedFile
+        fields = ["id", "item", "item_name", "name", "sha256", "done_at", "done_by", "replaced_at", "replaced_by"]
+
+
+def item_row(item: rules.Item, answer: DealItem | None) -> dict[str, Any]:
     """An item with its answer as the API shows it."""
-    said = None
+    text = None
     if answer is not None:
-        said = next((str(value) for value in (answer.day, answer.number) if value is not None), answer.text)
+        text = next((str(value) for value in (answer.day, answer.number) if value is not None), answer.text)
     return {
         "id": item.pk,
         "stage": item.stage.name,
@@ -135,7 +156,7 @@ def asked_row(item: rules.Item, answer: DealItem | None) -> dict[str, Any]:
         "is_required": item.is_required,
         "evidence": item.evidence,
         "is_answered": answer is not None,
-        "answer": said,
+        "answer": text,
         "done_at": answer.done_at if answer else None,
         "done_by": answer.done_by.email if answer and answer.done_by else None,
     }

@@ -1,4 +1,7 @@
-"""Forms at a gate: a field for each checklist item, by its kind. What is typed is judged by the service, which all roads share."""
+"""Forms at a gate: a field for each checklist item, by its kind.
+
+What is typed is judged by the service, as it is for programs and files.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,8 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
-from accounts.record.forms.fields import DayInput
 from pipeline.stages.rules import gates as rules
+from traps_web.ui.widgets import DayInput
 
 TAKES = "PDF, PNG, JPEG, plain text, DOCX or XLSX, up to 10 MB."
 
@@ -43,8 +46,8 @@ def field_of(item: rules.Item, *, initial: Any = None) -> forms.Field:
 
 def given_answers(form: forms.Form, items: Iterable[rules.Item]) -> dict[int, Any]:
     """What was filled in, by item."""
-    said = {item.pk: form.cleaned_data.get(field_name(item)) for item in items}
-    return {key: value for key, value in said.items() if value not in (None, "", False)}
+    answers = {item.pk: form.cleaned_data.get(field_name(item)) for item in items}
+    return {key: value for key, value in answers.items() if value not in (None, "", False)}
 
 
 class AnswersForm(forms.Form):

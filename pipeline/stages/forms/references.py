@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from pipeline.stages.models import Stage
 from pipeline.stages.selectors import stage_keys, stages
 from traps_web.edges.references import Reference
 
@@ -21,6 +22,11 @@ class _Stage(Reference):
     def by_key(self, rows: QuerySet[Any], key: str) -> list[Any]:
         """A stage by its name in the default pipeline, or as "Pipeline: Stage" in another one."""
         return list(stage_keys.named(rows, key)[:2])
+
+
+def name_of_stage(stage: Stage) -> str:
+    """A stage by name, with the pipeline where that is not the one deals are opened in."""
+    return stage.name if stage.pipeline.is_default else f"{stage.name}, {stage.pipeline.name}"
 
 
 def stage_in_use(**kwargs: Any) -> Reference:

@@ -37,10 +37,10 @@ def stages(kind: Kind) -> dict[str, KnownStage]:
     for pk, _, word, _, pipeline_id, *_ in rows:
         if word == "open":
             first.setdefault(pipeline_id, pk)
-    found: dict[str, KnownStage] = {}
+    by_name: dict[str, KnownStage] = {}
     for pk, name, word, position, pipeline_id, pipeline_name, is_default in rows:
         stage = KnownStage(pk, name, word, position, pipeline_id, is_first=first.get(pipeline_id) == pk)
-        found[folded(f"{pipeline_name}: {name}")] = stage
+        by_name[folded(f"{pipeline_name}: {name}")] = stage
         if is_default:
-            found[folded(name)] = stage
-    return found
+            by_name[folded(name)] = stage
+    return by_name

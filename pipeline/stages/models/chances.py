@@ -10,8 +10,8 @@ from accounts.record.models.guards import Unchanged
 class StageChance(models.Model):
     """With which chance a deal at a stage is won, from a day on; of several from the same day the last one set.
 
-    The stage carries the chance of today, by which its open deals are weighed. Rows go with a stage that was never used; no
-    other one goes, and none is changed.
+    The stage carries the chance of today, by which its open deals are weighed. Rows go with a stage that was never
+    used; no other one goes, and none is changed.
     """
 
     stage = models.ForeignKey("pipeline.Stage", on_delete=models.CASCADE, related_name="chances")

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.record.models.constraints import one_of, paired
-from traps_web.lib.keys import KeyColumn, KeyedQuerySet
+from traps_web.lib.keys import KeyColumn, KeyedQuerySet, Name
 
 ITEM_KINDS = ["yes/no", "text", "date", "person", "link", "file", "number"]
 METHODS = ["", "MEDDPICC", "SPICED", "BANT"]
@@ -15,7 +15,7 @@ class ChecklistItem(models.Model):
 
     stage = models.ForeignKey("pipeline.Stage", on_delete=models.PROTECT, related_name="items")
     position = models.PositiveSmallIntegerField()
-    name = models.CharField(max_length=120)
+    name = Name(max_length=120)
     name_key = KeyColumn()
     kind = models.CharField(max_length=6)
     required_at_exit = models.BooleanField(default=True)

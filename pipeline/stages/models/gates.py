@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from accounts.imports.models.undo_guards import AppendOnlyButUndone
 from accounts.organisation.access import OwnedQuerySet
+from accounts.record.models.guards import AppendOnly
 
 
 class DealItemQuerySet(OwnedQuerySet):
@@ -21,6 +22,7 @@ class DealItem(models.Model):
     number = models.DecimalField(max_digits=17, decimal_places=2, null=True, blank=True)
     file = models.FileField(max_length=200, blank=True)
     file_type = models.CharField(max_length=100, blank=True, help_text="The type that its content shows.")
+    sha256 = models.CharField(max_length=64, blank=True, default="", help_text="The hash of the file's content.")
     done_at = models.DateTimeField()
     done_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
@@ -30,6 +32,29 @@ class DealItem(models.Model):
         constraints = [models.UniqueConstraint(fields=["deal", "item"], name="dealitem_once")]
 
 
+class ReplacedFile(models.Model):
+    """A file that answered an item until another one took its place: what was shown as evidence stays evidence."""
+
+    deal = models.ForeignKey("pipeline.Deal", on_delete=models.PROTECT, related_name="replaced_files")
+    item = models.ForeignKey("pipeline.ChecklistItem", on_delete=models.PROTECT, related_name="+", db_index=False)
+    text = models.CharField(max_length=500, help_text="The name of the file.")
+    file = models.FileField(max_length=200)
+    file_type = models.CharField(max_length=100)
+    sha256 = models.CharField(max_length=64, help_text="The hash of its content.")
+    done_at = models.DateTimeField()
+    done_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    replaced_at = models.DateTimeField()
+    replaced_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+
+    guards = [AppendOnly()]
+    objects = DealItemQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(file="") & ~Q(sha256=""), name="replacedfile_has_file_and_hash")
+        ]
+
+
 class GateOverrideQuerySet(OwnedQuerySet):
     owner_path = "deal__owner_id"
 
@@ -37,7 +62,8 @@ class GateOverrideQuerySet(OwnedQuerySet):
 class GateOverride(models.Model):
     """A deal passed a closed gate, with a reason and a day by which the missing items are owed.
 
-    Somebody of the line let it pass, or an `invoice` that names the deal won it: then it owes them still when it is won.
+    Somebody of the line let it pass, or an `invoice` that names the deal won it: then it still owes them when it is
+    won.
     """
 
     deal = models.ForeignKey("pipeline.Deal", on_delete=models.PROTECT, related_name="overrides")

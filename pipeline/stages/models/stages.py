@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.record.models.constraints import one_of, paired
-from traps_web.lib.keys import KeyColumn, KeyedQuerySet
+from traps_web.lib.keys import KeyColumn, KeyedQuerySet, Name
 
 STAGE_KINDS = ["open", "won", "lost"]
 FORECAST_CATEGORIES = ["omitted", "pipeline", "best case", "commit", "closed"]
@@ -13,7 +13,7 @@ FORECAST_CATEGORIES = ["omitted", "pipeline", "best case", "commit", "closed"]
 class Pipeline(models.Model):
     """A way that deals go from first contact to won or lost."""
 
-    name = models.CharField(max_length=120, unique=True)
+    name = Name(max_length=120, unique=True)
     name_key = KeyColumn()
     is_default = models.BooleanField(default=False)
 
@@ -33,7 +33,7 @@ class Stage(models.Model):
     """A step of a pipeline with the chance that a deal at this step is won."""
 
     pipeline = models.ForeignKey(Pipeline, on_delete=models.PROTECT, related_name="stages")
-    name = models.CharField(max_length=120)
+    name = Name(max_length=120)
     name_key = KeyColumn()
     position = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=4, default="open")

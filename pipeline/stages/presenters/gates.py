@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from pipeline.stages.models import DealItem, Stage
+from pipeline.stages.models import DealItem, ReplacedFile, Stage
 from pipeline.stages.rules import gates as rules
 from pipeline.stages.selectors.gates import place
 from traps_web.ui import values, words
@@ -49,8 +49,8 @@ def item_lines(
     deal: Deal, items: Iterable[rules.Item], answers: Mapping[int, DealItem], *, zone: tzinfo, today: date
 ) -> list[ItemLine]:
     """The items asked for, those that are missing first."""
-    found = [_line(deal, item, answers.get(item.pk), zone, today) for item in items]
-    return sorted(found, key=lambda line: {"missed": 0, "none": 1}.get(line.state.key, 2))
+    lines = [_line(deal, item, answers.get(item.pk), zone, today) for item in items]
+    return sorted(lines, key=lambda line: {"missed": 0, "none": 1}.get(line.state.key, 2))
 
 
 def _line(deal: Deal, item: rules.Item, row: DealItem | None, zone: tzinfo, today: date) -> ItemLine:
@@ -62,16 +62,43 @@ def _line(deal: Deal, item: rules.Item, row: DealItem | None, zone: tzinfo, toda
         link = reverse("deal_item_file", args=[deal.pk, item.pk])
     who = f"{row.done_by.name}, " if row.done_by else ""
     at = words.moment(row.done_at, zone, year=row.done_at.year != today.year)
-    said = "" if item.kind == "yes/no" else answer_words(row, today=today)
+    answer = "" if item.kind == "yes/no" else answer_words(row, today=today)
     change = "" if item.kind == "yes/no" else form
-    return ItemLine(item.name, DONE, "", said, link, f"{who}{at}", change, is_link=item.kind == "link")
+    return ItemLine(item.name, DONE, "", answer, link, f"{who}{at}", change, is_link=item.kind == "link")
+
+
+@dataclass(frozen=True)
+class ReplacedLine:
+    """A file that another one took the place of."""
+
+    item: str
+    name: str
+    url: str
+    who: str
+    sha256: str
+
+
+def replaced_lines(deal: Deal, rows: Iterable[ReplacedFile], *, zone: tzinfo, today: date) -> list[ReplacedLine]:
+    """Evidence that was replaced: what it was, whose, and until when it stood."""
+    return [
+        ReplacedLine(
+            item=row.item.name,
+            name=row.text,
+            url=reverse("deal_replaced_file", args=[deal.pk, row.pk]),
+            who=f"{row.done_by.name if row.done_by else 'an import'}, "
+            f"{words.moment(row.done_at, zone, year=row.done_at.year != today.year)}; replaced by "
+            f"{row.replaced_by.name}, {words.moment(row.replaced_at, zone, year=row.replaced_at.year != today.year)}",
+            sha256=row.sha256,
+        )
+        for row in rows
+    ]
 
 
 def met_lines(
-    deal: Deal, asked: Iterable[rules.Item], answers: Mapping[int, DealItem], *, zone: tzinfo, today: date
+    deal: Deal, items: Iterable[rules.Item], answers: Mapping[int, DealItem], *, zone: tzinfo, today: date
 ) -> list[ItemLine]:
     """What a move asks for and has."""
-    return [_line(deal, item, answers[item.pk], zone, today) for item in asked if item.pk in answers]
+    return [_line(deal, item, answers[item.pk], zone, today) for item in items if item.pk in answers]
 
 
 def answered_lines(
@@ -96,6 +123,14 @@ class Panel:
     next_word: str
     missing: int
 
+    @property
+    def debt_worked(self) -> values.Worked:
+        """The items that are owed now."""
+        items = [line for line in self.lines if line.state.key != "done"]
+        return values.Worked(
+            tuple((line.name, "missing") for line in items), ("Gate debt", words.plural(len(items), "item"))
+        )
+
 
 def panel(
     deal: Deal,
@@ -108,8 +143,8 @@ def panel(
 ) -> Panel:
     """The checklist of the stage a deal stands at, older debts first, and where it goes from there."""
     start = place(deal.stage)
-    asked = rules.owed_items(items, start=start, to=place(following)) if following else []
-    missing = [item for item in asked if item.pk not in answers]
+    owed = rules.owed_items(items, start=start, to=place(following)) if following else []
+    missing = [item for item in owed if item.pk not in answers]
     mine = [item for item in items if item.stage.pk == deal.stage_id]
     older = [
         item
@@ -123,7 +158,7 @@ def panel(
     target = following.name if following else "the next stage"
     debt, state = debt_words(deal, today=today)
     return Panel(
-        heading=_heading(deal, asked, missing, target),
+        heading=_heading(deal, owed, missing, target),
         side=f"{len(older)} owed from before" if older else f"asked for at {deal.stage.name}",
         lines=item_lines(deal, shown.values(), answers, zone=zone, today=today),
         debt=debt,
@@ -134,14 +169,14 @@ def panel(
     )
 
 
-def _heading(deal: Deal, asked: Sequence[rules.Item], missing: Sequence[rules.Item], target: str) -> str:
-    if not asked:
+def _heading(deal: Deal, owed: Sequence[rules.Item], missing: Sequence[rules.Item], target: str) -> str:
+    if not owed:
         return f"{deal.stage.name} asks for no items."
     if not missing:
-        there = "its item is there" if len(asked) == 1 else f"all {len(asked)} items are there"
+        there = "its item is there" if len(owed) == 1 else f"all {len(owed)} items are there"
         return f"The gate to {target} is open: {there}."
     are = "is" if len(missing) == 1 else "are"
-    return f"The gate to {target} is closed: {len(missing)} of {words.plural(len(asked), 'item')} {are} missing."
+    return f"The gate to {target} is closed: {len(missing)} of {words.plural(len(owed), 'item')} {are} missing."
 
 
 def debt_words(deal: Deal, *, today: date) -> tuple[str, values.State | None]:
@@ -175,21 +210,21 @@ def debt_panel(deal: Deal, owed: Sequence[rules.Item], *, zone: tzinfo, today: d
 def dialog(deal: Deal, to_stage: Stage | None, missing: Sequence[rules.Item], *, today: date) -> dict[str, object]:
     """Head and side words of the gate: what is missing, of which deal."""
     name = to_stage.name if to_stage else "that stage"
-    amount = "" if deal.amount is None else f"{words.money(deal.amount)}, "
-    when = (
-        f"closes {words.day(deal.close_on, year=deal.close_on.year != today.year)}"
-        if deal.close_on
-        else "no close date"
-    )
     if missing:
         are = "is" if len(missing) == 1 else "are"
         head = f"{deal.name} cannot enter {name} yet. {words.plural(len(missing), 'item')} {are} missing."
         button = f"Save {'it' if len(missing) == 1 else 'both' if len(missing) == 2 else 'all'} and move to {name}"
     else:
         head, button = f"{deal.name} goes to {name}.", f"Move to {name}"
-    side = f"{amount}{when}, at {deal.stage.name}."
     help_ = f"Somebody of the line above {deal.owner.name} can let it through, with a reason and a day: gate debt."
-    return {"gate_head": head, "gate_side": words.sentence(side), "gate_button": button, "gate_help": help_}
+    return {"gate_head": head, "gate_side": deal_line(deal, today=today), "gate_button": button, "gate_help": help_}
+
+
+def deal_line(deal: Deal, *, today: date) -> str:
+    """What a deal is worth, when it closes and where it stands."""
+    amount = "" if deal.amount is None else f"{words.money(deal.amount)}, "
+    day = words.day(deal.close_on, year=deal.close_on.year != today.year) if deal.close_on else ""
+    return words.sentence(f"{amount}{f'closes {day}' if day else 'no close date'}, at {deal.stage.name}.")
 
 
 def stage_tabs(deal: Deal, choices: Iterable[Stage], chosen: Stage | None) -> list[values.Tab]:
@@ -215,9 +250,9 @@ def initial(answers: Mapping[int, DealItem]) -> dict[int, object]:
     }
 
 
-def items_statement(deal: Deal, asked: Sequence[rules.Item], answers: Mapping[int, DealItem]) -> str:
+def items_statement(deal: Deal, items: Sequence[rules.Item], answers: Mapping[int, DealItem]) -> str:
     """What the page of answers asks for."""
-    missing = sum(item.is_required and item.pk not in answers for item in asked)
+    missing = sum(item.is_required and item.pk not in answers for item in items)
     if missing:
         return f"{deal.name}: {words.plural(missing, 'item')} missing at {deal.stage.name}."
     return f"{deal.name} has every item that {deal.stage.name} asks for."

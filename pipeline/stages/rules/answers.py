@@ -9,10 +9,12 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from pipeline.stages.rules import evidence_files
+from traps_web.lib import locales, money
 
 LONGEST_TEXT = 500
 YES = frozenset({"yes", "true", "on", "1"})
 NO = frozenset({"", "no", "false", "off", "0"})
+SOME_DAY = date(2026, 11, 27)
 _LARGEST_NUMBER = Decimal(10) ** 15
 
 
@@ -63,10 +65,10 @@ def read(kind: str, raw: object) -> Answer | None:
 
 
 def _yes_no(raw: object) -> Answer | None:
-    said = str(raw).strip().lower()
-    if said in YES:
+    answer = str(raw).strip().lower()
+    if answer in YES:
         return Answer(text="yes")
-    if said in NO:
+    if answer in NO:
         return None
     raise ValueError("Answer yes or no.")
 
@@ -92,28 +94,29 @@ def _require_link(text: str) -> None:
 
 def _day(raw: object) -> date:
     if isinstance(raw, date):
-        found = raw
+        day = raw
     else:
-        try:
-            found = date.fromisoformat(str(raw))
-        except ValueError:
-            raise ValueError("Write the day like 2026-11-27.") from None
-    if not 2000 <= found.year <= 2100:
+        typed = locales.current().day_of(str(raw))
+        if typed is None:
+            raise ValueError(f"Write the day like {locales.current().day(SOME_DAY)}.")
+        day = typed
+    if not 2000 <= day.year <= 2100:
         raise ValueError("Write a day between 2000 and 2100.")
-    return found
+    return day
 
 
 def _number(raw: object) -> Decimal:
     try:
         if isinstance(raw, bool):
             raise InvalidOperation
-        found = Decimal(str(raw).replace(",", "").replace("−", "-"))
-        if not found.is_finite() or abs(found) >= _LARGEST_NUMBER:
+        number = money.parse_amount(str(raw), locales.current())
+        if not number.is_finite() or abs(number) >= _LARGEST_NUMBER:
             raise InvalidOperation
-        rounded = found.quantize(Decimal("0.01"))
-    except InvalidOperation:
-        raise ValueError("Write a number like 1250.50.") from None
-    if rounded != found:
+        rounded = number.quantize(Decimal("0.01"))
+    except (InvalidOperation, ValueError):
+        example, _ = money.examples_of_amounts(locales.current())
+        raise ValueError(f"Write a number like {example}.") from None
+    if rounded != number:
         raise ValueError("The number has more than two decimals.")
     return rounded
 

@@ -78,7 +78,10 @@ def type_of(name: str, content: bytes) -> str:
 
 
 def safe_name(name: str) -> str:
-    """The name a file is offered under: its last part, without signs that mean something to a system, at most 120 long."""
+    """The name a file is offered under: its last part, at most 120 characters long.
+
+    Characters that mean something to an operating system are left out.
+    """
     last = PurePosixPath(name.replace("\\", "/")).name
     kept = "".join(sign for sign in last if sign.isprintable() and sign not in '<>:"/|?*;').strip(" .")
     stem, dot, ending = kept.rpartition(".")

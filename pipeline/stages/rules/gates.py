@@ -1,7 +1,8 @@
 """Gates: what a deal owes before it may leave a stage, and what happens when somebody lets it through without.
 
-A move forward owes the required items of each stage that it leaves behind, the first one and those jumped over. Won owes the
-items of every open stage and the proof, which are the items of the won stage itself. A move back, and lost, owe none.
+A move forward owes the required items of each stage that it leaves behind, the first one and those jumped over. Won
+owes the items of every open stage and the proof, which are the items of the won stage itself. A move back, and lost,
+owe none.
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ def owed_items(items: Iterable[Item], *, start: Place, to: Place) -> list[Item]:
     if to.kind == "lost" or not (is_forward(start, to) or start.kind == "lost"):
         return []
     first = 0 if to.kind == "won" or start.kind == "lost" else start.position
-    found = [
+    owed = [
         item
         for item in items
         if item.is_required
@@ -94,7 +95,7 @@ def owed_items(items: Iterable[Item], *, start: Place, to: Place) -> list[Item]:
             or (item.is_proof and to.kind == "won")
         )
     ]
-    return sorted(found, key=lambda item: item.stage.position)
+    return sorted(owed, key=lambda item: item.stage.position)
 
 
 def missing_items(items: Iterable[Item], filled: Collection[int], *, start: Place, to: Place) -> list[Item]:
@@ -112,26 +113,26 @@ class Override:
 
 def override_faults(override: Override, *, today: date) -> dict[str, str]:
     """What stands against an override: no reason, no day, a day that is not after today, or one too far away."""
-    found: dict[str, str] = {}
+    sentences: dict[str, str] = {}
     if not override.reason.strip():
-        found["override_reason"] = "Say why the deal goes on without; it is read at the next review."
+        sentences["override_reason"] = "Say why the deal goes on without; it is read at the next review."
     elif len(override.reason.strip()) > 500:
-        found["override_reason"] = "Keep the reason under 500 characters."
+        sentences["override_reason"] = "Keep the reason under 500 characters."
     latest = today + timedelta(days=LONGEST_OVERRIDE_DAYS)
     if override.expires_on is None:
-        found["expires_on"] = "Give the day by which the missing items are owed."
+        sentences["expires_on"] = "Give the day by which the missing items are owed."
     elif override.expires_on <= today:
-        found["expires_on"] = f"Choose a day after today, {words.day(today, year=True)}."
+        sentences["expires_on"] = f"Choose a day after today, {words.day(today, year=True)}."
     elif override.expires_on > latest:
-        found["expires_on"] = f"An override holds for {LONGEST_OVERRIDE_DAYS} days at most: {words.day(latest)}."
-    return found
+        sentences["expires_on"] = f"An override holds for {LONGEST_OVERRIDE_DAYS} days at most: {words.day(latest)}."
+    return sentences
 
 
 def debt(overrides: Iterable[tuple[Collection[int], date]], owed: Collection[int]) -> tuple[list[int], date | None]:
     """Gate debt: the overridden items that are still missing, and the earliest day one of them is owed by.
 
-    `overrides` are the items and days of each override, oldest first: the newest one that names an item counts. `owed` are
-    the items that are asked for still and not answered.
+    `overrides` are the items and days of each override, oldest first: the newest one that names an item counts. `owed`
+    are the items that are still asked for and not answered.
     """
     due: dict[int, date] = {}
     for item_ids, expires_on in overrides:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from traps_web.lib import wording
 from traps_web.ui import words
 
 DATE_PAST = "date past"
@@ -48,49 +49,49 @@ class Reason:
     """One reason why a deal is not ready. `number` is days, items or times; None where there is nothing to count."""
 
     kind: str
-    said: str
+    text: str
     number: int | None = None
 
 
 def reasons(facts: Facts) -> tuple[Reason, ...]:
     """Why an open deal is not ready to be believed, worst first; empty when it is (docs/glossary.md, not ready)."""
-    found = [*_of_dates(facts), *_of_its_way(facts)]
+    causes = [*_of_dates(facts), *_of_its_way(facts)]
     if facts.amount is None:
-        found.append(Reason(NO_AMOUNT, NO_AMOUNT))
+        causes.append(Reason(NO_AMOUNT, NO_AMOUNT))
     if facts.close_on is None:
-        found.append(Reason(NO_CLOSE_DATE, NO_CLOSE_DATE))
-    return tuple(found)
+        causes.append(Reason(NO_CLOSE_DATE, NO_CLOSE_DATE))
+    return tuple(causes)
 
 
 def _of_dates(facts: Facts) -> list[Reason]:
-    found = []
+    causes = []
     if facts.close_on is not None and facts.close_on < facts.today:
         days = (facts.today - facts.close_on).days
-        found.append(Reason(DATE_PAST, f"date past by {words.plural(days, 'day')}", days))
+        causes.append(Reason(DATE_PAST, f"date past by {wording.plural(days, 'day')}", days))
     if not facts.next_step or facts.next_step_on is None:
-        found.append(Reason(NO_NEXT_STEP, NO_NEXT_STEP))
+        causes.append(Reason(NO_NEXT_STEP, NO_NEXT_STEP))
     elif facts.next_step_on < facts.today:
         days = (facts.today - facts.next_step_on).days
-        found.append(Reason(STEP_PAST, f"next step past by {words.plural(days, 'day')}", days))
-    return found
+        causes.append(Reason(STEP_PAST, f"next step past by {wording.plural(days, 'day')}", days))
+    return causes
 
 
 def _of_its_way(facts: Facts) -> list[Reason]:
-    found = []
+    causes = []
     if facts.debt_on is not None:
-        found.append(_debt(facts.debt_on, facts.today))
+        causes.append(_debt(facts.debt_on, facts.today))
     if is_stale(facts):
-        found.append(Reason(STALE, f"stale for {words.plural(facts.idle_days, 'working day')}", facts.idle_days))
+        causes.append(Reason(STALE, f"stale for {wording.plural(facts.idle_days, 'working day')}", facts.idle_days))
     if facts.pushes >= MANY_PUSHES:
-        times = "twice" if facts.pushes == MANY_PUSHES else f"{words.number(facts.pushes)} times"
-        found.append(Reason(PUSHED, f"pushed {times}", facts.pushes))
-    return found
+        times = "twice" if facts.pushes == MANY_PUSHES else f"{wording.number(facts.pushes)} times"
+        causes.append(Reason(PUSHED, f"pushed {times}", facts.pushes))
+    return causes
 
 
 def _debt(owed_on: date, today: date) -> Reason:
     days = (today - owed_on).days
-    said = f"owed by {words.day(owed_on)}" if days <= 0 else f"past by {words.plural(days, 'day')}"
-    return Reason(GATE_DEBT, f"gate debt {said}", max(days, 0))
+    when = f"owed by {words.day(owed_on)}" if days <= 0 else f"past by {wording.plural(days, 'day')}"
+    return Reason(GATE_DEBT, f"gate debt {when}", max(days, 0))
 
 
 def is_stale(facts: Facts) -> bool:
@@ -104,5 +105,8 @@ def idle_days(changed_on: date, working_days: Sequence[date]) -> int:
 
 
 def last_change_that_is_stale(stale_after_days: int, working_days: Sequence[date]) -> date | None:
-    """What last changed before this day is stale: `idle_days(day) > stale_after_days` exactly then. None when nothing can be."""
+    """The day before which a last change is stale; None where nothing can be.
+
+    `idle_days(day) > stale_after_days` holds exactly for the days before it.
+    """
     return working_days[-stale_after_days - 1] if len(working_days) > stale_after_days else None

@@ -21,19 +21,21 @@ def visible(*, viewer: Person) -> QuerySet[Any]:
 
 
 def debts(*, overrides: Iterable[Any]) -> dict[int, list[str]]:
-    """By override the names of its items that are gate debt still: asked for, not answered, and named by no newer override.
+    """By override, the names of its items that are still gate debt.
 
-    A lost deal owes nothing, and a won one only what an invoice won it without. However many rows there are, it asks the same
-    few times. `overrides` come from `visible`.
+    They are asked for, not answered, and named by no newer override. A lost deal owes nothing, and a won one only what
+    an invoice won it without. The number of queries does not grow with the rows. `overrides` come from `visible`.
     """
     rows = list(overrides)
     rows_that_bind = [row for row in rows if gates.binding(row.deal, [row])]
     owing = {row.deal_id: row.deal for row in rows_that_bind}
     pipelines = {deal.stage.pipeline_id for deal in owing.values()}
-    asked = gates.items_of(pipeline_ids=pipelines, keep_stage_ids={deal.stage_id for deal in owing.values()})
+    items_by_pipeline = gates.items_of(
+        pipeline_ids=pipelines, keep_stage_ids={deal.stage_id for deal in owing.values()}
+    )
     filled = gates.answered(deal_ids=owing)
     owed = {
-        deal.pk: {item.pk for item in asked[deal.stage.pipeline_id] if item.is_required} - filled[deal.pk]
+        deal.pk: {item.pk for item in items_by_pipeline[deal.stage.pipeline_id] if item.is_required} - filled[deal.pk]
         for deal in owing.values()
     }
     newest = {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 from pipeline.customers.models import Contact
-from pipeline.stages.models import ChecklistItem, DealItem, GateOverride, Stage
+from pipeline.stages.models import ChecklistItem, DealItem, GateOverride, ReplacedFile, Stage
 from pipeline.stages.rules import gates as rules
 
 if TYPE_CHECKING:
@@ -23,12 +23,15 @@ def place(stage: Stage) -> rules.Place:
 
 
 def items_of(*, pipeline_ids: Collection[int], keep_stage_ids: Collection[int] = ()) -> dict[int, list[rules.Item]]:
-    """What is asked for on the way through each pipeline, in order; a retired stage asks only the deals that stand at it."""
+    """What is asked for on the way through each pipeline, in order.
+
+    A retired stage asks only the deals that stand at it.
+    """
     live = Q(stage__retired_at__isnull=True) | Q(stage_id__in=list(keep_stage_ids))
     rows = ChecklistItem.objects.filter(live, stage__pipeline_id__in=list(pipeline_ids), retired_at__isnull=True)
-    found: dict[int, list[rules.Item]] = defaultdict(list)
+    items_by_pipeline: dict[int, list[rules.Item]] = defaultdict(list)
     for row in rows.select_related("stage").order_by("stage__position", "position", "pk"):
-        found[row.stage.pipeline_id].append(
+        items_by_pipeline[row.stage.pipeline_id].append(
             rules.Item(
                 pk=row.pk,
                 name=row.name,
@@ -38,7 +41,7 @@ def items_of(*, pipeline_ids: Collection[int], keep_stage_ids: Collection[int] =
                 stage=place(row.stage),
             )
         )
-    return found
+    return items_by_pipeline
 
 
 def items_for(deal: Deal) -> list[rules.Item]:
@@ -49,13 +52,13 @@ def items_for(deal: Deal) -> list[rules.Item]:
 
 def answered(*, deal_ids: Collection[int]) -> dict[int, set[int]]:
     """The answered items of deals."""
-    found: dict[int, set[int]] = defaultdict(set)
+    items_by_deal: dict[int, set[int]] = defaultdict(set)
     ids = sorted(deal_ids)
     for start in range(0, len(ids), 500):
         rows = DealItem.objects.filter(deal_id__in=ids[start : start + 500])
         for deal_id, item_id in rows.values_list("deal_id", "item_id"):
-            found[deal_id].add(item_id)
-    return found
+            items_by_deal[deal_id].add(item_id)
+    return items_by_deal
 
 
 def answers_of(*, deal: Deal) -> dict[int, DealItem]:
@@ -71,11 +74,11 @@ def owed(*, deal: Deal, to_stage: Stage) -> list[rules.Item]:
 def missing(*, deal: Deal, to_stage: Stage, besides: Collection[int] = ()) -> list[rules.Item]:
     """What stands between a deal and a stage; `besides` are the items that are answered in the same act."""
     start, to = place(deal.stage), place(to_stage)
-    asked = owed(deal=deal, to_stage=to_stage)
-    if not asked:
+    owed_items = owed(deal=deal, to_stage=to_stage)
+    if not owed_items:
         return []
     filled = answered(deal_ids=[deal.pk])[deal.pk] | set(besides)
-    return rules.missing_items(asked, filled, start=start, to=to)
+    return rules.missing_items(owed_items, filled, start=start, to=to)
 
 
 def overrides_of(*, deal: Deal) -> list[GateOverride]:
@@ -85,7 +88,10 @@ def overrides_of(*, deal: Deal) -> list[GateOverride]:
 
 
 def binding(deal: Deal, overrides: Iterable[GateOverride]) -> list[GateOverride]:
-    """The overrides that a deal still owes items of: all while it is open; once it is won those of the invoice that won it."""
+    """The overrides of which a deal still owes items.
+
+    While it is open it owes those of all, once it is won those of the invoice that won it.
+    """
     if deal.status == "lost":
         return []
     return [row for row in overrides if deal.status == "open" or row.invoice_id is not None]
@@ -107,11 +113,6 @@ def debt_of(*, overrides: Iterable[GateOverride], owed: Collection[int]) -> tupl
     return rules.debt([([entry["id"] for entry in row.missing], row.expires_on) for row in overrides], owed)
 
 
-def one_item(*, pk: int) -> ChecklistItem:
-    """One checklist item with its stage. Raises ChecklistItem.DoesNotExist."""
-    return ChecklistItem.objects.select_related("stage__pipeline").get(pk=pk)
-
-
 def people_of_customer(*, deal: Deal) -> list[str]:
     """Names to choose from when an item is answered with a person of the customer."""
     rows = Contact.objects.filter(customer_id=deal.customer_id or 0, retired_at__isnull=True)
@@ -121,6 +122,12 @@ def people_of_customer(*, deal: Deal) -> list[str]:
 def answer_with_file(*, deal: Deal, item_id: int) -> DealItem:
     """The answer that holds a file. Raises DealItem.DoesNotExist when there is none."""
     return DealItem.objects.exclude(file="").get(deal=deal, item_id=item_id)
+
+
+def replaced_files(*, deal: Deal) -> QuerySet[ReplacedFile]:
+    """The files that once answered items of a deal, the newest first, with their items and people."""
+    rows = ReplacedFile.objects.filter(deal=deal).select_related("item", "done_by", "replaced_by")
+    return rows.order_by("-replaced_at", "-pk")
 
 
 def every_item() -> QuerySet[ChecklistItem]:

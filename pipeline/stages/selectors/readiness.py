@@ -27,7 +27,10 @@ Reasons = Mapping[int, tuple[rules.Reason, ...]]
 
 
 def reasons_of(*, deals: Collection[Deal], today: date) -> Reasons:
-    """Why each of some deals is not ready, worst first, by id; a closed deal always is. Two queries; stages have to be loaded."""
+    """Why each of some deals is not ready, worst first, by id; a closed deal always is ready.
+
+    It takes two queries; the deals' stages have to be loaded.
+    """
     idle = _idle_days(deals, today)
     return {
         deal.pk: rules.reasons(_facts(deal, today, idle.get(deal.pk, 0))) if deal.status == "open" else ()
@@ -50,7 +53,10 @@ def _facts(deal: Deal, today: date, idle_days: int) -> rules.Facts:
 
 
 def _idle_days(deals: Collection[Deal], today: date) -> dict[int, int]:
-    """Working days since each deal changed, by the stored calendar; asked only for stages at which a deal can go stale."""
+    """Working days since each deal changed, by the stored calendar.
+
+    They are worked out only for deals at stages where a deal can go stale.
+    """
     can_be = [deal for deal in deals if deal.status == "open" and deal.stage.stale_after_days is not None]
     if not can_be:
         return {}
@@ -68,7 +74,8 @@ def _idle_days(deals: Collection[Deal], today: date) -> dict[int, int]:
 class Filters:
     """The reasons as filters of the database on a day: the same answers as `rules.readiness.reasons`.
 
-    Read only when a list asks for them: two queries, for the stages at which a deal can go stale and the last working days.
+    They take two queries, only when a list asks for them: the stages at which a deal can go stale, and the last working
+    days.
     """
 
     today: date
@@ -89,19 +96,21 @@ class Filters:
 
     def q(self, reason: str) -> Q:
         """The open deals that one reason makes not ready; `any` for any of them, nothing for a word that is none."""
-        return Q(status="open") & (self._any() if reason == ANY else self.by_reason.get(reason, Q(pk__in=[])))
+        return Q(status="open") & (self.any_of_open if reason == ANY else self.by_reason.get(reason, Q(pk__in=[])))
 
-    def _any(self) -> Q:
-        found = Q()
-        for one in self.by_reason.values():
-            found |= one
-        return found
+    @cached_property
+    def any_of_open(self) -> Q:
+        """Any of the reasons, where all deals that are looked at are open."""
+        condition = Q()
+        for reason_filter in self.by_reason.values():
+            condition |= reason_filter
+        return condition
 
     def counts(self) -> dict[str, Count]:
         """What counts open deals by reason inside one aggregate over open deals."""
-        return {f"r{place}": Count("pk", filter=self.by_reason[one]) for place, one in enumerate(rules.NOT_READY)} | {
-            "not_ready": Count("pk", filter=self._any())
-        }
+        return {
+            f"r{place}": Count("pk", filter=self.by_reason[reason]) for place, reason in enumerate(rules.NOT_READY)
+        } | {"not_ready": Count("pk", filter=self.any_of_open)}
 
 
 def filters(*, today: date) -> Filters:
@@ -118,12 +127,12 @@ def _stale(today: date) -> Q:
     working = (day for day, is_working in calendar.stored_days().is_working.items() if is_working and day <= today)
     working_days = list(working)[-most:]
     zone = organisation_selector.current().time_zone
-    found = Q(pk__in=[])
+    condition = Q(pk__in=[])
     for stage_id, days in limits.items():
         fresh_from = rules.last_change_that_is_stale(days, working_days)
         if fresh_from is not None:
-            found |= Q(stage_id=stage_id, updated_at__lt=day_bounds(fresh_from, zone)[0])
-    return found
+            condition |= Q(stage_id=stage_id, updated_at__lt=day_bounds(fresh_from, zone)[0])
+    return condition
 
 
 @part(Stage)

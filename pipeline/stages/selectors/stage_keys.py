@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from accounts.organisation.models import Person
-from pipeline.customers.selectors.keys import Key, Unknown, one_by_key
 from pipeline.stages.models import Stage
 
 
@@ -21,13 +19,3 @@ def named(rows: QuerySet[Stage], key: str) -> QuerySet[Stage]:
     if colon and elsewhere.exists():
         return elsewhere
     return rows.filter(pipeline__is_default=True, name_key=key)
-
-
-def stage(*, viewer: Person, key: Key) -> int:
-    """A stage by id, by name in the default pipeline, or as "Pipeline: Stage" in another one."""
-    if isinstance(key, int):
-        return one_by_key(in_use(), key, (), "stage")
-    pk = named(in_use(), key).values_list("pk", flat=True).first()
-    if pk is None:
-        raise Unknown(f"There is no stage “{key}”.")
-    return pk

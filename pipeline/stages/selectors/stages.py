@@ -22,12 +22,15 @@ def all_of_default() -> QuerySet[Stage]:
 
 
 def first(*, pipeline_id: int | None = None) -> Stage:
-    """The stage at which deals of a pipeline, or of the default one, are opened. Raises Invalid before one is set up."""
+    """The stage at which deals of a pipeline, or of the default one, are opened.
+
+    Raises Invalid before one is set up.
+    """
     rows = all_of_default() if pipeline_id is None else Stage.objects.filter(pipeline_id=pipeline_id)
-    found = rows.filter(kind="open", retired_at__isnull=True).order_by("position").first()
-    if found is None:
+    stage = rows.filter(kind="open", retired_at__isnull=True).order_by("position").first()
+    if stage is None:
         raise Invalid(stage="No pipeline is set up yet.")
-    return found
+    return stage
 
 
 def is_first(stage: Stage) -> bool:

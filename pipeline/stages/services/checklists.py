@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -13,7 +14,7 @@ from django.db import transaction
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.customers.access import require_write
-from pipeline.stages.models import DealItem, GateOverride
+from pipeline.stages.models import DealItem, GateOverride, ReplacedFile
 from pipeline.stages.rules import answers as rules
 from pipeline.stages.rules.gates import Item
 from pipeline.stages.selectors import gates
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 
 Answers = dict[int, rules.Answer]
 FOLDER = "deals"
-VALUE_COLUMNS = ["text", "day", "number", "file", "file_type", "done_at", "done_by"]
+GONE = "unknown"
+"""Stands for the hash of a file that is no longer where it was stored."""
+VALUE_COLUMNS = ["text", "day", "number", "file", "file_type", "sha256", "done_at", "done_by"]
 
 
 @transaction.atomic
@@ -60,7 +63,7 @@ def read(deal: Deal, items: Mapping[int, Any] | None, known: Iterable[Item] | No
     if not items:
         return {}
     by_id = {item.pk: item for item in (gates.items_for(deal) if known is None else known)}
-    found: Answers = {}
+    answers: Answers = {}
     wrong: dict[str, str] = {}
     for item_id, raw in items.items():
         item = by_id.get(item_id)
@@ -73,14 +76,18 @@ def read(deal: Deal, items: Mapping[int, Any] | None, known: Iterable[Item] | No
             wrong[f"item_{item_id}"] = str(fault)
             continue
         if value is not None:
-            found[item_id] = value
+            answers[item_id] = value
     if wrong:
         raise Invalid(**wrong)
-    return found
+    return answers
 
 
 def write(act: Act, deal: Deal, given: Answers) -> None:
-    """Store answers, in the place of older ones; inside the act that gives them."""
+    """Store answers, in the place of older ones; inside the act that gives them. A file that is replaced is kept."""
+    if not given:
+        return
+    # Of two answers at the same moment the second one replaces the first, whose file is evidence too.
+    type(deal).objects.select_for_update().get(pk=deal.pk)
     before = gates.answers_of(deal=deal)
     given = {key: value for key, value in given.items() if key not in before or not _is_same(before[key], value)}
     if not given:
@@ -94,11 +101,14 @@ def write(act: Act, deal: Deal, given: Answers) -> None:
             number=value.number,
             file=_stored(deal, value),
             file_type=value.file_type,
+            sha256="" if value.content is None else hashlib.sha256(value.content).hexdigest(),
             done_at=act.now,
             done_by=act.by,
         )
         for item_id, value in given.items()
     ]
+    replaced = [row for key, row in before.items() if key in given and row.file]
+    ReplacedFile.objects.bulk_create(_kept(act, row) for row in replaced)
     DealItem.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["deal", "item"], update_fields=VALUE_COLUMNS
     )
@@ -110,15 +120,13 @@ def write(act: Act, deal: Deal, given: Answers) -> None:
         act,
         verb="deal items answered",
         subject=deal,
-        before={names[key]: said(before[key]) for key in given if key in before},
-        after={names[row.item_id]: said(row) for row in rows},
+        before={names[key]: text_of(before[key]) for key in given if key in before},
+        after={names[row.item_id]: text_of(row) for row in rows},
     )
-    replaced = [str(row.file.name) for key, row in before.items() if key in given and row.file]
-    transaction.on_commit(lambda: _delete(replaced))
 
 
 def _is_same(row: DealItem, value: rules.Answer) -> bool:
-    """Whether the answer stands already: sent again it changes nothing. A file is always taken as new."""
+    """Whether the same answer is on record: sent again it changes nothing. A file is always taken as new."""
     return value.content is None and (row.text, row.day, row.number) == (value.text, value.day, value.number)
 
 
@@ -129,13 +137,37 @@ def _stored(deal: Deal, value: rules.Answer) -> str:
     return default_storage.save(f"{FOLDER}/{deal.pk}/{uuid4().hex}", ContentFile(value.content))
 
 
-def _delete(names: Iterable[str]) -> None:
-    for name in names:
-        default_storage.delete(name)
+def _kept(act: Act, row: DealItem) -> ReplacedFile:
+    """A file as it was shown, for the record."""
+    return ReplacedFile(
+        deal_id=row.deal_id,
+        item_id=row.item_id,
+        text=row.text,
+        file=row.file.name,
+        file_type=row.file_type,
+        sha256=_hash_of(row),
+        done_at=row.done_at,
+        done_by=row.done_by,
+        replaced_at=act.now,
+        replaced_by=act.person,
+    )
 
 
-def said(row: DealItem) -> str:
-    """An answer as text, for the audit trail."""
+def _hash_of(row: DealItem) -> str:
+    """The hash of a file, also of one that was stored before hashes were; a file that is gone says so."""
+    if row.sha256:
+        return row.sha256
+    try:
+        with row.file.open("rb") as content:
+            return hashlib.sha256(content.read()).hexdigest()
+    except FileNotFoundError:
+        return GONE
+
+
+def text_of(row: DealItem) -> str:
+    """An answer as text, for the audit trail; a file by its name and the hash of its content."""
+    if row.file:
+        return f"{row.text} (SHA-256 {_hash_of(row)})"
     if row.day is not None:
         return row.day.isoformat()
     return str(row.number) if row.number is not None else row.text
@@ -150,10 +182,10 @@ def refresh_debt(deals: Collection[Deal]) -> None:
     if not overrides and not any(deal.gate_debt_on for deal in deals):
         return
     pipelines = {deal.stage.pipeline_id for deal in deals}
-    asked = gates.items_of(pipeline_ids=pipelines, keep_stage_ids={deal.stage_id for deal in deals})
+    items_by_pipeline = gates.items_of(pipeline_ids=pipelines, keep_stage_ids={deal.stage_id for deal in deals})
     filled = gates.answered(deal_ids=ids)
     for deal in deals:
-        owed = {item.pk for item in asked[deal.stage.pipeline_id] if item.is_required} - filled[deal.pk]
+        owed = {item.pk for item in items_by_pipeline[deal.stage.pipeline_id] if item.is_required} - filled[deal.pk]
         _, due = gates.debt_of(overrides=gates.binding(deal, overrides.get(deal.pk, [])), owed=owed)
         if due != deal.gate_debt_on:
             deal.gate_debt_on = due

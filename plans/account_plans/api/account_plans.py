@@ -11,20 +11,23 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from accounts.record.api.answers import READ_ERRORS, WRITE_ERRORS, told
+from accounts.organisation.selectors import people
 from accounts.record.api.fields import DayField
-from pipeline.customers.api.fact_fields import KeyField, money_field
-from pipeline.customers.selectors import keys
+from pipeline.customers.api.fact_fields import money_field
+from pipeline.customers.forms.references import person_of
 from plans.account_plans.api import submissions
 from plans.account_plans.forms.account_plans import BeginForm, DecisionForm, VersionForm
 from plans.account_plans.models import AccountMove, AccountPlan, AccountPlanVersion
 from plans.account_plans.rules import account_plan_changes
 from plans.account_plans.rules import account_plans as rules
 from plans.account_plans.selectors import account_plans as selector
+from plans.account_plans.selectors import submissions as submission_selector
 from plans.account_plans.services import account_moves
 from plans.account_plans.services import account_plans as service
+from traps_web.edges.answers import READ_ERRORS, WRITE_ERRORS, validated
 from traps_web.edges.calls import act
 from traps_web.edges.filters import ListFilter, RowFilter
+from traps_web.edges.named import Named
 from traps_web.edges.requests import ApiRequest
 from traps_web.edges.resources import Resource
 
@@ -53,9 +56,24 @@ class AccountPlanSerializer(serializers.ModelSerializer[AccountPlan]):
     class Meta:
         model = AccountPlan
         fields = [
-            "id", "customer", "customer_name", "year", "owner", "owner_email", "status", *ANSWERS, "wanted_year",
-            "wanted_quarter", "quarter", "moves", "version", "submitted_at", "decided_at", "created_at", "updated_at",
-        ]  # fmt: skip
+            "id",
+            "customer",
+            "customer_name",
+            "year",
+            "owner",
+            "owner_email",
+            "status",
+            *ANSWERS,
+            "wanted_year",
+            "wanted_quarter",
+            "quarter",
+            "moves",
+            "version",
+            "submitted_at",
+            "decided_at",
+            "created_at",
+            "updated_at",
+        ]
 
     @extend_schema(responses=MoveSerializer(many=True))
     def get_moves(self, plan: AccountPlan) -> list[dict[str, Any]]:
@@ -67,7 +85,7 @@ class MoveWriteSerializer(serializers.Serializer[Any]):
     """A move as it is written; the place in the list is its position."""
 
     text = serializers.CharField(max_length=200)
-    owner = KeyField(keys.anybody, help_text="Id or e-mail.")
+    owner = Named(person_of(lambda viewer: people.active_people()))
     due_on = DayField()
 
 
@@ -166,31 +184,33 @@ class AccountPlanViewSet(Resource):
     @action(methods=["get"], detail=True, pagination_class=None)
     def versions(self, request: ApiRequest, pk: str) -> Response:
         """Every submission as it was."""
-        rows = selector.versions(plan=self.get_object())
+        rows = submission_selector.versions(plan=self.get_object())
         for row in rows:
-            row.parsed = selector.frozen(version=row)  # type: ignore[attr-defined]
+            row.parsed = submission_selector.frozen(version=row)  # type: ignore[attr-defined]
         return Response(AccountPlanVersionSerializer(rows, many=True).data)
 
     @submissions.described
     @action(methods=["get"], detail=True, pagination_class=None)
     def compare(self, request: ApiRequest, pk: str) -> Response:
         """The lines in which two submissions differ."""
-        versions = selector.versions(plan=self.get_object())
-        return submissions.compared(request, versions, frozen=selector.frozen, changes=account_plan_changes.changes)
+        versions = submission_selector.versions(plan=self.get_object())
+        return submissions.compared(
+            request, versions, frozen=submission_selector.frozen, changes=account_plan_changes.changes
+        )
 
     def _written(self, request: ApiRequest, keep: Any) -> Response:
         plan = self.get_object()
-        said = told(WriteSerializer, request)
+        facts = validated(WriteSerializer, request)
         written = service.Written(
-            answers={name: said.get(name, getattr(plan, name)) for name in ANSWERS},
-            wanted_year=said.get("wanted_year", plan.wanted_year_amount),
-            wanted_quarter=said.get("wanted_quarter", plan.wanted_quarter_amount),
-            moves=_moves(said["moves"]) if "moves" in said else selector.written_moves(plan=plan),
+            answers={name: facts.get(name, getattr(plan, name)) for name in ANSWERS},
+            wanted_year=facts.get("wanted_year", plan.wanted_year_amount),
+            wanted_quarter=facts.get("wanted_quarter", plan.wanted_quarter_amount),
+            moves=_moves(facts["moves"]) if "moves" in facts else selector.written_moves(plan=plan),
         )
-        keep(request.act, plan=plan, version=said["version"], written=written)
+        keep(request.act, plan=plan, version=facts["version"], written=written)
         return Response(self.get_serializer(self.get_object()).data)
 
 
 def _moves(rows: list[dict[str, Any]]) -> list[rules.Move]:
-    found = [rules.Move(row["text"], row["owner"], row["due_on"]) for row in rows]
-    return found + [rules.Move()] * (rules.MOVES - len(found))
+    moves = [rules.Move(row["text"], row["owner"], row["due_on"]) for row in rows]
+    return moves + [rules.Move()] * (rules.MOVES - len(moves))

@@ -11,12 +11,12 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.record.api.answers import READ_ERRORS, WRITE_ERRORS, told
 from pipeline.activities.selectors import last_contacts
 from pipeline.customers.models import Customer
 from plans.account_plans.rules.account_plans import STANCES
 from plans.account_plans.selectors import account_plans as selector
 from plans.account_plans.services import account_plans as service
+from traps_web.edges.answers import READ_ERRORS, WRITE_ERRORS, validated
 from traps_web.edges.filters import MOST
 from traps_web.edges.requests import ApiRequest
 from traps_web.lib.faults import Invalid
@@ -70,9 +70,9 @@ class StancesView(APIView):
     def patch(self, request: ApiRequest, pk: str) -> Response:
         """Say where people there stand, as the owner, the account team or the line."""
         customer = self._customer(pk)
-        said = {row["contact"]: row["stance"] for row in told(StancesWriteSerializer, request)["stances"]}
+        stances = {row["contact"]: row["stance"] for row in validated(StancesWriteSerializer, request)["stances"]}
         try:
-            service.set_stances(request.act, customer=customer, stances=said)
+            service.set_stances(request.act, customer=customer, stances=stances)
         except Invalid:
             raise Invalid(stances="Name people at this customer by their id.") from None
         return self._answer(customer)
@@ -81,8 +81,13 @@ class StancesView(APIView):
         people = last_contacts.of_customer(customer=customer)
         stances = selector.stances(people)
         rows = [
-            {"contact": one.pk, "name": one.name, "role": one.role, "stance": stances.get(one.pk, "unknown")}
-            for one in people
+            {
+                "contact": person.pk,
+                "name": person.name,
+                "role": person.role,
+                "stance": stances.get(person.pk, "unknown"),
+            }
+            for person in people
         ]
         return Response(StanceSerializer(rows, many=True).data)
 

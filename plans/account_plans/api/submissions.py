@@ -10,8 +10,8 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from accounts.record.api.answers import READ_ERRORS, queried
 from plans.account_plans.rules import submissions
+from traps_web.edges.answers import READ_ERRORS, queried
 from traps_web.edges.requests import ApiRequest
 
 
@@ -45,5 +45,5 @@ def compared(
     pair = submissions.pair([row.number for row in versions], before=before, after=after)
     if pair is None:
         raise Http404
-    one, other = (frozen(version=versions[number - 1]) for number in pair)
-    return Response(ChangeSerializer(changes(one, other), many=True).data)
+    earlier, later = (frozen(version=versions[number - 1]) for number in pair)
+    return Response(ChangeSerializer(changes(earlier, later), many=True).data)

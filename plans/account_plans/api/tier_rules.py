@@ -15,13 +15,14 @@ from rest_framework.response import Response
 
 from accounts.organisation.api.doors import AdminsWrite
 from accounts.organisation.selectors.calendar import organisation_today
-from accounts.record.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
-from accounts.record.api.fields import DayField
 from pipeline.customers.api.fact_fields import money_field
+from plans.account_plans.forms.tiers import TierRuleForm
 from plans.account_plans.models import TierRule
 from plans.account_plans.rules.tiers import TIERS
 from plans.account_plans.selectors import tiers as selector
 from plans.account_plans.services import tiers as service
+from traps_web.edges import bodies
+from traps_web.edges.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS
 from traps_web.edges.requests import ApiRequest
 from traps_web.lib.faults import Invalid
 
@@ -44,22 +45,6 @@ class DatedTierRuleSerializer(TierRuleSerializer):
     class Meta:
         model = TierRule
         fields = [*TierRuleSerializer.Meta.fields, "set_at", "set_by_name"]
-
-
-class TierRuleWriteSerializer(serializers.Serializer[Any]):
-    """What can be set; what is left out stays."""
-
-    floor = money_field(help_text="Least revenue of the last four quarters.")
-    contact_days = serializers.IntegerField(
-        min_value=1, max_value=service.LONGEST_DAYS, help_text="Days in which a contact is owed."
-    )
-    plan_max_age_days = serializers.IntegerField(
-        min_value=1,
-        max_value=service.LONGEST_DAYS,
-        allow_null=True,
-        help_text="Days for which an approved plan is fresh; null: no plan is owed.",
-    )
-    starts_on = DayField(required=False, help_text="From which day on: today (when left out) or a later day.")
 
 
 TIER = OpenApiParameter("tier", OpenApiTypes.STR, OpenApiParameter.PATH, description="The tier.", enum=TIERS)
@@ -85,21 +70,21 @@ class TierRuleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
 
     @extend_schema(
         parameters=[TIER],
-        request=TierRuleWriteSerializer(partial=True),
+        request=bodies.described(TierRuleForm, partial=True)(partial=True),
         responses={200: TierRuleSerializer, **WRITE_ERRORS},
     )
     def partial_update(self, request: ApiRequest, tier: str) -> Response:
         """Set what a tier asks from a day on; duties that are open keep their day."""
         self.get_object()
-        said = told(TierRuleWriteSerializer, request, partial=True)
-        since = said.pop("starts_on", organisation_today(request.now))
-        asked = {
-            row.tier: service.Asked(row.floor_amount, row.contact_days, row.plan_max_age_days)
+        facts = bodies.read(TierRuleForm, request, partial=True).facts()
+        since = facts.pop("starts_on", None) or organisation_today(request.now)
+        terms_by_tier = {
+            row.tier: service.TierTerms(row.floor_amount, row.contact_days, row.plan_max_age_days)
             for row in selector.rules_on(since).values()
         }
-        asked[tier] = replace(asked[tier], **said)
+        terms_by_tier[tier] = replace(terms_by_tier[tier], **facts)
         try:
-            service.set_rules(request.act, asked=asked, starts_on=since)
+            service.set_rules(request.act, terms_by_tier=terms_by_tier, starts_on=since)
         except Invalid as wrong:
             raise Invalid(**{_field(name): sentence for name, sentence in wrong.errors.items()}) from None
         return Response(TierRuleSerializer(self.get_object()).data)

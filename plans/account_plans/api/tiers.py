@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -11,12 +9,14 @@ from rest_framework import serializers, status
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.record.api.answers import READ_ERRORS, WRITE_ERRORS, told
 from pipeline.customers.models import Customer
 from pipeline.customers.selectors import customers
+from plans.account_plans.forms.tiers import TierForm
 from plans.account_plans.models import TierMove
 from plans.account_plans.selectors import tiers as selector
 from plans.account_plans.services import tiers as service
+from traps_web.edges import bodies
+from traps_web.edges.answers import READ_ERRORS, WRITE_ERRORS
 from traps_web.edges.requests import ApiRequest
 from traps_web.lib.numbers import whole
 
@@ -29,13 +29,6 @@ class TierMoveSerializer(serializers.ModelSerializer[TierMove]):
     class Meta:
         model = TierMove
         fields = ["from_tier", "to_tier", "reason", "at", "by", "by_name"]
-
-
-class TierMoveWriteSerializer(serializers.Serializer[Any]):
-    """Another tier, and why."""
-
-    to_tier = serializers.ChoiceField(choices=["A", "B", "C", ""])
-    reason = serializers.CharField(max_length=300, allow_blank=True)
 
 
 CUSTOMER = OpenApiParameter("id", OpenApiTypes.INT, OpenApiParameter.PATH, description="The customer.")
@@ -57,12 +50,12 @@ class TierView(APIView):
         return Response(TierMoveSerializer(moves, many=True).data)
 
     @extend_schema(
-        parameters=[CUSTOMER], request=TierMoveWriteSerializer, responses={201: TierMoveSerializer, **WRITE_ERRORS}
+        parameters=[CUSTOMER], request=bodies.described(TierForm), responses={201: TierMoveSerializer, **WRITE_ERRORS}
     )
     def post(self, request: ApiRequest, pk: str) -> Response:
         """Move a customer to another tier, with a reason."""
-        customer, said = self._customer(pk), told(TierMoveWriteSerializer, request)
-        row = service.move(request.act, customer=customer, **said)
+        customer = self._customer(pk)
+        row = service.move(request.act, customer=customer, **bodies.read(TierForm, request).facts())
         return Response(TierMoveSerializer(row).data, status=status.HTTP_201_CREATED)
 
     def _customer(self, pk: str) -> Customer:
@@ -70,6 +63,6 @@ class TierView(APIView):
         if number is None:
             raise Http404
         try:
-            return customers.one(viewer=self.request.user, pk=number)
+            return customers.by_id(viewer=self.request.user, pk=number)
         except Customer.DoesNotExist:
             raise Http404 from None

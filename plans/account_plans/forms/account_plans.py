@@ -1,4 +1,4 @@
-"""Forms of the one-screen account plan, and of a move between tiers."""
+"""Forms of the one-screen account plan."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from pipeline.customers.forms.references import customer_in_sight
 from pipeline.customers.models import Contact
 from plans.account_plans.models import AccountMove, AccountPlan
 from plans.account_plans.rules import account_plans as rules
-from plans.account_plans.rules.tiers import LONGEST_REASON, NO_TIER, TIERS, WITHOUT_REASON
 from plans.account_plans.selectors import account_plans as selector
 from plans.account_plans.selectors.account_plans import PlanFacts
 from plans.account_plans.services.account_plans import EVENTS, Written
@@ -26,18 +25,21 @@ PLACES = range(1, rules.MOVES + 1)
 
 
 class PlanForm(forms.Form):
-    """Six answers, money wanted, three moves, and where the people stand. `version` is the state that the page showed."""
+    """Six answers, money wanted, three moves, and where the people stand.
+
+    `version` is the state that the page showed.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     wanted_year_amount = AmountField(label="Wanted this year", required=False)
     wanted_quarter_amount = AmountField(label="Wanted this quarter", required=False)
 
-    def __init__(self, *args: Any, found: PlanFacts, movers: Any, **kwargs: Any) -> None:
-        plan = found.plan
+    def __init__(self, *args: Any, facts: PlanFacts, movers: Any, **kwargs: Any) -> None:
+        plan = facts.plan
         assert plan is not None
-        super().__init__(*args, **{"initial": _initial(plan, found.moves, found), "auto_id": "plan-%s", **kwargs})
-        self.fields["wanted_year_amount"].label = f"Wanted in {found.year.key}"
-        self.fields["wanted_quarter_amount"].label = f"Wanted in {found.quarter.key}"
+        super().__init__(*args, **{"initial": _initial(plan, facts.moves, facts), "auto_id": "plan-%s", **kwargs})
+        self.fields["wanted_year_amount"].label = f"Wanted in {facts.year.key}"
+        self.fields["wanted_quarter_amount"].label = f"Wanted in {facts.quarter.key}"
         for name, question in rules.QUESTIONS:
             draft = {"rows": 3, "data-draft": f"account-plan-{plan.pk}-{name}"}
             self.fields[name] = forms.CharField(
@@ -49,9 +51,9 @@ class PlanForm(forms.Form):
                 label=f"Move {place}: owner", queryset=movers, required=False, empty_label="nobody yet"
             )
             self.fields[f"due_on_{place}"] = day_field(f"Move {place}: day", required=False)
-        self.people = [one.pk for one in found.people]
-        for one in found.people:
-            self.fields[f"stance_{one.pk}"] = _stance(one, found.stances)
+        self.people = [person.pk for person in facts.people]
+        for person in facts.people:
+            self.fields[f"stance_{person.pk}"] = _stance(person, facts.stances)
         for field in self.fields.values():
             css = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
             field.widget.attrs.setdefault("class", css)
@@ -77,13 +79,13 @@ class PlanForm(forms.Form):
 
     def written(self) -> Written:
         """The values as the service takes them."""
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         return Written(
-            answers={name: said[name] for name, _ in rules.QUESTIONS},
-            wanted_year=said["wanted_year_amount"],
-            wanted_quarter=said["wanted_quarter_amount"],
+            answers={name: cleaned[name] for name, _ in rules.QUESTIONS},
+            wanted_year=cleaned["wanted_year_amount"],
+            wanted_quarter=cleaned["wanted_quarter_amount"],
             moves=[self._move(place) for place in PLACES],
-            stances={pk: said[f"stance_{pk}"] for pk in self.people if said[f"stance_{pk}"]},
+            stances={pk: cleaned[f"stance_{pk}"] for pk in self.people if cleaned[f"stance_{pk}"]},
         )
 
     def stance_fields(self) -> list[forms.BoundField]:
@@ -97,7 +99,10 @@ class PlanForm(forms.Form):
         )
 
     def tell_stale(self, plan: AccountPlan) -> None:
-        """Somebody saved meanwhile: nothing typed is lost, what stands now is said, and the next press applies what is typed."""
+        """Say that somebody else saved in the meantime, without losing what was typed.
+
+        What stands now is said beside it, and the next press applies what is typed.
+        """
         for name, _ in rules.QUESTIONS:
             stands = getattr(plan, name)
             if self.cleaned_data.get(name, "").strip() != stands:
@@ -114,11 +119,11 @@ class PlanForm(forms.Form):
         self.data[self.add_prefix("version")] = str(plan.version)
 
 
-def _initial(plan: AccountPlan, moves: Sequence[AccountMove], found: PlanFacts) -> dict[str, Any]:
+def _initial(plan: AccountPlan, moves: Sequence[AccountMove], facts: PlanFacts) -> dict[str, Any]:
     initial: dict[str, Any] = {name: getattr(plan, name) for name, _ in rules.QUESTIONS}
     initial |= {"version": plan.version, "wanted_year_amount": plan.wanted_year_amount}
     # What was wanted of an earlier quarter says nothing of this one.
-    same = plan.quarter == found.quarter.key
+    same = plan.quarter == facts.quarter.key
     initial["wanted_quarter_amount"] = plan.wanted_quarter_amount if same else None
     for place in PLACES:
         initial[f"owner_{place}"] = plan.customer.owner_id
@@ -128,13 +133,13 @@ def _initial(plan: AccountPlan, moves: Sequence[AccountMove], found: PlanFacts) 
     return initial
 
 
-def _stance(one: Contact, stances: dict[int, str], form: str = "plan-form") -> forms.ChoiceField:
+def _stance(person: Contact, stances: dict[int, str], form: str = "plan-form") -> forms.ChoiceField:
     return forms.ChoiceField(
-        label=f"Stance of {one.name}",
+        label=f"Stance of {person.name}",
         choices=[(stance, stance) for stance in rules.STANCES],
-        initial=stances.get(one.pk, "unknown"),
+        initial=stances.get(person.pk, "unknown"),
         required=False,
-        widget=forms.Select(attrs={"form": form, "class": "form-select", "aria-label": f"Stance of {one.name}"}),
+        widget=forms.Select(attrs={"form": form, "class": "form-select", "aria-label": f"Stance of {person.name}"}),
     )
 
 
@@ -143,14 +148,14 @@ class StancesForm(forms.Form):
 
     def __init__(self, *args: Any, people: Sequence[Contact], stances: dict[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "stances-%s", **kwargs})
-        self.people = [one.pk for one in people]
-        for one in people:
-            self.fields[f"stance_{one.pk}"] = _stance(one, stances, "stances-form")
+        self.people = [person.pk for person in people]
+        for person in people:
+            self.fields[f"stance_{person.pk}"] = _stance(person, stances, "stances-form")
 
     def stances(self) -> dict[int, str]:
         """Contact to stance."""
-        said = self.cleaned_data
-        return {pk: said[f"stance_{pk}"] for pk in self.people if said[f"stance_{pk}"]}
+        cleaned = self.cleaned_data
+        return {pk: cleaned[f"stance_{pk}"] for pk in self.people if cleaned[f"stance_{pk}"]}
 
     def stance_fields(self) -> list[forms.BoundField]:
         """One choice for each person, in their order."""
@@ -180,7 +185,7 @@ class DecisionForm(VersionForm):
 
     called = "Decision"
     decision = forms.ChoiceField(
-        choices=[(one, one) for one in EVENTS], error_messages={"required": "Approve the plan, or return it."}
+        choices=[(event, event) for event in EVENTS], error_messages={"required": "Approve the plan, or return it."}
     )
     note = forms.CharField(
         label="Your words on it",
@@ -188,52 +193,4 @@ class DecisionForm(VersionForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="A return needs them: say what is missing.",
-    )
-
-
-class TierForm(forms.Form):
-    """Another tier, and why."""
-
-    to_tier = forms.ChoiceField(label="Tier", choices=[*((one, one) for one in TIERS), ("none", "none")])
-    reason = forms.CharField(
-        label="Why it moves",
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="The reason stays in the history of the customer.",
-        error_messages={"required": WITHOUT_REASON},
-    )
-
-    def clean_to_tier(self) -> str:
-        """The tier as it is stored: none is empty."""
-        chosen: str = self.cleaned_data["to_tier"]
-        return NO_TIER if chosen == "none" else chosen
-
-
-class TierRulesForm(forms.Form):
-    """What each tier asks: floor, days between contacts, greatest age of a plan."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for tier in TIERS:
-            self.fields[f"floor_{tier}"] = AmountField(
-                label=f"{tier}: least revenue of four quarters",
-                error_messages={"required": "Give the floor; 0 asks for nothing."},
-            )
-            self.fields[f"contact_days_{tier}"] = _days(f"{tier}: a contact every so many days", required=True)
-            self.fields[f"plan_max_age_days_{tier}"] = _days(f"{tier}: days for which an approved plan is fresh")
-        self.fields["starts_on"] = day_field(
-            "They ask it from",
-            required=False,
-            help_text="Today (when left empty) or a later day; what was judged before keeps the rule of its day.",
-        )
-
-
-def _days(label: str, *, required: bool = False) -> forms.IntegerField:
-    sentences = {"required": "Write a number of days.", "invalid": "Write a whole number of days."}
-    return forms.IntegerField(
-        label=label,
-        required=required,
-        error_messages=sentences,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        help_text="" if required else "Empty: no plan is owed.",
     )

@@ -17,7 +17,10 @@ STANCES = ["champion", "supporter", "neutral", "blocker", "unknown"]
 
 
 class AccountPlan(models.Model):
-    """Six questions, money wanted this year and quarter, three moves. Its money is a source of its owner's sales plan."""
+    """Six questions, money wanted this year and quarter, three moves.
+
+    Its money is a source of its owner's sales plan.
+    """
 
     customer = models.ForeignKey("pipeline.Customer", on_delete=models.PROTECT, related_name="account_plans")
     year = models.PositiveSmallIntegerField(help_text="The fiscal year, by its number.")
@@ -74,7 +77,10 @@ class AccountPlan(models.Model):
 
 
 class AccountMove(models.Model):
-    """One of the three dated moves of an account plan. Once the plan is approved its owner owes it by 17:00 of its day."""
+    """One of the three dated moves of an account plan.
+
+    Once the plan is approved its owner owes it by 17:00 of its day.
+    """
 
     plan = models.ForeignKey(AccountPlan, on_delete=models.CASCADE, related_name="moves")
     position = models.PositiveSmallIntegerField()

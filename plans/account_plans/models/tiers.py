@@ -13,9 +13,10 @@ RULED_TIERS = ["A", "B", "C"]
 
 
 class TierRule(models.Model):
-    """What a tier asks from a day on: the least revenue of four quarters, a contact every so many days, the greatest age of a plan.
+    """What a tier asks from a day on.
 
-    Of several from the same day the last one set holds. What was judged before that day keeps the rule of its day.
+    The least revenue of four quarters, a contact every so many days, and the greatest age of a plan. Of several from
+    the same day the last one set holds. What was judged before that day keeps the rule of its day.
     """
 
     tier = models.CharField(max_length=1)

@@ -14,7 +14,7 @@ from plans.account_plans.presenters.submissions import Decided, VersionRow, row
 def rows(versions: Sequence[AccountPlanVersion], *, plan: AccountPlan | None, zone: ZoneInfo) -> list[VersionRow]:
     """Every submission of an account plan, the last one first; none while nobody has begun it."""
     compare = f"{year_address(plan)}&" if plan else ""
-    found = []
+    version_rows = []
     for version in reversed(versions):
         decision = getattr(version, "decision", None)
         decided = (
@@ -22,8 +22,8 @@ def rows(versions: Sequence[AccountPlanVersion], *, plan: AccountPlan | None, zo
             if decision
             else None
         )
-        found.append(row(version, decided, compare, zone))
-    return found
+        version_rows.append(row(version, decided, compare, zone))
+    return version_rows
 
 
 def year_address(plan: AccountPlan) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,11 +12,8 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from pipeline.customers.models import Customer
-from pipeline.deals.models import Deal
-from pipeline.deals.presenters.deals import closed_state
 from plans.account_plans.models import TierMove, TierSuggestion
 from plans.account_plans.rules.account_plans import Freshness
-from plans.account_plans.selectors.customer_duties import Overdue
 from plans.account_plans.selectors.customers import Detail, Due, Sums
 from traps_web.ui import values, words
 
@@ -62,29 +59,29 @@ def rows(
     """The lines of the list; the sums are set by the selector."""
     return [
         Row(
-            name=one.name,
-            url=reverse("customer_detail", args=[one.pk]),
-            plan_url=reverse("customer_plan", args=[one.pk]),
-            tier=one.tier,
-            suggested=_suggested(one),
-            owner=one.owner.name if one.owner else "",
-            industry=one.industry,
-            open_count=words.number(one.open_count) if one.open_count else "",
-            open_amount=words.money(one.open_amount, none=""),
-            booked=words.money(one.booked_amount, none=""),
-            contact=_day(one.last_contact, today) if one.last_contact else "",
-            contact_relative=words.relative_day(one.last_contact, today) if one.last_contact else "",
-            due=due_state(dues[one.pk], today),
-            due_day=_due_day(dues[one.pk], today),
-            plan=plan_state(fresh[one.pk]),
+            name=customer.name,
+            url=reverse("customer_detail", args=[customer.pk]),
+            plan_url=reverse("customer_plan", args=[customer.pk]),
+            tier=customer.tier,
+            suggested=_suggested(customer),
+            owner=customer.owner.name if customer.owner else "",
+            industry=customer.industry,
+            open_count=words.number(customer.open_count) if customer.open_count else "",
+            open_amount=words.money(customer.open_amount, none=""),
+            booked=words.money(customer.booked_amount, none=""),
+            contact=_day(customer.last_contact, today) if customer.last_contact else "",
+            contact_relative=words.relative_day(customer.last_contact, today) if customer.last_contact else "",
+            due=due_state(dues[customer.pk], today),
+            due_day=_due_day(dues[customer.pk], today),
+            plan=plan_state(fresh[customer.pk]),
         )
-        for one in customers
+        for customer in customers
     ]
 
 
-def _suggested(one: Customer) -> str:
-    found: TierSuggestion | None = getattr(one, "tier_suggestion", None)
-    return found.tier if found is not None and found.tier != one.tier else ""
+def _suggested(customer: Customer) -> str:
+    suggested: TierSuggestion | None = getattr(customer, "tier_suggestion", None)
+    return suggested.tier if suggested is not None and suggested.tier != customer.tier else ""
 
 
 def _day(day: date, today: date) -> str:
@@ -134,20 +131,19 @@ def money_line(sums: Sums) -> str:
     return f"{brought}; {words.plural(sums.open_count, 'deal')} worth {words.money(sums.open)} {verb} open."
 
 
-def detail_statement(found: Detail) -> str:
+def detail_statement(detail: Detail) -> str:
     """What stands to be known first about one customer."""
+    mine = detail.in_play
     opened = (
-        f"{words.plural(found.open_count, 'open deal')} worth {words.money(found.open)}"
-        if found.open_count
-        else "nothing open"
+        f"{words.plural(mine.count, 'open deal')} worth {words.money(mine.amount)}" if mine.count else "nothing open"
     )
-    return f"{found.customer.name}: {words.money(found.booked)} booked, {opened}."
+    return f"{detail.customer.name}: {words.money(detail.booked)} booked, {opened}."
 
 
-def contact_line(found: Detail, today: date) -> str:
+def contact_line(detail: Detail, today: date) -> str:
     """When somebody last spoke to it, and by when somebody has to."""
-    customer, due = found.customer, found.due
-    last: date | None = getattr(customer, "last_contact", None)
+    customer, due = detail.customer, detail.due
+    last = customer.last_contact
     spoken = (
         f"Last contact by owner or account team {_day(last, today)}, {words.relative_day(last, today)}"
         if last
@@ -156,7 +152,10 @@ def contact_line(found: Detail, today: date) -> str:
     if due.due_on is None:
         return f"{spoken}. Without a tier no contact is owed."
     if due.days_over:
-        return f"{spoken}; tier {customer.tier} asks for one every {due.cadence} days, so it is {words.plural(due.days_over, 'day')} over."
+        return (
+            f"{spoken}; tier {customer.tier} asks for one every {due.cadence} days, "
+            f"so it is {words.plural(due.days_over, 'day')} over."
+        )
     return f"{spoken}; the next one is owed by {_day(due.due_on, today)}."
 
 
@@ -171,22 +170,31 @@ def facts(customer: Customer) -> list[values.Fact]:
     return [values.Fact(label, values.Fig(text)) for label, text in known if text]
 
 
-def suggestion(found: TierSuggestion | None, tier: str) -> str:
+def suggestion(suggested: TierSuggestion | None, tier: str) -> str:
     """What the analysis says, with the cumulative share that it goes by."""
-    if found is None:
+    if suggested is None:
         return "No tier is suggested yet; the analysis runs every night."
-    said = (
-        f"{words.money(found.revenue_amount)} in {found.span.replace('–', ' to ')}, {_percent(found.share_ppm)} of all; "
-        f"with all larger ones {_percent(found.cumulative_ppm)}."
-        if found.revenue_amount > 0
-        else f"Nothing was booked in {found.span.replace('–', ' to ')}."
+    reason = (
+        f"{words.money(suggested.revenue_amount)} in {suggested.span.replace('–', ' to ')}, "
+        f"{_percent(suggested.share_ppm)} of all; "
+        f"with all larger ones {_percent(suggested.cumulative_ppm)}."
+        if suggested.revenue_amount > 0
+        else f"Nothing was booked in {suggested.span.replace('–', ' to ')}."
     )
-    verdict = f"That is {found.tier}" if found.tier == tier else f"That suggests {found.tier}"
-    return f"{said} {verdict}."
+    verdict = f"That is {suggested.tier}" if suggested.tier == tier else f"That suggests {suggested.tier}"
+    return f"{reason} {verdict}."
 
 
 def _percent(ppm: int) -> str:
     return words.percent(Decimal(ppm) / 1_000_000, 1)
+
+
+KNOWN = values.Fold("known", "What is known", level=3)
+
+
+def moves_fold(moves: Sequence[TierMove]) -> values.Fold:
+    """Opens every move of the tier."""
+    return values.Fold("moves", "Moves of the tier", words.number(len(moves)), level=3)
 
 
 def tier_history(moves: Iterable[TierMove], zone: ZoneInfo) -> list[values.TimelineEntry]:
@@ -220,72 +228,22 @@ def person_rows(people: Iterable[Any], stances: Mapping[int, str], *, today: dat
     """The people of a customer with stance and last touch."""
     return [
         PersonRow(
-            name=one.name,
-            url=reverse("customer_contact_edit", args=[one.customer_id, one.pk]),
-            role=one.role,
-            email=one.email,
-            phone=one.phone,
-            stance=STANCE_STATES[stances.get(one.pk, "unknown")],
-            touched=_day(one.last_touch, today) if one.last_touch else "",
-            log_url=f"{reverse('activity_new')}?customer={one.customer_id}&contact={one.pk}",
+            name=person.name,
+            url=reverse("customer_contact_edit", args=[person.customer_id, person.pk]),
+            role=person.role,
+            email=person.email,
+            phone=person.phone,
+            stance=STANCE_STATES[stances.get(person.pk, "unknown")],
+            touched=_day(person.last_touch, today) if person.last_touch else "",
+            log_url=f"{reverse('activity_new')}?customer={person.customer_id}&contact={person.pk}",
         )
-        for one in people
+        for person in people
     ]
-
-
-@dataclass(frozen=True)
-class DealRow:
-    """A deal under its customer."""
-
-    name: str
-    url: str
-    owner: str
-    product: str
-    stage: str
-    amount: str
-    day: str
-    state: values.State
-
-
-def deal_rows(deals: Iterable[Deal]) -> list[DealRow]:
-    """The customer's deals in words."""
-    return [
-        DealRow(
-            name=deal.name,
-            url=reverse("deal_detail", args=[deal.pk]),
-            owner=deal.owner.name,
-            product=deal.product.name if deal.product else "",
-            stage=deal.stage.name,
-            amount=words.money(deal.amount, none=""),
-            day=_deal_day(deal),
-            state=closed_state(deal),
-        )
-        for deal in deals
-    ]
-
-
-def _deal_day(deal: Deal) -> str:
-    day = deal.close_on if deal.status == "open" else deal.closed_on
-    return words.day(day, year=True) if day else "no date"
-
-
-def overdue_entries(found: Iterable[Overdue], *, today: date) -> tuple[values.Entry, ...]:
-    """Customers beyond their cadence, as lines of what is owed."""
-    return tuple(
-        values.Entry(
-            f"{one.name}, {one.tier}",
-            values.State("missed", f"{words.plural(one.days_over, 'day')} over"),
-            reverse("customer_detail", args=[one.pk]),
-            None,
-            f"last contact {_day(one.last_contact, today)}" if one.last_contact else "no contact logged",
-        )
-        for one in found
-    )
 
 
 def path(name: str = "", url: str = "", page: str = "") -> list[values.Crumb]:
     """The way to a customer, and to a page under it."""
-    found = [values.Crumb("Customers", reverse("customers"))]
+    crumbs = [values.Crumb("Customers", reverse("customers"))]
     if name:
-        found.append(values.Crumb(name, url if page else ""))
-    return [*found, values.Crumb(page, "")] if page else found
+        crumbs.append(values.Crumb(name, url if page else ""))
+    return [*crumbs, values.Crumb(page, "")] if page else crumbs

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any, Protocol
@@ -73,7 +73,12 @@ def _decided(decided: Decided, zone: ZoneInfo) -> str:
 
 def sections(changes: Sequence[Change]) -> list[tuple[str, list[Change]]]:
     """The lines that differ, section by section."""
-    return [(name, list(some)) for name, some in groupby(changes, key=lambda change: change.section)]
+    by_section = groupby(map(_for_readers, changes), key=lambda change: change.section)
+    return [(name, list(section_changes)) for name, section_changes in by_section]
+
+
+def _for_readers(change: Change) -> Change:
+    return replace(change, before=words.rewritten(change.before), after=words.rewritten(change.after))
 
 
 def statement(changes: Sequence[Change], before: int, after: int) -> str:

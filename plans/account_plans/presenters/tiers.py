@@ -10,7 +10,6 @@ from accounts.organisation.presenters.dated import DatedRow, dated_rows
 from pipeline.customers.models import Customer
 from plans.account_plans.models import TierRule
 from plans.account_plans.rules.tiers import TIERS
-from plans.account_plans.services.tiers import Asked
 from traps_web.ui import words
 
 
@@ -27,22 +26,14 @@ def moved(customer: Customer) -> str:
 
 def initial(rules: Mapping[str, TierRule]) -> dict[str, Any]:
     """The rules as the form shows them."""
-    found: dict[str, Any] = {}
+    initial_values: dict[str, Any] = {}
     for tier, rule in rules.items():
-        found |= {
+        initial_values |= {
             f"floor_{tier}": rule.floor_amount,
             f"contact_days_{tier}": rule.contact_days,
             f"plan_max_age_days_{tier}": rule.plan_max_age_days,
         }
-    return found
-
-
-def asked(said: Mapping[str, Any]) -> dict[str, Asked]:
-    """The form as the service takes it."""
-    return {
-        tier: Asked(said[f"floor_{tier}"], said[f"contact_days_{tier}"], said[f"plan_max_age_days_{tier}"])
-        for tier in TIERS
-    }
+    return initial_values
 
 
 def rule_rows(rules: Sequence[TierRule], *, today: date, zone: str) -> list[DatedRow]:
@@ -50,7 +41,7 @@ def rule_rows(rules: Sequence[TierRule], *, today: date, zone: str) -> list[Date
     return [
         row
         for tier in TIERS
-        for row in dated_rows([one for one in rules if one.tier == tier], today=today, zone=zone, value=_rule)
+        for row in dated_rows([rule for rule in rules if rule.tier == tier], today=today, zone=zone, value=_rule)
     ]
 
 

@@ -1,4 +1,7 @@
-"""What changed between two submissions of an account plan, line by line; each is the document of one submission, schema 1."""
+"""What changed between two submissions of an account plan, line by line.
+
+Each is the document of one submission, schema 1.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +19,9 @@ SCHEMA = 1
 SECTIONS = ("Owner", "Six questions", "Money wanted", "Moves", "People")
 
 
-def changes(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[Change]:
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
     """The lines that differ, in the order of the plan; nothing when both say the same."""
-    return differing(dict(_spelt(one)), dict(_spelt(other)), SECTIONS)
+    return differing(dict(_spelt(before)), dict(_spelt(after)), SECTIONS)
 
 
 def _spelt(document: Mapping[str, Any]) -> Iterable[tuple[Key, tuple[str, str]]]:
@@ -34,7 +37,7 @@ def _spelt(document: Mapping[str, Any]) -> Iterable[tuple[Key, tuple[str, str]]]
         yield ("Moves", str(place)), (f"Move {place}", f"{move['text']}: {move['owner']}, by {day}{done}")
     for place, person in enumerate(document["people"]):
         # Two people of one name are told apart by their place alone.
-        key = f"{person['name']}:{sum(one['name'] == person['name'] for one in document['people'][:place])}"
+        key = f"{person['name']}:{sum(earlier['name'] == person['name'] for earlier in document['people'][:place])}"
         yield ("People", key), (person["name"], ", ".join(filter(None, [person["role"], person["stance"]])))
 
 

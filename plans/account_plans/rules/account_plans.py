@@ -105,29 +105,29 @@ def draft_faults(
     *, wanted_year: Decimal | None, wanted_quarter: Decimal | None, moves: Sequence[Move], longest: int = 200
 ) -> dict[str, str]:
     """What stands against keeping a draft: only what could not be kept."""
-    found = {}
+    faults = {}
     for name, money in (("wanted_year_amount", wanted_year), ("wanted_quarter_amount", wanted_quarter)):
         if money is not None and money < 0:
-            found[name] = "Money wanted is not negative."
+            faults[name] = "Money wanted is not negative."
     if wanted_year is not None and wanted_quarter is not None and wanted_quarter > wanted_year:
-        found.setdefault("wanted_quarter_amount", "The quarter asks for more than the year.")
+        faults.setdefault("wanted_quarter_amount", "The quarter asks for more than the year.")
     for place, move in enumerate(moves, start=1):
         if len(move.text.strip()) > longest:
-            found[f"text_{place}"] = f"Keep a move under {longest} characters."
+            faults[f"text_{place}"] = f"Keep a move under {longest} characters."
         elif not move.is_empty and (not move.text.strip() or move.due_on is None or move.owner_id is None):
-            found |= _half_written(place, move)
-    return found
+            faults |= _half_written(place, move)
+    return faults
 
 
 def _half_written(place: int, move: Move) -> dict[str, str]:
-    found = {}
+    faults = {}
     if not move.text.strip():
-        found[f"text_{place}"] = "Say what the move is."
+        faults[f"text_{place}"] = "Say what the move is."
     if move.due_on is None:
-        found[f"due_on_{place}"] = "Give the move its day."
+        faults[f"due_on_{place}"] = "Give the move its day."
     if move.owner_id is None:
-        found[f"owner_{place}"] = "Say whose move it is."
-    return found
+        faults[f"owner_{place}"] = "Say whose move it is."
+    return faults
 
 
 def submission_faults(
@@ -138,18 +138,18 @@ def submission_faults(
     moves: Sequence[Move],
 ) -> dict[str, str]:
     """What a plan lacks to be handed in: six answers, the money of year and quarter, three dated moves with owners."""
-    found = draft_faults(wanted_year=wanted_year, wanted_quarter=wanted_quarter, moves=moves)
+    faults = draft_faults(wanted_year=wanted_year, wanted_quarter=wanted_quarter, moves=moves)
     for name, words in answers:
         if not words.strip():
-            found[name] = "Answer this question."
+            faults[name] = "Answer this question."
     if wanted_year is None:
-        found["wanted_year_amount"] = "Say what is wanted this year."
+        faults["wanted_year_amount"] = "Say what is wanted this year."
     if wanted_quarter is None:
-        found["wanted_quarter_amount"] = "Say what is wanted this quarter."
+        faults["wanted_quarter_amount"] = "Say what is wanted this quarter."
     for place in range(1, MOVES + 1):
         if place > len(moves) or moves[place - 1].is_empty:
-            found[f"text_{place}"] = "Three dated moves are needed; this one is empty."
-    return found
+            faults[f"text_{place}"] = "Three dated moves are needed; this one is empty."
+    return faults
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Duties towards customers: by which day a contact or a fresh plan is owed.
 
-A contact is owed on the last working day within the cadence after the last one, until the end of that day in the owner's
-zone. A duty is opened a week ahead (a plan three), and one that would be due at once when TRAPS first sees it gets a few
-working days: nobody is held to a deadline that was never announced.
+A contact is owed on the last working day within the cadence after the last one, until the end of that day in the
+owner's zone. A duty is opened a week ahead (a plan three), and one that would be due at once when TRAPS first sees it
+gets a few working days: nobody is held to a deadline that was never announced.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a duty is about, as its subject says it: the customer, the tier that asks, and the day it counts from (None: never)."""
+    """What a duty is about, as its subject says it.
+
+    The customer, the tier that asks, and the day from which it counts; None where nobody was ever in contact.
+    """
 
     customer_id: int
     tier: str

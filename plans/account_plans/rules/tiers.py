@@ -1,7 +1,7 @@
 """A, B, C: what the trailing revenue suggests, and what a move between tiers needs.
 
-ABC analysis (Pareto, Juran): customers in the order of their revenue; those that bring the first 80 % are A, those that bring
-the next 15 % are B, the others C. Equal revenue is the same tier. A floor lowers who brings less than it asks.
+ABC analysis (Pareto, Juran): customers in the order of their revenue; those that bring the first 80 % are A, those that
+bring the next 15 % are B, the others C. Equal revenue is the same tier. A floor lowers who brings less than it asks.
 """
 
 from __future__ import annotations
@@ -34,28 +34,29 @@ class Ranked:
 
 
 def analyse(revenue: Mapping[int, Decimal], *, floors: Mapping[str, Decimal]) -> list[Ranked]:
-    """Rank customers by revenue, the largest first, ties by key. Shares add up to exactly 100 % where there is any revenue.
+    """Rank customers by revenue, the largest first, ties by key.
 
-    Who brought nothing, or less than nothing after restatements, has no share and is C.
+    Shares add up to exactly 100 % where there is any revenue. Who brought nothing, or less than nothing after
+    restatements, has no share and is C.
     """
     ordered = sorted(revenue.items(), key=lambda row: (-row[1], row[0]))
     weights = [max(0, to_minor(money)) for _, money in ordered]
     shares = split(PPM, weights) if sum(weights) else [0] * len(weights)
-    found: list[Ranked] = []
+    ranked: list[Ranked] = []
     running = start = 0
     for place, ((key, money), share) in enumerate(zip(ordered, shares, strict=True)):
         if place == 0 or ordered[place - 1][1] != money:
             start = running  # Equal customers are judged from where the first of them begins.
         running += share
-        found.append(Ranked(key, money, share, running, _tier(start, money, floors)))
-    return found
+        ranked.append(Ranked(key, money, share, running, _tier(start, money, floors)))
+    return ranked
 
 
 def _tier(before_ppm: int, money: Decimal, floors: Mapping[str, Decimal]) -> str:
     if money <= 0:
         return "C"
-    wanted = "A" if before_ppm < A_UP_TO_PPM else "B" if before_ppm < B_UP_TO_PPM else "C"
-    for tier in TIERS[TIERS.index(wanted) :]:
+    by_share = "A" if before_ppm < A_UP_TO_PPM else "B" if before_ppm < B_UP_TO_PPM else "C"
+    for tier in TIERS[TIERS.index(by_share) :]:
         if money >= floors.get(tier, Decimal(0)):
             return tier
     return "C"
@@ -63,28 +64,28 @@ def _tier(before_ppm: int, money: Decimal, floors: Mapping[str, Decimal]) -> str
 
 def move_faults(*, from_tier: str, to_tier: str, reason: str) -> dict[str, str]:
     """What stands against a move: it goes somewhere, and says why."""
-    found = {}
+    faults = {}
     if to_tier not in (*TIERS, NO_TIER):
-        found["to_tier"] = "The tier is A, B, C or none."
+        faults["to_tier"] = "The tier is A, B, C or none."
     elif to_tier == from_tier:
-        found["to_tier"] = f"The customer is {said(to_tier)} already."
+        faults["to_tier"] = f"The customer is {in_words(to_tier)} already."
     if not reason.strip():
-        found["reason"] = WITHOUT_REASON
+        faults["reason"] = WITHOUT_REASON
     elif len(reason.strip()) > LONGEST_REASON:
-        found["reason"] = f"Keep the reason under {LONGEST_REASON} characters."
-    return found
+        faults["reason"] = f"Keep the reason under {LONGEST_REASON} characters."
+    return faults
 
 
 def rule_faults(*, floors: Mapping[str, Decimal]) -> dict[str, str]:
     """What stands against the floors of the tiers: A asks at least as much as B, and B as C."""
-    found = {}
+    faults = {}
     for higher, lower in pairwise(TIERS):
         if floors.get(higher, Decimal(0)) < floors.get(lower, Decimal(0)):
-            found[f"floor_{higher}"] = f"Tier {higher} asks at least as much as tier {lower}."
-    return found
+            faults[f"floor_{higher}"] = f"Tier {higher} asks at least as much as tier {lower}."
+    return faults
 
 
-def said(tier: str) -> str:
+def in_words(tier: str) -> str:
     """The tier in words: "A", or "without a tier"."""
     return tier or "without a tier"
 

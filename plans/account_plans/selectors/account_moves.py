@@ -22,7 +22,10 @@ def subject_of(move: AccountMove) -> str:
 
 
 def duties(*, moves: Sequence[AccountMove]) -> dict[int, Obligation]:
-    """The obligation of each move as it reads now: the one that stands, else the one that was waived. None was agreed: left out."""
+    """The obligation of each move as it reads now: the one that stands, else the one that was waived.
+
+    A move without an obligation is left out.
+    """
     by_subject = {subject_of(move): move.pk for move in moves}
     rows = Obligation.objects.filter(trap__key=rules.TRAP, subject__in=by_subject)
     rows = rows.select_related("owner", "waived_by")
@@ -38,6 +41,11 @@ def owed_of_plan(*, plan_id: int) -> QuerySet[Any]:
 def owed_of_move(*, move: AccountMove) -> QuerySet[Any]:
     """What is still owed of one move, in whatever wording it was agreed."""
     return _owed().filter(subject__startswith=rules.of_move(move.plan_id, move.pk))
+
+
+def of_move(*, move: AccountMove) -> QuerySet[Any]:
+    """What was ever owed of one move, in whatever wording and by whomever."""
+    return Obligation.objects.filter(trap__key=rules.TRAP, subject__startswith=rules.of_move(move.plan_id, move.pk))
 
 
 def _owed() -> QuerySet[Any]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import Max, Q, QuerySet, Sum
 from django.db.models.fields.json import KT
 
 from accounts.duties.models import Obligation
@@ -22,12 +21,12 @@ from accounts.record.rules.readers import Reader
 from pipeline.activities.selectors import last_contacts
 from pipeline.bookings.models import Booking
 from pipeline.customers.models import Contact, Customer
-from pipeline.deals.models import Deal
+from pipeline.deals.selectors import customer_deals
 from pipeline.products.models import ProductLine
 from plans.account_plans.models import AccountMove, AccountPlan, AccountPlanDecision, AccountPlanVersion, ContactStance
 from plans.account_plans.rules import account_plans as rules
 from plans.account_plans.rules.account_plans import Freshness
-from plans.account_plans.selectors import account_moves, tiers
+from plans.account_plans.selectors import account_moves, submissions, tiers
 from traps_web.lib import clock, fiscal
 
 _WITH = ("customer__owner", "owner", "submitted_by", "decided_by")
@@ -70,32 +69,42 @@ def year_of(*, today: date) -> int:
 
 
 def roles_of(*, by: Person, plan: AccountPlan, now: datetime) -> frozenset[str]:
-    """How somebody stands to a plan today: the words of `rules.account_plans.ROLES`. Admins write, and decide on nothing."""
-    owner, found = plan.customer.owner, set()
+    """How somebody stands to a plan today: the words of `rules.account_plans.ROLES`.
+
+    Admins write, and decide on nothing.
+    """
+    owner, roles = plan.customer.owner, set()
     if plan.customer.account_team.filter(person=by).exists():
-        found.add("team")
+        roles.add("team")
     if owner is not None:
         how = relation(by, owner)
-        found |= {word for word, holds in (("owner", how is Relation.SELF), ("line", how is Relation.LINE)) if holds}
+        roles |= {word for word, holds in (("owner", how is Relation.SELF), ("line", how is Relation.LINE)) if holds}
         today = today_of(by, now)
         duty = f"account-plan:{plan.pk}" if plan.status == "submitted" else ""
         if may_decide(by=by, owner=owner, today=today, asked_by=plan.submitted_by, duty=duty):
-            found.add("decider")
+            roles.add("decider")
     if by.is_admin:
-        found.add("line")
-    return frozenset(found or {"none"})
+        roles.add("line")
+    return frozenset(roles or {"none"})
 
 
 def freshness(*, customer_ids: Collection[int], today: date) -> dict[int, Freshness]:
     """How each of these customers stands with its plan; two queries. Days are those of the organisation's zone."""
+    customers = Customer.objects.filter(pk__in=customer_ids).order_by()
+    return freshness_of(dict(customers.values_list("pk", "tier")), today=today)
+
+
+def freshness_of(tier_of: Mapping[int, str], *, today: date) -> dict[int, Freshness]:
+    """The same of customers whose tiers are known, by their ids; one query."""
     zone = organisation_selector.current().time_zone
-    asked = {tier: rule.plan_max_age_days for tier, rule in tiers.rules_on(today).items()}
-    approved = approvals().filter(plan__customer__in=customer_ids).order_by()
+    max_age_by_tier = {tier: rule.plan_max_age_days for tier, rule in tiers.rules_on(today).items()}
+    approved = approvals().filter(plan__customer__among=list(tier_of)).order_by()
     at = dict(approved.values_list("plan__customer_id").annotate(newest=Max("at")))
-    tier_of = dict(Customer.objects.filter(pk__in=customer_ids).order_by().values_list("pk", "tier"))
     return {
         pk: rules.freshness(
-            approved_on=clock.local_date(at[pk], zone) if pk in at else None, max_age_days=asked.get(tier), today=today
+            approved_on=clock.local_date(at[pk], zone) if pk in at else None,
+            max_age_days=max_age_by_tier.get(tier),
+            today=today,
         )
         for pk, tier in tier_of.items()
     }
@@ -117,8 +126,12 @@ class Wanting:
 def wanting(*, owner: Person, today: date, tier: str = "A") -> list[Wanting]:
     """The customers of somebody, of one tier, without a fresh approved plan; by name."""
     rows = list(Customer.objects.filter(owner=owner, tier=tier).order_by("name", "pk"))
-    found = freshness(customer_ids=[one.pk for one in rows], today=today) if rows else {}
-    return [Wanting(one, found[one.pk]) for one in rows if found[one.pk].state in ("none", "old")]
+    freshness_by_id = freshness(customer_ids=[customer.pk for customer in rows], today=today) if rows else {}
+    return [
+        Wanting(customer, freshness_by_id[customer.pk])
+        for customer in rows
+        if freshness_by_id[customer.pk].state in ("none", "old")
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,21 +166,22 @@ class PlanFacts:
     handed_in: list[AccountPlan]
     booked_year: Decimal
     booked_quarter: Decimal
-    open_amount: Decimal
-    open_count: int
+    in_play: customer_deals.InPlay
     last_contact: date | None
     contact_days: int | None
 
 
 def facts(reader: Reader, *, customer: Customer) -> PlanFacts:
-    """The one screen; a fixed number of queries. Sums are those of the customer, whoever made them. Raises fiscal.UnknownPeriod."""
+    """The one screen; a fixed number of queries.
+
+    Sums are those of the customer, whoever made them. Raises fiscal.UnknownPeriod.
+    """
     year, quarter = calendar.period_at("year", reader.today), calendar.period_at("quarter", reader.today)
     plan = of_year(customer=customer, year=year.year)
     written = moves(plan=plan) if plan else []
     since = tiers.trailing(today=reader.today).starts_on
     people = last_contacts.of_customer(customer=customer)
-    play = Deal.objects.filter(customer=customer, status="open").order_by()
-    amounts = list(play.values_list("amount", flat=True))
+    in_play = customer_deals.in_play(viewer=reader.viewer, customer=customer)
     rule = tiers.rules_on(reader.today).get(customer.tier)
     return PlanFacts(
         customer=customer,
@@ -185,15 +199,12 @@ def facts(reader: Reader, *, customer: Customer) -> PlanFacts:
         bought_since=since,
         freshness=freshness(customer_ids=[customer.pk], today=reader.today)[customer.pk],
         decisions=decisions(customer=customer),
-        versions=versions(plan=plan) if plan else [],
-        handed_in=handed_in(customer=customer),
+        versions=submissions.versions(plan=plan) if plan else [],
+        handed_in=submissions.handed_in(customer=customer),
         booked_year=_booked(customer, year),
         booked_quarter=_booked(customer, quarter),
-        open_amount=sum((amount for amount in amounts if amount is not None), Decimal(0)),
-        open_count=len(amounts),
-        last_contact=Customer.objects.filter(pk=customer.pk)
-        .values_list(last_contacts.last_contact(), flat=True)
-        .first(),
+        in_play=in_play,
+        last_contact=customer.last_contact,
         contact_days=rule.contact_days if rule else None,
     )
 
@@ -221,37 +232,17 @@ def written_moves(*, plan: AccountPlan) -> list[rules.Move]:
 
 def stances(people: Collection[Contact]) -> dict[int, str]:
     """Where people at a customer stand; who was not judged yet is left out."""
-    rows = ContactStance.objects.filter(contact__in=[one.pk for one in people])
+    rows = ContactStance.objects.filter(contact__in=[person.pk for person in people])
     return dict(rows.values_list("contact_id", "stance"))
 
 
 def decisions(*, customer: Customer) -> list[AccountPlanDecision]:
-    """Every decision on the plans of a customer, the newest first, each with the `quarter` in which the plan was handed in."""
+    """Every decision on the plans of a customer, the newest first.
+
+    Each carries the `quarter` in which the plan was handed in.
+    """
     rows = AccountPlanDecision.objects.filter(plan__customer=customer).select_related("by", "plan").defer("document")
     return list(rows.annotate(quarter=KT("document__quarter")).order_by("-at", "-pk")[:20])
-
-
-def versions(*, plan: AccountPlan) -> list[AccountPlanVersion]:
-    """Every submission, the first one first, each with its decision."""
-    rows = AccountPlanVersion.objects.filter(plan=plan).select_related("submitted_by", "decision__by")
-    return list(rows.defer("decision__document").order_by("number"))
-
-
-def handed_in(*, customer: Customer) -> list[AccountPlan]:
-    """The plans of a customer of which a submission is kept, the newest year first."""
-    kept = AccountPlanVersion.objects.filter(plan=OuterRef("pk"))
-    return list(AccountPlan.objects.filter(Exists(kept), customer=customer).order_by("-year"))
-
-
-def newest(*, plan: AccountPlan) -> AccountPlanVersion | None:
-    """The last submission that was kept."""
-    return AccountPlanVersion.objects.filter(plan=plan).order_by("-number").first()
-
-
-def frozen(*, version: AccountPlanVersion) -> dict[str, Any]:
-    """What one submission said."""
-    said: dict[str, Any] = json.loads(version.body)
-    return said
 
 
 def movers(*, customer: Customer) -> QuerySet[Any]:
@@ -264,7 +255,7 @@ def movers(*, customer: Customer) -> QuerySet[Any]:
 def document(*, plan: AccountPlan) -> dict[str, Any]:
     """The plan as it stands, as plain values: what a submission and a decision keep."""
     people = last_contacts.of_customer(customer=plan.customer)
-    found = stances(people)
+    stance_by_person = stances(people)
     money = (plan.wanted_year_amount, plan.wanted_quarter_amount)
     return {
         "customer": plan.customer.name,
@@ -272,7 +263,7 @@ def document(*, plan: AccountPlan) -> dict[str, Any]:
         "quarter": plan.quarter,
         "owner": plan.owner.name,
         "answers": {name: getattr(plan, name) for name, _ in rules.QUESTIONS},
-        "wanted": [None if one is None else f"{one:.2f}" for one in money],
+        "wanted": [None if amount is None else f"{amount:.2f}" for amount in money],
         "moves": [
             {
                 "text": row.text,
@@ -282,16 +273,20 @@ def document(*, plan: AccountPlan) -> dict[str, Any]:
             }
             for row in moves(plan=plan)
         ],
-        "people": [{"name": one.name, "role": one.role, "stance": found.get(one.pk, "unknown")} for one in people],
+        "people": [
+            {"name": person.name, "role": person.role, "stance": stance_by_person.get(person.pk, "unknown")}
+            for person in people
+        ],
     }
 
 
 def _bought(customer: Customer, since: date) -> list[Bought]:
     rows = Booking.objects.filter(customer=customer, booked_on__gte=since, product__line__isnull=False).order_by()
     sums = rows.values_list("product__line_id").annotate(total=Sum("amount"), last=Max("booked_on"))
-    found = {line: (total, last) for line, total, last in sums}
+    sums_by_line = {line: (total, last) for line, total, last in sums}
     return [
-        Bought(line, *found.get(line.pk, (Decimal(0), None))) for line in ProductLine.objects.order_by("name", "pk")
+        Bought(line, *sums_by_line.get(line.pk, (Decimal(0), None)))
+        for line in ProductLine.objects.order_by("name", "pk")
     ]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from typing import Any
 
 from django.db.models import (
@@ -22,8 +21,6 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, TruncDate
 
-from pipeline.activities.selectors import last_contacts
-from pipeline.activities.selectors.last_contacts import NewestContact
 from pipeline.customers.models import Customer
 from plans.account_plans.models import TierRule
 from plans.account_plans.rules import customer_duties as rules
@@ -47,24 +44,17 @@ class Overdue:
 
 
 def with_contact(rows: QuerySet[Customer]) -> QuerySet[Any]:
-    """Customers with `last_contact` (None: never) and `since`: the day of it, else of the owner's taking over or the entry."""
-    last, since = _contact_of()
-    return rows.annotate(last_contact=last).annotate(since=since)
+    """Customers with `since`: the day of the last contact, else of the owner's taking over or the entry."""
+    return rows.annotate(since=Coalesce("last_contact", TruncDate(Coalesce("taken_over_at", "created_at"))))
 
 
-@cache
-def _contact_of() -> tuple[NewestContact, Coalesce]:
-    """The two expressions, built once: no query puts anything of its own into them."""
-    return last_contacts.last_contact(), Coalesce(F("last_contact"), TruncDate(Coalesce("taken_over_at", "created_at")))
-
-
-def latest_days(asked: Mapping[str, TierRule], today: date) -> dict[str, date]:
-    """By tier the day on which a customer must have been spoken to, at the latest, to be within its cadence on a day."""
-    return {tier: today - timedelta(days=rule.contact_days) for tier, rule in asked.items()}
+def latest_days(rule_by_tier: Mapping[str, TierRule], today: date) -> dict[str, date]:
+    """By tier the day on which a customer must have been contacted at the latest to be within its cadence."""
+    return {tier: today - timedelta(days=rule.contact_days) for tier, rule in rule_by_tier.items()}
 
 
 def beyond(latest: Mapping[str, date]) -> Q:
-    """The rows of `with_contact` whose cadence is exceeded; `since` stands in it once, because the database finds it anew each time."""
+    """The rows of `with_contact` whose cadence is exceeded."""
     if not latest:
         return Q(pk__in=[])
     first = [When(tier=tier, then=Value(day)) for tier, day in latest.items()]
@@ -76,9 +66,9 @@ def beyond_on(day: date) -> Q:
     return beyond(latest_days(tiers.rules_on(day), day))
 
 
-def next_due(asked: Mapping[str, TierRule]) -> ExpressionWrapper[Any]:
-    """For putting `with_contact` in order: when the cadence ends, earliest first is most overdue; without a tier never."""
-    cadence = [When(tier=tier, then=Value(timedelta(days=rule.contact_days))) for tier, rule in asked.items()]
+def next_due(rule_by_tier: Mapping[str, TierRule]) -> ExpressionWrapper[Any]:
+    """The end of the cadence, to order `with_contact` by: the earliest is the most overdue, none without a tier."""
+    cadence = [When(tier=tier, then=Value(timedelta(days=rule.contact_days))) for tier, rule in rule_by_tier.items()]
     ends = F("since") + Case(*cadence, default=None, output_field=DurationField())
     return ExpressionWrapper(ends, output_field=DateTimeField())
 
@@ -86,18 +76,21 @@ def next_due(asked: Mapping[str, TierRule]) -> ExpressionWrapper[Any]:
 def overdue(
     *, owner_ids: Collection[int], today: date, only: Collection[str] = TIERS, limit: int = MOST_LISTED
 ) -> list[Overdue]:
-    """Customers of these owners beyond the cadence, the most demanding tier first, then the longest over. Two queries, one of them once a request."""
-    asked = {tier: rule for tier, rule in tiers.rules_on(today).items() if tier in only}
-    if not asked or not owner_ids:
+    """Customers of these owners beyond the cadence, the most demanding tier first, then the longest over.
+
+    Two queries, one of them once a request.
+    """
+    rule_by_tier = {tier: rule for tier, rule in tiers.rules_on(today).items() if tier in only}
+    if not rule_by_tier or not owner_ids:
         return []
-    latest = tuple(latest_days(asked, today).items())
+    latest = tuple(latest_days(rule_by_tier, today).items())
     return [
-        Overdue(pk, name, tier, owner, last, rules.days_over(since, asked[tier].contact_days, today))
+        Overdue(pk, name, tier, owner, last, rules.days_over(since, rule_by_tier[tier].contact_days, today))
         for pk, name, tier, owner, last, since in statements.rows(_overdue, latest, limit, owner_ids=owner_ids)
     ]
 
 
 def _overdue(latest: tuple[tuple[str, date], ...], limit: int, *, owner_ids: Collection[int]) -> QuerySet[Any]:
     owned = Customer.objects.filter(owner__among=owner_ids, tier__in=[tier for tier, _ in latest])
-    found = with_contact(owned).filter(beyond(dict(latest))).order_by("tier", "since", "name", "pk")
-    return found.values_list("pk", "name", "tier", "owner__name", "last_contact", "since")[:limit]
+    beyond_cadence = with_contact(owned).filter(beyond(dict(latest))).order_by("tier", "since", "name", "pk")
+    return beyond_cadence.values_list("pk", "name", "tier", "owner__name", "last_contact", "since")[:limit]

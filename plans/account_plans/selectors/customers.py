@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.organisation.access import sees_everybody
 from accounts.organisation.models import Person
+from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors.working_days import WorkingDays
 from accounts.record.rules.readers import Reader
 from pipeline.activities.selectors import last_contacts
@@ -28,14 +29,16 @@ from plans.account_plans.rules import customer_duties as rules
 from plans.account_plans.rules.account_plans import Freshness
 from plans.account_plans.selectors import account_plans, customer_duties, tiers
 from traps_web.lib.fields import MoneyField
+from traps_web.lib.fiscal import Period, UnknownPeriod
 from traps_web.lib.normal_form import folded
 
 AHEAD = {"over": timedelta(0), "soon": timedelta(days=7)}
-SORTS = ("due", "name", "open", "contact")
+QUARTERS = 8
+SORTS = ("due", "name", "open", "contact", "-due", "-name", "-open", "-contact")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Criteria:
     """What a list of customers shows."""
 
     query: str = ""
@@ -46,15 +49,15 @@ class Wanted:
     sort: str = "due"
 
 
-def narrowed(*, viewer: Person, wanted: Wanted, today: date) -> QuerySet[Any]:
-    """The customers wanted, each with `last_contact` and `since`; not in order yet."""
-    rows = with_words(customer_duties.with_contact(facts.visible(viewer=viewer)), wanted.query)
-    if wanted.owner_id is not None:
-        rows = rows.filter(owner_id=wanted.owner_id)
-    if wanted.tier:
-        rows = rows.filter(tier="" if wanted.tier == "none" else wanted.tier)
-    if wanted.due in AHEAD:
-        rows = rows.filter(customer_duties.beyond_on(today + AHEAD[wanted.due]))
+def narrowed(*, viewer: Person, criteria: Criteria, today: date) -> QuerySet[Any]:
+    """The customers wanted, each with `since`; not in order yet."""
+    rows = with_words(customer_duties.with_contact(facts.visible(viewer=viewer)), criteria.query)
+    if criteria.owner_id is not None:
+        rows = rows.filter(owner_id=criteria.owner_id)
+    if criteria.tier:
+        rows = rows.filter(tier="" if criteria.tier == "none" else criteria.tier)
+    if criteria.due in AHEAD:
+        rows = rows.filter(customer_duties.beyond_on(today + AHEAD[criteria.due]))
     return rows
 
 
@@ -70,16 +73,46 @@ def due(rows: QuerySet[Any], ahead: str, *, today: date) -> QuerySet[Any]:
     return customer_duties.with_contact(rows).filter(customer_duties.beyond_on(today + AHEAD[ahead]))
 
 
-def listed(*, viewer: Person, wanted: Wanted, today: date) -> QuerySet[Any]:
-    """Customers with the open deals and bookings that the viewer sees of them; who is overdue longest comes first."""
+def listed(*, viewer: Person, criteria: Criteria, today: date) -> QuerySet[Any]:
+    """All of a list with the open deals and bookings that the viewer sees of each, as a file has them."""
     deals = _open_deals(viewer)
     booked = Booking.objects.visible_to(viewer).filter(customer=OuterRef("pk")).order_by().values("customer")
-    rows = narrowed(viewer=viewer, wanted=wanted, today=today).annotate(
+    rows = narrowed(viewer=viewer, criteria=criteria, today=today).annotate(
         open_count=Coalesce(Subquery(deals.annotate(n=Count("pk")).values("n")), 0),
         open_amount=Subquery(deals.annotate(total=Sum("amount")).values("total"), output_field=MoneyField()),
         booked_amount=Subquery(booked.annotate(total=Sum("amount")).values("total"), output_field=MoneyField()),
     )
-    return rows.select_related("owner", "tier_suggestion").order_by(*_order(wanted.sort, today))
+    return rows.select_related("owner", "tier_suggestion").order_by(*_order(criteria.sort, today))
+
+
+SHOWN = (
+    *("name", "tier", "industry", "last_contact", "taken_over_at", "created_at"),
+    *("owner__name", "tier_suggestion__tier", "tier_suggestion__customer"),
+)
+"""The columns that a line of the list reads."""
+
+
+def ordered(reader: Reader, *, criteria: Criteria) -> QuerySet[Any]:
+    """The customers wanted as lines of the list, in its order; `with_money` adds what those of a page brought."""
+    rows = narrowed(viewer=reader.viewer, criteria=criteria, today=reader.today)
+    shown = rows.select_related("owner", "tier_suggestion").only(*SHOWN)
+    return in_order(reader, shown, criteria.sort)
+
+
+def with_money(viewer: Person, customers: list[Any]) -> list[Any]:
+    """The same customers with the open deals and bookings that the viewer sees of each; two queries."""
+    ids = [customer.pk for customer in customers]
+    deals = Deal.objects.visible_to(viewer).filter(customer__among=ids, status="open").order_by()
+    booked = Booking.objects.visible_to(viewer).filter(customer__among=ids).order_by()
+    in_play = {
+        pk: (count, amount)
+        for pk, count, amount in deals.values_list("customer").annotate(n=Count("pk"), total=Sum("amount"))
+    }
+    brought = dict(booked.values_list("customer").annotate(total=Sum("amount")))
+    for customer in customers:
+        customer.open_count, customer.open_amount = in_play.get(customer.pk, (0, None))
+        customer.booked_amount = brought.get(customer.pk)
+    return customers
 
 
 def _open_deals(viewer: Person) -> QuerySet[Any]:
@@ -90,21 +123,28 @@ def _open_deals(viewer: Person) -> QuerySet[Any]:
 
 def in_order(reader: Reader, rows: QuerySet[Any], sort: str) -> QuerySet[Any]:
     """Customers in one of the orders of their page."""
-    money = Subquery(
-        _open_deals(reader.viewer).annotate(total=Sum("amount")).values("total"), output_field=MoneyField()
-    )
-    return customer_duties.with_contact(rows).annotate(open_amount=money).order_by(*_order(sort, reader.today))
+    rows = customer_duties.with_contact(rows)
+    if sort in ("open", "-open"):
+        deals = _open_deals(reader.viewer).annotate(total=Sum("amount")).values("total")
+        rows = rows.annotate(open_amount=Subquery(deals, output_field=MoneyField()))
+    return rows.order_by(*_order(sort, reader.today))
 
 
 def _order(sort: str, today: date) -> list[Any]:
-    asked = tiers.rules_on(today)
+    rule_by_tier = tiers.rules_on(today)
     # Without a rule nothing is ever due, and PostgreSQL puts nothing in order by a constant.
-    overdue_first = [customer_duties.next_due(asked).asc(nulls_last=True)] if asked else []
+    next_due = customer_duties.next_due(rule_by_tier) if rule_by_tier else None
+    overdue_first = [next_due.asc(nulls_last=True)] if next_due is not None else []
+    overdue_last = [next_due.desc(nulls_last=True)] if next_due is not None else []
     orders: dict[str, list[Any]] = {
         "due": [*overdue_first, "tier", "name", "pk"],
         "name": ["name", "pk"],
         "open": [F("open_amount").desc(nulls_last=True), "name", "pk"],
         "contact": [F("last_contact").asc(nulls_first=True), "name", "pk"],
+        "-due": [*overdue_last, "-tier", "name", "pk"],
+        "-name": ["-name", "pk"],
+        "-open": [F("open_amount").asc(nulls_first=True), "name", "pk"],
+        "-contact": [F("last_contact").desc(nulls_last=True), "name", "pk"],
     }
     return orders[sort if sort in SORTS else "due"]
 
@@ -120,21 +160,23 @@ class Sums:
     open: Decimal
 
 
-def sums(reader: Reader, *, wanted: Wanted) -> Sums:
+def sums(reader: Reader, *, criteria: Criteria) -> Sums:
     """The sums of a list in three queries."""
-    rows = narrowed(viewer=reader.viewer, wanted=wanted, today=reader.today).order_by()
+    rows = narrowed(viewer=reader.viewer, criteria=criteria, today=reader.today).order_by()
     overdue = Count("pk", filter=customer_duties.beyond_on(reader.today))
     counted = rows.aggregate(count=Count("pk"), overdue=overdue)
-    if wanted == Wanted(sort=wanted.sort) and sees_everybody(reader.viewer):
+    if criteria == Criteria(sort=criteria.sort) and sees_everybody(reader.viewer):
         listed = Q(customer__isnull=False)  # All customers: that need not be compared row by row.
         booked = bookings.booked_for_customers()
     else:
         listed = Q(customer__in=rows.values("pk"))
         booked = Booking.objects.visible_to(reader.viewer).filter(listed).aggregate(total=Sum("amount"))["total"]
     in_play = Deal.objects.visible_to(reader.viewer).filter(listed, status="open")
-    found = in_play.aggregate(n=Count("pk"), total=Sum("amount"))
+    open_deals = in_play.aggregate(n=Count("pk"), total=Sum("amount"))
     nothing = Decimal(0)
-    return Sums(counted["count"], counted["overdue"], booked or nothing, found["n"], found["total"] or nothing)
+    return Sums(
+        counted["count"], counted["overdue"], booked or nothing, open_deals["n"], open_deals["total"] or nothing
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,20 +190,20 @@ class Due:
 
 def dues(reader: Reader, customers: Iterable[Any]) -> dict[int, Due]:
     """The next contact owed to each of these rows of `with_contact`; two queries."""
-    asked, rows = tiers.rules_on(reader.today), list(customers)
-    since = [one.since for one in rows if one.tier in asked]
+    rule_by_tier, rows = tiers.rules_on(reader.today), list(customers)
+    since = [customer.since for customer in rows if customer.tier in rule_by_tier]
     if not since:
-        return {one.pk: Due() for one in rows}
+        return {customer.pk: Due() for customer in rows}
     days = WorkingDays.load(organisation=reader.organisation)
     return {
-        one.pk: Due(
-            rules.within(one.since, asked[one.tier].contact_days, days.is_working),
-            rules.days_over(one.since, asked[one.tier].contact_days, reader.today),
-            asked[one.tier].contact_days,
+        customer.pk: Due(
+            rules.within(customer.since, rule_by_tier[customer.tier].contact_days, days.is_working),
+            rules.days_over(customer.since, rule_by_tier[customer.tier].contact_days, reader.today),
+            rule_by_tier[customer.tier].contact_days,
         )
-        if one.tier in asked
+        if customer.tier in rule_by_tier
         else Due()
-        for one in rows
+        for customer in rows
     }
 
 
@@ -178,15 +220,17 @@ class Detail:
     people: list[Contact]
     stances: dict[int, str]
     booked: Decimal
-    open_count: int
-    open: Decimal
+    quarters: list[tuple[Period, Decimal]]
+    """What was booked in each of the last quarters, this one first."""
+    in_play: customer_deals.InPlay
 
 
 def detail(reader: Reader, *, pk: int) -> Detail:
     """One customer. Raises Customer.DoesNotExist when invisible."""
     customer = customer_duties.with_contact(facts.visible(viewer=reader.viewer)).get(pk=pk)
     people = last_contacts.of_customer(customer=customer)
-    open_count, in_play = customer_deals.in_play(viewer=reader.viewer, customer=customer)
+    quarters = _quarters(reader.today)
+    booked = customer_bookings.booked(viewer=reader.viewer, customer=customer, periods=quarters)
     return Detail(
         customer=customer,
         due=dues(reader, [customer])[pk],
@@ -196,7 +240,20 @@ def detail(reader: Reader, *, pk: int) -> Detail:
         team=account_teams.of_customer(customer=customer),
         people=people,
         stances=account_plans.stances(people),
-        booked=customer_bookings.total(viewer=reader.viewer, customer=customer),
-        open_count=open_count,
-        open=in_play,
+        booked=booked.total,
+        quarters=list(zip(quarters, booked.by_period, strict=True)),
+        in_play=customer_deals.in_play(viewer=reader.viewer, customer=customer),
     )
+
+
+def _quarters(today: date) -> list[Period]:
+    """The last eight quarters, this one first; fewer where the calendar begins later, none outside of it."""
+    quarters: list[Period] = []
+    day = today
+    try:
+        while len(quarters) < QUARTERS:
+            quarters.append(calendar.period_at("quarter", day))
+            day = quarters[-1].starts_on - timedelta(days=1)
+    except (calendar.OutsideCalendar, UnknownPeriod):
+        pass
+    return quarters

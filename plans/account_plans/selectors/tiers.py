@@ -61,13 +61,13 @@ class Span:
 def trailing(*, today: date) -> Span:
     """The four quarters that are complete on a day. Raises calendar.OutsideCalendar without a calendar."""
     calendar_rules = calendar.rules()
-    found: list[fiscal.Period] = []
+    quarters: list[fiscal.Period] = []
     key = calendar.period_at("quarter", today).key
     for _ in range(QUARTERS):
         quarter = fiscal.previous_period(calendar_rules, key)
-        found.append(quarter)
+        quarters.append(quarter)
         key = quarter.key
-    return Span(found[-1].starts_on, found[0].ends_before, f"{found[-1].key}–{found[0].key}")
+    return Span(quarters[-1].starts_on, quarters[0].ends_before, f"{quarters[-1].key}–{quarters[0].key}")
 
 
 def revenue(*, span: Span) -> dict[int, Decimal]:

@@ -1,4 +1,4 @@
-"""The dated moves of approved account plans: owed by their owners, done, settled when a revision says otherwise, handed on."""
+"""The dated moves of approved account plans: owed by their owners, done, settled by a revision, handed on."""
 
 from __future__ import annotations
 
@@ -28,9 +28,10 @@ REVISED = "The plan was approved anew and says something else of this move."
 
 @transaction.atomic
 def agree(act: Act, *, plan: AccountPlan) -> int:
-    """An approval makes the open moves owed; what an earlier one asked for and this one does not is settled. Returns how many are new.
+    """An approval makes the open moves owed; what an earlier one asked for and this one does not is settled.
 
-    What is not due yet is waived with the reason; what was due stays late or missed for its day.
+    Returns how many are new. What is not due yet is waived with the reason; what was due stays late or missed for its
+    day.
     """
     moves = account_plans.moves(plan=plan)
     agreed = {selector.subject_of(move) for move in moves}
@@ -43,9 +44,10 @@ def agree(act: Act, *, plan: AccountPlan) -> int:
 
 
 def owe(act: Act, *, moves: Sequence[AccountMove]) -> int:
-    """Open the obligation of each move for who is named on it, by 17:00 of its day; those that stand are left alone. Returns how many are new.
+    """Open the obligation of each move for who is named on it, by 17:00 of its day; those that stand are left alone.
 
-    A move whose hour had passed when it was agreed is owed by nobody: no deadline is announced after it.
+    Returns how many are new. A move whose hour had passed when it was agreed is owed by nobody: no deadline is
+    announced after it.
     """
     zone = organisation_selector.current().time_zone
     rows = [_duty(move, zone) for move in moves]
@@ -68,7 +70,10 @@ def _duty(move: AccountMove, zone: str) -> obligations.NewObligation:
 
 @transaction.atomic
 def finish(act: Act, *, plan: AccountPlan, position: int) -> AccountMove:
-    """Say that a move is done, once; who owes it owes it no more. Raises AccountMove.DoesNotExist, Refused, StaleState."""
+    """Say that a move is done, once; who owes it owes it no more.
+
+    Raises AccountMove.DoesNotExist, Refused, StaleState.
+    """
     row = AccountMove.objects.select_related("owner").get(plan=plan, position=position)
     owed = list(selector.owed_of_move(move=row))
     if not account_plans.may_finish(by=act.person, plan=plan, move=row, duties=owed, now=act.now):
@@ -88,7 +93,10 @@ def _fulfil(act: Act, duty: Obligation) -> None:
 
 @transaction.atomic
 def follow(act: Act, *, customer: Customer, old_owner: Person, new_owner: Person) -> int:
-    """The open moves of somebody with a customer go to who takes it over, with what is owed of them. Returns how many."""
+    """The open moves of somebody with a customer go to who takes it over, with what is owed of them.
+
+    Returns how many.
+    """
     moves = selector.open_of(customer=customer, owner=old_owner)
     for move in moves:
         before, owed = selector.subject_of(move), list(selector.owed_of_move(move=move).filter(owner=old_owner))
@@ -105,7 +113,10 @@ def follow(act: Act, *, customer: Customer, old_owner: Person, new_owner: Person
 
 
 def follow_owners(act: Act) -> int:
-    """Account plans go with their customers to a new owner, and what the old one had not done of their moves. Returns how many plans."""
+    """Account plans go with their customers to a new owner, and what the old one had not done of their moves.
+
+    Returns how many plans.
+    """
     strays = AccountPlan.objects.exclude(owner=F("customer__owner")).filter(customer__owner__isnull=False)
     return sum(_follow_owner(act, plan) for plan in strays.select_related("owner", "customer__owner").order_by("pk"))
 
@@ -120,7 +131,10 @@ def _follow_owner(act: Act, plan: AccountPlan) -> bool:
 
 
 def sweep(act: Act) -> int:
-    """Open what is not owed yet of the moves of approved plans, like those that were approved before moves were owed. Run twice = run once."""
+    """Open what is not owed yet of the moves of approved plans, like those that were approved before moves were owed.
+
+    Run twice = run once.
+    """
     moves = selector.agreed(since=organisation_today(act.now))
     chunks = (moves[start : start + CHUNK] for start in range(0, len(moves), CHUNK))
     return sum(_owe_unknown(act, chunk) for chunk in chunks)

@@ -24,10 +24,10 @@ EVENING = time(17, 0)
 
 def submitted(act: Act, *, plan: AccountPlan) -> None:
     """The owner has done their part, and the nearest manager owes a decision."""
-    mine = Obligation.objects.filter(
+    owed = Obligation.objects.filter(
         STILL_OWED, trap__key=PLAN, owner=plan.owner, subject__startswith=f"customer:{plan.customer_id}:"
     )
-    for subject in list(mine.values_list("subject", flat=True)):
+    for subject in list(owed.values_list("subject", flat=True)):
         obligations.fulfil(act, trap_key=PLAN, owner=plan.owner, subject=subject)
     manager = nearest_above(plan.owner)
     if manager is not None:

@@ -1,4 +1,7 @@
-"""Account plans: begun, written, handed in, decided on, taken up again. Each act checks who may, and that nobody was faster."""
+"""Account plans: begun, written, handed in, decided on, taken up again.
+
+Each act checks who may, and that nobody was faster.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,7 @@ from plans.account_plans.models import AccountMove, AccountPlan, AccountPlanDeci
 from plans.account_plans.rules import account_plans as rules
 from plans.account_plans.rules.account_plan_changes import SCHEMA
 from plans.account_plans.selectors import account_plans as selector
+from plans.account_plans.selectors import submissions
 from plans.account_plans.services import account_moves
 from plans.account_plans.services import account_plan_duties as duties
 from traps_web.lib.canonical import canonical_json, digest
@@ -51,7 +55,10 @@ class Written:
 
 @transaction.atomic
 def begin(act: Act, *, customer: Customer, year: int) -> AccountPlan:
-    """Begin the plan of a fiscal year, with the answers of the one before; hands back the one that stands. Raises Refused, Invalid."""
+    """Begin the plan of a fiscal year, with the answers of the one before; hands back the one that stands.
+
+    Raises Refused, Invalid.
+    """
     _require_writer(act, customer)
     if customer.owner is None:
         raise Invalid(whole=NO_OWNER)
@@ -76,30 +83,38 @@ def begin(act: Act, *, customer: Customer, year: int) -> AccountPlan:
 
 @transaction.atomic
 def write(act: Act, *, plan: AccountPlan, version: int, written: Written) -> AccountPlan:
-    """Keep a draft, as unfinished as it is. Raises Invalid by field, Refused, StaleState when somebody saved meanwhile."""
+    """Keep a draft, as unfinished as it is.
+
+    Raises Invalid by field, Refused, StaleState when somebody saved meanwhile.
+    """
     step = STEPS.require(act, plan, "write")
-    found = rules.draft_faults(
+    faults = rules.draft_faults(
         wanted_year=written.wanted_year, wanted_quarter=written.wanted_quarter, moves=written.moves
     )
-    if found:
-        raise Invalid(**found)
-    return _keep(act, plan, step, version, written)
+    if faults:
+        raise Invalid(**faults)
+    # Whoever writes moves it nowhere: the trail tells of the version alone.
+    return _keep(act, plan, step, version, written, Trail(subject=plan, after={"version": version + 1}))
 
 
 @transaction.atomic
 def submit(act: Act, *, plan: AccountPlan, version: int, written: Written) -> AccountPlan:
-    """Keep what is written and hand it in: frozen as a version, and the line owes a decision. Raises Invalid by field, Refused, StaleState."""
+    """Keep what is written and hand it in: frozen as a version, and the line owes a decision.
+
+    Raises Invalid by field, Refused, StaleState.
+    """
     step = STEPS.require(act, plan, "submit")
-    found = rules.submission_faults(
+    faults = rules.submission_faults(
         answers=[(name, written.answers.get(name, "")) for name, _ in rules.QUESTIONS],
         wanted_year=written.wanted_year,
         wanted_quarter=written.wanted_quarter,
         moves=written.moves,
     )
-    if found:
-        raise Invalid(**found)
+    if faults:
+        raise Invalid(**faults)
     stamps = {"submitted_at": act.now, "submitted_by": act.person}
-    handed_in = _keep(act, plan, step, version, written, **stamps, **_UNDECIDED)
+    trail = Trail(after={"version": version + 1})
+    handed_in = _keep(act, plan, step, version, written, trail, **stamps, **_UNDECIDED)
     _freeze(act, handed_in)
     duties.submitted(act, plan=handed_in)
     return handed_in
@@ -107,7 +122,7 @@ def submit(act: Act, *, plan: AccountPlan, version: int, written: Written) -> Ac
 
 def _freeze(act: Act, plan: AccountPlan) -> AccountPlanVersion:
     body = canonical_json(selector.document(plan=plan))
-    before = selector.newest(plan=plan)
+    before = submissions.newest(plan=plan)
     return AccountPlanVersion.objects.create(
         plan=plan,
         number=before.number + 1 if before else 1,
@@ -135,7 +150,7 @@ def decide(act: Act, *, plan: AccountPlan, version: int, decision: str, note: st
     row = AccountPlanDecision.objects.create(
         plan=plan,
         version=version,
-        submission=selector.newest(plan=plan),
+        submission=submissions.newest(plan=plan),
         decision=decision,
         note=note.strip(),
         document=document,
@@ -159,14 +174,20 @@ def decide(act: Act, *, plan: AccountPlan, version: int, decision: str, note: st
 
 @transaction.atomic
 def revise(act: Act, *, plan: AccountPlan, version: int) -> AccountPlan:
-    """Take an approved plan up again; its approval stays fresh for as long as it was given. Raises Refused, StaleState."""
+    """Take an approved plan up again; its approval stays fresh for as long as it was given.
+
+    Raises Refused, StaleState.
+    """
     step = STEPS.require(act, plan, "revise")
     return _move(act, plan, step, version, submitted_at=None, submitted_by=None, **_UNDECIDED)
 
 
 @transaction.atomic
 def set_stances(act: Act, *, customer: Customer, stances: Mapping[int, str]) -> int:
-    """Say where people at the customer stand; what did not change is not recorded. Returns how many changed. Raises Invalid, Refused."""
+    """Say where people at the customer stand; what did not change is not recorded.
+
+    Returns how many changed. Raises Invalid, Refused.
+    """
     _require_writer(act, customer)
     people = Contact.objects.filter(customer=customer, pk__in=stances).in_bulk()
     standing = dict(ContactStance.objects.filter(contact__in=people).values_list("contact_id", "stance"))
@@ -180,8 +201,8 @@ def set_stances(act: Act, *, customer: Customer, stances: Mapping[int, str]) -> 
         ContactStance.objects.update_or_create(
             contact_id=pk, defaults={"stance": stance, "set_at": act.now, "set_by": act.person}
         )
-        said: dict[str, Any] = {"before": {"stance": before}, "after": {"stance": stance}}
-        audit.record(act, verb="stance set", subject=people[pk], **said)
+        change: dict[str, Any] = {"before": {"stance": before}, "after": {"stance": stance}}
+        audit.record(act, verb="stance set", subject=people[pk], **change)
         changed += 1
     return changed
 
@@ -202,14 +223,16 @@ def _move(act: Act, plan: AccountPlan, step: Step, version: int, trail: Trail = 
     return STEPS.move(act, plan, step, trail=trail, held={"version": version}, **changes)
 
 
-def _keep(act: Act, plan: AccountPlan, step: Step, version: int, written: Written, **stamps: Any) -> AccountPlan:
+def _keep(
+    act: Act, plan: AccountPlan, step: Step, version: int, written: Written, trail: Trail, **stamps: Any
+) -> AccountPlan:
     answers = {name: written.answers[name].strip() for name, _ in rules.QUESTIONS if name in written.answers}
     kept = _move(
         act,
         plan,
         step,
         version,
-        Trail(after={"version": version + 1}),
+        trail,
         **answers,
         wanted_year_amount=written.wanted_year,
         wanted_quarter_amount=written.wanted_quarter,
@@ -223,7 +246,7 @@ def _keep(act: Act, plan: AccountPlan, step: Step, version: int, written: Writte
 
 
 def _keep_moves(plan: AccountPlan, moves: Sequence[rules.Move]) -> None:
-    """Each move at its place; one that reads otherwise now is not done yet, and is owed anew once the plan is approved."""
+    """Write each move at its place; one whose words changed is not done yet, and is owed anew with the approval."""
     standing = {row.position: row for row in AccountMove.objects.filter(plan=plan)}
     for position, move in enumerate(moves, start=1):
         row = standing.get(position)

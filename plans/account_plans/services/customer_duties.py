@@ -1,4 +1,4 @@
-"""The sweep of duties towards customers: opened ahead, fulfilled by the newest contact, dropped when nobody asks any more."""
+"""The sweep of duties towards customers: opened ahead, fulfilled by the newest contact, dropped when not asked for."""
 
 from __future__ import annotations
 
@@ -37,24 +37,35 @@ CHUNK = 500
 
 
 def sweep(act: Act) -> int:
-    """Settle, drop and open the duties towards every customer with a tier, and the moves agreed with any; how many changed.
+    """Settle, drop and open the duties towards every customer with a tier, and the moves agreed with any.
 
-    What had no evidence in time is flagged only now that it was looked for. Run twice = run once.
+    Returns how many changed. What had no evidence in time is flagged only now that it was looked for. Run twice = run
+    once.
     """
     moved = account_moves.follow_owners(act) + account_moves.sweep(act)
     return moved + _customers(act) + obligations.flag_missed(act, looked_up=LOOKED_UP)
 
 
+def settle_contact(act: Act, *, customer_id: int) -> int:
+    """Settle the contact that is owed to a customer by what is logged now; the sweep opens the next one.
+
+    Returns how many duties were settled.
+    """
+    owed = Obligation.objects.filter(STILL_OWED, trap__key=CONTACT, subject__startswith=f"customer:{customer_id}:")
+    duties = list(owed.select_related("trap", "owner").order_by("pk"))
+    return _Round([customer_id], duties, {}, act).settle() if duties else 0
+
+
 def _customers(act: Act) -> int:
-    asked = tiers.rules_on(organisation_today(act.now))
-    if not asked:
+    rule_by_tier = tiers.rules_on(organisation_today(act.now))
+    if not rule_by_tier:
         return 0
-    whole = Customer.objects.filter(tier__in=list(asked), owner__is_active=True).order_by("pk")
+    whole = Customer.objects.filter(tier__in=list(rule_by_tier), owner__is_active=True).order_by("pk")
     ids = list(whole.values_list("pk", flat=True))
     owed = _owed()
     chunks = (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
     changed = sum(
-        _Round(chunk, [one for pk in chunk for one in owed.get(pk, ())], asked, act).run() for chunk in chunks
+        _Round(chunk, [duty for pk in chunk for duty in owed.get(pk, ())], rule_by_tier, act).run() for chunk in chunks
     )
     return changed + _drop_orphans(act, set(ids))
 
@@ -72,8 +83,10 @@ class _Facts:
 class _Round:
     """Some hundred customers, in a fixed number of queries."""
 
-    def __init__(self, ids: Sequence[int], owed: Sequence[Obligation], asked: Mapping[str, TierRule], act: Act) -> None:
-        self.act, self.owed, self.asked = act, owed, asked
+    def __init__(
+        self, ids: Sequence[int], owed: Sequence[Obligation], rule_by_tier: Mapping[str, TierRule], act: Act
+    ) -> None:
+        self.act, self.owed, self.rule_by_tier = act, owed, rule_by_tier
         self.organisation = organisation_selector.current()
         self.today = organisation_today(act.now, self.organisation)
         self.owes = owing.reader(self.organisation)
@@ -82,27 +95,34 @@ class _Round:
 
     @transaction.atomic
     def run(self) -> int:
-        done = [found for duty in self.owed if (found := self._evidence(duty)) is not None]
+        done = self._fulfilments()
         settled = {row.duty.pk for row in done}
         gone = [duty for duty in self.owed if duty.pk not in settled and self._is_gone(duty)]
         left = {(duty.trap.key, duty.owner_id, duty.subject) for duty in self.owed if duty.pk not in settled}
-        wanted = [row for one in self.facts.values() for row in self._wanted(one)]
-        new = [row for row in wanted if (row.trap_key, row.owner.pk, row.subject) not in left]
+        due = [row for facts in self.facts.values() for row in self._duties_of(facts)]
+        new = [row for row in due if (row.trap_key, row.owner.pk, row.subject) not in left]
         dropped = drop(self.act, gone)
         return fulfil_many(self.act, rows=done) + dropped + obligations.open_many(self.act, rows=new)
 
+    def settle(self) -> int:
+        """Settle what has its evidence, and leave the rest to the sweep."""
+        return fulfil_many(self.act, rows=self._fulfilments())
+
+    def _fulfilments(self) -> list[Fulfilment]:
+        return [fulfilment for duty in self.owed if (fulfilment := self._evidence(duty)) is not None]
+
     def _evidence(self, duty: Obligation) -> Fulfilment | None:
         """What settles a duty: a contact, or a plan handed in, after the day from which it counts."""
-        found = rules.about(duty.subject)
-        facts = self.facts.get(found.customer_id) if found else None
-        if found is None or facts is None:
+        about = rules.about(duty.subject)
+        facts = self.facts.get(about.customer_id) if about else None
+        if about is None or facts is None:
             return None
         if duty.trap.key == PLAN:
             if facts.handed_in is None or facts.handed_in < duty.opened_at:
                 return None
             return Fulfilment(duty, facts.handed_in, facts.handed_in, duty.owner)
         contact = facts.contact
-        if contact is None or (found.since is not None and contact.done_on <= found.since):
+        if contact is None or (about.since is not None and contact.done_on <= about.since):
             return None
         # The day of the contact counts, up to its end; nothing is done after it was written down.
         _, ended = day_bounds(contact.done_on, self._zone(duty.owner))
@@ -110,19 +130,19 @@ class _Round:
 
     def _is_gone(self, duty: Obligation) -> bool:
         """Nobody asks for it any more, and it was not due yet: another owner, another tier."""
-        found = rules.about(duty.subject)
-        facts = self.facts.get(found.customer_id) if found else None
-        if found is None or facts is None or duty.status != "open" or duty.due_at <= self.act.now:
+        about = rules.about(duty.subject)
+        facts = self.facts.get(about.customer_id) if about else None
+        if about is None or facts is None or duty.status != "open" or duty.due_at <= self.act.now:
             return False
-        rule = self.asked.get(facts.customer.tier)
+        rule = self.rule_by_tier.get(facts.customer.tier)
         asks = rule is not None and (duty.trap.key == CONTACT or rule.plan_max_age_days is not None)
-        return not asks or found.tier != facts.customer.tier or duty.owner_id != facts.customer.owner_id
+        return not asks or about.tier != facts.customer.tier or duty.owner_id != facts.customer.owner_id
 
-    def _wanted(self, facts: _Facts) -> list[obligations.NewObligation]:
+    def _duties_of(self, facts: _Facts) -> list[obligations.NewObligation]:
         """The duties that have to stand for a customer now."""
-        customer, rule = facts.customer, self.asked[facts.customer.tier]
+        customer, rule = facts.customer, self.rule_by_tier[facts.customer.tier]
         since = facts.contact.done_on if facts.contact else None
-        found = [
+        duties = [
             self._duty(
                 CONTACT, customer, since, self._counted(since, customer), rule.contact_days, f"Contact {customer.name}"
             )
@@ -130,8 +150,8 @@ class _Round:
         if rule.plan_max_age_days is not None and not self._is_waiting(facts):
             since = self._day_of(facts.approved) if facts.approved else None
             label = f"Hand in the account plan of {customer.name}"
-            found.append(self._duty(PLAN, customer, since, since, rule.plan_max_age_days, label))
-        return [duty for duty in found if duty is not None]
+            duties.append(self._duty(PLAN, customer, since, since, rule.plan_max_age_days, label))
+        return [duty for duty in duties if duty is not None]
 
     def _is_waiting(self, facts: _Facts) -> bool:
         """Handed in after the last approval: the owner has done their part."""
@@ -172,13 +192,20 @@ class _Round:
 def _facts(ids: Sequence[int]) -> dict[int, _Facts]:
     rows = Customer.objects.filter(pk__in=ids).select_related("owner").annotate(act=last_contacts.last_contact_act())
     customers = list(rows)
-    acts = Activity.objects.filter(pk__in=[one.act for one in customers if one.act]).select_related("person").in_bulk()
+    acts = (
+        Activity.objects.filter(pk__in=[customer.act for customer in customers if customer.act])
+        .select_related("person")
+        .in_bulk()
+    )
     handed_in = _newest(
         AccountPlan.objects.filter(customer__in=ids, submitted_at__isnull=False), "customer_id", "submitted_at"
     )
     approvals = AccountPlanDecision.objects.filter(plan__customer__in=ids, decision="approved")
     approved = _newest(approvals, "plan__customer_id", "at")
-    return {one.pk: _Facts(one, acts.get(one.act), handed_in.get(one.pk), approved.get(one.pk)) for one in customers}
+    return {
+        customer.pk: _Facts(customer, acts.get(customer.act), handed_in.get(customer.pk), approved.get(customer.pk))
+        for customer in customers
+    }
 
 
 def _newest(rows, key: str, stamp: str) -> dict[int, datetime]:  # type: ignore[no-untyped-def]
@@ -187,19 +214,22 @@ def _newest(rows, key: str, stamp: str) -> dict[int, datetime]:  # type: ignore[
 
 def _owed() -> dict[int, list[Obligation]]:
     """The duties of both traps that are still owed, by customer."""
-    found: dict[int, list[Obligation]] = defaultdict(list)
+    duties_by_customer: dict[int, list[Obligation]] = defaultdict(list)
     rows = Obligation.objects.filter(STILL_OWED, trap__key__in=(CONTACT, PLAN)).select_related("trap", "owner")
     for row in rows.order_by("pk"):
         if about := rules.about(row.subject):
-            found[about.customer_id].append(row)
-    return found
+            duties_by_customer[about.customer_id].append(row)
+    return duties_by_customer
 
 
 @transaction.atomic
 def drop(act: Act, rows: Sequence[Obligation]) -> int:
-    """Take back duties that were not due yet and that nobody asks for any more; the audit trail keeps them. Returns how many."""
-    asked = Extension.objects.filter(obligation__in=[row.pk for row in rows]).values_list("obligation_id", flat=True)
-    free = [row.pk for row in rows if row.pk not in set(asked)]
+    """Take back duties that were not due yet and that nobody asks for any more; the audit trail keeps them.
+
+    Returns how many.
+    """
+    extended = Extension.objects.filter(obligation__in=[row.pk for row in rows]).values_list("obligation_id", flat=True)
+    free = [row.pk for row in rows if row.pk not in set(extended)]
     waiting = Obligation.objects.filter(pk__in=free, status="open", due_at__gt=act.now)
     held = list(waiting.select_for_update().order_by("pk")) if free else []
     if not held:
@@ -215,4 +245,4 @@ def drop(act: Act, rows: Sequence[Obligation]) -> int:
 def _drop_orphans(act: Act, kept: set[int]) -> int:
     """Duties of customers that have no tier or no owner any more."""
     rows = Obligation.objects.filter(trap__key__in=(CONTACT, PLAN), status="open", due_at__gt=act.now)
-    return drop(act, [row for row in rows if (found := rules.about(row.subject)) and found.customer_id not in kept])
+    return drop(act, [row for row in rows if (about := rules.about(row.subject)) and about.customer_id not in kept])

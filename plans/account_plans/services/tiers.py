@@ -37,8 +37,8 @@ def move(act: Act, *, customer: Customer, to_tier: str, reason: str) -> TierMove
     """
     require_keep(act.person, customer, "the tier of this customer")
     from_tier = customer.tier
-    if found := rules.move_faults(from_tier=from_tier, to_tier=to_tier, reason=reason):
-        raise Invalid(**found)
+    if faults := rules.move_faults(from_tier=from_tier, to_tier=to_tier, reason=reason):
+        raise Invalid(**faults)
     customers.write_tier(customer=customer, from_tier=from_tier, to_tier=to_tier)
     row = TierMove.objects.create(
         customer=customer, from_tier=from_tier, to_tier=to_tier, reason=reason.strip(), at=act.now, by=act.person
@@ -57,7 +57,10 @@ def move(act: Act, *, customer: Customer, to_tier: str, reason: str) -> TierMove
             person=customer.owner,
             kind="tier-moved",
             key=f"tier:{row.pk}",
-            text=f"{act.person.name}: {customer.name} moves from {rules.said(from_tier)} to {rules.said(to_tier)}. {row.reason}",
+            text=(
+                f"{act.person.name}: {customer.name} moves from {rules.in_words(from_tier)} to "
+                f"{rules.in_words(to_tier)}. {row.reason}"
+            ),
             address=f"/customers/{customer.pk}/",
         )
     return row
@@ -65,21 +68,24 @@ def move(act: Act, *, customer: Customer, to_tier: str, reason: str) -> TierMove
 
 @transaction.atomic
 def suggest_all(act: Act) -> int:
-    """Analyse the revenue of the last four quarters and keep what it suggests for every customer; how many. Run twice = run once."""
+    """Analyse the revenue of the last four quarters and keep what it suggests for every customer; how many.
+
+    Run twice = run once.
+    """
     today = organisation_today(act.now)
     span = selector.trailing(today=today)
     floors = {tier: rule.floor_amount for tier, rule in selector.rules_on(today).items()}
     rows = [
         TierSuggestion(
-            customer_id=one.key,
-            tier=one.tier,
-            revenue_amount=one.revenue,
-            share_ppm=one.share_ppm,
-            cumulative_ppm=one.cumulative_ppm,
+            customer_id=ranked.key,
+            tier=ranked.tier,
+            revenue_amount=ranked.revenue,
+            share_ppm=ranked.share_ppm,
+            cumulative_ppm=ranked.cumulative_ppm,
             span=span.label,
             computed_at=act.now,
         )
-        for one in rules.analyse(selector.revenue(span=span), floors=floors)
+        for ranked in rules.analyse(selector.revenue(span=span), floors=floors)
     ]
     written = ["tier", "revenue_amount", "share_ppm", "cumulative_ppm", "span", "computed_at"]
     TierSuggestion.objects.bulk_create(
@@ -89,7 +95,7 @@ def suggest_all(act: Act) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TierTerms:
     """What a tier asks: least revenue, days between contacts, greatest age of a plan (None: no plan is owed)."""
 
     floor: Decimal
@@ -98,7 +104,7 @@ class Asked:
 
 
 @configuration.writes(TierRule)
-def set_rules(act: Act, *, asked: Mapping[str, Asked], starts_on: date | None = None) -> None:
+def set_rules(act: Act, *, terms_by_tier: Mapping[str, TierTerms], starts_on: date | None = None) -> None:
     """Set what the tiers ask from a day on (today when none is given); duties that are open keep their day.
 
     What was judged before keeps the rule of its day. Raises Refused, Invalid by field.
@@ -106,52 +112,54 @@ def set_rules(act: Act, *, asked: Mapping[str, Asked], starts_on: date | None = 
     if not act.person.is_admin:
         raise Refused("What a tier asks is set by admins.")
     since = starts_on or organisation_today(act.now)
-    wrong = _wrong(asked, since)
+    wrong = _wrong(terms_by_tier, since)
     if fault := from_day_fault(since, act.now):
         wrong["starts_on"] = fault
     if wrong:
         raise Invalid(**wrong)
     standing = selector.rules_on(since)
-    for tier, one in asked.items():
+    for tier, terms in terms_by_tier.items():
         before = standing.get(tier)
         row = TierRule(
             tier=tier,
-            floor_amount=one.floor,
-            contact_days=one.contact_days,
-            plan_max_age_days=one.plan_max_age_days,
+            floor_amount=terms.floor,
+            contact_days=terms.contact_days,
+            plan_max_age_days=terms.plan_max_age_days,
             starts_on=since,
             set_at=act.now,
             set_by=act.person,
         )
-        if before is None or _said(before) != _said(row):
+        if before is None or _in_words(before) != _in_words(row):
             row.save()
-            said = {} if before is None else _said(before)
-            after = _said(row) | {"starts_on": since.isoformat()}
-            audit.record(act, verb="tier rule set", subject=row, before=said, after=after)
+            earlier = {} if before is None else _in_words(before)
+            after = _in_words(row) | {"starts_on": since.isoformat()}
+            audit.record(act, verb="tier rule set", subject=row, before=earlier, after=after)
 
 
-def _wrong(asked: Mapping[str, Asked], since: date) -> dict[str, str]:
+def _wrong(terms_by_tier: Mapping[str, TierTerms], since: date) -> dict[str, str]:
     """What stands against the rules, on their first day and on each later one on which others begin."""
     wrong: dict[str, str] = {}
     for day in [since, *selector.changes(after=since)]:
         held = {
-            tier: rule for tier, rule in selector.rules_on(day).items() if rule.starts_on > since or tier not in asked
+            tier: rule
+            for tier, rule in selector.rules_on(day).items()
+            if rule.starts_on > since or tier not in terms_by_tier
         }
-        floors = {tier: one.floor for tier, one in asked.items()} | {
+        floors = {tier: terms.floor for tier, terms in terms_by_tier.items()} | {
             tier: rule.floor_amount for tier, rule in held.items()
         }
         wrong |= rules.rule_faults(floors=floors)
-    for tier, one in asked.items():
-        if not 1 <= one.contact_days <= LONGEST_DAYS:
+    for tier, terms in terms_by_tier.items():
+        if not 1 <= terms.contact_days <= LONGEST_DAYS:
             wrong[f"contact_days_{tier}"] = f"Write a number of days from 1 to {LONGEST_DAYS}."
-        if one.plan_max_age_days is not None and not 1 <= one.plan_max_age_days <= LONGEST_DAYS:
+        if terms.plan_max_age_days is not None and not 1 <= terms.plan_max_age_days <= LONGEST_DAYS:
             wrong[f"plan_max_age_days_{tier}"] = f"Write a number of days from 1 to {LONGEST_DAYS}, or leave it empty."
-        if one.floor < 0:
+        if terms.floor < 0:
             wrong[f"floor_{tier}"] = "A floor is not negative."
     return wrong
 
 
-def _said(row: TierRule) -> dict[str, str | int | None]:
+def _in_words(row: TierRule) -> dict[str, str | int | None]:
     return {
         "floor": f"{row.floor_amount:.2f}",
         "contact_days": row.contact_days,

@@ -12,7 +12,7 @@ from traps_web.lib.numbers import whole
 def asked_pair(request: PageRequest, numbers: list[int]) -> tuple[int, int]:
     """Which two submissions the address asks for, or 404."""
     before, after = (whole(request.GET.get(name, "")) or 0 for name in ("before", "after"))
-    found = submissions.pair(numbers, before=before, after=after)
-    if found is None:
+    pair = submissions.pair(numbers, before=before, after=after)
+    if pair is None:
         raise Http404
-    return found
+    return pair

@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from accounts.organisation.api.drawn_texts import DrawnText
 from accounts.record.api.fields import DayField
 from pipeline.customers.api.fact_fields import money_field
 from plans.amendments.selectors import amendments as selector
@@ -41,13 +42,16 @@ class CheckChangeSerializer(serializers.Serializer[Any]):
 
 
 class AmendmentSerializer(serializers.ModelSerializer[PlanAmendment]):
-    """Another number for a locked plan, or of a person or team without one, from a day on, with why, and what was decided."""
+    """Another number for a locked plan, or of a person or team without one, from a day on, with why, and what was
+    decided.
+    """
 
     plan = serializers.IntegerField(source="plan_id", allow_null=True, help_text="Null: of a number without a plan.")
     period = serializers.CharField(source="of_period")
     owner = serializers.SerializerMethodField(help_text="The person who carries the number; null: a team's own.")
     owner_name = serializers.CharField(source="whose.name")
     trigger = serializers.ChoiceField(choices=list(rules.TRIGGERS))
+    reason = DrawnText(at="asked_at")
     status = serializers.ChoiceField(choices=rules.STATUSES)
     goals = serializers.SerializerMethodField(
         help_text="By month, where they were set by hand; the others stay, or follow."
@@ -63,10 +67,32 @@ class AmendmentSerializer(serializers.ModelSerializer[PlanAmendment]):
     class Meta:
         model = PlanAmendment
         fields = [
-            "id", "plan", "position", "period", "owner", "team", "owner_name", "trigger", "reason", "effective_on", "before", "after",
-            "parts", "goals", "sources", "checks", "status", "asked_at", "asked_by", "decided_at", "decided_by", "decided_alone",
-            "answer", "withdrawn_at", "withdrawn_by",
-        ]  # fmt: skip
+            "id",
+            "plan",
+            "position",
+            "period",
+            "owner",
+            "team",
+            "owner_name",
+            "trigger",
+            "reason",
+            "effective_on",
+            "before",
+            "after",
+            "parts",
+            "goals",
+            "sources",
+            "checks",
+            "status",
+            "asked_at",
+            "asked_by",
+            "decided_at",
+            "decided_by",
+            "decided_alone",
+            "answer",
+            "withdrawn_at",
+            "withdrawn_by",
+        ]
 
     @extend_schema_field(serializers.IntegerField(allow_null=True))
     def get_owner(self, row: PlanAmendment) -> int | None:
@@ -109,7 +135,9 @@ class WantedSerializer(serializers.Serializer[Any]):
     goals = serializers.DictField(
         child=money_field(),
         required=False,
-        help_text="Goals by hand, by month key: months that are left out stay, and all meet the number. None: they follow it.",
+        help_text=(
+            "Goals by hand, by month key: months that are left out stay, and all meet the number. None: they follow it."
+        ),
     )
     sources = WrittenSourceSerializer(
         many=True, required=False, help_text="Where the number will come from, stated anew; left out, the sources stay."
@@ -148,7 +176,9 @@ class GoalChangeSerializer(serializers.Serializer[Any]):
 
 
 class PlanChangeSerializer(serializers.Serializer[Any]):
-    """A plan that changes by the act: the one that is amended first, then those of the same person with the same days."""
+    """A plan that changes by the act: the one that is amended first, then those of the same person with the same
+    days.
+    """
 
     plan = serializers.IntegerField()
     period = serializers.CharField()
@@ -177,26 +207,26 @@ class PreviewSerializer(serializers.Serializer[Any]):
     plans = PlanChangeSerializer(many=True)
 
 
-def spelt(found: Reckoning) -> dict[str, Any]:
+def spelt(reckoning: Reckoning) -> dict[str, Any]:
     """What an amendment would do, as a program reads it."""
     return {
-        "before": found.before,
-        "after": found.after,
-        "parts": [{"category": a.category.key, "before": a.before, "after": a.after} for a in found.changes],
+        "before": reckoning.before,
+        "after": reckoning.after,
+        "parts": [{"category": a.category.key, "before": a.before, "after": a.after} for a in reckoning.changes],
         "plans": [
             {
-                "plan": one.plan.pk,
-                "period": one.plan.period_key,
-                "status": one.plan.status,
-                "before": one.before.total,
-                "after": one.after.total,
+                "plan": touched_plan.plan.pk,
+                "period": touched_plan.plan.period_key,
+                "status": touched_plan.plan.status,
+                "before": touched_plan.before.total,
+                "after": touched_plan.after.total,
                 "months": [
                     {"key": a.key, "before": a.amount, "after": b.amount}
-                    for a, b in zip(one.before.months, one.after.months, strict=True)
+                    for a, b in zip(touched_plan.before.months, touched_plan.after.months, strict=True)
                 ],
-                "sources": one.after.sources,
-                "checks": one.checks,
+                "sources": touched_plan.after.sources,
+                "checks": touched_plan.checks,
             }
-            for one in found.touched
+            for touched_plan in reckoning.touched
         ],
     }

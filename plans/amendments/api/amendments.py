@@ -10,20 +10,20 @@ from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from accounts.record.api.answers import WRITE_ERRORS, told
 from plans.amendments.api import amendment_fields as fields
 from plans.amendments.forms.amendments import AnswerForm
 from plans.amendments.selectors import amendments as selector
 from plans.amendments.services import amendment_decisions as decisions
 from plans.amendments.services import amendments as service
 from plans.amendments.services import budget_amendments as number_service
-from plans.amendments.services.amendments import Wanted
-from plans.amendments.services.budget_amendments import WantedNumber
+from plans.amendments.services.amendments import RequestedChange
+from plans.amendments.services.budget_amendments import RequestedNumber
 from plans.measures.api.period_numbers import number_in_sight
 from plans.measures.selectors.period_numbers import PeriodNumber
 from plans.sales_plans.models import Plan, PlanAmendment
 from plans.sales_plans.selectors import plans as plan_selector
 from plans.sales_plans.services.plan_rows import NewSource
+from traps_web.edges.answers import WRITE_ERRORS, validated
 from traps_web.edges.calls import act
 from traps_web.edges.filters import ListFilter, RowFilter
 from traps_web.edges.requests import ApiRequest
@@ -55,20 +55,20 @@ class PlanAmendmentViewSet(Resource):
     def rows(self) -> QuerySet[Any]:
         return selector.visible(self.request.reader)
 
-    def _asked(self, request: ApiRequest) -> tuple[Any, dict[str, Any]]:
+    def _requested(self, request: ApiRequest) -> tuple[Any, dict[str, Any]]:
         """The service to ask and what it takes, from what was sent. Raises Invalid for what is out of sight."""
-        sent = told(fields.WantedSerializer, request)
+        sent = validated(fields.WantedSerializer, request)
         by = {"act": request.act}
         if "plan" not in sent:
             number = self._number(sent)
-            return number_service, {"number": number, "wanted": WantedNumber(**sent), **by}
+            return number_service, {"number": number, "requested_change": RequestedNumber(**sent), **by}
         try:
             plan = plan_selector.visible(viewer=request.user, today=request.reader.today).get(pk=sent.pop("plan"))
         except Plan.DoesNotExist:
             raise Invalid(plan="There is no such plan in your sight.") from None
         if "sources" in sent:
             sent["sources"] = [NewSource(**row) for row in sent["sources"]]
-        return service, {"plan": plan, "wanted": Wanted(**sent), **by}
+        return service, {"plan": plan, "requested_change": RequestedChange(**sent), **by}
 
     def _number(self, sent: dict[str, Any]) -> PeriodNumber:
         """Takes whose number it is out of what was sent."""
@@ -78,14 +78,14 @@ class PlanAmendmentViewSet(Resource):
     @extend_schema(request=fields.WantedSerializer, responses={201: fields.AmendmentSerializer, **WRITE_ERRORS})
     def create(self, request: ApiRequest) -> Response:
         """Ask for an amendment; the line decides on it, and never who asked."""
-        asking, facts = self._asked(request)
+        asking, facts = self._requested(request)
         return Response(fields.AmendmentSerializer(asking.ask(**facts)).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=fields.WantedSerializer, responses={200: fields.PreviewSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=False)
     def preview(self, request: ApiRequest) -> Response:
         """What an amendment would change; nothing is written."""
-        asking, facts = self._asked(request)
+        asking, facts = self._requested(request)
         return Response(fields.PreviewSerializer(fields.spelt(asking.preview(**facts))).data)
 
     @act(AnswerForm, decisions.decide, row="amendment", answers=fields.AmendmentSerializer)

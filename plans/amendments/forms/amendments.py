@@ -14,9 +14,9 @@ from accounts.record.forms.fields import answer_field, day_field
 from pipeline.bookings.models import Category
 from plans.amendments.forms.stated_sources import SourceRows
 from plans.amendments.presenters.amendment_changes import CHECK_WORDS
-from plans.amendments.services.amendments import Wanted
+from plans.amendments.services.amendments import RequestedChange
 from plans.measures.selectors.period_numbers import Number
-from plans.sales_plans.forms.plan_choices import account_choices, said
+from plans.sales_plans.forms.plan_choices import account_choices, amount_text
 from plans.sales_plans.presenters.plan_goals import month_label
 from plans.sales_plans.rules import plan_amendments as rules
 from plans.sales_plans.rules import plan_papers as papers
@@ -24,15 +24,19 @@ from plans.sales_plans.rules import scrutiny
 from plans.sales_plans.rules.scrutiny import CheckChange
 from plans.sales_plans.selectors.plan_writing import AmendDesk
 from traps_web.edges.forms import ActForm, DecisionField
+from traps_web.lib import money
 from traps_web.lib.faults import Invalid
 from traps_web.lib.fields import AmountField, currency
-from traps_web.lib.money import format_amount
+from traps_web.ui import words
 
 _WORDS = ("trigger", "reason")
 
 
 class AmendForm(forms.Form):
-    """Another number for a locked plan from a day on, category by category; goals, sources and answers where they are stated by hand."""
+    """Another number for a locked plan from a day on, category by category.
+
+    With goals, sources and answers where they are stated by hand.
+    """
 
     known = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     trigger = forms.ChoiceField(
@@ -74,21 +78,21 @@ class AmendForm(forms.Form):
         known: int,
         first_day: date,
     ) -> None:
-        accounts = [one.account_plan_id for one in desk.paper.of_kind(papers.ACCOUNT)]
+        accounts = [source.account_plan_id for source in desk.paper.of_kind(papers.ACCOUNT)]
         super().__init__(data, initial={"known": known, "effective_on": first_day, "accounts": accounts})
         self.desk = desk
         self.section_faults: dict[str, str] = {}
         self.failing: Sequence[CheckChange] = ()
-        self.keys = [one.key for one in categories]
+        self.keys = [category.key for category in categories]
         self.is_preview = data is not None and "preview" in data
         self.fields["reason"].widget.attrs["data-draft"] = f"amend-{desk.plan.pk}-reason"
-        for one in categories:
-            standing = number.get(one.key, Decimal(0))
-            self.fields[f"number_{one.key}"] = AmountField(
-                label=f"Number, {one.name}",
+        for category in categories:
+            standing = number.get(category.key, Decimal(0))
+            self.fields[f"number_{category.key}"] = AmountField(
+                label=f"Number, {category.name}",
                 required=False,
                 min_value=0,
-                initial=format_amount(standing, cents=True, currency=currency()),
+                initial=words.money(standing, money.digits_of(currency())),
                 help_text="Empty: it stays as it is.",
                 error_messages={"min_value": "A number cannot be below zero."},
             )
@@ -127,13 +131,13 @@ class AmendForm(forms.Form):
         rows = [row.is_valid() for row in self.sources.filled]
         return self.is_valid() and all(rows)
 
-    def wanted(self) -> Wanted:
+    def requested_change(self) -> RequestedChange:
         """What was typed, as the service takes it."""
         data: dict[str, Any] = self.cleaned_data
         number = {key: data[f"number_{key}"] for key in self.keys if data.get(f"number_{key}") is not None}
         goals = {month.key: data[f"goal_{month.key}"] for month in self.desk.paper.months}
         fields = {name: data[name] for name in ("trigger", "reason", "effective_on", "known")}
-        return Wanted(
+        return RequestedChange(
             number=number,
             goals={month: amount for month, amount in goals.items() if amount is not None},
             sources=self.sources.stated(data["accounts"], anew=data["restate"]),
@@ -164,8 +168,8 @@ class AmendForm(forms.Form):
 
     @property
     def goal_fields(self) -> list[tuple[str, str, forms.BoundField]]:
-        """Each month with the goal that it has, to the cent, because all of them have to meet the number, and its field."""
-        return [(month.key, said(month.amount), self[f"goal_{month.key}"]) for month in self.desk.paper.months]
+        """Each month with its goal, to the cent because all of them have to meet the number, and its field."""
+        return [(month.key, amount_text(month.amount), self[f"goal_{month.key}"]) for month in self.desk.paper.months]
 
     @property
     def opens_goals(self) -> bool:
@@ -184,11 +188,11 @@ class AmendForm(forms.Form):
     @property
     def answer_fields(self) -> list[tuple[str, str, forms.BoundField]]:
         """The field for an answer to each check that fails, or was answered: what was found, how it is mended."""
-        found = {one.key: (one.finding, one.mend) for one in self.failing}
+        findings = {check.key: (check.finding, check.mend) for check in self.failing}
         return [
-            (*found.get(key, (CHECK_WORDS[key], "")), self[f"answer_{key}"])
+            (*findings.get(key, (CHECK_WORDS[key], "")), self[f"answer_{key}"])
             for key in scrutiny.KEYS
-            if key in found or self[f"answer_{key}"].value()
+            if key in findings or self[f"answer_{key}"].value()
         ]
 
     def stale(self, sentence: str, known: int) -> None:

@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from accounts.record.forms.fields import day_field
 from pipeline.bookings.models import Category
-from plans.amendments.services.budget_amendments import WantedNumber
+from plans.amendments.services.budget_amendments import RequestedNumber
 from plans.measures.forms.period_numbers import NumberForm
 from plans.measures.selectors.period_numbers import Number
 from plans.sales_plans.rules import plan_amendments as rules
@@ -57,9 +57,9 @@ class NumberAmendForm(NumberForm):
         for name in _WORDS:
             self.fields[name].required = True
 
-    def wanted(self) -> WantedNumber:
+    def requested_change(self) -> RequestedNumber:
         """What was typed, as the service takes it."""
         data: dict[str, Any] = {
             name: self.cleaned_data[name] for name in ("trigger", "reason", "effective_on", "known")
         }
-        return WantedNumber(number=self.number, **data)
+        return RequestedNumber(number=self.number, **data)

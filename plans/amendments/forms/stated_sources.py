@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from plans.sales_plans.forms.plan_choices import deal_choices, said
+from plans.sales_plans.forms.plan_choices import amount_text, deal_choices
 from plans.sales_plans.forms.plan_lines import DealLine, Line, NewBusinessLine, RunRateLine
 from plans.sales_plans.rules import plan_papers as papers
 from plans.sales_plans.rules.plan_papers import Source
@@ -38,9 +38,9 @@ class SourceRows:
         if self.data is not None and self.are_sent:
             count = min(whole(self.data.get(f"{name}_rows", "")) or 0, MOST_ROWS)
             return [form(self.data, prefix=f"{name}{place}", **more) for place in range(count)]
-        saved = [_typed(one) for one in self.desk.paper.of_kind(kind)]
+        saved = [_typed(source) for source in self.desk.paper.of_kind(kind)]
         blank: list[dict[str, Any]] = [{} for _ in range(SPARE_ROWS)]
-        return [form(initial=one, prefix=f"{name}{place}", **more) for place, one in enumerate(saved + blank)]
+        return [form(initial=initial, prefix=f"{name}{place}", **more) for place, initial in enumerate(saved + blank)]
 
     @property
     def filled(self) -> list[Any]:
@@ -53,24 +53,24 @@ class SourceRows:
         return sum(1 for row in self.filled if row.errors)
 
     def stated(self, accounts: Sequence[int], *, anew: bool) -> list[NewSource] | None:
-        """The sources as the service takes them; None where they are not said to be stated anew, and nothing was changed."""
+        """The sources as the service takes them; None where they stay as they are."""
         if not self.are_sent:
             return None
         typed = [NewSource(papers.ACCOUNT, account_plan_id=pk) for pk in accounts]
         typed += [row.source() for row in self.filled]
-        standing = [as_written(one) for one in self.desk.paper.sources]
+        standing = [as_written(source) for source in self.desk.paper.sources]
         return typed if anew or Counter(typed) != Counter(standing) else None
 
 
-def _typed(one: Source) -> dict[str, Any]:
+def _typed(source: Source) -> dict[str, Any]:
     """A source that stands, as its row shows it; what was worked out from activity is worked out again."""
-    worked_out = one.per_week is not None
+    worked_out = source.per_week is not None
     return {
-        "line": one.line,
-        "deal": one.deal_id,
-        "label": one.label,
-        "amount": "" if worked_out else said(one.amount),
-        "per_week": one.per_week,
-        "conversion": one.conversion_ppm,
-        "average": said(one.average),
+        "line": source.line,
+        "deal": source.deal_id,
+        "label": source.label,
+        "amount": "" if worked_out else amount_text(source.amount),
+        "per_week": source.per_week,
+        "conversion": source.conversion_ppm,
+        "average": amount_text(source.average),
     }

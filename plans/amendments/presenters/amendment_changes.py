@@ -15,7 +15,7 @@ from plans.sales_plans.presenters.plan_goals import month_label
 from plans.sales_plans.presenters.plan_pages import tally
 from plans.sales_plans.rules.plan_papers import Paper, Source
 from plans.sales_plans.rules.scrutiny import CheckChange
-from traps_web.ui import values, words
+from traps_web.ui import periods, values, words
 
 CHECK_WORDS = {
     "sources": "Sources",
@@ -62,7 +62,7 @@ class Scrutiny:
 
 @dataclass(frozen=True)
 class Changes:
-    """What an amendment changes: the months of the plan, its categories, scrutiny, and other plans that change by the same act."""
+    """What an amendment changes: the months of the plan, its categories, scrutiny, and other plans on the same days."""
 
     months: list[Pair]
     categories: list[Pair]
@@ -72,18 +72,18 @@ class Changes:
     months_side: str = "goals follow the number"
 
 
-def reckoned(found: Reckoning) -> Changes:
+def reckoned(reckoning: Reckoning) -> Changes:
     """What an amendment would change."""
     # Without a plan there are no goals of its own; plans that share the days change with it.
-    own, others = (found.touched[0], found.touched[1:]) if found.number.plan else (None, found.touched)
-    parts = [_Amounts(one.category.name, one.before, one.after) for one in found.changes]
+    own, others = (reckoning.touched[0], reckoning.touched[1:]) if reckoning.number.plan else (None, reckoning.touched)
+    parts = [_Amounts(change.category.name, change.before, change.after) for change in reckoning.changes]
     return Changes(
         months=months(own.before, own.after) if own else [],
-        categories=_pairs([*parts, _Amounts("Number", found.before, found.after, is_sum=True)]),
-        others=_pairs([_other(one.plan, one.before.total, one.after.total) for one in others]),
+        categories=_pairs([*parts, _Amounts("Number", reckoning.before, reckoning.after, is_sum=True)]),
+        others=_pairs([_other(plan.plan, plan.before.total, plan.after.total) for plan in others]),
         scrutiny=scrutiny(own.checks) if own else None,
-        sources=sources(own.before, found.stated.sources) if own else [],
-        months_side=_months_side(found.stated),
+        sources=sources(own.before, reckoning.stated.sources) if own else [],
+        months_side=_months_side(reckoning.stated),
     )
 
 
@@ -102,8 +102,8 @@ def approved(
     """What an approved amendment changed."""
     return Changes(
         months=months(before, after),
-        categories=_asked(parts),
-        others=_pairs([_other(one.version.plan, one.before_amount, one.after_amount) for one in papers[1:]]),
+        categories=_requested(parts),
+        others=_pairs([_other(paper.version.plan, paper.before_amount, paper.after_amount) for paper in papers[1:]]),
         scrutiny=scrutiny(checks),
         sources=sources(before, stated.sources),
         months_side=_months_side(stated),
@@ -112,16 +112,18 @@ def approved(
 
 def settled(parts: Sequence[PlanAmendmentPart], papers: Sequence[PlanAmendmentPaper]) -> Changes:
     """What a decided amendment without a plan asked for, and what it made of plans that share its days."""
-    others = [_other(one.version.plan, one.before_amount, one.after_amount) for one in papers]
-    return Changes(months=[], categories=_asked(parts), others=_pairs(others))
+    others = [_other(paper.version.plan, paper.before_amount, paper.after_amount) for paper in papers]
+    return Changes(months=[], categories=_requested(parts), others=_pairs(others))
 
 
 def unchanged(parts: Sequence[PlanAmendmentPart], checks: Checks, before: Paper | None, stated: Statement) -> Changes:
     """What was asked for, where nothing came of it, or nothing can be worked out of it any more."""
-    goals = [one for one in before.months if one.key in stated.goals] if before else []
+    goals = [month for month in before.months if month.key in stated.goals] if before else []
     return Changes(
-        months=_pairs([_Amounts(month_label(one), one.amount, stated.goals[one.key], one.key) for one in goals]),
-        categories=_asked(parts),
+        months=_pairs(
+            [_Amounts(month_label(month), month.amount, stated.goals[month.key], month.key) for month in goals]
+        ),
+        categories=_requested(parts),
         others=[],
         scrutiny=scrutiny(checks),
         sources=sources(before, stated.sources) if before else [],
@@ -133,8 +135,8 @@ def sources(before: Paper, stated: Sequence[Source] | None) -> list[Pair]:
     """Sources before and after, line by line, and their sum; nothing where they stay."""
     if stated is None:
         return []
-    old, new = ({_named(one): one for one in some} for some in (before.sources, stated))
-    found = [
+    old, new = ({_named(source): source for source in paper_sources} for paper_sources in (before.sources, stated))
+    amounts = [
         _Amounts(
             (new.get(line) or old[line]).label,
             old[line].amount if line in old else Decimal(0),
@@ -143,62 +145,62 @@ def sources(before: Paper, stated: Sequence[Source] | None) -> list[Pair]:
         )
         for line in [*old, *(line for line in new if line not in old)]
     ]
-    covered = sum((one.amount for one in stated), Decimal(0))
-    return _pairs([*found, _Amounts("Sources", before.covered, covered, is_sum=True)])
+    covered = sum((source.amount for source in stated), Decimal(0))
+    return _pairs([*amounts, _Amounts("Sources", before.covered, covered, is_sum=True)])
 
 
-def _named(one: Source) -> tuple[str, str]:
-    """What a source is the same by: the deal or account plan that it points to, else what it says that the money comes from."""
-    return (one.line, "" if one.deal_id or one.account_plan_id else one.label)
+def _named(source: Source) -> tuple[str, str]:
+    """What makes two sources the same: the deal or account plan they point to, else their label."""
+    return (source.line, "" if source.deal_id or source.account_plan_id else source.label)
 
 
-def _kind(one: Source, *, is_new: bool, is_gone: bool) -> str:
-    return f"{one.kind}, {'new' if is_new else 'gone'}" if is_new or is_gone else one.kind
+def _kind(source: Source, *, is_new: bool, is_gone: bool) -> str:
+    return f"{source.kind}, {'new' if is_new else 'gone'}" if is_new or is_gone else source.kind
 
 
-def _asked(parts: Sequence[PlanAmendmentPart]) -> list[Pair]:
+def _requested(parts: Sequence[PlanAmendmentPart]) -> list[Pair]:
     """The number by category as it was asked for."""
-    found = [_Amounts(one.category.name, one.before_amount, one.after_amount) for one in parts]
-    before, after = (sum((getattr(one, name) for one in found), Decimal(0)) for name in ("before", "after"))
-    return _pairs([*found, _Amounts("Number", before, after, is_sum=True)])
+    amounts = [_Amounts(part.category.name, part.before_amount, part.after_amount) for part in parts]
+    before, after = (sum((getattr(amount, name) for amount in amounts), Decimal(0)) for name in ("before", "after"))
+    return _pairs([*amounts, _Amounts("Number", before, after, is_sum=True)])
 
 
 def scrutiny(checks: Checks) -> Scrutiny | None:
     """The checks before and after; None where none were kept."""
     if not checks:
         return None
-    before = [one.before_passed for one in checks if one.before_passed is not None]
+    before = [check.before_passed for check in checks if check.before_passed is not None]
     return Scrutiny(
-        side=f"before: {tally(before)}; with the amendment: {tally([one.passed for one in checks])}",
+        side=f"before: {tally(before)}; with the amendment: {tally([check.passed for check in checks])}",
         rows=[
             CheckPair(
-                label=CHECK_WORDS[one.key],
-                before=None if one.before_passed is None else _check(one.before_passed, one.before_finding),
-                after=_check(one.passed, one.finding),
-                mend="" if one.passed else one.mend,
-                answer=one.answer,
+                label=CHECK_WORDS[check.key],
+                before=None if check.before_passed is None else _check(check.before_passed, check.before_finding),
+                after=_check(check.passed, check.finding),
+                mend="" if check.passed else check.mend,
+                answer=check.answer,
             )
-            for one in checks
+            for check in checks
         ],
     )
 
 
 def _check(passed: bool, finding: str) -> values.Check:
-    return values.Check(values.CHECK_STATES["pass" if passed else "fail"], finding)
+    return values.Check(values.CHECK_STATES["pass" if passed else "fail"], words.rewritten(finding))
 
 
 def months(before: Paper, after: Paper) -> list[Pair]:
     """The goals of two papers month by month, and their sum."""
-    found = [
-        _Amounts(month_label(one), one.amount, other.amount, one.key)
-        for one, other in zip(before.months, after.months, strict=True)
+    amounts = [
+        _Amounts(month_label(month), month.amount, amended.amount, month.key)
+        for month, amended in zip(before.months, after.months, strict=True)
     ]
-    return _pairs([*found, _Amounts(before.period, before.total, after.total, is_sum=True)])
+    return _pairs([*amounts, _Amounts(periods.named(before.period), before.total, after.total, is_sum=True)])
 
 
 def _other(plan: Plan, before: Decimal, after: Decimal) -> _Amounts:
     url = reverse("plan_detail", args=[plan.pk])
-    return _Amounts(f"Plan of {plan.period_key}", before, after, plan.status, url)
+    return _Amounts(f"Plan of {periods.named(plan.period_key)}", before, after, plan.status, url)
 
 
 @dataclass(frozen=True)
@@ -219,16 +221,16 @@ class _Amounts:
 
 def _pairs(rows: Sequence[_Amounts]) -> list[Pair]:
     """A list of amounts in words, all of them with cents or none."""
-    places = 0 if all(one.is_whole for one in rows) else 2
+    places = 0 if all(row.is_whole for row in rows) else 2
     return [
         Pair(
-            one.label,
-            one.key,
-            words.money(one.before, places),
-            words.money(one.after, places),
-            words.signed(one.after - one.before, places) if one.after != one.before else "stays",
-            one.is_sum,
-            one.url,
+            row.label,
+            row.key,
+            words.money(row.before, places),
+            words.money(row.after, places),
+            words.signed(row.after - row.before, places) if row.after != row.before else "stays",
+            row.is_sum,
+            row.url,
         )
-        for one in rows
+        for row in rows
     ]

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from accounts.organisation.presenters import period_words
 from plans.sales_plans.models import Plan, PlanAmendment
-from plans.sales_plans.presenters.plan_amendments import MARKS, state
+from plans.sales_plans.presenters.plan_amendments import MARKS, reason, state
 from plans.sales_plans.rules.plan_amendments import TRIGGERS
 from traps_web.ui import values, words
 
@@ -22,34 +23,40 @@ class Page:
     story: tuple[values.TimelineEntry, ...]
 
 
-def page(one: PlanAmendment, zone: ZoneInfo) -> Page:
+def page(amendment: PlanAmendment, zone: ZoneInfo) -> Page:
     """One amendment with its story."""
-    plan = one.locked_plan
-    verb = {"asked": "is to become", "approved": "became"}.get(one.status, "was to become")
+    plan = amendment.locked_plan
+    verb = {"asked": "is to become", "approved": "became"}.get(amendment.status, "was to become")
     return Page(
-        statement=f"{words.money(one.before_amount)} {verb} {words.money(one.after_amount)} for {plan.period_key}, "
-        f"from {words.day(one.effective_on, year=True)}.",
-        sub=f"Amendment {one.position} of {words.possessive(plan.owner.name)} {plan.kind} plan. {TRIGGERS[one.trigger]}: {one.reason}",
-        state=state(one),
-        story=story(one, zone),
+        statement=(
+            f"{words.money(amendment.before_amount)} {verb} {words.money(amendment.after_amount)} for "
+            f"{period_words.lasting(plan.period_key)}, "
+            f"from {words.day(amendment.effective_on, year=True)}."
+        ),
+        sub=(
+            f"Amendment {amendment.position} of {words.possessive(plan.owner.name)} {plan.kind} plan. "
+            f"{TRIGGERS[amendment.trigger]}: {reason(amendment)}"
+        ),
+        state=state(amendment),
+        story=story(amendment, zone),
     )
 
 
-def story(one: PlanAmendment, zone: ZoneInfo) -> tuple[values.TimelineEntry, ...]:
+def story(amendment: PlanAmendment, zone: ZoneInfo) -> tuple[values.TimelineEntry, ...]:
     """What happened to an amendment, newest first."""
-    steps = [(one.asked_at, f"{one.asked_by.name} asked.", "open", "")]
-    if one.decided_at and one.decided_by:
-        who = words.decider(one.decided_by.name, alone=one.decided_alone)
-        steps.append((one.decided_at, f"{who} {one.status} it.", MARKS[one.status], one.answer))
-    if one.withdrawn_at and one.withdrawn_by:
-        steps.append((one.withdrawn_at, f"{one.withdrawn_by.name} withdrew it.", "waived", ""))
+    steps = [(amendment.asked_at, f"{amendment.asked_by.name} asked.", "open", "")]
+    if amendment.decided_at and amendment.decided_by:
+        who = words.decider(amendment.decided_by.name, alone=amendment.decided_alone)
+        steps.append((amendment.decided_at, f"{who} {amendment.status} it.", MARKS[amendment.status], amendment.answer))
+    if amendment.withdrawn_at and amendment.withdrawn_by:
+        steps.append((amendment.withdrawn_at, f"{amendment.withdrawn_by.name} withdrew it.", "waived", ""))
     return tuple(values.TimelineEntry(words.moment(at, zone), text, mark, more) for at, text, mark, more in steps[::-1])
 
 
 def asking(plan: Plan, first: date) -> tuple[str, str]:
     """Headline and the sentence under it, of the page on which an amendment is asked for."""
     last = date.fromordinal(plan.ends_before.toordinal() - 1)
-    head = f"What is the number of {plan.period_key}, and from which day on?"
+    head = f"What is the number of {period_words.lasting(plan.period_key)}, and from which day on?"
     return head, (
         f"{words.possessive(plan.owner.name)} plan is locked: it changes by an amendment that the line decides on. "
         f"The day lies between {words.day(first, year=True)} and {words.day(last, year=True)}."

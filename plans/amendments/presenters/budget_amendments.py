@@ -9,7 +9,7 @@ from plans.amendments.presenters import amendments as amendment_words
 from plans.measures.presenters.period_numbers import title
 from plans.measures.selectors.period_numbers import PeriodNumber
 from plans.sales_plans.models import PlanAmendment
-from plans.sales_plans.presenters.plan_amendments import state
+from plans.sales_plans.presenters.plan_amendments import reason, state
 from plans.sales_plans.rules.plan_amendments import TRIGGERS
 from traps_web.ui import words
 
@@ -24,13 +24,15 @@ def asking(number: PeriodNumber, first: date) -> tuple[str, str]:
     )
 
 
-def page(one: PlanAmendment, number: PeriodNumber, zone: ZoneInfo) -> amendment_words.Page:
+def page(amendment: PlanAmendment, number: PeriodNumber, zone: ZoneInfo) -> amendment_words.Page:
     """One amendment with its story."""
-    verb = {"asked": "is to become", "approved": "became"}.get(one.status, "was to become")
+    verb = {"asked": "is to become", "approved": "became"}.get(amendment.status, "was to become")
     return amendment_words.Page(
-        statement=f"{title(number)}: {words.money(one.before_amount)} {verb} {words.money(one.after_amount)} "
-        f"from {words.day(one.effective_on, year=True)}.",
-        sub=f"Amendment {one.position} of this number. {TRIGGERS[one.trigger]}: {one.reason}",
-        state=state(one),
-        story=amendment_words.story(one, zone),
+        statement=(
+            f"{title(number)}: {words.money(amendment.before_amount)} {verb} {words.money(amendment.after_amount)} "
+            f"from {words.day(amendment.effective_on, year=True)}."
+        ),
+        sub=f"Amendment {amendment.position} of this number. {TRIGGERS[amendment.trigger]}: {reason(amendment)}",
+        state=state(amendment),
+        story=amendment_words.story(amendment, zone),
     )

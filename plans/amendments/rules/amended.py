@@ -1,4 +1,7 @@
-"""What an amendment makes of budget lines and of goals: what lies before its day stays, the rest is laid anew, to the cent."""
+"""What an amendment makes of budget lines and of goals, to the cent.
+
+What lies before its day stays, the rest is laid anew.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +73,7 @@ class NoDayLeft(ValueError):
 
 
 def relay(lines: Sequence[Stretch], *, number: int, day: date, counted: int) -> list[Relaid]:
-    """The number laid anew over lines from a day on: in the proportions in which they stand, else by their working days.
+    """The number laid anew over lines from a day on: in their present proportions, else by their working days.
 
     What lies before the day stays to the cent; the lines add up to the number. Raises TooLittle, NoDayLeft.
     """
@@ -97,7 +100,7 @@ def _days_left(lines: Sequence[Stretch], done: Sequence[int], day: date) -> list
 
 
 class GoalStays(ValueError):
-    """A goal that is set by hand differs from what lies of that month before the day; `closed` is what lies there, and stays."""
+    """A goal set by hand differs from what already lies in the closed part of its month; that part, `closed`, stays."""
 
     def __init__(self, month: str, closed: int, *, is_over: bool) -> None:
         self.month, self.closed, self.is_over = month, closed, is_over
@@ -124,8 +127,8 @@ def paper(
 ) -> Paper | None:
     """A plan with another number: its goals change from the day on, up to `until` as far as they can, and add up to it.
 
-    Goals by hand, by month, are taken as they are, and months without one stay. None when the goals before the day promise more than
-    the new number. Raises GoalStays, GoalsMiss for goals by hand.
+    Goals by hand, by month, are taken as they are, and months without one stay. None when the goals before the day
+    promise more than the new number. Raises GoalStays, GoalsMiss for goals by hand.
     """
     total = sum((part.amount for part in number), start=money.from_minor(0, currency))
     if by_hand:
@@ -152,7 +155,7 @@ def _with_weeks(before: Paper, number: list[Part], total: Decimal, weeks: list[G
 
 
 def _sum(goal: Goal, parts: Iterable[Goal], currency: str) -> Goal:
-    return replace(goal, amount=sum((one.amount for one in parts), start=money.from_minor(0, currency)))
+    return replace(goal, amount=sum((part.amount for part in parts), start=money.from_minor(0, currency)))
 
 
 @dataclass(slots=True)
@@ -168,41 +171,43 @@ class _Week:
 def _laid(
     goals: Sequence[Goal], day: date, until: date, delta: int, between: Between, currency: str
 ) -> list[Goal] | None:
-    """Cut weeks with so much more, or less, between two days: by months as they stand, inside of them by working days."""
+    """Cut weeks with so much more, or less, between two days: by months as they stand, inside them by working days."""
     if not delta:
         return list(goals)
     weeks = [_week(goal, day, between, currency) for goal in goals]
-    inside = [one for one in weeks if one.goal.ends_before > day and one.goal.starts_on < until]
-    left = sum(one.ahead for one in inside) + delta
+    inside = [week for week in weeks if week.goal.ends_before > day and week.goal.starts_on < until]
+    left = sum(week.ahead for week in inside) + delta
     if left < 0 or not inside:
         return None
-    months = list(dict.fromkeys(one.goal.month for one in inside))
-    of = {month: [one for one in inside if one.goal.month == month] for month in months}
-    weights = _first_of([sum(one.ahead for one in of[m]) for m in months], [sum(w.days for w in of[m]) for m in months])
+    months = list(dict.fromkeys(week.goal.month for week in inside))
+    of = {month: [week for week in inside if week.goal.month == month] for month in months}
+    weights = _first_of(
+        [sum(week.ahead for week in of[m]) for m in months], [sum(w.days for w in of[m]) for m in months]
+    )
     for month, part in zip(months, money.split(left, weights), strict=True):
-        laid = phasing.spread(part, _first_of([one.days for one in of[month]]))
-        for one, amount in zip(of[month], laid, strict=True):
-            one.ahead = amount
-    return [replace(one.goal, amount=money.from_minor(one.closed + one.ahead, currency)) for one in weeks]
+        laid = phasing.spread(part, _first_of([week.days for week in of[month]]))
+        for week, amount in zip(of[month], laid, strict=True):
+            week.ahead = amount
+    return [replace(week.goal, amount=money.from_minor(week.closed + week.ahead, currency)) for week in weeks]
 
 
 def _by_hand(
     goals: Sequence[Goal], by_hand: Mapping[str, Decimal], day: date, between: Between, currency: str
 ) -> list[Goal]:
-    """Cut weeks under goals by month: what lies before the day stays, the rest of each month is laid by working days."""
+    """Cut weeks under goals by month: what lies before the day stays, the rest is laid by working days."""
     weeks = [_week(goal, day, between, currency) for goal in goals]
-    for month, wanted in by_hand.items():
-        inside = [one for one in weeks if one.goal.month == month]
-        amount, closed = money.to_minor(wanted, currency), sum(one.closed for one in inside)
-        if amount == closed + sum(one.ahead for one in inside):
+    for month, stated in by_hand.items():
+        inside = [week for week in weeks if week.goal.month == month]
+        amount, closed = money.to_minor(stated, currency), sum(week.closed for week in inside)
+        if amount == closed + sum(week.ahead for week in inside):
             continue
-        ahead = [one for one in inside if one.goal.ends_before > day]
+        ahead = [week for week in inside if week.goal.ends_before > day]
         if amount < closed or not ahead:
             raise GoalStays(month, closed, is_over=not ahead)
-        laid = phasing.spread(amount - closed, _first_of([one.days for one in ahead]))
-        for one, part in zip(ahead, laid, strict=True):
-            one.ahead = part
-    return [replace(one.goal, amount=money.from_minor(one.closed + one.ahead, currency)) for one in weeks]
+        laid = phasing.spread(amount - closed, _first_of([week.days for week in ahead]))
+        for week, part in zip(ahead, laid, strict=True):
+            week.ahead = part
+    return [replace(week.goal, amount=money.from_minor(week.closed + week.ahead, currency)) for week in weeks]
 
 
 def _week(goal: Goal, day: date, between: Between, currency: str) -> _Week:
@@ -218,4 +223,4 @@ def _week(goal: Goal, day: date, between: Between, currency: str) -> _Week:
 
 def _first_of(*choices: list[int]) -> list[int]:
     """The first weights that weigh anything; else all on the first."""
-    return next((one for one in choices if any(one)), [1, *[0] * (len(choices[0]) - 1)])
+    return next((weights for weights in choices if any(weights)), [1, *[0] * (len(choices[0]) - 1)])

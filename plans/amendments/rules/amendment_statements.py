@@ -1,6 +1,7 @@
 """What somebody states by hand when an amendment is asked for, schema 1: goals of months, sources, answers to scrutiny.
 
-Its canonical text is frozen with the ask and hashed. What is not stated follows: goals as they lie, sources as they are.
+Its canonical text is frozen with the ask and hashed. What is not stated follows: goals as they lie, sources as they
+are.
 """
 
 from __future__ import annotations
@@ -16,8 +17,11 @@ SCHEMA = 1
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Goals by month (a month that is left out stays; none at all: they follow the number), sources with their money of the day of the
-    ask (None: they stay), and answers by check."""
+    """What is stated by hand: goals, sources and answers to checks.
+
+    Goals are by month: a month that is left out stays, and without any they follow the number. Sources carry their
+    money of the day on which the amendment was asked for; None: they stay. Answers are by check.
+    """
 
     goals: dict[str, Decimal] = field(default_factory=dict)
     sources: list[Source] | None = None

@@ -1,4 +1,4 @@
-"""What an amendment would do, worked out before it is asked for and again when it is approved: budget lines, and plans by month."""
+"""What an amendment would do to budget lines and to plans, worked out before it is asked for and at its approval."""
 
 from __future__ import annotations
 
@@ -64,18 +64,18 @@ class Reckoning:
 
     @property
     def carried(self) -> Decimal:
-        """What the plan carries: the imposed number, unless the lines changed under it before amendments were; without a plan the imposed one."""
+        """What the plan carries: the imposed number, but where its lines changed before there were amendments."""
         return self.touched[0].before.total if self.number.plan else self.before
 
     @property
     def before(self) -> Decimal:
         """The imposed number as it stands."""
-        return sum((one.before for one in self.changes), Decimal(0))
+        return sum((change.before for change in self.changes), Decimal(0))
 
     @property
     def after(self) -> Decimal:
         """The imposed number as it will stand."""
-        return sum((one.after for one in self.changes), Decimal(0))
+        return sum((change.after for change in self.changes), Decimal(0))
 
 
 def first_day(*, number: Plan | PeriodNumber, today: date) -> date:
@@ -90,7 +90,10 @@ def day_fault(*, number: Plan | PeriodNumber, day: date, today: date) -> str:
     if first <= day < number.ends_before:
         return ""
     last = date.fromordinal(number.ends_before.toordinal() - 1)
-    return f"Choose a day from {words.day(first, year=True)} to {words.day(last, year=True)}: what is over does not change."
+    return (
+        f"Choose a day from {words.day(first, year=True)} to {words.day(last, year=True)}: "
+        "what is over does not change."
+    )
 
 
 def number_of(*, plan: Plan) -> dict[str, Decimal]:
@@ -107,26 +110,29 @@ def categories() -> list[Category]:
 def reckon(
     *, of: PeriodNumber, number: Number, day: date, today: date, stated: Statement = NOTHING, hold: bool = False
 ) -> Reckoning:
-    """What another number from a day on would do; categories that are left out stay. `hold`: keep the lines from others meanwhile.
+    """What another number from a day on would do; categories that are left out stay.
 
-    What is stated by hand holds for the plan itself, not for others that change with it. Scrutiny goes by the facts of today.
-    Raises Invalid beside the number or the goal that cannot be.
+    `hold`: keep the lines from others meanwhile. What is stated by hand holds for the plan itself, not for others that
+    change with it. Scrutiny goes by the facts of today. Raises Invalid beside the number or the goal that cannot be.
     """
     rows = BudgetLine.objects.filter(of.lines)
     lines = list((rows.select_for_update() if hold else rows).order_by("starts_on", "pk"))
-    known = {one.key: one for one in categories()}
+    known = {category.key: category for category in categories()}
     if strange := sorted(set(number) - set(known)):
         raise Invalid(number=f"There is no category “{strange[0]}”.")
     if of.plan is None and not lines:
         raise Invalid(number=f"No number stands for {of.period_key}: a first one is set, not amended.")
     counted = DayCounts.load().before(day)
-    changes = [_change(one, number.get(key), lines, day, counted) for key, one in known.items()]
-    touched = [_scrutinised(one, of.plan, stated, today) for one in _touched(of, changes, day, stated)]
-    # A plan that was locked before amendments may carry another number than its lines: one that brings both together changes it.
-    changed = touched and touched[0].plan == of.plan if of.plan else any(one.before != one.after for one in changes)
+    changes = [_change(category, number.get(key), lines, day, counted) for key, category in known.items()]
+    touched = [_scrutinised(plan, of.plan, stated, today) for plan in _touched(of, changes, day, stated)]
+    # A plan that was locked before there were amendments may carry another number than its lines; bringing the two
+    # together changes it.
+    changed = (
+        touched and touched[0].plan == of.plan if of.plan else any(change.before != change.after for change in changes)
+    )
     if not changed:
         raise Invalid(number="The number is what it was; an amendment changes it.")
-    return Reckoning(of, [one for one in changes if one.lines or one.before], touched, stated)
+    return Reckoning(of, [change for change in changes if change.lines or change.before], touched, stated)
 
 
 def reckon_asked(*, amendment: PlanAmendment, today: date, hold: bool = False) -> Reckoning:
@@ -144,11 +150,11 @@ def reckon_asked(*, amendment: PlanAmendment, today: date, hold: bool = False) -
 
 
 def _change(
-    category: Category, wanted: Decimal | None, lines: Sequence[BudgetLine], day: date, counted: int
+    category: Category, amount: Decimal | None, lines: Sequence[BudgetLine], day: date, counted: int
 ) -> CategoryChange:
     own = [line for line in lines if line.category_id == category.pk]
     before = sum((line.amount for line in own), Decimal(0))
-    after = before if wanted is None else wanted
+    after = before if amount is None else amount
     name = f"number_{category.key}"
     if after < 0:
         raise Invalid(**{name: "A number cannot be below zero."})
@@ -182,56 +188,66 @@ def stretch(at: int, line: BudgetLine) -> Stretch:
 
 
 def _spans_of_others(category: Category, lines: Sequence[BudgetLine], day: date, counted: int) -> list[BudgetLine]:
-    """Lines without money where the other categories have theirs from the day on: a category that comes new lies on the same days."""
-    found: dict[date, BudgetLine] = {}
+    """Lines without money on the days on which the other categories have theirs: there a new category lies."""
+    line_by_start: dict[date, BudgetLine] = {}
     for line in lines:
         if line.ends_before <= day:
             continue
         start = max(line.starts_on, day)
         gone = min(max(counted - line.working_before, 0), line.working_days) if start > line.starts_on else 0
-        found.setdefault(
+        line_by_start.setdefault(
             start,
             BudgetLine(
-                person_id=line.person_id, team_id=line.team_id, category=category, month=line.month, year=line.year, starts_on=start,
-                ends_before=line.ends_before, working_before=line.working_before + gone, working_days=line.working_days - gone,
+                person_id=line.person_id,
+                team_id=line.team_id,
+                category=category,
+                month=line.month,
+                year=line.year,
+                starts_on=start,
+                ends_before=line.ends_before,
+                working_before=line.working_before + gone,
+                working_days=line.working_days - gone,
                 amount=Decimal(0),
             ),
-        )  # fmt: skip
-    return [found[start] for start in sorted(found)]
+        )
+    return [line_by_start[start] for start in sorted(line_by_start)]
 
 
 def _touched(of: PeriodNumber, changes: Sequence[CategoryChange], day: date, stated: Statement) -> list[TouchedPlan]:
-    """The plan itself first, then those of the same person that were handed in and have days in question. Raises Invalid."""
+    """The plan itself first, then those of the same person that were handed in and have days in question.
+
+    Raises Invalid.
+    """
     if of.person is None:
         return []
     rows = Plan.objects.filter(
         owner=of.person, status__in=plan_rules.FROZEN, starts_on__lt=of.ends_before, ends_before__gt=day
     )
-    found = []
-    for one in sorted(rows.order_by("starts_on"), key=lambda row: row != of.plan):
-        version = plan_papers.newest(plan=one)
+    touched = []
+    for plan in sorted(rows.order_by("starts_on"), key=lambda row: row != of.plan):
+        version = plan_papers.newest(plan=plan)
         assert version is not None, "what was handed in has its version"
         before = plan_papers.amended(version=version)
-        number = _number_after(one, before, changes, is_own=one == of.plan)
+        number = _number_after(plan, before, changes, is_own=plan == of.plan)
         if number != before.number:
-            goals = stated.goals if one == of.plan else NO_GOALS
-            found.append(TouchedPlan(one, version, before, _after(one, of, before, number, day, goals)))
-    return found
+            goals = stated.goals if plan == of.plan else NO_GOALS
+            touched.append(TouchedPlan(plan, version, before, _after(plan, of, before, number, day, goals)))
+    return touched
 
 
-def _scrutinised(one: TouchedPlan, asked: Plan | None, stated: Statement, today: date) -> TouchedPlan:
-    """The plan as amended stands up to today's facts, or not; what was answered to a check goes on answering it, unless anew."""
-    answers = {check.key: check.answer for check in one.before.checks if check.answer}
-    after = one.after
-    if one.plan == asked:
+def _scrutinised(touched: TouchedPlan, amended_plan: Plan | None, stated: Statement, today: date) -> TouchedPlan:
+    """The amended plan under the scrutiny of today's facts; earlier answers to a check stand unless given anew."""
+    answers = {check.key: check.answer for check in touched.before.checks if check.answer}
+    after = touched.after
+    if touched.plan == amended_plan:
         answers |= stated.answers
         after = after if stated.sources is None else replace(after, sources=stated.sources)
-    facts = plan_scrutiny.facts(plan=one.plan, paper=after, today=today)
-    return replace(one, after=replace(after, checks=scrutiny.scrutinise(after, facts, answers)))
+    facts = plan_scrutiny.facts(plan=touched.plan, paper=after, today=today)
+    return replace(touched, after=replace(after, checks=scrutiny.scrutinise(after, facts, answers)))
 
 
 def _number_after(plan: Plan, paper: Paper, changes: Sequence[CategoryChange], *, is_own: bool) -> list[Part]:
-    """The number of a plan by category: the plan itself gets what was asked, the others what becomes of the lines in their days."""
+    """The number of a plan by category: the plan itself gets what was asked for, others what their lines become."""
     parts = {part.key: part for part in paper.number}
     for change in changes:
         key, name = change.category.key, change.category.name

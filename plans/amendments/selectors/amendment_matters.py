@@ -12,7 +12,10 @@ from traps_web.lib import clock
 
 
 def of_amendments(ids: Collection[int]) -> dict[int, Matter]:
-    """Amendments, asked for by the owner, the line or who sets budgets; a team's number is the matter of who managed it then."""
+    """Amendments, asked for by the owner, the line or who sets budgets.
+
+    A team's number is the matter of who managed it then.
+    """
     rows = PlanAmendment.objects.filter(pk__in=ids).select_related("plan__owner", "person", "team", "asked_by")
     zone = organisation_selector.current().time_zone
     owners = {

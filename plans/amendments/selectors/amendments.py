@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.db.models import Max, Prefetch, Q, QuerySet
 
+from accounts.organisation.selectors import replaced_names
 from accounts.record.rules.readers import Reader
 from plans.amendments.rules import amendment_statements as statements
 from plans.amendments.rules.amendment_statements import NOTHING, Statement
@@ -38,7 +38,7 @@ def visible(reader: Reader) -> QuerySet[Any]:
     return rows.order_by("-asked_at", "-pk")
 
 
-def one(*, plan: Plan, position: int) -> PlanAmendment:
+def by_position(*, plan: Plan, position: int) -> PlanAmendment:
     """One amendment of a plan. Raises PlanAmendment.DoesNotExist."""
     return PlanAmendment.objects.select_related(*_WITH).get(plan=plan, position=position)
 
@@ -65,14 +65,14 @@ def parts(*, amendment: PlanAmendment) -> list[PlanAmendmentPart]:
 
 
 def checks(*, amendment: PlanAmendment) -> list[PlanAmendmentCheck]:
-    """The scrutiny that was kept with its decision; none while it waits, and of what was decided before scrutiny was kept."""
+    """The scrutiny that was kept with the decision; none while it waits or where none was kept yet."""
     return list(PlanAmendmentCheck.objects.filter(amendment=amendment).order_by("position"))
 
 
 def stated(*, amendment: PlanAmendment) -> Statement:
     """What was stated by hand with it."""
     row = getattr(amendment, "statement", None)
-    return NOTHING if row is None else statements.read(json.loads(row.body))
+    return NOTHING if row is None else statements.read(replaced_names.document(row.body, at=amendment.asked_at))
 
 
 def stood_before(*, amendment: PlanAmendment) -> Paper | None:

@@ -19,15 +19,18 @@ WITH = ("person__current_team", "team", "asked_by", "decided_by", "withdrawn_by"
 
 
 def seen_by(reader: Reader) -> Q:
-    """Amendments without a plan in sight: of the own number and those below, of teams in line, and those that wait for the viewer's decision."""
-    mine = Q(plan=None)
+    """Amendments without a plan that the viewer sees, and those that wait for the viewer's decision.
+
+    Those of the own number, of the numbers below, and of the teams in line.
+    """
+    without_plan = Q(plan=None)
     if sees_everybody(reader.viewer):
-        return mine
+        return without_plan
     below = Q(person_id__in=people_below(reader.viewer))
     teams = Q(team_id__in=managed_team_ids(viewer=reader.viewer, today=reader.today))
     trusted = stand_ins.entrusted(person=reader.viewer, today=reader.today).values("pk")
     owed = delegations.decisions_with(person=reader.viewer, kind="amendment", today=reader.today)
-    return mine & (below | teams | Q(person_id__in=trusted, status="asked") | Q(pk__in=owed, status="asked"))
+    return without_plan & (below | teams | Q(person_id__in=trusted, status="asked") | Q(pk__in=owed, status="asked"))
 
 
 def visible(reader: Reader) -> QuerySet[Any]:

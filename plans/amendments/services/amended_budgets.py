@@ -1,4 +1,4 @@
-"""What an approved amendment writes: the budget lines from its day on, and what it made of each plan with those days."""
+"""What an approved amendment writes: budget lines from its day on, and what became of each plan on those days."""
 
 from __future__ import annotations
 
@@ -19,11 +19,10 @@ from plans.measures.selectors.period_numbers import PeriodNumber
 from plans.measures.services import budget_changes, budget_turns
 from plans.measures.services.budget_changes import Cause, part_of
 from plans.sales_plans.models import PlanAmendment, PlanAmendmentPaper
-from traps_web.lib import money
+from traps_web.lib import money, wording
 from traps_web.lib.canonical import canonical_json, digest
 from traps_web.lib.faults import Invalid, StaleState
 from traps_web.lib.fields import currency
-from traps_web.ui import words
 
 
 def apply(act: Act, *, amendment: PlanAmendment) -> Reckoning:
@@ -50,11 +49,12 @@ def apply(act: Act, *, amendment: PlanAmendment) -> Reckoning:
 
 def _require_unchanged(amendment: PlanAmendment, reckoning: Reckoning) -> None:
     before = {part.category.key: part.before_amount for part in selector.parts(amendment=amendment)}
-    if {one.category.key: one.before for one in reckoning.changes} == before:
+    if {change.category.key: change.before for change in reckoning.changes} == before:
         return
     raise StaleState(
         f"The number of {amendment.of_period} changed since this was asked for: "
-        f"{words.money(amendment.before_amount)} then, {words.money(reckoning.before)} now. Refuse it, and have it asked anew."
+        f"{wording.money(amendment.before_amount)} then, {wording.money(reckoning.before)} now. Refuse it, "
+        "and have it asked anew."
     )
 
 
@@ -107,17 +107,17 @@ def _record(act: Act, amendment: PlanAmendment, change: amending.CategoryChange)
 def _keep(act: Act, amendment: PlanAmendment, touched: Sequence[TouchedPlan], today: date) -> None:
     """What each plan says from now on, hashed, beside the submission that stays as it was."""
     rows = []
-    for one in touched:
-        body = canonical_json(one.after)
-        last = PlanAmendmentPaper.objects.filter(version=one.version).aggregate(last=Max("place"))["last"] or 0
+    for touched_plan in touched:
+        body = canonical_json(touched_plan.after)
+        last = PlanAmendmentPaper.objects.filter(version=touched_plan.version).aggregate(last=Max("place"))["last"] or 0
         rows.append(
             PlanAmendmentPaper(
                 amendment=amendment,
-                version=one.version,
+                version=touched_plan.version,
                 place=last + 1,
-                before_amount=one.before.total,
-                after_amount=one.after.total,
-                schema=one.after.schema,
+                before_amount=touched_plan.before.total,
+                after_amount=touched_plan.after.total,
+                schema=touched_plan.after.schema,
                 body=body,
                 sha256=digest(body),
                 made_at=act.now,

@@ -55,9 +55,10 @@ def require(act: Act, *, amendment: PlanAmendment, event: str) -> Step:
 
 @transaction.atomic
 def approve(act: Act, *, amendment: PlanAmendment, answer: str = "") -> PlanAmendment:
-    """The line approves: budget lines from the day on change, and every plan with those days says so; the first decision stands.
+    """The line approves: budget lines change from the day on, and every plan on those days says so.
 
-    Raises Refused, StaleState when it is decided already, when the number changed since it was asked for, or when the day is over.
+    The first decision stands. Raises Refused, StaleState when it is decided already, when the number changed since it
+    was asked for, or when the day is over.
     """
     step = require(act, amendment=amendment, event="approve")
     number = PeriodNumber.of(amendment)
@@ -113,11 +114,13 @@ def _decide(act: Act, amendment: PlanAmendment, step: Step, answer: str) -> Plan
     accountable = period_numbers.accountable(owner=amendment.whose, today=organisation_today(act.now))
     alone = accountable is not None and decides_alone(by=act.person, owner=accountable, asked_by=amendment.asked_by)
     decided: dict[str, Any] = {"decided_at": act.now, "decided_by": act.person, "decided_alone": alone}
-    trail = Trail(reason=answer.strip(), actor_name=_said(act, amendment, alone=alone) if amendment.plan else "")
+    trail = Trail(
+        reason=answer.strip(), actor_name=_decider_words(act, amendment, alone=alone) if amendment.plan else ""
+    )
     return _steps_of(amendment).move(act, amendment, step, trail=trail, answer=answer.strip(), **decided)
 
 
-def _said(act: Act, amendment: PlanAmendment, *, alone: bool) -> str:
+def _decider_words(act: Act, amendment: PlanAmendment, *, alone: bool) -> str:
     """Who decided on an amendment of a plan, and in whose place."""
     today, owner = today_of(act.person, act.now), amendment.locked_plan.owner
     matter: dict[str, Any] = {"asked_by": amendment.asked_by, "duty": amendment_duties.subject_of(amendment)}
@@ -135,8 +138,8 @@ def _keep_scrutiny(amendment: PlanAmendment, reckoning: Reckoning) -> None:
 
 def _tell(act: Act, decided: PlanAmendment) -> None:
     if decided.plan:
-        said = _said(act, decided, alone=decided.decided_alone)
-        amendment_duties.decided(act, amendment=decided, said=said)
+        decider = _decider_words(act, decided, alone=decided.decided_alone)
+        amendment_duties.decided(act, amendment=decided, decider=decider)
     else:
         budget_amendment_duties.decided(act, amendment=decided)
 

@@ -10,33 +10,41 @@ from accounts.duties.services import notices, obligations
 from accounts.record.rules.acts import Act
 from plans.sales_plans.models import PlanAmendment
 from plans.sales_plans.services import plan_duties
+from traps_web.lib import wording
 from traps_web.ui import words
 
 
-def asked(act: Act, *, amendment: PlanAmendment) -> None:
+def request_decision(act: Act, *, amendment: PlanAmendment) -> None:
     """The nearest manager owes a decision, like on a plan; who did not ask is told."""
     plan, above = amendment.locked_plan, nearest_above(amendment.locked_plan.owner, asked_by=amendment.asked_by)
     address = address_of(amendment)
-    told: dict[str, Any] = {
+    notice: dict[str, Any] = {
         "kind": "amendment-asked",
         "key": subject_of(amendment),
-        "text": f"{act.person.name} asks to amend {words.possessive(plan.owner.name)} plan of {plan.period_key}: {said(amendment)}.",
+        "text": (
+            f"{act.person.name} asks to amend {words.possessive(plan.owner.name)} plan of {plan.period_key}: "
+            f"{in_words(amendment)}."
+        ),
         "address": address,
     }
     if above is not None:
         label = f"Decide on the amendment of {words.possessive(plan.owner.name)} plan of {plan.period_key}"
-        plan_duties.owe_decision(act, above=above, subject=subject_of(amendment), label=label, address=address)
-        notices.tell_stand_in(act, of=above, **told)
+        subject = subject_of(amendment)
+        notice["needed_by"] = plan_duties.owe_decision(act, above=above, subject=subject, label=label, address=address)
+        notices.tell_stand_in(act, of=above, **notice)
     for person in (above, plan.owner):
         if person is not None and person.pk != act.person.pk:
-            notices.tell(act, person=person, **told)
+            notices.tell(act, person=person, **notice)
 
 
-def decided(act: Act, *, amendment: PlanAmendment, said: str) -> None:
+def decided(act: Act, *, amendment: PlanAmendment, decider: str) -> None:
     """The decision is there, whoever of the line made it; the owner and who asked are told."""
     plan = amendment.locked_plan
     _settle(act, amendment)
-    text = f"{said} {amendment.status} amendment {amendment.position} of the plan of {plan.period_key}: {_outcome(amendment)}."
+    text = (
+        f"{decider} {amendment.status} amendment {amendment.position} of the plan of {plan.period_key}: "
+        f"{_outcome(amendment)}."
+    )
     for person in {plan.owner_id: plan.owner, amendment.asked_by_id: amendment.asked_by}.values():
         if person.pk != act.person.pk:
             notices.tell(
@@ -60,7 +68,10 @@ def withdrawn(act: Act, *, amendment: PlanAmendment) -> None:
                 person=person,
                 kind="amendment-withdrawn",
                 key=subject_of(amendment),
-                text=f"{act.person.name} withdrew the amendment of {words.possessive(plan.owner.name)} plan of {plan.period_key}.",
+                text=(
+                    f"{act.person.name} withdrew the amendment of {words.possessive(plan.owner.name)} plan of "
+                    f"{plan.period_key}."
+                ),
                 address=address_of(amendment),
             )
 
@@ -75,17 +86,17 @@ def address_of(amendment: PlanAmendment) -> str:
     return f"/plans/{amendment.plan_id}/amendments/{amendment.position}/"
 
 
-def said(amendment: PlanAmendment) -> str:
+def in_words(amendment: PlanAmendment) -> str:
     """What changes, in a few words."""
-    before, after = words.money(amendment.before_amount), words.money(amendment.after_amount)
+    before, after = wording.money(amendment.before_amount), wording.money(amendment.after_amount)
     return f"{before} becomes {after} from {words.day(amendment.effective_on)}"
 
 
 def _outcome(amendment: PlanAmendment) -> str:
     return (
-        said(amendment)
+        in_words(amendment)
         if amendment.status == "approved"
-        else f"the number stays {words.money(amendment.before_amount)}"
+        else f"the number stays {wording.money(amendment.before_amount)}"
     )
 
 

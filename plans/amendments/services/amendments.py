@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts.organisation.selectors.calendar import today_of
 from accounts.record.rules.acts import Act
@@ -16,10 +16,10 @@ from plans.amendments.rules.amendment_statements import Statement
 from plans.amendments.selectors import amending
 from plans.amendments.selectors import amendments as selector
 from plans.amendments.selectors.amending import Reckoning
-from plans.amendments.services import amendment_duties
+from plans.amendments.services import amendment_duties, asked_amendments
 from plans.measures.selectors.period_numbers import Number, PeriodNumber
 from plans.measures.services import budget_turns
-from plans.sales_plans.models import Plan, PlanAmendment, PlanAmendmentPart, PlanAmendmentStatement
+from plans.sales_plans.models import Plan, PlanAmendment, PlanAmendmentStatement
 from plans.sales_plans.rules import plan_amendments as rules
 from plans.sales_plans.rules import scrutiny
 from plans.sales_plans.selectors import plan_papers
@@ -33,10 +33,12 @@ CHANGED = "An amendment of this plan came in between. What you typed is still he
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What somebody asks for. `number`: by category; what is left out stays. `known`: how many amendments of the plan they had read.
+class RequestedChange:
+    """What somebody asks for.
 
-    By hand, where it is wanted: `goals` by month (none: they follow the number), `sources` (None: they stay), `answers` by check.
+    `number`: by category; what is left out stays. `known`: how many amendments of the plan they had read. By hand,
+    where it is wanted: `goals` by month (none: they follow the number), `sources` (None: they stay), `answers` by
+    check.
     """
 
     trigger: str
@@ -49,50 +51,59 @@ class Wanted:
     answers: Mapping[str, str] = field(default_factory=dict)
 
 
-def preview(act: Act, *, plan: Plan, wanted: Wanted) -> Reckoning:
+def preview(act: Act, *, plan: Plan, requested_change: RequestedChange) -> Reckoning:
     """What the amendment would do; nothing is written. Raises Refused, StaleState, Invalid beside its field."""
     require_open(act, plan=plan)
-    faults = _faults(plan, wanted, act.now, with_reason=False)
+    faults = _faults(plan, requested_change, act.now, with_reason=False)
     if faults:
         raise Invalid(**faults)
-    return _reckoned(plan, wanted, _statement(plan, wanted), act.now)
+    return _reckoned(plan, requested_change, _statement(plan, requested_change), act.now)
 
 
-def _reckoned(plan: Plan, wanted: Wanted, stated: Statement, now: datetime) -> Reckoning:
+def _reckoned(plan: Plan, requested_change: RequestedChange, stated: Statement, now: datetime) -> Reckoning:
     today = today_of(plan.owner, now)
     return amending.reckon(
-        of=PeriodNumber.of_plan(plan), number=wanted.number, day=wanted.effective_on, today=today, stated=stated
+        of=PeriodNumber.of_plan(plan),
+        number=requested_change.number,
+        day=requested_change.effective_on,
+        today=today,
+        stated=stated,
     )
 
 
-def _statement(plan: Plan, wanted: Wanted) -> Statement:
-    """What is stated by hand, the sources with their money of today. Raises Invalid; whoever asks, the owner has to see what is named."""
-    answers = {key: text.strip() for key, text in wanted.answers.items() if key in scrutiny.KEYS and text.strip()}
+def _statement(plan: Plan, requested_change: RequestedChange) -> Statement:
+    """What is stated by hand, the sources with their money of today.
+
+    Raises Invalid; whoever asks, the owner has to see what is named.
+    """
+    answers = {
+        key: text.strip() for key, text in requested_change.answers.items() if key in scrutiny.KEYS and text.strip()
+    }
     sources = None
-    if wanted.sources is not None:
-        if faults := plan_rows.source_faults(sources=wanted.sources, by=plan.owner):
+    if requested_change.sources is not None:
+        if faults := plan_rows.source_faults(sources=requested_change.sources, by=plan.owner):
             raise Invalid(**faults)
-        sources = plan_papers.stated(plan=plan, rows=plan_rows.source_rows(plan, wanted.sources))
-    return Statement(goals=dict(wanted.goals), sources=sources, answers=answers)
+        sources = plan_papers.stated(plan=plan, rows=plan_rows.source_rows(plan, requested_change.sources))
+    return Statement(goals=dict(requested_change.goals), sources=sources, answers=answers)
 
 
 @transaction.atomic
-def ask(act: Act, *, plan: Plan, wanted: Wanted) -> PlanAmendment:
+def ask(act: Act, *, plan: Plan, requested_change: RequestedChange) -> PlanAmendment:
     """Ask for another number from a day on; the nearest manager then owes a decision.
 
     Raises Refused, StaleState when the plan is not locked, is over, or was amended meanwhile; Invalid beside its field.
     """
     require_open(act, plan=plan)
     budget_turns.take(person_ids=[plan.owner_id])
-    if selector.count(plan=plan) != wanted.known:
+    if selector.count(plan=plan) != requested_change.known:
         raise StaleState(CHANGED)
     if selector.open_one(plan=plan) is not None:
         raise StaleState("An amendment of this plan waits for a decision already; one at a time.")
-    if faults := _faults(plan, wanted, act.now, with_reason=True):
+    if faults := _faults(plan, requested_change, act.now, with_reason=True):
         raise Invalid(**faults)
-    stated = _statement(plan, wanted)
-    reckoning = _reckoned(plan, wanted, stated, act.now)
-    row = _create(act, plan, wanted, reckoning)
+    stated = _statement(plan, requested_change)
+    reckoning = _reckoned(plan, requested_change, stated, act.now)
+    row = asked_amendments.write(act, requested_change=requested_change, reckoning=reckoning, overtaken=CHANGED)
     _freeze(row, stated)
     audit.record(
         act,
@@ -101,18 +112,21 @@ def ask(act: Act, *, plan: Plan, wanted: Wanted) -> PlanAmendment:
         before={"number": str(reckoning.carried)},
         after={
             "number": str(reckoning.after),
-            "from": wanted.effective_on.isoformat(),
-            "trigger": wanted.trigger,
+            "from": requested_change.effective_on.isoformat(),
+            "trigger": requested_change.trigger,
             "by hand": stated.parts,
         },
         reason=row.reason,
     )
-    amendment_duties.asked(act, amendment=row)
+    amendment_duties.request_decision(act, amendment=row)
     return selector.read(row.pk)
 
 
 def require_open(act: Act, *, plan: Plan) -> None:
-    """That somebody may ask for an amendment of a plan now. Raises Refused, StaleState when it is not locked or over."""
+    """That somebody may ask for an amendment of a plan now.
+
+    Raises Refused, StaleState when it is not locked or over.
+    """
     today = today_of(act.person, act.now)
     if plan_selector.role_of(viewer=act.person, owner=plan.owner, today=today) not in rules.ASKS:
         raise Refused(rules.who_asks(plan.owner.name, of="plan"))
@@ -122,37 +136,14 @@ def require_open(act: Act, *, plan: Plan) -> None:
         raise StaleState(f"{plan.period_key} is over; what is over does not change.")
 
 
-def _faults(plan: Plan, wanted: Wanted, now: datetime, *, with_reason: bool) -> dict[str, str]:
-    day = amending.day_fault(number=plan, day=wanted.effective_on, today=today_of(plan.owner, now))
-    found = {"effective_on": day} if day else {}
-    if with_reason and wanted.trigger not in rules.TRIGGERS:
-        found["trigger"] = "Choose what it comes from."
-    if with_reason and not wanted.reason.strip():
-        found["reason"] = "Say why: the line decides on it, and it stays with the plan."
-    return found
-
-
-def _create(act: Act, plan: Plan, wanted: Wanted, reckoning: Reckoning) -> PlanAmendment:
-    try:
-        with transaction.atomic():
-            row = PlanAmendment.objects.create(
-                plan=plan,
-                position=wanted.known + 1,
-                trigger=wanted.trigger,
-                reason=wanted.reason.strip(),
-                effective_on=wanted.effective_on,
-                before_amount=reckoning.carried,
-                after_amount=reckoning.after,
-                asked_at=act.now,
-                asked_by=act.person,
-            )
-    except IntegrityError:
-        raise StaleState(CHANGED) from None
-    PlanAmendmentPart.objects.bulk_create(
-        PlanAmendmentPart(amendment=row, category=one.category, before_amount=one.before, after_amount=one.after)
-        for one in reckoning.changes
-    )
-    return row
+def _faults(plan: Plan, requested_change: RequestedChange, now: datetime, *, with_reason: bool) -> dict[str, str]:
+    day = amending.day_fault(number=plan, day=requested_change.effective_on, today=today_of(plan.owner, now))
+    faults = {"effective_on": day} if day else {}
+    if with_reason and requested_change.trigger not in rules.TRIGGERS:
+        faults["trigger"] = "Choose what it comes from."
+    if with_reason and not requested_change.reason.strip():
+        faults["reason"] = "Say why: the line decides on it, and it stays with the plan."
+    return faults
 
 
 def _freeze(amendment: PlanAmendment, stated: Statement) -> None:

@@ -1,8 +1,12 @@
-"""What an amendment without a plan makes people owe and read: the next above decides, whoever carries the number and the line are told."""
+"""What an amendment without a plan makes people owe and read.
+
+The next above decides; whoever carries the number, and the line, are told.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from accounts.duties.models import Obligation
 from accounts.duties.selectors.obligations import nearest_above
@@ -13,22 +17,26 @@ from accounts.record.rules.acts import Act
 from plans.measures.selectors import period_numbers
 from plans.sales_plans.models import PlanAmendment
 from plans.sales_plans.services import plan_duties
+from traps_web.lib import wording
 from traps_web.ui import words
 
 
-def asked(act: Act, *, amendment: PlanAmendment) -> None:
+def request_decision(act: Act, *, amendment: PlanAmendment) -> None:
     """Whoever is next above owes a decision; those who carry the number and did not ask are told."""
     above, name = (
         _next_above(amendment, act.now),
         f"{words.possessive(amendment.whose.name)} number of {amendment.period_key}",
     )
-    text = f"{act.person.name} asks to amend {name}: {said(amendment)}."
+    text = f"{act.person.name} asks to amend {name}: {in_words(amendment)}."
     key, address = subject_of(amendment), address_of(amendment)
     if above is not None:
         label = f"Decide on the amendment of {name}"
-        plan_duties.owe_decision(act, above=above, subject=key, label=label, address=address)
-        notices.tell_stand_in(act, of=above, kind="amendment-asked", key=key, text=text, address=address)
-    _tell(act, [*_carrying(amendment, act.now), *([above] if above else [])], "amendment-asked", amendment, text)
+        due_at = plan_duties.owe_decision(act, above=above, subject=key, label=label, address=address)
+        facts: dict[str, Any] = {"kind": "amendment-asked", "text": text, "needed_by": due_at}
+        notices.tell_stand_in(act, of=above, key=key, address=address, **facts)
+        _tell(act, [above], amendment, **facts)
+    known = [person for person in _carrying(amendment, act.now) if above is None or person.pk != above.pk]
+    _tell(act, known, amendment, kind="amendment-asked", text=text)
 
 
 def decided(act: Act, *, amendment: PlanAmendment) -> None:
@@ -37,25 +45,28 @@ def decided(act: Act, *, amendment: PlanAmendment) -> None:
     carrying = _carrying(amendment, act.now)
     line = Person.objects.filter(lines_below__below__in=carrying, lines_below__depth__gt=0, is_active=True)
     outcome = (
-        said(amendment)
+        in_words(amendment)
         if amendment.status == "approved"
-        else f"the number stays {words.money(amendment.before_amount)}"
+        else f"the number stays {wording.money(amendment.before_amount)}"
     )
     alone = ", decided alone" if amendment.decided_alone else ""
     text = (
         f"{act.person.name} {amendment.status} the amendment of {words.possessive(amendment.whose.name)} number of "
         f"{amendment.period_key}{alone}: {outcome}."
     )
-    _tell(act, [*carrying, amendment.asked_by, *line], "amendment-decided", amendment, text)
+    _tell(act, [*carrying, amendment.asked_by, *line], amendment, kind="amendment-decided", text=text)
 
 
 def withdrawn(act: Act, *, amendment: PlanAmendment) -> None:
     """Nobody owes a decision any more; the others are told."""
     _settle(act, amendment)
     above = _next_above(amendment, act.now)
-    text = f"{act.person.name} withdrew the amendment of {words.possessive(amendment.whose.name)} number of {amendment.period_key}."
+    text = (
+        f"{act.person.name} withdrew the amendment of {words.possessive(amendment.whose.name)} number of "
+        f"{amendment.period_key}."
+    )
     people = [*_carrying(amendment, act.now), *([above] if above else [])]
-    _tell(act, people, "amendment-withdrawn", amendment, text)
+    _tell(act, people, amendment, kind="amendment-withdrawn", text=text)
 
 
 def subject_of(amendment: PlanAmendment) -> str:
@@ -68,9 +79,9 @@ def address_of(amendment: PlanAmendment) -> str:
     return f"/budgets/amendments/{amendment.pk}/"
 
 
-def said(amendment: PlanAmendment) -> str:
+def in_words(amendment: PlanAmendment) -> str:
     """What changes, in a few words."""
-    before, after = words.money(amendment.before_amount), words.money(amendment.after_amount)
+    before, after = wording.money(amendment.before_amount), wording.money(amendment.after_amount)
     return f"{before} becomes {after} from {words.day(amendment.effective_on)}"
 
 
@@ -89,12 +100,10 @@ def _next_above(amendment: PlanAmendment, now: datetime) -> Person | None:
     return last if last is not None and last.pk != amendment.asked_by_id else None
 
 
-def _tell(act: Act, people: list[Person], kind: str, amendment: PlanAmendment, text: str) -> None:
+def _tell(act: Act, people: list[Person], amendment: PlanAmendment, **facts: Any) -> None:
     notices.tell_many(
-        notices.notice(
-            act, person=person, kind=kind, key=subject_of(amendment), text=text, address=address_of(amendment)
-        )
-        for person in {one.pk: one for one in people if one.pk != act.person.pk}.values()
+        notices.notice(act, person=person, key=subject_of(amendment), address=address_of(amendment), **facts)
+        for person in {recipient.pk: recipient for recipient in people if recipient.pk != act.person.pk}.values()
     )
 
 

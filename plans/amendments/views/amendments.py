@@ -64,13 +64,13 @@ def _send(request: PageRequest, plan: Plan) -> HttpResponse:
     if not form.all_valid():
         service.require_open(request.act, plan=plan)
         return _form_page(request, plan, form, 422)
-    asked: dict[str, Any] = {"plan": plan, "wanted": form.wanted()}
+    arguments: dict[str, Any] = {"plan": plan, "requested_change": form.requested_change()}
     try:
         if "preview" in request.POST:
-            found = service.preview(request.act, **asked)
-            form.failing = [one for one in found.touched[0].checks if not one.passed]
-            return _form_page(request, plan, form, 200, change_words.reckoned(found))
-        row = service.ask(request.act, **asked)
+            reckoning = service.preview(request.act, **arguments)
+            form.failing = [check for check in reckoning.touched[0].checks if not check.passed]
+            return _form_page(request, plan, form, 200, change_words.reckoned(reckoning))
+        row = service.ask(request.act, **arguments)
     except Invalid as wrong:
         form.refuse(wrong)
         return _form_page(request, plan, form, 422)
@@ -144,7 +144,9 @@ class _OfPlan(ServicePage):
     next_page, next_row = "plan_detail", "row.plan_id"
 
     def find(self) -> PlanAmendment:
-        return selector.one(plan=seen(self.request, self.kwargs["pk"]).plan, position=self.kwargs["position"])
+        if self.row:  # Whoever saw it reads who was faster, even where it is out of their sight by that.
+            return selector.read(self.row.pk)
+        return selector.by_position(plan=seen(self.request, self.kwargs["pk"]).plan, position=self.kwargs["position"])
 
 
 class Decide(_OfPlan, OnAmendment):

@@ -14,7 +14,7 @@ from accounts.organisation.selectors.calendar import today_of
 from plans.amendments.forms.budget_amendments import NumberAmendForm
 from plans.amendments.presenters import amendment_changes as change_words
 from plans.amendments.presenters import budget_amendments as presenter
-from plans.amendments.selectors import amending
+from plans.amendments.selectors import amending, amendments
 from plans.amendments.selectors import budget_amendments as selector
 from plans.amendments.services import amendment_decisions as decisions
 from plans.amendments.services import budget_amendments as service
@@ -61,7 +61,7 @@ def _send(request: PageRequest, number: PeriodNumber) -> HttpResponse:
     if not form.is_valid():
         service.require_open(request.act, number=number)
         return _amend_page(request, number, form, 422)
-    act: dict[str, Any] = {"number": number, "wanted": form.wanted()}
+    act: dict[str, Any] = {"number": number, "requested_change": form.requested_change()}
     try:
         if "preview" in request.POST:
             return _amend_page(request, number, form, 200, change_words.reckoned(service.preview(request.act, **act)))
@@ -104,6 +104,8 @@ class _OfNumber(ServicePage):
     next_page, next_row = "budget_amendment", "row.pk"
 
     def find(self) -> PlanAmendment:
+        if self.row:  # Whoever saw it reads who was faster, even where it is out of their sight by that.
+            return amendments.read(self.row.pk)
         row: PlanAmendment = self.in_sight().get(pk=self.kwargs["pk"])
         return row
 

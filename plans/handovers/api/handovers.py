@@ -13,12 +13,12 @@ from rest_framework.views import APIView
 
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import people
-from accounts.record.api.answers import READ_ERRORS, WRITE_ERRORS
 from pipeline.customers.api.fact_fields import money_field
 from plans.handovers.forms.handovers import HandoverForm
 from plans.handovers.selectors import handovers as selector
 from plans.handovers.services import handovers as service
 from traps_web.edges import bodies
+from traps_web.edges.answers import READ_ERRORS, WRITE_ERRORS
 from traps_web.edges.requests import ApiRequest
 from traps_web.lib.faults import Refused
 from traps_web.lib.numbers import whole
@@ -74,14 +74,14 @@ class HandoverView(APIView):
     def post(self, request: ApiRequest, pk: str) -> Response:
         """Note the last day and give what is in hand to others, all or nothing; figures of the past stay."""
         person = self._leaver(pk)
-        told = bodies.read(HandoverForm, request, row=person)
-        went = service.hand_over(request.act, person=person, **told.facts())
+        form = bodies.read(HandoverForm, request, row=person)
+        went = service.hand_over(request.act, person=person, **form.facts())
         return Response(HandedOverSerializer(went).data)
 
     def _leaver(self, pk: str) -> Person:
         viewer, number = self.request.user, whole(pk)
         try:
-            person = people.one(viewer=viewer, pk=number or 0)
+            person = people.by_id(viewer=viewer, pk=number or 0)
         except Person.DoesNotExist:
             raise Http404 from None
         if sentence := service.refusal(by=viewer, person=person):

@@ -58,7 +58,10 @@ class HandoverForm(ActForm):
         label="The number after the last day",
         required=False,
         choices=[("", "Choose"), *rules.FATES.items()],
-        help_text="It is cut by working days. An heir who carries a number then gets an amendment, on which the heir's line decides.",
+        help_text=(
+            "It is cut by working days. An heir who carries a number then gets an amendment, "
+            "on which the heir's line decides."
+        ),
         error_messages={
             "invalid_choice": "Choose from the list.",
             "required": "Say what becomes of the number after the last day.",
@@ -77,7 +80,10 @@ class HandoverForm(ActForm):
         label="Close the login",
         required=False,
         initial=True,
-        help_text="With the last day it ends by itself, with sessions, tokens and calendar address; when that is today, or over, at once.",
+        help_text=(
+            "With the last day it ends by itself, with sessions, tokens and calendar address; when that is today, "
+            "or over, at once."
+        ),
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False, initial="", max_length=80)
 
@@ -100,13 +106,13 @@ class HandoverForm(ActForm):
 
     def facts(self) -> dict[str, Any]:
         """The answers in the words of the service."""
-        said = dict(self.cleaned_data)
-        heir = said.pop("heir")
+        cleaned = dict(self.cleaned_data)
+        heir = cleaned.pop("heir")
         deals, customers, duties, number = (
-            said.pop(name) or heir for name in ("deals_to", "customers_to", "duties_to", "number_to")
+            cleaned.pop(name) or heir for name in ("deals_to", "customers_to", "duties_to", "number_to")
         )
-        heirs = Heirs(deals, customers, None if said.pop("end_duties") else duties)
-        fates = Fates(number=said.pop("number"), plans=said.pop("plans") or "now")
+        heirs = Heirs(deals, customers, None if cleaned.pop("end_duties") else duties)
+        fates = Fates(number=cleaned.pop("number"), plans=cleaned.pop("plans") or "now")
         if fates.number == "heir":
             heirs = replace(heirs, number=number)
-        return said | {"heirs": heirs, "fates": fates}
+        return cleaned | {"heirs": heirs, "fates": fates}

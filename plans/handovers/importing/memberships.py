@@ -49,7 +49,10 @@ class Step:
 
 
 class Memberships(Kind):
-    """Who is in which team. A member is in one team a day; somebody who is in another one moves on the first day of the line."""
+    """Who is in which team.
+
+    A member is in one team a day; somebody who is in another one moves on the first day of the line.
+    """
 
     name = "memberships"
     undo = TakeBackMemberships
@@ -113,7 +116,9 @@ class Memberships(Kind):
 
     def finish(self) -> None:
         """Walk each person's stays in order of time, as applying them will."""
-        spans: dict[int, list[Span]] = defaultdict(list, {pk: list(found) for pk, found in self._spans.items()})
+        spans: dict[int, list[Span]] = defaultdict(
+            list, {pk: list(person_spans) for pk, person_spans in self._spans.items()}
+        )
         for stay in sorted(self._stays, key=lambda stay: (stay.starts_on, stay.line)):
             self._walk(stay, spans[stay.person_id])
 
@@ -166,8 +171,11 @@ class Memberships(Kind):
         self.plan.refuse([Refusal(stay.line, column, reason)])
 
     def apply(self) -> None:
-        mine = Q(person_id__in={step.stay.person_id for step in self.plan.creates + self.plan.updates})
-        with self.traces.watching(BudgetLine, only=mine), self.traces.watching(Membership, only=mine):
+        of_moved_people = Q(person_id__in={step.stay.person_id for step in self.plan.creates + self.plan.updates})
+        with (
+            self.traces.watching(BudgetLine, only=of_moved_people),
+            self.traces.watching(Membership, only=of_moved_people),
+        ):
             self._carry_out_all()
         lines.rebuild(today=self.context.today)
 

@@ -15,7 +15,7 @@ from plans.numbers.importing.undo_budgets import LINE, keeping, say_line, told_b
 
 
 class TakeBackMemberships(Undo):
-    """People are again where they were, with their budget lines as they were and their open deals; facts of the days keep their team."""
+    """Put people back where they were, with their budget lines and open deals; facts of the days keep their team."""
 
     removes = (LINE, MEMBERSHIP)
     named_with = {LINE: ("person", "team"), MEMBERSHIP: ("person", "team")}

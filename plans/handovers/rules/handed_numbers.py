@@ -25,7 +25,10 @@ class Cut:
 
 
 def cut(amount: int, *, working_days: int, done: int, begins_before: bool) -> Cut:
-    """Part the money of a line; `done`: its working days before the day. Without a working day it lies on its first day."""
+    """Part the money of a line; `done`: its working days before the day.
+
+    Without a working day it lies on its first day.
+    """
     if not begins_before:
         return Cut(0, 0, amount)
     if not working_days:

@@ -42,41 +42,41 @@ def lines_from(*, person: Person, day: date) -> list[CutLine]:
     """The person's lines that have money from a day on, each cut there; two queries."""
     lines = list(BudgetLine.objects.filter(person=person, ends_before__gt=day).order_by("starts_on", "pk"))
     counts = DayCounts.load() if lines else None
-    found = []
+    cut_lines = []
     for line in lines:
         before = line.starts_on < day
         done = min(max(counts.before(day) - line.working_before, 0), line.working_days) if counts and before else 0
         minor = money.to_minor(line.amount, currency())
-        parted = rules.cut(minor, working_days=line.working_days, done=done, begins_before=before)
-        if parted.rest:
-            found.append(CutLine(line, parted))
-    return found
+        cut = rules.cut(minor, working_days=line.working_days, done=done, begins_before=before)
+        if cut.rest:
+            cut_lines.append(CutLine(line, cut))
+    return cut_lines
 
 
 def total(lines: Iterable[CutLine]) -> Decimal:
     """What goes in all."""
-    return sum((one.rest for one in lines), Decimal(0))
+    return sum((line.rest for line in lines), Decimal(0))
 
 
 def locked_over(*, heir: Person, lines: Iterable[CutLine]) -> dict[int | None, list[CutLine]]:
-    """Lines by the locked plan of the heir that holds their days, the year before its quarters; under None those that none holds."""
+    """Lines by the locked plan of the heir that holds their days, a year before its quarters; others under None."""
     plans = list(
         Plan.objects.filter(owner=heir, status="locked").order_by("kind", "starts_on")
     )  # "annual" comes first.
-    found: dict[int | None, list[CutLine]] = defaultdict(list)
-    for one in lines:
-        holding = (plan.pk for plan in plans if plan.starts_on <= one.line.starts_on < plan.ends_before)
-        found[next(holding, None)].append(one)
-    return dict(found)
+    cut_lines_by_plan: dict[int | None, list[CutLine]] = defaultdict(list)
+    for cut_line in lines:
+        holding = (plan.pk for plan in plans if plan.starts_on <= cut_line.line.starts_on < plan.ends_before)
+        cut_lines_by_plan[next(holding, None)].append(cut_line)
+    return dict(cut_lines_by_plan)
 
 
 def carried_by(*, heir: Person, lines: Iterable[CutLine], day: date) -> dict[str | None, list[CutLine]]:
-    """Lines by the fiscal quarter of their day, where the heir carries a number in it from a day on; under None those of other quarters."""
-    quarters = {one.line.pk: calendar.period_at("quarter", one.line.starts_on) for one in lines}
+    """Lines by the fiscal quarter of their day where the heir carries a number in it; others under None."""
+    quarters = {cut_line.line.pk: calendar.period_at("quarter", cut_line.line.starts_on) for cut_line in lines}
     first_days = set(BudgetLine.objects.filter(person=heir, ends_before__gt=day).values_list("starts_on", flat=True))
-    found: dict[str | None, list[CutLine]] = defaultdict(list)
-    for one in lines:
-        quarter = quarters[one.line.pk]
+    cut_lines_by_quarter: dict[str | None, list[CutLine]] = defaultdict(list)
+    for cut_line in lines:
+        quarter = quarters[cut_line.line.pk]
         carries = any(quarter.contains(day) for day in first_days)
-        found[quarter.key if carries else None].append(one)
-    return dict(found)
+        cut_lines_by_quarter[quarter.key if carries else None].append(cut_line)
+    return dict(cut_lines_by_quarter)

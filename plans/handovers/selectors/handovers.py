@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from accounts.duties.models import Obligation
 from accounts.organisation.models import Person
@@ -83,6 +83,12 @@ def customers(person: Person) -> QuerySet[Customer]:
 def seats(person: Person) -> QuerySet[AccountTeamMember]:
     """The account teams a person is in."""
     return AccountTeamMember.objects.filter(person=person).select_related("customer__owner", "person").order_by("pk")
+
+
+def customers_worked_with(person: Person) -> list[int]:
+    """The ids of the customers a person owns, or is in the account team of."""
+    worked_with = Q(owner=person) | Q(account_team__person=person)
+    return list(Customer.objects.filter(worked_with).values_list("pk", flat=True))
 
 
 def open_duties(person: Person) -> QuerySet[Any]:

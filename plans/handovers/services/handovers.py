@@ -17,7 +17,7 @@ from accounts.organisation.selectors import service
 from accounts.organisation.selectors.calendar import organisation_today, today_of
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
-from pipeline.customers.services import account_teams
+from pipeline.customers.services import account_teams, customer_turns
 from pipeline.customers.services import customers as customer_service
 from pipeline.deals.services import deals
 from plans.account_plans.services import account_moves
@@ -27,6 +27,7 @@ from plans.handovers.selectors import handed_numbers as number_selector
 from plans.handovers.selectors import handovers as selector
 from plans.handovers.services import handed_numbers, moves
 from plans.sales_plans.services import plan_endings
+from traps_web.lib import wording
 from traps_web.lib.faults import Invalid, Refused, StaleState
 from traps_web.ui import words
 
@@ -43,7 +44,7 @@ class Heirs:
 
 @dataclass(frozen=True, slots=True)
 class Fates:
-    """What becomes of the number from the day after the last one (heir, team, nobody), and when plans that are under way end."""
+    """What becomes of the number after the last day (heir, team, nobody), and when plans that are under way end."""
 
     number: str = ""
     plans: str = "now"
@@ -66,7 +67,10 @@ class HandedOver:
 
 
 def refusal(*, by: Person, person: Person) -> str:
-    """Why somebody may not say that a person leaves; empty for the line above and admins. An admin or a leader is for admins."""
+    """Why somebody may not say that a person leaves; empty for the line above and admins.
+
+    An admin or a leader is for admins.
+    """
     if by.pk != person.pk and by.is_admin:
         return ""
     if by.pk == person.pk or relation(by, person) is not Relation.LINE:
@@ -88,10 +92,11 @@ def hand_over(
     seen: str,
     close_login: bool = False,
 ) -> HandedOver:
-    """Note a person's last day and give what is in hand to others, all or nothing. Bookings, credits and past figures stay.
+    """Note a person's last day and give what is in hand to others, all or nothing.
 
-    The login ends with the last day by itself; `close_login` closes it in this act when that day is today, or over.
-    Raises Refused, Invalid beside its field, StaleState when there is something else in hand than the page showed.
+    Bookings, credits and past figures stay. The login ends with the last day by itself; `close_login` closes it in this
+    act when that day is today, or over. Raises Refused, Invalid beside its field, StaleState when there is something
+    else in hand than the page showed.
     """
     if sentence := refusal(by=act.person, person=person):
         raise Refused(sentence)
@@ -106,13 +111,13 @@ def hand_over(
     handed, ended = _duties(act, person, heirs.duties, last_day)
     done = replace(done, duties=handed, ended_duties=ended, ended_plans=_plans(act, person, fates, last_day))
     number = handed_numbers.hand_over(act, person=person, last_day=last_day, fate=fates.number, heir=heirs.number)
-    done = replace(done, number=number.amount, asked_amendments=number.asked)
+    done = replace(done, number=number.amount, asked_amendments=number.amendments)
     delegations.end_all_of(act, person=person)
     moves.leave(act, person=person, last_day=last_day)
     if close_login and last_day <= today_of(person, act.now):
         person.refresh_from_db()
         logins.deactivate(act, person=person)
-    audit.record(act, verb="handed over", subject=person, after=_said(done, heirs, last_day))
+    audit.record(act, verb="handed over", subject=person, after=_audited(done, heirs, last_day))
     _tell(act, person, heirs, done)
     return done
 
@@ -121,9 +126,9 @@ def _check(act: Act, person: Person, estate: selector.Estate, heirs: Heirs) -> N
     allowed = selector.heirs(viewer=act.person, person=person)
     wrong: dict[str, str] = {}
     if estate.deals and heirs.deals is None:
-        wrong["deals_to"] = f"Choose who takes over {words.plural(estate.deals, 'open deal')}."
+        wrong["deals_to"] = f"Choose who takes over {wording.plural(estate.deals, 'open deal')}."
     if (estate.customers or estate.seats) and heirs.customers is None:
-        wrong["customers_to"] = f"Choose who takes over {words.plural(estate.customers + estate.seats, 'customer')}."
+        wrong["customers_to"] = f"Choose who takes over {wording.plural(estate.customers + estate.seats, 'customer')}."
     named = {
         "deals_to": heirs.deals,
         "customers_to": heirs.customers,
@@ -176,6 +181,7 @@ def _customers(act: Act, person: Person, heir: Person | None) -> int:
     """Owned customers change hands; a seat in an account team is taken over where the heir has none."""
     if heir is None:
         return 0
+    customer_turns.take(selector.customers_worked_with(person))
     owned = list(selector.customers(person))
     for customer in owned:
         customer_service.change(act, customer=customer, data={"owner_id": heir.pk})
@@ -204,23 +210,23 @@ def _duties(act: Act, person: Person, heir: Person | None, last_day: date) -> tu
     return handed, ended
 
 
-def _said(done: HandedOver, heirs: Heirs, last_day: date) -> dict[str, str | int]:
+def _audited(done: HandedOver, heirs: Heirs, last_day: date) -> dict[str, str | int]:
     names = {"deals_to": heirs.deals, "customers_to": heirs.customers, "duties_to": heirs.duties}
     counts = {"deals": done.deals, "customers": done.customers, "duties": done.duties, "ended": done.ended_duties}
     counts["plans ended"] = done.ended_plans
-    return {"last_day": last_day.isoformat(), **counts, **{name: one.name for name, one in names.items() if one}}
+    return {"last_day": last_day.isoformat(), **counts, **{name: heir.name for name, heir in names.items() if heir}}
 
 
 def _tell(act: Act, person: Person, heirs: Heirs, done: HandedOver) -> None:
     """Each heir once, with what came."""
-    what = (
-        (heirs.deals, words.plural(done.deals, "deal"), done.deals, "/deals/"),
-        (heirs.customers, words.plural(done.customers, "customer"), done.customers, "/customers/"),
-        (heirs.duties, words.plural(done.duties, "duty", "duties"), done.duties, "/traps/"),
+    handed_over = (
+        (heirs.deals, wording.plural(done.deals, "deal"), done.deals, "/deals/"),
+        (heirs.customers, wording.plural(done.customers, "customer"), done.customers, "/customers/"),
+        (heirs.duties, wording.plural(done.duties, "duty", "duties"), done.duties, "/traps/"),
     )
-    for heir in {one for one, _, count, _ in what if one is not None and count}:
-        parts = [(said, address) for one, said, count, address in what if one == heir and count]
-        text = f"You take over {words.listed([said for said, _ in parts])} of {person.name}."
+    for heir in {taker for taker, _, count, _ in handed_over if taker is not None and count}:
+        parts = [(phrase, address) for taker, phrase, count, address in handed_over if taker == heir and count]
+        text = f"You take over {words.listed([phrase for phrase, _ in parts])} of {person.name}."
         notices.tell(
             act,
             person=heir,

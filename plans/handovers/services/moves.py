@@ -19,7 +19,10 @@ from traps_web.lib.faults import Invalid
 
 @configuration.writes(Membership)
 def move_person(act: Act, *, person: Person, team: Team, starts_on: date, rebuild: bool = True) -> Membership:
-    """Move a person to another team from a day on: what was stays with the old team, what comes goes with the person. Raises Invalid."""
+    """Move a person to another team from a day on: what was stays with the old team, what comes goes with the person.
+
+    Raises Invalid.
+    """
     today = organisation_today(act.now)
     row = teams.move_member(act, person=person, team=team, starts_on=starts_on, rebuild=False)
     follow(act, person_ids=[person.pk], day=starts_on)
@@ -30,7 +33,10 @@ def move_person(act: Act, *, person: Person, team: Team, starts_on: date, rebuil
 
 @transaction.atomic
 def follow(act: Act, *, person_ids: Collection[int], day: date) -> int:
-    """After memberships changed by another road (import, leaving): budget lines and open deals follow; how many rows."""
+    """Let budget lines and open deals follow memberships that changed by another road: an import, a leaver.
+
+    Returns how many rows.
+    """
     today = organisation_today(act.now)
     budget_turns.take(person_ids=person_ids)
     changed = 0
@@ -61,7 +67,10 @@ def leave(act: Act, *, person: Person, last_day: date) -> None:
 
 @configuration.writes(Membership)
 def join(act: Act, *, person: Person, team: Team, manages: bool, starts_on: date) -> Membership:
-    """Put a person in a team from a day on: as its manager beside whatever else they do, or as a member who moves. Raises Invalid."""
+    """Put a person in a team from a day on: as its manager beside whatever else they do, or as a member who moves.
+
+    Raises Invalid.
+    """
     if not manages:
         return move_person(act, person=person, team=team, starts_on=starts_on)
     row = teams.add_manager(act, person=person, team=team, starts_on=starts_on, rebuild=False)

@@ -24,7 +24,7 @@ class Leave(ServicePage):
     overtaken = "{stale}"
 
     def find(self) -> Person:
-        return people.one(viewer=self.request.user, pk=self.kwargs["pk"])
+        return people.by_id(viewer=self.request.user, pk=self.kwargs["pk"])
 
     def may(self) -> None:
         if sentence := handovers.refusal(by=self.request.user, person=self.row):

@@ -9,7 +9,6 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.response import Response
 
-from accounts.record.api.answers import queried
 from accounts.record.api.fields import DayField
 from plans.measures.presenters.attainment_document import document, since_document
 from plans.measures.rules.attainment import STATES
@@ -17,6 +16,7 @@ from plans.measures.selectors.attainment import BY, NotVisible, attainment
 from plans.measures.selectors.budget_history import since_end
 from plans.measures.selectors.frames import frame
 from plans.measures.selectors.scopes import day_for
+from traps_web.edges.answers import queried
 from traps_web.edges.requests import ApiRequest
 from traps_web.lib.faults import Invalid
 from traps_web.lib.fiscal import UnknownPeriod
@@ -36,7 +36,10 @@ class AttainmentQuerySerializer(serializers.Serializer[Any]):
 
 
 class StandingSerializer(serializers.Serializer[Any]):
-    """Where a team, a person or a stretch of time stands. Money with two decimals, ratios with four, null where there is none."""
+    """Where a team, a person or a stretch of time stands.
+
+    Money with two decimals, ratios with four, null where there is none.
+    """
 
     kind = serializers.CharField(help_text="organisation, team, person, own, elsewhere, month or week.")
     name = serializers.CharField()
@@ -97,16 +100,22 @@ class AttainmentViewSet(viewsets.ViewSet):
     def list(self, request: ApiRequest) -> Response:
         """The figures of one scope in one period, and the rows by team, person, month or week that add up to them."""
         data = queried(AttainmentQuerySerializer, request)
-        whose: dict[str, Any] = {"team_id": data.get("team"), "person_id": data.get("person")}
-        today = day_for(request.reader, **whose)
+        scope_ids: dict[str, Any] = {"team_id": data.get("team"), "person_id": data.get("person")}
+        today = day_for(request.reader, **scope_ids)
         try:
             time = frame(period_key=data["period"], as_of=data.get("as_of"), today=today)
-            found = attainment(
-                viewer=request.user, period_key=data["period"], by=data.get("by"), as_of=data.get("as_of"), today=today, framed=time, **whose
-            )  # fmt: skip
+            attained = attainment(
+                viewer=request.user,
+                period_key=data["period"],
+                by=data.get("by"),
+                as_of=data.get("as_of"),
+                today=today,
+                framed=time,
+                **scope_ids,
+            )
         except UnknownPeriod as fault:
             raise Invalid(period=str(fault)) from None
         except NotVisible:
             raise Http404 from None
-        since = since_end(scope=found.scope, time=time, today=today)
-        return Response(document(found) | {"since_end": since_document(since)})
+        since = since_end(scope=attained.scope, time=time, today=today)
+        return Response(document(attained) | {"since_end": since_document(since)})

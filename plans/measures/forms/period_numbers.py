@@ -10,9 +10,10 @@ from django.http import QueryDict
 
 from pipeline.bookings.models import Category
 from plans.measures.selectors.period_numbers import Number
+from traps_web.lib import money
 from traps_web.lib.faults import Invalid
 from traps_web.lib.fields import AmountField, currency
-from traps_web.lib.money import format_amount
+from traps_web.ui import words
 
 
 class NumberForm(forms.Form):
@@ -23,13 +24,13 @@ class NumberForm(forms.Form):
 
     def add_numbers(self, categories: list[Category], number: Number) -> None:
         """A field for each category, with what stands."""
-        self.keys = [one.key for one in categories]
-        for one in categories:
-            self.fields[f"number_{one.key}"] = AmountField(
-                label=f"Number, {one.name}",
+        self.keys = [category.key for category in categories]
+        for category in categories:
+            self.fields[f"number_{category.key}"] = AmountField(
+                label=f"Number, {category.name}",
                 required=False,
                 min_value=0,
-                initial=format_amount(number.get(one.key, Decimal(0)), cents=True, currency=currency()),
+                initial=words.money(number.get(category.key, Decimal(0)), money.digits_of(currency())),
                 help_text="Empty: it stays as it is.",
                 error_messages={"min_value": "A number cannot be below zero."},
             )

@@ -2,44 +2,55 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from rest_framework import serializers
 
-from accounts.record.forms.fields import NamedForm
-from traps_web.edges.forms import ActForm
-from traps_web.lib.faults import Invalid
+from plans.measures.selectors import spreads as selector
+from traps_web.edges.forms import ActForm, Shaped
 from traps_web.lib.fields import PercentField
 
+PPM_OF_A_PERCENT = 10_000
 
-class CurveForm(NamedForm):
-    """A name and a percentage for each fiscal month."""
 
-    ids = "curve"
-    name = forms.CharField(label="Name", max_length=80, error_messages={"required": "Give the curve a name."})
+SHARE = serializers.DecimalField(max_digits=7, decimal_places=4, min_value=Decimal(0), max_value=Decimal(100))
+
+
+class CurveForm(ActForm):
+    """A curve to add."""
+
+    called, ids = "NewCurve", "curve"
+    meanings = {"months": "A share in per cent for each fiscal month; together exactly 100."}
     use_required_attribute = False
 
-    def __init__(self, *args: Any, months: list[str], **kwargs: Any) -> None:
+    name = forms.CharField(label="Name", max_length=80, error_messages={"required": "Give the curve a name."})
+    months = Shaped(serializers.ListField(child=SHARE, max_length=13))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.months = months
-        for place, month in enumerate(months, start=1):
-            self.fields[f"month_{place}"] = PercentField(label=month, required=False)
-            self.fields[f"month_{place}"].widget.attrs["class"] = "form-control"
+        if self.is_named:
+            return
+        del self.fields["months"]
+        self.places = [f"month_{place}" for place in range(1, len(selector.months()) + 1)]
+        for name, month in zip(self.places, selector.months(), strict=True):
+            self.fields[name] = PercentField(label=month, required=False)
+            self.fields[name].widget.attrs["class"] = "form-control"
 
     @property
     def month_fields(self) -> list[forms.BoundField]:
         """The months in their order; an empty one counts as nothing."""
-        return [self[f"month_{place}"] for place in range(1, len(self.months) + 1)]
+        return [self[name] for name in self.places]
 
-    @property
-    def weights(self) -> list[int]:
-        """The months in parts per million; an empty one is nothing."""
-        return [self.cleaned_data.get(f"month_{place}") or 0 for place in range(1, len(self.months) + 1)]
-
-    def refuse(self, wrong: Invalid) -> None:
-        """What is wrong with the sum stands beside the last month."""
-        for name, sentence in wrong.errors.items():
-            self.add_error(name if name in self.fields else f"month_{len(self.months)}", sentence)
+    def facts(self) -> dict[str, Any]:
+        """The months in parts per million."""
+        typed = self.cleaned_data
+        if self.is_named:
+            weights = [int(share * PPM_OF_A_PERCENT) for share in typed["months"]]
+        else:
+            weights = [typed.get(name) or 0 for name in self.places]
+        return {"name": typed["name"], "weights_ppm": weights}
 
 
 class SwitchForm(ActForm):

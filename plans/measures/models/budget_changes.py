@@ -18,8 +18,9 @@ class BudgetChangeQuerySet(OwnedQuerySet):
 class BudgetChange(models.Model):
     """By how much the number of an owner changed on a span of days, when that became known, by whom, and by which act.
 
-    A line that is cut or goes to another team leaves two or more rows: what went from its old span, and what lies on the new ones.
-    `before_amount` and `after_amount` are those of the owner's whole fiscal month in the category, so that each row can be read alone.
+    A line that is cut or goes to another team leaves two or more rows: what went from its old span, and what lies on
+    the new ones. `before_amount` and `after_amount` are those of the owner's whole fiscal month in the category, so
+    that each row can be read alone.
     """
 
     class Kind(models.TextChoices):

@@ -15,10 +15,11 @@ class BudgetLineQuerySet(OwnedQuerySet):
 
 
 class BudgetLine(models.Model):
-    """The money a person (or a team, a manager's own number) must bring in a fiscal month, or in a part of it after a move.
+    """The money that a person, or a team, must bring in a fiscal month, or in a part of it after a move.
 
-    The curve spreads a line evenly over the organisation's working days of its span; `working_before` and `working_days` are
-    copied from the stored days so that budget to date is one expression in SQL.
+    A line of a team is a manager's own number. The curve spreads a line evenly over the organisation's working days of
+    its span; `working_before` and `working_days` are copied from the stored days so that budget to date is one
+    expression in SQL.
     """
 
     person = models.ForeignKey(

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.record.models.constraints import one_of
-from traps_web.lib.keys import KeyColumn, KeyedQuerySet
+from traps_web.lib.keys import KeyColumn, KeyedQuerySet, Name
 
 CURVE_KINDS = ["working days", "weights"]
 
@@ -14,7 +14,7 @@ CURVE_KINDS = ["working days", "weights"]
 class Curve(models.Model):
     """A named spread of a fiscal year: by working days, or by a weight for each month that together make the whole."""
 
-    name = models.CharField(max_length=80, unique=True)
+    name = Name(max_length=80, unique=True)
     name_key = KeyColumn()
     kind = models.CharField(max_length=12, default="weights")
     weights_ppm = models.JSONField(

@@ -14,20 +14,20 @@ CENTS = Decimal("0.01")
 RATIO = Decimal("0.0001")
 
 
-def document(found: Attainment) -> dict[str, Any]:
+def document(attainment: Attainment) -> dict[str, Any]:
     """A scope with its rows; the rows carry the same fields."""
-    scope = found.scope
+    scope = attainment.scope
     kind = "person" if scope.is_person else "team" if scope.team_id else "organisation"
-    whose = {
+    subject = {
         "kind": kind,
         "name": scope.name,
         "team": None if scope.is_person else scope.team_id,
         "person": scope.person_id,
     }
-    time = _time(found.period.key, found.period.starts_on, found.period.ends_before, found.as_of)
-    rows = [_row(row, found) for row in found.rows]
-    own = {"own_number": money(found.own_numbers.get(scope.team_id or 0)), "mismatch": money(found.mismatch)}
-    return whose | time | figures(found.figures) | own | {"rows": rows}
+    time = _time(attainment.period.key, attainment.period.starts_on, attainment.period.ends_before, attainment.as_of)
+    rows = [_row(row, attainment) for row in attainment.rows]
+    own = {"own_number": money(attainment.own_numbers.get(scope.team_id or 0)), "mismatch": money(attainment.mismatch)}
+    return subject | time | figures(attainment.figures) | own | {"rows": rows}
 
 
 def since_document(since: SinceEnd | None) -> dict[str, Any] | None:
@@ -42,22 +42,22 @@ def since_document(since: SinceEnd | None) -> dict[str, Any] | None:
     }
 
 
-def _row(row: Row, found: Attainment) -> dict[str, Any]:
+def _row(row: Row, attainment: Attainment) -> dict[str, Any]:
     kind = row.key.kind
     in_time = kind in ("month", "week")
-    whose = {
+    subject = {
         "kind": kind,
         "name": row.name,
         "team": row.key.id if kind in ("team", "own") else None,
         "person": row.key.id if kind == "person" else None,
     }
-    time = _time(row.name if in_time else found.period.key, row.starts_on, row.ends_before, found.as_of)
-    own_number = found.own_numbers.get(row.key.id or 0) if kind == "team" else None
+    time = _time(row.name if in_time else attainment.period.key, row.starts_on, row.ends_before, attainment.as_of)
+    own_number = attainment.own_numbers.get(row.key.id or 0) if kind == "team" else None
     own = {
         "own_number": money(own_number),
-        "mismatch": money(found.mismatch_of(row.key.id, row.figures)) if kind == "team" else None,
+        "mismatch": money(attainment.mismatch_of(row.key.id, row.figures)) if kind == "team" else None,
     }
-    return whose | time | figures(row.figures) | own
+    return subject | time | figures(row.figures) | own
 
 
 def _time(period: str, starts_on: date, ends_before: date, as_of: date) -> dict[str, Any]:

@@ -17,6 +17,6 @@ def budgets(rows: QuerySet[Any]) -> Table:
 
 
 def _budget(row: Any) -> tuple[Any, ...]:
-    whose = row.person.name if row.person else row.team.name
+    owner_name = row.person.name if row.person else row.team.name
     last = row.ends_before - timedelta(days=1)
-    return (whose, row.team.name, row.category.name, row.month, row.starts_on, last, row.working_days, row.amount)
+    return (owner_name, row.team.name, row.category.name, row.month, row.starts_on, last, row.working_days, row.amount)

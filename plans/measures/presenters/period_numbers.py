@@ -1,10 +1,11 @@
-"""The number of a person or a team in a period, wherever it is named: its title, its address, and what became known since its end."""
+"""The number of a person or a team in a period, wherever it is named: title, address, and what came after its end."""
 
 from __future__ import annotations
 
 from django.urls import reverse
 
 from accounts.organisation.models import Team
+from accounts.organisation.presenters import period_words
 from plans.measures.selectors.budget_history import SinceEnd
 from plans.measures.selectors.period_numbers import PeriodNumber
 from traps_web.ui import values, words
@@ -13,7 +14,7 @@ from traps_web.ui import values, words
 def title(number: PeriodNumber) -> str:
     """Whose number of which period."""
     own = "own " if isinstance(number.owner, Team) else ""
-    return f"{words.possessive(number.owner.name)} {own}number of {number.period_key}"
+    return f"{words.possessive(number.owner.name)} {own}number of {period_words.lasting(number.period_key)}"
 
 
 def since_end(since: SinceEnd | None) -> str:
@@ -35,7 +36,7 @@ def path(number: PeriodNumber, last: str = "") -> list[values.Crumb]:
     """Where the page stands; `last`: what is done to the number."""
     kind = "person" if number.person else "team"
     board = f"{reverse('dashboard')}?period={number.period_key}&{kind}={number.owner.pk}"
-    crumbs = [values.Crumb(f"{number.owner.name}, {number.period_key}", board)]
+    crumbs = [values.Crumb(f"{number.owner.name}, {period_words.name(number.period_key)}", board)]
     return (
         [*crumbs, values.Crumb("Number", address(number)), values.Crumb(last)]
         if last

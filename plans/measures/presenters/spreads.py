@@ -26,18 +26,23 @@ def rows(curves: Sequence[Curve], *, months: int) -> list[CurveRow]:
     """Each curve; one by working days has no figures of its own, one for years of another calendar fits no columns."""
     return [
         CurveRow(
-            one.pk,
-            one.name,
-            [f"{percent_said(weight)} %" for weight in one.weights_ppm] if len(one.weights_ppm) == months else [],
-            f"for years of {len(one.weights_ppm)} months" if one.weights_ppm else "as the working days of each month",
-            one.is_active,
-            values.State("done", "offered") if one.is_active else values.State("waived", "no longer"),
+            curve.pk,
+            curve.name,
+            [f"{percent_said(weight)} %" for weight in curve.weights_ppm] if len(curve.weights_ppm) == months else [],
+            f"for years of {len(curve.weights_ppm)} months"
+            if curve.weights_ppm
+            else "as the working days of each month",
+            curve.is_active,
+            values.State("done", "offered") if curve.is_active else values.State("waived", "no longer"),
         )
-        for one in curves
+        for curve in curves
     ]
 
 
 def statement(curves: Sequence[Curve]) -> str:
     """How the year may be spread."""
-    offered = [one.name for one in curves if one.is_active]
-    return f"A year may be spread in {words.plural(len(offered), 'way')}: {words.listed([name.lower() for name in offered])}."
+    offered = [curve.name for curve in curves if curve.is_active]
+    return (
+        f"A year may be spread in {words.plural(len(offered), 'way')}: "
+        f"{words.listed([name.lower() for name in offered])}."
+    )

@@ -1,8 +1,8 @@
 """Attainment: how the money stands against the budget. Every formula of it, and every edge, in this one place.
 
-Sums add up over any tree and any period: budget, actual, budget to date, open pipeline, weighted and the signed difference.
-Everything else is worked out from the summed parts (docs/glossary.md, money).
-Amounts are Decimals of the organisation's currency, ratios exact Decimals that the edges round; `None` is "n/a".
+Sums add up over any tree and any period: budget, actual, budget to date, open pipeline, weighted and the signed
+difference. Everything else is worked out from the summed parts (docs/glossary.md, money). Amounts are Decimals of the
+organisation's currency, ratios exact Decimals that the edges round; `None` is "n/a".
 """
 
 from __future__ import annotations
@@ -62,14 +62,14 @@ class Parts:
         )
 
 
-def _both(one: Decimal | None, other: Decimal | None) -> Decimal | None:
-    return None if one is None or other is None else one + other
+def _both(left: Decimal | None, right: Decimal | None) -> Decimal | None:
+    return None if left is None or right is None else left + right
 
 
 def total(parts: Iterable[Parts], *, pipeline_known: bool = True) -> Parts:
     """All parts together; without any, nothing."""
     empty = Parts() if pipeline_known else Parts(open_pipeline=None, weighted=None)
-    return reduce(lambda one, other: one + other, parts, empty)
+    return reduce(lambda so_far, part: so_far + part, parts, empty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,10 @@ class Figures:
 
 
 def figures(parts: Parts, left: TimeLeft, *, limits: Limits, best_rate: Fraction | None = None) -> Figures:
-    """Every figure from the summed parts. `best_rate` is money per working day of the best quarter; None: too little history."""
+    """Every figure from the summed parts.
+
+    `best_rate` is money per working day of the best quarter; None: too little history.
+    """
     budget = parts.budget if parts.has_budget else None
     to_date = None if budget is None else (parts.budget if left.ended else parts.budget_to_date)
     missing = gap(budget, parts.actual)
@@ -161,7 +164,10 @@ def landing(actual: Decimal, weighted: Decimal | None, *, ended: bool) -> Decima
 
 
 def needed(missing: Decimal | None, left: int) -> Decimal | None:
-    """Gap ÷ working days (or weeks) left, today included, rounded once; nothing when the gap is closed, n/a when none is left."""
+    """What is left to bring per working day, or week, today included; none without a gap, n/a without days left.
+
+    The gap ÷ working days (or weeks) left, rounded once.
+    """
     if missing is None:
         return None
     if not missing:

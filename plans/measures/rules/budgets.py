@@ -56,7 +56,10 @@ def _listed(keys: Sequence[str]) -> str:
 
 
 def lay_over(amount_minor: int, spans: Sequence[Span]) -> list[Line]:
-    """The number spread over spans by their working days, to the cent by largest remainder; without a working day all on the first."""
+    """The number spread over spans by their working days, to the cent by largest remainder.
+
+    Without a working day all of it lies on the first span.
+    """
     weights = [span.working_days for span in spans]
     if not any(weights):
         weights = [1, *[0] * (len(spans) - 1)]
@@ -64,12 +67,12 @@ def lay_over(amount_minor: int, spans: Sequence[Span]) -> list[Line]:
 
 
 def cut(line: Line, months: Sequence[fiscal.Period], before: Callable[[date], int]) -> list[Line]:
-    """A line cut at the edges of other months, to the cent: each part has what its working days are due, and the name of its month.
+    """A line cut at the edges of other months, to the cent, each part with its month and what its working days are due.
 
-    `before(day)` counts stored working days before a day. Parts without a working day carry nothing and fall away; a line that
-    has none at all lies on its first month as a whole.
+    `before(day)` counts stored working days before a day. Parts without a working day carry nothing and fall away; a
+    line that has none at all lies on its first month as a whole.
     """
-    span, found = line.span, []
+    span, parts = line.span, []
     for month in months:
         start, end = max(month.starts_on, span.starts_on), min(month.ends_before, span.ends_before)
         if start >= end:
@@ -77,9 +80,9 @@ def cut(line: Line, months: Sequence[fiscal.Period], before: Callable[[date], in
         done, until = before(start) - span.working_before, before(end) - span.working_before
         if span.working_days and until > done:
             part = line.amount * until // span.working_days - line.amount * done // span.working_days
-            found.append(
+            parts.append(
                 Line(Span(month.key, span.team_id, start, end, span.working_before + done, until - done), part)
             )
-        elif not span.working_days and not found:
-            found.append(Line(replace(span, month=month.key), line.amount))
-    return found
+        elif not span.working_days and not parts:
+            parts.append(Line(replace(span, month=month.key), line.amount))
+    return parts

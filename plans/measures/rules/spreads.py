@@ -1,7 +1,8 @@
 """Spreading a year's number by a curve: over quarters, months and weeks, to the cent.
 
-Months take the number by the curve's weights (largest remainder), quarters are sums of their months, and each month is laid over
-its weeks, cut at its edges, by working days. So the year is the sum of its quarters, of its months and of its cut weeks.
+Months take the number by the curve's weights (largest remainder), quarters are sums of their months, and each month is
+laid over its weeks, cut at its edges, by working days. So the year is the sum of its quarters, of its months and of its
+cut weeks.
 """
 
 from __future__ import annotations
@@ -11,8 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from traps_web.lib import fiscal, money, phasing
-from traps_web.ui import words
+from traps_web.lib import fiscal, money, phasing, wording
 
 WHOLE = money.PPM
 _OF_A_PERCENT = 10_000
@@ -61,9 +61,12 @@ def weights_fault(weights: Sequence[int], *, months: int) -> str:
 def goals_fault(goals: Decimal, total: Decimal) -> str:
     """How goals miss the number, in one sentence."""
     places = 0 if goals == int(goals) and total == int(total) else 2
-    apart = words.money(abs(total - goals), places)
+    apart = wording.money(abs(total - goals), places)
     word = "is missing" if goals < total else "is too much"
-    return f"The months add up to {words.money(goals, places)}, the number is {words.money(total, places)}: {apart} {word}."
+    return (
+        f"The months add up to {wording.money(goals, places)}, the number is {wording.money(total, places)}: "
+        f"{apart} {word}."
+    )
 
 
 def by_working_days(days: Sequence[int]) -> list[int]:
@@ -88,7 +91,7 @@ def lay_over(
         raise ValueError(f"{len(weights)} weights do not fit {len(months)} months.")
     parts = money.split(amount_minor, weights if any(weights) else [1] * len(weights))
     return from_months(
-        dict(zip((one.key for one in months), parts, strict=True)), period=period, rules=rules, before=before
+        dict(zip((month.key for month in months), parts, strict=True)), period=period, rules=rules, before=before
     )
 
 
@@ -101,15 +104,15 @@ def from_months(
 ) -> Spread:
     """Goals set by month, laid over quarters and weeks; a month that is left out has none."""
     months = fiscal.periods_in(rules, period.starts_on, period.ends_before, "month")
-    laid = [Stretch(one.key, one.starts_on, one.ends_before, amounts.get(one.key, 0)) for one in months]
+    laid = [Stretch(month.key, month.starts_on, month.ends_before, amounts.get(month.key, 0)) for month in months]
     quarters = [
         Stretch(
-            one.key,
-            one.starts_on,
-            one.ends_before,
-            sum(month.amount for month in laid if one.contains(month.starts_on)),
+            quarter.key,
+            quarter.starts_on,
+            quarter.ends_before,
+            sum(month.amount for month in laid if quarter.contains(month.starts_on)),
         )
-        for one in fiscal.periods_in(rules, period.starts_on, period.ends_before, "quarter")
+        for quarter in fiscal.periods_in(rules, period.starts_on, period.ends_before, "quarter")
     ]
     weeks = [week for month in laid for week in _weeks(month, rules, before)]
     return Spread(quarters, laid, weeks)
@@ -126,5 +129,8 @@ def _weeks(month: Stretch, rules: fiscal.CalendarRules, before: Callable[[date],
 
 
 def from_activity(*, per_week: int, weeks: int, conversion_ppm: int, average_minor: int) -> int:
-    """New business by activity: acts a week × weeks × the part that buys × what one brings, rounded once (minor units)."""
+    """New business by activity, rounded once, in minor units.
+
+    Acts a week × weeks × the part that buys × what one brings.
+    """
     return money.apply_ppm(per_week * weeks * average_minor, conversion_ppm)

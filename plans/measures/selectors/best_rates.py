@@ -14,20 +14,20 @@ from plans.measures.selectors.frames import Frame, clip
 from plans.measures.selectors.rollup import RowKey
 from plans.measures.selectors.scoped_sums import RowGroups, needs_tree, where_of
 from plans.measures.selectors.scopes import Scope, Sight
-from plans.measures.selectors.sums import Cuts
+from plans.measures.selectors.summing import Cuts
 from plans.measures.selectors.weekly import booked_of_people, quarters_before
 from traps_web.lib import fiscal
 
 
 def best_rates(scope: Scope, sight: Sight, time: Frame, groups: RowGroups) -> dict[RowKey, Fraction | None]:
-    """The best rate of the scope and of the teams under it over the complete quarters before the day, by the trees of those days."""
+    """The best rates of the scope and of its teams or units in the complete quarters before, by the trees of then."""
     start, end = time.history[0].starts_on, time.history[-1].ends_before
     segments = clip(time.segments, start, end)
-    by = "team" if groups.by == "team" and scope.person_id is None else None
-    found = rollup.Rollup(scope, sight, with_tree=by == "team" or needs_tree(scope, sight, segments), by=by)
+    by = groups.by if groups.by in ("team", "unit") and scope.person_id is None else None
+    rolled_up = rollup.Rollup(scope, sight, with_tree=by is not None or needs_tree(scope, sight, segments), by=by)
     quarter_edges = quarters_before(time)
-    cuts = Cuts(sorted({*quarter_edges, *(one.starts_on for one in segments if found.with_tree)}))
-    grouping = RowGroups(by).grouping(found.with_tree, fold_of(scope, sight, time) if found.with_tree else {})
+    cuts = Cuts(sorted({*quarter_edges, *(segment.starts_on for segment in segments if rolled_up.with_tree)}))
+    grouping = RowGroups(by).grouping(rolled_up.with_tree, fold_of(scope, sight, time) if rolled_up.with_tree else {})
     where = where_of(scope, sight, segments)
     if where.person_ids is None:
         months = fiscal.periods_in(time.calendar, start, end, "month")
@@ -39,7 +39,7 @@ def best_rates(scope: Scope, sight: Sight, time: Frame, groups: RowGroups) -> di
     places = [place.of(edge) for edge in cuts.edges[:-1]]
     trees = [rollup.tree_at(segments, edge, sight.tree) for edge in cuts.edges[:-1]]
     for (group, cut), amount in actual.items():
-        key = found.key_of(group, trees[cut])
+        key = rolled_up.key_of(group, trees[cut])
         if key is not None:
             quarters[key][places[cut]] += amount
             if key != rollup.WHOLE:

@@ -1,4 +1,4 @@
-"""Budgets through time: what was known at an instant, which changes there are, and what became known after a period's end."""
+"""Budgets through time: what was known at an instant, which changes there are, what came after a period's end."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ OF_THE_PAST = (Kind.RESTATEMENT, Kind.AMENDMENT, Kind.HANDOVER, Kind.UNDO)
 
 
 def changes(*, viewer: Person, today: date) -> QuerySet[Any]:
-    """Changes of the numbers that a viewer sees, the latest first: own ones, those below, those of teams in line; leaders and admins all."""
+    """Changes of the numbers that a viewer sees, the latest first.
+
+    Own ones, those below and those of teams in line; leaders and admins see all.
+    """
     rows = BudgetChange.objects.select_related("person", "team", "category", "entered_by", "amendment", "run")
     rows = rows.order_by("-entered_at", "starts_on", "-pk")
     if sees_everybody(viewer):
@@ -43,7 +46,7 @@ def of_owner(owner: Person | Team) -> Q:
 
 
 def budget_as_known(*, owner: Person | Team, period: fiscal.Period, at: datetime) -> Decimal | None:
-    """The number of an owner in a period as it was known at an instant, that instant included; None where none stood then."""
+    """The number of an owner in a period as it was known at an instant, inclusive; None where none stood then."""
     rows = BudgetChange.objects.filter(
         of_owner(owner), starts_on__within=(period.starts_on, period.ends_before), entered_at__lte=at
     )
@@ -136,9 +139,9 @@ def _of_scope(scope: Scope, time: Frame, day: str) -> Q:
     if scope.team_id is None or scope.is_whole:
         return Q()
     inside = Q(pk__in=[])
-    for one in time.in_period():
-        teams = one.tree.descendants(scope.team_id)
-        inside |= Q(team_id__in=teams, **{f"{day}__within": (one.starts_on, one.ends_before)})
+    for segment in time.in_period():
+        teams = segment.tree.descendants(scope.team_id)
+        inside |= Q(team_id__in=teams, **{f"{day}__within": (segment.starts_on, segment.ends_before)})
     return inside
 
 

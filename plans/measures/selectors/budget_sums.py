@@ -1,6 +1,7 @@
-"""The budget lines of a period, read once for everything that a page says of them: sums, teams' own numbers and the curve.
+"""The budget lines of a period, read once for a whole page: sums, teams' own numbers and the curve.
 
-Lines of a team with the same span are summed by the database, each cut at every edge by the floor rule (plans.measures.selectors.cutting).
+Lines of a team with the same span are summed by the database, each cut at every edge by the floor rule
+(plans.measures.selectors.cutting).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from accounts.organisation.selectors.day_counts import DayCounts
 from plans.measures.models import BudgetLine
 from plans.measures.selectors.cutting import LineBefore, MinorSum, OwnPerson
-from plans.measures.selectors.sums import Cuts, Group, Grouping, Key, Span, Where, narrowed
+from plans.measures.selectors.summing import Cuts, Group, Grouping, Key, Span, Where, narrowed
 from traps_web.lib import money, statements
 from traps_web.lib.fields import currency
 
@@ -65,12 +66,12 @@ class BudgetSums:
         self, *, grouping: Grouping, cuts: Cuts, as_of: date, counted: Collection[tuple[int, str, date]]
     ) -> dict[Key, tuple[Decimal, Decimal]]:
         """Budget and budget to date by group and cut."""
-        found: dict[Group, list[int]] = {}
+        befores_by_group: dict[Group, list[int]] = {}
         for row in self.counting(counted):
             group: Group = (grouping.fold.get(row.team_id, row.team_id),) if grouping.team else ()
             group = (*group, row.own) if grouping.person or grouping.own_of is not None else group
-            known = found.get(group)
-            found[group] = list(row.befores) if known is None else list(map(int.__add__, known, row.befores))
+            known = befores_by_group.get(group)
+            befores_by_group[group] = list(row.befores) if known is None else list(map(int.__add__, known, row.befores))
         place, after, digits = {day: at for at, day in enumerate(self.edges)}, as_of + _DAY, currency()
         steps = [
             (at, place[left], place[right], place[min(max(after, left), right)])
@@ -81,7 +82,7 @@ class BudgetSums:
                 money.from_minor(before[right] - before[left], digits),
                 money.from_minor(before[reached] - before[left], digits),
             )
-            for group, before in found.items()
+            for group, before in befores_by_group.items()
             for at, left, right, reached in steps
         }
 
@@ -91,8 +92,8 @@ def budget_sums(
 ) -> BudgetSums:
     """Read the lines of a range; one query. `counts` must know the edges and the day after `as_of` when it lies inside.
 
-    `months`: the first days of fiscal months. Lines end there, so those edges cut none and need no sum of their own; where the
-    calendar has changed and one is cut all the same, the lines are read again with the sums at all edges.
+    `months`: the first days of fiscal months. Lines end there, so those edges cut none and need no sum of their own;
+    where the calendar has changed and one is cut all the same, the lines are read again with the sums at all edges.
     """
     after = as_of + _DAY
     edges = sorted({*cuts.edges, *([after] if cuts.start < after < cuts.end else [])})
@@ -134,7 +135,7 @@ def _spans(
     rows = narrowed(BudgetLine.objects.filter(starts_on__lt=end, ends_before__gt=start), **where)
     column = {} if own is None else {"own": F("person_id") if own == "person" else OwnPerson(int(own))}
     of_team = ExpressionWrapper(Q(person__isnull=True), output_field=BooleanField())
-    befores = {f"before_{at}": MinorSum(LineBefore(*one)) for at, one in enumerate(cut)}
+    befores = {f"before_{at}": MinorSum(LineBefore(*edge)) for at, edge in enumerate(cut)}
     grouped = rows.annotate(of_team=of_team, **column).values_list("team_id", *column, "of_team", *_SPAN)
     return grouped.annotate(whole=MinorSum("amount"), **befores).order_by()
 
@@ -142,7 +143,7 @@ def _spans(
 def _places(
     starts_on: date, ends_before: date, edges: Sequence[date], place: Mapping[date, int], *, whole: int
 ) -> list[int | None]:
-    """The column of a row of this span that says what lies before each edge: the whole sum, one of its own, or None for nothing."""
+    """The column that says what lies before each edge: the whole sum, one of its own, or None for nothing."""
     if any(starts_on < day < ends_before and day not in place for day in edges):
         raise _CutAtAMonth
     return [whole if ends_before <= day else None if starts_on >= day else place[day] for day in edges]

@@ -52,13 +52,13 @@ def lines_behind(
         rows = rows.filter(person_id=scope.person_id)
     if scope.team_id is not None and not scope.is_whole:
         inside = Q(pk__in=[])
-        for one in time.in_period():
-            teams = one.tree.descendants(scope.team_id)
-            inside |= Q(team_id__in=teams, starts_on__lt=one.ends_before, ends_before__gt=one.starts_on)
+        for segment in time.in_period():
+            teams = segment.tree.descendants(scope.team_id)
+            inside |= Q(team_id__in=teams, starts_on__lt=segment.ends_before, ends_before__gt=segment.starts_on)
         rows = rows.filter(inside)
     total = attainment(
         viewer=viewer, period_key=period_key, team_id=team_id, person_id=person_id, today=today, seen=sight, framed=time
-    ).parts.budget  # fmt: skip
+    ).parts.budget
     ordered = rows.select_related("person", "team", "category").order_by(
         "person__name", "team__name", "starts_on", "pk"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -20,7 +20,7 @@ from plans.measures.selectors.budget_sums import SpanSum
 from plans.measures.selectors.frames import Frame, frame
 from plans.measures.selectors.scoped_sums import Summed, cuts_of, read_lines
 from plans.measures.selectors.scopes import Scope, Sight, find_scope, sight_of
-from plans.measures.selectors.sums import Cuts, Grouping, Where, actuals
+from plans.measures.selectors.summing import Grouping, Where
 from traps_web.lib import money
 from traps_web.lib.fields import currency
 
@@ -62,8 +62,8 @@ def curve_points(
 ) -> Curve:
     """The drawing of a period. Three queries more than its frame, two when the scope was summed up already.
 
-    The budget curve is drawn from the sums of lines with the same span; within a month it may lie a few minor units off the sum of
-    the lines' own floors, which the tables give. Raises NotVisible and fiscal.UnknownPeriod.
+    The budget curve is drawn from the sums of lines with the same span; within a month it may lie a few minor units off
+    the sum of the lines' own floors, which the tables give. Raises NotVisible and fiscal.UnknownPeriod.
     """
     sight = seen or sight_of(viewer=viewer, today=today)
     scope = find_scope(viewer=viewer, sight=sight, team_id=team_id, person_id=person_id)
@@ -82,18 +82,22 @@ def _stretches(scope: Scope, time: Frame) -> list[tuple[date, date, Where]]:
     if scope.is_whole or scope.team_id is None:
         return [(time.period.starts_on, time.period.ends_before, Where(person_ids=people))]
     return [
-        (one.starts_on, one.ends_before, Where(person_ids=people, team_ids=one.tree.descendants(scope.team_id)))
-        for one in time.in_period()
+        (
+            segment.starts_on,
+            segment.ends_before,
+            Where(person_ids=people, team_ids=segment.tree.descendants(scope.team_id)),
+        )
+        for segment in time.in_period()
     ]
 
 
 def _actual_by_day(scope: Scope, time: Frame) -> dict[date, Decimal]:
-    found: dict[date, Decimal] = {}
+    actual_by_day: dict[date, Decimal] = {}
     for start, end, where in _stretches(scope, time):
         kept = TeamDailyCredit if where.person_ids is None else DailyCredit
         rows = where.apply(kept.objects.filter(day__within=(start, min(end, time.as_of + _DAY))))
-        found |= dict(rows.values_list("day").annotate(total=Sum("amount")).order_by("day"))
-    return found
+        actual_by_day |= dict(rows.values_list("day").annotate(total=Sum("amount")).order_by("day"))
+    return actual_by_day
 
 
 def _counted_lines(scope: Scope, sight: Sight, time: Frame, summed: Summed | None) -> list[SpanSum]:
@@ -136,14 +140,3 @@ def _budget_by_day(scope: Scope, time: Frame, counted: Sequence[SpanSum]) -> lis
         sum_so_far += per_day[day]
         points.append((day, sum_so_far.quantize(Decimal("0.01"))))
     return points
-
-
-def booked_by_week(*, person_ids: Collection[int], weeks: Sequence[Span]) -> dict[int, list[Decimal]]:
-    """What each person was credited with in each of some weeks (oldest first, without holes between them), for sparklines; one query."""
-    cuts = Cuts([weeks[0].starts_on, *(week.ends_before for week in weeks)])
-    found = {person: [Decimal(0)] * len(weeks) for person in person_ids}
-    for (group, cut), amount in actuals(
-        where=Where(person_ids=person_ids), grouping=Grouping(person=True), cuts=cuts, until=cuts.end
-    ).items():
-        found[group[0]][cut] = amount
-    return found

@@ -1,7 +1,7 @@
 """Expressions that cut time in SQL, each one node.
 
-A Case with a When for every edge says the same, but is built, hashed and compiled anew for every query: on a dashboard that
-takes longer than the query.
+A Case with a When for every edge says the same, but is built, hashed and compiled anew for every query: on a dashboard
+that takes longer than the query.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class MinorSum(WholeNumber, Sum):
         super().__init__(expression, output_field=BigIntegerField(), **more)
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **more: Any) -> SQL:
-        """PostgreSQL sums to numeric, which costs a Decimal for each; what money an organisation has fits into a bigint."""
+        """PostgreSQL sums to numeric, which costs a Decimal each; the money of an organisation fits into a bigint."""
         sql, params = self.as_sql(compiler, connection, **more)
         return f"({sql})::bigint", list(params)
 
@@ -69,18 +69,20 @@ class FoldedTeam(WholeNumber, Func):
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> SQL:  # type: ignore[override]
         team, _params = compiler.compile(self.source_expressions[0])
         under: dict[int, list[int]] = defaultdict(list)
-        for one, row in self.fold.items():
-            under[row].append(one)
-        whens = " ".join(f"WHEN {team} IN ({', '.join(map(str, some))}) THEN {row}" for row, some in under.items())
+        for team_id, row in self.fold.items():
+            under[row].append(team_id)
+        whens = " ".join(
+            f"WHEN {team} IN ({', '.join(map(str, team_ids))}) THEN {row}" for row, team_ids in under.items()
+        )
         return f"CASE {whens} ELSE {team} END", []
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> SQL:
-        """Looked up in an array where the numbers are small enough for one: that costs the same for ten rows or a hundred."""
+        """The same by an array, where the numbers are small enough: ten rows or a hundred then cost the same."""
         last = max(self.fold)
         if last > self.LONGEST:
             return self.as_sql(compiler, connection)
         team, _params = compiler.compile(self.source_expressions[0])
-        places = ",".join(str(self.fold.get(one, one)) for one in range(1, last + 1))
+        places = ",".join(str(self.fold.get(team_id, team_id)) for team_id in range(1, last + 1))
         return f"COALESCE(('{{{places}}}'::bigint[])[{team}], {team})", []
 
     LONGEST = 5000
@@ -96,7 +98,7 @@ class OwnPerson(WholeNumber, Func):
         self.team_id = team_id
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> SQL:  # type: ignore[override]
-        team, person = (compiler.compile(one)[0] for one in self.source_expressions)
+        team, person = (compiler.compile(source)[0] for source in self.source_expressions)
         return f"CASE WHEN {team} = %s THEN {person} ELSE NULL END", [self.team_id]
 
 
@@ -113,7 +115,9 @@ class LineBefore(Func):
         self.day, self.counted = day, counted
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> SQL:  # type: ignore[override]
-        amount, starts_on, ends_before, before, days = (compiler.compile(one)[0] for one in self.source_expressions)
+        amount, starts_on, ends_before, before, days = (
+            compiler.compile(source)[0] for source in self.source_expressions
+        )
         sql = (
             f"CASE WHEN {ends_before} <= %s THEN {amount} WHEN {starts_on} >= %s THEN 0 WHEN {days} = 0 THEN {amount} "
             f"ELSE {amount} * (%s - {before}) / {days} END"

@@ -36,9 +36,13 @@ class DaysOff:
 
 
 def days_off(person_ids: Collection[int], time: Frame) -> DaysOff:
-    """The days off of people in what is left of the period."""
-    first = max(time.period.starts_on, time.as_of)
-    return DaysOff.load(person_ids=person_ids, start=first, end=time.period.ends_before)
+    """The days off of people in what is left of the period; read once for a page that asks twice."""
+    key = frozenset(person_ids)
+    if key not in time.off:
+        first = max(time.period.starts_on, time.as_of)
+        time.off[key] = DaysOff.load(person_ids=person_ids, start=first, end=time.period.ends_before)
+    off: DaysOff = time.off[key]
+    return off
 
 
 def time_left(time: Frame, stretch: fiscal.Period, off: DaysOff, person_id: int | None) -> TimeLeft:

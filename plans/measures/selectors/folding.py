@@ -1,6 +1,7 @@
 """Which teams the database may sum up as one: those that stand under the same row on every day that is looked at.
 
-A team that moved in that time is summed by itself, and finds its row by the tree of each day (plans.measures.selectors.rollup).
+A team that moved in that time is summed by itself, and finds its row by the tree of each day
+(plans.measures.selectors.rollup).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ def fold_of(scope: Scope, sight: Sight, time: Frame) -> Mapping[int, int]:
     if scope.is_person:
         return {}
     if scope not in time.folds:
-        time.folds[scope] = folded(scope, [sight.tree, *(one.tree for one in time.segments)])
+        time.folds[scope] = folded(scope, [sight.tree, *(segment.tree for segment in time.segments)])
     return time.folds[scope]
 
 

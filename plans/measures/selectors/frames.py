@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from accounts.organisation.rules.calendar import not_open
 from accounts.organisation.rules.pace import judged_on
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors.day_counts import DayCounts
@@ -43,6 +44,8 @@ class Frame:
     """Teams that are summed as one for a scope, once found (plans.measures.selectors.folding)."""
     booked: dict[Any, Any] = field(default_factory=dict, compare=False)
     """What people were credited with in the past, once read (plans.measures.selectors.weekly)."""
+    off: dict[Any, Any] = field(default_factory=dict, compare=False)
+    """The days off of people in what is left of the period, once read (plans.measures.selectors.days_off)."""
     _left: dict[tuple[date, date], TimeLeft] = field(default_factory=dict, compare=False)
 
     @cached_property
@@ -62,7 +65,7 @@ class Frame:
         return self.as_of == self.today
 
     def limits(self, stretch: fiscal.Period | None = None) -> Limits:
-        """The limits that judge the period, or a stretch of it: of the day that is looked at, or of its last day when it has ended."""
+        """The limits that judge a stretch: those of the day looked at, or of its last day when it has ended."""
         day = judged_on(as_of=self.as_of, last_day=(stretch or self.period).last_day)
         if day not in self._limits:
             held = limits_on(day)
@@ -89,13 +92,13 @@ class Frame:
     @cached_property
     def days_of_history(self) -> list[int]:
         """The working days of each complete quarter before the day; 0 where its year is not opened."""
-        spans = [(one.starts_on, one.ends_before) for one in self.history]
+        spans = [(quarter.starts_on, quarter.ends_before) for quarter in self.history]
         return [self.counts.between(*span) if self.counts.knows(*span) else 0 for span in spans]
 
     @property
     def tree_today(self) -> Tree:
         """The tree of today, which the stretches reach up to."""
-        return next(one.tree for one in self.segments if one.starts_on <= self.today < one.ends_before)
+        return next(segment.tree for segment in self.segments if segment.starts_on <= self.today < segment.ends_before)
 
     def in_period(self) -> list[Segment]:
         """The stretches of the period in which the tree stood still."""
@@ -104,8 +107,8 @@ class Frame:
 
 def clip(segments: list[Segment], start: date, end: date) -> list[Segment]:
     """The stretches inside a range, cut at its edges."""
-    inside = [one for one in segments if one.starts_on < end and one.ends_before > start]
-    return [Segment(max(one.starts_on, start), min(one.ends_before, end), one.tree) for one in inside]
+    inside = [segment for segment in segments if segment.starts_on < end and segment.ends_before > start]
+    return [Segment(max(segment.starts_on, start), min(segment.ends_before, end), segment.tree) for segment in inside]
 
 
 def frame(*, period_key: str, as_of: date | None, today: date) -> Frame:
@@ -124,7 +127,7 @@ def frame(*, period_key: str, as_of: date | None, today: date) -> Frame:
     segments = segments_between(start, until) if start < until else []
     counts = DayCounts.load()
     if not counts.knows(period.starts_on, period.ends_before):
-        raise fiscal.UnknownPeriod(f"{period.key} is not opened in the calendar yet.")
+        raise fiscal.UnknownPeriod(not_open(period.key))
     return Frame(
         scheme,
         period,
@@ -137,7 +140,7 @@ def frame(*, period_key: str, as_of: date | None, today: date) -> Frame:
 
 
 def _complete_quarters(scheme: fiscal.CalendarRules, day: date) -> list[fiscal.Period]:
-    found = [fiscal.period_of(scheme, day, "quarter")]
+    quarters = [fiscal.period_of(scheme, day, "quarter")]
     for _ in range(rules.HISTORY_QUARTERS):
-        found.insert(0, fiscal.period_of(scheme, found[0].starts_on - _DAY, "quarter"))
-    return found[:-1]
+        quarters.insert(0, fiscal.period_of(scheme, quarters[0].starts_on - _DAY, "quarter"))
+    return quarters[:-1]

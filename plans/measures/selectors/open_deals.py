@@ -11,7 +11,7 @@ from pipeline.deals.models import Deal, DealShare
 from plans.measures.selectors.cutting import CutNumber
 from plans.measures.selectors.frames import Frame
 from plans.measures.selectors.scopes import Scope, Sight
-from plans.measures.selectors.sums import Where
+from plans.measures.selectors.summing import Where
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,9 @@ def _counted(rows: QuerySet[Any], time: Frame, count: Count) -> OpenDeals:
     dated = inside.annotate(place=CutNumber("close_on", time.today))
     undated = rows.filter(close_on=None).annotate(place=Value(_WITHOUT_DATE))
     first, second = [
-        some.order_by().values("place").annotate(found=count).values_list("place", "found") for some in (dated, undated)
+        deals.order_by().values("place").annotate(counted=count).values_list("place", "counted")
+        for deals in (dated, undated)
     ]
-    found = dict(first.union(second, all=True))
-    past = found.get(_PAST, 0)
-    return OpenDeals(past + found.get(_AHEAD, 0), past, found.get(_WITHOUT_DATE, 0))
+    count_by_place = dict(first.union(second, all=True))
+    past = count_by_place.get(_PAST, 0)
+    return OpenDeals(past + count_by_place.get(_AHEAD, 0), past, count_by_place.get(_WITHOUT_DATE, 0))

@@ -1,7 +1,8 @@
 """Teams' own numbers: budget lines that name no person.
 
-Team figures are sums of persons. A team's own number stands beside that sum, with the mismatch; it counts itself only in months in which
-nobody and no team under it has a number, so that a budget set for teams alone is a budget too and nothing is counted twice.
+Team figures are sums of persons. A team's own number stands beside that sum, with the mismatch; it counts itself only
+in months in which nobody and no team under it has a number, so that a budget set for teams alone is a budget too and
+nothing is counted twice.
 """
 
 from __future__ import annotations
@@ -58,7 +59,10 @@ def own_numbers(*, start: date, end: date, segments: Sequence[Segment], counts: 
 
 
 def own_numbers_of(read: BudgetSums, *, start: date, end: date, segments: Sequence[Segment]) -> OwnNumbers:
-    """The same of lines that were read already, counted by `SpanSum.counted_as`; `start` and `end` are edges of the reading."""
+    """The same for lines that were read already; `start` and `end` are edges of that reading.
+
+    Lines are counted by `SpanSum.counted_as`.
+    """
     lines = [row for row in read.rows if row.of_team]
     if not lines:
         return OwnNumbers()
@@ -78,7 +82,7 @@ def _counted(
     start: date,
     segments: Sequence[Segment],
 ) -> frozenset[Any]:
-    """The lines (what they are known by, team, month, first day) of months in which nobody and no team below has a number."""
+    """The lines, as (key, team, month, first day), of months in which nobody and no team below has a number."""
     with_number = {(team, month) for _, team, month, _ in lines}
 
     def is_covered(below: Iterable[int], own: int, month: str) -> bool:
@@ -93,7 +97,9 @@ def _counted(
 
 
 def _tree_at(segments: Sequence[Segment], day: date) -> Tree:
-    return next((one.tree for one in segments if one.starts_on <= day < one.ends_before), segments[-1].tree)
+    return next(
+        (segment.tree for segment in segments if segment.starts_on <= day < segment.ends_before), segments[-1].tree
+    )
 
 
 def _inside(line: _Line, start: date, end: date, counts: DayCounts) -> Decimal:

@@ -88,7 +88,7 @@ def managers_of(*, team: Team, today: date) -> list[Person]:
 
 
 def accountable(*, owner: Person | Team, today: date) -> Person | None:
-    """By whose line a number is decided: a person by the own, a team's by its manager's; None where nobody manages it."""
+    """By whose line a number is decided: one's own, for a team its manager's; None where nobody manages it."""
     if isinstance(owner, Person):
         return owner
     return next(iter(managers_of(team=owner, today=today)), None)
@@ -112,7 +112,7 @@ def role_of(
             return "decider"
         return "leader" if sees_everybody(viewer) else "none"
     decides = may_decide(by=viewer, owner=managers[0], today=today, asked_by=asked_by, duty=duty)
-    if viewer.pk in {one.pk for one in managers}:
+    if viewer.pk in {manager.pk for manager in managers}:
         return "decider" if decides else "owner"
     if decides:
         return "decider"
@@ -129,7 +129,10 @@ def _role_to(viewer: Person, owner: Person, today: date, asked_by: Person | None
 
 
 def in_sight(*, viewer: Person, kind: str, pk: int, period_key: str, today: date) -> PeriodNumber:
-    """The number of a person or a team that a viewer sees. Raises NotVisible, UnknownPeriod; weeks carry no number of their own."""
+    """The number of a person or a team that a viewer sees.
+
+    Raises NotVisible, UnknownPeriod; weeks carry no number of their own.
+    """
     of = {"person_id": pk, "team_id": None} if kind == "person" else {"person_id": None, "team_id": pk}
     find_scope(viewer=viewer, sight=sight_of(viewer=viewer, today=today), **of)
     period = calendar.period(period_key)

@@ -19,7 +19,10 @@ from traps_web.lib import statements
 
 @dataclass(frozen=True, slots=True)
 class RowKey:
-    """What a row stands for: a team, a person, a team's own number ("own"), people now in other lines ("elsewhere"), a month or week."""
+    """What a row stands for: a team, a person, a month or a week.
+
+    Also a team's own number ("own"), and people who are in other lines by now ("elsewhere").
+    """
 
     kind: str
     id: int | None = None
@@ -57,9 +60,9 @@ def order(row: Row) -> tuple[int, int, Any, str]:
 
 def tree_at(segments: list[Segment], day: date, otherwise: Tree) -> Tree:
     """The tree of a day."""
-    for one in segments:
-        if one.starts_on <= day < one.ends_before:
-            return one.tree
+    for segment in segments:
+        if segment.starts_on <= day < segment.ends_before:
+            return segment.tree
     return otherwise
 
 
@@ -71,7 +74,10 @@ def _members(*, team_ids: Collection[int], day: date) -> QuerySet[Any]:
 
 @dataclass
 class Rollup:
-    """Collects sums into the rows of a scope: by team (direct children and own people), by person, or all in one."""
+    """Collects sums into the rows of a scope.
+
+    By team (direct children and own people), by unit (every team for itself), by person, or all in one.
+    """
 
     scope: Scope
     sight: Sight
@@ -79,7 +85,7 @@ class Rollup:
     by: str | None
     rows: dict[RowKey, list[Parts]] = field(default_factory=lambda: defaultdict(list))
     _keys: dict[tuple[tuple[Any, ...], int], Any] = field(default_factory=dict)
-    """Rows of groups that were asked for: a group comes back for every week or quarter. Trees live as long as their frame."""
+    """Rows of groups already looked up, which come back for every week or quarter; trees live as long as the frame."""
 
     def add(self, group: tuple[Any, ...], parts: Parts, tree: Tree) -> None:
         """Put one sum where it belongs on the tree of its day; what lay outside the scope then is left out."""
@@ -102,7 +108,7 @@ class Rollup:
             return self._team_key(team, group[1] if len(group) > 1 else None, tree)
         if self.by == "person":
             return self._person_key(group[-1])
-        return WHOLE
+        return RowKey("team", team) if self.by == "unit" else WHOLE
 
     def _inside(self, team: int | None, tree: Tree) -> bool:
         if self.scope.is_whole or self.scope.team_id is None:
@@ -166,14 +172,14 @@ class Rollup:
         teams = dict(self.sight.tree.names)
         if gone := team_ids - teams.keys():
             teams |= dict(Team.objects.filter(pk__in=gone).values_list("pk", "name"))
-        found: dict[RowKey, str] = {}
+        name_by_row: dict[RowKey, str] = {}
         for key in self.rows:
             if key.kind == "person":
-                found[key] = people[key.id or 0]
+                name_by_row[key] = people[key.id or 0]
             elif key.kind == "own":
-                found[key] = f"Own number of {teams.get(key.id or 0, self.scope.name)}"
+                name_by_row[key] = f"Own number of {teams.get(key.id or 0, self.scope.name)}"
             elif key.kind == "team":
-                found[key] = teams.get(key.id or 0, "No team")
+                name_by_row[key] = teams.get(key.id or 0, "No team")
             else:
-                found[key] = "People now in other lines"
-        return found
+                name_by_row[key] = "People now in other lines"
+        return name_by_row

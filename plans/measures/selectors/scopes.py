@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from accounts.organisation.access import sees_everybody
 from accounts.organisation.models import Membership, Person
@@ -17,6 +17,8 @@ from accounts.organisation.selectors.teams import Tree, live_on, tree_on
 from accounts.record.rules.readers import Reader
 from traps_web.lib import statements
 from traps_web.lib.clock import today_in
+
+_TEAM, _PERSON = 0, 1
 
 
 class NotVisible(LookupError):
@@ -56,37 +58,49 @@ class Sight:
     @cached_property
     def teams(self) -> list[tuple[int, str, int]]:
         """Visible teams as (id, name, depth) in the order of the tree, for pickers."""
-        found: list[tuple[int, str, int]] = []
+        visible: list[tuple[int, str, int]] = []
 
         def walk(team_id: int, depth: int) -> None:
             seen = self.sees_team(team_id)
             if seen:
-                found.append((team_id, self.tree.names[team_id], depth))
+                visible.append((team_id, self.tree.names[team_id], depth))
             for child in self.tree.children(team_id):
                 walk(child, depth + int(seen))
 
         for root in self.tree.roots:
             walk(root, 0)
-        return found
+        return visible
 
 
 def sight_of(*, viewer: Person, today: date, tree: Tree | None = None) -> Sight:
-    """What the viewer sees: a rep oneself, a manager the teams in line, leaders and admins all. `tree`: today's, when it was read already."""
+    """What the viewer sees: a rep oneself, a manager the teams in line, leaders and admins all.
+
+    `tree`: today's, when it was read already.
+    """
     tree = tree or tree_on(today)
     if sees_everybody(viewer):
         return Sight(tree=tree, everybody=True, team_ids=frozenset(), person_ids=frozenset())
-    managed = [team for (team,) in statements.rows(_managed, viewer_id=viewer.pk, today=today)]
+    rows = statements.rows(_line, viewer_id=viewer.pk, today=today)
+    managed, people = ([pk for kind, pk in rows if kind == wanted] for wanted in (_TEAM, _PERSON))
     teams = {team for top in managed if top in tree.parents for team in tree.descendants(top)}
-    people = lines.below(viewer) | {viewer.pk}
-    return Sight(tree=tree, everybody=False, team_ids=frozenset(teams), person_ids=people)
+    lines.know_below(viewer, people)
+    people.append(viewer.pk)
+    return Sight(tree=tree, everybody=False, team_ids=frozenset(teams), person_ids=frozenset(people))
 
 
-def _managed(*, viewer_id: int, today: date) -> QuerySet[Any]:
-    return Membership.objects.filter(live_on(today), person_id=viewer_id, manages=True).values_list("team_id")
+def _line(*, viewer_id: int, today: date) -> QuerySet[Any]:
+    """The teams that somebody manages, and the people below."""
+    managed = Membership.objects.filter(live_on(today), person_id=viewer_id, manages=True).order_by()
+    below = lines.line_of(viewer_id).order_by()
+    teams = managed.annotate(kind=Value(_TEAM)).values_list("kind", "team_id")
+    return teams.union(below.annotate(kind=Value(_PERSON)).values_list("kind", "below_id"), all=True)
 
 
 def find_scope(*, viewer: Person, sight: Sight, team_id: int | None, person_id: int | None) -> Scope:
-    """The scope that was asked for, or else the viewer's own: all, the topmost team managed, or oneself. Raises NotVisible."""
+    """The scope that was asked for, or else the viewer's own: all, the topmost team managed, or oneself.
+
+    Raises NotVisible.
+    """
     if team_id is not None and (team_id not in sight.tree.parents or not sight.sees_team(team_id)):
         raise NotVisible(f"There is no team {team_id}.")
     if person_id is not None:

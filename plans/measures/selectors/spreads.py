@@ -34,7 +34,9 @@ def _stored() -> tuple[Curve, ...]:
 def to_choose(day: date) -> list[Curve]:
     """The curves that a plan which starts on a day may take: they fit its fiscal year."""
     months = months_of_year(day)
-    return [one for one in curves() if one.is_active and (not one.weights_ppm or len(one.weights_ppm) == months)]
+    return [
+        curve for curve in curves() if curve.is_active and (not curve.weights_ppm or len(curve.weights_ppm) == months)
+    ]
 
 
 def default(day: date) -> Curve:
@@ -50,7 +52,7 @@ def months_of_year(day: date) -> int:
     return len(fiscal.months_of_full_year(fiscal.version_at(calendar.rules(), day)))
 
 
-def one(*, pk: int) -> Curve:
+def by_id(*, pk: int) -> Curve:
     """One curve. Raises Curve.DoesNotExist."""
     return Curve.objects.get(pk=pk)
 
@@ -60,7 +62,7 @@ def weights(*, curve: Curve, period: fiscal.Period, before: Callable[[date], int
     rules = calendar.rules()
     months = fiscal.periods_in(rules, period.starts_on, period.ends_before, "month")
     if curve.kind == "working days" or len(curve.weights_ppm) != months_of_year(period.starts_on):
-        return spreads.by_working_days([before(one.ends_before) - before(one.starts_on) for one in months])
+        return spreads.by_working_days([before(month.ends_before) - before(month.starts_on) for month in months])
     part = [curve.weights_ppm[month.index - 1] for month in months]
     return money.split(spreads.WHOLE, part if any(part) else [1] * len(part))
 

@@ -1,4 +1,4 @@
-"""The one place that writes budget lines: what goes and what comes, with the changes that are kept beside them for ever."""
+"""The one place that writes budget lines, with the changes that are kept beside them for ever."""
 
 from __future__ import annotations
 
@@ -24,8 +24,17 @@ Kind = BudgetChange.Kind
 MOVED = "The budget changed meanwhile. Read it again."
 _BATCH = 500
 _SPELT = (
-    "person_id", "team_id", "category_id", "month", "year", "starts_on", "ends_before", "working_before", "working_days", "amount",
-)  # fmt: skip
+    "person_id",
+    "team_id",
+    "category_id",
+    "month",
+    "year",
+    "starts_on",
+    "ends_before",
+    "working_before",
+    "working_days",
+    "amount",
+)
 Cell = tuple[int | None, int | None, int, str]
 """An owner's month in a category: person or team (one of them is None), category, month."""
 Span = tuple[int | None, int, int, str, date, date]
@@ -33,7 +42,10 @@ Span = tuple[int | None, int, int, str, date, date]
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """By which act budget lines change, when and by whom. A first number is recognised by itself: none stood in its month."""
+    """By which act budget lines change, when and by whom.
+
+    A first number is recognised by itself: none stood in its month.
+    """
 
     kind: BudgetChange.Kind
     act: Act
@@ -44,9 +56,10 @@ class Cause:
 
 
 def write(*, goes: Sequence[BudgetLine], comes: Sequence[BudgetLine], cause: Cause) -> list[BudgetChange]:
-    """Replace budget lines by others, in the transaction of the caller, who holds the owners' turns; a line in both stays.
+    """Replace budget lines by others; a line in both stays.
 
-    A line never changes in place, so its id stands for what it held: raises StaleState when one that goes is gone already.
+    Within the transaction of the caller, who holds the turns of the owners. A line never changes in place, so its id
+    stands for what it held: raises StaleState when one that goes is gone already.
     """
     staying = {id(line) for line in goes} & {id(line) for line in comes}
     old = [line for line in goes if id(line) not in staying]
@@ -56,8 +69,8 @@ def write(*, goes: Sequence[BudgetLine], comes: Sequence[BudgetLine], cause: Cau
     standing = _standing(old + new)
     ids = [line.pk for line in old]
     for first in range(0, len(ids), _BATCH):
-        some = ids[first : first + _BATCH]
-        if BudgetLine.objects.filter(pk__in=some).delete()[0] != len(some):
+        chunk = ids[first : first + _BATCH]
+        if BudgetLine.objects.filter(pk__in=chunk).delete()[0] != len(chunk):
             raise StaleState(MOVED)
     for line in new:
         line.pk, line.updated_at = None, cause.act.now
@@ -67,7 +80,7 @@ def write(*, goes: Sequence[BudgetLine], comes: Sequence[BudgetLine], cause: Cau
 
 @contextmanager
 def watching(*, only: Q, cause: Cause) -> Iterator[list[BudgetChange]]:
-    """Keep what becomes of the lines of some owners while something else writes them: the undo of an import puts rows back by id.
+    """Keep what becomes of owners' lines while something else writes them: an undone import restores rows by id.
 
     What is yielded is filled with the changes at the end.
     """
@@ -100,10 +113,10 @@ def _facts(line: BudgetLine) -> tuple[object, ...]:
 
 
 def _totals(lines: Iterable[BudgetLine]) -> dict[Cell, Decimal]:
-    found: dict[Cell, Decimal] = defaultdict(Decimal)
+    totals: dict[Cell, Decimal] = defaultdict(Decimal)
     for line in lines:
-        found[cell_of(line)] += line.amount
-    return dict(found)
+        totals[cell_of(line)] += line.amount
+    return dict(totals)
 
 
 def _standing(lines: Sequence[BudgetLine]) -> dict[Cell, Decimal]:
@@ -113,16 +126,16 @@ def _standing(lines: Sequence[BudgetLine]) -> dict[Cell, Decimal]:
     months = Q(month__in={line.month for line in lines}) | Q(starts_on__within=(start, end))
     people = {line.person_id for line in lines if line.person_id}
     teams = {line.team_id for line in lines if not line.person_id}
-    found: dict[Cell, Decimal] = {}
-    for owners, mine in ((people, Q(person_id__among=people)), (teams, Q(person=None, team_id__among=teams))):
+    standing: dict[Cell, Decimal] = {}
+    for owners, of_owners in ((people, Q(person_id__among=people)), (teams, Q(person=None, team_id__among=teams))):
         if not owners:
             continue
-        rows = BudgetLine.objects.filter(mine, months).order_by()
+        rows = BudgetLine.objects.filter(of_owners, months).order_by()
         columns = ("person_id", "category_id", "month") if owners is people else ("team_id", "category_id", "month")
         for owner, category, month, amount in rows.values_list(*columns).annotate(total=Sum("amount")):
             cell = (owner, None) if owners is people else (None, owner)
-            found[*cell, category, month] = amount
-    return found
+            standing[*cell, category, month] = amount
+    return standing
 
 
 def _keep(

@@ -23,7 +23,7 @@ _SEASONAL = (6, 6, 8, 7, 7, 9, 7, 7, 9, 9, 11, 14)
 
 @configuration.writes(Curve)
 def install(act: Act) -> None:
-    """The curve that follows working days, and one with a season as an example; curves that stand are left as they are."""
+    """Add the curve that follows working days, and one with a season as an example; existing curves are left alone."""
     if Curve.objects.exists():
         return
     months = len(fiscal.months_of_full_year(calendar.rules()))
@@ -34,14 +34,17 @@ def install(act: Act) -> None:
 
 @configuration.writes(Curve)
 def create(act: Act, *, name: str, weights_ppm: Sequence[int]) -> Curve:
-    """Add a curve: a weight for each fiscal month, together exactly the whole. Raises Invalid with what is missing, Refused."""
+    """Add a curve: a weight for each fiscal month, together exactly the whole.
+
+    Raises Invalid with what is missing, Refused.
+    """
     if not act.person.is_admin:
         raise Refused("Only admins set the curves of the year.")
     months = len(fiscal.months_of_full_year(calendar.rules()))
     if not name.strip():
         raise Invalid(name="Give the curve a name.")
     if fault := rules.weights_fault(weights_ppm, months=months):
-        raise Invalid(whole=fault)
+        raise Invalid(months=fault)
     last = Curve.objects.aggregate(last=Max("position"))["last"] or 0
     try:
         with transaction.atomic():

@@ -2,42 +2,46 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from typing import Any
 
 from accounts.organisation.presenters.settings_paths import path
-from accounts.organisation.views.doors import AdminsOnly, admins_only
+from accounts.organisation.views.doors import AdminsOnly
 from plans.measures.forms.spreads import CurveForm, SwitchForm
 from plans.measures.models import Curve
 from plans.measures.presenters import spreads as presenter
 from plans.measures.selectors import spreads as selector
 from plans.measures.services import spreads as curve_service
-from traps_web.edges.pages import ServiceButton
-from traps_web.edges.requests import PageRequest
+from traps_web.edges.forms import ActForm
+from traps_web.edges.pages import ServiceButton, ServicePage
 from traps_web.lib.faults import Invalid
 
 
-@admins_only
-def curves(request: PageRequest) -> HttpResponse:
+class Curves(AdminsOnly, ServicePage):
     """Every curve with its months; POST adds one."""
-    form = CurveForm(request.POST if request.method == "POST" else None, months=selector.months())
-    if request.method == "POST" and form.is_valid():
+
+    form_class, service, makes = CurveForm, curve_service.create, True
+    template_name = "plans/measures/settings_curves.html"
+    done = "Plans may be spread by “{made.name}” from now on."
+    next_page = "settings_curves"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows, months = selector.curves(), selector.months()
+        page = {
+            "rows": presenter.rows(rows, months=len(months)),
+            "months": months,
+            "statement": presenter.statement(rows),
+            "path": path(("Curves", "")),
+        }
+        return super().get_context_data(**page, **kwargs)
+
+    def act(self, form: ActForm) -> Curve:
         try:
-            made = curve_service.create(request.act, name=form.cleaned_data["name"], weights_ppm=form.weights)
-            messages.success(request, f"Plans may be spread by “{made.name}” from now on.")
-            return redirect("settings_curves")
+            curve: Curve = super().act(form)
         except Invalid as wrong:
-            form.refuse(wrong)
-    rows = selector.curves()
-    context = {
-        "form": form,
-        "rows": presenter.rows(rows, months=len(selector.months())),
-        "months": selector.months(),
-        "statement": presenter.statement(rows),
-        "path": path(("Curves", "")),
-    }
-    return render(request, "plans/measures/settings_curves.html", context, status=422 if form.errors else 200)
+            # What is wrong with the sum stands beside the last month.
+            last = list(form.fields)[-1]
+            raise Invalid(**{last if name == "months" else name: text for name, text in wrong.errors.items()}) from None
+        return curve
 
 
 class Switch(AdminsOnly, ServiceButton):
@@ -48,4 +52,4 @@ class Switch(AdminsOnly, ServiceButton):
     done, next_page = "Saved. Plans that took it keep it.", "settings_curves"
 
     def find(self) -> Curve:
-        return selector.one(pk=self.kwargs["pk"])
+        return selector.by_id(pk=self.kwargs["pk"])

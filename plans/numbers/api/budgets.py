@@ -11,7 +11,9 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from accounts.record.api.answers import WRITE_ERRORS, told
+from accounts.organisation.api.drawn_texts import DrawnText
+from accounts.record.api.scopes import needs
+from accounts.record.rules.scopes import Scope
 from pipeline.customers.api.fact_fields import money_field
 from plans.measures.api.period_numbers import number_in_sight
 from plans.measures.models import BudgetChange, BudgetLine
@@ -19,6 +21,7 @@ from plans.measures.selectors import budget_history
 from plans.measures.selectors import budgets as selector
 from plans.measures.selectors.scopes import day_for
 from plans.numbers.services import budget_restatements
+from traps_web.edges.answers import WRITE_ERRORS, validated
 from traps_web.edges.filters import ListFilter, RowFilter
 from traps_web.edges.requests import ApiRequest
 from traps_web.edges.resources import Resource
@@ -44,14 +47,32 @@ class BudgetChangeSerializer(serializers.ModelSerializer[BudgetChange]):
     delta = money_field()
     before = money_field(source="before_amount", help_text="What the owner's whole month carried before the act.")
     after = money_field(source="after_amount")
+    reason = DrawnText(at="entered_at")
     file = serializers.CharField(source="run.file_name", default=None, allow_null=True)
 
     class Meta:
         model = BudgetChange
         fields = [
-            "id", "kind", "person", "team", "category", "period", "starts_on", "ends_before", "delta", "before", "after",
-            "is_after_start", "effective_on", "reason", "amendment", "run", "file", "entered_at", "entered_by",
-        ]  # fmt: skip
+            "id",
+            "kind",
+            "person",
+            "team",
+            "category",
+            "period",
+            "starts_on",
+            "ends_before",
+            "delta",
+            "before",
+            "after",
+            "is_after_start",
+            "effective_on",
+            "reason",
+            "amendment",
+            "run",
+            "file",
+            "entered_at",
+            "entered_by",
+        ]
 
 
 class RestateSerializer(serializers.Serializer[Any]):
@@ -112,15 +133,18 @@ class BudgetViewSet(Resource):
         today = day_for(request.reader)
         return selector.budget_lines(viewer=request.user, today=today)
 
+    @needs(Scope.FACTS)
     @extend_schema(request=RestateSerializer, responses={200: RestatedSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=False)
     def restate(self, request: ApiRequest) -> Response:
-        """Say what the number of a period that has ended should have been: by an admin, with a reason, as rows of their own."""
-        sent = told(RestateSerializer, request)
+        """Say what the number of a period that has ended should have been: by an admin, with a reason, as rows of their
+        own.
+        """
+        sent = validated(RestateSerializer, request)
         kind = "person" if "person" in sent else "team"
         number = number_in_sight(request, kind, sent[kind], sent["period"])
         done = budget_restatements.restate(
-            request.act, number=number, wanted=sent["number"], reason=sent["reason"], known=sent.get("known")
+            request.act, number=number, amounts=sent["number"], reason=sent["reason"], known=sent.get("known")
         )
         return Response(RestatedSerializer(done).data)
 

@@ -19,7 +19,7 @@ class RestateNumberForm(NumberForm):
         self.standing = spelt(number)
         super().__init__(data, initial={"known": self.standing})
         self.fields["reason"].error_messages["required"] = "Say why: the restatement stands beside the number for ever."
-        self.add_numbers([one for one in categories if one.key in number], number)
+        self.add_numbers([category for category in categories if category.key in number], number)
         self.order_fields(["known", *(f"number_{key}" for key in self.keys), "reason"])
 
     @property

@@ -91,7 +91,8 @@ class Budgets(Kind):
             if other.period.starts_on < period.ends_before and period.starts_on < other.period.ends_before:
                 cells.refuse(
                     "period",
-                    f"{period.key} shares days with {other.period.key} on line {other.line}, for the same owner and category.",
+                    f"{period.key} shares days with {other.period.key} on line {other.line}, "
+                    "for the same owner and category.",
                 )
                 return
         self._covered[budget.owner].append(put)

@@ -20,7 +20,7 @@ from plans.measures.models import BudgetChange, BudgetLine
 from plans.measures.services import budget_changes, budget_turns
 from plans.measures.services.budget_changes import Cause
 from plans.numbers.selectors import frozen_numbers
-from plans.numbers.services import budget_notices
+from plans.numbers.services import budget_duties, budget_notices
 from plans.sales_plans.models import Plan
 from plans.sales_plans.services import plan_corrections
 from traps_web.ui import words
@@ -42,17 +42,18 @@ class TakeBackBudgets(Undo):
     def apply(self) -> None:
         with keeping(self) as changes:
             super().apply()
-        budget_notices.taken_back(self.act, changes=changes, run=self.asked.run)
+        budget_notices.taken_back(self.act, changes=changes, run=self.undo_act.run)
         whole = [*self.made[LINE].values(), *self.deleted[LINE].values()]
         people = {row["person_id"] for row in whole if row["person_id"]}
         days = [day for row in whole for day in (row["starts_on"], row["ends_before"])]
         if people:
             starts_on, ends_before = date.fromisoformat(min(days)), date.fromisoformat(max(days))
             plan_corrections.numbers_changed(self.act, owner_ids=people, starts_on=starts_on, ends_before=ends_before)
+        budget_duties.sweep(self.act)
 
     def _check_time(self) -> None:
-        """A month that has begun, or ended, since the file came keeps its number: what changes it is an amendment or a restatement."""
-        ended_at = self.asked.run.ended_at
+        """A month that has begun since the file came keeps its number: amend it, or restate it once it has ended."""
+        ended_at = self.undo_act.run.ended_at
         came_on, today = (organisation_today(at) for at in (ended_at or self.act.now, self.act.now))
         for line in self._created_lines():
             if came_on < line.ends_before <= today:
@@ -68,7 +69,10 @@ class TakeBackBudgets(Undo):
         ]
 
     def _check_plans(self) -> None:
-        """A locked plan holds its number whenever that came. One that was only handed in does not: it is opened for correction."""
+        """A locked plan holds its number whenever that came.
+
+        One that was only handed in does not: it is opened for correction.
+        """
         lines = [line for line in self._created_lines() if line.person_id]
         self._check_packets(lines)
         plans = Plan.objects.filter(status="locked")
@@ -110,7 +114,7 @@ def keeping(undo: Undo) -> Iterator[list[BudgetChange]]:
     rows += BudgetLine.objects.filter(pk__in=list(undo.changed[LINE])).values("person_id", "team_id")
     people = {row["person_id"] for row in rows if row["person_id"]}
     teams = {row["team_id"] for row in rows if not row["person_id"]}
-    cause = Cause(BudgetChange.Kind.UNDO, reason=undo.asked.reason, run_id=undo.asked.run.pk, act=undo.act)
+    cause = Cause(BudgetChange.Kind.UNDO, reason=undo.undo_act.reason, run_id=undo.undo_act.run.pk, act=undo.act)
     owners = Q(person_id__in=people) | Q(person__isnull=True, team_id__in=teams)
     budget_turns.take(person_ids=people, team_ids=teams)
     with budget_changes.watching(only=owners, cause=cause) as kept:
@@ -126,7 +130,9 @@ def told_by_owner(undo: Undo, events: list[AuditEvent]) -> list[AuditEvent]:
         lines = BudgetLine.objects.filter(condition).select_related("person", "team")
         counts.update(line.person or line.team for line in lines)
     return kept + [
-        audit.event(undo.act, verb="budget taken back", subject=owner, before={"lines": count}, reason=undo.asked.why)
+        audit.event(
+            undo.act, verb="budget taken back", subject=owner, before={"lines": count}, reason=undo.undo_act.why
+        )
         for owner, count in counts.items()
     ]
 

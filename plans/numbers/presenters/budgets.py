@@ -9,6 +9,8 @@ from decimal import Decimal
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from accounts.organisation.presenters import period_words
+from accounts.organisation.selectors import replaced_names
 from plans.measures.models import BudgetChange, BudgetLine
 from plans.measures.presenters import period_numbers as numbers
 from plans.measures.selectors.budget_history import SinceEnd
@@ -86,75 +88,82 @@ def page(
         months=_months(lines),
         total=words.money(total, 2),
         acts=acts(changes, number, zone),
-        amendments=[_amendment(one) for one in amendments],
+        amendments=[_amendment(amendment) for amendment in amendments],
     )
 
 
 def _months(lines: Iterable[BudgetLine]) -> list[MonthRow]:
-    found: dict[tuple[str, str], Decimal] = {}
+    amount_by_cell: dict[tuple[str, str], Decimal] = {}
     for line in lines:
         key = (line.month, line.category.name)
-        found[key] = found.get(key, Decimal(0)) + line.amount
-    return [MonthRow(month, category, words.money(amount, 2)) for (month, category), amount in found.items()]
+        amount_by_cell[key] = amount_by_cell.get(key, Decimal(0)) + line.amount
+    return [MonthRow(month, category, words.money(amount, 2)) for (month, category), amount in amount_by_cell.items()]
 
 
 def acts(changes: Sequence[BudgetChange], number: PeriodNumber, zone: ZoneInfo) -> list[ActRow]:
-    """The changes act by act and category by category, the latest first; what cut or moved lines and changed no month is left out."""
+    """The changes act by act and category by category, the latest first.
+
+    What cut or moved lines and changed no month is left out.
+    """
     ordered = sorted(changes, key=_act_of, reverse=True)
-    return [row for _, some in groupby(ordered, key=_act_of) if (row := _act(list(some), number, zone)) is not None]
+    return [
+        row
+        for _, act_changes in groupby(ordered, key=_act_of)
+        if (row := _act(list(act_changes), number, zone)) is not None
+    ]
 
 
-def _act_of(one: BudgetChange) -> tuple[datetime, str, int]:
-    return (one.entered_at, one.kind, one.category_id)
+def _act_of(change: BudgetChange) -> tuple[datetime, str, int]:
+    return (change.entered_at, change.kind, change.category_id)
 
 
-def _act(some: list[BudgetChange], number: PeriodNumber, zone: ZoneInfo) -> ActRow | None:
-    one = some[0]
-    months = {row.month: row for row in some if row.before_amount != row.after_amount or row.kind == Kind.FIRST}
+def _act(changes: list[BudgetChange], number: PeriodNumber, zone: ZoneInfo) -> ActRow | None:
+    change = changes[0]
+    months = {row.month: row for row in changes if row.before_amount != row.after_amount or row.kind == Kind.FIRST}
     if not months:
         return None
     keys = sorted(months)
     before, after = (
         sum((getattr(months[key], name) for key in keys), Decimal(0)) for name in ("before_amount", "after_amount")
     )
-    alone = number.person is not None and one.entered_by_id == number.person.pk and one.kind == Kind.RESTATEMENT
-    who = words.decider(one.entered_by.name, alone=alone) if one.entered_by else "TRAPS"
-    file = f", file {one.run.file_name}" if one.run else ""
+    alone = number.person is not None and change.entered_by_id == number.person.pk and change.kind == Kind.RESTATEMENT
+    who = words.decider(change.entered_by.name, alone=alone) if change.entered_by else "TRAPS"
+    file = f", file {change.run.file_name}" if change.run else ""
     return ActRow(
-        at=words.moment(one.entered_at, zone),
-        what=f"{what_of(one, zone)} ({one.category.name})",
+        at=words.moment(change.entered_at, zone),
+        what=f"{what_of(change, zone)} ({change.category.name})",
         months=keys[0] if len(keys) == 1 else f"{keys[0]} to {keys[-1]}",
-        before="" if one.kind == Kind.FIRST else words.money(before, 2),
+        before="" if change.kind == Kind.FIRST else words.money(before, 2),
         after=words.money(after, 2),
         who=f"{who}{file}",
-        reason=one.reason,
-        url=amendment_words.address(one.amendment) if one.amendment else "",
+        reason=replaced_names.text(change.reason, at=change.entered_at),
+        url=amendment_words.address(change.amendment) if change.amendment else "",
     )
 
 
-def what_of(one: BudgetChange, zone: ZoneInfo) -> str:
+def what_of(change: BudgetChange, zone: ZoneInfo) -> str:
     """What an act was, in words; a first number says so when its time had begun."""
-    if one.is_after_start:
-        return f"First number, set on {_day(one.entered_at, zone)}, after it began"
-    return str(one.get_kind_display())
+    if change.is_after_start:
+        return f"First number, set on {_day(change.entered_at, zone)}, after it began"
+    return str(change.get_kind_display())
 
 
 def _day(at: datetime, zone: ZoneInfo) -> str:
     return words.day(at.astimezone(zone).date(), year=True)
 
 
-def _amendment(one: PlanAmendment) -> AmendmentRow:
+def _amendment(amendment: PlanAmendment) -> AmendmentRow:
     return AmendmentRow(
-        url=amendment_words.address(one),
-        state=amendment_words.state(one),
-        change=amendment_words.change(one),
-        why=f"{TRIGGERS[one.trigger]}: {one.reason}",
+        url=amendment_words.address(amendment),
+        state=amendment_words.state(amendment),
+        change=amendment_words.change(amendment),
+        why=f"{TRIGGERS[amendment.trigger]}: {amendment_words.reason(amendment)}",
     )
 
 
 def restating(number: PeriodNumber) -> str:
     """What the page of a restatement says under its headline."""
     return (
-        f"{number.period_key} has ended. What stood is kept beside it, whoever carries it and the line are told, "
-        "and papers that were frozen stay as they are."
+        f"{period_words.name(number.period_key)} has ended. What stood is kept beside it, whoever carries it and the "
+        "line are told, and papers that were frozen stay as they are."
     )

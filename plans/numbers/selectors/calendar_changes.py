@@ -1,4 +1,4 @@
-"""What a change of the fiscal calendar means to what was promised: budget lines, plans, what is owed about them, curves."""
+"""What a change of the fiscal calendar means for budget lines, plans, the duties about them, and curves."""
 
 from __future__ import annotations
 
@@ -84,24 +84,27 @@ def moves(*, plans: Iterable[Plan], after: fiscal.CalendarRules) -> list[Moved]:
 
 def _plans(after: fiscal.CalendarRules, starts_on: date) -> list[Effect]:
     ahead = plans_ahead(after=after, starts_on=starts_on)
-    found = []
+    effects = []
     if locked := [plan for plan in ahead if plan.status == "locked"]:
-        said = f"{words.possessive(locked[0].owner.name)} plan of {locked[0].period_key} is locked and would be cut."
-        found.append(Effect("Locked plans", IN_THE_WAY, len(locked), f"{said} Choose a later fiscal year."))
+        sentence = (
+            f"{words.possessive(locked[0].owner.name)} plan of {locked[0].period_key} is locked and would be cut."
+        )
+        effects.append(Effect("Locked plans", IN_THE_WAY, len(locked), f"{sentence} Choose a later fiscal year."))
     if settled := [plan for plan in ahead if plan.status in HANDED_IN]:
         first = settled[0]
-        found.append(
+        effects.append(
             Effect(
                 "Plans that were handed in",
                 CUT_AGAIN,
                 len(settled),
-                f"{words.possessive(first.owner.name)} plan of {first.period_key} is {first.status}. What was handed in is opened "
+                f"{words.possessive(first.owner.name)} plan of {first.period_key} is {first.status}. "
+                "What was handed in is opened "
                 "for correction, goes to the new period that its first day lies in, and is owed again.",
             )
         )
     moved = moves(plans=ahead, after=after)
     if doubled := _doubled(moved):
-        found.append(
+        effects.append(
             Effect(
                 "Plans that are written",
                 IN_THE_WAY,
@@ -111,33 +114,37 @@ def _plans(after: fiscal.CalendarRules, starts_on: date) -> list[Effect]:
             )
         )
     elif len(moved) > len(settled):
-        found.append(
+        effects.append(
             Effect(
                 "Plans that are written",
                 CUT_AGAIN,
                 len(moved) - len(settled),
-                "Drafts go to the new period that their first day lies in; goals that were set for months are laid by the "
+                "Drafts go to the new period that their first day lies in; "
+                "goals that were set for months are laid by the "
                 "curve again.",
             )
         )
-    if not found:
-        found.append(Effect("Plans", UNTOUCHED, Plan.objects.count(), "No plan is of a period that changes."))
-    return found
+    if not effects:
+        effects.append(Effect("Plans", UNTOUCHED, Plan.objects.count(), "No plan is of a period that changes."))
+    return effects
 
 
 def _doubled(moved: list[Moved]) -> Moved | None:
     """The first plan that would come to where its owner has another one."""
-    wanted: dict[tuple[int, str], list[Moved]] = defaultdict(list)
-    for one in moved:
-        wanted[one.plan.owner_id, one.period.key].append(one)
-    going = [one.plan.pk for one in moved]
-    standing = Plan.objects.filter(period_key__in={one.period.key for one in moved}).exclude(pk__in=going)
+    moves_by_period: dict[tuple[int, str], list[Moved]] = defaultdict(list)
+    for move in moved:
+        moves_by_period[move.plan.owner_id, move.period.key].append(move)
+    going = [move.plan.pk for move in moved]
+    standing = Plan.objects.filter(period_key__in={move.period.key for move in moved}).exclude(pk__in=going)
     taken = set(standing.values_list("owner_id", "period_key"))
-    return next((many[0] for key, many in wanted.items() if len(many) > 1 or key in taken), None)
+    return next((many[0] for key, many in moves_by_period.items() if len(many) > 1 or key in taken), None)
 
 
 def _duties(before: fiscal.CalendarRules, after: fiscal.CalendarRules, starts_on: date, today: date) -> Effect:
-    """Who owes the plan of a period that changes was told a rule that would no longer hold; who did it, or has left, was not."""
+    """Whoever owes the plan of a period that changes was told a rule that would hold no longer.
+
+    Whoever has handed it in, or has left, was not.
+    """
     noun = "Plans that people owe"
     owed = Obligation.objects.filter(STILL_OWED, trap__key__in=TRAPS.values(), owner__is_active=True)
     owed = owed.filter(Q(owner__ends_on=None) | Q(owner__ends_on__gte=today))
@@ -170,7 +177,7 @@ def _changes(key: str, before: fiscal.CalendarRules, after: fiscal.CalendarRules
 def _curves(after: fiscal.CalendarRules) -> Effect:
     months = len(fiscal.months_of_full_year(after))
     misfits = [
-        one.name for one in Curve.objects.filter(is_active=True, kind="weights") if len(one.weights_ppm) != months
+        curve.name for curve in Curve.objects.filter(is_active=True, kind="weights") if len(curve.weights_ppm) != months
     ]
     if not misfits:
         return Effect("Curves", UNTOUCHED, Curve.objects.count(), "Every curve fits the new year.")
@@ -178,7 +185,8 @@ def _curves(after: fiscal.CalendarRules) -> Effect:
         "Curves",
         CUT_AGAIN,
         len(misfits),
-        f"The new year has {months} months. {words.listed(misfits)} {'fits' if len(misfits) == 1 else 'fit'} only years "
+        f"The new year has {months} months. {words.listed(misfits)} {'fits' if len(misfits) == 1 else 'fit'} only "
+        "years "
         "before it; plans that keep such a curve are laid by working days.",
     )
 

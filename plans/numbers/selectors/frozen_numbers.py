@@ -34,7 +34,10 @@ class FrozenNumber:
     @property
     def sentence(self) -> str:
         """Why the number does not change by this road."""
-        return f"The packet of {words.possessive(self.name)} review of {self.period_key} has frozen another number: amend it, or restate what has ended."
+        return (
+            f"The packet of {words.possessive(self.name)} review of {self.period_key} has frozen another number: "
+            "amend it, or restate what has ended."
+        )
 
 
 Reader = Callable[[Collection[int], date, date], list[FrozenNumber]]
@@ -49,4 +52,4 @@ def register(reader: Reader) -> None:
 
 def of(people: Collection[int], starts_on: date, ends_before: date) -> list[FrozenNumber]:
     """What is frozen of some people in a span of days."""
-    return [one for reader in _readers for one in reader(people, starts_on, ends_before)] if people else []
+    return [frozen for reader in _readers for frozen in reader(people, starts_on, ends_before)] if people else []

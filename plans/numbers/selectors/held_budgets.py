@@ -34,7 +34,10 @@ class Hold:
     def sentence(self) -> str:
         """Why the budget does not change by this road."""
         way = "its period is over; an admin restates it." if self.is_over else "amend it."
-        return f"{words.possessive(self.plan.owner.name)} plan of {self.plan.period_key} is locked with another number: {way}"
+        return (
+            f"{words.possessive(self.plan.owner.name)} plan of {self.plan.period_key} is locked with another number: "
+            f"{way}"
+        )
 
 
 Holder = Hold | FrozenNumber
@@ -60,21 +63,21 @@ class Held:
         return cls(dict(holders))
 
     def of(self, person_id: int | None) -> list[Holder]:
-        """What holds the number of one person: locked plans, quarters before the year, then packets; a team has none."""
+        """What holds the number of a person: locked plans, quarters before the year, then packets; a team has none."""
         return self.by_person.get(person_id or 0, [])
 
 
 def by_month(lines: Iterable[BudgetLine]) -> dict[str, Decimal]:
     """What lies on each month; months without money are left out."""
-    found: dict[str, Decimal] = defaultdict(Decimal)
+    amount_by_month: dict[str, Decimal] = defaultdict(Decimal)
     for line in lines:
-        found[line.month] += line.amount
-    return {month: amount for month, amount in found.items() if amount}
+        amount_by_month[line.month] += line.amount
+    return {month: amount for month, amount in amount_by_month.items() if amount}
 
 
-def that_changes(holds: Sequence[Holder], one: Sequence[BudgetLine], other: Sequence[BudgetLine]) -> Holder | None:
+def that_changes(holds: Sequence[Holder], before: Sequence[BudgetLine], after: Sequence[BudgetLine]) -> Holder | None:
     """The first of them inside of which two sets of lines put different money on a month."""
     for hold in holds:
-        if by_month(filter(hold.has, one)) != by_month(filter(hold.has, other)):
+        if by_month(filter(hold.has, before)) != by_month(filter(hold.has, after)):
             return hold
     return None

@@ -89,8 +89,8 @@ class Desk:
         periods = {key: _period(rules, key) for key in {row.period_key for row in rows}}
         for row in rows:
             _check(row)
-        start = min(one.starts_on for one in periods.values())
-        end = max(one.ends_before for one in periods.values())
+        start = min(period.starts_on for period in periods.values())
+        end = max(period.ends_before for period in periods.values())
         people = [row.person_id for row in rows if row.person_id]
         teams = TeamOfDay.load(people)
         counts = DayCounts.load()
@@ -100,13 +100,16 @@ class Desk:
         return desk
 
     def put(self, row: NewBudget) -> Outcome:
-        """Replace the lines of one owner in one period. Raises Invalid for what has begun, or is held by a plan or a packet."""
+        """Replace the lines of one owner in one period.
+
+        Raises Invalid for what has begun, or is held by a plan or a packet.
+        """
         period = self.periods[row.period_key]
         laid = self._lines_of(row, period)
         standing = [line for line in self.lines[row.owner] if period.contains(line.starts_on)]
         before = sum((line.amount for line in standing), Decimal(0))
         begun = {line.month for line in standing if line.starts_on <= self.today}
-        if [_said(line) for line in standing] == [_said(line) for line in laid]:
+        if [_as_stored(line) for line in standing] == [_as_stored(line) for line in laid]:
             return Outcome("unchanged")
         holds = self.held.of(row.person_id) if laid else []
         is_held = any(hold.covers(period.starts_on, period.ends_before) for hold in holds)
@@ -118,8 +121,8 @@ class Desk:
             raise Invalid(amount=hold.sentence)
         self._require_to_come(period, begun, standing, laid)
         goes, comes = (
-            [line for line in some if line.month not in begun and not any(hold.has(line) for hold in holds)]
-            for some in (standing, laid)
+            [line for line in lines if line.month not in begun and not any(hold.has(line) for hold in holds)]
+            for lines in (standing, laid)
         )
         gone = {id(line) for line in goes}
         self.gone += [line for line in goes if line.pk]
@@ -131,15 +134,20 @@ class Desk:
     def _require_to_come(
         self, period: fiscal.Period, begun: set[str], standing: Sequence[BudgetLine], laid: Sequence[BudgetLine]
     ) -> None:
-        """That no month changes whose number stands and which has begun. Raises Invalid with the months and what to do."""
+        """That no month changes whose number stands and which has begun.
+
+        Raises Invalid with the months and what to do.
+        """
         old, new = by_month(standing), by_month(laid)
-        changing = [one for one in self._months(period) if one.key in begun and old.get(one.key) != new.get(one.key)]
+        changing = [
+            month for month in self._months(period) if month.key in begun and old.get(month.key) != new.get(month.key)
+        ]
         if changing:
             sentence = rules.begun_sentence(
                 period.key,
-                ended=[one.key for one in changing if one.ends_before <= self.today],
-                running=[one.key for one in changing if one.ends_before > self.today],
-                goes_on=any(one.starts_on > self.today for one in self._months(period)),
+                ended=[month.key for month in changing if month.ends_before <= self.today],
+                running=[month.key for month in changing if month.ends_before > self.today],
+                goes_on=any(month.starts_on > self.today for month in self._months(period)),
             )
             raise Invalid(amount=sentence)
 
@@ -149,11 +157,12 @@ class Desk:
     def _lines_of(self, row: NewBudget, period: fiscal.Period) -> list[BudgetLine]:
         spans = [span for month in self._months(period) for span in self._spans(row, month)]
         if not spans and not row.amount:
-            return []  # Nothing is always allowed for what is to come: also for who has left, and whatever their plan held.
+            # Zero is always allowed for what is to come, even for somebody who has left, whatever their plan held.
+            return []
         if not spans:
             raise Invalid(person=f"Nobody can carry a budget for {period.key}: the person is in no team then.")
         laid = lay_over(money.to_minor(row.amount, currency()), spans)
-        return [self._line(row, one) for one in laid]
+        return [self._line(row, part) for part in laid]
 
     def _months(self, period: fiscal.Period) -> tuple[fiscal.Period, ...]:
         return fiscal.periods_in(self.rules, period.starts_on, period.ends_before, "month")
@@ -169,16 +178,16 @@ class Desk:
             *self.teams.changes(row.person_id, month.starts_on, month.ends_before),
             month.ends_before,
         ]
-        found: list[Span] = []
+        spans: list[Span] = []
         for start, end in pairwise(edges):
             team = self.teams.on(row.person_id, start)
             if team is None:
                 continue
-            if found and found[-1].team_id == team and found[-1].ends_before == start:
-                found.append(self._span(month.key, team, found.pop().starts_on, end))
+            if spans and spans[-1].team_id == team and spans[-1].ends_before == start:
+                spans.append(self._span(month.key, team, spans.pop().starts_on, end))
             else:
-                found.append(self._span(month.key, team, start, end))
-        return found
+                spans.append(self._span(month.key, team, start, end))
+        return spans
 
     def _span(self, month: str, team_id: int, start: date, end: date) -> Span:
         return Span(month, team_id, start, end, self.counts.before(start), self.counts.between(start, end))
@@ -187,10 +196,17 @@ class Desk:
     def _line(row: NewBudget, laid: Line) -> BudgetLine:
         span = laid.span
         return BudgetLine(
-            person_id=row.person_id, team_id=span.team_id, category_id=row.category_id, month=span.month, year=int(span.month[2:6]),
-            starts_on=span.starts_on, ends_before=span.ends_before, working_before=span.working_before,
-            working_days=span.working_days, amount=money.from_minor(laid.amount, currency()),
-        )  # fmt: skip
+            person_id=row.person_id,
+            team_id=span.team_id,
+            category_id=row.category_id,
+            month=span.month,
+            year=int(span.month[2:6]),
+            starts_on=span.starts_on,
+            ends_before=span.ends_before,
+            working_before=span.working_before,
+            working_days=span.working_days,
+            amount=money.from_minor(laid.amount, currency()),
+        )
 
     def save(self, act: Act, run_id: int | None = None) -> None:
         """Write what changed: the lines that go, those that come, the changes, and an audit event for each number."""
@@ -234,7 +250,7 @@ def _check(row: NewBudget) -> None:
         raise Invalid(amount="A budget cannot be negative.")
 
 
-def _said(line: BudgetLine) -> tuple[Any, ...]:
+def _as_stored(line: BudgetLine) -> tuple[Any, ...]:
     return (
         line.team_id,
         line.month,

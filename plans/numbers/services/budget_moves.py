@@ -20,10 +20,11 @@ from traps_web.lib.fields import currency
 
 @transaction.atomic
 def split_for_move(act: Act, *, person: Person, day: date, today: date) -> int:
-    """After a move: the unexpired month is split at the day by working days, later lines go to the new team, past lines stay.
+    """Move a person's budget lines to the new team from a day on.
 
-    Returns how many lines changed. The memberships must already say where the person is from that day on. The person's number
-    stays what it was in every month; months that have ended are not touched, however far back the day lies.
+    The running month is split at the day by working days, later lines go along, past ones stay. Returns how many lines
+    changed. The memberships must already say where the person is from that day on. The person's number stays what it
+    was in every month; months that have ended are not touched, however far back the day lies.
     """
     budget_turns.take(person_ids=[person.pk])
     lines = list(BudgetLine.objects.filter(person=person, ends_before__gt=max(day, today)).order_by("starts_on"))
@@ -46,7 +47,7 @@ def split_for_move(act: Act, *, person: Person, day: date, today: date) -> int:
 
 
 def _parts(line: BudgetLine, day: date, team_id: int, counts: DayCounts) -> list[BudgetLine]:
-    """The line under the new team, cut at the day when a part of it lies before; nothing when no working day is left of it."""
+    """The line under the new team, cut at the day where it began before; none without a working day left."""
     if line.starts_on >= day:
         return [part_of(line, team_id=team_id)]
     done = counts.before(day) - line.working_before
@@ -56,9 +57,13 @@ def _parts(line: BudgetLine, day: date, team_id: int, counts: DayCounts) -> list
     whole = money.to_minor(line.amount, currency())
     before = whole * done // line.working_days
     rest = part_of(
-        line, team_id=team_id, starts_on=day, working_before=line.working_before + done, working_days=left,
+        line,
+        team_id=team_id,
+        starts_on=day,
+        working_before=line.working_before + done,
+        working_days=left,
         amount=money.from_minor(whole - before, currency()),
-    )  # fmt: skip
+    )
     if not done:
         return [rest]
     first = part_of(line, ends_before=day, working_days=done, amount=money.from_minor(before, currency()))

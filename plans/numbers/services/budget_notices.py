@@ -16,6 +16,7 @@ from accounts.record.rules.acts import Act
 from plans.measures.models import BudgetChange
 from plans.measures.selectors.period_numbers import PeriodNumber
 from plans.numbers.services.budget_desk import Put
+from traps_web.lib import wording
 from traps_web.ui import words
 
 KIND = "budget-changed"
@@ -23,7 +24,7 @@ _SHOWN = 3
 
 
 def numbers_set(act: Act, *, puts: Sequence[Put]) -> None:
-    """Tell people of first numbers that came after their month had begun, and of numbers that stood and changed; once each."""
+    """Tell people of first numbers set after their month had begun, and of numbers that changed; once each."""
     telling: dict[int, list[Put]] = defaultdict(list)
     for put in puts:
         if put.row.person_id and (put.outcome.begun or put.outcome.act == "updated"):
@@ -33,7 +34,7 @@ def numbers_set(act: Act, *, puts: Sequence[Put]) -> None:
     on = organisation_today(act.now)
     rows: list[Notice] = []
     for person in Person.objects.filter(pk__among=set(telling)):
-        parts = [_said(put) for put in telling[person.pk]]
+        parts = [_in_words(put) for put in telling[person.pk]]
         more = f", and {len(parts) - _SHOWN} more" if len(parts) > _SHOWN else ""
         changes = f"{'; '.join(parts[:_SHOWN])}{more}"
         late = any(put.outcome.begun for put in telling[person.pk])
@@ -45,9 +46,9 @@ def numbers_set(act: Act, *, puts: Sequence[Put]) -> None:
     notices.tell_many(rows)
 
 
-def _said(put: Put) -> str:
-    amount = f"{put.row.period_key} {words.money(put.row.amount, 2)}"
-    return f"{amount} instead of {words.money(put.before, 2)}" if put.before else amount
+def _in_words(put: Put) -> str:
+    amount = f"{put.row.period_key} {wording.money(put.row.amount, 2)}"
+    return f"{amount} instead of {wording.money(put.before, 2)}" if put.before else amount
 
 
 def _notice(act: Act, person: Person, text: str, period: str, of: Person | None = None) -> Notice:
@@ -93,12 +94,20 @@ def taken_back(act: Act, *, changes: Sequence[BudgetChange], run: ImportRun) -> 
             months[change.person_id][change.category_id, change.month] = change
     rows = []
     for person in Person.objects.filter(pk__among=set(months)):
-        mine = list(months[person.pk].values())
+        person_changes = list(months[person.pk].values())
         before, after = (
-            sum((getattr(one, name) for one in mine), Decimal(0)) for name in ("before_amount", "after_amount")
+            sum((getattr(change, name) for change in person_changes), Decimal(0))
+            for name in ("before_amount", "after_amount")
         )
-        span = mine[0].month if len(mine) == 1 else f"{mine[0].month} to {mine[-1].month}"
-        text = f"The import that set your number was taken back: {words.money(after, 2)} instead of {words.money(before, 2)} for {span}."
+        span = (
+            person_changes[0].month
+            if len(person_changes) == 1
+            else f"{person_changes[0].month} to {person_changes[-1].month}"
+        )
+        text = (
+            f"The import that set your number was taken back: {wording.money(after, 2)} instead of "
+            f"{wording.money(before, 2)} for {span}."
+        )
         rows.append(
             notices.notice(
                 act,
@@ -106,7 +115,7 @@ def taken_back(act: Act, *, changes: Sequence[BudgetChange], run: ImportRun) -> 
                 kind=KIND,
                 key=f"budget-undo:{run.pk}:{person.pk}",
                 text=text,
-                address=address(mine[0].month, person),
+                address=address(person_changes[0].month, person),
             )
         )
     notices.tell_many(rows)

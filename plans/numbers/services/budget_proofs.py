@@ -16,7 +16,8 @@ def verify_budgets(act: Act) -> int:
     if differing:
         first = differing[0]
         raise LinesDiffer(
-            f"{len(differing)} of {compared} budget lines differ from their changes; the first is {first.month}, {first.owner}: "
+            f"{len(differing)} of {compared} budget lines differ from their changes; the first is {first.month}, "
+            f"{first.owner}: "
             f"kept {first.kept}, changes add up to {first.summed}."
         )
     return compared

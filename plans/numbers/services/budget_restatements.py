@@ -22,7 +22,7 @@ from plans.measures.selectors.period_numbers import Number, PeriodNumber, manage
 from plans.measures.services import budget_changes, budget_turns
 from plans.measures.services.budget_changes import Cause
 from plans.numbers.services import budget_notices
-from traps_web.lib import money
+from traps_web.lib import money, wording
 from traps_web.lib.faults import Invalid, Refused, StaleState
 from traps_web.lib.fields import currency
 from traps_web.ui import words
@@ -43,11 +43,11 @@ class Restated:
 
 
 @transaction.atomic
-def restate(act: Act, *, number: PeriodNumber, wanted: Number, reason: str, known: Number | None = None) -> Restated:
-    """Another number for an ended month, quarter or year, in the proportions in which it lies; papers that froze the old one keep it.
+def restate(act: Act, *, number: PeriodNumber, amounts: Number, reason: str, known: Number | None = None) -> Restated:
+    """Another number for an ended month, quarter or year, in its present proportions.
 
-    `wanted`: by key of category; what is left out stays. `known`: the number that the writer had read. Raises Refused, Invalid
-    beside its field, StaleState when it changed since.
+    Papers that froze the old number keep it. `amounts`: by key of category; what is left out stays. `known`: the number
+    that the writer had read. Raises Refused, Invalid beside its field, StaleState when it changed since.
     """
     require_allowed(act, number=number)
     if not reason.strip():
@@ -59,9 +59,9 @@ def restate(act: Act, *, number: PeriodNumber, wanted: Number, reason: str, know
     standing = period_numbers.number_of(number=number)
     if known is not None and known != standing:
         raise StaleState(CHANGED)
-    wanted = _checked(wanted, standing, number.period_key)
-    changes = _write(act, number, wanted, reason.strip())
-    after = standing | wanted
+    amounts = _checked(amounts, standing, number.period_key)
+    changes = _write(act, number, amounts, reason.strip())
+    after = standing | amounts
     done = Restated(number.period_key, sum(standing.values(), Decimal(0)), sum(after.values(), Decimal(0)), changes)
     alone = _is_alone(act, number, organisation_today(act.now))
     audit.record(
@@ -90,18 +90,21 @@ def require_allowed(act: Act, *, number: PeriodNumber) -> None:
 
 
 def _is_alone(act: Act, number: PeriodNumber, today: date) -> bool:
-    """Whether an admin restates what they carry or manage themselves: there is no other admin, and it says so wherever it stands."""
+    """Whether an admin restates a number of their own, or of a team they manage.
+
+    There is no other admin then, and that is said wherever the restatement stands.
+    """
     if isinstance(number.owner, Person):
         return number.owner.pk == act.person.pk
     return act.person in managers_of(team=number.owner, today=today)
 
 
-def _checked(wanted: Number, standing: Number, period: str) -> dict[str, Decimal]:
+def _checked(amounts: Number, standing: Number, period: str) -> dict[str, Decimal]:
     """What is really to change. Raises Invalid beside the category."""
     if not standing:
         raise Invalid(period=f"No number stands for {period}: set a first one instead.")
     changing: dict[str, Decimal] = {}
-    for key, amount in wanted.items():
+    for key, amount in amounts.items():
         if key not in standing:
             raise Invalid(**{f"number_{key}": f"No number stands there for {period}: set a first one instead."})
         if amount < 0:
@@ -117,21 +120,21 @@ def _facts(number: PeriodNumber, amounts: Number) -> dict[str, Any]:
     return {"period": number.period_key, "number": {key: str(amount) for key, amount in amounts.items()}}
 
 
-def _write(act: Act, number: PeriodNumber, wanted: Number, reason: str) -> list[BudgetChange]:
-    lines = BudgetLine.objects.filter(number.lines, category__key__in=wanted).select_related("category")
+def _write(act: Act, number: PeriodNumber, amounts: Number, reason: str) -> list[BudgetChange]:
+    lines = BudgetLine.objects.filter(number.lines, category__key__in=amounts).select_related("category")
     of: dict[str, list[BudgetLine]] = defaultdict(list)
     for line in lines.order_by("starts_on", "pk"):
         of[line.category.key].append(line)
     goes: list[BudgetLine] = []
     comes: list[BudgetLine] = []
-    for key, amount in wanted.items():
+    for key, amount in amounts.items():
         stretches = [amending.stretch(at, line) for at, line in enumerate(of[key])]
         minor, before = money.to_minor(amount, currency()), of[key][0].working_before
         laid = amended.relay(stretches, number=minor, day=number.starts_on, counted=before)
-        for line, one in zip(of[key], laid, strict=True):
-            if one.delta:
+        for line, part in zip(of[key], laid, strict=True):
+            if part.delta:
                 goes.append(line)
-                comes.append(budget_changes.part_of(line, amount=money.from_minor(one.after, currency())))
+                comes.append(budget_changes.part_of(line, amount=money.from_minor(part.after, currency())))
     cause = Cause(BudgetChange.Kind.RESTATEMENT, act=act, reason=reason, effective_on=number.starts_on)
     return budget_changes.write(goes=goes, comes=comes, cause=cause)
 
@@ -142,10 +145,10 @@ def _tell(act: Act, number: PeriodNumber, done: Restated) -> None:
     owner = number.owner
     carrying = [owner] if isinstance(owner, Person) else managers_of(team=owner, today=today)
     above = Person.objects.filter(lines_below__below__in=carrying, lines_below__depth__gt=0, is_active=True)
-    people = {one.pk: one for one in [*carrying, *above] if one.pk != act.person.pk}
+    people = {person.pk: person for person in [*carrying, *above] if person.pk != act.person.pk}
     who = words.decider(act.person.name, alone=_is_alone(act, number, organisation_today(act.now)))
     text = (
         f"{who} restated {words.possessive(owner.name)} number of {done.period}: "
-        f"{words.money(done.before, 2)} became {words.money(done.after, 2)}."
+        f"{wording.money(done.before, 2)} became {wording.money(done.after, 2)}."
     )
     budget_notices.restated(act, number=number, changes=done.changes, text=text, people=list(people.values()))

@@ -12,7 +12,7 @@ from accounts.organisation.access import sees_everybody
 from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.acts import Act
 from plans.measures.services import budget_turns
-from plans.numbers.services import budget_notices
+from plans.numbers.services import budget_duties, budget_notices
 from plans.numbers.services.budget_desk import Desk, NewBudget, Outcome
 from plans.sales_plans.services import plan_corrections
 from traps_web.lib.faults import Invalid, Refused
@@ -31,11 +31,12 @@ class BudgetsSet:
 
 @transaction.atomic
 def set_budgets(act: Act, *, rows: Sequence[NewBudget], run_id: int | None = None) -> BudgetsSet:
-    """Impose numbers: each is spread over its months by working days and replaces what stood there for that owner and category.
+    """Impose numbers: each is spread over its months by working days and replaces what stood there.
 
-    A person's number lies only on days on which the person is in a team, and stands under that team. Where no number stood, a first
-    one may be set for any day; one that stands changes by this road in months to come only. What lies inside a locked plan or a
-    frozen packet stays, and another number for it is refused. `run_id`: the import that sets them. Raises Invalid, Refused.
+    A person's number lies only on days on which the person is in a team, and stands under that team. Where no number
+    stood, a first one may be set for any day; one that stands changes by this road in months to come only. What lies
+    inside a locked plan or a frozen packet stays, and another number for it is refused. `run_id`: the import that sets
+    them. Raises Invalid, Refused.
     """
     if act.by is not None and not sees_everybody(act.by):
         raise Refused("Only leaders and admins set budgets.")
@@ -51,6 +52,7 @@ def set_budgets(act: Act, *, rows: Sequence[NewBudget], run_id: int | None = Non
     budget_notices.numbers_set(act, puts=desk.puts)
     changed = [(put.row.person_id, desk.periods[put.row.period_key]) for put in desk.puts if put.row.person_id]
     plan_corrections.periods_changed(act, changed=changed)
+    budget_duties.settle(act)
     return BudgetsSet(acts.count("created"), acts.count("updated"), acts.count("unchanged"))
 
 

@@ -50,28 +50,35 @@ def _parts(line: BudgetLine, months: Any, counts: DayCounts) -> list[BudgetLine]
     whole = Line(span, money.to_minor(line.amount, currency()))
     return [
         BudgetLine(
-            person_id=line.person_id, team_id=line.team_id, category_id=line.category_id, month=part.span.month,
-            year=int(part.span.month[2:6]), starts_on=part.span.starts_on, ends_before=part.span.ends_before,
-            working_before=part.span.working_before, working_days=part.span.working_days,
+            person_id=line.person_id,
+            team_id=line.team_id,
+            category_id=line.category_id,
+            month=part.span.month,
+            year=int(part.span.month[2:6]),
+            starts_on=part.span.starts_on,
+            ends_before=part.span.ends_before,
+            working_before=part.span.working_before,
+            working_days=part.span.working_days,
             amount=money.from_minor(part.amount, currency()),
         )
         for part in budgets.cut(whole, months, counts.before)
-    ]  # fmt: skip
+    ]
 
 
 def move_plans(act: Act, *, starts_on: date) -> int:
     """Plans that are under way go to the new period that their first day lies in; how many.
 
-    What was handed in is opened for correction and owed again: it was agreed on a period that is no more. Raises StaleState.
+    What was handed in is opened for correction and owed again: it was agreed on a period that is no more. Raises
+    StaleState.
     """
     after = calendar.rules()
     ahead = selector.plans_ahead(after=after, starts_on=starts_on)
     moved = selector.moves(plans=ahead, after=after)
-    versions = {one.plan.pk: _opened(act, one.plan) for one in moved if one.plan.status in HANDED_IN}
-    for one in moved:  # One may come to where another one still stands.
-        Plan.objects.filter(pk=one.plan.pk, status__in=rules.OPEN).update(period_key=f"~{one.plan.pk}")
-    for one in moved:
-        _move(act, one.plan, one.period, version=one.plan.version + (one.plan.pk in versions))
+    versions = {move.plan.pk: _opened(act, move.plan) for move in moved if move.plan.status in HANDED_IN}
+    for move in moved:  # One may come to where another one still stands.
+        Plan.objects.filter(pk=move.plan.pk, status__in=rules.OPEN).update(period_key=f"~{move.plan.pk}")
+    for move in moved:
+        _move(act, move.plan, move.period, version=move.plan.version + (move.plan.pk in versions))
     for pk, version in versions.items():
         plan_duties.correct(act, plan=plans.read(pk), version=version)
     return len(moved)
@@ -83,9 +90,9 @@ def _opened(act: Act, plan: Plan) -> PlanVersion:
 
 
 def _move(act: Act, plan: Plan, period: fiscal.Period, *, version: int) -> None:
-    found = Plan.objects.filter(pk=plan.pk, version=version, status__in=rules.OPEN)
+    current = Plan.objects.filter(pk=plan.pk, version=version, status__in=rules.OPEN)
     facts = {"period_key": period.key, "starts_on": period.starts_on, "ends_before": period.ends_before}
-    if not found.update(version=F("version") + 1, **facts):
+    if not current.update(version=F("version") + 1, **facts):
         raise StaleState(CHANGED)
     PlanGoal.objects.filter(plan=plan).delete()
     audit.record(

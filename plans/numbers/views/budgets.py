@@ -93,7 +93,7 @@ def _restated(request: PageRequest, number: PeriodNumber, form: RestateNumberFor
         form.stale(budget_restatements.CHANGED, known=form.standing)
         return 409
     try:
-        budget_restatements.restate(request.act, number=number, wanted=form.number, reason=form.cleaned_data["reason"])
+        budget_restatements.restate(request.act, number=number, amounts=form.number, reason=form.cleaned_data["reason"])
     except Invalid as wrong:
         form.refuse(wrong)
         return 422

@@ -6,11 +6,14 @@ from typing import Any
 
 from rest_framework import serializers
 
+from accounts.organisation.api.drawn_texts import DrawnText
 from accounts.record.api.fields import DayField
 from pipeline.customers.api.fact_fields import money_field, text_field
 from plans.sales_plans.models import Plan, PlanComment, PlanCorrection, PlanVersion
 from plans.sales_plans.rules import plan_papers as papers
 from plans.sales_plans.rules import plans as rules
+from plans.sales_plans.selectors import plan_papers
+from plans.sales_plans.services import plans as service
 
 
 class PlanSerializer(serializers.ModelSerializer[Plan]):
@@ -20,19 +23,40 @@ class PlanSerializer(serializers.ModelSerializer[Plan]):
     period = serializers.CharField(source="period_key")
     number = money_field(
         source="number_amount",
-        help_text="The imposed number when it was last saved or submitted; amendments count in the `total` of one plan.",
+        help_text=(
+            "The imposed number when it was last saved or submitted; amendments count in the `total` of one plan."
+        ),
     )
     covered = money_field(source="covered_amount")
     curve = serializers.CharField(source="curve.name")
     status = serializers.ChoiceField(choices=rules.STATUSES)
+    ended_because = DrawnText(at="ended_at")
 
     class Meta:
         model = Plan
         fields = [
-            "id", "owner", "owner_name", "kind", "period", "starts_on", "ends_before", "status", "annual", "curve", "number",
-            "covered", "version", "made_at", "submitted_at", "decided_at", "decided_by", "locked_at",
-            "reopened_at", "ended_at", "ended_because",
-        ]  # fmt: skip
+            "id",
+            "owner",
+            "owner_name",
+            "kind",
+            "period",
+            "starts_on",
+            "ends_before",
+            "status",
+            "annual",
+            "curve",
+            "number",
+            "covered",
+            "version",
+            "made_at",
+            "submitted_at",
+            "decided_at",
+            "decided_by",
+            "locked_at",
+            "reopened_at",
+            "ended_at",
+            "ended_because",
+        ]
 
 
 class GoalSerializer(serializers.Serializer[Any]):
@@ -86,7 +110,9 @@ class ActivitySerializer(serializers.Serializer[Any]):
 
 
 class PaperSerializer(PlanSerializer):
-    """A plan with everything it says: as it is written so far, and once submitted as it was submitted and amended since."""
+    """A plan with everything it says: as it is written so far, and once submitted as it was submitted and amended
+    since.
+    """
 
     total = money_field(source="paper.total")
     uncovered = money_field(source="paper.uncovered")
@@ -101,9 +127,24 @@ class PaperSerializer(PlanSerializer):
 
     class Meta(PlanSerializer.Meta):
         fields = [
-            *PlanSerializer.Meta.fields, "total", "uncovered", "quarters", "months", "weeks", "sources", "activity", "risks",
-            "checks", "note",
-        ]  # fmt: skip
+            *PlanSerializer.Meta.fields,
+            "total",
+            "uncovered",
+            "quarters",
+            "months",
+            "weeks",
+            "sources",
+            "activity",
+            "risks",
+            "checks",
+            "note",
+        ]
+
+    def to_representation(self, plan: Plan) -> Any:
+        """The plan as it stands now."""
+        fresh: Any = service.read(plan.pk)
+        fresh.paper = plan_papers.shown(plan=fresh, today=self.context["request"].reader.today)
+        return super().to_representation(fresh)
 
 
 class CorrectionSerializer(serializers.ModelSerializer[PlanCorrection]):
@@ -154,19 +195,6 @@ class CommentSerializer(serializers.ModelSerializer[PlanComment]):
         fields = ["id", "version", "line", "text", "at", "by", "by_name"]
 
 
-class CommentWriteSerializer(serializers.Serializer[Any]):
-    """Something to say beside a line of the last submission."""
-
-    line = serializers.SlugField(max_length=40, required=False, allow_blank=True, default="")
-    text = serializers.CharField(max_length=2000)
-
-
-class StartSerializer(serializers.Serializer[Any]):
-    """Which period is planned."""
-
-    period = serializers.CharField(max_length=10, help_text="FY2027 or FY2027-Q2.")
-
-
 class WrittenSourceSerializer(serializers.Serializer[Any]):
     """A source as it is written: its money comes by reference where no amount is given."""
 
@@ -198,25 +226,3 @@ class WrittenSerializer(serializers.Serializer[Any]):
         child=serializers.CharField(max_length=2000, allow_blank=True), required=False, help_text="Text by check."
     )
     note = text_field(4000)
-
-
-class VersionedSerializer(serializers.Serializer[Any]):
-    """A step that speaks of what was read."""
-
-    version = serializers.IntegerField(min_value=0, max_value=2**31 - 1, help_text="The version that you read.")
-    words = text_field(4000)
-
-
-class OpenForCorrectionSerializer(serializers.Serializer[Any]):
-    """An approval that is taken back, with the reason."""
-
-    version = serializers.IntegerField(min_value=0, max_value=2**31 - 1, help_text="The version that you read.")
-    reason = serializers.CharField(max_length=2000, allow_blank=True)
-
-
-class ReturnSerializer(VersionedSerializer):
-    """A return with comments beside lines."""
-
-    comments = serializers.DictField(
-        child=serializers.CharField(max_length=2000, allow_blank=True), required=False, help_text="Text by line."
-    )

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import mixins, status, viewsets
+from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.record.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
+from accounts.organisation.selectors import replaced_names
 from plans.account_plans.api import submissions
 from plans.sales_plans.api import plan_fields as fields
+from plans.sales_plans.forms.plan_decisions import (
+    CommentForm,
+    CorrectionForm,
+    DecisionForm,
+    ReturnForm,
+    StartForm,
+    SubmitForm,
+)
 from plans.sales_plans.models import Plan
 from plans.sales_plans.rules import plan_changes
 from plans.sales_plans.selectors import plan_papers, plan_writing
@@ -24,8 +30,11 @@ from plans.sales_plans.selectors import plans as selector
 from plans.sales_plans.services import plan_corrections, plan_decisions, plan_rows
 from plans.sales_plans.services import plans as service
 from plans.sales_plans.services.plan_rows import NewRisk, NewSource, Written
+from traps_web.edges.answers import READ_ERRORS, WRITE_ERRORS, validated
+from traps_web.edges.calls import act
 from traps_web.edges.filters import ListFilter, RowFilter
 from traps_web.edges.requests import ApiRequest
+from traps_web.edges.resources import Resource
 from traps_web.lib.faults import Invalid
 
 
@@ -40,80 +49,57 @@ class PlanFilter(ListFilter):
         fields = ["kind", "status"]
 
 
-@extend_schema_view(
-    list=extend_schema(responses={200: fields.PlanSerializer(many=True), 401: NOT_SIGNED_IN}),
-    retrieve=extend_schema(responses={200: fields.PaperSerializer, **READ_ERRORS}),
-)
-class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
+class PlanViewSet(Resource):
     """Plans in sight: own ones, those of the line below, all for leaders and admins."""
-
-    request: ApiRequest
 
     serializer_class = fields.PlanSerializer
     filterset_class = PlanFilter
-    queryset = Plan.objects.none()
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def rows(self) -> QuerySet[Any]:
         rows = selector.visible(viewer=self.request.user, today=self.request.reader.today)
         return rows.order_by("-starts_on", "-pk")
 
-    def _answer(self, plan: Plan, code: int = status.HTTP_200_OK) -> Response:
-        fresh = service.read(plan.pk)
-        fresh.paper = plan_papers.shown(plan=fresh, today=self.request.reader.today)  # type: ignore[attr-defined]
-        return Response(fields.PaperSerializer(fresh).data, status=code)
+    def _paper(self, plan: Plan) -> Response:
+        return Response(fields.PaperSerializer(plan, context=self.get_serializer_context()).data)
 
+    @extend_schema(responses={200: fields.PaperSerializer, **READ_ERRORS})
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One plan with everything it says."""
-        return self._answer(self.get_object())
+        return self._paper(self.get_object())
 
-    @extend_schema(request=fields.StartSerializer, responses={201: fields.PaperSerializer, **WRITE_ERRORS})
-    def create(self, request: ApiRequest) -> Response:
+    @act(StartForm, service.start, answers=fields.PaperSerializer)
+    def create(self) -> None:
         """Start one's own plan; a quarterly one is made from the annual one."""
-        data = told(fields.StartSerializer, request)
-        plan = service.start(request.act, period_key=data["period"])
-        return self._answer(plan, status.HTTP_201_CREATED)
 
     @extend_schema(request=fields.WrittenSerializer, responses={200: fields.PaperSerializer, **WRITE_ERRORS})
     def partial_update(self, request: ApiRequest, pk: str) -> Response:
         """Write one's own plan; what is left out stays."""
         plan = self.get_object()
-        data = told(fields.WrittenSerializer, request)
+        data = validated(fields.WrittenSerializer, request)
         written = _written(plan, data, self.request.reader.today)
-        return self._answer(service.change(request.act, plan=plan, version=data["version"], written=written))
+        return self._paper(service.change(request.act, plan=plan, version=data["version"], written=written))
 
-    @extend_schema(request=fields.VersionedSerializer, responses={200: fields.PaperSerializer, **WRITE_ERRORS})
-    @action(methods=["post"], detail=True)
-    def submit(self, request: ApiRequest, pk: str) -> Response:
+    @act(SubmitForm, service.submit, row="plan", answers=fields.PaperSerializer)
+    def submit(self) -> None:
         """Hand in one's own plan."""
-        plan, data = self.get_object(), told(fields.VersionedSerializer, request)
-        return self._answer(service.submit(request.act, plan=plan, version=data["version"]))
 
-    @extend_schema(request=fields.ReturnSerializer, responses={200: fields.PaperSerializer, **WRITE_ERRORS})
-    @action(methods=["post"], detail=True, url_path="return")
-    def send_back(self, request: ApiRequest, pk: str) -> Response:
+    @act(ReturnForm, plan_decisions.send_back, row="plan", answers=fields.PaperSerializer, url_path="return")
+    def send_back(self) -> None:
         """Return a plan of the line below with comments beside its lines."""
-        plan, data = self.get_object(), told(fields.ReturnSerializer, request)
-        comments = {line[:40]: text for line, text in data.get("comments", {}).items()}
-        back = plan_decisions.send_back(
-            request.act, plan=plan, version=data["version"], comments=comments, words=data.get("words", "")
-        )
-        return self._answer(back)
 
-    @extend_schema(request=fields.VersionedSerializer, responses={200: fields.PaperSerializer, **WRITE_ERRORS})
-    @action(methods=["post"], detail=True)
-    def approve(self, request: ApiRequest, pk: str) -> Response:
+    @act(DecisionForm, plan_decisions.approve, row="plan", answers=fields.PaperSerializer)
+    def approve(self) -> None:
         """Approve a plan of the line below."""
-        plan, data = self.get_object(), told(fields.VersionedSerializer, request)
-        words = data.get("words", "")
-        approved = plan_decisions.approve(request.act, plan=plan, version=data["version"], words=words)
-        return self._answer(approved)
 
-    @extend_schema(request=fields.OpenForCorrectionSerializer, responses={200: fields.PaperSerializer, **WRITE_ERRORS})
-    @action(methods=["post"], detail=True, url_path="open-for-correction")
-    def open_for_correction(self, request: ApiRequest, pk: str) -> Response:
+    @act(
+        CorrectionForm,
+        plan_corrections.open_for_correction,
+        row="plan",
+        answers=fields.PaperSerializer,
+        url_path="open-for-correction",
+    )
+    def open_for_correction(self) -> None:
         """Take back the approval of a plan of the line below, until it locks."""
-        plan, data = self.get_object(), told(fields.OpenForCorrectionSerializer, request)
-        return self._answer(plan_corrections.open_for_correction(request.act, plan=plan, **data))
 
     @extend_schema(responses={200: fields.VersionSerializer(many=True), **READ_ERRORS}, filters=False)
     @action(methods=["get"], detail=True, pagination_class=None)
@@ -121,7 +107,7 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         """Every submission as it was."""
         rows = selector.versions(plan=self.get_object())
         for row in rows:
-            row.parsed = json.loads(row.body)  # type: ignore[attr-defined]
+            row.parsed = replaced_names.document(row.body, at=row.submitted_at)  # type: ignore[attr-defined]
         return Response(fields.VersionSerializer(rows, many=True).data)
 
     @extend_schema(responses={200: fields.CommentSerializer(many=True), **READ_ERRORS}, filters=False)
@@ -130,13 +116,9 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         """What was said beside its lines, the oldest first."""
         return Response(fields.CommentSerializer(selector.comments(plan=self.get_object()), many=True).data)
 
-    @extend_schema(request=fields.CommentWriteSerializer, responses={201: fields.CommentSerializer, **WRITE_ERRORS})
-    @action(methods=["post"], detail=True)
-    def comment(self, request: ApiRequest, pk: str) -> Response:
+    @act(CommentForm, plan_decisions.comment, row="plan", makes=True, answers=fields.CommentSerializer)
+    def comment(self) -> None:
         """Say something beside a line: the owner answers, the line asks."""
-        plan, data = self.get_object(), told(fields.CommentWriteSerializer, request)
-        row = plan_decisions.comment(request.act, plan=plan, **data)
-        return Response(fields.CommentSerializer(row).data, status=status.HTTP_201_CREATED)
 
     @submissions.described
     @action(methods=["get"], detail=True, pagination_class=None)
@@ -151,7 +133,7 @@ def _written(plan: Plan, data: dict[str, Any], today: Any) -> Written:
     desk = plan_writing.desk(plan=plan, today=today)
     changes: dict[str, Any] = {name: data[name] for name in ("goals", "answers", "note") if name in data}
     if "curve" in data:
-        changes["curve"] = next((one for one in desk.curves if one.name == data["curve"]), None)
+        changes["curve"] = next((curve for curve in desk.curves if curve.name == data["curve"]), None)
         if changes["curve"] is None:
             raise Invalid(curve=f"There is no curve “{data['curve']}”.")
     if "activity" in data:

@@ -15,18 +15,21 @@ def account_choices(desk: Desk | AmendDesk) -> Choices:
     annual = desk.plan.kind == "annual"
     return [
         (
-            one.pk,
-            f"{one.customer.name}{', ' + one.customer.tier if one.customer.tier else ''}, "
-            f"{words.money((one.wanted_year_amount if annual else one.wanted_quarter_amount) or 0)} wanted, {one.status}",
+            account_plan.pk,
+            f"{account_plan.customer.name}{', ' + account_plan.customer.tier if account_plan.customer.tier else ''}, "
+            f"{words.money((account_plan.wanted_year_amount if annual else account_plan.wanted_quarter_amount) or 0)} "
+            f"wanted, {account_plan.status}",
         )
-        for one in desk.account_plans
+        for account_plan in desk.account_plans
     ]
 
 
 def deal_choices(desk: Desk | AmendDesk) -> Choices:
     """Deals that close in the period first."""
-    inside = [(one.pk, _deal(one)) for one in desk.deals if one.close_on and desk.period.contains(one.close_on)]
-    others = [(one.pk, _deal(one)) for one in desk.deals if not (one.close_on and desk.period.contains(one.close_on))]
+    inside = [(deal.pk, _deal(deal)) for deal in desk.deals if deal.close_on and desk.period.contains(deal.close_on)]
+    others = [
+        (deal.pk, _deal(deal)) for deal in desk.deals if not (deal.close_on and desk.period.contains(deal.close_on))
+    ]
     return [("", "No deal"), (f"Close in {desk.plan.period_key}", inside), ("Others", others)]
 
 
@@ -36,6 +39,6 @@ def _deal(deal: Any) -> str:
     return f"{deal.name}, {money}, {when}"
 
 
-def said(amount: Decimal | None) -> str:
+def amount_text(amount: Decimal | None) -> str:
     """An amount as a field shows it: with decimals where it has some."""
     return "" if amount is None else words.money(amount, 0 if amount == int(amount) else 2)

@@ -74,12 +74,12 @@ class NewBusinessLine(Line):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        told = [data.get(name) for name in ("per_week", "conversion", "average")]
+        factors = [data.get(name) for name in ("per_week", "conversion", "average")]
         if self.errors:
             return data
-        if data.get("amount") is None and None in told:
+        if data.get("amount") is None and None in factors:
             self.add_error("amount", "Write how many, what part buys and what one brings, or an amount.")
-        elif data.get("amount") is not None and told != [None] * 3:
+        elif data.get("amount") is not None and factors != [None] * 3:
             self.add_error("amount", "Write an amount or how it is worked out, not both.")
         return data
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 
-from plans.sales_plans.forms.plan_choices import account_choices, deal_choices, said
+from plans.sales_plans.forms.plan_choices import account_choices, amount_text, deal_choices
 from plans.sales_plans.forms.plan_lines import Choices, DealLine, Line, NewBusinessLine, RiskLine, RunRateLine
 from plans.sales_plans.presenters.plan_goals import month_label
 from plans.sales_plans.rules import plan_papers as papers
@@ -18,7 +18,6 @@ from plans.sales_plans.services.plan_rows import NewSource, Written
 from traps_web.lib.faults import Invalid
 from traps_web.lib.fields import AmountField
 from traps_web.lib.numbers import whole
-from traps_web.ui import words
 
 SPARE_ROWS = 2
 MOST_ROWS = 40
@@ -54,7 +53,7 @@ class PlanForm(forms.Form):
         super().__init__(data, initial=_initial(desk))
         self.desk = desk
         self.section_faults: dict[str, str] = {}
-        self.fields["curve"].choices = [(one.pk, one.name) for one in desk.curves]  # type: ignore[attr-defined]
+        self.fields["curve"].choices = [(curve.pk, curve.name) for curve in desk.curves]  # type: ignore[attr-defined]
         self.fields["accounts"].choices = account_choices(desk)  # type: ignore[attr-defined]
         self.fields["note"].widget.attrs["data-draft"] = f"plan-{desk.plan.pk}-note"
         for month in desk.paper.months:
@@ -90,7 +89,7 @@ class PlanForm(forms.Form):
             return [kind(data, prefix=f"{name}{place}", **more) for place in range(count)]
         saved = _saved(self.desk, name)
         blank: list[dict[str, Any]] = [{} for _ in range(SPARE_ROWS)]
-        return [kind(initial=one, prefix=f"{name}{place}", **more) for place, one in enumerate(saved + blank)]
+        return [kind(initial=initial, prefix=f"{name}{place}", **more) for place, initial in enumerate(saved + blank)]
 
     def all_valid(self) -> bool:
         """The form and every row that is not empty."""
@@ -112,8 +111,8 @@ class PlanForm(forms.Form):
             self.add_error(name if name in self.fields else None, sentence)
             if name in self.fields:
                 attributes = self.fields[name].widget.attrs
-                told = {"aria-invalid": "true", "aria-describedby": f"id_{name}_error"}
-                attributes |= told | {"class": f"{attributes.get('class', 'form-control')} is-invalid"}
+                aria = {"aria-invalid": "true", "aria-describedby": f"id_{name}_error"}
+                attributes |= aria | {"class": f"{attributes.get('class', 'form-control')} is-invalid"}
 
     def stale(self, sentence: str, version: int) -> None:
         """Somebody was faster: what is typed stays, and the next press applies it to what stands now."""
@@ -129,7 +128,7 @@ class PlanForm(forms.Form):
         lines = [row.source() for name in ("deal", "new", "run") for row in rows[name]]
         types = self.desk.type_ids
         return Written(
-            curve=next(one for one in self.desk.curves if one.pk == data["curve"]),
+            curve=next(curve for curve in self.desk.curves if curve.pk == data["curve"]),
             sources=accounts + lines,
             goals=self._goals(),
             activity={
@@ -173,7 +172,7 @@ def _initial(desk: Desk) -> dict[str, Any]:
         "note": desk.plan.note,
         "accounts": [source.account_plan_id for source in desk.paper.of_kind(papers.ACCOUNT)],
     }
-    initial |= {f"goal_{month}": said(amount) for month, amount in desk.goals.items()}
+    initial |= {f"goal_{month}": amount_text(amount) for month, amount in desk.goals.items()}
     initial |= {f"activity_{act.key}": act.per_week for act in desk.paper.activity}
     initial |= {f"answer_{key}": text for key, text in desk.answers.items()}
     return initial
@@ -181,75 +180,18 @@ def _initial(desk: Desk) -> dict[str, Any]:
 
 def _saved(desk: Desk, name: str) -> list[dict[str, Any]]:
     if name == "risk":
-        return [{"line": one.line, "text": one.text, "answer": one.answer} for one in desk.paper.risks]
+        return [{"line": risk.line, "text": risk.text, "answer": risk.answer} for risk in desk.paper.risks]
     kind = {"deal": papers.DEAL, "new": papers.NEW, "run": papers.RUN_RATE}[name]
     return [
         {
             "line": row.line,
             "deal": row.deal_id,
             "label": row.label,
-            "amount": said(row.amount),
+            "amount": amount_text(row.amount),
             "per_week": row.per_week,
             "conversion": row.conversion_ppm,
-            "average": said(row.average_amount),
+            "average": amount_text(row.average_amount),
         }
         for row in desk.sources
         if row.kind == kind
     ]
-
-
-class ReturnForm(forms.Form):
-    """Comments beside lines, and what has to change on the whole."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    words = forms.CharField(
-        label="On the whole", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    use_required_attribute = False
-
-    def __init__(self, data: QueryDict | None = None, *, paper: papers.Paper, version: int) -> None:
-        super().__init__(data, initial={"version": version})
-        self.lines = commentable(paper)
-        for line, label, _ in self.lines:
-            self.fields[f"on_{line}"] = forms.CharField(
-                label=label, required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 1})
-            )
-
-    @property
-    def comments(self) -> dict[str, str]:
-        """What was said, by line."""
-        return {line: self.cleaned_data.get(f"on_{line}", "") for line, _, _ in self.lines}
-
-    @property
-    def rows(self) -> list[tuple[str, str, forms.BoundField]]:
-        """Each line with what it says and its field."""
-        return [(label, said, self[f"on_{line}"]) for line, label, said in self.lines]
-
-
-class CorrectionForm(forms.Form):
-    """Why an approval is taken back."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    reason = forms.CharField(
-        label="Why",
-        max_length=2000,
-        error_messages={"required": "Say why: the owner reads it, and it stays with the plan."},
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="The owner reads it, and it stays with the plan.",
-    )
-    use_required_attribute = False
-
-
-def commentable(paper: papers.Paper) -> list[tuple[str, str, str]]:
-    """The lines that a comment may stand beside: its name, what it is, what it says."""
-    found = [
-        (one.line, one.label, f"{words.money(one.amount)}{', ' + one.behind if one.behind else ''}")
-        for one in paper.sources
-    ]
-    found.append(("goals", "Months and weeks", f"{paper.curve}, {words.money(paper.total)}"))
-    found.append(
-        ("activity", "Weekly activity", words.listed([f"{one.per_week} {one.name.lower()}" for one in paper.activity]))
-    )
-    found += [(one.line, one.text, one.answer) for one in paper.risks]
-    found += [(f"check-{one.key}", one.finding, f"Answer: {one.answer}") for one in paper.failed]
-    return found

@@ -27,7 +27,7 @@ class PlanAmendmentQuerySet(OwnedQuerySet):
 
 
 class PlanAmendment(models.Model):
-    """Another number from a day on: asked for with a trigger and a reason, decided once by the line, kept as it was decided.
+    """Another number from a day on: asked for with a trigger and a reason, decided once by the line.
 
     It is about a locked plan, or, where there is none, about the number of a person or of a team in a period.
     """
@@ -157,7 +157,7 @@ class PlanAmendmentPart(models.Model):
 
 
 class PlanAmendmentStatement(models.Model):
-    """What was stated by hand when an amendment was asked for: goals of months, sources, answers to scrutiny; frozen with the ask."""
+    """What an amendment states by hand: goals of months, sources, answers to scrutiny; frozen with the ask."""
 
     amendment = models.OneToOneField(PlanAmendment, on_delete=models.PROTECT, related_name="statement")
     schema = models.PositiveSmallIntegerField(default=1)
@@ -171,7 +171,10 @@ class PlanAmendmentStatement(models.Model):
 
 
 class PlanAmendmentPaper(models.Model):
-    """What an approved amendment made of one submission: of the plan that it was asked for, or of one of the same person that shares its days."""
+    """What an approved amendment made of one submission.
+
+    Of the plan that it was asked for, or of another one of the same person on the same days.
+    """
 
     amendment = models.ForeignKey(PlanAmendment, on_delete=models.PROTECT, related_name="papers")
     version = models.ForeignKey("plans.PlanVersion", on_delete=models.PROTECT, related_name="amended_papers")
@@ -201,7 +204,7 @@ class PlanAmendmentPaper(models.Model):
 
 
 class PlanAmendmentCheck(models.Model):
-    """One check of scrutiny as it stood when an amendment was decided: what the plan said before, and what it says with the amendment."""
+    """One check of scrutiny at the decision on an amendment: what it said before, and what it says now."""
 
     amendment = models.ForeignKey(PlanAmendment, on_delete=models.PROTECT, related_name="checks")
     position = models.PositiveSmallIntegerField(help_text="Counts the checks from 1; those that fail come first.")

@@ -52,7 +52,10 @@ class PlanDecision(models.Model):
 
 
 class PlanCorrection(models.Model):
-    """A version that was opened for correction: its approval was taken back, or what it stands on changed. The decision stays beside it."""
+    """A version that was opened for correction: its approval was taken back, or what it stands on changed.
+
+    The decision stays beside it.
+    """
 
     version = models.OneToOneField(PlanVersion, on_delete=models.PROTECT, related_name="correction")
     cause = models.CharField(max_length=8)

@@ -10,6 +10,7 @@ from accounts.record.models.constraints import half_open, one_of, paired
 from accounts.record.models.guards import Frozen, FrozenWith
 from plans.sales_plans.rules import plans as rules
 from traps_web.lib.fields import MoneyField
+from traps_web.lib.keys import Name
 
 PLAN_KINDS = ["annual", "quarterly"]
 SOURCE_KINDS = ["account plan", "named deal", "new business", "run-rate"]
@@ -17,7 +18,10 @@ _LOCKED = FrozenWith(key="plan_id", parent="plans_plan", column="status", value=
 
 
 class Plan(models.Model):
-    """The plan of one person for one fiscal year or quarter. The number is imposed by budget lines; a plan says how it is reached."""
+    """The plan of one person for one fiscal year or quarter.
+
+    The number is imposed by budget lines; a plan says how it is reached.
+    """
 
     owner = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="plans")
     kind = models.CharField(max_length=9)
@@ -107,7 +111,7 @@ class PlanSource(models.Model):
     line = models.SlugField(max_length=40, help_text="Names the row through all versions of the plan.")
     position = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=12)
-    label = models.CharField(max_length=200, blank=True)
+    label = Name(max_length=200, blank=True)
     account_plan = models.ForeignKey(
         "plans.AccountPlan", null=True, blank=True, on_delete=models.PROTECT, related_name="plan_sources"
     )

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
+from accounts.organisation.selectors import replaced_names
 from plans.sales_plans.models import Plan, PlanAmendment, PlanAmendmentPaper
 from plans.sales_plans.rules.plan_amendments import TRIGGERS
 from traps_web.ui import values, words
@@ -25,7 +26,7 @@ class Row:
     change: str
     trigger: str
     reason: str
-    asked: str
+    requested: str
     decided: str
     answer: str
 
@@ -50,10 +51,10 @@ def section(
     zone: ZoneInfo,
 ) -> Section:
     """The amendments of a plan, the last one first, and what each made of its number."""
-    waiting = next((one for one in amendments if one.status == "asked"), None)
+    waiting = next((amendment for amendment in amendments if amendment.status == "asked"), None)
     return Section(
-        rows=[_row(one, zone) for one in reversed(amendments)],
-        lines=[(line(one, plan), address(one.amendment)) for one in touched],
+        rows=[_row(amendment, zone) for amendment in reversed(amendments)],
+        lines=[(line(paper, plan), address(paper.amendment)) for paper in touched],
         waits=f"Amendment {waiting.position} waits for a decision: {change(waiting)}." if waiting else "",
         may_ask=may_ask and waiting is None,
         scrutinised=_scrutinised(touched),
@@ -68,47 +69,57 @@ def _scrutinised(touched: Sequence[PlanAmendmentPaper]) -> str:
     return "as it was submitted" if day is None else f"as amended, by the facts of {words.day(day, year=True)}"
 
 
-def _row(one: PlanAmendment, zone: ZoneInfo) -> Row:
-    person, at = one.decided_by or one.withdrawn_by, one.decided_at or one.withdrawn_at
+def _row(amendment: PlanAmendment, zone: ZoneInfo) -> Row:
+    person, at = amendment.decided_by or amendment.withdrawn_by, amendment.decided_at or amendment.withdrawn_at
     return Row(
-        position=one.position,
-        url=address(one),
-        state=state(one),
-        change=change(one),
-        trigger=TRIGGERS[one.trigger],
-        reason=one.reason,
-        asked=f"{one.asked_by.name}, {words.moment(one.asked_at, zone)}",
-        decided=f"{words.decider(person.name, alone=one.decided_alone)}, {words.moment(at, zone)}"
+        position=amendment.position,
+        url=address(amendment),
+        state=state(amendment),
+        change=change(amendment),
+        trigger=TRIGGERS[amendment.trigger],
+        reason=reason(amendment),
+        requested=f"{amendment.asked_by.name}, {words.moment(amendment.asked_at, zone)}",
+        decided=f"{words.decider(person.name, alone=amendment.decided_alone)}, {words.moment(at, zone)}"
         if person and at
         else "",
-        answer=one.answer,
+        answer=amendment.answer,
     )
 
 
-def address(one: PlanAmendment) -> str:
+def reason(amendment: PlanAmendment) -> str:
+    """Why another number was asked for; after a hand-over it says who left."""
+    return replaced_names.text(amendment.reason, at=amendment.asked_at)
+
+
+def address(amendment: PlanAmendment) -> str:
     """The page of an amendment."""
-    if one.plan_id is None:
-        return reverse("budget_amendment", args=[one.pk])
-    return reverse("plan_amendment", args=[one.plan_id, one.position])
+    if amendment.plan_id is None:
+        return reverse("budget_amendment", args=[amendment.pk])
+    return reverse("plan_amendment", args=[amendment.plan_id, amendment.position])
 
 
-def state(one: PlanAmendment) -> values.State:
+def state(amendment: PlanAmendment) -> values.State:
     """How far it is."""
-    return values.State(MARKS[one.status], "waits" if one.status == "asked" else one.status)
+    return values.State(MARKS[amendment.status], "waits" if amendment.status == "asked" else amendment.status)
 
 
-def change(one: PlanAmendment) -> str:
+def change(amendment: PlanAmendment) -> str:
     """The number before and after, and from which day."""
-    before, after = words.money(one.before_amount), words.money(one.after_amount)
-    return f"{before} to {after} from {words.day(one.effective_on, year=True)}"
+    before, after = words.money(amendment.before_amount), words.money(amendment.after_amount)
+    return f"{before} to {after} from {words.day(amendment.effective_on, year=True)}"
 
 
 def line(paper: PlanAmendmentPaper, plan: Plan) -> str:
     """One sentence that names the amendment wherever its number stands."""
-    one = paper.amendment
-    of = "" if one.plan_id == plan.pk else f" of {one.of_period}"
-    by = f", approved by {words.decider(one.decided_by.name, alone=one.decided_alone)}" if one.decided_by else ""
+    amendment = paper.amendment
+    of = "" if amendment.plan_id == plan.pk else f" of {amendment.of_period}"
+    by = (
+        f", approved by {words.decider(amendment.decided_by.name, alone=amendment.decided_alone)}"
+        if amendment.decided_by
+        else ""
+    )
     return (
-        f"{words.money(paper.before_amount)} to {words.money(paper.after_amount)} from {words.day(one.effective_on, year=True)} "
-        f"by amendment {one.position}{of}: {TRIGGERS[one.trigger]}{by}."
+        f"{words.money(paper.before_amount)} to {words.money(paper.after_amount)} from "
+        f"{words.day(amendment.effective_on, year=True)} "
+        f"by amendment {amendment.position}{of}: {TRIGGERS[amendment.trigger]}{by}."
     )

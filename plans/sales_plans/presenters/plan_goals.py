@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from accounts.organisation.presenters import period_words
 from plans.sales_plans.rules.plan_papers import Goal, Paper
 from plans.sales_plans.selectors.plan_facts import Against, Standing
 from traps_web.ui import charts, words
@@ -64,41 +65,42 @@ class Goals:
 def goals(standing: Standing, today: date) -> Goals:
     """Quarters, months and cut weeks, each list adding up to the number."""
     weeks_of = {
-        month.goal.key: [one for one in standing.weeks if one.goal.month == month.goal.key] for month in standing.months
+        month.goal.key: [week for week in standing.weeks if week.goal.month == month.goal.key]
+        for month in standing.months
     }
     widest = max((len(weeks) for weeks in weeks_of.values()), default=0)
-    months = {one.goal.key: _month(one, weeks_of[one.goal.key], widest, today) for one in standing.months}
+    months = {month.goal.key: _month(month, weeks_of[month.goal.key], widest, today) for month in standing.months}
     quarters = [
         Quarter(
-            one.goal.key,
-            words.money(one.goal.amount),
-            _actual(one),
-            _tone(one, today),
+            quarter.goal.key,
+            words.money(quarter.goal.amount),
+            _actual(quarter),
+            _tone(quarter, today),
             [
-                months[m.goal.key]
-                for m in standing.months
-                if one.goal.starts_on <= m.goal.starts_on < one.goal.ends_before
+                months[month.goal.key]
+                for month in standing.months
+                if quarter.goal.starts_on <= month.goal.starts_on < quarter.goal.ends_before
             ],
         )
-        for one in standing.quarters
+        for quarter in standing.quarters
     ]
     return Goals(
         heads=list(NTH[:widest]),
         quarters=quarters,
-        total=words.money(sum((one.goal.amount for one in standing.months), Decimal(0))),
+        total=words.money(sum((month.goal.amount for month in standing.months), Decimal(0))),
         actual=words.money(standing.actual),
-        has_facts=any(one.actual is not None for one in standing.months),
+        has_facts=any(month.actual is not None for month in standing.months),
         span=widest,
     )
 
 
-def _month(one: Against, weeks: list[Against], widest: int, today: date) -> Month:
+def _month(month: Against, weeks: list[Against], widest: int, today: date) -> Month:
     return Month(
-        label=month_label(one.goal),
-        key=one.goal.key,
-        goal=words.money(one.goal.amount),
-        actual=_actual(one),
-        tone=_tone(one, today),
+        label=month_label(month.goal),
+        key=month.goal.key,
+        goal=words.money(month.goal.amount),
+        actual=_actual(month),
+        tone=_tone(month, today),
         weeks=[_week(week, today) for week in weeks],
         blanks=list(range(widest - len(weeks))),
     )
@@ -110,8 +112,8 @@ def month_label(goal: Goal) -> str:
     return f"{middle:%B}"
 
 
-def _week(one: Against, today: date) -> Cell:
-    goal = one.goal
+def _week(week: Against, today: date) -> Cell:
+    goal = week.goal
     last = goal.ends_before - _DAY
     span = (
         f"{goal.starts_on.day} {goal.starts_on:%b}"
@@ -122,39 +124,47 @@ def _week(one: Against, today: date) -> Cell:
     return Cell(
         goal=words.money(goal.amount),
         span=f"W{number}, {span}",
-        actual=_actual(one),
-        tone=_tone(one, today),
+        actual=_actual(week),
+        tone=_tone(week, today),
         is_now=goal.starts_on <= today < goal.ends_before,
     )
 
 
-def _actual(one: Against) -> str:
-    return "" if one.actual is None else words.money(one.actual)
+def _actual(stretch: Against) -> str:
+    return "" if stretch.actual is None else words.money(stretch.actual)
 
 
-def _tone(one: Against, today: date) -> str:
+def _tone(stretch: Against, today: date) -> str:
     """Only what is over is judged: reached or short."""
-    if one.actual is None or one.goal.ends_before > today:
+    if stretch.actual is None or stretch.goal.ends_before > today:
         return ""
-    return "up" if one.actual >= one.goal.amount else "down"
+    return "up" if stretch.actual >= stretch.goal.amount else "down"
+
+
+def _finding(gaps: list[tuple[Decimal, str]]) -> str:
+    """How many of the months that are over reached the goal, and which of them missed it by most."""
+    reached = sum(1 for gap, _ in gaps if gap <= 0)
+    most, month = max(gaps)
+    counted = f"{reached} of {words.plural(len(gaps), 'month')} reached the goal"
+    return counted if most <= 0 else f"{counted}; {month} ended {words.money(most)} short"
 
 
 def chart(paper: Paper, standing: Standing, today: date, unit: str) -> charts.Chart:
     """Promise against fact by month."""
-    over = [one for one in standing.months if one.goal.ends_before <= today and one.actual is not None]
-    reached = sum(1 for one in over if one.actual is not None and one.actual >= one.goal.amount)
-    title = (
-        f"{reached} of {words.plural(len(over), 'month')} reached the goal"
-        if over
-        else f"The first month of {paper.period} runs"
-    )
+    gaps = [
+        (month.goal.amount - month.actual, month_label(month.goal))
+        for month in standing.months
+        if month.goal.ends_before <= today and month.actual is not None
+    ]
+    title = _finding(gaps) if gaps else f"The first month of {period_words.said(paper.period, today)} runs"
     bars = [
         charts.Bar(
-            month_label(one.goal)[:3],
-            one.actual,
-            one.goal.amount,
-            is_now=one.goal.starts_on <= today < one.goal.ends_before,
+            month_label(month.goal),
+            month.actual,
+            month.goal.amount,
+            is_now=month.goal.starts_on <= today < month.goal.ends_before,
+            short=month_label(month.goal)[:3],
         )
-        for one in standing.months
+        for month in standing.months
     ]
     return charts.bars(title=title, unit=unit, bars=bars)

@@ -18,7 +18,7 @@ from traps_web.ui import values, words
 def rows(versions: Sequence[PlanVersion], *, plan: Plan, zone: ZoneInfo) -> list[VersionRow]:
     """Every submission of a sales plan, the last one first."""
     compare = f"{reverse('plan_compare', args=[plan.pk])}?"
-    found = []
+    version_rows = []
     for version in reversed(versions):
         decision = getattr(version, "decision", None)
         decided = (
@@ -27,10 +27,10 @@ def rows(versions: Sequence[PlanVersion], *, plan: Plan, zone: ZoneInfo) -> list
             else None
         )
         paper = plan_papers.frozen(version=version)
-        failed = tuple(check.finding for check in paper.failed)
+        failed = tuple(words.rewritten(check.finding) for check in paper.failed)
         row_shown = _corrected(row(version, decided, compare, zone), version, zone)
-        found.append(replace(row_shown, scrutiny=checks_side(paper), failed=failed))
-    return found
+        version_rows.append(replace(row_shown, scrutiny=checks_side(paper), failed=failed))
+    return version_rows
 
 
 def _corrected(row: VersionRow, version: PlanVersion, zone: ZoneInfo) -> VersionRow:
@@ -39,5 +39,5 @@ def _corrected(row: VersionRow, version: PlanVersion, zone: ZoneInfo) -> Version
     if correction is None:
         return row
     by = f"{correction.by.name}, " if correction.by else ""
-    said = f"Opened for correction, {by}{words.moment(correction.at, zone)}: {correction.reason}"
-    return replace(row, state=values.State("missed", "opened for correction"), corrected=said)
+    corrected = f"Opened for correction, {by}{words.moment(correction.at, zone)}: {correction.reason}"
+    return replace(row, state=values.State("missed", "opened for correction"), corrected=corrected)

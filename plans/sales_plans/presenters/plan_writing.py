@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from accounts.organisation.presenters import period_words
 from plans.sales_plans.models import Plan, PlanComment, PlanDecision
-from plans.sales_plans.presenters.plan_pages import GAP, KIND_WORDS, Note, bar, checks_side, day_of, margin
+from plans.sales_plans.presenters.plan_pages import Note, checks_side, day_of, margin
+from plans.sales_plans.presenters.plan_sources import GAP, KIND_WORDS, bar
 from plans.sales_plans.rules.plan_papers import Paper
 from plans.sales_plans.rules.plans import CORRECTION_WORKING_DAYS
 from traps_web.ui import values, words
@@ -33,22 +35,25 @@ def writing(
     _, notes = margin(paper, comments, zone)
     last = max((row.version.number for row in comments), default=0)
     legend = [(css, word, words.money(paper.sum_of(kind))) for kind, (word, css) in KIND_WORDS.items()]
-    total = words.money(paper.total)
+    total, period = words.money(paper.total), period_words.lasting(paper.period)
     if paper.uncovered:
-        said = f"{total} to bring in {paper.period}. {words.money(paper.uncovered)} has no plan."
+        statement = f"{total} to bring in {period}. {words.money(paper.uncovered)} has no plan."
     else:
-        said = f"{total} to bring in {paper.period}, and all of it has a plan."
+        statement = f"{total} to bring in {period}, and all of it has a plan."
     opened = "opened for correction" if plan.reopened_at else "returned"
     returned = f" It was {opened}." if plan.status == "returned" else ""
     parts = words.listed([f"{words.money(part.amount)} {part.name.lower()}" for part in paper.number])
     return Writing(
-        statement=said,
+        statement=statement,
         sub=f"{parts}.{returned}" if parts else returned,
         bar=bar(paper),
         legend=[*legend, ("gap", GAP, words.money(paper.uncovered))],
         checks_side=checks_side(paper),
         total=total,
-        words=f"{decision.words} ({words.decider(decision.by.name, alone=decision.decided_alone)}, {day_of(decision.at, zone)})"
+        words=(
+            f"{decision.words} ({words.decider(decision.by.name, alone=decision.decided_alone)}, "
+            f"{day_of(decision.at, zone)})"
+        )
         if decision and decision.words
         else "",
         notes=[note for note, row in zip(notes, comments, strict=True) if row.version.number == last],

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
+from accounts.organisation.presenters import period_words
+from accounts.organisation.selectors import calendar
 from plans.sales_plans.models import Plan
 from plans.sales_plans.rules import plans as rules
+from traps_web.edges import lists
+from traps_web.edges.lists import Heading, ListQuery
 from traps_web.lib import fiscal
-from traps_web.ui import values, words
+from traps_web.ui import period_picking, periods, values, words
 
 STATES = {
     "draft": values.State("open", "draft"),
@@ -59,7 +63,7 @@ def _row(plan: Plan, zone: ZoneInfo) -> Row:
     return Row(
         name=plan.owner.name,
         team=team.name if team else "",
-        period=plan.period_key,
+        period=periods.named(plan.period_key),
         url=reverse("plan_detail", args=[plan.pk]),
         kind=plan.kind,
         state=AMENDED
@@ -88,14 +92,14 @@ def statement(*, mine: Sequence[Plan], missing: Sequence[fiscal.Period], waiting
     if leads and waiting:
         verb = "waits" if waiting == 1 else "wait"
         return f"{words.plural(waiting, 'plan')} {verb} for a decision."
-    returned = [plan.period_key for plan in mine if plan.status == "returned"]
-    drafts = [plan.period_key for plan in mine if plan.status == "draft"]
+    returned = [period_words.lasting(plan.period_key) for plan in mine if plan.status == "returned"]
+    drafts = [period_words.lasting(plan.period_key) for plan in mine if plan.status == "draft"]
     if returned:
         return f"Your plan of {words.listed(returned)} was returned; correct it and submit it again."
     if drafts:
         return f"Your plan of {words.listed(drafts)} is a draft; nobody decides on it before you submit it."
     if missing:
-        return f"You have a number for {words.listed([one.key for one in missing])} and no plan."
+        return f"You have a number for {words.listed([periods.lasting(period) for period in missing])} and no plan."
     if mine:
         return f"Every number of yours has a plan, {words.plural(len(mine), 'plan')} in all."
     return "No plan of the team waits for you." if leads else "You have no plan and no number that asks for one."
@@ -114,18 +118,43 @@ def offers(periods: Sequence[fiscal.Period]) -> list[Offer]:
     """The periods with a number and no plan."""
     return [
         Offer(
-            one.key,
-            "annual plan" if one.kind == "year" else "quarterly plan",
-            f"{words.day(one.starts_on, year=True)} to {words.day(one.last_day, year=True)}",
+            period.key,
+            "annual plan" if period.kind == "year" else "quarterly plan",
+            f"{words.day(period.starts_on, year=True)} to {words.day(period.last_day, year=True)}",
         )
-        for one in periods
+        for period in periods
     ]
 
 
-def tabs(periods: Sequence[str], current: str) -> list[values.Tab]:
-    """The periods of the team's plans."""
-    every = values.Tab("All", reverse("plans"), not current)
-    return [every, *(values.Tab(key, f"{reverse('plans')}?period={key}", key == current) for key in periods)]
+HEADINGS = [
+    Heading("Period", "lst__when"),
+    Heading("State", "lst__state"),
+    Heading("Since", "only-mid lst__text"),
+    Heading("Number", "num lst__amt", term="number"),
+    Heading("No plan for", "num lst__more", term="no plan for this money"),
+    Heading("Sources", "only-mid", is_spoken=True),
+]
+OWN_HEADINGS = [Heading("Period", "lst__name"), *HEADINGS[1:]]
+
+
+def bar(list_query: ListQuery, count: int) -> values.ListBar:
+    """The bar over the plans of a team."""
+    heads = list_query.heads([Heading("Person", "lst__name"), *HEADINGS], "")
+    return lists.bar(list_query, "Plans", count=words.plural(count, "plan"), heads=heads)
+
+
+def own_bar(list_query: ListQuery) -> values.ListBar:
+    """The heads of one's own plans, which are few and have no bar."""
+    return lists.bar(list_query, "My plans", heads=list_query.heads(OWN_HEADINGS, ""))
+
+
+def period(keys: Sequence[str], current: str, *, today: date) -> values.PeriodControl:
+    """The periods of the team's plans, and all of them."""
+    page = reverse("plans")
+    shown = [(calendar.period(key), f"{page}?period={key}") for key in keys]
+    return period_picking.of_list(
+        shown, current, today=today, every=values.PeriodLink("All periods", page, is_current=not current)
+    )
 
 
 def path(plan: Plan, page: str) -> list[values.Crumb]:
@@ -133,6 +162,6 @@ def path(plan: Plan, page: str) -> list[values.Crumb]:
     address = reverse("plan_detail", args=[plan.pk])
     return [
         values.Crumb("Plans", reverse("plans")),
-        values.Crumb(f"{plan.owner.name}, {plan.period_key}", address),
+        values.Crumb(f"{plan.owner.name}, {periods.named(plan.period_key)}", address),
         values.Crumb(page, ""),
     ]

@@ -36,7 +36,10 @@ ROLES: Final = ("owner", "decider", "leader", "asker", "none")
 """Roles as in `plans.sales_plans.rules.plans`; `asker` is whoever asked, in whatever role beside it."""
 ASKS: Final = frozenset({"owner", "decider", "leader"})
 """Who asks: whose plan it is, the line above, and those who set budgets."""
-HANDED_OVER: Final = "It holds the number of somebody who left, which would be nobody's: a leader withdraws it, or who decides refuses it."
+HANDED_OVER: Final = (
+    "It holds the number of somebody who left, which would be nobody's: a leader withdraws it, "
+    "or who decides refuses it."
+)
 
 
 def who_asks(owner: str, *, of: str) -> str:

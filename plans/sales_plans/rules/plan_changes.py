@@ -11,9 +11,9 @@ from traps_web.lib.money import format_amount
 SECTIONS = ("Number", "Goals", "Sources", "Activity", "Risks", "Scrutiny", "Note")
 
 
-def changes(one: Paper, other: Paper) -> list[Change]:
+def changes(before: Paper, after: Paper) -> list[Change]:
     """The lines that differ, in the order of the plan; nothing when both say the same."""
-    return differing(_lines(one), _lines(other), SECTIONS)
+    return differing(_lines(before), _lines(after), SECTIONS)
 
 
 def _lines(paper: Paper) -> dict[Key, tuple[str, str]]:
@@ -28,14 +28,14 @@ def _spelt(paper: Paper) -> Iterable[tuple[Key, tuple[str, str]]]:
     for goal in paper.months:
         yield ("Goals", goal.key), (goal.key, format_amount(goal.amount, cents=True))
     for source in paper.sources:
-        said = f"{source.label}: {format_amount(source.amount, cents=True)}"
-        yield ("Sources", source.line), (source.label, f"{said}, {source.behind}" if source.behind else said)
+        text = f"{source.label}: {format_amount(source.amount, cents=True)}"
+        yield ("Sources", source.line), (source.label, f"{text}, {source.behind}" if source.behind else text)
     for act in paper.activity:
         yield ("Activity", act.key), (f"{act.name} a week", str(act.per_week))
     for risk in paper.risks:
         yield ("Risks", risk.line), (risk.text, f"{risk.text} Answer: {risk.answer}")
     for check in paper.checks:
-        said = "pass" if check.passed else f"fail. {check.finding} Answer: {check.answer}"
-        yield ("Scrutiny", check.key), (check.key.replace("-", " ").capitalize(), said)
+        text = "pass" if check.passed else f"fail. {check.finding} Answer: {check.answer}"
+        yield ("Scrutiny", check.key), (check.key.replace("-", " ").capitalize(), text)
     if paper.note:
         yield ("Note", "note"), ("Note", paper.note)

@@ -1,6 +1,7 @@
 """The paper of a plan, schema 1: everything it says, live while it is written and frozen at each submission.
 
-Its canonical text is stored and hashed. Money is Decimal; `line` names a row through all versions, comments and comparisons.
+Its canonical text is stored and hashed. Money is Decimal; `line` names a row through all versions, comments and
+comparisons.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ class Risk:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check of scrutiny: passed or not, its finding with numbers, how to mend it, and the owner's answer to a failure."""
+    """One check of scrutiny: passed or not, its finding with numbers, how to mend it, and the owner's answer."""
 
     key: str
     passed: bool

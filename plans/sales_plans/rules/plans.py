@@ -22,7 +22,11 @@ class Status(TextChoices):
 
 STATUSES: Final = tuple(Status.values)
 ROLES: Final = ("owner", "decider", "leader", "none", TRAPS)
-"""Owner; who decides (the line, in absence the stand-in, at the top the reviewer of last resort); who sees it only; nobody; TRAPS itself."""
+"""How somebody stands to a plan.
+
+The owner; who decides (the line, in absence the stand-in, at the top the reviewer of last resort); a leader, who only
+sees it; nobody; TRAPS itself.
+"""
 
 _WRITTEN: Final = (Status.DRAFT, Status.RETURNED)
 _NOT_LOCKED: Final = (Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.APPROVED)
@@ -83,7 +87,7 @@ ENDS: Final = MACHINE.sources("end")
 """From these it ends with the service of its owner."""
 
 CORRECTION_CAUSES: Final = ("line", "number", "calendar")
-"""Why a plan was opened for correction: the line took its approval back, the number changed, the fiscal calendar changed."""
+"""Why a plan was opened for correction: its approval was taken back, or the number or the fiscal calendar changed."""
 CORRECTION_WORKING_DAYS: Final = 5
 """The least time that an owner has to submit again what was opened for correction."""
 

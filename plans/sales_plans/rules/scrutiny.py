@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from plans.sales_plans.rules.plan_papers import DEAL, Check, Paper
+from traps_web.lib import wording
 from traps_web.ui import words
 
 MOST_OF_ONE_ACCOUNT = Decimal("0.30")
@@ -46,7 +47,7 @@ class Facts:
 
 def scrutinise(paper: Paper, facts: Facts, answers: dict[str, str]) -> list[Check]:
     """Every check, those that fail first, each with the owner's answer where there is one."""
-    found = [
+    checks = [
         _sources(paper),
         _one_account(paper),
         _months(paper),
@@ -55,14 +56,14 @@ def scrutinise(paper: Paper, facts: Facts, answers: dict[str, str]) -> list[Chec
     ]
     answered = [
         check if check.passed else Check(check.key, False, check.finding, check.mend, answers.get(check.key, ""))
-        for check in found
+        for check in checks
     ]
     return sorted(answered, key=lambda check: check.passed)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckChange:
-    """A check before a plan was amended, and with the amendment; `before_passed` is None where the plan had no such check."""
+    """A check before and after an amendment; `before_passed` is None where the plan had no such check."""
 
     key: str
     before_passed: bool | None
@@ -78,22 +79,22 @@ def beside(before: Sequence[Check], after: Sequence[Check]) -> list[CheckChange]
     old = {check.key: check for check in before}
     return [
         CheckChange(
-            key=one.key,
-            before_passed=old[one.key].passed if one.key in old else None,
-            before_finding=old[one.key].finding if one.key in old else "",
-            passed=one.passed,
-            finding=one.finding,
-            mend=one.mend,
-            answer=one.answer,
+            key=check.key,
+            before_passed=old[check.key].passed if check.key in old else None,
+            before_finding=old[check.key].finding if check.key in old else "",
+            passed=check.passed,
+            finding=check.finding,
+            mend=check.mend,
+            answer=check.answer,
         )
-        for one in sorted(after, key=lambda check: check.passed)
+        for check in sorted(after, key=lambda check: check.passed)
     ]
 
 
 def _sources(paper: Paper) -> Check:
-    total, covered = words.money(paper.total), words.money(paper.covered)
+    total, covered = wording.money(paper.total), wording.money(paper.covered)
     if paper.uncovered > 0:
-        short = words.money(paper.uncovered)
+        short = wording.money(paper.uncovered)
         return Check(
             "sources",
             False,
@@ -110,26 +111,26 @@ def _one_account(paper: Paper) -> Check:
         if source.customer_id is not None:
             sums[source.customer_id] += source.amount
             names[source.customer_id] = source.customer
-    limit = words.percent(MOST_OF_ONE_ACCOUNT)
+    limit = wording.percent(MOST_OF_ONE_ACCOUNT)
     if not sums or not paper.total:
         return Check("one-account", True, f"No single account carries more than {limit} of the number.")
     largest = max(sums, key=lambda pk: (sums[pk], -pk))
     share = sums[largest] / paper.total
-    said = f"{names[largest]} carries {words.percent(share, 1)} of the number; the limit is {limit}."
+    finding = f"{names[largest]} carries {wording.percent(share, 1)} of the number; the limit is {limit}."
     if share > MOST_OF_ONE_ACCOUNT:
-        over = words.money(sums[largest] - paper.total * MOST_OF_ONE_ACCOUNT)
+        over = wording.money(sums[largest] - paper.total * MOST_OF_ONE_ACCOUNT)
         return Check(
-            "one-account", False, said, f"Spread {over} over other accounts, or answer what holds if it fails."
+            "one-account", False, finding, f"Spread {over} over other accounts, or answer what holds if it fails."
         )
-    return Check("one-account", True, said)
+    return Check("one-account", True, finding)
 
 
 def _months(paper: Paper) -> Check:
     empty = [month.key for month in paper.months if month.amount <= 0]
     if empty and paper.total:
         has = "has" if len(empty) == 1 else "have"
-        said = f"{len(empty)} of {words.plural(len(paper.months), 'month')} {has} no goal: {words.listed(empty)}."
-        return Check("months", False, said, "Give each month a goal, or choose another curve.")
+        finding = f"{len(empty)} of {wording.plural(len(paper.months), 'month')} {has} no goal: {words.listed(empty)}."
+        return Check("months", False, finding, "Give each month a goal, or choose another curve.")
     return Check("months", True, f"Every month has a goal, {len(paper.months)} of {len(paper.months)}.")
 
 
@@ -144,13 +145,13 @@ def _deals(paper: Paper, facts: Facts) -> Check:
     ]
     if not wrong:
         return Check(
-            "deals", True, f"All {words.plural(len(named), 'named deal')} close inside the period and are alive."
+            "deals", True, f"All {wording.plural(len(named), 'named deal')} close inside the period and are alive."
         )
     shown = wrong[:_NAMED] + ([f"{len(wrong) - _NAMED} more"] if len(wrong) > _NAMED else [])
     return Check(
         "deals",
         False,
-        f"{len(wrong)} of {words.plural(len(named), 'named deal')} will not hold: {words.listed(shown)}.",
+        f"{len(wrong)} of {wording.plural(len(named), 'named deal')} will not hold: {words.listed(shown)}.",
         "Mend the deal and its date, name another one, or answer why it holds.",
     )
 
@@ -168,16 +169,16 @@ def deal_fault(deal: DealFacts | None, paper: Paper, today: date) -> str:
         return f"{'won' if deal.status == 'won' else 'closes'} {words.day(day)}, outside"
     if deal.status == "open" and day < today:
         return f"date past, {words.day(day)}"
-    return (
-        f"stale for {words.plural(deal.stale_days, 'working day')}" if deal.status == "open" and deal.stale_days else ""
-    )
+    if deal.status == "open" and deal.stale_days:
+        return f"stale for {wording.plural(deal.stale_days, 'working day')}"
+    return ""
 
 
 def _a_accounts(facts: Facts) -> Check:
     if not facts.a_accounts:
         return Check("a-accounts", True, "No A account to plan for.")
-    lacking = [f"{one.name} ({one.freshness})" for one in facts.a_accounts if one.freshness != "fresh"]
-    count = words.plural(len(facts.a_accounts), "A account")
+    lacking = [f"{account.name} ({account.freshness})" for account in facts.a_accounts if account.freshness != "fresh"]
+    count = wording.plural(len(facts.a_accounts), "A account")
     if not lacking:
         return Check("a-accounts", True, f"Each of {count} has a fresh account plan.")
     shown = lacking[:_NAMED] + ([f"{len(lacking) - _NAMED} more"] if len(lacking) > _NAMED else [])

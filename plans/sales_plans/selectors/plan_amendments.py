@@ -12,7 +12,10 @@ from plans.sales_plans.selectors.plans import Seen
 
 
 def of_plan(*, plan: Plan) -> list[PlanAmendment]:
-    """Every amendment that was asked for on a plan, the first one first; none of a plan that is not locked, which needs no query."""
+    """Every amendment that was asked for on a plan, the first one first.
+
+    A plan that is not locked has none, which needs no query.
+    """
     if plan.status != "locked":
         return []
     rows = PlanAmendment.objects.filter(plan=plan).select_related("asked_by", "decided_by", "withdrawn_by")
@@ -25,10 +28,13 @@ def may_ask(*, seen: Seen, today: date) -> bool:
 
 
 def that_touched(*, plan: Plan) -> list[PlanAmendmentPaper]:
-    """What amendments made of the last submission of a plan, in order: of its own ones, and of plans that share its days."""
+    """What amendments made of the last submission of a plan, in order: its own, and those of plans on the same days."""
     newest = Subquery(
-        Plan.objects.filter(pk=OuterRef("version__plan")).values("pk").annotate(last=Max("versions__number")).values("last")
-    )  # fmt: skip
+        Plan.objects.filter(pk=OuterRef("version__plan"))
+        .values("pk")
+        .annotate(last=Max("versions__number"))
+        .values("last")
+    )
     rows = PlanAmendmentPaper.objects.filter(version__plan=plan, version__number=newest)
     return list(
         rows.select_related(

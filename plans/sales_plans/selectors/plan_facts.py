@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from plans.account_plans.models import AccountMove
 from plans.measures.selectors import sums
-from plans.measures.selectors.sums import Cuts, Grouping, Where
+from plans.measures.selectors.summing import Cuts, Grouping, Where
 from plans.sales_plans.rules.plan_papers import Goal, Paper
 
 
@@ -35,24 +35,25 @@ def against(*, paper: Paper, today: date) -> Standing:
     """Actual money by cut week, month and quarter of a plan; one query."""
     edges = sorted({paper.starts_on, paper.ends_before, *(week.starts_on for week in paper.weeks)})
     cuts = Cuts(edges)
-    found: dict[date, Decimal] = defaultdict(Decimal)
+    amount_by_day: dict[date, Decimal] = defaultdict(Decimal)
     if paper.starts_on <= today:
         where = Where(person_ids=[paper.owner_id])
         for (_, cut), amount in sums.actuals(where=where, grouping=Grouping(), cuts=cuts, until=today).items():
-            found[edges[cut]] += amount
+            amount_by_day[edges[cut]] += amount
     return Standing(
-        [_against(goal, found, today) for goal in paper.quarters],
-        [_against(goal, found, today) for goal in paper.months],
-        [_against(goal, found, today) for goal in paper.weeks],
-        sum(found.values(), Decimal(0)),
+        [_against(goal, amount_by_day, today) for goal in paper.quarters],
+        [_against(goal, amount_by_day, today) for goal in paper.months],
+        [_against(goal, amount_by_day, today) for goal in paper.weeks],
+        sum(amount_by_day.values(), Decimal(0)),
     )
 
 
-def _against(goal: Goal, found: dict[date, Decimal], today: date) -> Against:
+def _against(goal: Goal, amount_by_day: dict[date, Decimal], today: date) -> Against:
     if goal.starts_on > today:
         return Against(goal, None)
     return Against(
-        goal, sum((amount for day, amount in found.items() if goal.starts_on <= day < goal.ends_before), Decimal(0))
+        goal,
+        sum((amount for day, amount in amount_by_day.items() if goal.starts_on <= day < goal.ends_before), Decimal(0)),
     )
 
 

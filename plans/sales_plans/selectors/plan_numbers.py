@@ -35,8 +35,14 @@ class Differing:
     def sentence(self) -> str:
         """What changed; also where only the categories of the number did."""
         if self.before == self.after:
-            return f"The categories of the number of {self.plan.period_key} changed; its sum of {words.money(self.after)} stays."
-        return f"The number of {self.plan.period_key} changed from {words.money(self.before)} to {words.money(self.after)}."
+            return (
+                f"The categories of the number of {self.plan.period_key} changed; "
+                f"its sum of {words.money(self.after)} stays."
+            )
+        return (
+            f"The number of {self.plan.period_key} changed from {words.money(self.before)} to "
+            f"{words.money(self.after)}."
+        )
 
 
 def handed_in(*, owner_ids: Collection[int], starts_on: date, ends_before: date) -> list[Plan]:
@@ -44,13 +50,13 @@ def handed_in(*, owner_ids: Collection[int], starts_on: date, ends_before: date)
     rows: list[Plan] = []
     ids = sorted(set(owner_ids))
     for first in range(0, len(ids), _CHUNK):
-        some = Plan.objects.filter(
+        chunk = Plan.objects.filter(
             owner__in=ids[first : first + _CHUNK],
             status__in=HANDED_IN,
             starts_on__lt=ends_before,
             ends_before__gt=starts_on,
         )
-        rows += some.select_related("owner__current_team", "decided_by").order_by("pk")
+        rows += chunk.select_related("owner__current_team", "decided_by").order_by("pk")
     return rows
 
 
@@ -100,11 +106,11 @@ def _standing(plans: Sequence[Plan]) -> dict[int, ByCategory]:
     by_period: dict[tuple[date, date], list[Plan]] = defaultdict(list)
     for plan in plans:
         by_period[plan.starts_on, plan.ends_before].append(plan)
-    found: dict[int, ByCategory] = {plan.pk: {} for plan in plans}
-    for (starts_on, ends_before), some in by_period.items():
-        plan_of = {plan.owner_id: plan.pk for plan in some}
+    number_by_plan: dict[int, ByCategory] = {plan.pk: {} for plan in plans}
+    for (starts_on, ends_before), plans_of_period in by_period.items():
+        plan_of = {plan.owner_id: plan.pk for plan in plans_of_period}
         lines = BudgetLine.objects.filter(person__in=plan_of, starts_on__within=(starts_on, ends_before))
         for person_id, key, total in lines.values_list("person_id", "category__key").annotate(total=Sum("amount")):
             if total:
-                found[plan_of[person_id]][key] = total
-    return found
+                number_by_plan[plan_of[person_id]][key] = total
+    return number_by_plan

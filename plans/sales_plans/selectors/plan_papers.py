@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Sum, prefetch_related_objects
 
-from accounts.organisation.selectors import calendar
+from accounts.organisation.selectors import calendar, replaced_names
 from accounts.organisation.selectors.day_counts import DayCounts
 from pipeline.activities.models import ActivityType
 from pipeline.deals.models import DealShare
@@ -33,19 +33,22 @@ from plans.sales_plans.rules import scrutiny
 from plans.sales_plans.rules.plan_papers import Paper, Part
 from plans.sales_plans.selectors import plan_scrutiny
 from plans.targets.selectors.targets import targets_for
-from traps_web.lib import fiscal, money
+from traps_web.lib import fiscal, money, wording
 from traps_web.lib.fields import currency
 from traps_web.ui import words
 
 
-def shown(*, plan: Plan, today: date, versions: Sequence[PlanVersion] | None = None) -> Paper:
+def shown(*, plan: Plan, today: date, versions: Sequence[Any] | None = None) -> Paper:
     """The plan as people read it now: as it was submitted and amended since, or as it is written so far.
 
-    `versions`: its submissions, the first one first, where they were read already.
+    `versions`: its submissions as `plans.versions` gives them, where they were read already.
     """
     if plan.status not in (*rules.FROZEN, "ended"):
         return live(plan=plan, today=today)
-    version = newest(plan=plan) if versions is None else next(reversed(versions), None)
+    if versions:
+        last = versions[-1]
+        return papers.read(replaced_names.document(last.amended_body or last.body, at=last.submitted_at))
+    version = newest(plan=plan) if versions is None else None
     return live(plan=plan, today=today) if version is None else amended(version=version)
 
 
@@ -56,7 +59,7 @@ def newest(*, plan: Plan) -> PlanVersion | None:
 
 def frozen(*, version: PlanVersion) -> Paper:
     """The paper of one submission."""
-    return papers.read(json.loads(version.body))
+    return papers.read(replaced_names.document(version.body, at=version.submitted_at))
 
 
 def amended(*, version: PlanVersion) -> Paper:
@@ -67,7 +70,7 @@ def amended(*, version: PlanVersion) -> Paper:
 
 def amended_by(*, paper: PlanAmendmentPaper) -> Paper:
     """What one amendment made of a submission."""
-    return papers.read(json.loads(paper.body))
+    return papers.read(replaced_names.document(paper.body, at=paper.made_at))
 
 
 def live(*, plan: Plan, today: date) -> Paper:
@@ -86,9 +89,9 @@ def live(*, plan: Plan, today: date) -> Paper:
         curve=plan.curve.name,
         number=number,
         total=sum((part.amount for part in number), Decimal(0)),
-        quarters=[_goal(one) for one in spread.quarters],
-        months=[_goal(one) for one in spread.months],
-        weeks=[_goal(one) for one in spread.weeks],
+        quarters=[_goal(stretch) for stretch in spread.quarters],
+        months=[_goal(stretch) for stretch in spread.months],
+        weeks=[_goal(stretch) for stretch in spread.weeks],
         sources=_sources(plan, period),
         activity=_activity(plan, today),
         risks=[
@@ -147,9 +150,9 @@ def _spread(plan: Plan, period: fiscal.Period, total: Decimal) -> spreads.Spread
     return spreads.lay_over(minor, weights, period=period, rules=scheme, before=counts.before)
 
 
-def _goal(one: spreads.Stretch) -> papers.Goal:
-    amount = money.from_minor(one.amount, currency())
-    return papers.Goal(one.key, one.starts_on, one.ends_before, amount, one.month)
+def _goal(stretch: spreads.Stretch) -> papers.Goal:
+    amount = money.from_minor(stretch.amount, currency())
+    return papers.Goal(stretch.key, stretch.starts_on, stretch.ends_before, amount, stretch.month)
 
 
 def _sources(plan: Plan, period: fiscal.Period) -> list[papers.Source]:
@@ -184,15 +187,15 @@ def _with_money(rows: list[PlanSource], plan: Plan, period: fiscal.Period) -> li
 def _account(row: PlanSource, period: fiscal.Period) -> papers.Source:
     plan = row.account_plan
     assert plan is not None, "the database holds the kind and its reference together"
-    wanted, behind = plan.wanted_year_amount, f"account plan, {plan.status}"
+    amount, behind = plan.wanted_year_amount, f"account plan, {plan.status}"
     if period.kind == "quarter":
-        wanted = plan.wanted_quarter_amount if plan.quarter == period.key else None
+        amount = plan.wanted_quarter_amount if plan.quarter == period.key else None
         behind = behind if plan.quarter == period.key else f"{behind}, its money is for {plan.quarter}"
     return papers.Source(
         row.line,
         row.kind,
         plan.customer.name,
-        wanted or Decimal(0),
+        amount or Decimal(0),
         behind=behind,
         customer_id=plan.customer_id,
         customer=plan.customer.name,
@@ -230,9 +233,8 @@ def _new_business(row: PlanSource, weeks: int) -> papers.Source:
         average_minor=money.to_minor(row.average_amount, currency()),
     )
     part = spreads.percent_said(row.conversion_ppm)
-    behind = (
-        f"{row.per_week} a week for {words.plural(weeks, 'week')}, {part} % buy, {words.money(row.average_amount)} each"
-    )
+    each = wording.money(row.average_amount)
+    behind = f"{row.per_week} a week for {wording.plural(weeks, 'week')}, {part} % buy, {each} each"
     return papers.Source(
         row.line,
         row.kind,
@@ -246,13 +248,16 @@ def _new_business(row: PlanSource, weeks: int) -> papers.Source:
 
 
 def _activity(plan: Plan, today: date) -> list[papers.Activity]:
-    said = dict(PlanActivity.objects.filter(plan=plan).values_list("type_id", "per_week"))
+    per_week_by_type = dict(PlanActivity.objects.filter(plan=plan).values_list("type_id", "per_week"))
     week = fiscal.activity_week(max(today, plan.starts_on), calendar.rules())
     targets = targets_for(people=[plan.owner], week=week)[plan.owner_id]
     return [
         papers.Activity(
-            one.key, one.name, said.get(one.pk, asked.per_week if asked else 0), asked.per_week if asked else None
+            activity_type.key,
+            activity_type.name,
+            per_week_by_type.get(activity_type.pk, target.per_week if target else 0),
+            target.per_week if target else None,
         )
-        for one in ActivityType.objects.filter(is_active=True).order_by("position")
-        for asked in [targets.get(one.pk)]
+        for activity_type in ActivityType.objects.filter(is_active=True).order_by("position")
+        for target in [targets.get(activity_type.pk)]
     ]

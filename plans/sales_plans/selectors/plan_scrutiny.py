@@ -49,9 +49,9 @@ def _a_accounts(owner_id: int, today: date) -> list[AccountFacts]:
     if not rows:
         return []
     fresh = account_plans.freshness(customer_ids=list(rows), today=today)
-    return [AccountFacts(name, _said(fresh.get(pk))) for pk, name in rows.items()]
+    return [AccountFacts(name, _in_words(fresh.get(pk))) for pk, name in rows.items()]
 
 
-def _said(found: Freshness | None) -> str:
+def _in_words(freshness: Freshness | None) -> str:
     """Where the tier owes no plan, none is missing."""
-    return "none" if found is None else "fresh" if found.state == "not owed" else found.state
+    return "none" if freshness is None else "fresh" if freshness.state == "not owed" else freshness.state

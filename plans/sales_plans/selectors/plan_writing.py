@@ -73,8 +73,8 @@ def amend_desk(*, plan: Plan, today: date) -> AmendDesk:
     """Read it; a fixed number of queries."""
     period = calendar.period(plan.period_key)
     paper = plan_papers.shown(plan=plan, today=today)
-    named = [one.account_plan_id for one in paper.sources if one.account_plan_id]
-    of_paper = [one.deal_id for one in paper.sources if one.deal_id]
+    named = [source.account_plan_id for source in paper.sources if source.account_plan_id]
+    of_paper = [source.deal_id for source in paper.sources if source.deal_id]
     accounts = AccountPlan.objects.filter(Q(owner=plan.owner, year=period.year) | Q(pk__in=named))
     deals = Deal.objects.filter(Q(owner=plan.owner, status="open") | Q(pk__in=of_paper))
     return AmendDesk(

@@ -60,13 +60,16 @@ def roles_of(
 
 
 def visible(*, viewer: Person, today: date) -> QuerySet[Any]:
-    """Own plans, those of everybody below, and those that wait for somebody the viewer stands in for, themselves or an amendment of them."""
+    """Own plans, those of everybody below, and those that the viewer decides on in somebody's place.
+
+    These wait for somebody the viewer stands in for: the plan itself, or an amendment of it.
+    """
     rows = _with_number(Plan.objects.all())
     if sees_everybody(viewer):
         return rows
-    mine = Plan.objects.visible_to(viewer).values("pk")
+    in_line = Plan.objects.visible_to(viewer).values("pk")
     trusted = stand_ins.entrusted(person=viewer, today=today).values("pk")
-    return rows.filter(Q(pk__in=mine) | (Q(owner_id__in=trusted) & _waiting()))
+    return rows.filter(Q(pk__in=in_line) | (Q(owner_id__in=trusted) & _waiting()))
 
 
 def _waiting() -> Q:
@@ -75,16 +78,16 @@ def _waiting() -> Q:
 
 
 def _with_number(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Plans with the number that they carry by now: what amendments made of the last submission, `amended_amount`, and who waits."""
+    """Plans with `amended_amount`, what amendments made of the last submission, and whether an amendment waits."""
     papers = PlanAmendmentPaper.objects.filter(
         version__plan=OuterRef("pk"), version__submitted_at=OuterRef("submitted_at")
     )
-    asked = PlanAmendment.objects.filter(plan=OuterRef("pk"), status="asked")
+    waiting = PlanAmendment.objects.filter(plan=OuterRef("pk"), status="asked")
     last = Subquery(papers.order_by("-place").values("after_amount")[:1])
-    return rows.select_related(*_WITH).annotate(amended_amount=last, has_open_amendment=Exists(asked))
+    return rows.select_related(*_WITH).annotate(amended_amount=last, has_open_amendment=Exists(waiting))
 
 
-def one(*, viewer: Person, pk: int, today: date) -> Seen:
+def by_id(*, viewer: Person, pk: int, today: date) -> Seen:
     """One plan that the viewer may see. Raises Plan.DoesNotExist."""
     # Nearly everybody asks for a plan of their own line; whom somebody stands in for is looked up for the others.
     near = _with_number(Plan.objects.visible_to(viewer)).filter(pk=pk).first()
@@ -112,29 +115,33 @@ def of_others(reader: Reader, *, period_key: str) -> QuerySet[Any]:
 def periods_of_others(reader: Reader) -> list[str]:
     """The periods of which there are plans to look at, the latest first."""
     rows = visible(viewer=reader.viewer, today=reader.today).exclude(owner=reader.viewer).order_by()
-    found = rows.values_list("period_key", "starts_on", "kind").distinct()
-    return [key for key, *_ in sorted(found, key=lambda row: (row[1], row[2]), reverse=True)][:8]
+    periods = rows.values_list("period_key", "starts_on", "kind").distinct()
+    return [key for key, *_ in sorted(periods, key=lambda row: (row[1], row[2]), reverse=True)][:8]
 
 
 def missing(reader: Reader) -> list[fiscal.Period]:
     """The periods that the viewer has a number for and no plan: the running year and quarter and the next ones."""
     rules = calendar.rules()
     year, quarter = fiscal.period_of(rules, reader.today, "year"), fiscal.period_of(rules, reader.today, "quarter")
-    wanted = [year, quarter, fiscal.next_period(rules, quarter.key), fiscal.next_period(rules, year.key)]
+    periods = [year, quarter, fiscal.next_period(rules, quarter.key), fiscal.next_period(rules, year.key)]
     written = set(
-        Plan.objects.filter(owner=reader.viewer, period_key__in=[p.key for p in wanted])
+        Plan.objects.filter(owner=reader.viewer, period_key__in=[p.key for p in periods])
         .exclude(status="ended")
         .values_list("period_key", flat=True)
     )
-    unwritten = [period for period in wanted if period.key not in written]
+    unwritten = [period for period in periods if period.key not in written]
     with_number = plan_papers.have_number(owner_id=reader.viewer.pk, periods=unwritten)
     return [period for period in unwritten if period in with_number]
 
 
 def versions(*, plan: Plan) -> list[PlanVersion]:
-    """Every submission, the first one first, each with its decision."""
-    rows = PlanVersion.objects.filter(plan=plan).select_related("submitted_by", "decision__by", "correction__by")
-    return list(rows.order_by("number"))
+    """Every submission, the first one first, each with its decision.
+
+    `amended_body` is what the newest amendment made of it, None where there was none.
+    """
+    papers = PlanAmendmentPaper.objects.filter(version=OuterRef("pk")).order_by("-place").values("body")
+    rows = PlanVersion.objects.filter(plan=plan).annotate(amended_body=Subquery(papers[:1]))
+    return list(rows.select_related("submitted_by", "decision__by", "correction__by").order_by("number"))
 
 
 def version(*, plan: Plan, number: int) -> PlanVersion:
@@ -159,16 +166,16 @@ def comments(*, plan: Plan) -> list[PlanComment]:
 
 
 def deadlines(*, seen: Seen) -> list[Obligation]:
-    """What is still owed about a plan: its submission, or the decision on it, or on the amendment that was asked for."""
+    """What is still owed about a plan: its submission, the decision on it, or the decision on its amendment."""
     plan = seen.plan
     owed = Q(trap__key=TRAPS[plan.kind], owner_id=plan.owner_id, subject__startswith=plan.period_key)
     decision = Q(trap__key="plan-decision", subject__startswith=f"plan:{plan.pk}:")
     if plan.has_open_amendment:
         amended = PlanAmendment.objects.filter(plan=plan, status="asked").values_list("pk", flat=True)
         decision |= Q(trap__key="plan-decision", subject__in=[f"amendment:{pk}" for pk in amended])
-    # A decision is owed after what it decides on; by its subject alone it would be looked for in all that anybody ever owed.
-    asked = owed | (decision & Q(due_at__gte=plan.submitted_at)) if plan.submitted_at else owed
-    rows = Obligation.objects.filter(asked, STILL_OWED)
+    # A decision is owed after what it decides on: without the time the database would search all obligations ever.
+    about_plan = owed | (decision & Q(due_at__gte=plan.submitted_at)) if plan.submitted_at else owed
+    rows = Obligation.objects.filter(about_plan, STILL_OWED)
     return [row for row in rows.select_related("owner", "trap").order_by("due_at") if _is_of(row, plan)]
 
 
@@ -177,7 +184,10 @@ def _is_of(row: Obligation, plan: Plan) -> bool:
 
 
 def waiting_count(reader: Reader) -> int:
-    """Plans that were submitted, or are to be amended, and that the viewer may decide on: of the line below, or in somebody's place."""
+    """Plans submitted, or with an amendment asked for, that the viewer may decide on.
+
+    Those of the line below, and those of people in whose place the viewer decides.
+    """
     rows = Plan.objects.filter(_waiting()).exclude(owner=reader.viewer)
     below = reader.viewer.lines_below.filter(depth__gt=0).values("below_id")
     trusted = stand_ins.entrusted(person=reader.viewer, today=reader.today).values("pk")
@@ -192,4 +202,4 @@ def quarters_to_plan(*, plan: Plan, today: date) -> list[str]:
     quarters = fiscal.periods_in(rules, plan.starts_on, plan.ends_before, "quarter")
     written = Plan.objects.filter(owner=plan.owner_id, kind="quarterly").values_list("period_key", flat=True)
     planned = set(written)
-    return [one.key for one in quarters if one.key not in planned and one.ends_before > today]
+    return [quarter.key for quarter in quarters if quarter.key not in planned and quarter.ends_before > today]

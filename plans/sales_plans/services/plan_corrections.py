@@ -1,4 +1,4 @@
-"""Plans that are opened for correction until they lock: by the line that approved them, or because what they stand on changed."""
+"""Plans opened for correction before they lock: by the line, or because what they stand on changed."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ EVENT = "open for correction"
 
 @transaction.atomic
 def open_for_correction(act: Act, *, plan: Plan, reason: str, version: int | None = None) -> Plan:
-    """The line takes its approval back until the plan locks: its owner corrects it and submits again, within five working days at least.
+    """Take an approval back until the plan locks: its owner corrects it and submits it again.
 
-    What was approved stays as a version, with who took it back and why. `version` is the count of saves that was read.
-    Raises Refused, Invalid without a reason, StaleState when the plan moved on.
+    Within five working days at least. What was approved stays as a version, with who took it back and why. `version` is
+    the count of saves that was read. Raises Refused, Invalid without a reason, StaleState when the plan moved on.
     """
     step = plans.STEPS.require(act, plan, EVENT)
     if version is not None and plan.version != version:
@@ -53,11 +53,11 @@ def number_changed(act: Act, *, owner: Person, starts_on: date, ends_before: dat
 
 @transaction.atomic
 def numbers_changed(act: Act, *, owner_ids: Collection[int], starts_on: date, ends_before: date) -> int:
-    """After budget lines of these people changed in a span, by whatever road: plans that stand on another number are no longer agreed.
+    """After budget lines of these people changed in a span: plans for another number are agreed no longer.
 
-    An approved one is opened for correction, and its owner and the line are told. One that waits for a decision goes on waiting:
-    both are told, it cannot be approved, and who decides returns it. Locked ones hold their number and are not looked at.
-    Returns how many were opened.
+    An approved one is opened for correction, and its owner and the line are told. One that waits for a decision goes on
+    waiting: both are told, it cannot be approved, and who decides returns it. Locked ones hold their number and are not
+    looked at. Returns how many were opened.
     """
     rows = plan_numbers.handed_in(owner_ids=owner_ids, starts_on=starts_on, ends_before=ends_before)
     return _correct(act, plan_numbers.differing(plans=rows))
@@ -77,8 +77,8 @@ def periods_changed(act: Act, *, changed: Collection[tuple[int, fiscal.Period]])
 
 def check_number(*, plan: Plan) -> None:
     """That a plan which is to be approved still stands on the number it was submitted for. Raises StaleState."""
-    for one in plan_numbers.differing(plans=[plan]):
-        raise StaleState(f"{one.sentence} Return the plan: its owner writes it for the number of today.")
+    for differing in plan_numbers.differing(plans=[plan]):
+        raise StaleState(f"{differing.sentence} Return the plan: its owner writes it for the number of today.")
 
 
 @transaction.atomic
@@ -86,53 +86,69 @@ def open_differing(act: Act, *, plans: Collection[Plan]) -> set[int]:
     """Before plans lock: those that were approved for another number are opened instead. Returns their ids."""
     rows = plan_numbers.differing(plans=list(plans))
     _correct(act.system(), rows)
-    return {one.plan.pk for one in rows}
+    return {differing.plan.pk for differing in rows}
 
 
 def _correct(act: Act, rows: Collection[Differing]) -> int:
     opened = 0
-    for one in rows:
-        if one.plan.status == "approved":
-            _open_for_number(act, one)
+    for differing in rows:
+        if differing.plan.status == "approved":
+            _open_for_number(act, differing)
             opened += 1
         else:
-            _tell_who_decides(act, one)
+            _tell_who_decides(act, differing)
     return opened
 
 
-def _open_for_number(act: Act, one: Differing) -> None:
+def _open_for_number(act: Act, differing: Differing) -> None:
     row = PlanCorrection(
-        version=one.version,
+        version=differing.version,
         cause="number",
-        reason=one.sentence,
-        before_amount=one.before,
-        after_amount=one.after,
+        reason=differing.sentence,
+        before_amount=differing.before,
+        after_amount=differing.after,
         at=act.now,
         by=act.by,
     )
-    opened = _open(act, one.plan, row)
-    plan_duties.correct(act, plan=opened, version=one.version)
-    _tell(act, opened, f"{one.sentence} Your plan is open for correction; submit it again.")
-    approver = one.plan.decided_by
-    told = {person for person in (approver, nearest_above(one.plan.owner)) if person and person.pk != one.plan.owner_id}
-    for person in told:
-        text = f"{one.sentence} {words.possessive(one.plan.owner.name)} plan, approved, is open for correction."
+    opened = _open(act, differing.plan, row)
+    plan_duties.correct(act, plan=opened, version=differing.version)
+    _tell(act, opened, f"{differing.sentence} Your plan is open for correction; submit it again.")
+    approver = differing.plan.decided_by
+    people_above = {
+        person
+        for person in (approver, nearest_above(differing.plan.owner))
+        if person and person.pk != differing.plan.owner_id
+    }
+    for person in people_above:
+        text = (
+            f"{differing.sentence} {words.possessive(differing.plan.owner.name)} plan, approved, "
+            "is open for correction."
+        )
         _say(act, person, opened, text)
 
 
-def _tell_who_decides(act: Act, one: Differing) -> None:
-    plan, above = one.plan, nearest_above(one.plan.owner)
+def _tell_who_decides(act: Act, differing: Differing) -> None:
+    plan, above = differing.plan, nearest_above(differing.plan.owner)
     if above is not None:
         text = (
-            f"{one.sentence} {words.possessive(plan.owner.name)} plan waits for you with the number before: return it."
+            f"{differing.sentence} {words.possessive(plan.owner.name)} plan waits for you with the number before: "
+            "return it."
         )
         _say(act, above, plan, text)
-    _say(act, plan.owner, plan, f"{one.sentence} Your plan was submitted for the number before; it will be returned.")
+    _say(
+        act,
+        plan.owner,
+        plan,
+        f"{differing.sentence} Your plan was submitted for the number before; it will be returned.",
+    )
 
 
 @transaction.atomic
 def calendar_changed(act: Act, *, plan: Plan, reason: str) -> PlanVersion:
-    """A plan that was handed in for a period which the fiscal calendar no longer has is opened; the caller moves it and opens the duty."""
+    """Open a plan that was handed in for a period which the fiscal calendar no longer has.
+
+    The caller moves it and opens the duty.
+    """
     submitted = plan_papers.newest(plan=plan)
     assert submitted is not None, "what was handed in has its version"
     _open(act, plan, PlanCorrection(version=submitted, cause="calendar", reason=reason, at=act.now, by=act.by))
@@ -141,7 +157,10 @@ def calendar_changed(act: Act, *, plan: Plan, reason: str) -> PlanVersion:
 
 
 def _open(act: Act, plan: Plan, row: PlanCorrection) -> Plan:
-    """The step itself: of two at the same moment one takes it. A plan that waited for a decision counts as decided by this."""
+    """The step itself: of two at the same moment one takes it.
+
+    A plan that waited for a decision counts as decided by this.
+    """
     decided = {} if plan.decided_at else {"decided_at": act.now, "decided_by": act.by or plan.owner}
     # The reason is recorded with the correction, below.
     opened = plans.STEPS.follow(

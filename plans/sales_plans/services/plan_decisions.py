@@ -26,13 +26,16 @@ from traps_web.ui import words as say
 
 @transaction.atomic
 def send_back(act: Act, *, plan: Plan, version: int, comments: Mapping[str, str], words: str) -> Plan:
-    """Return a submitted plan with comments beside its lines. Raises Invalid without any, Refused, StaleState with who decided."""
+    """Return a submitted plan with comments beside its lines.
+
+    Raises Invalid without any, Refused, StaleState with who decided.
+    """
     step = _require(act, plan, "return")
-    said = {line: text.strip() for line, text in comments.items() if text.strip()}
+    line_comments = {line: text.strip() for line, text in comments.items() if text.strip()}
     # Words beside a line are words too.
-    if missing := step.missing({"words": words + "".join(said.values())}):
+    if missing := step.missing({"words": words + "".join(line_comments.values())}):
         raise Invalid(**missing)
-    return _decide(act, plan, version, step, words=words.strip(), comments=said)
+    return _decide(act, plan, version, step, words=words.strip(), comments=line_comments)
 
 
 @transaction.atomic
@@ -86,22 +89,22 @@ def _decide(act: Act, plan: Plan, version: int, step: Step, *, words: str, comme
 
 
 def _who_was_faster(version: PlanVersion) -> str:
-    found = selector.decision_of(version=version)
-    if found is None:
+    decision = selector.decision_of(version=version)
+    if decision is None:
         return plans.CHANGED
-    zone = ZoneInfo(calendar.zone_of(found.by, organisation_selector.current()))
-    at = say.moment(found.at, zone)
-    return f"{found.by.name} decided first: {found.verdict}, {at}. The first decision stands."
+    zone = ZoneInfo(calendar.zone_of(decision.by, organisation_selector.current()))
+    at = say.moment(decision.at, zone)
+    return f"{decision.by.name} decided first: {decision.verdict}, {at}. The first decision stands."
 
 
 def _tell(act: Act, plan: Plan, verdict: str, comments: int) -> None:
-    said = f" with {say.plural(comments, 'comment')}" if comments else ""
+    with_comments = f" with {say.plural(comments, 'comment')}" if comments else ""
     notices.tell(
         act,
         person=plan.owner,
         kind="plan-decided",
         key=f"plan:{plan.pk}:{plan.version}",
-        text=f"{act.person.name} {verdict} your plan of {plan.period_key}{said}.",
+        text=f"{act.person.name} {verdict} your plan of {plan.period_key}{with_comments}.",
         address=f"/plans/{plan.pk}/",
     )
 
@@ -123,7 +126,8 @@ def lock_one(act: Act, *, plan: Plan) -> bool:
 def lock_started(act: Act) -> int:
     """Lock every approved plan whose period has started. Returns how many; run twice = run once.
 
-    One that was approved for another number than the budget's is opened for correction instead: nobody agreed on that number.
+    One that was approved for another number than the budget's is opened for correction instead: nobody agreed on that
+    number.
     """
     today = organisation_today(act.now)
     rows = (
@@ -136,12 +140,20 @@ def lock_started(act: Act) -> int:
     return sum(lock_one(act, plan=plan) for plan in started if plan.pk not in opened)
 
 
-@transaction.atomic
-def comment(act: Act, *, plan: Plan, line: str, text: str) -> PlanComment:
-    """Say something beside a line of the last submission: the owner answers, the line asks. Raises Refused, Invalid, StaleState."""
+def require_commenter(act: Act, *, plan: Plan) -> None:
+    """Raises Refused to all but the owner and the line above."""
     role = selector.role_of(viewer=act.person, owner=plan.owner, today=today_of(act.person, act.now))
     if role not in ("owner", "decider"):
         raise Refused(f"Only {plan.owner.name} and the line above write beside this plan.")
+
+
+@transaction.atomic
+def comment(act: Act, *, plan: Plan, line: str, text: str) -> PlanComment:
+    """Say something beside a line of the last submission: the owner answers, the line asks.
+
+    Raises Refused, Invalid, StaleState.
+    """
+    require_commenter(act, plan=plan)
     submitted = plan_papers.newest(plan=plan)
     if submitted is None:
         raise StaleState("Comments stand beside what was submitted; this plan was not yet.")

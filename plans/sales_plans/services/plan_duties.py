@@ -57,29 +57,31 @@ def _of_period(
         person__isnull=False, amount__gt=0, starts_on__within=(period.starts_on, period.ends_before)
     )
     written = Plan.objects.filter(period_key=period.key).exclude(status__in=rules.OPEN).values("owner")
-    # Who was asked once is not asked twice: what was returned or opened for correction is owed under a subject of its own.
-    asked = Q(subject=period.key) | Q(subject__startswith=f"{period.key}:")
-    known = Obligation.objects.filter(asked, trap__key=TRAPS[plan_kind]).values("owner")
+    # Nobody is asked twice: what was returned or opened for correction is owed under a subject of its own.
+    same_period = Q(subject=period.key) | Q(subject__startswith=f"{period.key}:")
+    known = Obligation.objects.filter(same_period, trap__key=TRAPS[plan_kind]).values("owner")
     people = Person.objects.filter(pk__in=numbered.values("person"), is_active=True)
     stays = Q(ends_on=None) | Q(ends_on__gte=max(period.starts_on, today))
     people_owing = list(people.filter(stays).exclude(pk__in=written).exclude(pk__in=known).order_by("pk"))
-    held = {one.pk: book.terms(TRAPS[plan_kind], team_id=one.current_team_id, day=today) for one in people_owing}
+    held = {
+        person.pk: book.terms(TRAPS[plan_kind], team_id=person.current_team_id, day=today) for person in people_owing
+    }
     days = WorkingDays.load(organisation=organisation)
     due = {count: due_day(period, organisation, today, days, count) for count in {h.counted for h in held.values()}}
     owes = owing.reader(organisation)
     return [
         obligations.NewObligation(
             trap_key=TRAPS[plan_kind],
-            owner=one,
+            owner=person,
             subject=period.key,
             label=f"Submit the plan of {period.key}",
             address="/plans/",
             due_on=due_on,
-            due_at=due_instant(due_on, EVENING, calendar.zone_of(one, organisation)),
-            terms=held[one.pk],
+            due_at=due_instant(due_on, EVENING, calendar.zone_of(person, organisation)),
+            terms=held[person.pk],
         )
-        for one in people_owing
-        if (due_on := _due_of(owes(one), due[held[one.pk].counted], period, days))
+        for person in people_owing
+        if (due_on := _due_of(owes(person), due[held[person.pk].counted], period, days))
     ]
 
 
@@ -90,8 +92,8 @@ def _due_of(begins: Owing, due_on: date, period: fiscal.Period, days: WorkingDay
     """
     if begins.day is None:
         return None
-    own = days.after(begins.day, rules.DUE_WORKING_DAYS_AFTER_INSTALLATION)
-    return max(due_on, own) if own < period.ends_before else None
+    latest = max(due_on, days.after(begins.day, rules.DUE_WORKING_DAYS_AFTER_INSTALLATION))
+    return latest if latest < period.ends_before else None
 
 
 def due_day(period: fiscal.Period, organisation: Organisation, today: date, days: WorkingDays, count: int) -> date:
@@ -103,20 +105,22 @@ def due_day(period: fiscal.Period, organisation: Organisation, today: date, days
     return due if due >= today else days.after(today, rules.DUE_WORKING_DAYS_AFTER_INSTALLATION)
 
 
-def submitted(act: Act, *, plan: Plan, version: PlanVersion) -> None:
-    """The plan is there: the owner's duty is done, and the nearest manager owes a decision."""
+def submitted(act: Act, *, plan: Plan, version: PlanVersion) -> datetime | None:
+    """The plan is there: the owner's duty is done, and the nearest manager owes a decision. Returns by when."""
     for subject in (plan.period_key, *(f"{plan.period_key}:{number}" for number in range(1, version.number))):
         obligations.fulfil(act, trap_key=TRAPS[plan.kind], owner=plan.owner, subject=subject)
     above = nearest_above(plan.owner)
-    if above is not None:
-        label = f"Decide on {words.possessive(plan.owner.name)} plan of {plan.period_key}"
-        owe_decision(act, above=above, subject=_subject(plan, version), label=label, address=f"/plans/{plan.pk}/")
+    if above is None:
+        return None
+    label = f"Decide on {words.possessive(plan.owner.name)} plan of {plan.period_key}"
+    return owe_decision(act, above=above, subject=_subject(plan, version), label=label, address=f"/plans/{plan.pk}/")
 
 
-def owe_decision(act: Act, *, above: Person, subject: str, label: str, address: str) -> None:
-    """Somebody owes a decision on what was asked of them, within the working days of the trap."""
+def owe_decision(act: Act, *, above: Person, subject: str, label: str, address: str) -> datetime:
+    """Somebody owes a decision on what was asked of them, within the working days of the trap. Returns by when."""
     terms = terms_of(key=DECISION, person=above, day=today_of(above, act.now))
     due_on = _after(above, terms.counted, act.now)
+    due_at = due_instant(due_on, EVENING, calendar.zone_of(above, organisation_selector.current()))
     obligations.open_one(
         act,
         trap_key=DECISION,
@@ -125,9 +129,10 @@ def owe_decision(act: Act, *, above: Person, subject: str, label: str, address: 
         label=label,
         address=address,
         due_on=due_on,
-        due_at=due_instant(due_on, EVENING, calendar.zone_of(above, organisation_selector.current())),
+        due_at=due_at,
         terms=terms,
     )
+    return due_at
 
 
 def decided(act: Act, *, plan: Plan, version: PlanVersion) -> None:
@@ -143,7 +148,10 @@ def again(act: Act, *, plan: Plan, version: PlanVersion) -> None:
 
 
 def correct(act: Act, *, plan: Plan, version: PlanVersion) -> None:
-    """What was done stays done; what is open for correction is owed anew, in five working days or in those of the rule, if they are more."""
+    """Owe a plan that is open for correction anew; what was done stays done.
+
+    In five working days, or in those of the rule if they are more.
+    """
     _owe_again(act, plan, version, least=rules.CORRECTION_WORKING_DAYS)
 
 
@@ -164,17 +172,20 @@ def _owe_again(act: Act, plan: Plan, version: PlanVersion, *, least: int) -> Non
 
 
 def end(act: Act, *, plan: Plan, reason: str) -> None:
-    """The plan ended with the service of its owner: what is still open about it ends too. What was missed stays missed."""
+    """The plan ended with the service of its owner: what is still open about it ends too.
+
+    What was missed stays missed.
+    """
     of_plan = Q(subject=plan.period_key) | Q(subject__startswith=f"{plan.period_key}:")
-    mine = Obligation.objects.filter(of_plan, trap__key=TRAPS[plan.kind], owner=plan.owner, status="open")
-    theirs = Obligation.objects.filter(
+    own_duties = Obligation.objects.filter(of_plan, trap__key=TRAPS[plan.kind], owner=plan.owner, status="open")
+    decisions = Obligation.objects.filter(
         STILL_OWED, trap__key=DECISION, subject__startswith=f"plan:{plan.pk}:", due_at__gte=plan.made_at
     )
     if act.by is None:
-        obligations.drop_rows(act.system(), rows=mine, reason=reason)
-        obligations.drop_rows(act.system(), rows=theirs, reason=reason)
+        obligations.drop_rows(act.system(), rows=own_duties, reason=reason)
+        obligations.drop_rows(act.system(), rows=decisions, reason=reason)
         return
-    for row in (*mine.select_related("owner"), *theirs.select_related("owner")):
+    for row in (*own_duties.select_related("owner"), *decisions.select_related("owner")):
         obligations.set_aside(act, obligation=row, reason=reason)
 
 

@@ -20,7 +20,8 @@ from traps_web.ui import words
 def end_plans(act: Act, *, owner: Person, because: str) -> int:
     """End every plan of a person that is not locked; what was locked was agreed, and stays. Returns how many.
 
-    What was submitted stays as it was, with what was decided on it. Raises StaleState when somebody moved one meanwhile.
+    What was submitted stays as it was, with what was decided on it. Raises StaleState when somebody moved one
+    meanwhile.
     """
     rows = list(Plan.objects.filter(owner=owner, status__in=rules.ENDS).select_related("owner").order_by("pk"))
     for plan in rows:
@@ -30,7 +31,10 @@ def end_plans(act: Act, *, owner: Person, because: str) -> int:
 
 
 def sweep(act: Act) -> int:
-    """End the plans of everybody whose last day is over, by whatever road it was noted. Returns how many; run twice = run once."""
+    """End the plans of everybody whose last day is over, by whatever road it was noted.
+
+    Returns how many; run twice = run once.
+    """
     soon = organisation_today(act.now) + timedelta(days=1)
     owners = Person.objects.filter(ends_on__lt=soon, pk__in=Plan.objects.filter(status__in=rules.ENDS).values("owner"))
     ended = 0

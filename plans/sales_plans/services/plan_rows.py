@@ -74,7 +74,7 @@ def _goal_faults(plan: Plan, written: Written) -> dict[str, str]:
     if not written.goals:
         return {}
     rules, period = calendar.rules(), calendar.period(plan.period_key)
-    months = {one.key for one in fiscal.periods_in(rules, period.starts_on, period.ends_before, "month")}
+    months = {month.key for month in fiscal.periods_in(rules, period.starts_on, period.ends_before, "month")}
     if strange := sorted(set(written.goals) - months):
         return {"goals": f"{strange[0]} is no month of {plan.period_key}."}
     if any(amount < 0 for amount in written.goals.values()):
@@ -86,8 +86,8 @@ def _goal_faults(plan: Plan, written: Written) -> dict[str, str]:
 
 def source_faults(*, sources: Sequence[NewSource], by: Person) -> dict[str, str]:
     """What is wrong with sources, by field: named twice, out of sight, or not whole."""
-    deals = [one.deal_id for one in sources if one.deal_id]
-    accounts = [one.account_plan_id for one in sources if one.account_plan_id]
+    deals = [source.deal_id for source in sources if source.deal_id]
+    accounts = [source.account_plan_id for source in sources if source.account_plan_id]
     if any(
         count > 1
         for count in Counter([*(("deal", pk) for pk in deals), *(("account", pk) for pk in accounts)]).values()
@@ -97,7 +97,7 @@ def source_faults(*, sources: Sequence[NewSource], by: Person) -> dict[str, str]
         return {"sources": "One of the named deals is not yours to name."}
     if AccountPlan.objects.visible_to(by).filter(pk__in=accounts).count() < len(accounts):
         return {"sources": "One of the account plans is not yours to name."}
-    faults = [fault for one in sources if (fault := source_fault(one))]
+    faults = [fault for source in sources if (fault := source_fault(source))]
     return {"sources": faults[0]} if faults else {}
 
 
@@ -117,16 +117,16 @@ def source_fault(source: NewSource) -> str:
         return "" if source.deal_id else "Choose the deal."
     if not source.label.strip():
         return "Say what the money comes from."
-    told = (source.per_week, source.conversion_ppm, source.average_amount)
+    factors = (source.per_week, source.conversion_ppm, source.average_amount)
     if source.kind == papers.RUN_RATE:
-        return "" if source.amount is not None and told == (None,) * 3 else "Write what the run-rate brings."
+        return "" if source.amount is not None and factors == (None,) * 3 else "Write what the run-rate brings."
     if source.amount is not None:
-        return "" if told == (None,) * 3 else "Write an amount, or how it is worked out, not both."
-    return "" if None not in told else "Write how many a week, what part buys and what one brings, or an amount."
+        return "" if factors == (None,) * 3 else "Write an amount, or how it is worked out, not both."
+    return "" if None not in factors else "Write how many a week, what part buys and what one brings, or an amount."
 
 
 def as_written(source: papers.Source) -> NewSource:
-    """A source of a paper as it would be written again: a deal with the amount that stood, an account plan by reference."""
+    """A source of a paper as it would be written again: a deal with its amount, an account plan by reference."""
     if source.kind == papers.ACCOUNT:
         return NewSource(papers.ACCOUNT, account_plan_id=source.account_plan_id)
     return NewSource(
@@ -183,7 +183,7 @@ def source_rows(plan: Plan, rows: Iterable[NewSource]) -> list[PlanSource]:
 
 def _named(rows: Iterable[Any], stem: Any) -> list[tuple[Any, str]]:
     """Each row with the name of its line: by what it points to, else the name it had, else the next free number."""
-    found: list[tuple[Any, str]] = []
+    named_rows: list[tuple[Any, str]] = []
     taken = {row.line for row in rows if row.line}
     used: set[str] = set()
     for row in rows:
@@ -194,8 +194,8 @@ def _named(rows: Iterable[Any], stem: Any) -> list[tuple[Any, str]]:
             line = "" if name in taken or name in used else name
             number += 1
         used.add(line)
-        found.append((row, line))
-    return found
+        named_rows.append((row, line))
+    return named_rows
 
 
 def _reference(row: Any) -> str:
@@ -205,7 +205,10 @@ def _reference(row: Any) -> str:
 
 
 def copy_quarter(*, annual: Plan, quarter: Plan) -> None:
-    """A quarterly plan begins with what the annual one says of its quarter: goals in its proportions, accounts, deals, risks."""
+    """A quarterly plan begins with what the annual one says of its quarter: goals, accounts, deals and risks.
+
+    Goals keep their proportions.
+    """
     period = calendar.period(quarter.period_key)
     rows = list(PlanSource.objects.filter(plan=annual).select_related("deal", "account_plan").order_by("position"))
     kept = [row for row in rows if _belongs(row, period)]
@@ -218,14 +221,14 @@ def copy_quarter(*, annual: Plan, quarter: Plan) -> None:
     kinds: tuple[Any, ...] = (PlanRisk, PlanActivity)
     for model in kinds:
         copied = list(model.objects.filter(plan=annual).order_by("pk"))
-        for one in copied:
-            one.pk, one.plan = None, quarter
+        for copy in copied:
+            copy.pk, copy.plan = None, quarter
         model.objects.bulk_create(copied)
 
 
 def _copy_goals(annual: Plan, quarter: Plan, period: fiscal.Period) -> None:
     """Months that the annual plan set by hand keep their proportions inside the quarter's number."""
-    months = [one.key for one in fiscal.periods_in(calendar.rules(), period.starts_on, period.ends_before, "month")]
+    months = [month.key for month in fiscal.periods_in(calendar.rules(), period.starts_on, period.ends_before, "month")]
     goals = dict(PlanGoal.objects.filter(plan=annual, month__in=months).values_list("month", "amount"))
     weights = [money.to_minor(goals.get(month, Decimal(0)), currency()) for month in months]
     if not any(weights):

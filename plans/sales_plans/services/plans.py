@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -25,10 +26,9 @@ from plans.sales_plans.selectors import plan_papers
 from plans.sales_plans.selectors import plans as selector
 from plans.sales_plans.services import plan_duties, plan_rows
 from plans.sales_plans.services.plan_rows import Written
-from traps_web.lib import fiscal
+from traps_web.lib import fiscal, wording
 from traps_web.lib.canonical import canonical_json, digest
 from traps_web.lib.faults import Invalid, StaleState
-from traps_web.ui import words
 
 CHANGED = (
     "This plan changed while you were looking at it. What you typed is still here; read what is new and send it again."
@@ -67,7 +67,8 @@ def require(act: Act, *, plan: Plan, event: str) -> None:
 def start(act: Act, *, period_key: str) -> Plan:
     """Start one's own plan of a fiscal year or quarter; a quarter begins with what the annual plan says of it.
 
-    One that ended with a leave goes on where it stopped. Raises Invalid for a period that is none, over, without a number, or planned already.
+    One that ended with a leave goes on where it stopped. Raises Invalid for a period that is none, over, without a
+    number, or planned already.
     """
     period = _period(period_key)
     if period.ends_before <= today_of(act.person, act.now):
@@ -141,9 +142,9 @@ def change(act: Act, *, plan: Plan, version: int, written: Written) -> Plan:
     """Keep what is written so far, complete or not. Raises Invalid by field, Refused, StaleState."""
     STEPS.require(act, plan, "change")
     plan_rows.check(act, plan=plan, written=written)
-    found = Plan.objects.filter(pk=plan.pk, version=version, status__in=rules.OPEN)
+    current = Plan.objects.filter(pk=plan.pk, version=version, status__in=rules.OPEN)
     facts = {"curve": written.curve, "note": written.note.strip()}
-    if not found.update(version=F("version") + 1, **facts):
+    if not current.update(version=F("version") + 1, **facts):
         raise StaleState(CHANGED)
     plan_rows.replace(plan=plan, written=written)
     return _measured(act, plan)
@@ -174,13 +175,12 @@ def submit(act: Act, *, plan: Plan, version: int) -> Plan:
         covered_amount=paper.covered,
     )
     made = _freeze(act, handed, paper)
-    plan_duties.submitted(act, plan=handed, version=made)
-    _tell(act, handed)
+    _tell(act, handed, plan_duties.submitted(act, plan=handed, version=made))
     return handed
 
 
 def submission_faults(paper: Paper) -> dict[str, str]:
-    """What stands against a submission, by field: no number, goals that do not meet it, failed checks without an answer."""
+    """What stands against a submission, by field: no number, goals that miss it, failed checks without an answer."""
     faults: dict[str, str] = {}
     if not paper.total:
         faults["whole"] = f"There is no budget for {paper.period} any more; a plan needs its number."
@@ -209,17 +209,18 @@ def _freeze(act: Act, plan: Plan, paper: Paper) -> PlanVersion:
     )
 
 
-def _tell(act: Act, plan: Plan) -> None:
+def _tell(act: Act, plan: Plan, decided_by: datetime | None) -> None:
     above = nearest_above(plan.owner)
     if above is None:
         return
     short = plan.number_amount - plan.covered_amount
-    said = f"; {words.money(short)} has no plan" if short > 0 else ""
+    gap = f"; {wording.money(short)} has no plan" if short > 0 else ""
     notices.tell(
         act,
         person=above,
         kind="plan-submitted",
         key=f"plan:{plan.pk}:{plan.version}",
-        text=f"{plan.owner.name} submitted the plan of {plan.period_key}{said}.",
+        text=f"{plan.owner.name} submitted the plan of {plan.period_key}{gap}.",
         address=f"/plans/{plan.pk}/",
+        needed_by=decided_by,
     )

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.urls import reverse
 
 from plans.account_plans.presenters import submissions
 from plans.account_plans.views.submissions import asked_pair
 from plans.measures.presenters import period_numbers as number_words
 from plans.measures.selectors import budget_history
 from plans.measures.selectors.period_numbers import PeriodNumber
+from plans.sales_plans.forms.plan_decisions import CommentForm, StartForm
 from plans.sales_plans.forms.plans import PlanForm
-from plans.sales_plans.models import Plan
+from plans.sales_plans.models import Plan, PlanComment
 from plans.sales_plans.presenters import plan_amendments as amendment_words
 from plans.sales_plans.presenters import plan_pages, plan_versions
 from plans.sales_plans.presenters import plan_writing as plan_writing_words
@@ -27,19 +27,22 @@ from plans.sales_plans.selectors import plan_amendments, plan_facts, plan_number
 from plans.sales_plans.selectors import plans as selector
 from plans.sales_plans.services import plan_decisions
 from plans.sales_plans.services import plans as service
+from traps_web.edges.forms import ActForm
+from traps_web.edges.lists import ListQuery
+from traps_web.edges.pages import ServiceButton, ServicePage
 from traps_web.edges.requests import PageRequest
+from traps_web.lib import paging
 from traps_web.lib.faults import Invalid, StaleState
-
-PER_PAGE = 50
 
 
 def plans(request: PageRequest) -> HttpResponse:
     """My plans, and for managers those of the team, what waits first."""
-    wanted = request.GET.get("period", "")
+    chosen_period = request.GET.get("period", "")
     mine, missing = selector.mine(viewer=request.user), selector.missing(request.reader)
     periods = selector.periods_of_others(request.reader)
-    others: Any = selector.of_others(request.reader, period_key=wanted) if periods else []
-    page = Paginator(others, PER_PAGE).get_page(request.GET.get("page"))
+    others: Any = selector.of_others(request.reader, period_key=chosen_period) if periods else []
+    list_query = ListQuery(request.path, request.GET.dict())
+    page = paging.page_of(others, list_query.number, list_query.size)
     waiting = selector.waiting_count(request.reader) if periods else 0
     context = {
         "statement": presenter.statement(mine=mine, missing=missing, waiting=waiting, leads=bool(periods)),
@@ -47,7 +50,9 @@ def plans(request: PageRequest) -> HttpResponse:
         "offers": presenter.offers(missing),
         "page": page,
         "others": presenter.rows(list(page), zone=request.zone),
-        "tabs": presenter.tabs(periods, wanted),
+        "bar": presenter.bar(list_query, page.paginator.count),
+        "mine_bar": presenter.own_bar(list_query),
+        "period": presenter.period(periods, chosen_period, today=request.today),
         "leads": bool(periods),
     }
     return render(request, "plans/sales_plans/plan_list.html", context)
@@ -56,20 +61,20 @@ def plans(request: PageRequest) -> HttpResponse:
 def seen(request: PageRequest, pk: int) -> selector.Seen:
     """The plan and how the viewer stands to it, or 404."""
     try:
-        return selector.one(viewer=request.user, pk=pk, today=request.today)
+        return selector.by_id(viewer=request.user, pk=pk, today=request.today)
     except Plan.DoesNotExist:
         raise Http404 from None
 
 
 def detail(request: PageRequest, pk: int) -> HttpResponse:
     """The number, its spread, where it comes from, what is uncovered, and promise against fact."""
-    found = seen(request, pk)
-    return render(request, "plans/sales_plans/plan_detail.html", page_of(request, found))
+    seen_plan = seen(request, pk)
+    return render(request, "plans/sales_plans/plan_detail.html", page_of(request, seen_plan))
 
 
-def page_of(request: PageRequest, found: selector.Seen, **more: Any) -> dict[str, Any]:
+def page_of(request: PageRequest, seen_plan: selector.Seen, **more: Any) -> dict[str, Any]:
     """What the page of a plan shows."""
-    plan = found.plan
+    plan = seen_plan.plan
     versions = selector.versions(plan=plan)
     paper = plan_papers.shown(plan=plan, today=request.today, versions=versions)
     page = plan_pages.page(
@@ -80,18 +85,19 @@ def page_of(request: PageRequest, found: selector.Seen, **more: Any) -> dict[str
         comments=selector.comments(plan=plan),
         versions=versions,
         moves=plan_facts.moves(paper=paper),
-        owed=selector.deadlines(seen=found),
+        owed=selector.deadlines(seen=seen_plan),
         unit=request.organisation.currency,
     )
     may = {
-        event.replace(" ", "_"): rules.MACHINE.allows(plan.status, event, found.roles) for event in rules.MACHINE.events
+        event.replace(" ", "_"): rules.MACHINE.allows(plan.status, event, seen_plan.roles)
+        for event in rules.MACHINE.events
     }
-    shown: dict[str, Any] = {"plan": plan, "page": page, "may": may, "role": found.role}
+    shown: dict[str, Any] = {"plan": plan, "page": page, "may": may, "role": seen_plan.role}
     shown["amended"] = amendment_words.section(
         amendments=plan_amendments.of_plan(plan=plan),
         touched=[] if plan.amended_amount is None else plan_amendments.that_touched(plan=plan),
         plan=plan,
-        may_ask=plan_amendments.may_ask(seen=found, today=request.today),
+        may_ask=plan_amendments.may_ask(seen=seen_plan, today=request.today),
         zone=request.zone,
     )
     waits = plan.status == "submitted"
@@ -101,27 +107,36 @@ def page_of(request: PageRequest, found: selector.Seen, **more: Any) -> dict[str
     shown["since"] = number_words.since_end(budget_history.since_end_of(number=number, today=request.today))
     shown["number_url"] = number_words.address(number)
     shown["versions"] = plan_versions.rows(versions, plan=plan, zone=request.zone)
-    shown["quarters"] = selector.quarters_to_plan(plan=plan, today=request.today) if found.role == "owner" else []
+    shown["quarters"] = selector.quarters_to_plan(plan=plan, today=request.today) if seen_plan.role == "owner" else []
     return shown | more
 
 
-@require_POST
-def start(request: PageRequest) -> HttpResponse:
+class OfPlan(ServicePage):
+    """An act on a plan in sight."""
+
+    row: Plan
+    row_name, next_page, next_row = "plan", "plan_detail", "row.pk"
+
+    def find(self) -> Plan:
+        self.seen = selector.by_id(viewer=self.request.user, pk=self.kwargs["pk"], today=self.request.today)
+        return self.seen.plan
+
+
+class Start(ServiceButton):
     """Start a plan; a quarterly one is made from the annual one."""
-    try:
-        plan = service.start(request.act, period_key=request.POST.get("period", ""))
-    except Invalid as wrong:
-        messages.error(request, str(wrong))
-        return redirect("plans")
-    messages.success(request, f"Your plan of {plan.period_key} is a draft. Say where the number comes from.")
-    return redirect("plan_edit", plan.pk)
+
+    form_class, service, says_why = StartForm, service.start, True
+    done = "Your plan of {made.period_key} is a draft. Say where the number comes from."
+
+    def leads_to(self, made: Plan | None) -> str:
+        return reverse("plan_edit", args=[made.pk]) if made else reverse("plans")
 
 
 def edit(request: PageRequest, pk: int) -> HttpResponse:
     """Write the plan, keep it as a draft, submit it."""
-    found = seen(request, pk)
-    plan = found.plan
-    if found.role != "owner":
+    seen_plan = seen(request, pk)
+    plan = seen_plan.plan
+    if seen_plan.role != "owner":
         service.require(request.act, plan=plan, event="change")
     if request.method == "POST":
         return _send(request, plan)
@@ -172,17 +187,30 @@ def _form_page(request: PageRequest, plan: Plan, form: PlanForm, status: int = 2
     return render(request, "plans/sales_plans/plan_form.html", context, status=status)
 
 
-@require_POST
-def comment(request: PageRequest, pk: int) -> HttpResponse:
+class Comment(OfPlan):
     """Answer beside a line."""
-    found = seen(request, pk)
-    line, text = request.POST.get("line", "")[:40], request.POST.get("text", "")
-    try:
-        plan_decisions.comment(request.act, plan=found.plan, line=line, text=text)
-    except (Invalid, StaleState) as fault:
-        messages.error(request, str(fault))
-        return render(request, "plans/sales_plans/plan_detail.html", page_of(request, found), status=422)
-    return redirect("plan_detail", pk)
+
+    form_class, service, makes = CommentForm, plan_decisions.comment, True
+    http_method_names = ["post"]
+    template_name, done = "plans/sales_plans/plan_detail.html", ""
+
+    def may(self) -> None:
+        plan_decisions.require_commenter(self.request.act, plan=self.row)
+
+    def act(self, form: ActForm) -> PlanComment:
+        try:
+            comment: PlanComment = super().act(form)
+        except StaleState as stale:
+            raise Invalid(text=str(stale)) from None
+        return comment
+
+    def form_invalid(self, form: ActForm) -> HttpResponse:
+        for sentences in form.errors.values():
+            messages.error(self.request, " ".join(map(str, sentences)))
+        return super().form_invalid(form)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return page_of(self.request, self.seen)
 
 
 def compare(request: PageRequest, pk: int) -> HttpResponse:
@@ -191,9 +219,9 @@ def compare(request: PageRequest, pk: int) -> HttpResponse:
     versions = selector.versions(plan=plan)
     numbers = [version.number for version in versions]
     before, after = asked_pair(request, numbers)
-    one, other = (plan_papers.frozen(version=versions[number - 1]) for number in (before, after))
+    earlier, later = (plan_papers.frozen(version=versions[number - 1]) for number in (before, after))
     context = submissions.comparison(
-        plan_changes.changes(one, other),
+        plan_changes.changes(earlier, later),
         numbers=numbers,
         before=before,
         after=after,

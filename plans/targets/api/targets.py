@@ -33,10 +33,26 @@ class TargetSerializer(serializers.ModelSerializer[ActivityTarget]):
     class Meta:
         model = ActivityTarget
         fields = [
-            "id", "type", "person", "person_name", "team", "team_name", "role", "per_week", "starts_on", "ends_before",
-            "reason", "set_at", "set_by_name", "ended_at", "ended_by_name", "end_reason",
-            "withdrawn_at", "withdrawn_by_name", "withdrawn_reason",
-        ]  # fmt: skip
+            "id",
+            "type",
+            "person",
+            "person_name",
+            "team",
+            "team_name",
+            "role",
+            "per_week",
+            "starts_on",
+            "ends_before",
+            "reason",
+            "set_at",
+            "set_by_name",
+            "ended_at",
+            "ended_by_name",
+            "end_reason",
+            "withdrawn_at",
+            "withdrawn_by_name",
+            "withdrawn_reason",
+        ]
 
 
 class TargetFilter(HeldOnFilter):

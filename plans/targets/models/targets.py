@@ -6,6 +6,7 @@ from django.db.models import Q
 from accounts.organisation.access import OwnedQuerySet
 from accounts.record.models.constraints import half_open, one_of, paired
 from accounts.record.models.guards import AppendOnly, NoOverlap, Unchanged
+from accounts.record.models.undo_guards import AppendOnlyButTakenBack
 
 REP, MANAGER = "rep", "manager"
 ROLES = [REP, MANAGER]
@@ -15,8 +16,8 @@ _STANDS = "withdrawn_at IS NULL"
 class ActivityTarget(models.Model):
     """A weekly count of one activity type, for a person, a team, a role, or everybody; the nearest one holds.
 
-    What was set is never written over: a change is another row, and one that had not begun and was taken back stays with the
-    reason. `role` narrows a team or everybody to those who manage, or to those who do not.
+    What was set is never written over: a change is another row, and one that had not begun and was taken back stays
+    with the reason. `role` narrows a team or everybody to those who manage, or to those who do not.
     """
 
     type = models.ForeignKey("pipeline.ActivityType", on_delete=models.PROTECT, related_name="targets")
@@ -108,6 +109,9 @@ class ActivityTarget(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.per_week} a week from {self.starts_on}"
+
 
 class WeekOwedQuerySet(OwnedQuerySet):
     owner_path = "person_id"
@@ -116,7 +120,7 @@ class WeekOwedQuerySet(OwnedQuerySet):
 class WeekOwed(models.Model):
     """What a week owed of a person, kept when it was closed or when its deadline passed, whichever came first.
 
-    Nothing that is set, approved or switched off later changes it.
+    Nothing that is set, approved or switched off later changes it. A closing that is undone takes along what it kept.
     """
 
     person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="weeks_owed")
@@ -127,7 +131,15 @@ class WeekOwed(models.Model):
 
     objects = WeekOwedQuerySet.as_manager()
 
-    guards = [AppendOnly()]
+    guards = [
+        AppendOnlyButTakenBack(
+            of="pipeline.weeklog",
+            key="l.id",
+            stamp="kept_at",
+            tables=", pipeline_weeklog l",
+            where="l.person_id = OLD.person_id AND l.week = OLD.week",
+        )
+    ]
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "week"], name="weekowed_once")]

@@ -102,7 +102,10 @@ def _over(row: ActivityTarget) -> str:
 
 def end_statement(row: ActivityTarget) -> str:
     """What is ended or taken back."""
-    return f"{words.number(row.per_week)} {row.type.name.lower()} a week for {whom(row)}, from {words.day(row.starts_on, year=True)}."
+    return (
+        f"{words.number(row.per_week)} {row.type.name.lower()} a week for {whom(row)}, "
+        f"from {words.day(row.starts_on, year=True)}."
+    )
 
 
 def people_statement(count: int) -> str:
@@ -113,13 +116,13 @@ def people_statement(count: int) -> str:
 def type_rows(types: Iterable[ActivityType]) -> list[TypeRow]:
     return [
         TypeRow(
-            name=one.name,
-            url=reverse("settings_activity_type", args=[one.pk]),
-            switch_url=reverse("settings_activity_switch", args=[one.pk]),
-            is_active=one.is_active,
-            state=values.State("done", "counts") if one.is_active else values.State("waived", "no longer"),
+            name=activity_type.name,
+            url=reverse("settings_activity_type", args=[activity_type.pk]),
+            switch_url=reverse("settings_activity_switch", args=[activity_type.pk]),
+            is_active=activity_type.is_active,
+            state=values.State("done", "counts") if activity_type.is_active else values.State("waived", "no longer"),
         )
-        for one in types
+        for activity_type in types
     ]
 
 

@@ -27,8 +27,8 @@ def holding(
 ) -> dict[int, StoredTarget]:
     """The target of each type that holds for somebody: the person's own, else the nearest team's, else everybody's.
 
-    `teams` are the person's team and those above it, nearest first. In the same place the target of the person's role goes
-    before that of all roles.
+    `teams` are the person's team and those above it, nearest first. In the same place the target of the person's role
+    goes before that of all roles.
     """
     distance = {team: step for step, team in enumerate(teams, start=1)}
     best: dict[int, tuple[tuple[int, bool], StoredTarget]] = {}
@@ -58,9 +58,9 @@ def shrunk(per_week: int, *, working_days: int, full_week: int) -> int:
 
 
 def pace(target: int, *, days_done: int, working_days: int) -> int:
-    """What should be done by the end of today: target × working days so far (today included) ÷ working days of the week.
+    """What should be done by the end of today, which counts as a working day so far.
 
-    Half a piece is not asked for yet.
+    The target × working days so far ÷ working days of the week. Half a piece is not asked for yet.
     """
     if working_days <= 0:
         return 0

@@ -32,14 +32,17 @@ def one_type(*, pk: int) -> ActivityType:
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """The targets in sight: those that hold today or start later, and the latest of those that are over or never held."""
+    """The targets in sight: those that hold or start later, and the latest of those that are over or never held."""
 
     standing: list[ActivityTarget]
     past: list[ActivityTarget]
 
 
 def targets(reader: Reader) -> Targets:
-    """The targets in sight. Those that stand: for everybody first, then teams, then people; the others: the latest first."""
+    """The targets in sight.
+
+    Those that stand: for everybody first, then teams, then people; the others: the latest first.
+    """
     rows = visible_targets(reader)
     over = Q(ends_before__lte=reader.today) | Q(withdrawn_at__isnull=False)
     standing = sorted(
@@ -93,8 +96,11 @@ def choices(settable: Settable) -> tuple[QuerySet[Any], QuerySet[Any]]:
 
 
 def visible_targets(reader: Reader) -> QuerySet[Any]:
-    """The targets that a viewer may read, the latest first: those for everybody, those of people and teams in sight, and
-    those of the teams that the viewer's own stands under today."""
+    """The targets that a viewer may read, the latest first.
+
+    Those for everybody, those of people and teams in sight, and those of the teams that the viewer's own stands under
+    today.
+    """
     rows = ActivityTarget.objects.select_related(
         "type", "person", "team", "set_by", "ended_by", "withdrawn_by"
     ).order_by("-starts_on", "-pk")

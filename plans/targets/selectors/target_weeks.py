@@ -29,13 +29,13 @@ def earliest(*, person: Person | None = None, team: Team | None = None, now: dat
     here = organisation_today(now, organisation)
     people = concerned(person=person, team=team, day=here)
     # East of the organisation the next week may run already.
-    zones = {calendar.zone_of(one, organisation) for one in people} | {organisation.time_zone}
+    zones = {calendar.zone_of(member, organisation) for member in people} | {organisation.time_zone}
     week = fiscal.week_of(max(clock.today_in(zone, now) for zone in zones), scheme)
     closed = WeekLog.objects.filter(closed_at__isnull=False)
     set_up = clock.local_date(organisation.created_at, organisation.time_zone)
     if week.starts_on <= set_up < week.ends_before and not closed.exists():
         return week.starts_on
-    ids = [one.pk for one in people]
+    ids = [member.pk for member in people]
     last = closed.filter(person__among=ids, starts_on__gte=week.ends_before).aggregate(day=Max("starts_on"))["day"]
     return fiscal.week_of(last, scheme).ends_before if last else week.ends_before
 
@@ -49,26 +49,32 @@ def fault(day: date, *, person: Person | None = None, team: Team | None = None, 
     """Why a target cannot begin, or end, with a day, in a sentence that names the days possible; empty when it can."""
     first = earliest(person=person, team=team, now=now)
     if day < first:
-        return f"A target changes with a week that nobody has begun or closed: {words.day(first, year=True)} is the first day possible."
+        return (
+            "A target changes with a week that nobody has begun or closed: "
+            f"{words.day(first, year=True)} is the first day possible."
+        )
     if day > first + MOST_AHEAD:
         return f"Choose a day up to {words.day(first + MOST_AHEAD, year=True)}."
     week = fiscal.week_of(day, calendar.rules())
     if day != week.starts_on:
         days = [max(week.starts_on, first), week.ends_before]
-        return f"A target changes with the first day of a week: choose {' or '.join(words.day(one, year=True) for one in days)}."
+        return (
+            "A target changes with the first day of a week: choose "
+            f"{' or '.join(words.day(first_day, year=True) for first_day in days)}."
+        )
     return ""
 
 
 def concerned(*, person: Person | None, team: Team | None, role: str = "", day: date) -> list[Person]:
-    """The active people for whom a target may hold on a day: one, those in a team or under it, or all; of a role or of any."""
+    """The active people for whom a target may hold on a day: one, those of a team and below, or all; by role."""
     everybody = Person.objects.get_queryset().filter(is_active=True).order_by("pk")
     if person is not None:
         return [person]
     people = list(everybody)
     if team is not None:
         teams, inside = TeamOfDay.load(), set(tree_on(day).descendants(team.pk))
-        people = [one for one in people if teams.on(one.pk, day) in inside]
+        people = [member for member in people if teams.on(member.pk, day) in inside]
     if role:
         managing = set(Membership.objects.filter(live_on(day), manages=True).values_list("person_id", flat=True))
-        people = [one for one in people if (one.pk in managing) == (role == MANAGER)]
+        people = [member for member in people if (member.pk in managing) == (role == MANAGER)]
     return people

@@ -1,6 +1,7 @@
 """How much prospecting a week owes, for many people at once: the fewer days are left to work in it, the less.
 
-A week that was closed, or whose deadline has passed, owes what was kept of it then; see `plans.weeks.services.weeks_owed`.
+A week that was closed, or whose deadline has passed, owes what was kept of it then; see
+`plans.weeks.services.weeks_owed`.
 """
 
 from __future__ import annotations
@@ -55,7 +56,10 @@ class Owed:
 def targets_for(
     *, people: Collection[Person], week: str, organisation: Organisation | None = None
 ) -> dict[int, TargetsByType]:
-    """By person and type, for one week; the target that holds on the week's fourth day. Seven queries, however many people."""
+    """By person and type, for one week; the target that holds on the week's fourth day.
+
+    Seven queries, however many people.
+    """
     return targets_of_weeks(people=people, weeks=[week], organisation=organisation)[week]
 
 
@@ -64,7 +68,7 @@ def targets_of_weeks(
 ) -> dict[str, dict[int, TargetsByType]]:
     """The same for some weeks in order, by week; as many queries as for one."""
     owed = owed_of_weeks(people=people, weeks=weeks, organisation=organisation)
-    return {week: {pk: one.targets for pk, one in of_week.items()} for week, of_week in owed.items()}
+    return {week: {pk: owes.targets for pk, owes in of_week.items()} for week, of_week in owed.items()}
 
 
 def owed_of_weeks(
@@ -99,7 +103,10 @@ def live_of_weeks(
     organisation: Organisation | None = None,
     known_at: datetime | None = None,
 ) -> dict[str, dict[int, Owed]]:
-    """What some weeks in order owe by the targets, teams and days off of now; `known_at`: by the leave known at that instant."""
+    """What some weeks in order owe by the targets, teams and days off of now.
+
+    `known_at`: by the leave known at that instant.
+    """
     organisation = organisation or organisation_selector.current()
     scheme = calendar.rules()
     spans = {week: fiscal.activity_week_range(week, scheme) for week in weeks}
@@ -118,7 +125,7 @@ def live_of_weeks(
     owed: dict[str, dict[int, Owed]] = {}
     for week, (starts_on, ends_before) in spans.items():
         day = starts_on + _FOURTH_DAY
-        tree = next((one.tree for one in trees if one.starts_on <= day < one.ends_before), Tree({}, {}))
+        tree = next((segment.tree for segment in trees if segment.starts_on <= day < segment.ends_before), Tree({}, {}))
         working = days.between(starts_on, ends_before)
         live = [row for row, since, before in stored if since <= day and (before is None or day < before)]
         week_of = _WeekOf(live, tree, len(working), len(days.weekdays))
@@ -141,7 +148,10 @@ def _free(working: Sequence[date], off: frozenset[date] | None, begins: date | N
 
 
 class _WeekOf:
-    """The targets of one week. Most people owe the same: who is named by no target is worked out once by team, role and days off."""
+    """The targets of one week.
+
+    Most people owe the same: who is named by no target is worked out once by team, role and days off.
+    """
 
     def __init__(self, live: list[rules.StoredTarget], tree: Tree, working: int, full: int) -> None:
         self._live, self._tree, self._working, self._full = live, tree, working, full

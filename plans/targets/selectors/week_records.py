@@ -1,4 +1,4 @@
-"""What is on record of somebody's week: its log, what was kept of what it owes, and the duty to close it, read at once."""
+"""What is on record of somebody's week, read at once: its log, what it owed, and the duty to close it."""
 
 from __future__ import annotations
 

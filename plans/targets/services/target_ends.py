@@ -9,7 +9,7 @@ from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from plans.targets.models import ActivityTarget
 from plans.targets.selectors import target_weeks
-from plans.targets.services.targets import count, require_reason, require_setter, said, tell, whom
+from plans.targets.services.targets import count, facts_of, require_reason, require_setter, tell, whom
 from traps_web.lib.faults import Invalid, Refused, StaleState
 from traps_web.ui import words
 
@@ -38,7 +38,7 @@ def take_back(act: Act, *, target: ActivityTarget, reason: str) -> ActivityTarge
         ActivityTarget.objects.filter(pk=row.follows_id, ends_before=row.starts_on).update(
             ends_before=row.followed_until
         )
-    audit.record(act, verb="target taken back", subject=row, before=said(row), reason=reason)
+    audit.record(act, verb="target taken back", subject=row, before=facts_of(row), reason=reason)
     since = words.day(row.starts_on, year=True)
     text = f"the target of {count(row)} for {whom(row)} from {since} is taken back."
     tell(act, row=row, event="taken back", text=text, reason=reason)
@@ -55,12 +55,12 @@ def end(act: Act, *, target: ActivityTarget, ends_before: date, reason: str) -> 
     if fault := _end_fault(row, ends_before, act.now):
         raise Invalid(ends_before=fault)
     reason = require_reason(reason)
-    before = said(row)
+    before = facts_of(row)
     stands = ActivityTarget.objects.filter(pk=row.pk, withdrawn_at__isnull=True, ends_before=row.ends_before)
     if not stands.update(ends_before=ends_before, ended_at=act.now, ended_by=act.person, end_reason=reason):
         raise StaleState
     row.refresh_from_db()
-    audit.record(act, verb="target ended", subject=row, before=before, after=said(row), reason=reason)
+    audit.record(act, verb="target ended", subject=row, before=before, after=facts_of(row), reason=reason)
     day = words.day(ends_before, year=True)
     text = f"the target of {count(row)} for {whom(row)} holds no longer from {day}."
     tell(act, row=row, event=f"ends {ends_before}", text=text, reason=reason)

@@ -18,6 +18,7 @@ from pipeline.activities.models import ActivityType
 from plans.targets.models import ActivityTarget
 from plans.targets.models.targets import ROLES
 from plans.targets.selectors import target_weeks
+from traps_web.lib import wording
 from traps_web.lib.faults import Invalid, Refused, StaleState
 from traps_web.ui import words
 
@@ -46,9 +47,9 @@ def set_target(
 ) -> ActivityTarget:
     """Set how many of a type a week owes from a week to come on: for a person, a team, a role, or everybody.
 
-    A role narrows a team or everybody. Admins set any, a manager those of people below and of the teams managed today; what a
-    manager sets for a team is no target of the manager's own. Nothing that has begun is written over: the target that holds
-    until then ends with that day. Raises Refused, Invalid by field, StaleState.
+    A role narrows a team or everybody. Admins set any, a manager those of people below and of the teams managed today;
+    what a manager sets for a team is no target of the manager's own. Nothing that has begun is written over: the target
+    that holds until then ends with that day. Raises Refused, Invalid by field, StaleState.
     """
     require_setter(act, person=person, team=team)
     reason = reason.strip()
@@ -89,10 +90,10 @@ def set_target(
         verb="target set",
         subject=row,
         before={"per_week": before.per_week} if before else {},
-        after=said(row),
+        after=facts_of(row),
         reason=reason,
     )
-    was = f", {words.number(before.per_week)} before" if before else ""
+    was = f", {wording.number(before.per_week)} before" if before else ""
     text = f"from {words.day(starts_on, year=True)} a full week owes {count(row)}{was}."
     tell(act, row=row, event="set", text=text, reason=reason)
     return row
@@ -137,7 +138,7 @@ def _wrong(*, person: Person | None, role: str, per_week: int, reason: str) -> d
 
 
 def _follow(act: Act, row: ActivityTarget, before: ActivityTarget | None) -> None:
-    """End the target that holds on the day; one that was to begin on it is replaced, and stays on record as taken back."""
+    """End the target that holds on the day; one that was to begin on it is replaced, and stays on record."""
     if before is None:
         return
     stands = ActivityTarget.objects.filter(pk=before.pk, withdrawn_at__isnull=True, ends_before=before.ends_before)
@@ -161,7 +162,7 @@ def whom(row: ActivityTarget) -> str:
     return f"{people} of team {row.team.name}" if row.role else f"team {row.team.name}"
 
 
-def said(row: ActivityTarget) -> dict[str, str | int | None]:
+def facts_of(row: ActivityTarget) -> dict[str, str | int | None]:
     """A target as the audit trail keeps it."""
     return {
         "type": row.type.key,
@@ -177,15 +178,17 @@ def tell(act: Act, *, row: ActivityTarget, event: str, text: str, reason: str) -
     day = max(row.starts_on, organisation_today(act.now))
     sentence = f"{act.person.name}: {text} {reason}".strip()
     notices.tell_many(
-        notices.notice(act, person=one, kind="target", key=f"target:{row.pk}:{event}", text=sentence, address="/week/")
-        for one in target_weeks.concerned(person=row.person, team=row.team, role=row.role, day=day)
-        if one.pk not in (act.person.pk, row.spares_id)
+        notices.notice(
+            act, person=person, kind="target", key=f"target:{row.pk}:{event}", text=sentence, address="/week/"
+        )
+        for person in target_weeks.concerned(person=row.person, team=row.team, role=row.role, day=day)
+        if person.pk not in (act.person.pk, row.spares_id)
     )
 
 
 def count(row: ActivityTarget) -> str:
     """What a target asks of a week, in words."""
-    return f"{words.number(row.per_week)} {row.type.name.lower()}"
+    return f"{wording.number(row.per_week)} {row.type.name.lower()}"
 
 
 @configuration.writes(ActivityTarget)

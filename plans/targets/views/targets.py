@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.organisation.access import sees_everybody
-from accounts.record.forms.faults import refusals_on
 from plans.targets.forms.activity_settings import TargetEndForm, TargetForm, TargetTakeBackForm
 from plans.targets.models import ActivityTarget
 from plans.targets.presenters import activity_settings as presenter
@@ -18,6 +17,7 @@ from plans.targets.selectors import target_weeks
 from plans.targets.services import target_ends
 from plans.targets.services import targets as setting
 from traps_web.edges.pages import ServicePage
+from traps_web.edges.refusals import refusals_on
 from traps_web.edges.requests import PageRequest
 from traps_web.lib.faults import Refused
 from traps_web.ui import values

@@ -24,9 +24,18 @@ class PromiseSerializer(serializers.ModelSerializer[Promise]):
     class Meta:
         model = Promise
         fields = [
-            "id", "owner", "owner_name", "text", "due_on", "made_at", "made_by", "outcome", "outcome_words", "scored_at",
+            "id",
+            "owner",
+            "owner_name",
+            "text",
+            "due_on",
+            "made_at",
+            "made_by",
+            "outcome",
+            "outcome_words",
+            "scored_at",
             "scored_by",
-        ]  # fmt: skip
+        ]
 
 
 class PromiseFilter(ListFilter):

@@ -15,16 +15,17 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from accounts.organisation.models import Person
-from accounts.record.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, queried, told
-from accounts.record.api.fields import DayField, KeyedRowField
+from accounts.record.api.fields import DayField
 from pipeline.activities.models import ActivityType, WeekLog
 from pipeline.activities.selectors import weeks as log_selector
 from pipeline.activities.services import weeks as service
 from pipeline.activities.services.tallies import MOST_A_DAY
-from plans.targets.selectors import activity_settings
+from plans.weeks.forms.weeks import CountForm
 from plans.weeks.presenters.week_document import document
 from plans.weeks.selectors import weeks as selector
 from plans.weeks.services import week_openings
+from traps_web.edges import bodies
+from traps_web.edges.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, queried, validated
 from traps_web.edges.filters import MOST, DayFilter, ListFilter, RowFilter
 from traps_web.edges.requests import ApiRequest
 from traps_web.lib import fiscal
@@ -94,19 +95,6 @@ class WeekWriteSerializer(serializers.Serializer[Any]):
     close = serializers.BooleanField(default=False, help_text="Close the week as well, for good.")
 
 
-class CountSerializer(serializers.Serializer[Any]):
-    """One more or one less."""
-
-    type = KeyedRowField(
-        lambda viewer: activity_settings.types().filter(is_active=True),
-        key="key",
-        missing="There is no such activity.",
-        help_text="Id or key: calls, conversations, …",
-    )
-    step = serializers.ChoiceField(choices=[1, -1], default=1)
-    day = DayField(required=False, help_text="A day of the week; today when left out.")
-
-
 class WhoseSerializer(serializers.Serializer[Any]):
     """Whose week is read."""
 
@@ -151,36 +139,38 @@ class WeekViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WeekLog]):
     @extend_schema(parameters=[WEEK, WHOSE], responses={200: WeekSerializer, **READ_ERRORS})
     def retrieve(self, request: ApiRequest, week: str) -> Response:
         """One week with its days, also one that nobody wrote in yet."""
-        whose = queried(WhoseSerializer, request)
+        query = queried(WhoseSerializer, request)
         try:
-            person = selector.owner(viewer=request.user, pk=whose.get("person", request.user.pk))
+            person = selector.owner(viewer=request.user, pk=query.get("person", request.user.pk))
         except Person.DoesNotExist:
             raise Http404 from None
         return self._answer(week, person)
 
     @extend_schema(request=WeekWriteSerializer, **ANSWER)
     def update(self, request: ApiRequest, week: str) -> Response:
-        """Set days of the own week to their true totals, and keep its note: all of it or nothing. Sent again it changes nothing."""
-        found, said = self._week(week), told(WeekWriteSerializer, request)
-        write = week_openings.close if said["close"] else service.correct
+        """Set days of the own week to their true totals, and keep its note: all of it or nothing.
+
+        Sent again it changes nothing.
+        """
+        own_week, facts = self._week(week), validated(WeekWriteSerializer, request)
+        write = week_openings.close if facts["close"] else service.correct
         write(
             request.act,
             person=request.user,
             week=week,
-            totals=_totals(said.get("days", {}), found),
-            text=said.get("note", found.log.note if found.log else ""),
+            totals=_totals(facts.get("days", {}), own_week),
+            text=facts.get("note", own_week.log.note if own_week.log else ""),
         )
         return self._answer(week, request.user)
 
-    @extend_schema(request=CountSerializer, **ANSWER)
+    @extend_schema(request=bodies.described(CountForm), **ANSWER)
     @action(methods=["post"], detail=True)
     def count(self, request: ApiRequest, week: str) -> Response:
         """One more or one less of a type on a day of the own week."""
-        found, said = self._week(week), told(CountSerializer, request)
-        day = said.pop("day", request.reader.today)
-        if day not in found.days:
-            raise Invalid(day=f"{day.isoformat()} is no day of {week}.")
-        service.count(request.act, person=request.user, day=day, **said)
+        own_week, facts = self._week(week), bodies.read(CountForm, request).facts()
+        if facts["day"] not in own_week.days:
+            raise Invalid(day=f"{facts['day'].isoformat()} is no day of {week}.")
+        service.count(request.act, person=request.user, **facts)
         return self._answer(week, request.user)
 
     @extend_schema(request=None, **ANSWER)
@@ -206,15 +196,18 @@ class WeekViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WeekLog]):
         return Response(WeekSerializer(document(facts)).data)
 
 
-def _totals(said: dict[str, dict[str, int]], week: log_selector.Week) -> dict[tuple[ActivityType, date], int]:
+def _totals(counts_by_day: dict[str, dict[str, int]], week: log_selector.Week) -> dict[tuple[ActivityType, date], int]:
     """The totals as the service takes them. Raises Invalid with a sentence for each day and type that is none."""
     days = {day.isoformat(): day for day in week.days}
     types = {type.key: type for type in log_selector.types()}
-    if strange := sorted(set(said) - set(days)):
+    if strange := sorted(set(counts_by_day) - set(days)):
         raise Invalid(days=f"“{strange[0]}” is no day of {week.key}; write it like {min(days)}.")
     wrong = {
-        f"{day}-{key}": f"There is no activity “{key}”." for day, counts in said.items() for key in counts if key not in types
-    }  # fmt: skip
+        f"{day}-{key}": f"There is no activity “{key}”."
+        for day, counts in counts_by_day.items()
+        for key in counts
+        if key not in types
+    }
     if wrong:
         raise Invalid(**wrong)
-    return {(types[key], days[day]): total for day, counts in said.items() for key, total in counts.items()}
+    return {(types[key], days[day]): total for day, counts in counts_by_day.items() for key, total in counts.items()}

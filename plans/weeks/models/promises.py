@@ -35,3 +35,6 @@ class Promise(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["owner", "due_on"], name="promise_owner_due")]
+
+    def __str__(self) -> str:
+        return self.text

@@ -71,7 +71,7 @@ class Grid:
     caption: str
     side: str
     shown: str
-    """Which days are columns, as one word: a page that shows others cannot take a row alone."""
+    """A word for each day, for today and for the figures of each type: what a page that counts says of itself."""
     days: tuple[GridDay, ...]
     rows: tuple[GridRow, ...]
     done: str
@@ -79,6 +79,14 @@ class Grid:
     left: str
     late: str
     width: int
+
+    def agrees_but_for(self, type_id: int, *, shown: str) -> bool:
+        """Whether a page that says this of itself shows the same as here, but for the figures of that type."""
+        return _besides(type_id, shown) == _besides(type_id, self.shown)
+
+
+def _besides(type_id: int, shown: str) -> list[str]:
+    return [word for word in shown.split() if not word.startswith(f"{type_id}:")]
 
 
 def tallies(facts: WeekFacts) -> tuple[Tally, ...]:
@@ -116,7 +124,7 @@ def _pace_state(facts: WeekFacts, done: int, target: int, pace: int) -> values.S
         return values.State("open", "not begun")
     if done > pace:
         return values.State("ahead", f"{done - pace} ahead of pace")
-    return values.State("behind", f"{pace - done} behind pace") if done < pace else values.State("done", "on pace")
+    return values.State("behind", f"{pace - done} short of pace") if done < pace else values.State("done", "on pace")
 
 
 def grid(facts: WeekFacts, *, typed: Mapping[str, str], faults: Mapping[str, str]) -> Grid:
@@ -128,7 +136,7 @@ def grid(facts: WeekFacts, *, typed: Mapping[str, str], faults: Mapping[str, str
     return Grid(
         caption=f"Activities of week {facts.week.number} by type and day",
         side=_side(facts),
-        shown=" ".join(str(day) for day in days),
+        shown=_shown(facts, days),
         days=tuple(
             GridDay(
                 f"{words.DAYS[day.weekday()]} {day.day}",
@@ -146,6 +154,15 @@ def grid(facts: WeekFacts, *, typed: Mapping[str, str], faults: Mapping[str, str
         late=_late(facts),
         width=len(days) + 4,
     )
+
+
+def _shown(facts: WeekFacts, days: list[date]) -> str:
+    figures = {
+        type.pk: [count.total if (count := facts.counts.get((type.pk, day))) else 0 for day in days]
+        for type in facts.types
+    }
+    rows = [f"{type_id}:{'.'.join(map(str, totals))}" for type_id, totals in figures.items()]
+    return " ".join([*map(str, days), f"on:{facts.today}", *rows])
 
 
 def _left(facts: WeekFacts) -> int:
@@ -206,9 +223,9 @@ def _row(
 def _late(facts: WeekFacts) -> str:
     """What carries the label late for ever, in one sentence."""
     names = {type.pk: type.name.lower() for type in facts.types}
-    said = [
+    late_counts = [
         f"{count.late} {names[type_id]} of {words.DAYS[day.weekday()]} {day.day}"
         for (type_id, day), count in sorted(facts.counts.items(), key=lambda item: (item[0][1], item[0][0]))
         if count.late and type_id in names
     ]
-    return f"Added late: {words.listed(said)}." if said else ""
+    return f"Added late: {words.listed(late_counts)}." if late_counts else ""

@@ -21,7 +21,7 @@ def document(facts: WeekFacts) -> dict[str, Any]:
         "note": log.note if log else "",
         "is_kept": facts.kept_days is not None,
         "days_off_since": facts.days_off_since,
-        "types": [_type(facts, one) for one in facts.types],
+        "types": [_type(facts, activity_type) for activity_type in facts.types],
         "days": [_day(facts, day) for day in week.days],
     }
 
@@ -42,7 +42,7 @@ def _day(facts: WeekFacts, day: Any) -> dict[str, Any]:
     return {
         "day": day,
         "is_working": day in facts.worked,
-        "counts": {key: found.total for key, found in counts.items() if found},
-        "single": {key: found.single for key, found in counts.items() if found and found.single},
-        "late": {key: found.late for key, found in counts.items() if found and found.late},
+        "counts": {key: count.total for key, count in counts.items() if count},
+        "single": {key: count.single for key, count in counts.items() if count and count.single},
+        "late": {key: count.late for key, count in counts.items() if count and count.late},
     }

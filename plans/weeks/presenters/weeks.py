@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from accounts.duties.models import Obligation
 from accounts.duties.presenters import obligations as duty_presenter
 from accounts.duties.rules import obligations as duty_rules
 from accounts.organisation.rules import owing as owing_rules
 from accounts.organisation.selectors import calendar
-from plans.account_plans.presenters.customers import overdue_entries
-from plans.account_plans.rules.customer_duties import CONTACT
+from plans.account_plans.presenters import contacts_owed
 from plans.weeks.models import Promise
+from plans.weeks.presenters import week_owed
 from plans.weeks.presenters.week_counts import Grid, Tally, grid, tallies
 from plans.weeks.selectors.weeks import Payback, WeekFacts
 from traps_web.lib import fiscal
-from traps_web.ui import values, words
+from traps_web.ui import periods, values, words
+
+WEEKS_PICKED = 8
+THIS = ("This week", "Last week")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,7 @@ class WeekPage:
     statement: str
     done: str
     sub: str
-    before: values.Tab
-    after: values.Tab
+    period: values.PeriodControl
     tallies: tuple[Tally, ...]
     can_count: bool
     can_write: bool
@@ -60,10 +61,10 @@ class WeekPage:
     close_word: str
     close_note: str
     single_url: str
-    owed: tuple[values.Entry, ...]
+    owed: tuple[values.OwedRow, ...]
     owed_side: str
     owed_more: int
-    overdue: tuple[values.Entry, ...]
+    overdue: tuple[values.OwedRow, ...]
     overdue_url: str
     promises: tuple[PromiseLine, ...]
     promised: str
@@ -73,10 +74,10 @@ class WeekPage:
     standing_state: values.State | None
     person_query: str
 
-
-def _listed(facts: WeekFacts) -> list[Obligation]:
-    """What is owed beside contacts, which stand in a list of their own; the rest is counted."""
-    return [row for row in facts.owed if row.trap.key != CONTACT][: duty_presenter.MOST_LISTED]
+    def said_of_step(self, type_id: int, step: int) -> str:
+        """What one more or one less of a type has made of its figure."""
+        item = next(item for item in self.tallies if item.type_id == type_id)
+        return f"{item.name}: {item.done}, it was {item.done - step}."
 
 
 def week_page(
@@ -89,7 +90,7 @@ def week_page(
     """The page; after a refusal with everything that was typed."""
     zone = ZoneInfo(facts.week.zone)
     typed, faults = typed or {}, faults or {}
-    counted, days, owed = tallies(facts), grid(facts, typed=typed, faults=faults), _listed(facts)
+    counted, days, owed = tallies(facts), grid(facts, typed=typed, faults=faults), week_owed.listed(facts)
     query = "" if facts.is_own else f"?person={facts.person.pk}"
     can_close = facts.is_own and not facts.week.is_closed and facts.week.key <= facts.current
     return WeekPage(
@@ -99,8 +100,7 @@ def week_page(
         statement=_statement(facts, zone),
         done=f"{days.done} of {days.target} done." if days.target else f"{days.done} done.",
         sub=_sub(facts, counted),
-        before=_other(facts, -1, query),
-        after=_other(facts, 1, query),
+        period=_period(facts, query),
         tallies=counted,
         can_count=facts.is_own and facts.week.key == facts.current,
         can_write=facts.is_own and facts.week.key <= facts.current,
@@ -112,10 +112,12 @@ def week_page(
         close_word="Close my week" if can_close else "",
         close_note=_close_note(facts, days) if can_close else "",
         single_url=reverse("activity_new"),
-        owed=duty_presenter.entries(owed, now=facts.now, zone=zone),
+        owed=week_owed.rows(facts, owed, zone=zone),
         owed_side=duty_presenter.side(facts.owed, now=facts.now),
         owed_more=len(facts.owed) - len(owed),
-        overdue=overdue_entries(facts.overdue, today=facts.today),
+        overdue=contacts_owed.rows(
+            facts.overdue, facts.owed, today=facts.today, now=facts.now, zone=zone, is_own=facts.is_own
+        ),
         overdue_url=f"{reverse('customers')}?due=over&person={facts.person.pk}",
         promises=tuple(_promise(row, facts, zone, promise_fault) for row in facts.promises),
         promised=_promised(facts.promises, zone),
@@ -127,13 +129,32 @@ def week_page(
     )
 
 
-def _other(facts: WeekFacts, step: int, query: str) -> values.Tab:
-    key = fiscal.shift_activity_week(facts.week.key, step)
-    number = int(key.split("-W")[1])
+def _period(facts: WeekFacts, query: str) -> values.PeriodControl:
+    """The week that is shown, the ones beside it, and those of the last two months."""
+    keys = [fiscal.shift_activity_week(facts.current, -step) for step in range(-1, WEEKS_PICKED)]
+    this, last = (replace(_week(key, facts, query), label=label) for key, label in zip(keys[1:3], THIS, strict=True))
+    shown = _days_of(facts.week.key)
+    return values.PeriodControl(
+        name=f"Week {facts.week.number}",
+        span=periods.span(shown, year=False),
+        code=facts.week.key,
+        before=_week(fiscal.shift_activity_week(facts.week.key, -1), facts, query),
+        after=_week(fiscal.shift_activity_week(facts.week.key, 1), facts, query),
+        quick=(_week(keys[0], facts, query), this, last, *(_week(key, facts, query) for key in keys[3:])),
+    )
+
+
+def _week(key: str, facts: WeekFacts, query: str) -> values.PeriodLink:
+    number, is_shown = int(key.split("-W")[1]), key == facts.week.key
     if key > facts.current:
-        opens = words.day(fiscal.activity_week_range(key, calendar.rules()).starts_on)
-        return values.Tab(f"Week {number} opens {opens}", "")
-    return values.Tab(f"Week {number}", reverse("week_detail", args=[key]) + query)
+        return values.PeriodLink(f"Week {number} opens {words.day(_days_of(key).starts_on)}", code=key)
+    url = reverse("week_detail", args=[key]) + query
+    return values.PeriodLink(f"Week {number}", url, key, is_shown, key == facts.current)
+
+
+def _days_of(key: str) -> fiscal.Period:
+    days = fiscal.activity_week_range(key, calendar.rules())
+    return fiscal.Period("week", key, days.starts_on, days.ends_before, days.starts_on.year, 1, None)
 
 
 def _statement(facts: WeekFacts, zone: tzinfo) -> str:
@@ -173,14 +194,15 @@ def _closed_how(facts: WeekFacts, zone: tzinfo) -> str:
     """On time or how late, by the one answer that the obligation gives."""
     if facts.log_duty is None:
         return ""
-    found = duty_rules.state(facts.log_duty, now=facts.now)
-    if found == "done":
+    state = duty_rules.state(facts.log_duty, now=facts.now)
+    if state == "done":
         return ", on time"
-    return f": {duty_rules.said(facts.log_duty, now=facts.now, zone=zone, waived_by=facts.log_duty.waived_by or '')}"
+    waived_by = facts.log_duty.waived_by or ""
+    return f": {duty_rules.state_in_words(facts.log_duty, now=facts.now, zone=zone, waived_by=waived_by)}"
 
 
 def _sub(facts: WeekFacts, counted: tuple[Tally, ...]) -> str:
-    """Who holds pace and who is behind, in one or two sentences; of a past week, what fell short."""
+    """What holds pace and what is short of it, in one or two sentences; of a past week, what fell short."""
     if not facts.owes_yet:
         return owing_rules.sentence(facts.begins, today=facts.week.starts_on)
     with_target = [tally for tally in counted if tally.target]
@@ -193,13 +215,13 @@ def _sub(facts: WeekFacts, counted: tuple[Tally, ...]) -> str:
     holding = [tally.name for tally in with_target if not tally.behind]
     if not behind:
         return "Everything holds pace."
-    said = [f"{tally.name} {'are ' if number == 0 else ''}{tally.behind}" for number, tally in enumerate(behind)]
-    said = [said[0] + " behind", *(one[0].lower() + one[1:] for one in said[1:])]
+    phrases = [f"{tally.name} {'are ' if number == 0 else ''}{tally.behind}" for number, tally in enumerate(behind)]
+    phrases = [phrases[0] + " short of pace", *(phrase[0].lower() + phrase[1:] for phrase in phrases[1:])]
     held = [holding[0], *(name.lower() for name in holding[1:])] if holding else []
     first = (
         f"{words.listed(held)} hold{'s' if len(held) == 1 and not held[0].endswith('s') else ''} pace. " if held else ""
     )
-    return f"{first}{words.listed(said)}."
+    return f"{first}{words.listed(phrases)}."
 
 
 def _close_note(facts: WeekFacts, days: Grid) -> str:
@@ -234,33 +256,38 @@ def _promised(rows: list[Promise], zone: tzinfo) -> str:
     return f"Promised on {words.day(days.pop())}" if len(days) == 1 else "Promised for this week"
 
 
-def _payback(found: Payback | None, *, own: bool, name: str) -> str:
+def _payback(payback: Payback | None, *, own: bool, name: str) -> str:
     """Calls that became meetings, proposals and money; nothing is said without data."""
-    if found is None:
+    if payback is None:
         return ""
-    whose = "Your" if own else words.possessive(name)
+    possessor = "Your" if own else words.possessive(name)
     became = []
-    if found.first_meetings:
-        became.append(words.plural(found.first_meetings, "first meeting"))
-    if found.proposals:
-        became.append(words.plural(found.proposals, "proposal"))
+    if payback.first_meetings:
+        became.append(words.plural(payback.first_meetings, "first meeting"))
+    if payback.proposals:
+        became.append(words.plural(payback.proposals, "proposal"))
     each = ""
-    if found.booked > 0:
-        became.append(f"{words.money(found.booked)} booked")
-        each = f": {words.money(found.booked / found.calls)} for every call"
-    calls = words.plural(found.calls, "call")
-    return f"{whose} {calls} of weeks {found.first_week} to {found.last_week} became {words.listed(became)}{each}."
+    if payback.booked > 0:
+        became.append(f"{words.money(payback.booked)} booked")
+        each = f": {words.money(payback.booked / payback.calls)} for every call"
+    calls = words.plural(payback.calls, "call")
+    return (
+        f"{possessor} {calls} of weeks {payback.first_week} to {payback.last_week} became {words.listed(became)}{each}."
+    )
 
 
 def _standing(facts: WeekFacts) -> str:
     """Where the quarter stands, in one line; empty without a budget."""
-    found = facts.attainment
-    if found is None or found.figures.budget is None or found.figures.pace is None:
+    attainment = facts.attainment
+    if attainment is None or attainment.figures.budget is None or attainment.figures.pace is None:
         return ""
-    said = f"{found.period.key}: {words.percent(found.figures.pace)} of budget to date"
-    if found.figures.landing is not None and found.figures.budget:
-        said += f", lands at {words.percent(found.figures.landing / found.figures.budget)} with the open deals"
-    return f"{said}."
+    stretch = periods.say(attainment.period, facts.today)
+    sentence = f"{stretch[0].upper()}{stretch[1:]}: {words.percent(attainment.figures.pace)} of budget to date"
+    if attainment.figures.landing is not None and attainment.figures.budget:
+        sentence += (
+            f", lands at {words.percent(attainment.figures.landing / attainment.figures.budget)} with the open deals"
+        )
+    return f"{sentence}."
 
 
 def _standing_state(facts: WeekFacts) -> values.State | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet, Subquery, Sum
+from django.db.models import Q, QuerySet
 
 from accounts.absences.selectors import leave
 from accounts.duties.models import Obligation
@@ -17,14 +19,15 @@ from accounts.organisation.models import Person
 from accounts.organisation.rules.owing import Owing
 from accounts.organisation.selectors import calendar, owing
 from accounts.record.rules.readers import Reader
-from pipeline.activities.models import Activity, ActivityType
+from pipeline.activities.models import ActivityType
 from pipeline.activities.selectors import weeks
 from pipeline.activities.selectors.weeks import Count, Week
-from pipeline.bookings.models import Credit
 from plans.account_plans.selectors import customer_duties
 from plans.account_plans.selectors.customer_duties import Overdue
 from plans.measures.selectors.attainment import Attainment
-from plans.measures.selectors.attainment_of_people import attainment_of_people
+from plans.measures.selectors.attainment_of_people import attainment_in_periods
+from plans.measures.selectors.frames import frame
+from plans.measures.selectors.weekly import read_booked
 from plans.targets.selectors.targets import Owed, WeekTarget, live_of_weeks
 from plans.targets.selectors.week_records import week_record
 from plans.weeks.models import Promise
@@ -119,6 +122,9 @@ def week_facts(reader: Reader, *, person: Person, key: str, counts_only: bool = 
     current = weeks.week_of_day(reader.today)
     runs = key == current and not counts_only
     owed = record.kept or live_of_weeks(people=[person], weeks=[key], organisation=reader.organisation)[key][person.pk]
+    before = week.starts_on - PAYBACK_WEEKS * _WEEK
+    counts = weeks.counts(person=person, start=before if runs else week.starts_on, end=week.ends_before)
+    standing, booked = _standing(person, reader.today, before, week.starts_on) if runs else (None, Decimal(0))
     return WeekFacts(
         person=person,
         is_own=relation(reader.viewer, person) is Relation.SELF,
@@ -127,14 +133,14 @@ def week_facts(reader: Reader, *, person: Person, key: str, counts_only: bool = 
         week=week,
         current=current,
         types=_types(owed),
-        counts=weeks.counts(person=person, start=week.starts_on, end=week.ends_before),
+        counts={of: count for of, count in counts.items() if of[1] >= week.starts_on},
         targets=owed.targets,
         promises=[] if counts_only else _promises(person, week, is_current=key == current),
         owed=list(obligations.owed_by(person=person)) if runs else [],
         overdue=customer_duties.overdue(owner_ids=[person.pk], today=reader.today) if runs else [],
         log_duty=record.duty,
-        payback=_payback(person, week.starts_on) if runs else None,
-        attainment=_attainment(person, reader.today) if runs else None,
+        payback=_payback(counts, booked, before, week.starts_on) if runs else None,
+        attainment=standing,
         begins=owing.reader(reader.organisation)(person),
         days_off=_days_off(person, week),
         kept_days=owed.worked_days if owed.is_kept else None,
@@ -144,7 +150,7 @@ def week_facts(reader: Reader, *, person: Person, key: str, counts_only: bool = 
 def _types(owed: Owed) -> list[ActivityType]:
     """What counts now, and behind it what the week owed and is counted no longer."""
     types = weeks.types()
-    retired = set(owed.targets) - {one.pk for one in types}
+    retired = set(owed.targets) - {activity_type.pk for activity_type in types}
     return [*types, *ActivityType.objects.filter(pk__in=retired).order_by("position")] if retired else types
 
 
@@ -155,37 +161,33 @@ def _days_off(person: Person, week: Week) -> frozenset[date]:
 
 def _promises(person: Person, week: Week, *, is_current: bool) -> list[Promise]:
     """Promises due in the week; in the current one also what is open from before."""
-    wanted = Q(due_on__within=(week.starts_on, week.ends_before))
+    due = Q(due_on__within=(week.starts_on, week.ends_before))
     if is_current:
-        wanted |= Q(outcome="open", due_on__lt=week.starts_on)
-    return list(Promise.objects.filter(wanted, owner=person).order_by("due_on", "pk"))
+        due |= Q(outcome="open", due_on__lt=week.starts_on)
+    return list(Promise.objects.filter(due, owner=person).order_by("due_on", "pk"))
 
 
-def _payback(person: Person, starts_on: date) -> Payback | None:
-    """The four weeks before this one. Nothing to say without calls, or when nothing came of them yet."""
-    first = starts_on - PAYBACK_WEEKS * _WEEK
-    credits = Credit.objects.filter(person=person, booked_on__within=(first, starts_on)).order_by().values("person")
-    span = Activity.objects.filter(person=person, done_on__within=(first, starts_on)).order_by()
-    rows = span.values_list("type__key").annotate(
-        all=Sum("count"), booked=Subquery(credits.annotate(amount_of_all=Sum("amount")).values("amount_of_all"))
-    )
-    sums = {key: count for key, count, _ in rows}
-    booked = next((amount for *_, amount in rows if amount), Decimal(0))
-    calls, meetings, proposals = (sums.get(key) or 0 for key in ("calls", "first-meetings", "proposals"))
+def _payback(counts: Mapping[tuple[int, date], Count], booked: Decimal, first: date, starts_on: date) -> Payback | None:
+    """What came of the weeks before this one. Nothing to say without calls, or when nothing came of them yet."""
+    key_of = weeks.keys_of_types()
+    done: dict[str, int] = defaultdict(int)
+    for (type_id, day), count in counts.items():
+        done[key_of[type_id]] += count.total if day < starts_on else 0
+    calls, meetings, proposals = (done[key] for key in ("calls", "first-meetings", "proposals"))
     if not calls or not (meetings or proposals or booked):
         return None
     numbers = [int(fiscal.activity_week(day, calendar.rules()).split("-W")[1]) for day in (first, starts_on - _DAY)]
     return Payback(numbers[0], numbers[1], calls, meetings, proposals, booked)
 
 
-def _attainment(person: Person, today: date) -> Attainment | None:
-    """The running quarter of a person; None outside the opened calendar."""
+def _standing(person: Person, today: date, first: date, before: date) -> tuple[Attainment | None, Decimal]:
+    """The running quarter of a person, None outside the opened calendar; and what was credited in a range of days."""
     try:
-        quarter = calendar.period_at("quarter", today)
-        found = attainment_of_people(people=[person], period_key=quarter.key, today=today)
+        quarter = frame(period_key=calendar.period_at("quarter", today).key, as_of=None, today=today)
+        found = attainment_in_periods(people=[person], times=[quarter], also_cut_at=(first, before))
     except (LookupError, fiscal.UnknownPeriod):
-        return None
-    return found.get(person.pk)
+        return None, read_booked([person.pk], (first, before)).between((first, before))[person.pk][0]
+    return found.by_period[0].get(person.pk), found.booked.between((first, before))[person.pk][0]
 
 
 def promises(*, viewer: Person) -> QuerySet[Any]:

@@ -1,4 +1,4 @@
-"""What plans needs before the first week: targets of the default activity types, the curves of the year, and what tiers ask."""
+"""What plans needs before the first week: targets of the default activity types, curves, and what tiers ask."""
 
 from __future__ import annotations
 

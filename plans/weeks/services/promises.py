@@ -62,21 +62,26 @@ def subject_of(promise: Promise) -> str:
 
 @transaction.atomic
 def score(act: Act, *, promise: Promise, outcome: str, words_: str = "", moved_to: date | None = None) -> Promise:
-    """Say what became of a promise: kept, missed, or moved to another day with a reason. It is said once and stays said.
+    """Say what became of a promise: kept, missed, or moved to another day with a reason.
 
-    Before its day it may be kept or moved, and is not missed by anybody's word. A moved one is promised anew for its new day.
-    Raises Refused, Invalid by field, StaleState.
+    It is said once and stays said. Before its day it may be kept or moved, and is not missed by anybody's word. A moved
+    one is promised anew for its new day. Raises Refused, Invalid by field, StaleState.
     """
     if relation(act.person, promise.owner) not in (Relation.SELF, Relation.LINE):
         raise Refused("Only who promised it, or the line above, says what became of it.")
-    said = _said(promise, outcome, words_, moved_to, act.now)
+    outcome_words = _outcome_words(promise, outcome, words_, moved_to, act.now)
     scored = Promise.objects.filter(pk=promise.pk, outcome="open").update(
-        outcome=outcome, outcome_words=said, scored_at=act.now, scored_by=act.person
+        outcome=outcome, outcome_words=outcome_words, scored_at=act.now, scored_by=act.person
     )
     if not scored:
         raise StaleState("What became of this promise is said already.")
     audit.record(
-        act, verb="promise scored", subject=promise, before={"outcome": "open"}, after={"outcome": outcome}, reason=said
+        act,
+        verb="promise scored",
+        subject=promise,
+        before={"outcome": "open"},
+        after={"outcome": outcome},
+        reason=outcome_words,
     )
     obligations.fulfil(act, trap_key=TRAP, owner=promise.owner, subject=subject_of(promise))
     if outcome == "moved" and moved_to is not None:
@@ -84,7 +89,7 @@ def score(act: Act, *, promise: Promise, outcome: str, words_: str = "", moved_t
     return Promise.objects.get(pk=promise.pk)
 
 
-def _said(promise: Promise, outcome: str, text: str, moved_to: date | None, now: datetime) -> str:
+def _outcome_words(promise: Promise, outcome: str, text: str, moved_to: date | None, now: datetime) -> str:
     errors = {}
     if outcome not in OUTCOMES:
         errors["outcome"] = "Say kept, missed or moved."

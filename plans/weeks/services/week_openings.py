@@ -23,7 +23,10 @@ from traps_web.lib import fiscal
 
 
 def open_weekly_logs(act: Act) -> int:
-    """Open this and next week's log for all active members with a target; returns how many were new. Run twice = run once."""
+    """Open this and next week's log for all active members with a target; returns how many were new.
+
+    Run twice = run once.
+    """
     today = organisation_today(act.now)
     this = fiscal.activity_week(today, calendar.rules())
     return sum(_open(act, week) for week in (this, fiscal.shift_activity_week(this, 1)))
@@ -33,9 +36,10 @@ def open_weekly_logs(act: Act) -> int:
 def close(
     act: Act, *, person: Person, week: str, totals: Mapping[tuple[ActivityType, date], int], text: str
 ) -> WeekLog:
-    """Correct and close a week; who came after the last sweep and owes it all the same has it on record as done, and when.
+    """Correct and close a week.
 
-    What the week owes is kept with it. Raises what `weeks.correct` raises, and fiscal.UnknownPeriod.
+    A duty that the last sweep had not opened is opened first, so that it stands on record as done, and when. What the
+    week owes is kept with it. Raises what `weeks.correct` raises, and fiscal.UnknownPeriod.
     """
     _open(act, week, person=person)
     log = weeks.correct(act, person=person, week=week, totals=totals, text=text, close_it=True)
@@ -45,7 +49,10 @@ def close(
 
 @transaction.atomic
 def close_as_it_stands(act: Act, *, person: Person, week: str) -> WeekLog:
-    """Close a week without a correction; the same otherwise. Raises what `weeks.close` raises, and fiscal.UnknownPeriod."""
+    """Close a week without a correction; the same otherwise.
+
+    Raises what `weeks.close` raises, and fiscal.UnknownPeriod.
+    """
     _open(act, week, person=person)
     log = weeks.close(act, person=person, week=week)
     weeks_owed.keep(act, person=person, week=week)
@@ -59,28 +66,28 @@ def _open(act: Act, week: str, *, person: Person | None = None) -> int:
     members = members.filter(person=person) if person else members
     # A week that is closed already is never owed afterwards: nothing could settle it.
     closed = WeekLog.objects.filter(week=week, closed_at__isnull=False)
-    found = Person.objects.get_queryset().filter(pk__in=members.values("person_id"), is_active=True)
-    found = found.exclude(pk__in=closed.values("person_id"))
-    people = [one for one in found.order_by("pk") if _serves(one, starts_on, ends_before)]
+    candidates = Person.objects.get_queryset().filter(pk__in=members.values("person_id"), is_active=True)
+    candidates = candidates.exclude(pk__in=closed.values("person_id"))
+    people = [member for member in candidates.order_by("pk") if _serves(member, starts_on, ends_before)]
     targets = targets_for(people=people, week=week, organisation=organisation)
     deadlines = week_selector.deadlines(key=week, people=people, organisation=organisation)
-    ids = [one.pk for one in people]
+    ids = [member.pk for member in people]
     terms = week_selector.terms_of_weeks(people=ids, start=starts_on, end=ends_before)
     number = int(week.split("-W")[1])
     rows = [
         obligations.NewObligation(
             trap_key=week_selector.TRAP,
-            owner=one,
+            owner=member,
             subject=week,
             label=f"Close week {number}",
             address=f"/week/{week}/",
             due_on=due.due_on,
             due_at=due.due_at,
-            terms=week_selector.terms_of_week(terms, one.pk, starts_on),
+            terms=week_selector.terms_of_week(terms, member.pk, starts_on),
         )
-        for one in people
+        for member in people
         # What is over already is not opened afterwards: nobody is held to a deadline that was never announced.
-        if (due := deadlines[one.pk]) and due.due_at > act.now and any(t.target for t in targets[one.pk].values())
+        if (due := deadlines[member.pk]) and due.due_at > act.now and any(t.target for t in targets[member.pk].values())
     ]
     return obligations.open_many(act, rows=rows)
 

@@ -1,4 +1,4 @@
-"""Keeping what a week owed: when it is closed or when its deadline passes, whichever is first, and once for the past."""
+"""Keeping what a week owed: when it is closed or at its deadline, whichever comes first, and once for the past."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _EVERYWHERE = timedelta(days=1)
 
 
 def keep_passed(act: Act) -> int:
-    """Keep what was owed in every week whose deadline has passed and of which it is not kept yet; how many. Run twice = run once.
+    """Keep what was owed in every week whose deadline has passed and of which it is not kept yet; how many.
 
-    By the leave that was known at the deadline, however late the job is.
+    Run twice = run once. By the leave that was known at the deadline, however late the job is.
     """
     organisation = organisation_selector.current()
     return sum(_keep_week(act, week, organisation) for week in _waiting(organisation, act.now))
@@ -46,7 +46,10 @@ def keep(act: Act, *, person: Person, week: str) -> None:
 
 
 def _waiting(organisation: Organisation, now: datetime) -> list[str]:
-    """The weeks that are not kept of everybody yet, from the organisation's or the first that anybody worked in on, the latest first."""
+    """The weeks that are not kept of everybody yet, the latest first.
+
+    From the organisation's first week, or the first that anybody worked in.
+    """
     today = organisation_today(now, organisation)
     scheme = calendar.rules()
     begun = [
@@ -96,10 +99,10 @@ def _due(people: Collection[Person], week: str, organisation: Organisation) -> d
     _, ends_before = fiscal.activity_week_range(week, calendar.rules())
     deadlines = week_selector.deadlines(key=week, people=people, organisation=organisation)
     return {
-        one.pk: due.due_at
-        if (due := deadlines[one.pk])
-        else day_bounds(ends_before - _DAY, calendar.zone_of(one, organisation))[1]
-        for one in people
+        person.pk: due.due_at
+        if (due := deadlines[person.pk])
+        else day_bounds(ends_before - _DAY, calendar.zone_of(person, organisation))[1]
+        for person in people
     }
 
 
@@ -107,12 +110,12 @@ def _keep_people(
     act: Act, people: Collection[Person], week: str, organisation: Organisation, *, known_at: datetime
 ) -> int:
     owed = live_of_weeks(people=people, weeks=[week], organisation=organisation, known_at=known_at)[week]
-    rows = [_row(person_id, week, one, act.now) for person_id, one in owed.items()]
+    rows = [_row(person_id, week, week_owed, act.now) for person_id, week_owed in owed.items()]
     # Somebody may close the week at the same moment: what was kept first stays.
     WeekOwed.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
     return len(rows)
 
 
 def _row(person_id: int, week: str, owed: Owed, now: datetime) -> WeekOwed:
-    counts = {str(type_id): [one.per_week, one.target] for type_id, one in owed.targets.items()}
+    counts = {str(type_id): [quota.per_week, quota.target] for type_id, quota in owed.targets.items()}
     return WeekOwed(person_id=person_id, week=week, owed=counts, worked_days=owed.worked_days, kept_at=now)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from django.http import Http404, QueryDict
 
-from reviews.boards.selectors.dashboard import Asked
+from reviews.boards.selectors.dashboard import Selection
 from traps_web.lib.numbers import whole
 
 
-def asked(query: QueryDict, *, period_today: str) -> Asked:
-    """The address in its parts; without a period the quarter of today. A number that is none names nothing: 404."""
-    opened = tuple(number for one in query.get("open", "").split("-") if (number := whole(one)) is not None)
-    return Asked(
-        period_key=query.get("period") or period_today,
+def selection_of(query: QueryDict, *, period_key: str) -> Selection:
+    """What the address selects beside the period that is shown. Raises Http404 for an id that is no number."""
+    opened = tuple(number for text in query.get("open", "").split("-") if (number := whole(text)) is not None)
+    return Selection(
+        period_key=period_key,
         team_id=_number(query.get("team", "")),
         person_id=_number(query.get("person", "")),
         by=query.get("by", ""),
         opened=opened[:50],
+        has_all_columns=query.get("columns") == "all",
     )
 
 

@@ -1,17 +1,26 @@
-"""Who logged and closed the week, in words."""
+"""Who closed the week, in words and marks: eight weeks side by side, this one the last."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from accounts.duties.rules import obligations as rules
 from accounts.duties.selectors.obligations import Standing
-from reviews.boards.selectors.compliance import NO_WORK, Weeks
+from reviews.boards.selectors.compliance import NO_WORK, NOBODY, TeamWeek, Weeks
 from traps_web.ui import values, words
 from traps_web.ui.addresses import address
+
+LEGEND = (
+    values.State("done", "in time"),
+    values.State("late", "late"),
+    values.State("missed", "missed"),
+    values.State("excused", "excused by extension"),
+    values.State("open", "open"),
+    values.State("none", "no log owed"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,91 +32,80 @@ class Someone:
     zone: str
 
 
-@dataclass(frozen=True, slots=True)
-class WeeksTable:
-    """The lines with their finding."""
-
-    head: str
-    side: str
-    lines: values.Ledger
+def column(weeks: Collection[str], what: str = "Weeks closed") -> values.Column:
+    """The head over eight weeks, named by the first and the last."""
+    numbers = tuple(str(number(key)) for key in weeks)
+    head = f"{what}, {numbers[0]} to {numbers[-1]}"
+    return values.Column(head, "tight__weeks", head, weeks=numbers)
 
 
-def table(weeks: Weeks, people: Sequence[Someone], *, now: datetime, zone: tzinfo) -> WeeksTable:
-    """Everybody's last and this week, in the order of the people given."""
-    last, this = _number(weeks.last), _number(weeks.this)
-    return WeeksTable(
-        head=_head(weeks, people, now=now),
-        side=_closes(weeks, people, zone),
-        lines=values.Ledger(
-            "Who logged and closed the last and this week",
-            _columns(f"Week {last}", f"Week {this}, so far"),
-            [_line(weeks, one, now, zone) for one in people],
-        ),
-    )
-
-
-def _columns(last: str, this: str) -> tuple[values.Column, ...]:
-    return (
-        values.Column("Rep", "nowrap ledger__full"),
-        values.Column(last, "ledger__full", last),
-        values.Column(this, "ledger__full", this),
-        values.Column(f"{this}, drawn", "ledger__bar only-mid", is_spoken=True),
-    )
-
-
-def _closes(weeks: Weeks, people: Sequence[Someone], zone: tzinfo) -> str:
-    """When this week closes, by what these people owe: each log keeps the deadline of the rule it was opened under."""
-    said = set()
-    for one in people:
-        duty = weeks.duties.get((one.pk, weeks.this))
-        if duty is not None and duty.status != "waived":
-            local = ZoneInfo(one.zone) if one.zone else zone
-            said.add(
-                (duty.first_due_at.astimezone(local).replace(tzinfo=None), words.deadline(duty.first_due_at, local))
-            )
-    number = _number(weeks.this)
-    if not said:
-        return f"nobody here owes a log of week {number}"
-    whose = "in each one’s own time" if len(said) == 1 else "by the rule of each one’s team, in their own time"
-    return f"week {number} closes {words.listed([word for _, word in sorted(said)], 'or')}, {whose}"
-
-
-def _number(key: str) -> int:
+def number(key: str) -> int:
+    """The number of a week in its year."""
     return int(key.split("-W")[1])
 
 
-def _head(weeks: Weeks, people: Sequence[Someone], *, now: datetime) -> str:
-    """How many closed the last week, how many missed it."""
-    duties = [duty for one in people if (duty := weeks.duties.get((one.pk, weeks.last))) is not None]
-    number = _number(weeks.last)
-    if not duties:
-        return f"Week {number}: nobody owed a log"
-    states = [rules.state(duty, now=now) for duty in duties]
-    in_time = sum(state in ("done", "excused") for state in states)
-    missed = states.count("missed")
-    said = f"Week {number}: {words.number(in_time)} of {words.number(len(duties))} closed in time"
-    return f"{said}, {words.number(missed)} missed" if missed else said
+def head(weeks: Weeks) -> str:
+    """How many of all closed the last week, how many missed it."""
+    last, named = weeks.of_all(weeks.last), number(weeks.last)
+    if not last.owed:
+        return f"Week {named}: nobody owed a log"
+    sentence = f"Week {named}: {words.number(last.in_time)} of {words.number(last.owed)} closed in time"
+    return f"{sentence}, {words.number(last.missed)} missed" if last.missed else sentence
 
 
-def _line(weeks: Weeks, one: Someone, now: datetime, zone: tzinfo) -> values.Line:
-    """Last week and this one: how each stands, and what was counted."""
-    local = ZoneInfo(one.zone) if one.zone else zone
-    cells = [_cell(weeks, one, key, now, local) for key in (weeks.last, weeks.this)]
-    return values.Line((values.Who(one.name, address("hallway_person", one.pk)), *cells, _meter(weeks, one)))
+def closes(weeks: Weeks, people: Iterable[Someone], zone: tzinfo) -> str:
+    """When this week closes, by what these people owe: each log keeps the deadline of the rule it was opened under."""
+    deadlines = set()
+    for person in people:
+        duty = weeks.duties.get((person.pk, weeks.this))
+        if duty is not None and duty.status != "waived":
+            local = ZoneInfo(person.zone) if person.zone else zone
+            deadlines.add(
+                (duty.first_due_at.astimezone(local).replace(tzinfo=None), words.deadline(duty.first_due_at, local))
+            )
+    if not deadlines:
+        return f"nobody here owes a log of week {number(weeks.this)}"
+    whose = "in each one’s own time" if len(deadlines) == 1 else "by the rule of each one’s team, in their own time"
+    return f"week {number(weeks.this)} closes {words.listed([word for _, word in sorted(deadlines)], 'or')}, {whose}"
 
 
-def _cell(weeks: Weeks, one: Someone, key: str, now: datetime, zone: tzinfo) -> values.Counted:
-    work = weeks.counted.get((one.pk, key), NO_WORK)
-    said = f"{words.number(work.done)} of {words.number(work.owed)} done" if work.owed else "no target"
-    return values.Counted(
-        closing(weeks.duties.get((one.pk, key)), weeks.closed.get((one.pk, key)), now=now, zone=zone),
-        values.Fig(said, address("week_detail", key, person=one.pk)),
-    )
+def marks(weeks: Weeks, person: Someone, *, now: datetime, zone: tzinfo) -> values.WeekMarks:
+    """The weeks of somebody; the last and this one with what was counted."""
+    local = ZoneInfo(person.zone) if person.zone else zone
+    shown = tuple(_mark(weeks, person, key, now, local) for key in weeks.recent)
+    return values.WeekMarks(person.name, shown, address("week_detail", weeks.this, person=person.pk))
 
 
-def _meter(weeks: Weeks, one: Someone) -> values.Meter | None:
-    work = weeks.counted.get((one.pk, weeks.this), NO_WORK)
-    return values.Meter(f"{one.name}, week {_number(weeks.this)}", work.done, work.owed) if work.owed else None
+def _mark(weeks: Weeks, person: Someone, key: str, now: datetime, zone: tzinfo) -> values.WeekMark:
+    place = (person.pk, key)
+    stands = closing(weeks.duties.get(place), weeks.closed.get(place), now=now, zone=zone)
+    work = weeks.counted.get(place, NO_WORK)
+    counted = f", {words.number(work.done)} of {words.number(work.owed)} done" if work.owed else ""
+    return values.WeekMark(f"week {number(key)} {stands.word}{counted}", stands)
+
+
+def team_marks(weeks: Weeks, name: str, team_id: int | None = None) -> values.WeekMarks:
+    """The weeks of a team, or of everybody: how many missed each, or the mark where nobody did."""
+    return values.WeekMarks(name, tuple(_team_mark(weeks, team_id, key) for key in weeks.recent))
+
+
+def _team_mark(weeks: Weeks, team_id: int | None, key: str) -> values.WeekMark:
+    week = weeks.of_all(key) if team_id is None else weeks.by_team.get((team_id, key), NOBODY)
+    named = f"week {number(key)}"
+    if week.missed:
+        missed = words.number(week.missed)
+        return values.WeekMark(f"{named} missed by {missed} of {words.number(week.owed)}", count=missed)
+    state = _of_team(week)
+    return values.WeekMark(f"{named} {state.word}", state)
+
+
+def _of_team(week: TeamWeek) -> values.State:
+    """How a week stands that nobody missed."""
+    if not week.owed:
+        return values.State("none", "owed by nobody")
+    if week.late:
+        return values.State("late", f"closed late by {words.number(week.late)}")
+    return values.State("done", "closed in time") if week.in_time == week.owed else values.State("open", "still open")
 
 
 def closing(duty: Standing | None, closed_at: datetime | None, *, now: datetime, zone: tzinfo) -> values.State:
@@ -118,11 +116,11 @@ def closing(duty: Standing | None, closed_at: datetime | None, *, now: datetime,
             if closed_at
             else values.State("none", "owes no log")
         )
-    found = rules.state(duty, now=now)
-    if found == "open":
+    state = rules.state(duty, now=now)
+    if state == "open":
         return values.State("open", f"open until {words.deadline(duty.due_at, zone)}")
-    if found == "excused" and rules.is_owed(duty):
+    if state == "excused" and rules.is_owed(duty):
         return values.State("excused", f"extended to {words.deadline(duty.due_at, zone)}")
-    if found == "done" and (closed_at or duty.done_at):
+    if state == "done" and (closed_at or duty.done_at):
         return values.State("done", f"closed {words.moment(closed_at or duty.done_at, zone)}")  # type: ignore[arg-type]
-    return values.State(found, rules.said(duty, now=now, zone=zone, waived_by=duty.waived_by or ""))
+    return values.State(state, rules.state_in_words(duty, now=now, zone=zone, waived_by=duty.waived_by or ""))

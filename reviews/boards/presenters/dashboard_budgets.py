@@ -10,8 +10,10 @@ from django.core.paginator import Page as Sheet
 from plans.measures.models import BudgetLine
 from plans.measures.selectors.budgets import LinesBehind
 from reviews.boards.presenters.dashboard_links import Links
-from reviews.boards.selectors.dashboard import Asked
-from traps_web.ui import values, words
+from reviews.boards.selectors.dashboard import Selection
+from traps_web.edges import lists
+from traps_web.edges.lists import Heading, ListQuery
+from traps_web.ui import periods, values, words
 
 
 @dataclass(frozen=True)
@@ -39,21 +41,48 @@ class Page:
     total_label: str
 
 
-def page(found: LinesBehind, sheet: Sheet[BudgetLine]) -> Page:
+HEADINGS = [
+    Heading("Whose", "lst__name"),
+    Heading("Team", "only-mid"),
+    Heading("Category", "only-mid"),
+    Heading("Month", "lst__when"),
+    Heading("Days", "lst__state"),
+    Heading("Working days", "num only-mid"),
+    Heading("Amount", "num lst__amt"),
+]
+
+
+def bar(list_query: ListQuery, count: int) -> values.ListBar:
+    """The bar over the lines."""
+    return lists.bar(
+        list_query,
+        "Budget lines",
+        has_files=True,
+        count=words.plural(count, "line"),
+        heads=list_query.heads(HEADINGS, ""),
+    )
+
+
+def page(behind: LinesBehind, sheet: Sheet[BudgetLine]) -> Page:
     """The lines of one sheet and the sum of all."""
-    scope, key = found.scope, found.period.key
-    asked = Asked(key, None if scope.is_person else scope.team_id, scope.person_id)
+    scope, key = behind.scope, behind.period.key
+    selection = Selection(key, None if scope.is_person else scope.team_id, scope.person_id)
     count = sheet.paginator.count
     sub = (
         "Each line is one month, or a part of one after a move; the curve spreads it over the working days of its span."
     )
+    lasting = periods.lasting(behind.period)
+    lines = f"{words.plural(count, 'line')} {'makes' if count == 1 else 'make'}"
     return Page(
-        statement=f"{words.plural(count, 'line')} {'makes' if count == 1 else 'make'} the budget of {words.money(found.total)} for {scope.name} in {key}.",
+        statement=f"{lines} the budget of {words.money(behind.total)} for {scope.name} in {lasting}.",
         sub=sub,
-        path=[values.Crumb(f"{scope.name}, {key}", Links(asked, found.period).here()), values.Crumb("Budget lines")],
+        path=[
+            values.Crumb(f"{scope.name}, {periods.name(behind.period)}", Links(selection, behind.period).here()),
+            values.Crumb("Budget lines"),
+        ],
         rows=[_row(line) for line in sheet],
-        total=words.money(found.total, 2),
-        total_label="In the period" if found.period.kind == "week" else "Sum",
+        total=words.money(behind.total, 2),
+        total_label="In the period" if behind.period.kind == "week" else "Sum",
     )
 
 

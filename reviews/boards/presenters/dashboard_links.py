@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from plans.measures.selectors.rollup import RowKey
 from plans.measures.selectors.scopes import Scope
-from reviews.boards.selectors.dashboard import Asked
+from reviews.boards.selectors.dashboard import Selection
 from traps_web.lib.fiscal import Period
 from traps_web.ui.addresses import address
 
@@ -17,7 +17,7 @@ from traps_web.ui.addresses import address
 class Links:
     """Addresses for one page."""
 
-    asked: Asked
+    selection: Selection
     period: Period
 
     def here(self, **changes: object) -> str:
@@ -29,36 +29,41 @@ class Links:
         return self._mine(name, {})
 
     def _mine(self, name: str, changes: dict[str, object]) -> str:
-        asked = self.asked
+        selection = self.selection
         query: dict[str, object] = {
-            "period": asked.period_key,
-            "team": asked.team_id,
-            "person": asked.person_id,
-            "by": asked.by,
-            "open": "-".join(map(str, asked.opened)),
+            "period": selection.period_key,
+            "team": selection.team_id,
+            "person": selection.person_id,
+            "by": selection.by,
+            "open": "-".join(map(str, selection.opened)),
+            "columns": "all" if selection.has_all_columns else "",
         }
         return address(name, **(query | changes))
 
     def toggle(self, team_id: int) -> str:
         """This page with a team opened or closed."""
-        opened = self.asked.opened
-        left = [one for one in opened if one != team_id] if team_id in opened else [*opened, team_id]
+        opened = self.selection.opened
+        left = [opened_id for opened_id in opened if opened_id != team_id] if team_id in opened else [*opened, team_id]
         return self.here(open="-".join(map(str, left)))
+
+    def columns(self) -> str:
+        """This page with every column of its table, or with those that the width allows."""
+        return self.here(columns="" if self.selection.has_all_columns else "all") + "#tree"
 
     def person(self, person_id: int) -> str:
         """One person's own figures."""
-        return address("dashboard", period=self.asked.period_key, person=person_id)
+        return address("dashboard", period=self.selection.period_key, person=person_id)
 
     def team(self, team_id: int) -> str:
         """One team's own page."""
-        return address("dashboard", period=self.asked.period_key, team=team_id)
+        return address("dashboard", period=self.selection.period_key, team=team_id)
 
     def number(self, scope: Scope) -> str:
         """The number of a person, or a team's own, with every change of it; weeks have none of their own."""
         if self.period.kind == "week" or not (scope.person_id or scope.team_id):
             return ""
-        whose = ("person", scope.person_id) if scope.person_id else ("team", scope.team_id)
-        return reverse("budget", args=[*whose, self.period.key])
+        owner = ("person", scope.person_id) if scope.person_id else ("team", scope.team_id)
+        return reverse("budget", args=[*owner, self.period.key])
 
     def of_scope(self, scope: Scope) -> dict[str, str]:
         """The rows behind the figures of a scope."""
@@ -77,10 +82,10 @@ class Links:
     ) -> dict[str, str]:
         """Bookings, open deals and budget lines of a team or person in the period, or in a part of it."""
         of = period or self.period
-        whose: dict[str, object] = {"person": person, "team": team}
+        owner: dict[str, object] = {"person": person, "team": team}
         span = {"from": of.starts_on.isoformat(), "to": of.last_day.isoformat()}
         return {
-            "bookings": address("bookings", **whose, **span),
-            "deals": address("deals", period=self.period.key, **whose),
-            "budgets": address("dashboard_budgets", period=of.key, **whose),
+            "bookings": address("bookings", **owner, **span),
+            "deals": address("deals", period=self.period.key, **owner),
+            "budgets": address("dashboard_budgets", period=of.key, **owner),
         }

@@ -5,57 +5,80 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from plans.measures.presenters import worked
 from plans.measures.rules.attainment import NOT_APPLICABLE, Figures
 from plans.measures.selectors.attainment import Attainment, Row
 from plans.measures.selectors.rollup import WHOLE
 from reviews.boards.presenters.dashboard_links import Links
 from reviews.boards.selectors.dashboard import Branch, Tree
-from traps_web.ui import values, words
+from traps_web.ui import periods, values, words
 
-COLUMNS = (
-    values.Column("Team, person"),
-    values.Column("State"),
-    values.Column("Money", "ledger__bar", is_scale=True),
-    values.Column("Actual", "num", "Actual"),
-    values.Column("Budget", "num", "Budget"),
-    values.Column("Gap", "num", "Gap"),
-    values.Column("Coverage", "num", "Coverage"),
-    values.Column("13 weeks", "only-wide"),
-    values.Column("Pace", "num only-wide"),
-)
+
+def _columns(whole: Attainment) -> tuple[values.Column, ...]:
+    """The heads, each with its meaning and the numbers of the whole."""
+    terms = worked.terms(whole.figures, whole.left)
+    return (
+        values.Column("Team, person"),
+        values.Column("State", term=terms["state"]),
+        values.Column("Money", "ledger__bar", is_scale=True),
+        values.Column("Actual", "num", "Actual", term=terms["actual"]),
+        values.Column("Budget", "num", "Budget", term=terms["budget"]),
+        values.Column("Gap", "num", "Gap", term=terms["gap"]),
+        values.Column("Coverage", "num", "Coverage", term=terms["coverage"]),
+        values.Column("13 weeks", "only-wide", "13 weeks"),
+        values.Column("Pace", "num only-wide", "Pace", term=terms["pace"]),
+    )
 
 
 @dataclass(frozen=True)
 class TreeTable:
-    """The lines in order, the sum under them, and remarks."""
+    """The lines in order, the sum under them, what the states mean, and remarks."""
 
     title: str
     lines: values.Ledger
+    standings: worked.Standings
+    landing: values.Term
+    to_date: values.Term
     notes: list[str]
+    columns_url: str
+    has_all_columns: bool
 
 
 def table(tree: Tree, links: Links) -> TreeTable:
     """The table as far as it is opened."""
     root = tree.root
-    found = root.found
+    whole = root.attainment
     lines = values.Ledger(
-        f"{found.scope.name} against budget, {found.period.key}",
-        COLUMNS,
+        f"{whole.scope.name} against budget, {periods.name(whole.period)}",
+        _columns(whole),
         _rows(tree, root, links, level=0),
-        _line(values.Who(found.scope.name), "", found.figures, links.of_scope(found.scope), root.weeks.get(WHOLE, [])),
+        _line(values.Who(whole.scope.name), "", whole.figures, links.of_scope(whole.scope), root.weeks.get(WHOLE, [])),
         empty="No team and no member stands here yet.",
+        css="ledger--stack ledger--all" if tree.selection.has_all_columns else "ledger--stack",
     )
-    return TreeTable(_title(found), lines, _notes(found))
+    terms = worked.terms(whole.figures, whole.left)
+    shown = [row.figures for branch in (root, *tree.opened.values()) for row in branch.attainment.rows]
+    standings = worked.standings(shown, limits=tree.time.limits())
+    return TreeTable(
+        _title(whole),
+        lines,
+        standings,
+        terms["landing"],
+        terms["budget to date"],
+        _notes(whole),
+        links.columns(),
+        tree.selection.has_all_columns,
+    )
 
 
-def _title(found: Attainment) -> str:
-    kinds = {row.key.kind for row in found.rows}
+def _title(attainment: Attainment) -> str:
+    kinds = {row.key.kind for row in attainment.rows}
     return "Who makes it and who does not" if kinds & {"team", "person"} else "Nobody stands here yet"
 
 
 def _rows(tree: Tree, branch: Branch, links: Links, *, level: int) -> list[values.Line]:
     shown: list[values.Line] = []
-    for row in branch.found.rows:
+    for row in branch.attainment.rows:
         shown.append(_tree_row(tree, branch, row, links, level))
         inner = tree.opened.get(row.key.id or 0) if row.key.kind == "team" else None
         if inner is not None:
@@ -66,20 +89,20 @@ def _rows(tree: Tree, branch: Branch, links: Links, *, level: int) -> list[value
 def _tree_row(tree: Tree, branch: Branch, row: Row, links: Links, level: int) -> values.Line:
     key = row.key
     css = f"ledger__row--{min(level, 2)}" if key.kind == "team" else f"ledger__row--{min(level + 1, 2)}"
-    if level == 0 and key.kind != "team" and not any(one.key.kind == "team" for one in branch.found.rows):
+    if level == 0 and key.kind != "team" and not any(sibling.key.kind == "team" for sibling in branch.attainment.rows):
         css = ""
-    where = links.of_row(key, branch.found.scope)
+    where = links.of_row(key, branch.attainment.scope)
     return _line(_who(tree, branch, row, links), css, row.figures, where, branch.weeks.get(key, []))
 
 
 def _who(tree: Tree, branch: Branch, row: Row, links: Links) -> values.Who | values.Opener:
-    """A team opens in its place, a person opens the own page, money of people now elsewhere opens nothing."""
+    """A team opens in place, a person links to their own page, money of people now elsewhere links nowhere."""
     kind, pk = row.key.kind, row.key.id
     if kind == "person" and pk:
         return values.Who(row.name, links.person(pk))
     if kind != "team" or not pk:
         return values.Who(row.name)
-    note = _mismatch(branch.found.mismatch_of(pk, row.figures), branch.found.own_numbers.get(pk))
+    note = _mismatch(branch.attainment.mismatch_of(pk, row.figures), branch.attainment.own_numbers.get(pk))
     return values.Opener(row.name, links.toggle(pk), "#tree", f"row-team-{pk}", pk in tree.opened, note)
 
 
@@ -123,21 +146,21 @@ def _mismatch(mismatch: Decimal | None, own: Decimal | None) -> str:
     return f"own number {words.money(own)}, {words.money(abs(mismatch))} {side} than the sum of its people"
 
 
-def _notes(found: Attainment) -> list[str]:
+def _notes(attainment: Attainment) -> list[str]:
     notes = []
-    own = found.own_numbers.get(found.scope.team_id or 0) if not found.scope.is_person else None
-    said = _mismatch(found.mismatch, own)
-    if said:
-        notes.append(f"{found.scope.name}: {said}.")
-    without = [row.name for row in found.rows if row.key.kind == "person" and row.figures.budget is None]
+    own = attainment.own_numbers.get(attainment.scope.team_id or 0) if not attainment.scope.is_person else None
+    mismatch = _mismatch(attainment.mismatch, own)
+    if mismatch:
+        notes.append(f"{attainment.scope.name}: {mismatch}.")
+    without = [row.name for row in attainment.rows if row.key.kind == "person" and row.figures.budget is None]
     if without:
         more = (
             f"{without[0]} and {len(without) - 1} more have"
             if len(without) > 2
             else f"{words.listed(without)} {'has' if len(without) == 1 else 'have'}"
         )
-        notes.append(f"{more} no budget in {found.period.key}.")
-    if any(row.key.kind == "elsewhere" for row in found.rows):
+        notes.append(f"{more} no budget for {periods.say(attainment.period, attainment.as_of)}.")
+    if any(row.key.kind == "elsewhere" for row in attainment.rows):
         notes.append(
             "People now in other lines brought this while they were here; the figures stay where they were made."
         )

@@ -12,7 +12,7 @@ from pipeline.deals.presenters.deals import states
 from plans.measures.rules.attainment import NOT_APPLICABLE, RETIRED
 from plans.measures.selectors.attainment import Attainment
 from reviews.boards.selectors.hallway import Hallway, Money
-from traps_web.ui import values, words
+from traps_web.ui import periods, values, words
 from traps_web.ui.addresses import address
 
 
@@ -55,64 +55,69 @@ class HallwayPage:
     foot: str
 
 
-def page(found: Hallway) -> HallwayPage:
+def page(hallway: Hallway) -> HallwayPage:
     """The page of one person."""
-    zone, money = ZoneInfo(found.zone), found.money
+    zone, money = ZoneInfo(hallway.zone), hallway.money
     of = money.current.figures if money else None
-    at = words.moment(found.now, zone, year=True)
+    at = words.moment(hallway.now, zone, year=True)
     return HallwayPage(
-        name=found.person.name,
+        name=hallway.person.name,
         at=at,
-        statement=_statement(found),
+        statement=_statement(hallway),
         state=values.money_state(of.state if of.budget else "n/a") if of else None,
-        bullet=_bullet(found, money.current) if money else None,
-        is_where=_where_it_is(found, money.current) if money else (),
+        bullet=_bullet(hallway, money.current) if money else None,
+        is_where=_where_it_is(hallway, money.current) if money else (),
         spark=_spark(money),
-        has_been=_where_it_has_been(found, money) if money else (),
+        has_been=_where_it_has_been(hallway, money) if money else (),
         coverage=_coverage(money),
-        deals=tuple(_deal(share, found) for share in found.deals),
-        coming=_coming(found, zone),
-        foot=f"Numbers of {at}, all money in {found.currency}.",
+        deals=tuple(_deal(share, hallway) for share in hallway.deals),
+        coming=_coming(hallway, zone),
+        foot=f"Numbers of {at}, all money in {hallway.currency}.",
     )
 
 
-def _statement(found: Hallway) -> str:
-    following = _following(found)
-    if found.money is None:
+def _statement(hallway: Hallway) -> str:
+    following = _following(hallway)
+    if hallway.money is None:
         return f"Today lies in no opened fiscal year. {following}"
-    of, left, key = found.money.current.figures, found.money.current.left, found.money.current.period.key
+    current = hallway.money.current
+    of, left, stretch = current.figures, current.left, periods.say(current.period, current.as_of)
     if not of.budget:
-        return f"No budget for {key}; {words.money(of.actual)} came in. {following}"
+        return f"No budget for {stretch}; {words.money(of.actual)} came in. {following}"
     if of.state == RETIRED or not of.gap:
-        return f"The {key} budget of {words.money(of.budget)} is retired: {words.percent(of.retired)}. {following}"
+        return (
+            f"The budget of {words.money(of.budget)} for {stretch} is retired: {words.percent(of.retired)}. {following}"
+        )
     if of.needed_per_working_day is None:
-        return f"{words.money(of.gap)} to go, and no working day left in {key}. {following}"
+        return f"{words.money(of.gap)} to go, and no working day left of {stretch}. {following}"
     days = f"each of {left.working_days} working days" if left.working_days > 1 else "the one working day left"
     return f"{words.money(of.gap)} to go, {words.money(of.needed_per_working_day)} on {days}. {following}"
 
 
-def _following(found: Hallway) -> str:
-    if not found.deals:
+def _following(hallway: Hallway) -> str:
+    if not hallway.deals:
         return "No deal has a close date ahead."
-    first = found.deals[0]
+    first = hallway.deals[0]
     customer = first.deal.customer
     # A date that breaks over two lines is read twice.
     closes = words.day(first.close_on).replace(" ", "\N{NO-BREAK SPACE}") if first.close_on else ""
     return f"Next: {customer.name if customer else first.deal.name}, {closes}."
 
 
-def _bullet(found: Hallway, current: Attainment) -> values.Bullet:
+def _bullet(hallway: Hallway, current: Attainment) -> values.Bullet:
     of = current.figures
-    return values.Bullet(found.person.name, of.actual, of.budget, of.budget_to_date or Decimal(0), of.landing, of.state)
+    return values.Bullet(
+        hallway.person.name, of.actual, of.budget, of.budget_to_date or Decimal(0), of.landing, of.state
+    )
 
 
-def _where_it_is(found: Hallway, current: Attainment) -> tuple[FactLine, ...]:
+def _where_it_is(hallway: Hallway, current: Attainment) -> tuple[FactLine, ...]:
     of = current.figures
     if not of.budget:
         return ()
-    here = address("dashboard", period=current.period.key, person=found.person.pk)
+    here = address("dashboard", period=current.period.key, person=hallway.person.pk)
     short = (of.budget_to_date or Decimal(0)) - of.actual
-    to_date = "Behind budget to date" if short > 0 else "Ahead of budget to date"
+    to_date = "Short of budget to date" if short > 0 else "Ahead of budget to date"
     return (
         FactLine(f"Retired of {words.money(of.budget)}", values.Fig(words.percent(of.retired), here)),
         FactLine(to_date, values.Fig("n/a" if of.state == NOT_APPLICABLE else words.money(abs(short)))),
@@ -128,11 +133,11 @@ def _spark(money: Money | None) -> values.Spark:
     return values.Spark(f"Bookings of the last 13 full weeks, last week {last}", tuple(money.weeks))
 
 
-def _where_it_has_been(found: Hallway, money: Money) -> tuple[FactLine, ...]:
+def _where_it_has_been(hallway: Hallway, money: Money) -> tuple[FactLine, ...]:
     mean = sum(money.weeks, Decimal(0)) / len(money.weeks)
     last_year = f"Same week last year, {words.day(money.week_last_year.starts_on)}"
     return (
-        _last_quarter(found, money.before),
+        _last_quarter(hallway, money.before),
         FactLine("13 weeks, mean a week", values.Fig(words.money(mean))),
         FactLine(
             last_year,
@@ -142,11 +147,11 @@ def _where_it_has_been(found: Hallway, money: Money) -> tuple[FactLine, ...]:
     )
 
 
-def _last_quarter(found: Hallway, before: Attainment | None) -> FactLine:
+def _last_quarter(hallway: Hallway, before: Attainment | None) -> FactLine:
     if before is None:
         return FactLine("Last quarter", values.Fig("no data"), css="faint")
     of = before.figures
-    here = address("dashboard", period=before.period.key, person=found.person.pk)
+    here = address("dashboard", period=before.period.key, person=hallway.person.pk)
     state = None
     if of.budget:
         is_retired = of.state == RETIRED
@@ -161,36 +166,38 @@ def _coverage(money: Money | None) -> str:
     return f"coverage {words.ratio(money.current.figures.coverage)}"
 
 
-def _deal(share: DealShare, found: Hallway) -> DealLine:
+def _deal(share: DealShare, hallway: Hallway) -> DealLine:
     deal = share.deal
-    faults = states(found.reasons[deal.pk])
+    faults = states(hallway.reasons[deal.pk])
     return DealLine(
         closes=words.day(share.close_on) if share.close_on else "",
         name=deal.name,
         # A share of somebody else's deal counts here and opens there: only who sees its owner may open it.
-        url=address("deal_detail", deal.pk) if deal.owner_id == found.person.pk else "",
+        url=address("deal_detail", deal.pk) if deal.owner_id == hallway.person.pk else "",
         amount=words.money(share.share_amount),
         fault=faults[0] if faults else None,
     )
 
 
-def _coming(found: Hallway, zone: tzinfo) -> tuple[FactLine, ...]:
+def _coming(hallway: Hallway, zone: tzinfo) -> tuple[FactLine, ...]:
     lines = []
-    if found.date_past.count:
-        here = address("deals", person=found.person.pk, not_ready="date past")
-        label = f"{words.plural(found.date_past.count, 'open deal')} with the date past"
-        lines.append(FactLine(label, values.Fig(words.money(found.date_past.amount), here)))
-    lines.append(_activity(found, zone))
+    if hallway.date_past.count:
+        here = address("deals", person=hallway.person.pk, not_ready="date past")
+        label = f"{words.plural(hallway.date_past.count, 'open deal')} with the date past"
+        lines.append(FactLine(label, values.Fig(words.money(hallway.date_past.amount), here)))
+    lines.append(_activity(hallway, zone))
     return tuple(lines)
 
 
-def _activity(found: Hallway, zone: tzinfo) -> FactLine:
-    week = address("week_detail", found.week.key, person="" if found.is_own else found.person.pk)
-    due_at = found.log_duty.due_at if found.log_duty else found.week.deadline.due_at if found.week.deadline else None
+def _activity(hallway: Hallway, zone: tzinfo) -> FactLine:
+    week = address("week_detail", hallway.week.key, person="" if hallway.is_own else hallway.person.pk)
+    due_at = (
+        hallway.log_duty.due_at if hallway.log_duty else hallway.week.deadline.due_at if hallway.week.deadline else None
+    )
     by = f" by {words.day(due_at.astimezone(zone).date())}" if due_at else ""
-    if not found.owed:
+    if not hallway.owed:
         return FactLine("Activity owed this week", values.Fig("no target", week), css="quiet")
-    if not found.left:
-        return FactLine(f"Activity owed{by}", values.Fig(f"all {words.number(found.owed)} done", week))
-    said = f"{words.number(found.left)} of {words.number(found.owed)}"
-    return FactLine(f"Activity still owed{by}", values.Fig(said, week))
+    if not hallway.left:
+        return FactLine(f"Activity owed{by}", values.Fig(f"all {words.number(hallway.owed)} done", week))
+    still_owed = f"{words.number(hallway.left)} of {words.number(hallway.owed)}"
+    return FactLine(f"Activity still owed{by}", values.Fig(still_owed, week))

@@ -22,28 +22,32 @@ COLUMNS = (
 class OverdueTable:
     """The lines shown and what they say together."""
 
-    head: str
+    fold: values.Fold
     lines: values.Ledger
     url: str
 
 
-def table(found: Sequence[Overdue], *, today: date, most: int) -> OverdueTable:
-    """The longest over first."""
-    count, more = len(found), " or more" if len(found) == most else ""
-    head = f"{words.number(count)}{more} of tier A without a contact in time"
+def table(customers: Sequence[Overdue], *, today: date, most: int) -> OverdueTable:
+    """The customers who are overdue longest come first."""
+    count, more = len(customers), " or more" if len(customers) == most else ""
+    head = f"Contact overdue: {words.number(count)}{more} of tier A"
     lines = values.Ledger(
-        "A customers beyond the days in which a contact is owed", COLUMNS, [_line(one, today) for one in found]
+        "A customers beyond the days in which a contact is owed",
+        COLUMNS,
+        [_line(customer, today) for customer in customers],
     )
-    return OverdueTable(head, lines, f"{address('customers')}?due=over&tier=A")
+    longest = max((customer.days_over for customer in customers), default=0)
+    fold = values.Fold("overdue", head, f"up to {words.plural(longest, 'day')}", level=3)
+    return OverdueTable(fold, lines, f"{address('customers')}?due=over&tier=A")
 
 
-def _line(one: Overdue, today: date) -> values.Line:
+def _line(customer: Overdue, today: date) -> values.Line:
     return values.Line(
         (
-            values.Link(one.name, address("customer_detail", one.pk)),
-            values.State("missed", f"{words.plural(one.days_over, 'day')} over"),
-            one.owner_name,
-            _last(one.last_contact, today),
+            values.Link(customer.name, address("customer_detail", customer.pk)),
+            values.State("missed", f"{words.plural(customer.days_over, 'day')} over"),
+            customer.owner_name,
+            _last(customer.last_contact, today),
         )
     )
 

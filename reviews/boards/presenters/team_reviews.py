@@ -9,6 +9,7 @@ from reviews.boards.selectors.latest_reviews import LatestReview
 from traps_web.ui import values, words
 
 HELD = ("stands", "to sign", "signed")
+DODGED = "dodged"
 CLOSED = {"excused": values.State("waived", "excused"), "unsigned": values.State("missed", "closed unsigned")}
 
 
@@ -25,15 +26,20 @@ def stands(review: LatestReview, *, now: datetime, zone: tzinfo) -> values.State
         held = words.day(review.ended_at.astimezone(zone).date())
         return values.State("done", held if review.status == "signed" else f"{held}, to sign")
     if review.presents_at.astimezone(zone).date() < now.astimezone(zone).date():
-        return values.State("missed", f"dodged {day}")
+        return values.State("missed", f"{DODGED} {day}")
     return values.State("open", f"due {day}")
+
+
+def is_dodged(review: LatestReview, *, now: datetime, zone: tzinfo) -> bool:
+    """Whether the day of a review went by without it."""
+    return stands(review, now=now, zone=zone).word.startswith(DODGED)
 
 
 def held_of(reviews: Iterable[LatestReview]) -> str:
     """How many of the newest cycle were held: "3 of 6 held"."""
-    found = list(reviews)
-    if not found:
+    newest_reviews = list(reviews)
+    if not newest_reviews:
         return ""
-    newest = max(review.quarter_starts_on for review in found)
-    here = [review for review in found if review.quarter_starts_on == newest]
+    newest = max(review.quarter_starts_on for review in newest_reviews)
+    here = [review for review in newest_reviews if review.quarter_starts_on == newest]
     return f"{words.number(sum(review.status in HELD for review in here))} of {words.number(len(here))} held"

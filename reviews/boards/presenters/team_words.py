@@ -8,7 +8,7 @@ from decimal import Decimal
 from plans.measures.rules.attainment import BEHIND, NOT_APPLICABLE, OUT_OF_REACH, RETIRED, Figures
 from plans.measures.selectors.attainment import Row
 from reviews.boards.selectors.team import Team
-from traps_web.ui import words
+from traps_web.ui import periods, words
 
 LAGGING = (BEHIND, OUT_OF_REACH)
 
@@ -31,16 +31,17 @@ def subject(team: Team) -> str:
 
 def people_with_budget(team: Team) -> list[Row]:
     """The rows that can be ahead or behind."""
-    return [row for row in team.found.rows if row.key.kind == "person" and row.figures.budget]
+    return [row for row in team.attainment.rows if row.key.kind == "person" and row.figures.budget]
 
 
 def finding(team: Team) -> str:
     """Who is behind, and how the team stands to its budget to date."""
-    rows, of, key = people_with_budget(team), team.found.figures, team.found.period.key
-    if not any(row.key.kind == "person" for row in team.found.rows):
+    rows, of = people_with_budget(team), team.attainment.figures
+    if not any(row.key.kind == "person" for row in team.attainment.rows):
         return words.sentence(f"nobody stands in {subject(team)} today")
     if not of.budget:
-        return words.sentence(f"{subject(team)} has no budget for {key}; {words.money(of.actual)} came in")
+        stretch = periods.say(team.attainment.period, team.attainment.as_of)
+        return words.sentence(f"{subject(team)} has no budget for {stretch}; {words.money(of.actual)} came in")
     behind = sum(1 for row in rows if row.figures.state in LAGGING)
     return f"{_how_many(behind, len(rows))}; {subject(team)} {_stands(of)}."
 
@@ -64,7 +65,7 @@ def _stands(of: Figures) -> str:
 
 def sub(team: Team) -> Sub:
     """Who makes most of it, who is out of reach, where it lands."""
-    of = team.found.figures
+    of = team.attainment.figures
     if of.state == NOT_APPLICABLE or not of.budget:
         return Sub("Without a budget there is no gap and no landing. Budgets come in by import.")
     name = subject(team)
@@ -82,7 +83,7 @@ def _carries(team: Team) -> str:
     if not short or max(short)[0] <= 0:
         return ""
     most, name = max(short)
-    whole = (team.found.figures.budget_to_date or Decimal(0)) - team.found.figures.actual
+    whole = (team.attainment.figures.budget_to_date or Decimal(0)) - team.attainment.figures.actual
     return f"{name} carries {words.money(most)} of that." if whole >= most else f"{name} is {words.money(most)} short."
 
 

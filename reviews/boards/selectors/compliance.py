@@ -1,4 +1,4 @@
-"""Who logged and closed the week: this one and the last, of many people at once."""
+"""Who logged and closed the week, in the weeks up to this one, of many people at once."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.duties.models import Obligation
-from accounts.duties.selectors.obligations import STANDING, Standing
+from accounts.duties.selectors.obligations import STANDING, Standing, state_filter
 from accounts.organisation.models import Organisation, Person
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors.teams import TeamOfDay
@@ -20,12 +20,14 @@ from plans.targets.selectors.targets import WeekTarget, targets_of_weeks
 from traps_web.lib import fiscal, statements
 
 FULL_WEEKS = 4
+COLUMNS = 8
+"""So many weeks stand side by side, this one the last of them."""
 _FOURTH_DAY = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What was done of what was owed, all types together; owed None: no target held, so there is no score."""
+    """What was done of what was owed, all types together; `owed` is None where there is no target, so no score."""
 
     done: int
     owed: int | None
@@ -40,29 +42,66 @@ NO_WORK = Work(0, None)
 
 
 @dataclass(frozen=True, slots=True)
+class TeamWeek:
+    """How many people of a team owed the log of a week, and how they fared: in time, late, missed; others are open."""
+
+    owed: int = 0
+    in_time: int = 0
+    late: int = 0
+    missed: int = 0
+
+    def __add__(self, other: TeamWeek) -> TeamWeek:
+        return TeamWeek(
+            self.owed + other.owed, self.in_time + other.in_time, self.late + other.late, self.missed + other.missed
+        )
+
+
+NOBODY = TeamWeek()
+
+
+@dataclass(frozen=True, slots=True)
 class Weeks:
-    """The last and this week of many people, and their work in the last four full weeks."""
+    """The weeks of many people: who closed them, and the work in the last four full ones.
+
+    `recent` are eight weeks, this one the last. `duties` holds them of the people shown, and this week of everybody;
+    `by_team` counts everybody by the team of today.
+    """
 
     last: str
     this: str
     full: tuple[str, ...]
+    recent: tuple[str, ...]
     duties: dict[tuple[int, str], Standing]
     closed: dict[tuple[int, str], datetime]
     counted: dict[tuple[int, str], Work]
     worked: dict[int, Work]
+    by_team: dict[tuple[int | None, str], TeamWeek]
+
+    def of_all(self, week: str) -> TeamWeek:
+        """A week of everybody."""
+        return sum((counted for (_, key), counted in self.by_team.items() if key == week), NOBODY)
 
 
 def weeks_of_people(
-    *, people: Collection[Person], shown: Collection[Person] | None = None, organisation: Organisation, today: date
+    *,
+    people: Collection[Person],
+    shown: Collection[Person] | None = None,
+    organisation: Organisation,
+    now: datetime,
+    today: date,
 ) -> Weeks:
-    """How the weeks of those shown stand (None: of all), and the work of all these people; a fixed number of queries."""
+    """How the weeks of the people shown stand, and the work of all of them; a fixed number of queries.
+
+    `shown` are those whose weeks are listed: everybody, where it is None.
+    """
     ids, listed = [person.pk for person in people], [person.pk for person in (people if shown is None else shown)]
     scheme = calendar.rules()
     this = fiscal.activity_week(today, scheme)
     full = tuple(fiscal.shift_activity_week(this, step) for step in range(-FULL_WEEKS, 0))
-    both = (full[-1], this)
+    both, recent = (full[-1], this), recent_weeks(today)
     targets = targets_of_weeks(people=people, weeks=[*full, this], organisation=organisation)
-    duties = statements.rows(_duties, owner_ids=listed, weeks=both)
+    duties = statements.rows(_duties, owner_ids=listed, weeks=recent, everybody=ids, this=this)
+    counted_by_team = statements.rows(_by_team, owner_ids=ids, weeks=recent, now=now)
     closed = statements.rows(_closed, person_ids=listed, weeks=both)
     teams = TeamOfDay.load(ids)
     spans = {key: fiscal.activity_week_range(key, scheme) for key in (*full, this)}
@@ -73,16 +112,38 @@ def weeks_of_people(
         last=full[-1],
         this=this,
         full=full,
+        recent=recent,
         duties={(row[0], row[1]): Standing(*row[2:]) for row in duties},
         closed={(pk, week): at for pk, week, at in closed},
         counted={(pk, key): work for key, works in counted.items() for pk, work in works.items()},
         worked=_work(ids, full, targets, teams, spans, in_full),
+        by_team={(team, week): TeamWeek(*counts) for team, week, *counts in counted_by_team},
     )
 
 
-def _duties(*, owner_ids: Collection[int], weeks: Collection[str]) -> QuerySet[Any]:
-    owed = Obligation.objects.filter(trap__key="weekly-log", owner__among=owner_ids, subject__among=weeks)
+def recent_weeks(today: date) -> tuple[str, ...]:
+    """The eight weeks that stand side by side, oldest first."""
+    this = fiscal.activity_week(today, calendar.rules())
+    return tuple(fiscal.shift_activity_week(this, step) for step in range(1 - COLUMNS, 1))
+
+
+def _duties(
+    *, owner_ids: Collection[int], weeks: Collection[str], everybody: Collection[int], this: str
+) -> QuerySet[Any]:
+    listed = Q(owner__among=owner_ids, subject__among=weeks)
+    owed = Obligation.objects.filter(listed | Q(owner__among=everybody, subject=this), trap__key="weekly-log")
     return owed.values_list("owner_id", "subject", *STANDING)
+
+
+def _by_team(*, owner_ids: Collection[int], weeks: Collection[str], now: datetime) -> QuerySet[Any]:
+    owed = Obligation.objects.filter(trap__key="weekly-log", owner__among=owner_ids, subject__among=weeks)
+    fared = {
+        "in_time": Count("pk", filter=state_filter("done", now) | state_filter("excused", now)),
+        "late": Count("pk", filter=state_filter("late", now)),
+        "missed": Count("pk", filter=state_filter("missed", now)),
+    }
+    by_team = owed.order_by().values_list("owner__current_team_id", "subject")
+    return by_team.annotate(owed=Count("pk"), **fared)
 
 
 def _closed(*, person_ids: Collection[int], weeks: Collection[str]) -> QuerySet[Any]:
@@ -98,12 +159,15 @@ def _work(
     spans: Mapping[str, fiscal.DateRange],
     done: Mapping[tuple[int, int], int],
 ) -> dict[int, Work]:
-    """Done and owed of each person over some weeks in a row. Weeks before somebody joined a team owe nothing; work without a target counts for nothing."""
-    found: dict[int, Work] = {}
+    """Done and owed of each person over some weeks in a row.
+
+    Nobody owes anything for weeks before they joined a team, and work without a target does not count.
+    """
+    work_by_person: dict[int, Work] = {}
     for pk in ids:
         owing = [key for key in weeks if teams.on(pk, spans[key].starts_on + _FOURTH_DAY) is not None]
         held = [target for key in owing for target in targets[key][pk].items()]
         types = {type_id for type_id, _ in held}
         owed = sum(target.target for _, target in held)
-        found[pk] = Work(sum(done.get((pk, type_id), 0) for type_id in types), owed) if owed else NO_WORK
-    return found
+        work_by_person[pk] = Work(sum(done.get((pk, type_id), 0) for type_id in types), owed) if owed else NO_WORK
+    return work_by_person

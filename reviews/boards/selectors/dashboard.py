@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from accounts.organisation.models import Person
+from accounts.organisation.rules.calendar import not_open
 from accounts.organisation.selectors import calendar
 from plans.measures.selectors.attainment import Attainment, attainment_by_team
 from plans.measures.selectors.budget_history import SinceEnd, since_end
@@ -16,6 +17,7 @@ from plans.measures.selectors.frames import Frame, frame
 from plans.measures.selectors.open_deals import OpenDeals, open_deals
 from plans.measures.selectors.rollup import RowKey
 from plans.measures.selectors.scopes import Sight, sight_of
+from reviews.boards.selectors.running import Running, running
 
 BY_OF_KIND = {
     "year": ("quarter", "month", "week"),
@@ -26,21 +28,23 @@ BY_OF_KIND = {
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What the address asks for."""
+class Selection:
+    """What the address selects: a scope in a period, how its course is cut, and the teams opened in the table."""
 
     period_key: str
     team_id: int | None = None
     person_id: int | None = None
     by: str = ""
     opened: tuple[int, ...] = ()
+    has_all_columns: bool = False
+    """A narrow window leaves out columns of the table until they are asked for."""
 
 
 @dataclass(frozen=True)
 class Branch:
     """A team (or the whole) with its rows, and the last 13 weeks of each."""
 
-    found: Attainment
+    attainment: Attainment
     weeks: dict[RowKey, list[Decimal]]
 
 
@@ -48,7 +52,7 @@ class Branch:
 class Tree:
     """The root of the table and the teams that are opened under it, by id."""
 
-    asked: Asked
+    selection: Selection
     sight: Sight
     time: Frame
     root: Branch
@@ -64,81 +68,104 @@ class Dashboard:
     kinds: tuple[str, ...]
     curve: Curve
     deals: OpenDeals
-    periods: list[tuple[str, str]]
-    """(kind, key) of the periods to choose from."""
+    opened: tuple[date, date]
+    """The first opened day, and the day after the last one: periods in between can be chosen."""
     since: SinceEnd | None = None
     """What became known of the period after it had ended."""
+    running: Running | None = None
+    """How the teams kept to their traps and reviews; None for one person."""
 
 
-def period_today(*, today: date) -> str:
-    """The quarter that a day lies in."""
-    return calendar.period_at("quarter", today).key
+@dataclass(frozen=True)
+class Shown:
+    """The period that is shown, and a sentence where another one was meant that is not open yet."""
+
+    period_key: str
+    unopened: str = ""
 
 
-def tree(*, viewer: Person, asked: Asked, today: date) -> Tree:
+def shown(*, key: str, today: date) -> Shown:
+    """The period that the address names, else the quarter of today; the last open quarter in place of a later one.
+
+    Raises UnknownPeriod, and OutsideCalendar before any year is open.
+    """
+    period = calendar.period(key) if key else calendar.period_at("quarter", today)
+    last = calendar.last_open("quarter")
+    if period.ends_before <= last.ends_before:
+        return Shown(period.key)
+    return Shown(last.key, f"{not_open(period.key)} You see {last.key}, the last quarter that is open.")
+
+
+def tree(*, viewer: Person, selection: Selection, today: date) -> Tree:
     """The table of teams and people, opened where the address says so. Raises NotVisible, UnknownPeriod."""
-    sight, time = _seen(viewer, asked, today)
-    return _grown(viewer, asked, _branch(viewer, asked.team_id, asked.person_id, sight, time), sight, time)
+    sight, time = _seen(viewer, selection, today)
+    return _grown(viewer, selection, _branch(viewer, selection.team_id, selection.person_id, sight, time), sight, time)
 
 
-def _seen(viewer: Person, asked: Asked, today: date) -> tuple[Sight, Frame]:
-    time = frame(period_key=asked.period_key, as_of=None, today=today)
+def _seen(viewer: Person, selection: Selection, today: date) -> tuple[Sight, Frame]:
+    time = frame(period_key=selection.period_key, as_of=None, today=today)
     return sight_of(viewer=viewer, today=today, tree=time.tree_today), time
 
 
-def _grown(viewer: Person, asked: Asked, root: Branch, sight: Sight, time: Frame) -> Tree:
-    teams = {row.key.id for row in root.found.rows if row.key.kind == "team"}
-    return Tree(asked, sight, time, root, _opened(viewer, asked, teams, sight, time))
+def _grown(viewer: Person, selection: Selection, root: Branch, sight: Sight, time: Frame) -> Tree:
+    teams = {row.key.id for row in root.attainment.rows if row.key.kind == "team"}
+    return Tree(selection, sight, time, root, _opened(viewer, selection, teams, sight, time))
 
 
 def _branch(viewer: Person, team_id: int | None, person_id: int | None, sight: Sight, time: Frame) -> Branch:
     by_team = attainment_by_team(viewer=viewer, team_id=team_id, person_id=person_id, sight=sight, time=time)
-    return Branch(by_team.found, by_team.weeks)
+    return Branch(by_team.attainment, by_team.weeks)
 
 
 def _opened(
-    viewer: Person, asked: Asked, teams: Collection[int | None], sight: Sight, time: Frame
+    viewer: Person, selection: Selection, teams: Collection[int | None], sight: Sight, time: Frame
 ) -> dict[int, Branch]:
     """Branches of the opened teams that can be reached from the root."""
-    found: dict[int, Branch] = {}
+    branches: dict[int, Branch] = {}
     reachable = set(teams)
-    waiting = [team for team in asked.opened if team in sight.tree.parents and sight.sees_team(team)]
+    waiting = [team for team in selection.opened if team in sight.tree.parents and sight.sees_team(team)]
     while True:
-        following = [team for team in waiting if team in reachable and team not in found]
+        following = [team for team in waiting if team in reachable and team not in branches]
         if not following:
-            return found
+            return branches
         for team in following:
-            found[team] = _branch(viewer, team, None, sight, time)
-            reachable |= {row.key.id for row in found[team].found.rows if row.key.kind == "team"}
+            branches[team] = _branch(viewer, team, None, sight, time)
+            reachable |= {row.key.id for row in branches[team].attainment.rows if row.key.kind == "team"}
 
 
-def dashboard(*, viewer: Person, asked: Asked, today: date) -> Dashboard:
-    """The whole page, in a number of queries that does not grow with the organisation. Raises NotVisible, UnknownPeriod."""
-    sight, time = _seen(viewer, asked, today)
+def dashboard(*, viewer: Person, selection: Selection, now: datetime, today: date) -> Dashboard:
+    """The whole page, in a number of queries that does not grow with the organisation.
+
+    Raises NotVisible, UnknownPeriod.
+    """
+    sight, time = _seen(viewer, selection, today)
     kinds = BY_OF_KIND[time.period.kind]
     by_team = attainment_by_team(
-        viewer=viewer, team_id=asked.team_id, person_id=asked.person_id,
-        course=asked.by if asked.by in kinds else kinds[0], sight=sight, time=time,
-    )  # fmt: skip
-    scope = by_team.found.scope
+        viewer=viewer,
+        team_id=selection.team_id,
+        person_id=selection.person_id,
+        course=selection.by if selection.by in kinds else kinds[0],
+        sight=sight,
+        time=time,
+    )
+    scope = by_team.attainment.scope
     assert by_team.course is not None, "it was asked for"
     return Dashboard(
-        tree=_grown(viewer, asked, Branch(by_team.found, by_team.weeks), sight, time),
+        tree=_grown(viewer, selection, Branch(by_team.attainment, by_team.weeks), sight, time),
         course=by_team.course,
         kinds=kinds,
         curve=curve_points(
-            viewer=viewer, period_key=asked.period_key, team_id=asked.team_id, person_id=asked.person_id,
-            today=today, seen=sight, framed=time, summed=by_team.summed,
+            viewer=viewer,
+            period_key=selection.period_key,
+            team_id=selection.team_id,
+            person_id=selection.person_id,
+            today=today,
+            seen=sight,
+            framed=time,
+            summed=by_team.summed,
         ),
         deals=open_deals(scope=scope, sight=sight, time=time),
-        periods=_periods(time),
+        opened=calendar.opened_span() or (time.period.starts_on, time.period.ends_before),
         since=since_end(scope=scope, time=time, today=today),
-    )  # fmt: skip
-
-
-def _periods(time: Frame) -> list[tuple[str, str]]:
-    return [
-        (period.kind, period.key)
-        for period in calendar.latest_periods()
-        if period.kind in ("year", "quarter") or period.year == time.period.year
-    ]
+        running=running(scope=scope, sight=sight, period=time.period, now=now, today=today),
+    )

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, QuerySet, Subquery, Sum
 
 from accounts.duties.selectors.obligations import Standing
 from accounts.organisation.models import Person
@@ -30,7 +30,7 @@ NEXT_DEALS = 3
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """What the calendar has to say: this quarter, the one before, the last 13 full weeks, the same week a year ago."""
+    """A person's money: this quarter, the one before, the last 13 full weeks, and the same week a year ago."""
 
     current: Attainment
     before: Attainment | None
@@ -93,7 +93,7 @@ def hallway(reader: Reader, *, person: Person, today: date) -> Hallway:
         money=_money(person, today),
         deals=deals,
         reasons=readiness.reasons_of(deals=[share.deal for share in deals], today=today),
-        date_past=_date_past(person, today),
+        date_past=_date_past(person, today, deals),
         week=week,
         log_duty=record.duty,
         owed=owed,
@@ -108,18 +108,18 @@ def _money(person: Person, today: date) -> Money | None:
         return None
     before = _quarter_before(quarter)
     last_year = fiscal.same_period_last_year(quarter.calendar, fiscal.period_of(quarter.calendar, today, "week").key)
-    found = attainment_in_periods(
+    attained = attainment_in_periods(
         people=[person],
         times=[before, quarter] if before else [quarter],
         also_cut_at=[date.min, last_year.starts_on, last_year.ends_before, *full_weeks(quarter)],
     )
-    standings = [by_person[person.pk] for by_person in found.by_period]
+    standings = [by_person[person.pk] for by_person in attained.by_period]
     return Money(
         current=standings[-1],
         before=standings[0] if before else None,
-        weeks=found.booked.between(full_weeks(quarter))[person.pk],
+        weeks=attained.booked.between(full_weeks(quarter))[person.pk],
         week_last_year=last_year,
-        booked_last_year=_booked_in(last_year, found.booked, person),
+        booked_last_year=_booked_in(last_year, attained.booked, person),
     )
 
 
@@ -142,25 +142,34 @@ def _booked_in(period: fiscal.Period, booked: BookedOfPeople, person: Person) ->
 
 def _next_deals(person: Person, today: date) -> list[DealShare]:
     """The person's shares of the next deals to close, by date; those with the date past are counted apart."""
-    rows = DealShare.objects.filter(person=person, is_open=True, close_on__gte=today)
+    past = _past(person_id=person.pk, today=today)
+    rows = DealShare.objects.filter(person=person, is_open=True, close_on__gte=today).annotate(
+        past_count=Subquery(past.values("count")), past_amount=Subquery(past.values("amount"))
+    )
     rows = rows.select_related("deal__customer", "deal__product", "deal__stage")
     return list(rows.order_by("close_on", "-share_amount", "pk")[:NEXT_DEALS])
 
 
-def _date_past(person: Person, today: date) -> DatePast:
-    ((count, amount),) = statements.rows(_past, person_id=person.pk, today=today) or [(0, None)]
-    return DatePast(count, amount or Decimal(0))
+def _date_past(person: Person, today: date, next_deals: list[Any]) -> DatePast:
+    """Read along with the next deals, where there is one."""
+    if next_deals:
+        count, amount = next_deals[0].past_count, next_deals[0].past_amount
+    else:
+        ((count, amount),) = statements.rows(_past, person_id=person.pk, today=today) or [(0, None)]
+    return DatePast(count or 0, amount or Decimal(0))
 
 
 def _past(*, person_id: int, today: date) -> QuerySet[Any]:
     rows = DealShare.objects.filter(person_id=person_id, is_open=True, close_on__lt=today).order_by()
-    return rows.values_list("person_id").annotate(count=Count("pk"), amount=Sum("share_amount")).values_list(
-        "count", "amount"
-    )  # fmt: skip
+    summed = rows.values_list("person_id").annotate(count=Count("pk"), amount=Sum("share_amount"))
+    return summed.values_list("count", "amount")
 
 
 def _activity(person: Person, week: Week, targets: TargetsByType) -> tuple[int, int]:
-    """What the week owes of all types together, and what of it is not done yet; more of one type does not pay for another."""
+    """What the week owes of all types together, and how much of it is not done yet.
+
+    More of one type than its target does not pay for another.
+    """
     done = week_selector.totals_of_people(person_ids=[person.pk], start=week.starts_on, end=week.ends_before)
     owed = sum(target.target for target in targets.values())
     left = sum(max(0, target.target - done.get((person.pk, kind), 0)) for kind, target in targets.items())

@@ -26,13 +26,22 @@ class LatestReview(NamedTuple):
 
 
 _COLUMNS = (
-    "pk", "person_id", "person__name", "status", "presents_at", "ended_at", "sent_back_until", "cycle__starts_on",
-)  # fmt: skip
+    "pk",
+    "person_id",
+    "person__name",
+    "status",
+    "presents_at",
+    "ended_at",
+    "sent_back_until",
+    "cycle__starts_on",
+)
 
 
 def latest_reviews(*, person_ids: Collection[int]) -> dict[int, LatestReview]:
     """The newest quarter's review of each of many people, by person; one query."""
-    return {one.person_id: one for one in map(LatestReview._make, statements.rows(_newest, person_ids=person_ids))}
+    return {
+        review.person_id: review for review in map(LatestReview._make, statements.rows(_newest, person_ids=person_ids))
+    }
 
 
 def _newest(*, person_ids: Collection[int]) -> QuerySet[Any]:
@@ -42,7 +51,18 @@ def _newest(*, person_ids: Collection[int]) -> QuerySet[Any]:
 
 def reviews_of(*, numbers: Collection[int]) -> dict[int, LatestReview]:
     """Some reviews by their numbers."""
-    return {one.pk: one for one in map(LatestReview._make, statements.rows(_numbered, numbers=numbers))}
+    return {review.pk: review for review in map(LatestReview._make, statements.rows(_numbered, numbers=numbers))}
+
+
+def reviews_of_quarter(*, team_ids: Collection[int], period_key: str) -> list[tuple[int, LatestReview]]:
+    """The reviews of a quarter with the team that each was opened in; one query."""
+    rows = statements.rows(_of_quarter, team_ids=team_ids, period_key=period_key)
+    return [(team_id, LatestReview(*columns)) for team_id, *columns in rows]
+
+
+def _of_quarter(*, team_ids: Collection[int], period_key: str) -> QuerySet[Any]:
+    rows = Review.objects.filter(team__among=team_ids, cycle__period_key=period_key)
+    return rows.order_by("person__name", "pk").values_list("team_id", *_COLUMNS)
 
 
 def _numbered(*, numbers: Collection[int]) -> QuerySet[Any]:

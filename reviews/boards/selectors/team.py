@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Page as Sheet
@@ -19,10 +18,11 @@ from accounts.organisation.selectors import calendar
 from accounts.record.rules.readers import Reader
 from plans.account_plans.selectors import customer_duties
 from plans.account_plans.selectors.customer_duties import Overdue
-from plans.measures.selectors.attainment import Attainment, Row, attainment
+from plans.measures.rules.attainment import Limits
+from plans.measures.selectors.attainment import Attainment, Row
+from plans.measures.selectors.attainment_by_unit import ByUnit, attainment_by_unit
 from plans.measures.selectors.frames import Frame, frame
 from plans.measures.selectors.scopes import NotVisible, Scope, Sight, find_scope, sight_of
-from plans.measures.selectors.weekly import booked_of_people, full_weeks
 from reviews.boards.selectors.compliance import Weeks, weeks_of_people
 from reviews.boards.selectors.latest_reviews import LatestReview, latest_reviews
 from reviews.boards.selectors.team_waiting import Waiting, waiting_for
@@ -30,7 +30,23 @@ from traps_web.lib import fiscal, statements
 from traps_web.lib.paging import page_of
 
 MOST_OVERDUE = 12
+WORST = 10
+"""So many people stand under the teams of an organisation until all are asked for."""
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class TeamQuery:
+    """What the address of the page asks for: a team, the units opened in its table, all people, a sheet of them.
+
+    `is_table`: just the table of units, which needs nothing of what waits.
+    """
+
+    team_id: int | None = None
+    opened: tuple[int, ...] = ()
+    has_everybody: bool = False
+    number: str | None = None
+    is_table: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +56,33 @@ class Traps:
     missed: int = 0
     open: int = 0
 
+    def __add__(self, other: Traps) -> Traps:
+        return Traps(self.missed + other.missed, self.open + other.open)
+
 
 @dataclass(frozen=True)
 class Team:
-    """Everything that the page shows of a team; rows of `found` are worst first and add up to it."""
+    """Everything that the page shows of a team; rows of `attainment` are worst first and add up to it."""
 
     viewer: Person
+    query: TeamQuery
     scope: Scope
     sight: Sight
-    found: Attainment
+    attainment: Attainment
+    limits: Limits
+    """What judges the pace today."""
+    units: list[Row]
+    """The teams in which people stand, the worst first; none where there is just one of them."""
+    members: Mapping[int, list[Row]]
+    """What adds up to each unit that is opened."""
     sheet: Sheet[Row]
-    """The rows that are shown: one sheet of all."""
+    """The rows that are shown: the worst, or one sheet of all."""
     people: dict[int, Person]
-    sparks: dict[int, list[Decimal]]
     traps: dict[int, Traps]
     weeks: Weeks
     reviews: dict[int, LatestReview]
-    waiting: list[Waiting]
-    overdue: list[Overdue]
+    waiting: list[Waiting] = field(default_factory=list)
+    overdue: list[Overdue] = field(default_factory=list)
     """A customers of these people beyond their cadence, the longest over first."""
 
     @property
@@ -68,7 +93,7 @@ class Team:
 
 
 def team_of(*, viewer: Person, team_id: int | None, sight: Sight) -> Scope:
-    """The team that was asked for, or the viewer's own. Raises NotVisible to who looks after no team."""
+    """The team that the address names, or the viewer's own. Raises NotVisible for whoever looks after no team."""
     scope = find_scope(viewer=viewer, sight=sight, team_id=team_id, person_id=None)
     if scope.is_person:
         raise NotVisible("You look after no team.")
@@ -76,7 +101,7 @@ def team_of(*, viewer: Person, team_id: int | None, sight: Sight) -> Scope:
 
 
 def _frame(viewer: Person, team_id: int | None, today: date) -> Frame:
-    """The running quarter. Who looks after no team has no page, whether a year is opened or not."""
+    """The running quarter. Whoever looks after no team has no page, whether a year is opened or not."""
     try:
         return frame(period_key=calendar.period_at("quarter", today).key, as_of=None, today=today)
     except (calendar.OutsideCalendar, fiscal.UnknownPeriod):
@@ -84,40 +109,66 @@ def _frame(viewer: Person, team_id: int | None, today: date) -> Frame:
         raise
 
 
-def _people(found: Iterable[Row]) -> list[int]:
-    return [row.key.id for row in found if row.key.kind == "person" and row.key.id is not None]
+def _people(rows: Iterable[Row]) -> list[int]:
+    return [row.key.id for row in rows if row.key.kind == "person" and row.key.id is not None]
 
 
-def team(reader: Reader, *, team_id: int | None, number: str | None = None, today: date) -> Team:
-    """The page in a fixed number of queries, for 3 people or 300; `number` is that of the sheet of people that is shown.
+def team(reader: Reader, query: TeamQuery, *, today: date) -> Team:
+    """The page in a fixed number of queries, for 3 people or 300, with any number of units opened.
 
     Raises NotVisible (edges: 404), fiscal.UnknownPeriod and calendar.OutsideCalendar when no year is opened for today.
     """
-    time = _frame(reader.viewer, team_id, today)
+    time = _frame(reader.viewer, query.team_id, today)
     sight = sight_of(viewer=reader.viewer, today=today, tree=time.tree_today)
-    scope = team_of(viewer=reader.viewer, team_id=team_id, sight=sight)
-    found = attainment(
-        viewer=reader.viewer, period_key=time.period.key, team_id=scope.team_id, by="person", today=today, seen=sight, framed=time,
-        with_people=True,
-    )  # fmt: skip
-    sheet, ids = page_of(found.rows, number), _people(found.rows)
-    people = dict(found.people)
-    everybody, shown = list(people.values()), [people[pk] for pk in _people(sheet)]
+    scope = team_of(viewer=reader.viewer, team_id=query.team_id, sight=sight)
+    by_unit = attainment_by_unit(scope=scope, sight=sight, time=time)
+    attained, units = by_unit.people, by_unit.units if len(by_unit.units) > 1 else []
+    members, sheet, ids = _opened(by_unit, units, query), _sheet(attained.rows, units, query), _people(attained.rows)
+    people = {pk: attained.people[pk] for pk in ids}
+    listed = {*_people(sheet), *(pk for rows in members.values() for pk in _people(rows))}
     reviews = latest_reviews(person_ids=ids)
     return Team(
         viewer=reader.viewer,
+        query=query,
         scope=scope,
         sight=sight,
-        found=found,
+        attainment=attained,
+        limits=time.limits(),
+        units=units,
+        members=members,
         sheet=sheet,
         people=people,
-        sparks=booked_of_people(ids, time).between(full_weeks(time)),
         traps=_traps(reader, ids),
-        weeks=weeks_of_people(people=everybody, shown=shown, organisation=reader.organisation, today=today),
+        weeks=weeks_of_people(
+            people=list(people.values()),
+            shown=[people[pk] for pk in sorted(listed)],
+            organisation=reader.organisation,
+            now=reader.now,
+            today=today,
+        ),
         reviews=reviews,
-        waiting=waiting_for(viewer=reader.viewer, read=reviews.values()),
-        overdue=customer_duties.overdue(owner_ids=ids, today=today, only=("A",), limit=MOST_OVERDUE),
+        **({} if query.is_table else _waits(reader, ids, reviews, today)),
     )
+
+
+def _opened(by_unit: ByUnit, units: Iterable[Row], query: TeamQuery) -> dict[int, list[Row]]:
+    known = {row.key.id for row in units}
+    return {team_id: by_unit.members(team_id) for team_id in query.opened if team_id in known}
+
+
+def _sheet(rows: list[Row], units: list[Row], query: TeamQuery) -> Sheet[Row]:
+    """The worst people under a table of units, a sheet of all where they are asked for or stand alone."""
+    if units and not query.has_everybody and query.number is None:
+        return page_of(rows, None, WORST)
+    return page_of(rows, query.number)
+
+
+def _waits(reader: Reader, ids: Collection[int], reviews: Mapping[int, LatestReview], today: date) -> dict[str, Any]:
+    """What waits for the viewer, and the customers of these people that nobody has spoken to in time."""
+    return {
+        "waiting": waiting_for(viewer=reader.viewer, read=reviews.values()),
+        "overdue": customer_duties.overdue(owner_ids=ids, today=today, only=("A",), limit=MOST_OVERDUE),
+    }
 
 
 def _traps(reader: Reader, ids: Collection[int]) -> dict[int, Traps]:
@@ -131,6 +182,5 @@ def _traps(reader: Reader, ids: Collection[int]) -> dict[int, Traps]:
 
 def _counted(*, owner_ids: Collection[int], first: date, before: date, now: datetime) -> QuerySet[Any]:
     owed = Obligation.objects.filter(owner__among=owner_ids, due_on__within=(first, before))
-    return owed.order_by().values_list("owner_id").annotate(
-        missed=Count("pk", filter=state_filter("missed", now)), open=Count("pk", filter=state_filter("open", now))
-    )  # fmt: skip
+    missed, still_open = (Count("pk", filter=state_filter(state, now)) for state in ("missed", "open"))
+    return owed.order_by().values_list("owner_id").annotate(missed=missed, open=still_open)

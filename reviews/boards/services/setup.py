@@ -16,7 +16,10 @@ from reviews.documents.services import defaults as reviews_defaults
 
 @transaction.atomic
 def set_up_everything(act: Act, **facts: Any) -> Organisation:
-    """The organisation (`accounts.entry.services.organisations.set_up`) and the defaults of every app, or nothing. Raises Invalid, Refused."""
+    """Set up the organisation (`accounts.entry.services.organisations.set_up`) and the defaults of every app.
+
+    All of it or nothing. Raises Invalid, Refused.
+    """
     organisation = organisations.set_up(act, **facts)
     pipeline_defaults.install(act)
     plans_defaults.install(act)

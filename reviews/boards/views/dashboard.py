@@ -16,10 +16,11 @@ from accounts.organisation.views import files
 from plans.measures.presenters import budget_files
 from plans.measures.selectors.budgets import lines_behind
 from plans.measures.selectors.scopes import NotVisible, day_for
-from reviews.boards.forms.dashboard import asked
+from reviews.boards.forms.dashboard import selection_of
 from reviews.boards.presenters import dashboard as presenter
 from reviews.boards.presenters import dashboard_budgets, dashboard_files
 from reviews.boards.selectors import dashboard as selector
+from traps_web.edges.lists import ListQuery
 from traps_web.edges.requests import PageRequest
 from traps_web.lib.fiscal import UnknownPeriod
 from traps_web.lib.paging import page_of
@@ -27,16 +28,18 @@ from traps_web.lib.paging import page_of
 
 @contextmanager
 def hidden() -> Iterator[None]:
-    """What one may not see, and a period that is none, do not exist."""
+    """Answer 404 for what the viewer may not see, and for a period that does not exist."""
     try:
         yield
     except (NotVisible, UnknownPeriod) as fault:
         raise Http404(str(fault)) from None
 
 
-def _asked(request: PageRequest) -> tuple[selector.Asked, date]:
+def _selection(request: PageRequest) -> tuple[selector.Selection, date, str]:
+    """What is selected, the day, and a sentence where another period is shown than the one that was meant."""
     today = day_for(request.reader)
-    return asked(request.GET, period_today=selector.period_today(today=today)), today
+    period = selector.shown(key=request.GET.get("period", ""), today=today)
+    return selection_of(request.GET, period_key=period.period_key), today, period.unopened
 
 
 @require_safe
@@ -44,19 +47,19 @@ def _asked(request: PageRequest) -> tuple[selector.Asked, date]:
 def dashboard(request: PageRequest) -> HttpResponse:
     """Where the organisation, a team or a person stands in a period; the table alone for a fragment."""
     with hidden():
-        wanted, today = _asked(request)
+        selection, today, unopened = _selection(request)
         if request.headers.get("HX-Target") == "tree":
-            tree = selector.tree(viewer=request.user, asked=wanted, today=today)
+            tree = selector.tree(viewer=request.user, selection=selection, today=today)
             return render(request, "reviews/boards/dashboard.html#tree", {"tree": presenter.tree_table(tree)})
-        found = selector.dashboard(viewer=request.user, asked=wanted, today=today)
-    page = presenter.page(found, viewer=request.user, currency=request.organisation.currency)
-    return render(request, "reviews/boards/dashboard.html", {"page": page, "tree": page.tree})
+        shown = selector.dashboard(viewer=request.user, selection=selection, now=request.now, today=today)
+    page = presenter.page(shown, viewer=request.user, organisation=request.organisation, now=request.now)
+    return render(request, "reviews/boards/dashboard.html", {"page": page, "tree": page.tree, "unopened": unopened})
 
 
 def _file(request: PageRequest, kind: str) -> HttpResponseBase:
     with hidden():
-        wanted, today = _asked(request)
-        tree = selector.tree(viewer=request.user, asked=wanted, today=today)
+        selection, today, _ = _selection(request)
+        tree = selector.tree(viewer=request.user, selection=selection, today=today)
     return files.sent(request, dashboard_files.table(tree), kind)
 
 
@@ -76,13 +79,18 @@ def dashboard_xlsx(request: PageRequest) -> HttpResponseBase:
 def budgets(request: PageRequest) -> HttpResponseBase:
     """The budget lines behind a figure."""
     with hidden():
-        wanted, today = _asked(request)
-        found = lines_behind(
-            viewer=request.user, period_key=wanted.period_key, team_id=wanted.team_id, person_id=wanted.person_id, today=today
-        )  # fmt: skip
-    if files.wanted(request):
-        return files.sent(request, budget_files.budgets(found.rows))
-    rows = page_of(found.rows, request.GET.get("page"))
-    return render(
-        request, "reviews/boards/dashboard_budgets.html", {"page": dashboard_budgets.page(found, rows), "rows": rows}
-    )
+        selection, today, _ = _selection(request)
+        lines = lines_behind(
+            viewer=request.user,
+            period_key=selection.period_key,
+            team_id=selection.team_id,
+            person_id=selection.person_id,
+            today=today,
+        )
+    if files.is_requested(request):
+        return files.sent(request, budget_files.budgets(lines.rows))
+    list_query = ListQuery(request.path, request.GET.dict())
+    rows = page_of(lines.rows, list_query.number, list_query.size)
+    bar = dashboard_budgets.bar(list_query, rows.paginator.count)
+    context = {"page": dashboard_budgets.page(lines, rows), "rows": rows, "bar": bar}
+    return render(request, "reviews/boards/dashboard_budgets.html", context)

@@ -20,5 +20,5 @@ def hallway(request: PageRequest, pk: int | None = None) -> HttpResponse:
         person = selector.person_seen(viewer=request.user, pk=request.user.pk if pk is None else pk)
     except Person.DoesNotExist:
         raise Http404("There is no such person.") from None
-    found = selector.hallway(request.reader, person=person, today=today_of(person, request.now))
-    return render(request, "reviews/boards/hallway.html", {"page": presenter.page(found)})
+    shown = selector.hallway(request.reader, person=person, today=today_of(person, request.now))
+    return render(request, "reviews/boards/hallway.html", {"page": presenter.page(shown)})

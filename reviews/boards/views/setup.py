@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.entry.forms.doors import SetupForm
 from accounts.entry.views.rate_limits import rate_limited
 from accounts.organisation.selectors import organisation
-from accounts.record.forms.faults import refusals_on
 from reviews.boards.services import setup as service
+from traps_web.edges.refusals import refusals_on
 from traps_web.edges.requests import PageRequest
 
 

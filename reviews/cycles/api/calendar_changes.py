@@ -13,6 +13,8 @@ from accounts.organisation.models import FiscalCalendar, FiscalPeriod
 from accounts.organisation.rules.calendar import ADMINS_ONLY
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors.calendar import organisation_today
+from accounts.record.api.scopes import needs
+from accounts.record.rules.scopes import Scope
 from reviews.cycles.forms.calendar_changes import CalendarChangeForm
 from reviews.cycles.presenters import calendar_changes as presenter
 from reviews.cycles.selectors import calendar_changes as selector
@@ -85,6 +87,7 @@ class CalendarViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
         page = self.paginate_queryset(calendar.opened_periods())
         return self.get_paginated_response(PeriodSerializer(page, many=True).data)
 
+    @needs(Scope.ADMIN)
     @extend_schema(
         operation_id="calendar_change",
         request=described(CalendarChangeForm),
@@ -97,7 +100,7 @@ class CalendarViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
             raise Refused(ADMINS_ONLY)
         form = read(CalendarChangeForm, request)
         facts, today = form.facts(), organisation_today(request.now)
-        foreseen = selector.foresee(wanted=facts["wanted"], starts_on=facts["starts_on"], today=today)
+        foreseen = selector.foresee(new_rules=facts["new_rules"], starts_on=facts["starts_on"], today=today)
         if form.cleaned_data["dry_run"]:
             return Response(ForeseenSerializer(presenter.document(foreseen)).data)
         changed = service.change(request.act, **facts)

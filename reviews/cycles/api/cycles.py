@@ -93,7 +93,10 @@ class PlannedSerializer(serializers.Serializer[Any]):
 
 
 class PreviewSerializer(serializers.Serializer[Any]):
-    """Who would be put on the roster, when and by whom they are reviewed; nothing is written. Send `seen` to open it."""
+    """Who would be put on the roster, when and by whom they are reviewed; nothing is written.
+
+    Send `seen` to open it.
+    """
 
     period = serializers.CharField(source="period_key")
     starts_on = DayField(source="window.starts_on")
@@ -146,28 +149,40 @@ class CycleViewSet(Resource):
 
     @act(OpeningForm, service.foresee, answers=PreviewSerializer)
     def preview(self) -> None:
-        """Who would be on the roster of a quarter: everybody in sales for leaders and admins, the own people for who manages."""
+        """Who would be on the roster of a quarter:
+        everybody in sales for leaders and admins, the own people for who manages.
+        """
 
     @extend_schema(
         request=described(OpenForm), responses={201: RosterSerializer, 200: RosterSerializer, **WRITE_ERRORS}
     )
     def create(self, request: ApiRequest) -> Response:
-        """Open the reviews of a quarter as the preview showed it; 200 when it is open already, and then it adds who is missing."""
+        """Open the reviews of a quarter as the preview showed it;
+        200 when it is open already, and then it adds who is missing.
+        """
         opened = service.open_cycle(request.act, **read(OpenForm, request).facts())
         code = status.HTTP_201_CREATED if opened.is_new else status.HTTP_200_OK
         return Response(RosterSerializer(opened).data, status=code)
 
     @act(None, service.refresh_roster, row="cycle", answers=RosterSerializer)
     def refresh(self) -> None:
-        """Add who is missing: everybody in sales for leaders and admins, the own people for who manages; nobody is taken off."""
+        """Add who is missing: everybody in sales for leaders and admins, the own people for who manages;
+        nobody is taken off.
+        """
 
     @act(CloseCycleForm, closing.close, row="cycle")
     def close(self) -> None:
-        """Close the quarter: reviews that are not signed end as they are, and nothing changes any more. For leaders and admins."""
+        """Close the quarter: reviews that are not signed end as they are, and nothing changes any more.
+
+        For leaders and admins.
+        """
 
     @act(TakeBackForm, take_backs.take_back, row="cycle", answers=CycleSerializer, url_path="take-back")
     def take_back(self) -> None:
-        """Take the quarter back while nothing is held, frozen or missed; it may be opened anew. For leaders and admins."""
+        """Take the quarter back while nothing is held, frozen or missed; it may be opened anew.
+
+        For leaders and admins.
+        """
 
     @extend_schema(request=None, responses={200: OrderedSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=True)

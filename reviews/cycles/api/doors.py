@@ -56,12 +56,6 @@ class ReviewSerializer(serializers.ModelSerializer[Review]):
         ]
 
 
-class VersionReadSerializer(serializers.Serializer[Any]):
-    """A step that needs nothing but to know what was read."""
-
-    version = serializers.IntegerField(help_text="The version that you read; another one by now is 409.")
-
-
 class ReviewFilter(ListFilter):
     """Narrow the list of reviews."""
 
@@ -81,7 +75,9 @@ class ReviewFilter(ListFilter):
 
 
 class Reviews(Resource):
-    """The reviews that whoever asks may see: own ones, those of the line, all for leaders and admins, and what the group was presented."""
+    """The reviews that whoever asks may see:
+    own ones, those of the line, all for leaders and admins, and what the group was presented.
+    """
 
     serializer_class = ReviewSerializer
     filterset_class = ReviewFilter

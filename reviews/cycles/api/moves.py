@@ -14,7 +14,7 @@ from reviews.cycles.forms.moves import AnswerMoveForm, MoveForm
 from reviews.cycles.models import ReviewMove, ReviewMoveRequest
 from reviews.cycles.selectors import moves as selector
 from reviews.cycles.services import moves as service
-from reviews.cycles.views.moves import asked
+from reviews.cycles.views.moves import request_to_answer
 from traps_web.edges.answers import READ_ERRORS
 from traps_web.edges.calls import act
 from traps_web.edges.requests import ApiRequest
@@ -27,9 +27,16 @@ class MoveSerializer(serializers.ModelSerializer[ReviewMove]):
     class Meta:
         model = ReviewMove
         fields = [
-            "id", "presents_before", "presents_after", "reason", "is_later", "moved_at", "moved_by", "agreed_by",
+            "id",
+            "presents_before",
+            "presents_after",
+            "reason",
+            "is_later",
+            "moved_at",
+            "moved_by",
+            "agreed_by",
             "decided_alone",
-        ]  # fmt: skip
+        ]
 
 
 class MoveRequestSerializer(serializers.ModelSerializer[ReviewMoveRequest]):
@@ -38,9 +45,18 @@ class MoveRequestSerializer(serializers.ModelSerializer[ReviewMoveRequest]):
     class Meta:
         model = ReviewMoveRequest
         fields = [
-            "id", "presents_before", "presents_after", "reason", "word_of", "status", "asked_at", "asked_by", "decided_at",
-            "decided_by", "answer",
-        ]  # fmt: skip
+            "id",
+            "presents_before",
+            "presents_after",
+            "reason",
+            "word_of",
+            "status",
+            "asked_at",
+            "asked_by",
+            "decided_at",
+            "decided_by",
+            "answer",
+        ]
 
 
 class MovedSerializer(serializers.Serializer[Any]):
@@ -63,7 +79,9 @@ class MoveActs(Reviews):
 
     @act(MoveForm, service.move, row="review", answers=MovedSerializer)
     def move(self) -> None:
-        """Move it, before its hour: a further later day is decided by the next above, an earlier hour within 48 h by the person."""
+        """Move it, before its hour: a further later day is decided by the next above,
+        an earlier hour within 48 h by the person.
+        """
 
     @extend_schema(responses={200: MovesSerializer, **READ_ERRORS}, filters=False)
     @action(methods=["get"], detail=True, filterset_class=None, pagination_class=None)
@@ -73,15 +91,16 @@ class MoveActs(Reviews):
         rows = {"moves": selector.moves(review=review), "requests": selector.requests(review=review)}
         return Response(MovesSerializer(rows).data)
 
-    def asked(self) -> ReviewMoveRequest:
+    def request_named(self) -> ReviewMoveRequest:
         """The request for another day that the address names."""
-        return asked(self.request, whole(str(self.kwargs["pk"])) or 0, int(self.kwargs["asked"]))
+        review_pk, request_pk = whole(str(self.kwargs["pk"])) or 0, int(self.kwargs["asked"])
+        return request_to_answer(self.request, review_pk, request_pk)
 
     @act(
         AnswerMoveForm,
         service.answer,
         row="request",
-        finds=asked,
+        finds=request_named,
         answers=MovedSerializer,
         url_path=r"moves/(?P<asked>[0-9]{1,15})/answer",
     )

@@ -19,7 +19,10 @@ RULES = ("scheme", "starts_month", "week_starts_on", "named_by")
 
 
 class CalendarChangeForm(ActForm):
-    """Other rules from the first day of a fiscal year ahead. A dry run comes first; its `seen` is sent along with the change."""
+    """Other rules from the first day of a fiscal year ahead.
+
+    A dry run comes first; its `seen` is sent along with the change.
+    """
 
     called = "Change"
     meanings = {
@@ -66,5 +69,5 @@ class CalendarChangeForm(ActForm):
     def facts(self) -> dict[str, Any]:
         """The answers in the words of the service."""
         data = self.cleaned_data
-        wanted = fiscal.CalendarRules(**{name: data[name] for name in RULES})
-        return {"wanted": wanted, **{name: data[name] for name in ("starts_on", "reason", "seen")}}
+        new_rules = fiscal.CalendarRules(**{name: data[name] for name in RULES})
+        return {"new_rules": new_rules, **{name: data[name] for name in ("starts_on", "reason", "seen")}}

@@ -8,9 +8,10 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from reviews.cycles.selectors.openings import Window
+from reviews.cycles.selectors.opening_rules import Window
 from traps_web.edges.forms import ActForm
 from traps_web.lib.fields import DayField
+from traps_web.ui.widgets import DayInput
 
 _DAY = timedelta(days=1)
 
@@ -18,10 +19,10 @@ _DAY = timedelta(days=1)
 class OpenCycleForm(forms.Form):
     """The days between which the reviews of a quarter are held; who goes by the rule sets none."""
 
-    starts_on = DayField(label="First day", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    starts_on = DayField(label="First day", widget=DayInput())
     last_day = DayField(
         label="Last day",
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DayInput(),
         help_text="Reviews are spread over the working days between the two; numbers freeze 72 h before each.",
     )
 
@@ -41,7 +42,9 @@ class OpenCycleForm(forms.Form):
 
 
 class OpeningForm(ActForm):
-    """Which quarter, and between which days its reviews are held: by the rule its last three weeks; leaders and admins set others."""
+    """Which quarter, and between which days its reviews are held: by the rule its last three weeks;
+    leaders and admins set others.
+    """
 
     called = "Opening"
     meanings = {

@@ -7,11 +7,12 @@ from typing import Any
 from django import forms
 
 from accounts.organisation.selectors import organisation
-from accounts.record.forms.fields import DayInput, answer_field
+from accounts.record.forms.fields import answer_field
 from reviews.cycles.forms.reviews import VersionForm
 from traps_web.edges.forms import ActForm, DecisionField
 from traps_web.lib import clock
 from traps_web.lib.fields import DayField
+from traps_web.ui.widgets import DayInput
 
 LONG = {"max_length": "Give the reason in at most 500 characters."}
 

@@ -8,14 +8,14 @@ from accounts.record.models.guards import Frozen
 
 
 class CycleManager(models.Manager["Cycle"]):
-    """What was taken back exists for nobody any more; its rows stay for the audit trail."""
+    """Leaves out cycles that were taken back: nobody sees them, their rows stay for the audit trail."""
 
     def get_queryset(self) -> QuerySet["Cycle"]:
         return super().get_queryset().exclude(status="taken back")
 
 
 class Cycle(models.Model):
-    """The quarterly plan reviews of one quarter: its window and its roster. Everyone in sales is on it, managers included."""
+    """The quarterly plan reviews of one quarter: when they are held, for everyone in sales, managers included."""
 
     period_key = models.CharField(max_length=10, help_text="FY2027-Q2, the quarter under review.")
     starts_on = models.DateField(help_text="First day of the window in which reviews are held.")

@@ -9,7 +9,7 @@ from reviews.cycles.rules.moves import REQUEST_STATUSES, WORDS_OF
 
 
 class ReviewMove(models.Model):
-    """One move of a review, before and after, with its reason. `agreed_by`: whose word it took besides who moved it."""
+    """One move of a review, before and after, with its reason. `agreed_by` agreed to it, besides whoever moved it."""
 
     review = models.ForeignKey("reviews.Review", on_delete=models.PROTECT, related_name="moves")
     presents_before = models.DateTimeField()
@@ -37,7 +37,10 @@ class ReviewMove(models.Model):
 
 
 class ReviewMoveRequest(models.Model):
-    """A move that takes somebody's word: the person's when it is soon, the next above the reviewer's when it is late again."""
+    """A move that somebody has to agree to first.
+
+    The person agrees when it is soon; whoever stands above the reviewer, when it moves to a later day again.
+    """
 
     review = models.ForeignKey("reviews.Review", on_delete=models.PROTECT, related_name="move_requests")
     presents_before = models.DateTimeField()

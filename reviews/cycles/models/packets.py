@@ -7,7 +7,7 @@ from accounts.record.models.guards import AppendOnly
 
 
 class Packet(models.Model):
-    """The numbers of one review as they stood at one instant. It only grows by versions; the newest one is presented."""
+    """The numbers of one review as they stood at one instant. A new build is a new version; the newest is presented."""
 
     review = models.ForeignKey("reviews.Review", on_delete=models.PROTECT, related_name="packets")
     version = models.PositiveSmallIntegerField()

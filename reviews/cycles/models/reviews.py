@@ -22,25 +22,25 @@ class ReviewQuerySet(OwnedQuerySet):
     owner_path = "person_id"
 
     def seen_by(self, viewer: Person) -> Q:
-        """Own ones, those of the line, and those that the viewer is to hold as reviewer of last resort."""
+        """The viewer's own reviews, those of their line, and those they are to hold as reviewer of last resort."""
         return super().seen_by(viewer) | Q(reviewer=viewer)
 
     def presented_to(self, viewer: Person) -> Self:
-        """What a listener may see: the presented reviews of the own group, one's own left out."""
+        """The presented reviews of the viewer's group that they may listen to, their own left out."""
         if viewer.current_team_id is None:
             return self.none()
         return self.filter(team_id=viewer.current_team_id, started_at__isnull=False).exclude(person=viewer)
 
 
 class ReviewManager(models.Manager.from_queryset(ReviewQuerySet)):  # type: ignore[misc]
-    """Reviews whose cycle was taken back exist for nobody any more."""
+    """Leaves out reviews whose cycle was taken back: nobody sees them any more."""
 
     def get_queryset(self) -> ReviewQuerySet:
         return super().get_queryset().exclude(status="taken back")
 
 
 class Review(models.Model):
-    """The review of a person's quarter: prepared by the rep, presented on screen, judged by the manager, signed by both."""
+    """The review of a quarter: prepared by the rep, presented on screen, judged by the manager, signed by both."""
 
     cycle = models.ForeignKey("reviews.Cycle", on_delete=models.PROTECT, related_name="reviews")
     person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="reviews")

@@ -46,32 +46,36 @@ class DryRun:
     periods: Sequence[PeriodRow]
 
 
-def dry_run(found: Foreseen) -> DryRun:
+def dry_run(foreseen: Foreseen) -> DryRun:
     """The effects that matter first, and the quarters side by side."""
     order = [IN_THE_WAY, CUT_AGAIN, UNTOUCHED]
-    effects = sorted(found.effects, key=lambda one: order.index(one.outcome))
-    return DryRun(_verdict(found), not found.in_the_way, [_effect(one) for one in effects], _periods(found))
+    effects = sorted(foreseen.effects, key=lambda effect: order.index(effect.outcome))
+    return DryRun(
+        _verdict(foreseen), not foreseen.in_the_way, [_effect(effect) for effect in effects], _periods(foreseen)
+    )
 
 
-def _effect(one: Effect) -> EffectRow:
-    return EffectRow(one.noun, words.number(one.count), values.State(_MARKS[one.outcome], one.outcome), one.sentence)
+def _effect(effect: Effect) -> EffectRow:
+    return EffectRow(
+        effect.noun, words.number(effect.count), values.State(_MARKS[effect.outcome], effect.outcome), effect.sentence
+    )
 
 
-def _verdict(found: Foreseen) -> str:
-    if found.in_the_way:
-        return "This change cannot be made: " + " ".join(one.sentence for one in found.in_the_way)
-    first = found.years[0]
+def _verdict(foreseen: Foreseen) -> str:
+    if foreseen.in_the_way:
+        return "This change cannot be made: " + " ".join(effect.sentence for effect in foreseen.in_the_way)
+    first = foreseen.years[0]
     kind = "a transition of" if first.is_transition else "a year of"
     months = words.plural(len(first.months), "month")
     return (
-        f"From {words.day(found.starts_on, year=True)} on: {first.key} is {kind} {months} up to "
+        f"From {words.day(foreseen.starts_on, year=True)} on: {first.key} is {kind} {months} up to "
         f"{words.day(first.last_day, year=True)}. Nothing before that day changes."
     )
 
 
-def _periods(found: Foreseen) -> list[PeriodRow]:
-    until = found.years[-1].ends_before
-    before, after = _by_day(found.years_before, until), _by_day(found.years, until)
+def _periods(foreseen: Foreseen) -> list[PeriodRow]:
+    until = foreseen.years[-1].ends_before
+    before, after = _by_day(foreseen.years_before, until), _by_day(foreseen.years, until)
     return [
         PeriodRow(words.day(day, year=True), before.get(day, ""), after.get(day, ""))
         for day in sorted({*before, *after})
@@ -79,14 +83,14 @@ def _periods(found: Foreseen) -> list[PeriodRow]:
 
 
 def _by_day(years: Sequence[fiscal.FiscalYear], until: date) -> dict[date, str]:
-    found = {}
+    quarters = {}
     for year in years:
         for quarter in year.quarters:
             months = [month for month in year.months if quarter.contains(month.starts_on)]
             if quarter.starts_on < until:
                 last = words.day(quarter.ends_before - _DAY, year=True)
-                found[quarter.starts_on] = f"{quarter.key}, {words.plural(len(months), 'month')} to {last}"
-    return found
+                quarters[quarter.starts_on] = f"{quarter.key}, {words.plural(len(months), 'month')} to {last}"
+    return quarters
 
 
 def done(changed: Changed) -> str:
@@ -99,15 +103,15 @@ def done(changed: Changed) -> str:
     return f"Version {version.version} of the calendar holds from {day} on; {cut}."
 
 
-def document(found: Foreseen) -> dict[str, Any]:
+def document(foreseen: Foreseen) -> dict[str, Any]:
     """The dry run for programs; no version yet."""
     return {
         "version": None,
-        "can_be_done": not found.in_the_way,
-        "verdict": _verdict(found),
-        "seen": found.seen,
+        "can_be_done": not foreseen.in_the_way,
+        "verdict": _verdict(foreseen),
+        "seen": foreseen.seen,
         "effects": [
-            {"noun": one.noun, "outcome": one.outcome, "count": one.count, "sentence": one.sentence}
-            for one in found.effects
+            {"noun": effect.noun, "outcome": effect.outcome, "count": effect.count, "sentence": effect.sentence}
+            for effect in foreseen.effects
         ],
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from accounts.organisation.presenters import period_words
 from reviews.cycles.models import Cycle, Review, ReviewMove, ReviewMoveRequest
 from traps_web.ui import values, words
 
@@ -58,12 +59,12 @@ def requests(rows: Sequence[ReviewMoveRequest], zone: ZoneInfo) -> list[RequestR
 
 
 def _request(row: ReviewMoveRequest, zone: ZoneInfo) -> RequestRow:
-    said = f" {row.decided_by.name}: {row.answer}" if row.decided_by and row.answer else ""
+    answer = f" {row.decided_by.name}: {row.answer}" if row.decided_by and row.answer else ""
     return RequestRow(
         pk=row.pk,
         what=f"{words.moment(row.presents_after, zone)} instead of {words.moment(row.presents_before, zone)}",
         state=STATES[row.status],
-        more=f"{row.asked_by.name}, {words.moment(row.asked_at, zone)}: {row.reason}{said}",
+        more=f"{row.asked_by.name}, {words.moment(row.asked_at, zone)}: {row.reason}{answer}",
         is_open=row.status == "asked",
     )
 
@@ -71,7 +72,7 @@ def _request(row: ReviewMoveRequest, zone: ZoneInfo) -> RequestRow:
 def statement(review: Review, zone: ZoneInfo) -> str:
     """When it is held so far."""
     return (
-        f"{words.possessive(review.person.name)} review of {review.cycle.period_key} is held "
+        f"{words.possessive(review.person.name)} review of {period_words.lasting(review.cycle.period_key)} is held "
         f"{words.moment(review.presents_at, zone)}."
     )
 
@@ -85,11 +86,14 @@ def terms(review: Review, *, later_moves: int) -> str:
         if later_moves
         else f"A later day counts as an extension of {review.reviewer.name}."
     )
-    return f"{window} is the window. {later} An earlier hour within 48 hours takes {words.possessive(review.person.name)} yes."
+    whose = words.possessive(review.person.name)
+    return f"{window} is the window. {later} An earlier hour within 48 hours takes {whose} yes."
 
 
-def asked(row: ReviewMoveRequest, zone: ZoneInfo) -> str:
+def request_sentence(row: ReviewMoveRequest, zone: ZoneInfo) -> str:
     """The request as a sentence."""
     review = row.review
-    after = words.moment(row.presents_after, zone)
-    return f"{row.asked_by.name} asks to hold {words.possessive(review.person.name)} review of {review.cycle.period_key} {after}."
+    whose, after = words.possessive(review.person.name), words.moment(row.presents_after, zone)
+    return (
+        f"{row.asked_by.name} asks to hold {whose} review of {period_words.lasting(review.cycle.period_key)} {after}."
+    )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from reviews.cycles.selectors.openings import Offer, Opening, Planned, Window
-from traps_web.ui import values, words
+from accounts.organisation.selectors import calendar
+from reviews.cycles.models import Cycle
+from reviews.cycles.selectors.opening_rules import Window
+from reviews.cycles.selectors.openings import Offer, Opening, Planned
+from traps_web.ui import period_picking, periods, values, words
 
 _DAY = timedelta(days=1)
 
@@ -52,7 +55,7 @@ class Page:
 
 def offered(offers: Sequence[Offer]) -> list[OfferRow]:
     """Each quarter on offer."""
-    return [OfferRow(one.period.key, _url(one), f"held {span(one.window)}") for one in offers]
+    return [OfferRow(periods.name(offer.period), _url(offer), f"held {span(offer.window)}") for offer in offers]
 
 
 def nothing_to_open() -> Page:
@@ -63,17 +66,17 @@ def nothing_to_open() -> Page:
 
 
 def page(offers: Sequence[Offer], offer: Offer, opening: Opening | None, *, sees_all: bool, zone: ZoneInfo) -> Page:
-    """Who, when, by whom; without an opening the days that were sent are refused."""
-    key = offer.period.key
+    """Who is reviewed, when and by whom; without an opening, that no review can be held on the days sent."""
+    key, name = offer.period.key, periods.name(offer.period)
     whose = "Everyone in sales, managers included" if sees_all else "Everybody below you in the reporting line"
     quarter = f"{words.day(offer.period.starts_on)} to {words.day(offer.period.last_day, year=True)}"
-    tabs = [values.Tab(one.period.key, _url(one), one is offer) for one in offers]
+    tabs = [values.Tab(periods.name(other.period), _url(other), other is offer) for other in offers]
     if opening is None:
-        return Page(f"{key} cannot be opened on these days.", f"{quarter}.", key, offers=tabs, sees_all=sees_all)
+        return Page(f"{name} cannot be opened on these days.", f"{quarter}.", key, offers=tabs, sees_all=sees_all)
     count = len(opening.rows)
     reviews = f"{words.plural(count, 'review')} would be held" if count else "Nobody would be on the roster"
     return Page(
-        statement=f"{key}: {reviews}{f' {span(opening.window)}' if count else ''}.",
+        statement=f"{name}: {reviews}{f' {span(opening.window)}' if count else ''}.",
         sub=f"The quarter runs {quarter}. {whose}. Nothing is written before you open it.",
         period=key,
         seen=opening.seen,
@@ -103,3 +106,14 @@ def _row(row: Planned, zone: ZoneInfo) -> PlannedRow:
         when=words.moment(row.slot.presents_at, zone),
         prepare_by=words.moment(row.prepare_by, zone),
     )
+
+
+def period(cycles: Sequence[Cycle], cycle: Cycle | None, *, today: date) -> values.PeriodControl | None:
+    """The quarters that have reviews, the newest first; nothing to pick where there is one at most."""
+    if cycle is None or len(cycles) < 2:
+        return None
+    shown = [
+        (calendar.period(other.period_key), reverse("cycle_detail", args=[other.pk]))
+        for other in sorted(cycles, key=lambda other: other.starts_on, reverse=True)
+    ]
+    return period_picking.of_list(shown, cycle.period_key, today=today)

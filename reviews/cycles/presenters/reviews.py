@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from accounts.organisation.presenters import period_words
 from accounts.record.rules.readers import Reader
 from plans.account_plans.selectors.account_plans import Wanting
 from reviews.cycles.models import Cycle, Review
@@ -49,6 +50,8 @@ class RosterRow:
     reviewer: str
     when: values.Due
     state: values.State
+    next: str
+    """Who acts next, and on what; empty once nobody has to."""
     packet: str
     length: str
 
@@ -72,6 +75,22 @@ def state_of(review: Review, today: date, zone: ZoneInfo) -> values.State:
     return STATES[review.status]
 
 
+def next_act(review: Review, today: date, zone: ZoneInfo) -> str:
+    """Who acts next on a review, and on what."""
+    if review.status in NOT_HELD and getattr(review, "is_excused", False):
+        return ""
+    person, reviewer = review.person.name, review.reviewer.name
+    if is_dodged(review, today, zone) or review.status == "prepared":
+        return f"{reviewer}: hold it"
+    return {
+        "due": f"{person}: prepare",
+        "live": f"{reviewer}: give the verdict",
+        "stands": f"{person}: three promises",
+        "sent back": f"{person}: prepare again",
+        "to sign": "both: sign",
+    }.get(review.status, "")
+
+
 def rows(reviews: Iterable[Any], *, now: datetime, today: date, zone: ZoneInfo) -> list[RosterRow]:
     """The roster, line by line."""
     return [
@@ -82,6 +101,7 @@ def rows(reviews: Iterable[Any], *, now: datetime, today: date, zone: ZoneInfo) 
             reviewer=review.reviewer.name,
             when=values.Due.of(review.presents_at, now=now, zone=zone, settled=review.ended_at is not None),
             state=state_of(review, today, zone),
+            next=next_act(review, today, zone),
             packet=packet_word(getattr(review, "packet_version", None), getattr(review, "packet_timing", None)),
             length=length_word(review),
         )
@@ -113,7 +133,7 @@ def length_word(review: Review) -> str:
 
 def own_statement(reader: Reader, review: Review) -> str:
     """The person's own next review as a sentence."""
-    period = review.cycle.period_key
+    period = period_words.said(review.cycle.period_key, reader.today)
     when = words.moment(review.presents_at, reader.zone)
     away = words.relative(review.presents_at, reader.now, reader.zone)
     if is_dodged(review, reader.today, reader.zone):
@@ -128,7 +148,7 @@ def own_statement(reader: Reader, review: Review) -> str:
         "signed": f"Your review of {period} is signed by both.",
         "dodged": f"Your review of {period} was not held, and the quarter is closed.",
         "excused": f"You were excused from the review of {period}.",
-        "unsigned": f"The quarter {period} was closed before your review was signed.",
+        "unsigned": f"The reviews of {period} were closed before your review was signed.",
     }[review.status]
 
 
@@ -136,13 +156,13 @@ def statement(reader: Reader, review: Review, *, viewer_is_person: bool) -> str:
     """One review as a sentence, for whoever looks."""
     if viewer_is_person:
         return own_statement(reader, review)
-    said = own_statement(reader, review)
+    sentence = own_statement(reader, review)
     whose = f"{words.possessive(review.person.name)} review"
     about = {"Your review": whose, "your review": whose, "You are prepared": "It is prepared"}
     about["You were excused"] = f"{review.person.name} was excused"
     for mine, theirs in about.items():
-        said = said.replace(mine, theirs)
-    return said
+        sentence = sentence.replace(mine, theirs)
+    return sentence
 
 
 def steps(review: Review, zone: ZoneInfo) -> tuple[values.Step, ...]:
@@ -158,7 +178,7 @@ def steps(review: Review, zone: ZoneInfo) -> tuple[values.Step, ...]:
     ended = review.status in ENDED
     current = _reached(review) if ended else "live" if review.status == "sent back" else review.status
     place = way.index(current)
-    found = []
+    shown = []
     for index, name in enumerate(way):
         stamp = stamps.get(name) if index <= place else None
         word = "sent back" if name == "live" and review.status == "sent back" else STEP_WORDS[name]
@@ -168,8 +188,8 @@ def steps(review: Review, zone: ZoneInfo) -> tuple[values.Step, ...]:
             word, stamp = STATES[review.status].word, review.cycle.closed_at
         text = f"{word}, {words.day(stamp.astimezone(zone).date())}" if stamp else word
         now = place + ended
-        found.append(values.Step(text, "past" if index < now else "now" if index == now else "ahead"))
-    return tuple(found[: place + 2] if ended else found)
+        shown.append(values.Step(text, "past" if index < now else "now" if index == now else "ahead"))
+    return tuple(shown[: place + 2] if ended else shown)
 
 
 def _reached(review: Review) -> str:
@@ -197,7 +217,7 @@ def job(cycle: Cycle, progress: dict[str, int]) -> values.Job | None:
         side = f"{words.number(built)} of {words.plural(progress['reviews'], 'review')} with a packet"
         meter = values.Meter("packets", built, progress["reviews"])
     return values.Job(
-        title=f"Packets of {cycle.period_key}",
+        title=f"Packets of {period_words.name(cycle.period_key)}",
         side=side,
         meter=meter,
         note=note,
@@ -217,32 +237,32 @@ class PastRow:
 
 
 def chain(past: Sequence[Past], current: Review) -> list[PastRow]:
-    """The reviews of a person: the first is long and painful, each next one is smoother."""
+    """A person's reviews so far, to see whether they get shorter and more promises are kept."""
     return [
         PastRow(
-            period=one.review.cycle.period_key,
-            url=f"/reviews/{one.review.pk}/",
-            length=length_word(one.review),
-            promises=f"{one.kept} of {one.promised} kept" if one.promised else "none due yet",
-            is_current=one.review.pk == current.pk,
+            period=period_words.name(link.review.cycle.period_key),
+            url=f"/reviews/{link.review.pk}/",
+            length=length_word(link.review),
+            promises=f"{link.kept} of {link.promised} kept" if link.promised else "none due yet",
+            is_current=link.review.pk == current.pk,
         )
-        for one in past
+        for link in past
     ]
 
 
 def lengths(past: Sequence[Past]) -> values.Spark:
     """How long each review took."""
     minutes = tuple(
-        max(1, round((one.review.ended_at - one.review.started_at).total_seconds() / 60))
-        for one in past
-        if one.review.ended_at and one.review.started_at
+        max(1, round((link.review.ended_at - link.review.started_at).total_seconds() / 60))
+        for link in past
+        if link.review.ended_at and link.review.started_at
     )
     return values.Spark("Length of reviews in minutes", minutes, empty="one review so far")
 
 
 def chain_finding(past: Sequence[Past]) -> str:
-    """Is it getting smoother?"""
-    taken = [one.review for one in past if one.review.ended_at and one.review.started_at]
+    """How long the first review took, and the last."""
+    taken = [link.review for link in past if link.review.ended_at and link.review.started_at]
     if len(taken) < 2:
         return "The first is long; each next one should be smoother"
     return f"First {length_word(taken[0])}, last {length_word(taken[-1])}"
@@ -250,10 +270,10 @@ def chain_finding(past: Sequence[Past]) -> str:
 
 def timeline(content: dict[str, Any], zone: ZoneInfo) -> list[values.TimelineEntry]:
     """The verdicts as they fell."""
-    found = []
+    entries = []
     for row in content["verdicts"]:
         until = f" until {words.day(row['until'])}" if row["until"] else ""
-        found.append(
+        entries.append(
             values.TimelineEntry(
                 at=words.moment(row["at"], zone),
                 text=f"{row['by']}: {'it stands' if row['verdict'] == 'stands' else 'sent back'}{until}",
@@ -261,18 +281,18 @@ def timeline(content: dict[str, Any], zone: ZoneInfo) -> list[values.TimelineEnt
                 more=row["words"],
             )
         )
-    return found
+    return entries
 
 
-def wanting(found: Iterable[Wanting]) -> tuple[values.Check, ...]:
+def wanting(accounts: Iterable[Wanting]) -> tuple[values.Check, ...]:
     """The A accounts that keep the review from being signed, each with the way to its plan."""
-    said = {"old": "its approved plan is too old", "none": "no plan is approved"}
+    faults = {"old": "its approved plan is too old", "none": "no plan is approved"}
     return tuple(
         values.Check(
             values.CHECK_STATES["warn"],
-            f"{one.customer.name}, A: {said[one.freshness.state]}.",
-            f"/customers/{one.customer.pk}/plan/",
+            f"{account.customer.name}, A: {faults[account.freshness.state]}.",
+            f"/customers/{account.customer.pk}/plan/",
             "Open the plan",
         )
-        for one in found
+        for account in accounts
     )

@@ -8,10 +8,11 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.urls import reverse
-
+from accounts.organisation.presenters import period_words
 from reviews.cycles.models import Cycle
 from reviews.cycles.presenters import reviews as presenter
+from traps_web.edges import lists
+from traps_web.edges.lists import Heading, ListQuery
 from traps_web.ui import values, words
 
 GROUP_WORDS = {"held": "held", "due": "due", "dodged": "dodged", "excused": "excused"}
@@ -24,29 +25,71 @@ def statement(cycle: Cycle | None, counts: dict[str, int], *, is_ones_own: bool)
         return "No quarter is open for review yet."
     closed = cycle.status == "closed"
     if is_ones_own:
-        return f"The reviews of {cycle.period_key}{' are closed' if closed else ''}."
+        return f"The reviews of {period_words.lasting(cycle.period_key)}{' are closed' if closed else ''}."
     if closed:
         parts = [f"{counts['signed']} of {counts['all']} signed"]
         parts += [f"{counts[name]} {name}" for name in ("dodged", "excused") if counts[name]]
         left = counts["all"] - counts["signed"] - counts["dodged"] - counts["excused"]
         parts += [f"{left} closed unsigned"] if left else []
-        return f"{cycle.period_key} is closed: {', '.join(parts)}."
+        return f"{period_words.name(cycle.period_key)} is closed: {', '.join(parts)}."
     parts = [f"{counts['held']} of {counts['all']} {'is' if counts['held'] == 1 else 'are'} held"]
     parts += [f"{counts[name]} {name}" for name in ("dodged", "excused") if counts[name]]
     parts.append(f"{counts['due']} still due" if counts["due"] else "none is due")
-    return f"{cycle.period_key}: {', '.join(parts)}."
+    return f"{period_words.name(cycle.period_key)}: {', '.join(parts)}."
 
 
-def groups(cycle: Cycle, counts: dict[str, int], chosen: str) -> list[values.Tab]:
+HEADINGS = [
+    Heading("Person", "lst__name"),
+    Heading("Held by", "only-mid"),
+    Heading("When", "lst__when"),
+    Heading("State", "lst__state"),
+    Heading("Next", "lst__more"),
+    Heading("Packet", "only-mid", term="packet"),
+    Heading("Took", "num only-mid"),
+]
+
+
+def bar(
+    list_query: ListQuery,
+    cycle: Cycle,
+    counts: dict[str, int],
+    chosen: str,
+    teams: Sequence[tuple[int, str]],
+    team_id: int | None,
+) -> values.ListBar:
+    """The bar over the roster, cut by how far each review is and narrowed to a team."""
+    cuts = lists.chips_of(groups(list_query, cycle, counts, chosen))
+    count = words.plural(counts["all"], "review")
+    return lists.bar(
+        list_query,
+        "Roster",
+        count=count,
+        chips=cuts,
+        chips_label="Who",
+        groups=_team_menu(list_query, teams, team_id),
+        held=[values.Held("Team", name, list_query.but(team="")) for pk, name in teams if pk == team_id],
+        heads=list_query.heads(HEADINGS, ""),
+    )
+
+
+def _team_menu(list_query: ListQuery, teams: Sequence[tuple[int, str]], team_id: int | None) -> list[values.MenuGroup]:
+    """Every team of the roster; with one alone there is nothing to choose."""
+    if len(teams) < 2:
+        return []
+    every = values.MenuItem("Every team", list_query.but(team=""), team_id is None)
+    items = [values.MenuItem(name, list_query.but(team=str(pk)), pk == team_id) for pk, name in teams]
+    return [values.MenuGroup("Team", [every, *items])]
+
+
+def groups(list_query: ListQuery, cycle: Cycle, counts: dict[str, int], chosen: str) -> list[values.Tab]:
     """All, and each group that has somebody; with one group alone there is nothing to choose."""
-    address = reverse("cycle_detail", args=[cycle.pk])
-    said = GROUP_WORDS | ({"due": "not held"} if cycle.status == "closed" else {})
+    labels = GROUP_WORDS | ({"due": "not held"} if cycle.status == "closed" else {})
     filled = [name for name in GROUP_WORDS if counts[name]]
     if len(filled) < 2:
         return []
-    tabs = [values.Tab(f"All {counts['all']}", address, not chosen)]
+    tabs = [values.Tab(f"All {counts['all']}", list_query.but(who=""), not chosen)]
     return tabs + [
-        values.Tab(f"{said[name].capitalize()} {counts[name]}", f"{address}?who={name}", name == chosen)
+        values.Tab(f"{labels[name].capitalize()} {counts[name]}", list_query.but(who=name), name == chosen)
         for name in filled
     ]
 
@@ -55,8 +98,8 @@ def closed_facts(cycle: Cycle, zone: ZoneInfo) -> str:
     """Who closed it, when and why; nothing while it is open."""
     if cycle.closed_at is None or cycle.closed_by is None:
         return ""
-    said = f"Closed {words.moment(cycle.closed_at, zone)} by {cycle.closed_by.name}"
-    return f"{said}: {cycle.close_reason}" if cycle.close_reason else f"{said}."
+    closed = f"Closed {words.moment(cycle.closed_at, zone)} by {cycle.closed_by.name}"
+    return f"{closed}: {cycle.close_reason}" if cycle.close_reason else f"{closed}."
 
 
 @dataclass(frozen=True)
@@ -86,7 +129,7 @@ def ending(
         done = f"{done}, {counts['excused']} excused"
     left = f"{words.plural(open_ones, 'review')} would end as {'it is' if open_ones == 1 else 'they are'}."
     return Ending(
-        statement=f"Close {cycle.period_key}: {done}.",
+        statement=f"Close {period_words.name(cycle.period_key)}: {done}.",
         sub=left if open_ones else "Every review is signed or excused.",
         rows=presenter.rows(unsettled[:MOST_NAMED], now=now, today=today, zone=zone),
         more=f"and {words.number(open_ones - MOST_NAMED)} more" if open_ones > MOST_NAMED else "",

@@ -1,4 +1,4 @@
-"""The way of a cycle: who closes it or takes it back, what that asks, and how a review ends that is not signed by then."""
+"""The way of a cycle: who closes it or takes it back, on what terms, and how reviews end that are not signed."""
 
 from __future__ import annotations
 

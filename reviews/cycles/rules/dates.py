@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -15,6 +15,7 @@ WINDOW: Final = timedelta(weeks=3)
 FREEZES_BEFORE: Final = timedelta(hours=72)
 LEAD: Final = timedelta(days=4)
 """A review is never put on a day nearer than that: its numbers freeze tomorrow at the earliest."""
+LONGEST_REST: Final = 60
 TIMES: Final = (time(9, 0), time(10, 30), time(13, 0), time(14, 30), time(16, 0))
 PROMISE_TIME: Final = time(17, 0)
 
@@ -36,6 +37,26 @@ def default_window(starts_on: date, ends_before: date) -> tuple[date, date]:
     return max(starts_on, ends_before - WINDOW), ends_before
 
 
+def days_before(day: date, count: int, is_working: Callable[[date], bool]) -> date:
+    """The working day so many working days before a day; a day that is none itself does not count."""
+    return _step(day, -ONE_DAY, count, is_working)
+
+
+def days_on(day: date, count: int, is_working: Callable[[date], bool]) -> date:
+    """The working day of that number from a day on, the day itself included."""
+    return _step(day - ONE_DAY, ONE_DAY, count, is_working)
+
+
+def _step(day: date, by: timedelta, count: int, is_working: Callable[[date], bool]) -> date:
+    # Nobody rests longer than a month at a stretch: where no day at all is worked, the search ends.
+    for _ in range(LONGEST_REST + count * 7):
+        if not count:
+            break
+        day += by
+        count -= is_working(day)
+    return day
+
+
 def slot_at(day: date, at: time, zone: str) -> Slot:
     """The slot that begins at a time of the wall clock of a zone."""
     presents_at = due_instant(day, at, zone)
@@ -43,7 +64,10 @@ def slot_at(day: date, at: time, zone: str) -> Slot:
 
 
 def days_to_hold(working_days: Sequence[date], *, starts_on: date, today: date) -> list[date]:
-    """The working days on which a review can still be held: far enough ahead, with a working day to prepare after its freeze."""
+    """The working days on which a review can still be held.
+
+    They are far enough ahead, and leave a working day to prepare between the freeze and the review.
+    """
     stored = set(working_days)
     return [
         day
@@ -54,7 +78,10 @@ def days_to_hold(working_days: Sequence[date], *, starts_on: date, today: date) 
 
 
 def latest_start(ends_before: date, today: date) -> date:
-    """The last day on which the reviews of a quarter may begin: three weeks after its end, or after today once it is over."""
+    """The last day on which the reviews of a quarter may begin.
+
+    It is three weeks after the end of the quarter, or three weeks from today once the quarter is over.
+    """
     return max(ends_before, today) + WINDOW
 
 
@@ -66,15 +93,15 @@ def spread(
 ) -> dict[int, Slot]:
     """A slot for each (person, reviewer), in order: every reviewer's reviews spread evenly over the working days.
 
-    Nobody holds two at once, `taken` by reviewer included, unless a day is fuller than its five slots; then the slots are
-    given again. Raises ValueError without a working day.
+    No reviewer holds two at once, those that are `taken` already included, unless a day has more reviews than its five
+    slots; then the slots are given again. Raises ValueError without a working day.
     """
     if not days:
         raise ValueError("The window has no working day.")
     by_reviewer: dict[int, list[int]] = defaultdict(list)
     for person, reviewer in seats:
         by_reviewer[reviewer].append(person)
-    found: dict[int, Slot] = {}
+    slot_of: dict[int, Slot] = {}
     for reviewer, people in by_reviewer.items():
         used = set((taken or {}).get(reviewer, ()))
         on_day: dict[date, int] = defaultdict(int)
@@ -82,10 +109,10 @@ def spread(
             day = days[place * len(days) // len(people)]
             slots = [slot_at(day, at, zone) for at in TIMES]
             free = (slot for slot in slots if slot.presents_at not in used)
-            found[person] = next(free, slots[on_day[day] % len(TIMES)])
-            used.add(found[person].presents_at)
+            slot_of[person] = next(free, slots[on_day[day] % len(TIMES)])
+            used.add(slot_of[person].presents_at)
             on_day[day] += 1
-    return found
+    return slot_of
 
 
 def timing(*, ordered_at: datetime, freezes_at: datetime, prepare_by: datetime, is_frozen: bool) -> str:

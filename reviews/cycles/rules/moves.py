@@ -62,8 +62,8 @@ def word_of(
 ) -> Literal["nobody", "person", "above"]:
     """Whose word a move takes. `is_later`: to a later day; `later_moves`: how often it was moved to a later day so far.
 
-    The first later day is the reviewer's own extension, each further one is decided by the next above. An earlier hour takes
-    the person's yes, unless it is 48 hours away.
+    The first later day is the reviewer's own extension; each further one is decided by whoever stands above them. An
+    earlier hour takes the person's yes, unless it is at least 48 hours away.
     """
     if is_later:
         return "above" if later_moves else "nobody"
@@ -81,28 +81,28 @@ def faults(
     reason: str,
     now: datetime,
 ) -> dict[str, str]:
-    """What stands against a move, by field. The window is half-open."""
-    found: dict[str, str] = {}
+    """Why a review cannot be moved there, by field. The window is half-open."""
+    wrong: dict[str, str] = {}
     starts_on, ends_before = window
     if after <= now:
-        found["day"] = "Choose a time to come."
+        wrong["day"] = "Choose a time to come."
     elif day >= ends_before:
         last = words.day(ends_before - timedelta(days=1))
-        found["day"] = f"The reviews of {period} end on {last}; none is moved past it."
+        wrong["day"] = f"The reviews of {period} end on {last}; none is moved past it."
     elif day < starts_on:
-        found["day"] = f"The reviews of {period} begin on {words.day(starts_on)}."
+        wrong["day"] = f"The reviews of {period} begin on {words.day(starts_on)}."
     elif not is_working:
-        found["day"] = f"{words.day(day)} is not a working day."
+        wrong["day"] = f"{words.day(day)} is not a working day."
     elif after == before:
-        found["day"] = "It is held then already. Choose another day or time."
+        wrong["day"] = "It is held then already. Choose another day or time."
     if not reason.strip():
-        found["reason"] = "Say why it is moved; the reason stays with the review."
-    return found
+        wrong["reason"] = "Say why it is moved; the reason stays with the review."
+    return wrong
 
 
 def prepare_by(
     *, before: datetime, prepare_before: datetime, after: datetime, freezes_at: datetime, now: datetime
 ) -> datetime:
-    """When the preparation is due after a move: as long before as it was, not before the freeze, and never in the past."""
+    """When the preparation is due after a move: as long before as it was, but after the freeze, never in the past."""
     moved = max(freezes_at, after - (before - prepare_before))
     return moved if moved > now else after

@@ -33,8 +33,8 @@ class Foreseen:
 
     @property
     def in_the_way(self) -> list[Effect]:
-        """What stops it; nothing when it can be done."""
-        return [one for one in self.effects if one.stops]
+        """The effects that stop the change; empty when it can be made."""
+        return [effect for effect in self.effects if effect.stops]
 
     @property
     def years(self) -> list[fiscal.FiscalYear]:
@@ -45,35 +45,41 @@ class Foreseen:
     def years_before(self) -> list[fiscal.FiscalYear]:
         """The years that would have covered the same days."""
         until = self.years[-1].ends_before
-        found = []
+        years = []
         for year in rules.years_from(self.before, self.starts_on):
-            found.append(year)
+            years.append(year)
             if year.ends_before >= until:
-                return found
-        return found
+                return years
+        return years
 
 
-def foresee(*, wanted: fiscal.CalendarRules, starts_on: date, today: date) -> Foreseen:
-    """What would become of everything if time were cut by these rules from a day on. Reads only; a fixed number of queries.
+def foresee(*, new_rules: fiscal.CalendarRules, starts_on: date, today: date) -> Foreseen:
+    """What would become of everything if time were cut by these rules from a day on.
 
+    Reads only, in a fixed number of queries.
     Raises Invalid by field when they cannot hold from that day at all.
     """
     versions = calendar.versions()
-    standing = calendar.rules()
-    wrong = rules.change_faults(standing, wanted, starts_on, today=today)
+    current_rules = calendar.rules()
+    wrong = rules.change_faults(current_rules, new_rules, starts_on, today=today)
     if "starts_on" in wrong:
         wrong["starts_on"] = _locked(starts_on) + wrong["starts_on"]
     if wrong:
         raise Invalid(**wrong)
-    after = fiscal.follow(standing, wanted, starts_on)
+    after = fiscal.follow(current_rules, new_rules, starts_on)
     effects = [
-        *pipeline.effects(before=standing, after=after, starts_on=starts_on, today=today),
-        *plans.effects(before=standing, after=after, starts_on=starts_on, today=today),
-        *_reviews(before=standing, after=after, starts_on=starts_on),
+        *pipeline.effects(before=current_rules, after=after, starts_on=starts_on, today=today),
+        *plans.effects(before=current_rules, after=after, starts_on=starts_on, today=today),
+        *_reviews(before=current_rules, after=after, starts_on=starts_on),
     ]
-    told = [one for one in effects if one.outcome != UNTOUCHED]
-    facts = {"version": versions[-1].version, "starts_on": starts_on, "rules": rules.said(wanted), "effects": told}
-    return Foreseen(starts_on, standing, after, effects, digest(canonical_json(facts)))
+    changes = [effect for effect in effects if effect.outcome != UNTOUCHED]
+    facts = {
+        "version": versions[-1].version,
+        "starts_on": starts_on,
+        "rules": rules.audit_values(new_rules),
+        "effects": changes,
+    }
+    return Foreseen(starts_on, current_rules, after, effects, digest(canonical_json(facts)))
 
 
 def _locked(day: date) -> str:
@@ -90,12 +96,12 @@ def _locked(day: date) -> str:
 
 def _reviews(*, before: fiscal.CalendarRules, after: fiscal.CalendarRules, starts_on: date) -> list[Effect]:
     cycles = list(Cycle.objects.order_by("-starts_on"))
-    cut = [one for one in cycles if _is_cut(one, before, after, starts_on)]
+    cut = [cycle for cycle in cycles if _is_cut(cycle, before, after, starts_on)]
     if cut:
-        said = (
+        sentence = (
             f"The reviews of {cut[-1].period_key} are {cut[-1].status} and judge a quarter that would have other days."
         )
-        return [Effect("Review cycles", IN_THE_WAY, len(cut), f"{said} Choose a later fiscal year.")]
+        return [Effect("Review cycles", IN_THE_WAY, len(cut), f"{sentence} Choose a later fiscal year.")]
     return [
         Effect(
             "Review cycles", UNTOUCHED, len(cycles), "Every quarter that is reviewed stays; packets and minutes too."

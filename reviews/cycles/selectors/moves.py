@@ -43,7 +43,7 @@ def can_move(reader: Reader, *, review: Review) -> bool:
 
 
 def is_ahead(*, review: Review, now: datetime) -> bool:
-    """Before its hour, and never presented so far."""
+    """Whether its hour is still ahead and it was never presented."""
     return review.status in NOT_HELD and review.started_at is None and now < review.presents_at
 
 
@@ -52,12 +52,12 @@ def subject_of(pk: int) -> str:
     return f"review-move:{pk}"
 
 
-def may_answer(*, asked: ReviewMoveRequest, viewer: Person, today: date) -> bool:
-    """Whether the viewer's word is the one that is asked for; who asked does not decide."""
-    if asked.word_of == "person":
-        return viewer.pk == asked.review.person_id
-    owner, duty = asked.review.reviewer, subject_of(asked.pk)
-    return may_decide(by=viewer, owner=owner, today=today, asked_by=asked.asked_by, duty=duty)
+def may_answer(*, request: ReviewMoveRequest, viewer: Person, today: date) -> bool:
+    """Whether the viewer is the one who has to answer; whoever asked does not decide."""
+    if request.word_of == "person":
+        return viewer.pk == request.review.person_id
+    owner, duty = request.review.reviewer, subject_of(request.pk)
+    return may_decide(by=viewer, owner=owner, today=today, asked_by=request.asked_by, duty=duty)
 
 
 def next_above(*, review: Review, asked_by: Person) -> Person | None:
@@ -66,11 +66,11 @@ def next_above(*, review: Review, asked_by: Person) -> Person | None:
 
 
 def is_frozen(*, review: Review) -> bool:
-    """Its packet holds the numbers of the freeze, or of after it."""
+    """Whether a packet was built with numbers from the freeze or later."""
     return Packet.objects.filter(review=review, numbers_at__gte=review.freezes_at).exists()
 
 
 def is_busy(*, review: Review, at: datetime) -> bool:
-    """The reviewer holds another review at that instant."""
+    """Whether the reviewer holds another review at that instant."""
     others = Review.objects.filter(reviewer=review.reviewer_id, presents_at=at, ended_at__isnull=True)
     return others.exclude(pk=review.pk).filter(cycle__status="open").exists()

@@ -16,19 +16,12 @@ from accounts.record.rules.readers import Reader
 from reviews.cycles.models import Cycle, Review
 from reviews.cycles.rules import dates
 from reviews.cycles.selectors import roster
+from reviews.cycles.selectors.opening_rules import Planner, Window
 from traps_web.lib import fiscal
 from traps_web.lib.canonical import canonical_json, digest
 
 PREPARATION = "review-preparation"
 _LOOK_AHEAD = timedelta(days=60)
-
-
-@dataclass(frozen=True)
-class Window:
-    """The days between which the reviews of a quarter are held, half-open."""
-
-    starts_on: date
-    ends_before: date
 
 
 @dataclass(frozen=True)
@@ -61,7 +54,7 @@ class Opening:
 
     @property
     def seen(self) -> str:
-        """Names what was read: another roster, another name."""
+        """A fingerprint of the roster that was read: another roster has another one."""
         content = {
             "period": self.period_key,
             "window": [self.window.starts_on, self.window.ends_before],
@@ -72,8 +65,24 @@ class Opening:
 
 
 def by_rule(period: fiscal.Period) -> Window:
-    """The last three weeks of the quarter."""
-    return Window(*dates.default_window(period.starts_on, period.ends_before))
+    """The days of the rule: the last three weeks of the quarter, unless an admin set others."""
+    return Planner.load().window(period)
+
+
+def due_by_rule(*, today: date, started_on: date | None) -> list[Offer]:
+    """The quarters that open now: before, running and next, whose day has come and whose reviews can still be held.
+
+    One that was opened by hand is not among them, nor one that was taken back, nor one before the organisation began.
+    """
+    planner, rules = Planner.load(), calendar.rules()
+    if not planner.rule.is_on:
+        return []
+    this = fiscal.period_of(rules, today, "quarter")
+    around = [fiscal.previous_period(rules, this.key), this, fiscal.next_period(rules, this.key)]
+    known = set(Cycle._base_manager.filter(period_key__in=[p.key for p in around]).values_list("period_key", flat=True))
+    fresh = [period for period in around if period.key not in known and period.ends_before > (started_on or date.min)]
+    due = [Offer(period, planner.window(period)) for period in fresh if planner.opens_on(period) <= today]
+    return [offer for offer in due if days_to_hold(offer.window, today=today)]
 
 
 def days_to_hold(window: Window, *, today: date) -> list[date]:
@@ -95,29 +104,32 @@ def earliest_last_day(starts_on: date, *, today: date) -> date | None:
 def offers(reader: Reader) -> list[Offer]:
     """The quarter that runs, the one before and the one after, those without a cycle.
 
-    Who manages goes by the rule, as far as its window can still be held; leaders and admins may set other days, and where the
-    rule's are over they begin with the three weeks from today on.
+    Managers go by the rule, as long as its window can still be held. Leaders and admins may set other days; where those
+    of the rule are over, they are offered the three weeks from today on.
     """
     rules = calendar.rules()
     this = fiscal.period_of(rules, reader.today, "quarter")
     around = [this, fiscal.previous_period(rules, this.key), fiscal.next_period(rules, this.key)]
     opened = set(Cycle.objects.filter(period_key__in=[p.key for p in around]).values_list("period_key", flat=True))
-    free = [Offer(period, by_rule(period)) for period in around if period.key not in opened]
+    planner = Planner.load()
+    free = [Offer(period, planner.window(period)) for period in around if period.key not in opened]
     if not free:
         return []
-    first, last = min(one.window.starts_on for one in free), max(one.window.ends_before for one in free)
+    first, last = min(offer.window.starts_on for offer in free), max(offer.window.ends_before for offer in free)
     working = calendar.working_days(min(first, reader.today), last)
-    in_time = {one.period.key for one in free if _in(working, one.window, reader.today)}
+    in_time = {offer.period.key for offer in free if _in(working, offer.window, reader.today)}
     if not sees_everybody(reader.viewer):
-        return [one for one in free if one.period.key in in_time]
+        return [offer for offer in free if offer.period.key in in_time]
     later = Window(reader.today, reader.today + dates.WINDOW)
-    return [one if one.period.key in in_time else Offer(one.period, later) for one in free]
+    return [offer if offer.period.key in in_time else Offer(offer.period, later) for offer in free]
 
 
-def plan(*, viewer: Person, period_key: str, window: Window, days: Sequence[date], zone: str, today: date) -> Opening:
+def plan(
+    *, viewer: Person | None, period_key: str, window: Window, days: Sequence[date], zone: str, today: date
+) -> Opening:
     """The people in sales who are not on the roster of the quarter yet, each with a slot on one of the days.
 
-    Leaders and admins open it for all, who manages for the own people.
+    Leaders, admins and TRAPS itself (None) open it for all, who manages for the own people.
     """
     seats = _seats(viewer, period_key, today)
     people = {person.pk: person for person in Person.objects.filter(pk__in={s.reviewer_id for s in seats})}
@@ -129,13 +141,23 @@ def plan(*, viewer: Person, period_key: str, window: Window, days: Sequence[date
     return Opening(period_key, window, rows, without)
 
 
-def _seats(viewer: Person, period_key: str, today: date) -> list[roster.Seat]:
+def _seats(viewer: Person | None, period_key: str, today: date) -> list[roster.Seat]:
     on_it = set(Review.objects.filter(cycle__period_key=period_key).values_list("person_id", flat=True))
-    seats = [seat for seat in roster.seats(today=today) if seat.person.pk not in on_it]
-    if sees_everybody(viewer):
+    until = _until(viewer, period_key, today)
+    seats = [seat for seat in roster.seats(today=today, until=until) if seat.person.pk not in on_it]
+    if viewer is None or sees_everybody(viewer):
         return seats
     below = set(people_below(viewer).values_list("below_id", flat=True)) - {viewer.pk}
     return [seat for seat in seats if seat.person.pk in below]
+
+
+def _until(viewer: Person | None, period_key: str, today: date) -> date:
+    """Whoever owes nothing before that day is not put on the roster: the end of the quarter that is reviewed.
+
+    Who opens a quarter that is over by hand may want to look at what newcomers brought all the same.
+    """
+    reviewed = calendar.period(period_key).ends_before
+    return reviewed if viewer is None else max(reviewed, calendar.period_at("quarter", today).ends_before)
 
 
 def _pairs(seats: Sequence[roster.Seat]) -> list[tuple[int, int]]:
@@ -143,11 +165,11 @@ def _pairs(seats: Sequence[roster.Seat]) -> list[tuple[int, int]]:
 
 
 def _taken(reviewers: object) -> dict[int, set[datetime]]:
-    found: dict[int, set[datetime]] = defaultdict(set)
+    taken: dict[int, set[datetime]] = defaultdict(set)
     rows = Review.objects.filter(reviewer__in=reviewers, ended_at__isnull=True, cycle__status="open")
     for reviewer, presents_at in rows.values_list("reviewer_id", "presents_at"):
-        found[reviewer].add(presents_at)
-    return found
+        taken[reviewer].add(presents_at)
+    return taken
 
 
 def _planned(seat: roster.Seat, reviewer: Person, slot: dates.Slot, book: RuleBook, today: date) -> Planned:

@@ -24,7 +24,7 @@ class Seen:
     role: str
 
 
-def one(*, viewer: Person, pk: int) -> Seen:
+def visible(*, viewer: Person, pk: int) -> Seen:
     """One review that the viewer may see. Raises Review.DoesNotExist."""
     review = seen(viewer=viewer).get(pk=pk)
     return Seen(review, role_of(viewer=viewer, review=review))
@@ -36,7 +36,7 @@ def every_cycle() -> QuerySet[Cycle]:
 
 
 def cycles() -> list[Cycle]:
-    """The same, read at once."""
+    """The same as a list."""
     return list(every_cycle())
 
 
@@ -51,7 +51,7 @@ def cycle_named(*, period_key: str) -> Cycle | None:
 
 
 def may_open(viewer: Person) -> bool:
-    """Managers, leaders and admins open a cycle and build packets."""
+    """Whether the viewer may open a cycle and build packets: managers, leaders and admins may."""
     return cycle_role(viewer) != "other"
 
 
@@ -90,20 +90,20 @@ def chain(*, review: Review, today: date) -> list[Past]:
     rows = Review.objects.filter(
         person_id=review.person_id, cycle__starts_on__lte=review.cycle.starts_on, ended_at__isnull=False
     )
-    found = list(rows.select_related("cycle").order_by("cycle__starts_on"))
+    judged = list(rows.select_related("cycle").order_by("cycle__starts_on"))
     promises = ReviewPromise.objects.filter(
         ~Q(promise__outcome="open") | Q(promise__due_on__lte=today),
-        review__in=[row.pk for row in found],
+        review__in=[row.pk for row in judged],
         promise__isnull=False,
     )
-    scores = dict.fromkeys((row.pk for row in found), (0, 0))
+    scores = dict.fromkeys((row.pk for row in judged), (0, 0))
     for review_id, kept, promised in (
         promises.values_list("review_id")
         .annotate(kept=Count("pk", filter=Q(promise__outcome="kept")), promised=Count("pk"))
         .order_by()
     ):
         scores[review_id] = (kept, promised)
-    return [Past(row, *scores[row.pk]) for row in found]
+    return [Past(row, *scores[row.pk]) for row in judged]
 
 
 def since(*, review: Review, now: datetime) -> int:

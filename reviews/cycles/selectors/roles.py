@@ -8,15 +8,15 @@ from reviews.cycles.models import Review
 
 
 def role_of(*, viewer: Person, review: Review) -> str:
-    """person, reviewer, line, leader (sees it only), group (listens once it is presented) or none."""
+    """One of: person, reviewer, line, leader (reads only), group (listens once it is presented), none."""
     if viewer.pk == review.person_id:
         return "person"
     if viewer.pk == review.reviewer_id:
         return "reviewer"
-    found = relation(viewer, review.person)
-    if found == Relation.LINE:
+    kind = relation(viewer, review.person)
+    if kind == Relation.LINE:
         return "line"
-    if found == Relation.LEADER:
+    if kind == Relation.LEADER:
         return "leader"
     if viewer.current_team_id is not None and viewer.current_team_id == review.team_id:
         return "group"

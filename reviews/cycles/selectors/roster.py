@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from accounts.organisation.models import Membership, Organisation, Person, ReportingLine
-from accounts.organisation.selectors import calendar, owing
+from accounts.organisation.selectors import owing
 from accounts.organisation.selectors.teams import live_on
 from reviews.cycles.models import Review
 
@@ -22,10 +22,10 @@ class Seat:
     depth: int
 
 
-def seats(*, today: date) -> list[Seat]:
+def seats(*, today: date, until: date) -> list[Seat]:
     """Everyone in sales with a membership today, those furthest down the line first, then by team and name.
 
-    Who owes nothing before the running quarter is over (`accounts.organisation.rules.owing`) has nothing to be reviewed on yet.
+    Whoever owes nothing before `until` (`accounts.organisation.rules.owing`) has nothing to be reviewed on yet.
     """
     in_sales = Membership.objects.filter(live_on(today)).values("person_id")
     people = list(
@@ -33,7 +33,7 @@ def seats(*, today: date) -> list[Seat]:
         .select_related("current_team")
         .order_by("current_team__name", "name", "pk")
     )
-    owes, until = owing.reader(), calendar.period_at("quarter", today).ends_before
+    owes = owing.reader()
     people = [person for person in people if owes(person).covers(until - _DAY)]
     above: dict[int, list[int]] = {}
     lines = ReportingLine.objects.filter(depth__gt=0).order_by("below_id", "depth", "above_id")
@@ -41,8 +41,8 @@ def seats(*, today: date) -> list[Seat]:
         above.setdefault(below, []).append(over)
     seats_of_last_resort = ("reviewer_of_last_resort_id", "deputy_of_last_resort_id")
     last = Organisation.objects.values_list(*seats_of_last_resort).get(id=1)
-    found = [_seat(person, above.get(person.pk, []), last) for person in people]
-    return sorted(found, key=lambda seat: -seat.depth)
+    seated = [_seat(person, above.get(person.pk, []), last) for person in people]
+    return sorted(seated, key=lambda seat: -seat.depth)
 
 
 def _seat(person: Person, above: list[int], last: tuple[int | None, int | None]) -> Seat:

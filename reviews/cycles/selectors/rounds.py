@@ -40,10 +40,24 @@ def conditions(*, today: date, zone: str) -> dict[str, Q]:
     return {"held": held, "due": ~held & ~excused & ~dodged, "dodged": dodged, "excused": excused}
 
 
-def roster(*, viewer: Person, cycle: Cycle, group: str, today: date, zone: str) -> QuerySet[Any]:
-    """The reviews of a cycle that the viewer may see, of one group or of all (""), in the order in which they are held."""
+def _seen(viewer: Person, cycle: Cycle, team_id: int | None) -> QuerySet[Any]:
+    """The reviews of a cycle that the viewer may see, those of one team or all."""
+    rows = Review.objects.visible_to(viewer).filter(cycle=cycle)
+    return standing(rows if team_id is None else rows.filter(team_id=team_id))
+
+
+def teams(*, viewer: Person, cycle: Cycle) -> list[tuple[int, str]]:
+    """The teams whose reviews of a cycle the viewer may see, by name."""
+    rows = Review.objects.visible_to(viewer).filter(cycle=cycle, team__isnull=False).order_by("team__name", "team_id")
+    return list(rows.values_list("team_id", "team__name").distinct())
+
+
+def roster(
+    *, viewer: Person, cycle: Cycle, group: str, today: date, zone: str, team_id: int | None = None
+) -> QuerySet[Any]:
+    """The reviews of a cycle that the viewer may see, of one group or of all (""), in the order they are held in."""
     newest = Packet.objects.filter(review=OuterRef("pk")).order_by("-version")
-    rows = standing(Review.objects.visible_to(viewer).filter(cycle=cycle))
+    rows = _seen(viewer, cycle, team_id)
     if group in GROUPS:
         rows = rows.filter(conditions(today=today, zone=zone)[group])
     return (
@@ -55,15 +69,15 @@ def roster(*, viewer: Person, cycle: Cycle, group: str, today: date, zone: str) 
     )
 
 
-def counts(*, viewer: Person, cycle: Cycle, today: date, zone: str) -> dict[str, int]:
+def counts(*, viewer: Person, cycle: Cycle, today: date, zone: str, team_id: int | None = None) -> dict[str, int]:
     """Who has done it, who is due, who dodged: the day of the review passed, it was not held, and nobody let it go."""
     of_group = conditions(today=today, zone=zone)
     others = [When(of_group[name], then=Value(name)) for name in GROUPS if name != "due"]
-    rows = standing(Review.objects.visible_to(viewer).filter(cycle=cycle)).order_by()
+    rows = _seen(viewer, cycle, team_id).order_by()
     rows = rows.annotate(group=Case(*others, default=Value("due"), output_field=CharField()))
     counts = dict.fromkeys(("all", *STATUSES_COUNTED, *GROUPS), 0)
     for status, group, count in rows.values_list("status", "group").annotate(count=Count("pk")):
-        for name in ("all", group, *(one for one in STATUSES_COUNTED if one == status)):
+        for name in ("all", group, *(counted for counted in STATUSES_COUNTED if counted == status)):
             counts[name] += count
     return counts
 
@@ -79,7 +93,10 @@ def unsettled(*, cycle: Cycle) -> QuerySet[Any]:
 
 
 def duties(*, reviews: list[Review], rounds: int) -> QuerySet[Obligation]:
-    """What is still open around these reviews: to prepare, to hold, to sign; of the first round and of those sent back."""
+    """The duties that are still open around these reviews: to prepare, to hold and to sign.
+
+    Reviews that were sent back have another round of them, up to `rounds`.
+    """
     subjects = [f"review:{review.pk}" for review in reviews]
     subjects += [f"review:{review.pk}:{number}" for review in reviews for number in range(1, rounds + 1)]
     return Obligation.objects.filter(trap__key__in=TRAPS, subject__in=subjects, status="open").select_related("owner")

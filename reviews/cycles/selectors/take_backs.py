@@ -26,8 +26,8 @@ class InTheWay:
     def sentence(self) -> str:
         """Why it is not taken back; empty when nothing stands against it."""
         parts = [(self.held, "held or begun"), (self.frozen, "frozen"), (self.flagged, "missed a deadline")]
-        said = [f"{words.plural(count, 'review')} {_verb(count, what)}" for count, what in parts if count]
-        return f"{words.listed(said)}: it can be closed, not taken back." if said else ""
+        clauses = [f"{words.plural(count, 'review')} {_verb(count, what)}" for count, what in parts if count]
+        return f"{words.listed(clauses)}: it can be closed, not taken back." if clauses else ""
 
 
 def _verb(count: int, what: str) -> str:
@@ -42,15 +42,15 @@ def in_the_way(*, cycle: Cycle, now: datetime) -> InTheWay:
     stored = Packet.objects.filter(review=OuterRef("pk"), numbers_at__gte=OuterRef("freezes_at"))
     is_held = ~Q(status__in=NOT_HELD) | Q(started_at__isnull=False)
     rows = reviews.annotate(is_frozen=Q(freezes_at__lte=now) | Exists(stored), is_held=is_held)
-    standing = list(rows.values_list("pk", "is_held", "is_frozen"))
+    row_flags = list(rows.values_list("pk", "is_held", "is_frozen"))
     flagged = Obligation.objects.filter(
         Q(flagged_at__isnull=False) | Q(status="open", missed_at__lt=now),
         trap__key__in=rounds.TRAPS,
-        subject__in=[f"review:{pk}" for pk, _, _ in standing],
+        subject__in=[f"review:{pk}" for pk, _, _ in row_flags],
     )
     return InTheWay(
-        held=sum(1 for _, held, _ in standing if held),
-        frozen=sum(1 for _, _, frozen in standing if frozen),
+        held=sum(1 for _, held, _ in row_flags if held),
+        frozen=sum(1 for _, _, frozen in row_flags if frozen),
         flagged=flagged.values("subject").distinct().count(),
     )
 

@@ -125,12 +125,12 @@ def _ends(reviews: Sequence[Any], now: datetime) -> dict[int, str]:
 
 
 def _set_aside(act: Act, cycle: Cycle, reviews: list[Any], reason: str) -> None:
-    said = f"The reviews of {cycle.period_key} are closed" + (f": {reason}" if reason else ".")
+    why = f"The reviews of {cycle.period_key} are closed" + (f": {reason}" if reason else ".")
     sent_back = Verdict.objects.filter(review__cycle=cycle, verdict="sent back").values("review")
     most = max((row["times"] for row in sent_back.annotate(times=Count("pk")).order_by()), default=0)
     for start in range(0, len(reviews), BATCH):
         for duty in rounds.duties(reviews=reviews[start : start + BATCH], rounds=most).filter(due_at__gt=act.now):
-            obligations.set_aside(act, obligation=duty, reason=said)
+            obligations.set_aside(act, obligation=duty, reason=why)
 
 
 def _record(act: Act, reviews: Sequence[Review], ends: dict[int, str], reason: str) -> None:
@@ -157,20 +157,20 @@ def _outcome(cycle: Cycle, reviews: Sequence[Review], ends: dict[int, str]) -> d
 
 def _tell(act: Act, cycle: Cycle, reviews: Sequence[Review], ends: dict[int, str]) -> None:
     """Whose review it was, and who was to hold it."""
-    told = []
+    unsent = []
     for review in reviews:
         for person in (review.person, review.reviewer):
             whose = "your" if person == review.person else f"{review.person.name}’s"
-            said = SAID[ends[review.pk]].format(whose=whose, period=cycle.period_key)
-            told.append(
+            sentence = SAID[ends[review.pk]].format(whose=whose, period=cycle.period_key)
+            unsent.append(
                 notices.notice(
                     act,
                     person=person,
                     kind="review-ended",
                     key=f"review:{review.pk}",
-                    text=said[0].upper() + said[1:],
+                    text=sentence[0].upper() + sentence[1:],
                     address=f"/reviews/{review.pk}/",
                     mail=person == review.person,
                 )
             )
-    notices.tell_many(told)
+    notices.tell_many(unsent)

@@ -24,7 +24,8 @@ from reviews.cycles.rules import closing as rules
 from reviews.cycles.rules import dates
 from reviews.cycles.selectors import openings, roster
 from reviews.cycles.selectors import reviews as selector
-from reviews.cycles.selectors.openings import PREPARATION, Opening, Planned, Window
+from reviews.cycles.selectors.opening_rules import Window
+from reviews.cycles.selectors.openings import PREPARATION, Opening, Planned
 from reviews.cycles.services import closing
 from traps_web.lib import clock, fiscal
 from traps_web.lib.deadlines import day_bounds
@@ -46,13 +47,16 @@ class Opened:
 
 
 def foresee(act: Act, *, period_key: str, starts_on: date | None = None, ends_before: date | None = None) -> Opening:
-    """Who would be put on the roster, when and by whom they are reviewed; without days by the rule. Raises Invalid, Refused, StaleState."""
+    """Who would be put on the roster, and when and by whom they would be reviewed.
+
+    Without days of their own, the reviews are held by the rule. Raises Invalid, Refused, StaleState.
+    """
     _require_opener(act)
     today = organisation_today(act.now)
-    standing = Cycle.objects.filter(period_key=period_key).first()
-    if standing is not None:
-        closing.check_open(standing)
-    window = _window(act, period_key, standing, starts_on, ends_before, today)
+    existing = Cycle.objects.filter(period_key=period_key).first()
+    if existing is not None:
+        closing.check_open(existing)
+    window = _window(act, period_key, existing, starts_on, ends_before, today)
     return _plan(act, period_key, window, today)
 
 
@@ -65,17 +69,17 @@ def open_cycle(
     ends_before: date | None = None,
     seen: str | None = None,
 ) -> Opened:
-    """Open the quarterly plan reviews of a quarter: people in sales are put on the roster, with a slot, a reviewer and duties.
+    """Open the reviews of a quarter: people in sales are put on the roster, with a slot, a reviewer and duties.
 
-    Leaders and admins open it for all and may set its days; who manages opens it for the own people, by the rule. Opening it
-    again opens nothing: it adds who is missing. `seen` names the preview that was read (`foresee`). Raises Invalid, Refused,
-    StaleState once it is closed, or when the roster is another one than was read.
+    Leaders and admins open it for all and may set its days; managers open it for their own people, by the rule. Opening
+    it again opens nothing: it adds whoever is missing. `seen` names the preview that was read (`foresee`). Raises
+    Invalid, Refused, StaleState once it is closed, or when the roster is no longer the one that was read.
     """
     _require_opener(act)
-    standing = Cycle.objects.filter(period_key=period_key).first()
-    window = _window(act, period_key, standing, starts_on, ends_before, organisation_today(act.now))
-    if standing is not None:
-        return _fill(act, standing, window, seen)
+    existing = Cycle.objects.filter(period_key=period_key).first()
+    window = _window(act, period_key, existing, starts_on, ends_before, organisation_today(act.now))
+    if existing is not None:
+        return _fill(act, existing, window, seen)
     try:
         with transaction.atomic():
             cycle = Cycle.objects.create(
@@ -86,18 +90,37 @@ def open_cycle(
                 opened_by=act.person,
             )
     except IntegrityError:  # Somebody opened it in the same moment.
-        standing = Cycle.objects.get(period_key=period_key)
-        window = _window(act, period_key, standing, starts_on, ends_before, organisation_today(act.now))
-        return _fill(act, standing, window, seen)
+        existing = Cycle.objects.get(period_key=period_key)
+        window = _window(act, period_key, existing, starts_on, ends_before, organisation_today(act.now))
+        return _fill(act, existing, window, seen)
     audit.record(act, verb="review cycle opened", subject=cycle, after={"period": period_key})
     return _fill(act, cycle, window, seen, is_new=True)
 
 
 @transaction.atomic
-def refresh_roster(act: Act, *, cycle: Cycle) -> Opened:
-    """Add the people in sales who are not on the roster yet: all of them, or the own people of who manages; nobody is taken off.
+def open_by_rule(act: Act, *, period_key: str, window: Window) -> Opened | None:
+    """Open the reviews of a quarter as TRAPS itself, for everybody in sales.
 
-    Raises Refused, StaleState once it is closed or its last day is too near for somebody to prepare.
+    None where there is nobody to review, or somebody opened it in the same moment.
+    """
+    if not _plan(act, period_key, window, organisation_today(act.now)).rows:
+        return None
+    days = {"starts_on": window.starts_on, "ends_before": window.ends_before}
+    try:
+        with transaction.atomic():
+            cycle = Cycle.objects.create(period_key=period_key, opened_at=act.now, **days)
+    except IntegrityError:
+        return None
+    audit.record(act, verb="review cycle opened", subject=cycle, after={"period": period_key})
+    return _fill(act, cycle, window, None, is_new=True)
+
+
+@transaction.atomic
+def refresh_roster(act: Act, *, cycle: Cycle) -> Opened:
+    """Add the people in sales who are not on the roster yet; nobody is taken off.
+
+    Leaders and admins add all of them, managers their own people. Raises Refused, StaleState once it is closed or its
+    last day is too near for somebody to prepare.
     """
     closing.CYCLES.require(act, cycle, "fill up")
     return _fill(act, cycle, Window(cycle.starts_on, cycle.ends_before), None)
@@ -119,7 +142,7 @@ def _fill(act: Act, cycle: Cycle, window: Window, seen: str | None, *, is_new: b
     terms = {row.person.pk: row.preparation for row in opening.rows}
     duties = [duty for review in added for duty in _duties(review, organisation, terms[review.person_id])]
     obligations.open_many(act, rows=duties)
-    notices.tell_many([_told(act, review, organisation) for review in added])
+    notices.tell_many([_notice(act, review, organisation) for review in added])
     if added:
         audit.record(act, verb="people put on the roster", subject=cycle, after={"people": len(added)})
     return Opened(cycle=cycle, added=len(added), without_reviewer=opening.without_reviewer, is_new=is_new)
@@ -128,11 +151,12 @@ def _fill(act: Act, cycle: Cycle, window: Window, seen: str | None, *, is_new: b
 def _plan(act: Act, period_key: str, window: Window, today: date) -> Opening:
     days, zone = openings.days_to_hold(window, today=today), organisation_selector.current().time_zone
     try:
-        return openings.plan(viewer=act.person, period_key=period_key, window=window, days=days, zone=zone, today=today)
+        return openings.plan(viewer=act.by, period_key=period_key, window=window, days=days, zone=zone, today=today)
     except ValueError:
         last = words.day(window.ends_before - _DAY)
         raise StaleState(
-            f"The reviews of {period_key} end on {last}: nobody can be added any more, because numbers freeze 72 h before."
+            f"The reviews of {period_key} end on {last}: nobody can be added any more, "
+            "because numbers freeze 72 h before."
         ) from None
 
 
@@ -142,19 +166,19 @@ def _require_opener(act: Act) -> None:
 
 
 def _window(
-    act: Act, period_key: str, standing: Cycle | None, starts_on: date | None, ends_before: date | None, today: date
+    act: Act, period_key: str, existing: Cycle | None, starts_on: date | None, ends_before: date | None, today: date
 ) -> Window:
     """The days of the cycle that stands, those that a leader sets, or those of the rule."""
     period = _quarter(period_key)
-    held = Window(standing.starts_on, standing.ends_before) if standing else openings.by_rule(period)
-    asked = Window(starts_on or held.starts_on, ends_before or held.ends_before)
-    if standing is not None and asked != held:
+    held = Window(existing.starts_on, existing.ends_before) if existing else openings.by_rule(period)
+    chosen = Window(starts_on or held.starts_on, ends_before or held.ends_before)
+    if existing is not None and chosen != held:
         raise StaleState(f"The reviews of {period_key} are open already, held {_span(held)}.")
-    if asked != held and not sees_everybody(act.person):
+    if chosen != held and not sees_everybody(act.person):
         raise Refused(f"Leaders and admins set other days; by the rule {period_key} is held {_span(held)}.")
-    if standing is None:
-        _check_window(period, asked, today, sets_days=sees_everybody(act.person))
-    return asked
+    if existing is None:
+        _check_window(period, chosen, today, sets_days=sees_everybody(act.person))
+    return chosen
 
 
 def _span(window: Window) -> str:
@@ -238,7 +262,7 @@ def _duties(review: Review, organisation: Organisation, preparation: Terms) -> l
     ]
 
 
-def _told(act: Act, review: Review, organisation: Organisation) -> Notice:
+def _notice(act: Act, review: Review, organisation: Organisation) -> Notice:
     zone = ZoneInfo(calendar.zone_of(review.person, organisation))
     return notices.notice(
         act,

@@ -40,7 +40,10 @@ def held(act: Act, *, review: Review, round_subject: str) -> None:
 
 
 def moved(act: Act, *, review: Review, reason: str, is_later: bool) -> None:
-    """The preparation and the holding move with the review, as far as neither is done or due; a later day is the reviewer's extension."""
+    """Move the duties to prepare and to hold the review along with it, as far as they are neither done nor due.
+
+    A later day counts as an extension of the reviewer.
+    """
     organisation = organisation_selector.current()
     owed = Obligation.objects.filter(subject=f"review:{review.pk}", status="open").select_related("owner", "trap")
     for duty in owed.filter(trap__key="review-preparation", owner=review.person):

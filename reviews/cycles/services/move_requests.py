@@ -36,7 +36,7 @@ DECIDED_BY = time(17, 0)
 
 def _roles(act: Act, request: ReviewMoveRequest) -> set[str]:
     today = organisation_today(act.now)
-    return {"decider"} if selector.may_answer(asked=request, viewer=act.person, today=today) else {"none"}
+    return {"decider"} if selector.may_answer(request=request, viewer=act.person, today=today) else {"none"}
 
 
 REQUESTS: Final = Steps(
@@ -50,10 +50,13 @@ REQUESTS: Final = Steps(
 
 @transaction.atomic
 def ask(act: Act, *, review: Review, after: datetime, reason: str, word_of: str) -> ReviewMoveRequest:
-    """Ask the person, or the next above, for their word; the next above owes it. Raises StaleState while one is asked for."""
+    """Ask the person, or whoever stands above the reviewer, to agree to the move; the latter owes an answer.
+
+    Raises StaleState while another day is asked for already.
+    """
     try:
         with transaction.atomic():
-            asked = ReviewMoveRequest.objects.create(
+            request = ReviewMoveRequest.objects.create(
                 review=review,
                 presents_before=review.presents_at,
                 presents_after=after,
@@ -74,12 +77,12 @@ def ask(act: Act, *, review: Review, after: datetime, reason: str, word_of: str)
     )
     above = selector.next_above(review=review, asked_by=act.person) if word_of == "above" else None
     if above is not None:
-        _owe(act, asked, review, above)
-    _tell_asked(act, asked, review, above or review.person)
-    return asked
+        _owe(act, request, review, above)
+    _tell_decider(act, request, review, above or review.person)
+    return request
 
 
-def _owe(act: Act, asked: ReviewMoveRequest, review: Review, above: Person) -> None:
+def _owe(act: Act, request: ReviewMoveRequest, review: Review, above: Person) -> None:
     """The next above decides within a working day, or what their rule says, and never after the hour in question."""
     organisation = organisation_selector.current()
     zone = calendar.zone_of(above, organisation)
@@ -91,49 +94,52 @@ def _owe(act: Act, asked: ReviewMoveRequest, review: Review, above: Person) -> N
         act,
         trap_key=DECISION,
         owner=above,
-        subject=selector.subject_of(asked.pk),
+        subject=selector.subject_of(request.pk),
         label=f"Decide on a later day for {words.possessive(review.person.name)} review of {review.cycle.period_key}",
-        address=f"/reviews/{review.pk}/moves/{asked.pk}/",
+        address=f"/reviews/{review.pk}/moves/{request.pk}/",
         due_on=clock.local_date(due_at, zone),
         due_at=due_at,
         terms=terms,
     )
 
 
-def _tell_asked(act: Act, asked: ReviewMoveRequest, review: Review, person: Person) -> None:
+def _tell_decider(act: Act, request: ReviewMoveRequest, review: Review, person: Person) -> None:
     zone = ZoneInfo(calendar.zone_of(person, organisation_selector.current()))
     whose = "your" if person == review.person else words.possessive(review.person.name)
     notices.tell(
         act,
         person=person,
         kind="review-move-asked",
-        key=f"review-move-request:{asked.pk}",
+        key=f"review-move-request:{request.pk}",
         text=f"{act.person.name} asks to hold {whose} review of {review.cycle.period_key} "
-        f"{words.moment(asked.presents_after, zone)} instead of {words.moment(asked.presents_before, zone)}: {asked.reason}",
-        address=f"/reviews/{review.pk}/moves/{asked.pk}/",
+        f"{words.moment(request.presents_after, zone)} instead of {words.moment(request.presents_before, zone)}: "
+        f"{request.reason}",
+        address=f"/reviews/{review.pk}/moves/{request.pk}/",
+        needed_by=min(request.presents_before, request.presents_after),
     )
 
 
 def settle(act: Act, step: Step, *, request: ReviewMoveRequest, answer: str) -> None:
-    """Keep the answer, free whoever owed it, and tell who asked. Raises StaleState when it was answered by now."""
+    """Keep the answer, free whoever owed it, and tell whoever asked. Raises StaleState when it was answered before."""
     review, answer = request.review, answer.strip()
     trail = Trail(answer, subject=review, after={"request": request.pk})
     stamps: dict[str, Any] = {"decided_at": act.now, "decided_by": act.person, "answer": answer}
     REQUESTS.move(act, request, step, trail=trail, **stamps)
     _free(act, [request.pk])
-    said = "agrees to the other day" if step.event == "agree" else f"refuses the other day: {answer}"
+    decision = "agrees to the other day" if step.event == "agree" else f"refuses the other day: {answer}"
     notices.tell(
         act,
         person=request.asked_by,
         kind="review-move-answered",
         key=f"review-move-request:{request.pk}",
-        text=f"{act.person.name} {said} ({words.possessive(review.person.name)} review of {review.cycle.period_key}).",
+        text=f"{act.person.name} {decision} "
+        f"({words.possessive(review.person.name)} review of {review.cycle.period_key}).",
         address=f"/reviews/{review.pk}/",
     )
 
 
 def lapse(act: Act, *, reviews: Collection[int]) -> None:
-    """What is still asked for has no object any more: the review was held, moved otherwise, or ended. Nobody owes an answer."""
+    """Drop the requests that are still open: the review was held, moved otherwise, or ended. Nobody owes an answer."""
     rows = ReviewMoveRequest.objects.filter(review__in=reviews, status="asked")
     pks = list(rows.values_list("pk", flat=True))
     if pks:

@@ -40,8 +40,9 @@ class Outcome:
 def move(act: Act, *, review: Review, version: int, day: date, at: time | None = None, reason: str) -> Outcome:
     """Move a review that is still ahead to another day inside its window, at the same hour unless another one is named.
 
-    The first later day counts as an extension of the reviewer; each further one is decided by the next above, and an earlier
-    hour within 48 hours by the person: then it is asked for. Raises Invalid by field, Refused, StaleState.
+    The first later day counts as an extension of the reviewer. Each further one is decided by whoever stands above the
+    reviewer, and an earlier hour within 48 hours by the person: then they are asked first, and the review stays where
+    it is until they agree. Raises Invalid by field, Refused, StaleState.
     """
     closing.require_open(review.cycle)
     steps.REVIEWS.require(act, review, "move")
@@ -58,19 +59,20 @@ def move(act: Act, *, review: Review, version: int, day: date, at: time | None =
         later_moves=selector.later_moves(review=review),
     )
     steps.touch(review=review, version=version, statuses=frozenset(NOT_HELD))
-    said, fresh = " ".join(reason.split()), steps.read(review.pk)
+    why, fresh = " ".join(reason.split()), steps.read(review.pk)
     if word == "nobody":
-        return _apply(act, fresh, after, said)
+        return _apply(act, fresh, after, why)
     if word == "above" and _decides_alone(act, fresh):
-        return _apply(act, fresh, after, said, alone=selector.next_above(review=fresh, asked_by=act.person) is None)
-    return Outcome(fresh, request=move_requests.ask(act, review=fresh, after=after, reason=said, word_of=word))
+        return _apply(act, fresh, after, why, alone=selector.next_above(review=fresh, asked_by=act.person) is None)
+    return Outcome(fresh, request=move_requests.ask(act, review=fresh, after=after, reason=why, word_of=word))
 
 
 @transaction.atomic
 def answer(act: Act, *, request: ReviewMoveRequest, agree: bool, answer: str) -> Outcome:
     """Say yes or no to a move that takes one's word; a no needs words, and the first answer stands.
 
-    Raises Refused, Invalid (answer), StaleState when it was answered by now or the review cannot be moved there any more.
+    Raises Refused, Invalid (answer), StaleState when it was answered meanwhile or the review cannot be moved there any
+    more.
     """
     review = steps.read(request.review_id)
     closing.require_open(review.cycle)
@@ -94,9 +96,9 @@ def _apply(
     prepare_by = rules.prepare_by(
         before=before, prepare_before=review.prepare_by, after=after, freezes_at=freezes_at, now=act.now
     )
-    standing = Review.objects.filter(pk=review.pk, presents_at=before, status__in=NOT_HELD, version=review.version)
+    unchanged = Review.objects.filter(pk=review.pk, presents_at=before, status__in=NOT_HELD, version=review.version)
     moved = {"presents_at": after, "freezes_at": freezes_at, "prepare_by": prepare_by}
-    if not standing.update(version=F("version") + 1, **moved):
+    if not unchanged.update(version=F("version") + 1, **moved):
         raise StaleState(steps.CHANGED)
     move_requests.lapse(act, reviews=[review.pk])
     row = ReviewMove.objects.create(
@@ -126,7 +128,7 @@ def _apply(
 
 def _faults(review: Review, after: datetime, reason: str, now: datetime) -> dict[str, str]:
     day = _day(after)
-    found = rules.faults(
+    wrong = rules.faults(
         period=review.cycle.period_key,
         day=day,
         is_working=day in calendar.working_days(day, day + dates.ONE_DAY),
@@ -136,9 +138,9 @@ def _faults(review: Review, after: datetime, reason: str, now: datetime) -> dict
         reason=reason,
         now=now,
     )
-    if "day" not in found and selector.is_busy(review=review, at=after):
-        found["at"] = rules.TAKEN.format(reviewer=review.reviewer.name)
-    return found
+    if "day" not in wrong and selector.is_busy(review=review, at=after):
+        wrong["at"] = rules.TAKEN.format(reviewer=review.reviewer.name)
+    return wrong
 
 
 def _decides_alone(act: Act, review: Review) -> bool:
@@ -172,6 +174,8 @@ def _tell(act: Act, review: Review, row: ReviewMove) -> None:
             person=person,
             kind="review-moved",
             key=f"review-move:{row.pk}",
-            text=f"{whose} of {review.cycle.period_key} is held {after} instead of {before}. {act.person.name}: {row.reason}",
+            text=f"{whose} of {review.cycle.period_key} is held {after} instead of {before}. "
+            f"{act.person.name}: {row.reason}",
             address=f"/reviews/{review.pk}/",
+            needed_by=min(row.presents_before, row.presents_after),
         )

@@ -14,7 +14,10 @@ from reviews.cycles.selectors.roles import role_of
 from traps_web.lib.faults import StaleState
 from traps_web.lib.machines import Step
 
-CHANGED = "This review changed while you were looking at it. What you typed is still here; read what is new and send it again."
+CHANGED = (
+    "This review changed while you were looking at it. "
+    "What you typed is still here; read what is new and send it again."
+)
 
 
 def names(review: Review) -> dict[str, str]:
@@ -55,7 +58,7 @@ def writing_closed(review: Review) -> str:
 
 def touch(*, review: Review, version: int, statuses: frozenset[str]) -> int:
     """Count a change of what is written; returns the new version. Raises StaleState."""
-    found = Review.objects.filter(pk=review.pk, version=version, status__in=statuses)
-    if not found.update(version=F("version") + 1):
+    rows = Review.objects.filter(pk=review.pk, version=version, status__in=statuses)
+    if not rows.update(version=F("version") + 1):
         raise StaleState(CHANGED)
     return version + 1

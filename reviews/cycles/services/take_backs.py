@@ -21,26 +21,26 @@ from traps_web.lib.faults import StaleState
 def take_back(act: Act, *, cycle: Cycle, reason: str) -> Cycle:
     """Take a quarter back: its duties are set aside with the reason, its roster is gone, and it may be opened anew.
 
-    The rows stay and are shown nowhere. Raises Refused, Invalid (reason), StaleState when it is closed by now or a review was
-    held, frozen or missed.
+    The rows stay and are shown nowhere. Raises Refused, Invalid (reason), StaleState when it was closed meanwhile or a
+    review was held, frozen or missed.
     """
     words = {"reason": reason}
     step = closing.CYCLES.require(act, cycle, "take back", words)
     closing.require_open(cycle)
-    said = " ".join(reason.split())
+    why = " ".join(reason.split())
     # Held first, then looked at: whoever starts a review in this moment waits, or was faster and stands in the way.
     rows = Review.objects.filter(cycle=cycle).select_for_update(of=("self",))
     reviews = list(rows.select_related("person", "reviewer").order_by("pk"))
-    if standing := selector.in_the_way(cycle=cycle, now=act.now).sentence:
-        raise StaleState(standing)
-    _set_aside(act, cycle, reviews, said)
+    if obstacle := selector.in_the_way(cycle=cycle, now=act.now).sentence:
+        raise StaleState(obstacle)
+    _set_aside(act, cycle, reviews, why)
     _unchain(cycle)
     PacketOrder.objects.filter(review__in=reviews, status__in=["waiting", "claimed"]).delete()
     Review.objects.filter(cycle=cycle).update(status="taken back", version=F("version") + 1)
-    trail = Trail(said, before={"people": [review.person.name for review in reviews]})
-    stamps: dict[str, Any] = {"closed_at": act.now, "closed_by": act.person, "close_reason": said}
+    trail = Trail(why, before={"people": [review.person.name for review in reviews]})
+    stamps: dict[str, Any] = {"closed_at": act.now, "closed_by": act.person, "close_reason": why}
     taken = closing.CYCLES.move(act, cycle, step, trail=trail, **stamps)
-    _tell(act, cycle, reviews, said)
+    _tell(act, cycle, reviews, why)
     return taken
 
 
@@ -48,8 +48,8 @@ def _set_aside(act: Act, cycle: Cycle, reviews: list[Review], reason: str) -> No
     move_requests.lapse(act, reviews=[review.pk for review in reviews])
     for start in range(0, len(reviews), closing.BATCH):
         for duty in rounds.duties(reviews=reviews[start : start + closing.BATCH], rounds=0):
-            said = f"The reviews of {cycle.period_key} are taken back: {reason}"
-            obligations.set_aside(act, obligation=duty, reason=said)
+            why = f"The reviews of {cycle.period_key} are taken back: {reason}"
+            obligations.set_aside(act, obligation=duty, reason=why)
 
 
 def _unchain(cycle: Cycle) -> None:

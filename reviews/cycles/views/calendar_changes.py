@@ -43,16 +43,19 @@ class Change(AdminsOnly, KeepsTyped):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         path = settings_paths.path(("Calendar", reverse("settings_calendar")), ("Change", ""))
         context = super().get_context_data(path=path, **kwargs)
-        return context | {"shown": self._looked_at(context["form"])}
+        return context | {"shown": self._dry_run(context["form"])}
 
-    def _looked_at(self, form: ActForm) -> presenter.DryRun | None:
-        """The dry run of what was typed, named in the form; None where it cannot be, with the sentence beside its field."""
+    def _dry_run(self, form: ActForm) -> presenter.DryRun | None:
+        """The dry run of what was typed, named in the form.
+
+        None before anything was typed, and where the change cannot be made: then the form says why beside its field.
+        """
         if self.facts is None:
             return None
-        wanted, starts_on = self.facts["wanted"], self.facts["starts_on"]
+        new_rules, starts_on = self.facts["new_rules"], self.facts["starts_on"]
         today = organisation_today(self.request.now)
         try:
-            foreseen = selector.foresee(wanted=wanted, starts_on=starts_on, today=today)
+            foreseen = selector.foresee(new_rules=new_rules, starts_on=starts_on, today=today)
         except Invalid as refusal:
             if not form.errors:
                 take(form, refusal)

@@ -18,14 +18,14 @@ from traps_web.lib.faults import Refused
 
 
 def seen(request: PageRequest | ApiRequest, pk: int, *, also_group: bool = False) -> Seen:
-    """The review and the viewer's role; 404 when it is not to be seen, or not by the group."""
+    """The review and the viewer's role; 404 for whoever may not see it, and for listeners unless `also_group`."""
     try:
-        found = selector.one(viewer=request.user, pk=pk)
+        visible = selector.visible(viewer=request.user, pk=pk)
     except Review.DoesNotExist:
         raise Http404 from None
-    if found.role == "group" and not also_group:
+    if visible.role == "group" and not also_group:
         raise Http404
-    return found
+    return visible
 
 
 def cycle(pk: int) -> Cycle:
@@ -59,9 +59,9 @@ class OfReview(KeepsTyped):
     """Whether who only listens comes in too."""
 
     def find(self) -> Review:
-        found = seen(self.request, self.kwargs["pk"], also_group=self.also_group)
-        self.role = found.role
-        return found.review
+        visible = seen(self.request, self.kwargs["pk"], also_group=self.also_group)
+        self.role = visible.role
+        return visible.review
 
     def may(self) -> None:
         if self.event and not states.MACHINE.ever(self.event, {self.role}):

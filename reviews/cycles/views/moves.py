@@ -51,23 +51,23 @@ class Answer(doors.KeepsTyped):
     next_page = "home"
 
     def find(self) -> ReviewMoveRequest:
-        return asked(self.request, self.kwargs["pk"], self.kwargs["request_pk"])
+        return request_to_answer(self.request, self.kwargs["pk"], self.kwargs["request_pk"])
 
     def message(self, made: moves.Outcome) -> str:
         return f"{'Agreed' if made.move else 'Refused'}; {self.row.asked_by.name} is told."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = {"review": self.row.review, "statement": presenter.asked(self.row, self.request.zone)}
+        page = {"review": self.row.review, "statement": presenter.request_sentence(self.row, self.request.zone)}
         return super().get_context_data(**kwargs) | page | {"row": presenter.requests([self.row], self.request.zone)[0]}
 
 
-def asked(request: PageRequest | ApiRequest, pk: int, request_pk: int) -> ReviewMoveRequest:
+def request_to_answer(request: PageRequest | ApiRequest, pk: int, request_pk: int) -> ReviewMoveRequest:
     """A request for another day that the viewer answers. Raises Http404 and Refused."""
     try:
         row = selector.request(review_pk=pk, pk=request_pk)
     except ReviewMoveRequest.DoesNotExist:
         raise Http404 from None
-    if not selector.may_answer(asked=row, viewer=request.user, today=request.reader.today):
+    if not selector.may_answer(request=row, viewer=request.user, today=request.reader.today):
         doors.seen(request, pk)
         raise Refused(move_requests.who_answers(row))
     return row

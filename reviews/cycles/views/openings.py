@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.organisation.access import sees_everybody
-from accounts.record.forms.faults import take
 from reviews.cycles.forms.cycles import OpenCycleForm
 from reviews.cycles.presenters import openings as presenter
 from reviews.cycles.rules import closing as rules
@@ -17,6 +16,7 @@ from reviews.cycles.selectors import openings as selector
 from reviews.cycles.selectors import reviews as review_selector
 from reviews.cycles.services import cycles as service
 from reviews.cycles.views.roster import say_without
+from traps_web.edges.refusals import take
 from traps_web.edges.requests import PageRequest
 from traps_web.lib.faults import Invalid, Refused, StaleState
 from traps_web.ui import words
@@ -28,16 +28,16 @@ def cycle_open(request: PageRequest) -> HttpResponse:
         raise Refused(rules.MACHINE.who_may("fill up"))
     offers = selector.offers(request.reader)
     key = request.POST.get("period") or request.GET.get("period")
-    offer = next((one for one in offers if key in (None, one.period.key)), None)
+    offer = next((on_offer for on_offer in offers if key in (None, on_offer.period.key)), None)
     if offer is not None:
         return _page(request, offers, offer)
-    standing = review_selector.cycle_named(period_key=key or "")
-    if standing is None and key is not None:
+    existing = review_selector.cycle_named(period_key=key or "")
+    if existing is None and key is not None:
         raise Http404
-    if standing is None:
+    if existing is None:
         return render(request, "reviews/cycles/cycle_open.html", {"page": presenter.nothing_to_open()})
-    messages.info(request, f"The reviews of {standing.period_key} are open already. Nothing was opened.")
-    return redirect("cycle_detail", standing.pk)
+    messages.info(request, f"The reviews of {existing.period_key} are open already. Nothing was opened.")
+    return redirect("cycle_detail", existing.pk)
 
 
 def _page(request: PageRequest, offers: list[selector.Offer], offer: selector.Offer) -> HttpResponse:

@@ -22,34 +22,38 @@ from reviews.cycles.services import cycles as service
 from reviews.cycles.services import packet_orders as order_service
 from reviews.cycles.views import doors
 from reviews.cycles.views.packet_orders import nudge_workers
+from traps_web.edges.lists import ListQuery
 from traps_web.edges.requests import PageRequest
+from traps_web.lib.numbers import whole
 from traps_web.lib.paging import page_of
-from traps_web.ui import values, words
+from traps_web.ui import words
 
 
 def reviews(request: PageRequest) -> HttpResponse:
     """The newest cycle, my own next review, and what my group presented."""
-    found = selector.cycles()
-    return _page(request, found[0] if found else None, found)
+    cycles = selector.cycles()
+    return _page(request, cycles[0] if cycles else None, cycles)
 
 
 @vary_on_headers("HX-Request")
 def cycle_detail(request: PageRequest, pk: int) -> HttpResponse:
     """One cycle; to htmx the progress of its packets alone."""
-    found = doors.cycle(pk)
+    cycle = doors.cycle(pk)
     if request.htmx:
         _require_builder(request)
-        job = presenter.job(found, order_selector.progress(viewer=request.user, cycle=found))
+        job = presenter.job(cycle, order_selector.progress(viewer=request.user, cycle=cycle))
         return render(request, "reviews/cycles/review_list.html#progress", {"job": job})
-    return _page(request, found, selector.cycles())
+    return _page(request, cycle, selector.cycles())
 
 
 @require_POST
 def cycle_refresh(request: PageRequest, pk: int) -> HttpResponse:
     """Add who joined since."""
     opened = service.refresh_roster(request.act, cycle=doors.cycle(pk))
-    said = f"{words.plural(opened.added, 'person was', 'people were')} added." if opened.added else "Nobody is missing."
-    messages.success(request, said)
+    sentence = (
+        f"{words.plural(opened.added, 'person was', 'people were')} added." if opened.added else "Nobody is missing."
+    )
+    messages.success(request, sentence)
     say_without(request, opened.without_reviewer)
     return redirect("cycle_detail", pk)
 
@@ -71,30 +75,33 @@ def _page(request: PageRequest, cycle: Cycle | None, all_cycles: list[Cycle]) ->
         "leads": leads,
         "sees_all": sees_everybody(request.user),
         "offers": openings_presenter.offered(_offers(request)),
-        "cycles": [values.Tab(c.period_key, f"/reviews/cycles/{c.pk}/", c == cycle) for c in all_cycles],
+        "period": openings_presenter.period(all_cycles, cycle, today=request.today),
         "mine": presenter.listed(request.reader, mine, at="presents_at"),
         "group": presenter.listed(request.reader, selector.of_group(viewer=request.user), at="started_at"),
     }
     counts: dict[str, int] = {}
     if cycle is not None and leads:
-        counts = rounds.counts(viewer=request.user, cycle=cycle, today=request.today, zone=request.zone.key)
-        context |= _roster(request, cycle, counts)
+        context |= _roster(request, cycle)
+        counts = context["counts"]
     own = next((review for review in mine if review.cycle_id == (cycle.pk if cycle else None)), None)
-    said = presenter.own_statement(request.reader, own) if own else ""
-    whole = rounds_presenter.statement(cycle, counts, is_ones_own=not leads)
-    context |= {"own": own, "own_statement": said, "statement": said if own and not leads else whole}
+    own_sentence = presenter.own_statement(request.reader, own) if own else ""
+    of_all = rounds_presenter.statement(cycle, counts, is_ones_own=not leads)
+    context |= {"own": own, "own_statement": own_sentence, "statement": own_sentence if own and not leads else of_all}
     return render(request, "reviews/cycles/review_list.html", context)
 
 
-def _roster(request: PageRequest, cycle: Cycle, counts: dict[str, int]) -> dict[str, Any]:
-    who = request.GET.get("who", "")
-    day: dict[str, Any] = {"today": request.today, "zone": request.zone.key}
-    rows = rounds.roster(viewer=request.user, cycle=cycle, group=who, **day)
-    page = page_of(rows, request.GET.get("page"), count=counts[who if who in rounds.GROUPS else "all"])
+def _roster(request: PageRequest, cycle: Cycle) -> dict[str, Any]:
+    who, team_id = request.GET.get("who", ""), whole(request.GET.get("team", ""))
+    shown: dict[str, Any] = {"viewer": request.user, "cycle": cycle}
+    narrowed = shown | {"today": request.today, "zone": request.zone.key, "team_id": team_id}
+    counts, rows = rounds.counts(**narrowed), rounds.roster(group=who, **narrowed)
+    chosen, list_query = who if who in rounds.GROUPS else "", ListQuery(request.path, request.GET.dict())
+    page = page_of(rows, list_query.number, list_query.size, count=counts[chosen or "all"])
     return {
         "page": page,
         "rows": presenter.rows(page, now=request.now, today=request.today, zone=request.zone),
-        "groups": rounds_presenter.groups(cycle, counts, who if who in rounds.GROUPS else ""),
+        "counts": counts,
+        "bar": rounds_presenter.bar(list_query, cycle, counts, chosen, rounds.teams(**shown), team_id),
         "is_open": cycle.status == "open",
         "may_close": cycle.status == "open" and sees_everybody(request.user),
         "closed": rounds_presenter.closed_facts(cycle, request.zone),

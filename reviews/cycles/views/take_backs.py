@@ -26,5 +26,5 @@ class TakeBack(OfCycle):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         day: dict[str, Any] = {"today": self.request.today, "zone": self.request.zone.key}
         count = rounds.counts(viewer=self.request.user, cycle=self.row, **day)["all"]
-        standing = selector.in_the_way(cycle=self.row, now=self.request.now).sentence
-        return super().get_context_data(count=count, standing=standing, **kwargs)
+        obstacle = selector.in_the_way(cycle=self.row, now=self.request.now).sentence
+        return super().get_context_data(count=count, obstacle=obstacle, **kwargs)

@@ -12,14 +12,15 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from accounts.record.api.answers import READ_ERRORS
-from pipeline.deals.api.deal_acts import AnyAccept
 from reviews.cycles.api.doors import Reviews
 from reviews.cycles.models import Packet
 from reviews.cycles.selectors.reviews import Seen
 from reviews.documents.models import Signature
 from reviews.documents.selectors import documents as selector
+from reviews.documents.selectors import drawn
 from reviews.documents.views.packets import on_paper
+from traps_web.edges.answers import READ_ERRORS
+from traps_web.edges.files import AnyAccept
 from traps_web.edges.requests import ApiRequest
 from traps_web.lib.canonical import canonical_json
 
@@ -34,16 +35,24 @@ class PacketSerializer(serializers.ModelSerializer[Packet]):
         fields = ["version", "schema", "timing", "numbers_at", "built_at", "sha256", "document"]
 
     def get_document(self, packet: Packet) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(packet.body)
-        return found
+        return drawn.packet(packet)
 
 
 class SignatureSerializer(serializers.ModelSerializer[Signature]):
-    """Who signed what, and when."""
+    """Who signed what, when and how; `doubt` says why somebody else has to confirm it, `confirmed_by` who did."""
+
+    name = serializers.SerializerMethodField()
+    confirmed_by = serializers.SerializerMethodField()
 
     class Meta:
         model = Signature
-        fields = ["role", "name", "sha256", "at"]
+        fields = ["role", "name", "sha256", "at", "way", "doubt", "confirmed_by"]
+
+    def get_confirmed_by(self, signature: Signature) -> str:
+        return drawn.confirmer(signature)
+
+    def get_name(self, signature: Signature) -> str:
+        return drawn.signer(signature)
 
 
 class MinutesSerializer(serializers.Serializer[Any]):
@@ -63,8 +72,8 @@ class DocumentActs(Reviews):
     @action(methods=["get"], detail=True, filterset_class=None)
     def packet(self, request: ApiRequest, pk: str) -> Response:
         """The packet; 404 until it is built."""
-        found = self.seen(request, also_group=True)
-        documents = selector.documents(review=found.review, now=request.now)
+        visible = self.seen(request, also_group=True)
+        documents = selector.documents(review=visible.review, now=request.now)
         if documents.packet is None:
             raise Http404
         return Response(PacketSerializer(documents.packet).data)
@@ -80,7 +89,7 @@ class DocumentActs(Reviews):
     )
     def packet_pdf(self, request: ApiRequest, pk: str) -> HttpResponse:
         """The packet on A4, with the minutes once whoever asks may read them; 404 until it is built."""
-        return on_paper(self.seen(request, also_group=True), now=request.now)
+        return on_paper(request, self.seen(request, also_group=True))
 
     @extend_schema(responses={200: MinutesSerializer, **READ_ERRORS}, filters=False)
     @action(methods=["get"], detail=True, filterset_class=None)
@@ -89,22 +98,21 @@ class DocumentActs(Reviews):
         return minutes_answer(self.seen(request, also_group=True), request)
 
 
-def minutes_answer(found: Seen, request: ApiRequest) -> Response:
+def minutes_answer(visible: Seen, request: ApiRequest) -> Response:
     """The minutes as the role of whoever asks may read them. Raises Http404."""
-    documents = selector.documents(review=found.review, now=request.now)
+    documents = selector.documents(review=visible.review, now=request.now)
     closed = documents.minutes
-    if documents.packet is None or not _may_read(found, is_closed=closed is not None):
+    if documents.packet is None or not _may_read(visible, is_closed=closed is not None):
         raise Http404
-    body = closed.body if closed else canonical_json(documents.draft)
     content = {
         "is_closed": closed is not None,
         "sha256": closed.sha256 if closed else "",
         "missing": documents.missing,
         "signatures": documents.signatures,
-        "document": json.loads(body),
+        "document": drawn.minutes(closed) if closed else json.loads(canonical_json(documents.draft)),
     }
     return Response(MinutesSerializer(content).data)
 
 
-def _may_read(found: Seen, *, is_closed: bool) -> bool:
-    return found.role != "group" or found.review.status == ("signed" if is_closed else "live")
+def _may_read(visible: Seen, *, is_closed: bool) -> bool:
+    return visible.role != "group" or visible.review.status == ("signed" if is_closed else "live")

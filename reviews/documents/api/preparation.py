@@ -11,21 +11,24 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from accounts.record.api.answers import READ_ERRORS, WRITE_ERRORS, told
 from accounts.record.api.fields import DayField
 from pipeline.bookings.api.credit_shares import ShareField
-from pipeline.customers.api.fact_fields import KeyField, money_field, text_field
-from pipeline.customers.selectors import keys
-from pipeline.deals.selectors import deal_keys
-from reviews.cycles.api.doors import Reviews, ReviewSerializer, VersionReadSerializer
+from pipeline.customers.api.fact_fields import money_field, text_field
+from pipeline.customers.forms.references import customer_in_sight
+from pipeline.deals.forms.references import deal_in_sight
+from reviews.cycles.api.doors import Reviews, ReviewSerializer
+from reviews.cycles.forms.reviews import VersionForm
 from reviews.cycles.models import Review
 from reviews.cycles.services import steps
 from reviews.documents.models import CatchUpAction
 from reviews.documents.rules.completeness import OUTCOMES, Score, Why
 from reviews.documents.selectors import causes
 from reviews.documents.selectors import preparation as selector
-from reviews.documents.selectors.promises import Asked
+from reviews.documents.selectors.promises import OpeningPromise
 from reviews.documents.services import preparation as service
+from traps_web.edges.answers import READ_ERRORS, WRITE_ERRORS, validated
+from traps_web.edges.named import Named
+from traps_web.edges.references import Reference
 from traps_web.edges.requests import ApiRequest
 from traps_web.lib.faults import Invalid, Refused
 
@@ -36,7 +39,12 @@ class WhySerializer(serializers.Serializer[Any]):
     """Why a month went up or down."""
 
     month = serializers.CharField(max_length=10, help_text="FY2027-M05.")
-    cause = KeyField(causes.keyed, required=False, allow_null=True, help_text="Id or name, of `causes/`.")
+    cause = Named(
+        Reference(lambda viewer: causes.every(), noun="cause", keys=("name_key",)),
+        required=False,
+        allow_null=True,
+        help_text="Id or name, of `causes/`.",
+    )
     words = text_field(2000)
 
 
@@ -53,10 +61,8 @@ class ActionWriteSerializer(serializers.Serializer[Any]):
     """What happens now, for a deal or a customer or neither."""
 
     text = serializers.CharField(max_length=300)
-    deal = KeyField(deal_keys.deal, required=False, allow_null=True, help_text="Id or external_id.")
-    customer = KeyField(
-        keys.customer_in_sight, required=False, allow_null=True, help_text="Id, external_id or exact unique name."
-    )
+    deal = Named(deal_in_sight(), required=False, allow_null=True)
+    customer = Named(customer_in_sight(), required=False, allow_null=True)
     amount = money_field()
     chance = ShareField(
         least=0,
@@ -73,9 +79,13 @@ class ActionWriteSerializer(serializers.Serializer[Any]):
         return attrs
 
 
-class PreparationWriteSerializer(VersionReadSerializer):
-    """What is written; what is left out stays. `actions` and `scores` replace all of them, `explanations` those of their months."""
+class PreparationWriteSerializer(serializers.Serializer[Any]):
+    """What is written; what is left out stays.
 
+    `actions` and `scores` replace all of them, `explanations` those of their months.
+    """
+
+    version = serializers.IntegerField(help_text=VersionForm.meanings["version"])
     explanations = WhySerializer(many=True, required=False)
     scores = ScoreSerializer(many=True, required=False)
     actions: serializers.ListSerializer[Any] = serializers.ListSerializer(
@@ -92,7 +102,10 @@ class AskedMonthSerializer(serializers.Serializer[Any]):
 
 
 class AskedPromiseSerializer(serializers.Serializer[Any]):
-    """A promise with which the review opens; `score` is what is typed so far. What is not due goes on to the next review."""
+    """A promise with which the review opens; `score` is what is typed so far.
+
+    What is not due goes on to the next review.
+    """
 
     id = serializers.IntegerField()
     text = serializers.CharField()
@@ -162,23 +175,30 @@ class PreparationActs(Reviews):
 
 
 def _write(request: ApiRequest, review: Review, act: Callable[..., Review]) -> Review:
-    said = told(PreparationWriteSerializer, request)
-    written = _written(selector.preparation(review=review, now=request.now), said)
-    return act(request.act, review=review, version=said["version"], written=written)
+    facts = validated(PreparationWriteSerializer, request)
+    written = _written(selector.preparation(review=review, now=request.now), facts)
+    return act(request.act, review=review, version=facts["version"], written=written)
 
 
-def _written(found: selector.Preparation, said: dict[str, Any]) -> service.Written:
-    """What stands, with the parts that were sent in its place. Raises Invalid for a month or a promise that is not asked."""
-    whys = {row["month"]: Why(row.get("cause"), row.get("words", "")) for row in said.get("explanations", ())}
-    if strange := sorted(whys.keys() - set(found.months)):
+def _written(preparation: selector.Preparation, facts: dict[str, Any]) -> service.Written:
+    """What stands, with the parts that were sent in its place.
+
+    Raises Invalid for a month or a promise that is not asked.
+    """
+    whys = {row["month"]: Why(row.get("cause"), row.get("words", "")) for row in facts.get("explanations", ())}
+    if strange := sorted(whys.keys() - set(preparation.months)):
         raise Invalid(explanations=f"{strange[0]} is not a month to explain here.")
-    scores = found.drafts
-    if "scores" in said:
-        rows = said["scores"]
+    scores = preparation.drafts
+    if "scores" in facts:
+        rows = facts["scores"]
         scores = {row["promise"]: Score(row["outcome"], row.get("words", ""), row.get("moved_to")) for row in rows}
-    if strange_promises := sorted(scores.keys() - {one.promise.pk for one in found.promises}):
+    if strange_promises := sorted(scores.keys() - {opening.promise.pk for opening in preparation.promises}):
         raise Invalid(scores=f"{strange_promises[0]} is not a promise to score here.")
-    actions = [_new(row) for row in said["actions"]] if "actions" in said else [_standing(row) for row in found.actions]
+    actions = (
+        [_new(row) for row in facts["actions"]]
+        if "actions" in facts
+        else [_standing(row) for row in preparation.actions]
+    )
     return service.Written(whys=whys, scores=scores, actions=actions)
 
 
@@ -193,32 +213,32 @@ def _standing(row: CatchUpAction) -> service.NewAction:
 
 
 def _shown(review: Review, now: datetime) -> dict[str, Any]:
-    found = selector.preparation(review=review, now=now)
-    drafts, nothing = found.drafts, Score("")
+    preparation = selector.preparation(review=review, now=now)
+    drafts, nothing = preparation.drafts, Score("")
     return {
         "version": review.version,
-        "has_packet": found.packet is not None,
-        "explanations": [_month(month, found) for month in found.months],
-        "promises": [_promise(one, drafts.get(one.promise.pk, nothing)) for one in found.promises],
-        "actions": found.actions,
-        "missing": found.faults,
+        "has_packet": preparation.packet is not None,
+        "explanations": [_month(month, preparation) for month in preparation.months],
+        "promises": [_promise(opening, drafts.get(opening.promise.pk, nothing)) for opening in preparation.promises],
+        "actions": preparation.actions,
+        "missing": preparation.faults,
     }
 
 
-def _month(month: str, found: selector.Preparation) -> dict[str, Any]:
-    row = found.explanations.get(month)
+def _month(month: str, preparation: selector.Preparation) -> dict[str, Any]:
+    row = preparation.explanations.get(month)
     cause = row.cause.name if row and row.cause else None
     return {"month": month, "cause": cause, "words": row.words if row else ""}
 
 
-def _promise(one: Asked, draft: Score) -> dict[str, Any]:
-    promise = one.promise
+def _promise(opening: OpeningPromise, draft: Score) -> dict[str, Any]:
+    promise = opening.promise
     return {
         "id": promise.pk,
         "text": promise.text,
         "due_on": promise.due_on,
-        "promised_in": one.promised_in,
-        "is_due": one.is_due,
+        "promised_in": opening.promised_in,
+        "is_due": opening.is_due,
         "outcome": promise.outcome,
         "score": draft.outcome or None,
         "words": draft.words,

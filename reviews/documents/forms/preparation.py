@@ -14,18 +14,18 @@ from pipeline.deals.models import Deal
 from reviews.documents.models import Cause
 from reviews.documents.rules.completeness import Score, Why
 from reviews.documents.selectors.preparation import Preparation
-from reviews.documents.selectors.promises import Asked
+from reviews.documents.selectors.promises import OpeningPromise
 from reviews.documents.services.preparation import NewAction, Written
 from traps_web.lib.fields import AmountField, DayField, PercentField
 from traps_web.lib.numbers import whole
 from traps_web.ui import values, words
+from traps_web.ui.widgets import DayInput
 
 LEAST_ROWS = 5
 SPARE_ROWS = 2
 EARLY = values.State("done", "kept early")
 MOST_ROWS = 30
 Choices = list[Any]
-_DATE = {"type": "date"}
 
 
 def cause_choices(causes: list[Cause]) -> Choices:
@@ -58,7 +58,7 @@ class ActionForm(forms.Form):
     about = forms.ChoiceField(label="Deal or customer", required=False)
     amount = AmountField(label="Amount")
     chance = PercentField(label="Chance, %")
-    due_on = DayField(label="By", widget=forms.DateInput(format="%Y-%m-%d", attrs=_DATE))
+    due_on = DayField(label="By", widget=DayInput())
 
     def __init__(self, *args: Any, about: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -104,18 +104,18 @@ class PreparationForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
-        self, data: QueryDict | None = None, *, found: Preparation, causes: list[Cause], about: Choices
+        self, data: QueryDict | None = None, *, preparation: Preparation, causes: list[Cause], about: Choices
     ) -> None:
-        super().__init__(data, initial=_initial(found))
+        super().__init__(data, initial=_initial(preparation))
         self.early: set[str] = set()
-        self.found = found
-        self.open_promises = [one for one in found.promises if one.is_open]
-        for place, one in enumerate(found.promises, start=1):
-            if one.is_open and one.is_due:
-                self._ask_score(one.promise.pk, place)
-            elif one.is_open:
-                self._offer_early(one, place)
-        for month in found.months:
+        self.preparation = preparation
+        self.open_promises = [opening for opening in preparation.promises if opening.is_open]
+        for place, opening in enumerate(preparation.promises, start=1):
+            if opening.is_open and opening.is_due:
+                self._ask_score(opening.promise.pk, place)
+            elif opening.is_open:
+                self._offer_early(opening, place)
+        for month in preparation.months:
             self._ask_why(month, cause_choices(causes))
         self._require(True)
         self.rows = self._rows(data, about)
@@ -137,43 +137,41 @@ class PreparationForm(forms.Form):
         outcomes = [("", "Choose"), ("kept", "kept"), ("missed", "missed"), ("moved", "moved to another day")]
         self.fields[f"outcome_{pk}"] = forms.ChoiceField(label="What became of it", choices=outcomes)
         self.fields[f"said_{pk}"] = forms.CharField(label="In your words", max_length=280)
-        self.fields[f"moved_to_{pk}"] = DayField(
-            label="New day", widget=forms.DateInput(format="%Y-%m-%d", attrs=_DATE)
-        )
+        self.fields[f"moved_to_{pk}"] = DayField(label="New day", widget=DayInput())
 
-        for field, said in (("outcome", "what became of it"), ("said", "your words"), ("moved_to", "new day")):
-            self.fields[f"{field}_{pk}"].finding = f"promise {place}: {said}"  # type: ignore[attr-defined]
+        for field, label in (("outcome", "what became of it"), ("said", "your words"), ("moved_to", "new day")):
+            self.fields[f"{field}_{pk}"].finding = f"promise {place}: {label}"  # type: ignore[attr-defined]
 
-    def _offer_early(self, one: Asked, place: int) -> None:
+    def _offer_early(self, opening: OpeningPromise, place: int) -> None:
         """Nothing is asked of it before its day; who has kept it already may say so."""
-        pk = one.promise.pk
-        outcomes = [("", f"not due until {words.day(one.promise.due_on)}"), ("kept", "kept early")]
+        pk = opening.promise.pk
+        outcomes = [("", f"not due until {words.day(opening.promise.due_on)}"), ("kept", "kept early")]
         self.fields[f"outcome_{pk}"] = forms.ChoiceField(label="What became of it", choices=outcomes, required=False)
         self.fields[f"said_{pk}"] = forms.CharField(label="In your words", max_length=280, required=False)
         self.early |= {f"outcome_{pk}", f"said_{pk}"}
-        for field, said in (("outcome", "what became of it"), ("said", "your words")):
-            self.fields[f"{field}_{pk}"].finding = f"promise {place}: {said}"  # type: ignore[attr-defined]
+        for field, label in (("outcome", "what became of it"), ("said", "your words")):
+            self.fields[f"{field}_{pk}"].finding = f"promise {place}: {label}"  # type: ignore[attr-defined]
 
     def _ask_why(self, month: str, causes: Choices) -> None:
         self.fields[f"cause_{month}"] = forms.TypedChoiceField(
             label="Cause", choices=causes, coerce=int, empty_value=None
         )
-        draft = f"review-{self.found.review.pk}-{month}"
+        draft = f"review-{self.preparation.review.pk}-{month}"
         self.fields[f"words_{month}"] = forms.CharField(
             label="In your words",
             max_length=2000,
             widget=forms.Textarea(attrs={"rows": 3, "data-draft": draft}),
         )
         # The list of findings on top of the page names the month as well: every month has the same two labels.
-        name = self.found.month_names.get(month, month)
-        for field, said in (("cause", "cause"), ("words", "words")):
-            self.fields[f"{field}_{month}"].finding = f"{name}: {said}"  # type: ignore[attr-defined]
+        name = self.preparation.month_names.get(month, month)
+        for field, label in (("cause", "cause"), ("words", "words")):
+            self.fields[f"{field}_{month}"].finding = f"{name}: {label}"  # type: ignore[attr-defined]
 
     def _rows(self, data: QueryDict | None, about: Choices) -> list[ActionForm]:
         if data is not None:
             count = min(whole(data.get("rows", "")) or 0, MOST_ROWS)
             return [ActionForm(data, prefix=f"act{place}", about=about) for place in range(count)]
-        saved = [_action_initial(action) for action in self.found.actions]
+        saved = [_action_initial(action) for action in self.preparation.actions]
         count = max(len(saved) + SPARE_ROWS, LEAST_ROWS)
         blank: list[Mapping[str, Any]] = [{} for _ in range(count - len(saved))]
         return [
@@ -195,17 +193,17 @@ class PreparationForm(forms.Form):
     def acts(self) -> list[Any]:
         """The actions that the sums go by: those typed that can be read, else those kept."""
         if not self.is_bound:
-            return self.found.actions
+            return self.preparation.actions
         return [row.action() for row in self.rows if not row.is_empty and row.is_valid()]
 
     def written(self) -> Written:
         """What was typed, as the service takes it."""
         data = self.cleaned_data
         return Written(
-            whys={m: Why(data[f"cause_{m}"], data[f"words_{m}"]) for m in self.found.months},
+            whys={m: Why(data[f"cause_{m}"], data[f"words_{m}"]) for m in self.preparation.months},
             scores={
                 pk: Score(data[f"outcome_{pk}"], data[f"said_{pk}"], data.get(f"moved_to_{pk}"))
-                for pk in (one.promise.pk for one in self.open_promises)
+                for pk in (opening.promise.pk for opening in self.open_promises)
             },
             actions=[row.action() for row in self.rows if not row.is_empty],
         )
@@ -215,15 +213,15 @@ class PreparationForm(forms.Form):
         """Each promise with its fields, or with its score when it is said already."""
         return [
             {
-                "asked": one,
-                "state": EARLY if one.is_early else values.PROMISE_STATES[one.promise.outcome],
+                "opening": opening,
+                "state": EARLY if opening.is_early else values.PROMISE_STATES[opening.promise.outcome],
                 "fields": [
-                    self[f"{name}_{one.promise.pk}"]
+                    self[f"{name}_{opening.promise.pk}"]
                     for name in ("outcome", "said", "moved_to")
-                    if f"{name}_{one.promise.pk}" in self.fields
+                    if f"{name}_{opening.promise.pk}" in self.fields
                 ],
             }
-            for one in self.found.promises
+            for opening in self.preparation.promises
         ]
 
     def month_fields(self, month: str) -> tuple[forms.BoundField, forms.BoundField]:
@@ -231,11 +229,11 @@ class PreparationForm(forms.Form):
         return self[f"cause_{month}"], self[f"words_{month}"]
 
 
-def _initial(found: Preparation) -> dict[str, Any]:
-    initial: dict[str, Any] = {"version": found.review.version}
-    for month, row in found.explanations.items():
+def _initial(preparation: Preparation) -> dict[str, Any]:
+    initial: dict[str, Any] = {"version": preparation.review.version}
+    for month, row in preparation.explanations.items():
         initial |= {f"cause_{month}": row.cause_id, f"words_{month}": row.words}
-    for pk, score in found.drafts.items():
+    for pk, score in preparation.drafts.items():
         initial |= {f"outcome_{pk}": score.outcome, f"said_{pk}": score.words, f"moved_to_{pk}": score.moved_to}
     return initial
 

@@ -4,10 +4,11 @@ from django.db import models
 
 from accounts.record.models.constraints import one_of
 from accounts.record.models.guards import AppendOnly
+from traps_web.lib.keys import Name
 
 
 class Minutes(models.Model):
-    """The packet's hash and everything that was written, as one canonical document. Signed reviews render from it alone."""
+    """The hash of the packet and all that was written, as one canonical document; signed reviews render from it."""
 
     review = models.OneToOneField("reviews.Review", on_delete=models.PROTECT, related_name="minutes")
     packet = models.ForeignKey("reviews.Packet", on_delete=models.PROTECT, related_name="+")
@@ -25,12 +26,20 @@ class Signature(models.Model):
 
     minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="signatures")
     person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="signatures")
-    name = models.CharField(
-        max_length=200, help_text="The person's name on that day: minutes outlive what they describe."
-    )
+    name = Name(max_length=200, help_text="The person's name on that day: minutes outlive what they describe.")
     role = models.CharField(max_length=8)
     sha256 = models.CharField(max_length=64, help_text="The hash of the minutes that were signed.")
     at = models.DateTimeField()
+    way = models.CharField(
+        max_length=40, default="password", db_default="password", help_text="How the person showed who they are."
+    )
+    doubt = models.CharField(
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Why somebody else has to confirm it; empty: nobody.",
+    )
 
     guards = [AppendOnly()]
 
@@ -39,3 +48,14 @@ class Signature(models.Model):
             one_of("signature", "role", ["person", "reviewer"]),
             models.UniqueConstraint(fields=["minutes", "role"], name="signature_role_once"),
         ]
+
+
+class SignatureConfirmation(models.Model):
+    """Somebody else's word that a signature is the person's own, given where the login was changed shortly before."""
+
+    signature = models.OneToOneField(Signature, on_delete=models.PROTECT, related_name="confirmation")
+    by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    name = Name(max_length=200, help_text="The name of whoever confirmed, on that day.")
+    at = models.DateTimeField()
+
+    guards = [AppendOnly()]

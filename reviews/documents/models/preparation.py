@@ -5,13 +5,13 @@ from django.db.models import Q
 
 from accounts.record.models.guards import Unchanged
 from traps_web.lib.fields import MoneyField
-from traps_web.lib.keys import KeyColumn, KeyedQuerySet
+from traps_web.lib.keys import KeyColumn, KeyedQuerySet, Name
 
 
 class Cause(models.Model):
     """A reason from the organisation's list, in the person's control or not; the mark stays."""
 
-    name = models.CharField(max_length=120, unique=True)
+    name = Name(max_length=120, unique=True)
     name_key = KeyColumn()
     in_my_control = models.BooleanField()
     position = models.PositiveSmallIntegerField()
@@ -28,7 +28,10 @@ class Cause(models.Model):
 
 
 class Explanation(models.Model):
-    """Why one month of the quarter went up or down: a cause from the list and the person's own words. A draft may lack either."""
+    """Why one month of the quarter went up or down: a cause from the list and the person's own words.
+
+    A draft may lack either.
+    """
 
     review = models.ForeignKey("reviews.Review", on_delete=models.PROTECT, related_name="explanations")
     month = models.CharField(max_length=10, help_text="FY2027-M05.")

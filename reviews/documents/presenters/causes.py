@@ -42,9 +42,11 @@ def lists(causes: Iterable[Any]) -> list[CauseList]:
     rows = list(causes)
     return [
         CauseList(
-            "mine" if mark else "others", said.capitalize(), [_row(one) for one in rows if one.in_my_control == mark]
+            "mine" if mark else "others",
+            label.capitalize(),
+            [_row(cause) for cause in rows if cause.in_my_control == mark],
         )
-        for mark, said in MARKS.items()
+        for mark, label in MARKS.items()
     ]
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from reviews.documents.models import Signature
 from reviews.documents.presenters.minutes_v1 import MinutesView
 from reviews.documents.presenters.packet_v1 import PacketView
+from reviews.documents.selectors import drawn
 from reviews.documents.selectors.documents import Documents
 from traps_web.ui import values, words
 
@@ -40,21 +40,23 @@ class Shown:
         return int(self.packet.document["schema"]) if self.packet else 1
 
 
-def shown(found: Documents) -> Shown:
+def shown(documents: Documents) -> Shown:
     """Make the documents ready."""
-    if found.packet is None:
+    if documents.packet is None:
         return Shown(None, None, False, "", (), ())
-    packet = PacketView.of(found.packet)
-    if found.minutes is None:
-        minutes = MinutesView.of_draft(found.draft or {}, packet.document)
-        return Shown(packet, minutes, False, "", (), found.missing)
-    document = json.loads(found.minutes.body)
+    packet = PacketView.of(documents.packet)
+    if documents.minutes is None:
+        minutes = MinutesView.of_draft(documents.draft or {}, packet.document)
+        return Shown(packet, minutes, False, "", (), documents.missing)
+    document = drawn.minutes(documents.minutes)
     return Shown(
         packet=packet,
         minutes=MinutesView(document, packet.document),
         is_closed=True,
-        sha256=found.minutes.sha256,
-        sides=sides(found.signatures, person=document["person"], reviewer=document["reviewer"], zone=document["zone"]),
+        sha256=documents.minutes.sha256,
+        sides=sides(
+            documents.signatures, person=document["person"], reviewer=document["reviewer"], zone=document["zone"]
+        ),
         missing=(),
     )
 
@@ -62,10 +64,21 @@ def shown(found: Documents) -> Shown:
 def sides(rows: list[Signature], *, person: str, reviewer: str, zone: str) -> tuple[Signed, ...]:
     """Both sides of the minutes, signed or not."""
     by_role = {row.role: row for row in rows}
-    found = []
+    signed = []
     for role, name in (("person", person), ("reviewer", reviewer)):
         row = by_role.get(role)
         when = words.moment(row.at, ZoneInfo(zone), year=True) if row else ""
-        state = values.State("done", f"signed {when}") if row else values.State("open", "not signed yet")
-        found.append(Signed(role, row.name if row else name, when, state))
-    return tuple(found)
+        state = _signed_state(row, when) if row else values.State("open", "not signed yet")
+        signed.append(Signed(role, drawn.signer(row) if row else name, when, state))
+    return tuple(signed)
+
+
+def _signed_state(row: Signature, when: str) -> values.State:
+    """When and how it was signed; unconfirmed as long as somebody else's word is needed and not given."""
+    text = f"signed {when} with {row.way}"
+    if not row.doubt:
+        return values.State("done", text)
+    confirmer = drawn.confirmer(row)
+    if not confirmer:
+        return values.State("late", f"{text}, unconfirmed: {row.doubt}")
+    return values.State("done", f"{text}, confirmed by {confirmer}: {row.doubt}")

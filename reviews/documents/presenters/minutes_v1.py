@@ -1,4 +1,4 @@
-"""Minutes made ready to show, from the stored document and nothing else; also what is written so far, in the same shape."""
+"""Minutes made ready to show from the stored document alone; what is written so far has the same shape."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import Any
 
 from reviews.documents.presenters.packet_v1.promises import carried, judged
 from reviews.documents.presenters.packet_v1.spelling import day, instant, month_label
+from reviews.documents.selectors import drawn
 from traps_web.lib.canonical import canonical_json
-from traps_web.ui import values, words
+from traps_web.ui import periods, values, words
 
 Document = dict[str, Any]
 _ORDINALS = {
@@ -74,7 +75,7 @@ class MinutesView:
     @classmethod
     def of(cls, minutes: Any, packet: Document) -> MinutesView:
         """The view of stored minutes beside their packet."""
-        return cls(json.loads(minutes.body), packet)
+        return cls(drawn.minutes(minutes), packet)
 
     @classmethod
     def of_draft(cls, content: Document, packet: Document) -> MinutesView:
@@ -96,8 +97,8 @@ class MinutesView:
             return "There are no promises to score: this is the first review."
         kept = sum(1 for row in rows if row["outcome"] == "kept")
         unscored = sum(1 for row in rows if row["outcome"] == "open")
-        said = f"{_count(kept)} of {_count(len(rows)).lower()} promises kept."
-        return f"{said} {_count(unscored)} not scored." if unscored else said
+        sentence = f"{_count(kept)} of {_count(len(rows)).lower()} promises kept."
+        return f"{sentence} {_count(unscored)} not scored." if unscored else sentence
 
     @property
     def whys(self) -> list[Why]:
@@ -162,7 +163,7 @@ class MinutesView:
 
     @property
     def gap_label(self) -> str:
-        return f"{self.document['cover']['period']} gap"
+        return f"{periods.named(self.document['cover']['period'])} gap"
 
     @property
     def expected(self) -> str:
@@ -203,11 +204,11 @@ class MinutesView:
 
     @property
     def votes(self) -> list[Vote]:
-        found = []
+        votes = []
         for number in range(1, 6):
             count = sum(1 for row in self.document["answers"] if row["stands"] == number)
-            found.append(Vote(number, count, range(count)))
-        return found
+            votes.append(Vote(number, count, range(count)))
+        return votes
 
     @property
     def votes_said(self) -> str:
@@ -275,11 +276,11 @@ class MinutesView:
         started, ended = self.document["started_at"], self.document["ended_at"]
         if not started:
             return "not held yet"
-        said = f"held {instant(started, self.zone)}"
+        held = f"held {instant(started, self.zone)}"
         if not ended:
-            return said
+            return held
         minutes = round((datetime.fromisoformat(ended) - datetime.fromisoformat(started)).total_seconds() / 60)
-        return f"{said}, {words.number(max(minutes, 1))} min"
+        return f"{held}, {words.number(max(minutes, 1))} min"
 
     @property
     def closed(self) -> str:
@@ -293,5 +294,5 @@ class MinutesView:
 
 
 def _count(count: int) -> str:
-    said = {0: "None", 1: "One", 2: "Two", 3: "Three", 4: "Four", 5: "Five", 6: "Six"}
-    return said.get(count, words.number(count))
+    numerals = {0: "None", 1: "One", 2: "Two", 3: "Three", 4: "Four", 5: "Five", 6: "Six"}
+    return numerals.get(count, words.number(count))

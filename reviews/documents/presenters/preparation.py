@@ -40,15 +40,15 @@ class Month:
     fields: tuple[Any, Any]
 
 
-def page(reader: Reader, found: Preparation, *, acts: Sequence[catch_up.Act]) -> Page:
+def page(reader: Reader, preparation: Preparation, *, acts: Sequence[catch_up.Act]) -> Page:
     """The finding and the gap that has to be covered, by the actions as they are typed or kept."""
-    review = found.review
-    gap = (found.document.get("gap") or {}).get("amount")
+    review = preparation.review
+    gap = (preparation.document.get("gap") or {}).get("amount")
     cover = catch_up.cover(None if gap is None else Decimal(gap), acts)
-    packet = PacketView.of(found.packet) if found.packet else None
+    packet = PacketView.of(preparation.packet) if preparation.packet else None
     due = values.Due.of(review.prepare_by, now=reader.now, zone=reader.zone, settled=review.prepared_at is not None)
     return Page(
-        statement=_statement(found, acts, cover),
+        statement=_statement(preparation, acts, cover),
         sub=f"To be handed in by {due.text}."
         if review.prepared_at is None
         else f"Handed in {words.moment(review.prepared_at, reader.zone)}.",
@@ -63,8 +63,8 @@ def page(reader: Reader, found: Preparation, *, acts: Sequence[catch_up.Act]) ->
     )
 
 
-def _statement(found: Preparation, acts: Sequence[catch_up.Act], cover: catch_up.Cover) -> str:
-    if found.packet is None:
+def _statement(preparation: Preparation, acts: Sequence[catch_up.Act], cover: catch_up.Cover) -> str:
+    if preparation.packet is None:
         return "The packet is not built yet; you prepare on its frozen numbers."
     if not cover.gap:
         return "There is no gap to cover. Say why, and what you promise next."
@@ -77,9 +77,13 @@ def _statement(found: Preparation, acts: Sequence[catch_up.Act], cover: catch_up
 
 def months(form: Any) -> list[Month]:
     """The months that have begun, each with its numbers and its fields."""
-    if form.found.packet is None:
+    if form.preparation.packet is None:
         return []
     rows = dict(
-        zip((row["key"] for row in form.found.document["months"]), PacketView.of(form.found.packet).months, strict=True)
+        zip(
+            (row["key"] for row in form.preparation.document["months"]),
+            PacketView.of(form.preparation.packet).months,
+            strict=True,
+        )
     )
-    return [Month(key, rows[key], form.month_fields(key)) for key in form.found.months]
+    return [Month(key, rows[key], form.month_fields(key)) for key in form.preparation.months]

@@ -41,6 +41,6 @@ def counts_for(amount: Decimal, chance_ppm: int) -> Decimal:
 
 def cover(gap: Decimal | None, acts: Iterable[Act]) -> Cover:
     """Expected = sum of amount × chance; uncovered = max(0, gap − expected). No gap known counts as none."""
-    wanted = gap or Decimal(0)
+    to_cover = gap or Decimal(0)
     expected = sum((counts_for(act.amount, act.chance_ppm) for act in acts), Decimal(0))
-    return Cover(gap=wanted, expected=expected, uncovered=max(Decimal(0), wanted - expected))
+    return Cover(gap=to_cover, expected=expected, uncovered=max(Decimal(0), to_cover - expected))

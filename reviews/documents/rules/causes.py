@@ -26,15 +26,15 @@ def default_causes() -> list[tuple[str, bool]]:
 
 
 def repeats(earlier: list[int], now: list[int]) -> list[int]:
-    """The excuse ledger: for each cause given now, the how many-eth time it is given, those of earlier reviews counted in."""
+    """The excuse ledger: for each cause given now, how often it was given by then, earlier reviews included."""
     counts: dict[int, int] = {}
     for cause in earlier:
         counts[cause] = counts.get(cause, 0) + 1
-    found = []
+    times = []
     for cause in now:
         counts[cause] = counts.get(cause, 0) + 1
-        found.append(counts[cause])
-    return found
+        times.append(counts[cause])
+    return times
 
 
 LONGEST = 120
@@ -48,11 +48,11 @@ def name_fault(name: str) -> str:
 
 
 def taken(name: str) -> str:
-    """The same words twice on the list; a retired cause is offered again instead."""
+    """Why a name is refused that is on the list: a retired cause is offered again instead."""
     return f"“{name}” is on the list already. When it is retired, offer it again."
 
 
 def last_one(*, in_my_control: bool) -> str:
-    """Whoever explains a month can always say that it lay in the own control, and that it did not."""
+    """Why the last cause of a mark stays: both kinds of reason can always be given."""
     mark = "in one’s own control" if in_my_control else "not in one’s own control"
     return f"This is the last cause {mark} that is offered; add another one first."

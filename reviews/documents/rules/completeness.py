@@ -30,15 +30,15 @@ class Score:
 
 
 def score_faults(score: Score | None, *, due_on: date) -> dict[str, str]:
-    """What stands against a score, by the last word of its field."""
+    """What is wrong with a score, by the part of the field's name before the promise."""
     if score is None or score.outcome not in OUTCOMES:
         return {"outcome": "Score this promise: kept, missed or moved."}
-    found: dict[str, str] = {}
+    faults: dict[str, str] = {}
     if score.outcome != "kept" and not score.words.strip():
-        found["said"] = f"Say why it {'was missed' if score.outcome == 'missed' else 'moves'}."
+        faults["said"] = f"Say why it {'was missed' if score.outcome == 'missed' else 'moves'}."
     if score.outcome == "moved" and (score.moved_to is None or score.moved_to <= due_on):
-        found["moved_to"] = "Give its new day, after the first one."
-    return found
+        faults["moved_to"] = "Give its new day, after the first one."
+    return faults
 
 
 def early_fault(score: Score, *, due_on: date) -> str:
@@ -55,17 +55,17 @@ def preparation_faults(
 
     `promises` are those that are due and not scored for good, with their days: what is not due yet is not asked for.
     """
-    found: dict[str, str] = {}
+    missing: dict[str, str] = {}
     for month in months:
         why = whys.get(month)
         if why is None or why.cause_id is None:
-            found[f"cause_{month}"] = "Choose the cause from the list."
+            missing[f"cause_{month}"] = "Choose the cause from the list."
         if why is None or not why.words.strip():
-            found[f"words_{month}"] = "Say in your own words why this month went up or down."
+            missing[f"words_{month}"] = "Say in your own words why this month went up or down."
     for promise, due_on in promises.items():
         faults = score_faults(scores.get(promise), due_on=due_on)
-        found |= {f"{field}_{promise}": sentence for field, sentence in faults.items()}
-    return found
+        missing |= {f"{field}_{promise}": sentence for field, sentence in faults.items()}
+    return missing
 
 
 def account_fault(names: Sequence[str]) -> str:
@@ -88,27 +88,27 @@ def closing_faults(
 
     `months` says how a month is called by its key.
     """
-    found = [account_fault(accounts)] if accounts else []
+    sentences = [account_fault(accounts)] if accounts else []
     if any(key.startswith(("outcome_", "said_", "moved_to_")) for key in preparation):
-        found.append("A promise of the last review is not scored yet.")
+        sentences.append("A promise of the last review is not scored yet.")
     keys = {key.partition("_")[2]: None for key in preparation if key.startswith(("cause_", "words_"))}
     if unexplained := [(months or {}).get(key, key) for key in keys]:
         is_one = len(unexplained) == 1
         lack = "its cause or its words are" if is_one else "a cause or words are"
-        found.append(f"{words.listed(unexplained)} {'is' if is_one else 'are'} not explained yet: {lack} missing.")
+        sentences.append(f"{words.listed(unexplained)} {'is' if is_one else 'are'} not explained yet: {lack} missing.")
     if promises < PROMISES:
-        found.append(f"Three promises are needed; {promises or 'none'} {'is' if promises == 1 else 'are'} written.")
-    return found
+        sentences.append(f"Three promises are needed; {promises or 'none'} {'is' if promises == 1 else 'are'} written.")
+    return sentences
 
 
 def promise_faults(rows: Sequence[tuple[str, date | None]], *, today: date) -> dict[str, str]:
-    """What stands against the three promises: each has words and a day after today."""
-    found: dict[str, str] = {}
+    """What is wrong with the three promises, by field: each needs words and a day after today."""
+    faults: dict[str, str] = {}
     for place, (text, due_on) in enumerate(rows, start=1):
         if not text.strip():
-            found[f"text_{place}"] = "Write down what is promised."
+            faults[f"text_{place}"] = "Write down what is promised."
         if due_on is None:
-            found[f"due_on_{place}"] = "Give the promise its day."
+            faults[f"due_on_{place}"] = "Give the promise its day."
         elif due_on <= today:
-            found[f"due_on_{place}"] = "A promise is for a day after today."
-    return found
+            faults[f"due_on_{place}"] = "A promise is for a day after today."
+    return faults

@@ -1,8 +1,8 @@
 """The packet, schema 1: what a review is judged on, frozen. Money is Decimal, ratios have four decimals, None is n/a.
 
-The canonical text of this document is what is stored and hashed. What it holds never changes its shape: another shape is another
-schema with its own module, template and stylesheet, so that old packets render for ever. A section may be added at the end, where
-packets that were frozen before have none and render as they did.
+The canonical text of this document is what is stored and hashed. Its shape never changes: another shape is another
+schema with its own module, template and stylesheet, so that old packets render for ever. A section may be added at the
+end; packets that were frozen before do not have it and render as they did.
 """
 
 from __future__ import annotations
@@ -121,7 +121,10 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class PromiseLine:
-    """A promise with which the review opens, as it was scored when the numbers froze, and the quarter whose review made it."""
+    """A promise with which the review opens, as it was scored when the numbers froze.
+
+    `promised_in` is the quarter whose review made it.
+    """
 
     id: int
     text: str

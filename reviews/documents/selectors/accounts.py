@@ -20,15 +20,19 @@ OPEN = ("due", "prepared", "live", "stands", "sent back")
 def lines(*, person: Person, today: date) -> list[AccountLine]:
     """The A accounts that a person owns, by name, each with how its plan stands and the money wanted this year."""
     rows = list(Customer.objects.filter(owner=person, tier=TIER).order_by("name", "pk"))
-    ids = [one.pk for one in rows]
+    ids = [customer.pk for customer in rows]
     fresh = account_plans.freshness(customer_ids=ids, today=today) if ids else {}
     plans = AccountPlan.objects.filter(customer__in=ids).order_by("year")
-    wanted = {plan.customer_id: plan.wanted_year_amount for plan in plans}
+    wanted_amounts = {plan.customer_id: plan.wanted_year_amount for plan in plans}
     return [
         AccountLine(
-            one.name, fresh[one.pk].state, fresh[one.pk].approved_on, fresh[one.pk].fresh_until, wanted.get(one.pk)
+            customer.name,
+            fresh[customer.pk].state,
+            fresh[customer.pk].approved_on,
+            fresh[customer.pk].fresh_until,
+            wanted_amounts.get(customer.pk),
         )
-        for one in rows
+        for customer in rows
     ]
 
 

@@ -6,8 +6,6 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from accounts.organisation.models import Person
-from pipeline.customers.selectors.keys import Unknown
 from reviews.documents.models import Cause
 
 
@@ -31,15 +29,6 @@ def with_counts() -> list[Any]:
     return list(every().annotate(given=Count("explanations")))
 
 
-def one(*, pk: int) -> Cause:
+def by_id(*, pk: int) -> Cause:
     """One cause. Raises Cause.DoesNotExist."""
     return Cause.objects.get(pk=pk)
-
-
-def keyed(*, viewer: Person, key: int | str) -> int:
-    """A cause by id or name, for programs. Raises Unknown."""
-    found = Cause.objects.filter(pk=key) if isinstance(key, int) else Cause.objects.filter(name_key=key)
-    pk = found.values_list("pk", flat=True).first()
-    if pk is None:
-        raise Unknown(f"There is no cause “{key}”.")
-    return pk

@@ -34,12 +34,13 @@ def documents(*, review: Review, now: datetime) -> Documents:
     packet = packets.newest(review=review)
     if packet is None:
         return Documents(None, None, [], version=review.version)
-    found = preparation(review=review, now=now, packet=packet)
-    draft = minutes_selector.content(preparation=found, by=review.reviewer, now=now) | {"closed_at": None}
-    missing = closing_faults(preparation=found.faults, promises=len(draft["promises"]), months=found.month_names)
+    written = preparation(review=review, now=now, packet=packet)
+    draft = minutes_selector.content(preparation=written, by=review.reviewer, now=now) | {"closed_at": None}
+    missing = closing_faults(preparation=written.faults, promises=len(draft["promises"]), months=written.month_names)
     return Documents(packet, None, [], draft, tuple(missing), review.version)
 
 
 def signatures(*, review: Review) -> list[Signature]:
     """Who has signed, in the order of signing."""
-    return list(Signature.objects.filter(minutes__review=review).order_by("at", "pk"))
+    rows = Signature.objects.filter(minutes__review=review).select_related("confirmation", "person")
+    return list(rows.order_by("at", "pk"))

@@ -12,7 +12,7 @@ from reviews.documents.models import Answer
 from reviews.documents.rules import catch_up
 from reviews.documents.rules.causes import repeats
 from reviews.documents.selectors.preparation import Preparation
-from reviews.documents.selectors.promises import Asked
+from reviews.documents.selectors.promises import OpeningPromise
 
 SCHEMA = 1
 
@@ -34,7 +34,7 @@ def content(*, preparation: Preparation, by: Person, now: datetime) -> dict[str,
         "prepared_at": review.prepared_at,
         "started_at": review.started_at,
         "ended_at": review.ended_at,
-        "scores": [score(one) for one in preparation.judged],
+        "scores": [score(opening) for opening in preparation.judged],
         "explanations": explanations(preparation),
         "actions": actions(preparation),
         "cover": cover(preparation),
@@ -43,22 +43,22 @@ def content(*, preparation: Preparation, by: Person, now: datetime) -> dict[str,
         "promises": promises(review),
         "closed_at": now,
         "closed_by": by.name,
-        "carried": [carried(one) for one in preparation.carried],
+        "carried": [carried(opening) for opening in preparation.carried],
     }
 
 
-def score(one: Asked) -> dict[str, Any]:
+def score(opening: OpeningPromise) -> dict[str, Any]:
     """What became of a promise."""
-    return carried(one) | {
-        "outcome": one.promise.outcome,
-        "words": one.promise.outcome_words,
-        "is_early": one.is_early,
+    return carried(opening) | {
+        "outcome": opening.promise.outcome,
+        "words": opening.promise.outcome_words,
+        "is_early": opening.is_early,
     }
 
 
-def carried(one: Asked) -> dict[str, Any]:
+def carried(opening: OpeningPromise) -> dict[str, Any]:
     """A promise with its day, and the quarter that it comes from."""
-    return {"text": one.promise.text, "due_on": one.promise.due_on, "promised_in": one.promised_in}
+    return {"text": opening.promise.text, "due_on": opening.promise.due_on, "promised_in": opening.promised_in}
 
 
 def explanations(preparation: Preparation) -> list[dict[str, Any]]:
@@ -102,12 +102,12 @@ def actions(preparation: Preparation) -> list[dict[str, Any]]:
 def cover(preparation: Preparation) -> dict[str, Any]:
     """The gap, what covers it, and the money without a plan."""
     gap = preparation.document.get("gap") or {"period": "", "amount": None}
-    found = catch_up.cover(None if gap["amount"] is None else Decimal(gap["amount"]), preparation.actions)
+    covered = catch_up.cover(None if gap["amount"] is None else Decimal(gap["amount"]), preparation.actions)
     return {
         "period": gap["period"],
-        "gap": found.gap,
-        "expected": found.expected,
-        "uncovered": found.uncovered,
+        "gap": covered.gap,
+        "expected": covered.expected,
+        "uncovered": covered.uncovered,
         "is_known": gap["amount"] is not None,
     }
 

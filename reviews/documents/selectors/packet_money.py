@@ -50,7 +50,8 @@ def money(*, person: Person, team_id: int | None, period_key: str, today: date) 
         quarter=quarter,
         year=year,
         own_share=own if own and (own.budget is not None or own.actual) else None,
-        last_year=next((one for one in trailing if one.key == last.key), None) or reader.found(last.key),
+        last_year=next((earlier for earlier in trailing if earlier.key == last.key), None)
+        or reader.standing_or_none(last.key),
         trailing=trailing,
         months=reader.rows(period_key, time, "month"),
         weeks=reader.rows(period_key, time, "week"),
@@ -68,17 +69,19 @@ class _Reader:
     today: date
 
     @property
-    def _whose(self) -> dict[str, Any]:
+    def _owner(self) -> dict[str, Any]:
         return {"person_id": self.person.pk} if self.team_id is None else {"team_id": self.team_id}
 
     def standing(self, key: str, time: Frame | None = None, *, own: bool = False) -> Standing:
-        whose: dict[str, Any] = {"person_id": self.person.pk} if own else self._whose
-        found = attainment(
-            viewer=self.person, period_key=key, today=self.today, seen=self.sight, framed=time, as_of=None, **whose
+        owner: dict[str, Any] = {"person_id": self.person.pk} if own else self._owner
+        attained = attainment(
+            viewer=self.person, period_key=key, today=self.today, seen=self.sight, framed=time, as_of=None, **owner
         )
-        return _standing(found.period.key, found.period.starts_on, found.period.ends_before, found.figures, found.left)
+        return _standing(
+            attained.period.key, attained.period.starts_on, attained.period.ends_before, attained.figures, attained.left
+        )
 
-    def found(self, key: str) -> Standing | None:
+    def standing_or_none(self, key: str) -> Standing | None:
         """The standing, or None where the calendar was not opened that far back."""
         try:
             return self.standing(key)
@@ -92,19 +95,19 @@ class _Reader:
         for _ in range(TRAILING_QUARTERS):
             key = fiscal.previous_period(time.calendar, key).key
             keys.insert(0, key)
-        return [standing for key in keys if (standing := self.found(key)) is not None]
+        return [standing for key in keys if (standing := self.standing_or_none(key)) is not None]
 
     def rows(self, key: str, time: Frame, by: str) -> list[Standing]:
-        found = attainment(
-            viewer=self.person, period_key=key, by=by, today=self.today, seen=self.sight, framed=time, **self._whose
+        attained = attainment(
+            viewer=self.person, period_key=key, by=by, today=self.today, seen=self.sight, framed=time, **self._owner
         )
-        return [_standing(row.name, row.starts_on, row.ends_before, row.figures, row.left) for row in found.rows]
+        return [_standing(row.name, row.starts_on, row.ends_before, row.figures, row.left) for row in attained.rows]
 
     def curve(self, key: str, time: Frame) -> Curve:
-        found = curve_points(
-            viewer=self.person, period_key=key, today=self.today, seen=self.sight, framed=time, **self._whose
+        points = curve_points(
+            viewer=self.person, period_key=key, today=self.today, seen=self.sight, framed=time, **self._owner
         )
-        return Curve(budget=found.budget, actual=found.actual)
+        return Curve(budget=points.budget, actual=points.actual)
 
 
 def _standing(key: str, starts_on: date, ends_before: date, figures: Figures, left: TimeLeft) -> Standing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from accounts.organisation.models import Person
+from accounts.organisation.selectors import replaced_names
 from plans.amendments.selectors import amendments
 from plans.sales_plans.models import Plan, PlanAmendmentPaper
 from plans.sales_plans.rules import plan_papers as papers
@@ -22,7 +23,7 @@ def agreed(*, person: Person, period_key: str, today: date) -> AgreedPlan | None
     if plan is None or version is None:
         return None
     paper = plan_papers.amended(version=version)
-    standing = plan_facts.against(paper=paper, today=today)
+    facts = plan_facts.against(paper=paper, today=today)
     return AgreedPlan(
         submission=version.number,
         sha256=version.sha256,
@@ -30,7 +31,7 @@ def agreed(*, person: Person, period_key: str, today: date) -> AgreedPlan | None
         total=paper.total,
         covered=paper.covered,
         uncovered=paper.uncovered,
-        months=[PlanMonth(m.goal.key, m.goal.starts_on, m.goal.amount, m.actual) for m in standing.months],
+        months=[PlanMonth(m.goal.key, m.goal.starts_on, m.goal.amount, m.actual) for m in facts.months],
         sources=[PlanSource(kind, len(paper.of_kind(kind)), paper.sum_of(kind)) for kind in papers.KINDS],
         risks=[PlanRisk(risk.text, risk.answer) for risk in paper.risks],
         amendments=[_amendment(row, plan) for row in plan_amendments.that_touched(plan=plan)],
@@ -42,19 +43,19 @@ def _approver(person: Person | None, alone: bool) -> str:
 
 
 def _amendment(row: PlanAmendmentPaper, plan: Plan) -> PlanAmendment:
-    one = row.amendment
+    amendment = row.amendment
     # What is stated by hand holds for the plan that was amended, not for those that follow.
-    is_own = one.plan_id == plan.pk
+    is_own = amendment.plan_id == plan.pk
     failed = () if row.scrutinised_on is None else plan_papers.amended_by(paper=row).failed
     return PlanAmendment(
-        plan=one.of_period,
-        position=one.position,
-        trigger=TRIGGERS[one.trigger],
-        reason=one.reason,
-        effective_on=one.effective_on,
+        plan=amendment.of_period,
+        position=amendment.position,
+        trigger=TRIGGERS[amendment.trigger],
+        reason=replaced_names.text(amendment.reason, at=amendment.asked_at),
+        effective_on=amendment.effective_on,
         before=row.before_amount,
         after=row.after_amount,
-        approved_by=_approver(one.decided_by, one.decided_alone),
-        by_hand=amendments.stated(amendment=one).parts if is_own else [],
+        approved_by=_approver(amendment.decided_by, amendment.decided_alone),
+        by_hand=amendments.stated(amendment=amendment).parts if is_own else [],
         failed=[check.finding for check in failed],
     )

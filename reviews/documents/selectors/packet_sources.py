@@ -46,7 +46,7 @@ def deals(*, whose: Whose, period: fiscal.Period, today: date) -> Deals:
     dated = shares.filter(close_on__within=(period.starts_on, period.ends_before))
     rows = list(dated.select_related("deal__customer", "deal__stage", "person").order_by("-weighted_amount", "pk"))
     reasons = readiness.reasons_of(deals=[share.deal for share in rows], today=today)
-    lines = [_deal_line(share, [one.said for one in reasons[share.deal_id]]) for share in rows]
+    lines = [_deal_line(share, [reason.text for reason in reasons[share.deal_id]]) for share in rows]
     return Deals(
         lines=lines[:MOST_DEALS],
         count=len(lines),
@@ -83,8 +83,8 @@ def customers(*, whose: Whose, period: fiscal.Period) -> tuple[list[CustomerLine
         .annotate(total=Sum("amount"))
         .order_by("-total", "booking__customer__name")
     )
-    found = [CustomerLine(name or "no customer named", total) for name, total in rows]
-    return found[:MOST_CUSTOMERS], sum((line.amount for line in found[MOST_CUSTOMERS:]), NOTHING)
+    lines = [CustomerLine(name or "no customer named", total) for name, total in rows]
+    return lines[:MOST_CUSTOMERS], sum((line.amount for line in lines[MOST_CUSTOMERS:]), NOTHING)
 
 
 def activity(*, whose: Whose, rules: fiscal.CalendarRules, today: date) -> list[ActivityLine]:
@@ -112,8 +112,8 @@ def _owed(whose: Whose, weeks: Sequence[str]) -> dict[str, dict[int, int]]:
     for week, by_person in targets_of_weeks(people=list(people), weeks=weeks).items():
         sums: dict[int, int] = defaultdict(int)
         for targets in by_person.values():
-            for type_id, one in targets.items():
-                sums[type_id] += one.target
+            for type_id, target in targets.items():
+                sums[type_id] += target.target
         owed[week] = dict(sums)
     return owed
 

@@ -17,14 +17,14 @@ from traps_web.lib import clock
 
 
 def content(*, review: Review, organisation: Organisation, now: datetime) -> schema.Packet:
-    """The numbers of a review as they stand now, on the person's own day. Raises fiscal.UnknownPeriod with a sentence."""
+    """The numbers of a review as they stand now, on the person's own day. Raises fiscal.UnknownPeriod."""
     person, zone = review.person, calendar.zone_of(review.person, organisation)
     today = clock.today_in(zone, now)
     team_id = _managed_team(review, today)
     rules = calendar.rules()
     period = calendar.period(review.cycle.period_key)
     whose = _whose(person, team_id, today)
-    found = packet_money.money(person=person, team_id=team_id, period_key=period.key, today=today)
+    money = packet_money.money(person=person, team_id=team_id, period_key=period.key, today=today)
     held_on = promises.held_on(review=review, now=now, zone=zone)
     opening = promises.of_review(review=review, day=held_on, zone=zone)
     top_customers, rest = packet_sources.customers(whose=whose, period=period)
@@ -40,25 +40,25 @@ def content(*, review: Review, organisation: Organisation, now: datetime) -> sch
         period=period.key,
         numbers_at=now,
         as_of=today,
-        gap=found.gap,
-        quarter=found.quarter,
-        year=found.year,
-        own_share=found.own_share,
-        last_year=found.last_year,
-        trailing=found.trailing,
-        months=found.months,
-        weeks=found.weeks,
-        curve=found.curve,
+        gap=money.gap,
+        quarter=money.quarter,
+        year=money.year,
+        own_share=money.own_share,
+        last_year=money.last_year,
+        trailing=money.trailing,
+        months=money.months,
+        weeks=money.weeks,
+        curve=money.curve,
         deals=packet_sources.deals(whose=whose, period=period, today=today),
         customers=top_customers,
         customers_rest=rest,
         activity=packet_sources.activity(whose=whose, rules=rules, today=today),
         duties=packet_sources.duties(whose=whose, period=period, now=now),
-        promises=[_line(one) for one in opening if one.is_due],
+        promises=[_line(promise) for promise in opening if promise.is_due],
         explanations_before=explanations_before(review=review),
         plan=packet_plan.agreed(person=person, period_key=period.key, today=today),
         accounts=accounts.lines(person=person, today=today),
-        carried=[_line(one) for one in opening if not one.is_due],
+        carried=[_line(promise) for promise in opening if not promise.is_due],
     )
 
 
@@ -75,16 +75,16 @@ def _whose(person: Person, team_id: int | None, today: date) -> packet_sources.W
     return packet_sources.Whose(person.pk, teams, sorted(set(members.values_list("person_id", flat=True))))
 
 
-def _line(one: promises.Asked) -> schema.PromiseLine:
-    said = one.promise
+def _line(opening: promises.OpeningPromise) -> schema.PromiseLine:
+    promise = opening.promise
     return schema.PromiseLine(
-        said.pk,
-        said.text,
-        said.due_on,
-        said.outcome,
-        said.outcome_words,
-        promised_in=one.promised_in,
-        is_early=one.is_early,
+        promise.pk,
+        promise.text,
+        promise.due_on,
+        promise.outcome,
+        promise.outcome_words,
+        promised_in=opening.promised_in,
+        is_early=opening.is_early,
     )
 
 
@@ -101,7 +101,7 @@ def explanations_before(*, review: Review) -> list[schema.ExplanationLine]:
 
 
 def causes_before(*, review: Review) -> list[int]:
-    """Ids of the same causes: one that is worded anew is still the same excuse."""
+    """The same causes by id: one that was reworded is still the same excuse."""
     if review.previous_id is None:
         return []
     return [pk for pk in _explained_before(review).values_list("cause_id", flat=True) if pk is not None]
@@ -109,7 +109,7 @@ def causes_before(*, review: Review) -> list[int]:
 
 def _explained_before(review: Review) -> QuerySet[Explanation]:
     previous = review.previous
-    ids = [one for one in (previous.previous_id if previous else None, review.previous_id) if one is not None]
+    ids = [pk for pk in (previous.previous_id if previous else None, review.previous_id) if pk is not None]
     return Explanation.objects.filter(review_id__in=ids, cause__isnull=False)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,9 +14,9 @@ from pipeline.deals.models import Deal
 from reviews.cycles.models import Packet, Review
 from reviews.documents.models import CatchUpAction, Explanation
 from reviews.documents.rules.completeness import Score, Why, preparation_faults
-from reviews.documents.selectors import packets
+from reviews.documents.selectors import drawn, packets
 from reviews.documents.selectors import promises as promise_selector
-from reviews.documents.selectors.promises import Asked
+from reviews.documents.selectors.promises import OpeningPromise
 from traps_web.ui import words
 
 MOST_CHOICES = 500
@@ -32,11 +31,11 @@ class Preparation:
     packet: Packet | None
     document: dict[str, Any]
     months: list[str]
-    promises: list[Asked]
+    promises: list[OpeningPromise]
     explanations: dict[str, Explanation]
     actions: list[CatchUpAction]
     given_before: list[int]
-    """Ids of the causes given in the last two reviews: what the excuse ledger counts from, however they are worded by now."""
+    """Ids of the causes given in the last two reviews, however they are worded by now; the excuse ledger counts on."""
 
     @property
     def faults(self) -> dict[str, str]:
@@ -44,19 +43,23 @@ class Preparation:
         return preparation_faults(
             months=self.months,
             whys={month: Why(row.cause_id, row.words) for month, row in self.explanations.items()},
-            promises={one.promise.pk: one.promise.due_on for one in self.promises if one.is_open and one.is_due},
+            promises={
+                opening.promise.pk: opening.promise.due_on
+                for opening in self.promises
+                if opening.is_open and opening.is_due
+            },
             scores=self.drafts,
         )
 
     @property
-    def judged(self) -> list[Asked]:
-        """The promises that this review counts: said already, or due."""
-        return [one for one in self.promises if one.is_due]
+    def judged(self) -> list[OpeningPromise]:
+        """The promises that this review counts: scored already, or due."""
+        return [opening for opening in self.promises if opening.is_due]
 
     @property
-    def carried(self) -> list[Asked]:
+    def carried(self) -> list[OpeningPromise]:
         """Those whose day is still ahead: they go on to the next review."""
-        return [one for one in self.promises if not one.is_due]
+        return [opening for opening in self.promises if not opening.is_due]
 
     @property
     def month_names(self) -> dict[str, str]:
@@ -79,9 +82,9 @@ class Preparation:
 
 
 def preparation(*, review: Review, now: datetime, packet: Packet | None = None) -> Preparation:
-    """Read it; seven queries, six where the newest packet was read already."""
+    """The preparation of a review: seven queries, six where the newest packet was read already."""
     packet = packet or packets.newest(review=review)
-    document = json.loads(packet.body) if packet else {}
+    document = drawn.packet(packet) if packet else {}
     explanations = Explanation.objects.filter(review=review).select_related("cause")
     actions = CatchUpAction.objects.filter(review=review).select_related("deal", "customer")
     zone = document.get("zone") or calendar.zone_of(review.person, organisation_selector.current())

@@ -15,19 +15,22 @@ from traps_web.lib import clock
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A promise as one review meets it. `promised_in` names the quarter whose review made it; empty when it was moved to its day."""
+class OpeningPromise:
+    """A promise with which a review opens.
+
+    `promised_in` names the quarter whose review made it; it is empty for a promise that was moved to its day.
+    """
 
     promise: Promise
     promised_in: str
     is_due: bool
-    """Said already, or its day has come: it is judged. Anything else is carried to the next review and counted nowhere."""
+    """Its day has come, or it is scored already: it is judged. Any other is carried to the next review, uncounted."""
     is_early: bool
     """Kept before its day."""
 
     @property
     def is_open(self) -> bool:
-        """Nothing is said of it yet."""
+        """It is not scored yet."""
         return self.promise.outcome == "open"
 
 
@@ -38,15 +41,18 @@ def judged_on(*, review: Review, now: datetime, zone: str) -> date:
 
 
 def held_on(*, review: Review, now: datetime, zone: str) -> date:
-    """The day on which the review is held, as far as it is known: never one that is over while it is still to come."""
+    """The day on which the review was or will be held; today at the earliest while it is still to come."""
     if review.status in states.PRESENTED:
         return judged_on(review=review, now=now, zone=zone)
     planned = clock.local_date(review.presents_at, zone)
     return max(planned, review.sent_back_until or planned, clock.local_date(now, zone))
 
 
-def of_review(*, review: Review, day: date, zone: str) -> list[Asked]:
-    """The promises of the last review that was written, and of earlier ones what was carried since; judged by that day. One query."""
+def of_review(*, review: Review, day: date, zone: str) -> list[OpeningPromise]:
+    """The promises of the last review that was written, and those carried on from earlier ones, as of a day.
+
+    One query.
+    """
     if review.previous_id is None:
         return []
     last = Minutes.objects.filter(
@@ -64,14 +70,14 @@ def of_review(*, review: Review, day: date, zone: str) -> list[Asked]:
         "pk",
     )
     named = rows.annotate(promised_in=F("review_promise__review__cycle__period_key"))
-    return [_asked(row, day, zone) for row in named.order_by(*order)]
+    return [_opening_promise(row, day, zone) for row in named.order_by(*order)]
 
 
-def _asked(promise: Promise, day: date, zone: str) -> Asked:
-    said_on = clock.local_date(promise.scored_at, zone) if promise.scored_at else None
-    return Asked(
+def _opening_promise(promise: Promise, day: date, zone: str) -> OpeningPromise:
+    scored_on = clock.local_date(promise.scored_at, zone) if promise.scored_at else None
+    return OpeningPromise(
         promise=promise,
         promised_in=promise.promised_in or "",  # type: ignore[attr-defined]
         is_due=promise.outcome != "open" or promise.due_on <= day,
-        is_early=promise.outcome == "kept" and said_on is not None and said_on < promise.due_on,
+        is_early=promise.outcome == "kept" and scored_on is not None and scored_on < promise.due_on,
     )

@@ -10,7 +10,7 @@ from accounts.record.services import audit
 from reviews.documents.models import Cause
 from reviews.documents.rules import causes as rules
 from traps_web.lib.faults import Invalid, Refused, StaleState
-from traps_web.lib.normal_form import clean
+from traps_web.lib.normal_form import one_line
 
 
 @transaction.atomic
@@ -29,7 +29,10 @@ def create(act: Act, *, name: str, in_my_control: bool) -> Cause:
 
 @transaction.atomic
 def rename(act: Act, *, cause: Cause, name: str) -> Cause:
-    """Word a cause anew. Signed minutes and frozen packets keep the word that was given. Raises Invalid (name), StaleState."""
+    """Word a cause anew; signed minutes and frozen packets keep the word that was given.
+
+    Raises Invalid (name), StaleState.
+    """
     before, name = cause.name, _free_name(name, but=cause)
     if name == before:
         return cause
@@ -47,7 +50,10 @@ def rename(act: Act, *, cause: Cause, name: str) -> Cause:
 
 @transaction.atomic
 def switch(act: Act, *, cause: Cause, on: bool) -> Cause:
-    """Retire a cause or offer it again; where it was given it stays. One of each mark is offered. Raises Refused, StaleState."""
+    """Retire a cause, or offer it again; where it was given it stays, and one cause of each mark is always offered.
+
+    Raises Refused, StaleState.
+    """
     others = Cause.objects.filter(in_my_control=cause.in_my_control, is_active=True).exclude(pk=cause.pk)
     if not on and not others.exists():
         raise Refused(rules.last_one(in_my_control=cause.in_my_control))
@@ -61,7 +67,10 @@ def switch(act: Act, *, cause: Cause, on: bool) -> Cause:
 
 @transaction.atomic
 def shift(act: Act, *, cause: Cause, later: bool) -> bool:
-    """Change places with the offered cause of the same mark before or after; returns whether there was one. Raises StaleState."""
+    """Change places with the offered cause of the same mark before or after it; returns whether there was one.
+
+    Raises StaleState.
+    """
     rows = Cause.objects.filter(in_my_control=cause.in_my_control, is_active=True)
     if later:
         other = rows.filter(position__gt=cause.position).order_by("position", "pk").first()
@@ -83,7 +92,7 @@ def shift(act: Act, *, cause: Cause, later: bool) -> bool:
 
 
 def _free_name(name: str, *, but: Cause | None) -> str:
-    name = " ".join(clean(name).split())
+    name = one_line(name)
     if wrong := rules.name_fault(name):
         raise Invalid(name=wrong)
     others = Cause.objects.filter(name_key=name)

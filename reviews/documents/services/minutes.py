@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 
 from accounts.duties.services import notices
+from accounts.entry.selectors import login_changes
 from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
@@ -14,32 +15,43 @@ from reviews.cycles.selectors.roles import role_of
 from reviews.cycles.services import closing, duties, steps
 from reviews.documents.models import Minutes, Signature
 from reviews.documents.rules.completeness import closing_faults
-from reviews.documents.selectors import accounts
+from reviews.documents.selectors import accounts, confirming
 from reviews.documents.selectors import minutes as selector
 from reviews.documents.selectors import preparation as preparation_selector
 from traps_web.lib.canonical import canonical_json, digest
 from traps_web.lib.faults import Invalid, StaleState
 from traps_web.lib.machines import Step
 
+WRONG_PASSWORD = "This is not your password. Nothing was signed."  # noqa: S105 - a sentence about the field
+
 
 @transaction.atomic
 def close_writing(act: Act, *, review: Review, version: int) -> Minutes:
-    """Freeze packet and writing as minutes, for both to sign. Raises Invalid with what is missing, Refused, StaleState."""
+    """Freeze the packet and what is written as minutes, for both to sign.
+
+    Raises Invalid with what is missing, Refused, StaleState.
+    """
     step = steps.REVIEWS.require(act, review, "close")
-    found = preparation_selector.preparation(review=review, now=act.now)
+    preparation = preparation_selector.preparation(review=review, now=act.now)
     written = len(selector.promises(review))
-    if found.packet is None:
+    if preparation.packet is None:
         raise Invalid(whole="There is no packet: without its numbers nothing can be signed.")
-    wanting = (
-        accounts.wanting(review=review, today=organisation_today(act.now)) if accounts.binds(found.document) else []
-    )
-    names = [one.customer.name for one in wanting]
-    if missing := closing_faults(preparation=found.faults, promises=written, accounts=names, months=found.month_names):
+    binds, today = accounts.binds(preparation.document), organisation_today(act.now)
+    wanting = accounts.wanting(review=review, today=today) if binds else []
+    names = [account.customer.name for account in wanting]
+    if missing := closing_faults(
+        preparation=preparation.faults, promises=written, accounts=names, months=preparation.month_names
+    ):
         raise Invalid(whole=" ".join(missing))
     closed = steps.move(act, review, step, version=version)
-    body = canonical_json(selector.content(preparation=found, by=act.person, now=act.now))
+    body = canonical_json(selector.content(preparation=preparation, by=act.person, now=act.now))
     minutes = Minutes.objects.create(
-        review=closed, packet=found.packet, body=body, sha256=digest(body), written_at=act.now, written_by=act.person
+        review=closed,
+        packet=preparation.packet,
+        body=body,
+        sha256=digest(body),
+        written_at=act.now,
+        written_by=act.person,
     )
     duties.to_sign(act, review=closed)
     for person in (closed.person, closed.reviewer):
@@ -62,7 +74,7 @@ def sign(act: Act, *, review: Review, sha256: str, password: str) -> Review:
     """
     step = steps.REVIEWS.require(act, review, "sign")
     if not act.person.check_password(password):
-        raise Invalid(password="This is not your password. Nothing was signed.")  # noqa: S106 - a sentence about the field
+        raise Invalid(password=WRONG_PASSWORD)
     # The row is locked so that of two who sign in the same moment one sees the other's signature.
     locked = Review.objects.select_for_update().filter(pk=review.pk, status="to sign").first()
     minutes = Minutes.objects.get(review=review)
@@ -72,7 +84,14 @@ def sign(act: Act, *, review: Review, sha256: str, password: str) -> Review:
     try:
         with transaction.atomic():
             Signature.objects.create(
-                minutes=minutes, person=act.person, name=act.person.name, role=role, sha256=minutes.sha256, at=act.now
+                minutes=minutes,
+                person=act.person,
+                name=act.person.name,
+                role=role,
+                sha256=minutes.sha256,
+                at=act.now,
+                way=login_changes.way_of(act.person),
+                doubt=confirming.doubt_about(act.person, now=act.now),
             )
     except IntegrityError:
         raise StaleState("This side has signed already.") from None

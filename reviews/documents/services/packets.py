@@ -31,7 +31,9 @@ def build_waiting(act: Act) -> int:
 
 
 def build_one(act: Act, *, order_id: int) -> bool:
-    """Build one ordered packet, once however many try: False when somebody else has it or it failed (then it is logged).
+    """Build one ordered packet, once however many try; False when somebody else builds it, or when it failed.
+
+    A failure is logged, and tried again until the attempts are used up.
 
     The claim is a conditional update of its own, so that a dead worker leaves a claim that grows old and is taken over;
     the packet and the end of the order are one transaction, so that of two workers one leaves a row.
@@ -53,8 +55,8 @@ def build_one(act: Act, *, order_id: int) -> bool:
 
 def _claim(act: Act, order: PacketOrder) -> bool:
     free = Q(status="waiting") | Q(status="claimed", claimed_at__lt=act.now - packet_orders.CLAIM_HOLDS)
-    found = PacketOrder.objects.filter(free, pk=order.pk, attempts=order.attempts)
-    return bool(found.update(status="claimed", claimed_at=act.now, attempts=F("attempts") + 1))
+    claimable = PacketOrder.objects.filter(free, pk=order.pk, attempts=order.attempts)
+    return bool(claimable.update(status="claimed", claimed_at=act.now, attempts=F("attempts") + 1))
 
 
 def _build(act: Act, order_id: int, attempt: int) -> bool:
@@ -62,8 +64,8 @@ def _build(act: Act, order_id: int, attempt: int) -> bool:
     if not mine.update(status="done", done_at=act.now, failure=""):
         return False
     order = PacketOrder.objects.select_related("ordered_by").get(pk=order_id)
-    whole = Review.objects.select_related("person", "reviewer", "team", "cycle", "previous")
-    review = whole.filter(pk=order.review_id, status__in=states.PACKETS_OPEN).first()
+    reviews = Review.objects.select_related("person", "reviewer", "team", "cycle", "previous")
+    review = reviews.filter(pk=order.review_id, status__in=states.PACKETS_OPEN).first()
     if review is None:
         return True  # Held or taken back in the meantime: its numbers stay.
     with (
@@ -77,9 +79,9 @@ def _build(act: Act, order_id: int, attempt: int) -> bool:
     return True
 
 
-def _same_numbers(one: str, other: str) -> bool:
-    """The same content but for the instant it was read at: then there is nothing new to keep."""
-    first, second = json.loads(one), json.loads(other)
+def _same_numbers(body: str, other: str) -> bool:
+    """Whether only the instant of reading differs: then there is nothing new to keep."""
+    first, second = json.loads(body), json.loads(other)
     return {**first, "numbers_at": ""} == {**second, "numbers_at": ""}
 
 

@@ -56,9 +56,9 @@ def save(act: Act, *, review: Review, version: int, written: Written) -> Review:
     if review.status not in states.PREPARATION_OPEN:
         raise StaleState(steps.writing_closed(review))
     steps.touch(review=review, version=version, statuses=states.PREPARATION_OPEN)
-    found = selector.preparation(review=review, now=act.now)
-    _explain(act, review, found, written.whys)
-    _keep_scores(review, found, written.scores)
+    preparation = selector.preparation(review=review, now=act.now)
+    _explain(act, review, preparation, written.whys)
+    _keep_scores(review, preparation, written.scores)
     _act(act, review, written.actions)
     saved = steps.read(review.pk)
     if saved.status in states.PROMISES_OPEN:
@@ -68,15 +68,18 @@ def save(act: Act, *, review: Review, version: int, written: Written) -> Review:
 
 @transaction.atomic
 def submit(act: Act, *, review: Review, version: int, written: Written) -> Review:
-    """Hand the preparation in: every month explained, every promise scored that is due. Raises Invalid by field, Refused, StaleState."""
+    """Hand the preparation in, with every month explained and every promise scored that is due.
+
+    Raises Invalid by field, Refused, StaleState.
+    """
     steps.REVIEWS.require(act, review, "prepare")
     saved = save(act, review=review, version=version, written=written)
-    found = selector.preparation(review=saved, now=act.now)
-    if found.packet is None:
+    preparation = selector.preparation(review=saved, now=act.now)
+    if preparation.packet is None:
         raise Invalid(whole="The packet is not built yet: you prepare on its frozen numbers.")
-    if found.faults:
-        raise Invalid(**found.faults)
-    _score(act, found)
+    if preparation.faults:
+        raise Invalid(**preparation.faults)
+    _score(act, preparation)
     step = steps.REVIEWS.require(act, saved, "prepare")
     prepared = steps.move(act, saved, step, version=saved.version, prepared_at=act.now, prepared_by=act.person)
     duties.prepared(act, review=prepared)
@@ -92,9 +95,9 @@ def submit(act: Act, *, review: Review, version: int, written: Written) -> Revie
     return prepared
 
 
-def _explain(act: Act, review: Review, found: selector.Preparation, whys: Mapping[str, completeness.Why]) -> None:
-    _check_offered(found, whys)
-    for month in found.months:
+def _explain(act: Act, review: Review, preparation: selector.Preparation, whys: Mapping[str, completeness.Why]) -> None:
+    _check_offered(preparation, whys)
+    for month in preparation.months:
         if (why := whys.get(month)) is None:
             continue
         Explanation.objects.update_or_create(
@@ -104,11 +107,13 @@ def _explain(act: Act, review: Review, found: selector.Preparation, whys: Mappin
         )
 
 
-def _check_offered(found: selector.Preparation, whys: Mapping[str, completeness.Why]) -> None:
-    """A retired cause stays where it was given, and is not given anew."""
-    given = {month: why.cause_id for month, why in whys.items() if why.cause_id is not None and month in found.months}
+def _check_offered(preparation: selector.Preparation, whys: Mapping[str, completeness.Why]) -> None:
+    """Refuse a retired cause, unless it was given for that month before. Raises Invalid by field."""
+    given = {
+        month: why.cause_id for month, why in whys.items() if why.cause_id is not None and month in preparation.months
+    }
     retired = dict(Cause.objects.filter(pk__in=given.values(), is_active=False).values_list("pk", "name"))
-    stood = {month: row.cause_id for month, row in found.explanations.items()}
+    stood = {month: row.cause_id for month, row in preparation.explanations.items()}
     wrong = {
         f"cause_{month}": f"“{retired[cause]}” is retired; choose another cause."
         for month, cause in given.items()
@@ -118,12 +123,12 @@ def _check_offered(found: selector.Preparation, whys: Mapping[str, completeness.
         raise Invalid(**wrong)
 
 
-def _keep_scores(review: Review, found: selector.Preparation, scores: Mapping[int, completeness.Score]) -> None:
-    asked = {one.promise.pk for one in found.promises if one.is_open}
-    early = {one.promise.pk: one.promise.due_on for one in found.carried}
+def _keep_scores(review: Review, preparation: selector.Preparation, scores: Mapping[int, completeness.Score]) -> None:
+    open_ids = {opening.promise.pk for opening in preparation.promises if opening.is_open}
+    early = {opening.promise.pk: opening.promise.due_on for opening in preparation.carried}
     faults = {pk: completeness.early_fault(scores[pk], due_on=due_on) for pk, due_on in early.items() if pk in scores}
     # A draft of a time when every promise was asked for goes; what is typed today is refused.
-    if typed := {pk: fault for pk, fault in faults.items() if fault and scores[pk] != found.drafts.get(pk)}:
+    if typed := {pk: fault for pk, fault in faults.items() if fault and scores[pk] != preparation.drafts.get(pk)}:
         raise Invalid(**{f"outcome_{pk}": fault for pk, fault in typed.items()})
     kept = {
         str(pk): {
@@ -132,24 +137,24 @@ def _keep_scores(review: Review, found: selector.Preparation, scores: Mapping[in
             "moved_to": score.moved_to.isoformat() if score.moved_to else "",
         }
         for pk, score in scores.items()
-        if pk in asked and not faults.get(pk)
+        if pk in open_ids and not faults.get(pk)
     }
     Review.objects.filter(pk=review.pk).update(draft_scores=kept)
 
 
-def _score(act: Act, found: selector.Preparation) -> None:
-    """What was scored is said for good; a score with a fault waits."""
-    for one in found.promises:
-        promise, score = one.promise, found.drafts.get(one.promise.pk)
-        if not one.is_open or score is None or completeness.score_faults(score, due_on=promise.due_on):
+def _score(act: Act, preparation: selector.Preparation) -> None:
+    """Make the scores final; one with a fault stays a draft."""
+    for opening in preparation.promises:
+        promise, score = opening.promise, preparation.drafts.get(opening.promise.pk)
+        if not opening.is_open or score is None or completeness.score_faults(score, due_on=promise.due_on):
             continue
-        if not one.is_due and completeness.early_fault(score, due_on=promise.due_on):
+        if not opening.is_due and completeness.early_fault(score, due_on=promise.due_on):
             continue
         promise_services.score(act, promise=promise, outcome=score.outcome, words_=score.words, moved_to=score.moved_to)
 
 
 def _act(act: Act, review: Review, actions: Sequence[NewAction]) -> None:
-    """The actions are a list: what is sent is what stands."""
+    """Replace the actions with those that were sent."""
     _check_named(act, actions)
     CatchUpAction.objects.filter(review=review).delete()
     CatchUpAction.objects.bulk_create(

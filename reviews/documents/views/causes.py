@@ -33,7 +33,7 @@ class _OfCause(AdminsOnly, ServicePage):
     row_name, next_page = "cause", "settings_causes"
 
     def find(self) -> Cause:
-        return selector.one(pk=self.kwargs["pk"])
+        return selector.by_id(pk=self.kwargs["pk"])
 
 
 class Rename(_OfCause):

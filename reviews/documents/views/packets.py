@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from accounts.organisation.views import files
 from reviews.cycles.selectors.reviews import Seen
 from reviews.cycles.views import doors
 from reviews.documents.presenters.documents import Shown, shown
 from reviews.documents.presenters.pdf.paper import pdf
 from reviews.documents.selectors import documents as document_selector
-from traps_web.edges.requests import PageRequest
+from traps_web.edges.requests import ApiRequest, PageRequest
 
 
 def packet(request: PageRequest, pk: int) -> HttpResponse:
     """The packet from its stored document, and the minutes once they are closed."""
-    found = doors.seen(request, pk, also_group=True)
-    documents = shown(document_selector.documents(review=found.review, now=request.now))
+    visible = doors.seen(request, pk, also_group=True)
+    documents = shown(document_selector.documents(review=visible.review, now=request.now))
     context = {
         "shown": documents,
         "packet": documents.packet,
-        "minutes": _minutes(documents, found.role, found.review.status),
+        "minutes": _minutes(documents, visible.role, visible.review.status),
     }
-    context |= {"review": found.review}
+    context |= {"review": visible.review}
     if documents.packet is None:
         return render(request, "reviews/documents/packet_missing.html", context)
     return render(request, f"reviews/documents/packet/v{documents.schema}/packet.html", context)
@@ -32,18 +31,22 @@ def packet(request: PageRequest, pk: int) -> HttpResponse:
 
 def packet_pdf(request: PageRequest, pk: int) -> HttpResponse:
     """The same on A4: the same documents give the same bytes."""
-    return on_paper(doors.seen(request, pk, also_group=True), now=request.now)
+    return on_paper(request, doors.seen(request, pk, also_group=True))
 
 
-def on_paper(found: Seen, *, now: datetime) -> HttpResponse:
-    """The packet, and the minutes as far as the role may read them, as a PDF. Raises Http404 until the packet is built."""
-    documents = shown(document_selector.documents(review=found.review, now=now))
+def on_paper(request: PageRequest | ApiRequest, visible: Seen) -> HttpResponse:
+    """The packet as a PDF, with the minutes as far as the role may read them; recorded as a download.
+
+    Raises Http404 until it is built.
+    """
+    documents = shown(document_selector.documents(review=visible.review, now=request.now))
     if documents.packet is None:
         raise Http404
-    minutes = _minutes(documents, found.role, found.review.status)
+    minutes = _minutes(documents, visible.role, visible.review.status)
     answer = HttpResponse(pdf(documents, minutes=minutes), content_type="application/pdf")
     name = f"review-{documents.packet.period}-{documents.packet.document['person']['id']}.pdf"
     answer["Content-Disposition"] = f'inline; filename="{name}"'
+    files.note_download(request, of=visible.review, file=name)
     return answer
 
 

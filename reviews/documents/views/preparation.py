@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.record.forms.faults import take, tell_stale
 from reviews.cycles.models import Review
 from reviews.cycles.rules import states
 from reviews.cycles.services import steps
@@ -18,6 +17,7 @@ from reviews.documents.presenters import preparation as presenter
 from reviews.documents.selectors import causes as causes_selector
 from reviews.documents.selectors import preparation as selector
 from reviews.documents.services import preparation as service
+from traps_web.edges.refusals import take, tell_stale
 from traps_web.edges.requests import PageRequest
 from traps_web.lib.faults import Invalid, Refused, StaleState
 
@@ -34,13 +34,13 @@ def prepare(request: PageRequest, pk: int) -> HttpResponse:
 
 
 def _form(request: PageRequest, review: Review, data: Any) -> PreparationForm:
-    found = selector.preparation(review=review, now=request.now)
+    preparation = selector.preparation(review=review, now=request.now)
     about = about_choices(
         selector.deals_to_name(viewer=request.user),
         selector.customers_to_name(viewer=request.user),
     )
-    kept = {row.cause_id for row in found.explanations.values() if row.cause_id is not None}
-    return PreparationForm(data, found=found, causes=causes_selector.offered_or(kept), about=about)
+    kept = {row.cause_id for row in preparation.explanations.values() if row.cause_id is not None}
+    return PreparationForm(data, preparation=preparation, causes=causes_selector.offered_or(kept), about=about)
 
 
 def _send(request: PageRequest, review: Review) -> HttpResponse:
@@ -66,7 +66,7 @@ def _page(request: PageRequest, review: Review, form: PreparationForm, status: i
     context = {
         "review": review,
         "form": form,
-        "page": presenter.page(request.reader, form.found, acts=form.acts),
+        "page": presenter.page(request.reader, form.preparation, acts=form.acts),
         "months": presenter.months(form),
         "closed": steps.writing_closed(review),
         "is_open": review.status in states.PREPARATION_OPEN,

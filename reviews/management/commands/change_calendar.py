@@ -1,4 +1,4 @@
-"""`./traps manage change_calendar --from DAY …`: cut time by other rules from a fiscal year ahead, or say what that would do."""
+"""`./traps manage change_calendar --from DAY …`: cut time by other rules from a fiscal year ahead."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ class Command(BaseCommand):
     def _change(self, options: dict[str, Any]) -> None:
         now, starts_on = clock.now(), options["starts_on"]
         today = organisation_today(now)
-        wanted = _wanted(options)
-        found = selector.foresee(wanted=wanted, starts_on=starts_on, today=today)
-        shown = presenter.dry_run(found)
+        new_rules = _new_rules(options)
+        foreseen = selector.foresee(new_rules=new_rules, starts_on=starts_on, today=today)
+        shown = presenter.dry_run(foreseen)
         for row in shown.effects:
             self.stdout.write(f"{row.state.word:>10}  {row.count:>7}  {row.noun}: {row.sentence}")
         self.stdout.write(shown.verdict)
@@ -55,15 +55,15 @@ class Command(BaseCommand):
             return
         done = service.change(
             Act(None, now, Via.COMMAND),
-            wanted=wanted,
+            new_rules=new_rules,
             starts_on=starts_on,
             reason=clean(options["reason"]),
-            seen=found.seen,
+            seen=foreseen.seen,
         )
         self.stdout.write(presenter.done(done))
 
 
-def _wanted(options: dict[str, Any]) -> fiscal.CalendarRules:
+def _new_rules(options: dict[str, Any]) -> fiscal.CalendarRules:
     """The rules that would hold on that day anyway, with what was named changed."""
     held = fiscal.version_at(calendar.rules(), options["starts_on"])
     weekday = options["week_starts"]

@@ -12,7 +12,10 @@ from traps_web.lib.faults import Fault
 
 
 class Command(BaseCommand):
-    help = "Fill an empty database with the demo organisation: a published sample moved to today, and what it lacks from a fixed seed."
+    help = (
+        "Fill an empty database with the demo organisation: "
+        "a published sample moved to today, and what it lacks from a fixed seed."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         say = self.stdout.write if options["verbosity"] else lambda _: None

@@ -65,7 +65,7 @@ class Command(BaseCommand):
             organisation = set_up_everything(Act(None, clock.now(), Via.COMMAND), **facts)
         except Invalid as wrong:
             raise CommandError(
-                "\n".join(f"{FLAGS.get(field, field)}: {said}" for field, said in wrong.errors.items())
+                "\n".join(f"{FLAGS.get(field, field)}: {sentence}" for field, sentence in wrong.errors.items())
             ) from None
         except Fault as refused:
             raise CommandError(str(refused)) from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import cast
 
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
@@ -10,39 +10,30 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from accounts.entry.views.rate_limits import counted_try
-from accounts.record.api.fields import DayField
-from reviews.cycles.api.doors import Reviews, ReviewSerializer, VersionReadSerializer
+from reviews.cycles.api.doors import Reviews, ReviewSerializer
 from reviews.cycles.forms.reviews import VersionForm
 from reviews.cycles.services import steps
 from reviews.documents.api.documents import MinutesSerializer, minutes_answer
 from reviews.documents.models import Answer
-from reviews.documents.rules.completeness import PROMISES
+from reviews.documents.services import confirmations
 from reviews.documents.services import minutes as minutes_service
-from reviews.presenting.forms.presenting import AnswerForm, ReplyForm, SignForm, VerdictForm
+from reviews.presenting.forms.presenting import (
+    AnswerForm,
+    ConfirmForm,
+    PromisesForm,
+    ReplyForm,
+    SignForm,
+    VerdictForm,
+)
 from reviews.presenting.selectors import answers as answer_selector
 from reviews.presenting.services import answers as answer_service
 from reviews.presenting.services import presenting
-from traps_web.edges.answers import DETAIL, READ_ERRORS, WRITE_ERRORS, told
+from traps_web.edges.answers import DETAIL, READ_ERRORS, WRITE_ERRORS
 from traps_web.edges.bodies import described, read
 from traps_web.edges.calls import act
-from traps_web.edges.requests import ApiRequest
+from traps_web.edges.requests import ApiRequest, PageRequest
 
 REVIEW = {200: ReviewSerializer, **WRITE_ERRORS}
-
-
-class NewPromiseSerializer(serializers.Serializer[Any]):
-    """A promise with its day."""
-
-    text = serializers.CharField(max_length=300, allow_blank=True)
-    due_on = DayField(allow_null=True)
-
-
-class PromisesSerializer(VersionReadSerializer):
-    """All three promises; what is wrong with the second is told under text_2 and due_on_2."""
-
-    promises: serializers.ListSerializer[Any] = serializers.ListSerializer(
-        child=NewPromiseSerializer(), max_length=PROMISES
-    )
 
 
 class AnswerSerializer(serializers.ModelSerializer[Answer]):
@@ -66,15 +57,9 @@ class PresentingActs(Reviews):
     def verdict(self) -> None:
         """It stands, or it is sent back."""
 
-    @extend_schema(request=PromisesSerializer, responses=REVIEW)
-    @action(methods=["put"], detail=True)
-    def promises(self, request: ApiRequest, pk: str) -> Response:
+    @act(PromisesForm, presenting.write_promises, row="review", methods=["put"])
+    def promises(self) -> None:
         """Write the three promises; they become owed when both have signed."""
-        review, said = self.get_object(), told(PromisesSerializer, request)
-        rows = [(row["text"], row["due_on"]) for row in said["promises"]]
-        rows += [("", None)] * (PROMISES - len(rows))
-        presenting.write_promises(request.act, review=review, version=said["version"], rows=rows)
-        return self.answer(review.pk)
 
     @extend_schema(methods=["get"], responses={200: AnswerSerializer(many=True), **READ_ERRORS}, filters=False)
     @extend_schema(
@@ -85,17 +70,19 @@ class PresentingActs(Reviews):
     )
     @action(methods=["get", "post"], detail=True, pagination_class=None, filterset_class=None)
     def answers(self, request: ApiRequest, pk: str) -> Response:
-        """What the group said: all of it for both sides, the own answer for a listener; POST answers, or changes the answer."""
-        found = self.seen(request, also_group=True)
+        """What the group said: all of it for both sides, the own answer for a listener;
+        POST answers, or changes the answer.
+        """
+        visible = self.seen(request, also_group=True)
         if request.method == "POST":
-            given = answer_service.give(request.act, review=found.review, **read(AnswerForm, request).facts())
+            given = answer_service.give(request.act, review=visible.review, **read(AnswerForm, request).facts())
             return Response(AnswerSerializer(given).data)
-        rows = answer_selector.read_by(review=found.review, viewer=request.user, role=found.role)
+        rows = answer_selector.read_by(review=visible.review, viewer=request.user, role=visible.role)
         return Response(AnswerSerializer(rows, many=True).data)
 
     def answered(self) -> Answer:
         """The answer that the address names."""
-        return answer_selector.one(review=self.get_object(), pk=int(self.kwargs["answer"]))
+        return answer_selector.by_id(review=self.get_object(), pk=int(self.kwargs["answer"]))
 
     @act(
         ReplyForm,
@@ -112,9 +99,17 @@ class PresentingActs(Reviews):
     @action(methods=["post"], detail=True)
     def close(self, request: ApiRequest, pk: str) -> Response:
         """Close the writing; answered with the minutes that both sides sign."""
-        found = self.seen(request)
-        minutes_service.close_writing(request.act, review=found.review, **read(VersionForm, request).facts())
-        return minutes_answer(found, request)
+        visible = self.seen(request)
+        minutes_service.close_writing(request.act, review=visible.review, **read(VersionForm, request).facts())
+        return minutes_answer(visible, request)
+
+    @extend_schema(request=described(ConfirmForm), responses=REVIEW)
+    @action(methods=["post"], detail=True, url_path="confirm-signature")
+    def confirm_signature(self, request: ApiRequest, pk: str) -> Response:
+        """Say that a side signed itself, where its login was changed shortly before."""
+        review, facts = self.get_object(), read(ConfirmForm, request).facts()
+        confirmations.confirm(request.act, review=review, **facts)
+        return self.answer(review.pk)
 
     @extend_schema(
         request=described(SignForm),
@@ -125,6 +120,6 @@ class PresentingActs(Reviews):
         """Sign the minutes with the password; the second of both signatures closes the review."""
         review, facts = self.get_object(), read(SignForm, request).facts()
         steps.REVIEWS.require(request.act, review, "sign")
-        with counted_try(request._request, "sign"):
+        with counted_try(cast(PageRequest, request._request), "sign", at="signing"):
             minutes_service.sign(request.act, review=review, **facts)
         return self.answer(review.pk)

@@ -1,4 +1,4 @@
-"""Reviews for programs, as the one who asks may see them: read, and taken along their way by the services of the pages."""
+"""Reviews for programs, as whoever asks may see them; the services of the pages take them along their way."""
 
 from __future__ import annotations
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 
-from accounts.record.forms.fields import DayInput
 from reviews.cycles.forms.reviews import VersionForm
 from reviews.documents.rules.completeness import PROMISES
 from traps_web.edges.forms import ActForm
+from traps_web.edges.rows import Rows
 from traps_web.lib.fields import DayField
+from traps_web.ui.widgets import DayInput
 
 STANDS = [(5, "5, it stands"), (4, "4"), (3, "3"), (2, "2"), (1, "1, it falls")]
 CHOOSE = "Choose from 1, it falls, to 5, it stands."
@@ -33,23 +34,26 @@ class VerdictForm(VersionForm):
     )
 
 
-class PromisesForm(VersionForm):
-    """Three promises, each with its day. What is missing is said by the service, beside its field."""
+class PromiseForm(ActForm):
+    """A promise with its day."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for place in range(1, PROMISES + 1):
-            self.fields[f"text_{place}"] = forms.CharField(label=f"Promise {place}", required=False, max_length=300)
-            self.fields[f"due_on_{place}"] = DayField(
-                label=f"Day of promise {place}",
-                required=False,
-                widget=DayInput(),
-            )
+    called = "NewPromise"
+
+    # What is missing is said by the service, beside its field.
+    text = forms.CharField(label="Promise {place}", required=False, max_length=300)
+    due_on = DayField(label="Day of promise {place}", required=False, widget=DayInput())
+
+
+class PromisesForm(VersionForm):
+    """All three promises; what is wrong with the second is told under text_2 and due_on_2."""
+
+    called = "Promises"
+
+    promises = Rows(PromiseForm, most=PROMISES, on_page=range(1, PROMISES + 1), required=False)
 
     def facts(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        rows = [(data[f"text_{place}"], data[f"due_on_{place}"]) for place in range(1, PROMISES + 1)]
-        return {"version": data["version"], "rows": rows}
+        rows = [(row["text"], row["due_on"]) for row in self.rows_of("promises")]
+        return {"version": self.cleaned_data["version"], "rows": rows + [("", None)] * (PROMISES - len(rows))}
 
     @property
     def pairs(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
@@ -85,6 +89,19 @@ class ReplyForm(ActForm):
 
     def facts(self) -> dict[str, Any]:
         return {"words": self.cleaned_data["reply"]}
+
+
+class ConfirmForm(ActForm):
+    """Whose signature is confirmed."""
+
+    called = "SignatureConfirm"
+    meanings = {"role": "The side that signed."}
+
+    role = forms.ChoiceField(
+        choices=[("person", "person"), ("reviewer", "reviewer")],
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": "Say person or reviewer."},
+    )
 
 
 class SignForm(ActForm):

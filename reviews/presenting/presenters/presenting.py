@@ -76,9 +76,9 @@ class May:
 
 
 def may(review: Review, role: str, shown: Shown) -> May:
-    """From the state machine, and not twice."""
+    """What the viewer may do as the state machine has it; nobody signs twice."""
     side = "person" if role == "person" else "reviewer"
-    has_signed = any(one.role == side and one.when for one in shown.sides)
+    has_signed = any(signed.role == side and signed.when for signed in shown.sides)
     events = states.MACHINE.open_to(review.status, {role})
     return May(
         start="present" in events and shown.packet is not None,
@@ -125,7 +125,7 @@ def months_lines(shown: Shown) -> list[str]:
         return ["No month is behind its budget to date.", *runs]
     if worst is not running or behind == lacks:
         return [f"{label} is {words.money(behind)} short of its budget.", *(runs if worst is not running else [])]
-    return [f"{label} is {words.money(behind)} behind its budget to date.", f"It {whole}"]
+    return [f"{label} is {words.money(behind)} short of its budget to date.", f"It {whole}"]
 
 
 def _short(row: Document) -> Decimal:
@@ -140,8 +140,8 @@ def month_bars(shown: Shown) -> charts.Chart | None:
     """The months drawn, under the headline of their slide."""
     if shown.packet is None:
         return None
-    drawn, said = shown.packet.month_bars, " ".join(months_lines(shown))
-    return replace(drawn, title=said, said=drawn.said.replace(drawn.title, said, 1))
+    drawn, headline = shown.packet.month_bars, " ".join(months_lines(shown))
+    return replace(drawn, title=headline, sentence=drawn.sentence.replace(drawn.title, headline, 1))
 
 
 def _sentences(text: str) -> list[str]:

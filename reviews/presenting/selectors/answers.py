@@ -19,7 +19,7 @@ def read_by(*, review: Review, viewer: Person, role: str) -> list[Answer]:
     return [row for row in answers(review=review) if role != "group" or row.person_id == viewer.pk]
 
 
-def one(*, review: Review, pk: int) -> Answer:
+def by_id(*, review: Review, pk: int) -> Answer:
     """One answer of a review with the review's people. Raises Answer.DoesNotExist."""
     rows = Answer.objects.select_related("review__person", "review__reviewer", "person")
     return rows.get(review=review, pk=pk)
@@ -27,5 +27,5 @@ def one(*, review: Review, pk: int) -> Answer:
 
 def given(*, review: Review, by: Person) -> dict[str, Any]:
     """What this listener answered already; empty before."""
-    found = Answer.objects.filter(review=review, person=by).first()
-    return {"stands": found.stands, "idea": found.idea, "reply": found.reply} if found else {}
+    answer = Answer.objects.filter(review=review, person=by).first()
+    return {"stands": answer.stands, "idea": answer.idea, "reply": answer.reply} if answer else {}

@@ -24,7 +24,10 @@ from traps_web.ui import words as say
 
 @transaction.atomic
 def present(act: Act, *, review: Review, version: int) -> Review:
-    """Start the review on screen; from here the group may answer. Raises Invalid without a packet, Refused, StaleState."""
+    """Start the review on screen; from here on the group may answer.
+
+    Raises Invalid without a packet, Refused, StaleState.
+    """
     step = steps.REVIEWS.require(act, review, "present")
     if packets.newest(review=review) is None:
         raise Invalid(whole="The packet is not built yet. Build it on the page of all reviews, then start.")
@@ -58,23 +61,23 @@ def give_verdict(act: Act, *, review: Review, version: int, verdict: str, until:
 def _check_verdict(step: Step, until: date | None, words: str, today: date) -> None:
     if step.event != "send back":
         return
-    found = step.missing({"words": words})
+    wrong = step.missing({"words": words})
     if until is None:
-        found["until"] = "Give the day by which it is presented again."
+        wrong["until"] = "Give the day by which it is presented again."
     elif until <= today:
-        found["until"] = "Choose a day after today."
-    if found:
-        raise Invalid(**found)
+        wrong["until"] = "Choose a day after today."
+    if wrong:
+        raise Invalid(**wrong)
 
 
 def _tell_verdict(act: Act, review: Review, verdict: str, until: date | None) -> None:
-    said = "stands" if verdict == "stands" else f"is sent back until {say.day(until)}" if until else verdict
+    outcome = "stands" if verdict == "stands" else f"is sent back until {say.day(until)}" if until else verdict
     notices.tell(
         act,
         person=review.person,
         kind="review-verdict",
         key=f"review:{review.pk}:{review.version}",
-        text=f"{act.person.name}: your review of {review.cycle.period_key} {said}.",
+        text=f"{act.person.name}: your review of {review.cycle.period_key} {outcome}.",
         address=f"/reviews/{review.pk}/",
     )
 

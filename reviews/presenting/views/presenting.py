@@ -28,18 +28,18 @@ PARTS = ("group", "signatures")
 
 @vary_on_headers("HX-Request")
 def present(request: PageRequest, pk: int) -> HttpResponse:
-    """Eleven screens; to htmx one live part of them."""
-    found = doors.seen(request, pk, also_group=True)
-    if found.role == "group" and found.review.status != "live":
+    """The eleven screens; a request of htmx gets one live part of them."""
+    visible = doors.seen(request, pk, also_group=True)
+    if visible.role == "group" and visible.review.status != "live":
         raise Http404
     part = request.GET.get("part", "")
     if request.htmx and part in PARTS:
-        return render(request, f"reviews/presenting/review_present.html#{part}", _context(request, found))
-    return render(request, "reviews/presenting/review_present.html", _context(request, found))
+        return render(request, f"reviews/presenting/review_present.html#{part}", _context(request, visible))
+    return render(request, "reviews/presenting/review_present.html", _context(request, visible))
 
 
-def _context(request: PageRequest, found: Seen) -> dict[str, Any]:
-    review, zone = found.review, request.zone
+def _context(request: PageRequest, visible: Seen) -> dict[str, Any]:
+    review, zone = visible.review, request.zone
     documents = shown(document_selector.documents(review=review, now=request.now))
     promised = documents.minutes.document["promises"] if documents.minutes else []
     initial: dict[str, Any] = {}
@@ -47,12 +47,12 @@ def _context(request: PageRequest, found: Seen) -> dict[str, Any]:
         initial |= {f"text_{row['position']}": row["text"], f"due_on_{row['position']}": row["due_on"]}
     return {
         "review": review,
-        "role": found.role,
+        "role": visible.role,
         "shown": documents,
         "packet": documents.packet,
         "minutes": documents.minutes,
         "slides": presenter.slides(),
-        "may": presenter.may(review, found.role, documents),
+        "may": presenter.may(review, visible.role, documents),
         "kept_lines": presenter.kept_lines(documents),
         "quarter_lines": presenter.quarter_lines(documents),
         "months_lines": presenter.months_lines(documents),
@@ -146,7 +146,7 @@ class Reply(doors.KeepsTyped):
 
     def find(self) -> GroupAnswer:
         review = doors.seen(self.request, self.kwargs["pk"]).review
-        return answer_selector.one(review=review, pk=self.kwargs["answer_pk"])
+        return answer_selector.by_id(review=review, pk=self.kwargs["answer_pk"])
 
     def leads_to(self, made: GroupAnswer) -> str:
         return f"{super().leads_to(made)}#answer-{made.pk}"

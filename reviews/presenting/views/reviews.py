@@ -7,6 +7,8 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 
 from accounts.entry.views.rate_limits import counted_try
 from reviews.cycles.forms.reviews import VersionForm
@@ -17,10 +19,11 @@ from reviews.cycles.selectors import moves as move_selector
 from reviews.cycles.selectors import reviews as selector
 from reviews.cycles.views import doors
 from reviews.documents.presenters.documents import shown
-from reviews.documents.selectors import accounts
+from reviews.documents.selectors import accounts, confirming
 from reviews.documents.selectors import documents as document_selector
-from reviews.documents.services import minutes
-from reviews.presenting.forms.presenting import SignForm
+from reviews.documents.services import confirmations, minutes
+from reviews.presenting.forms.presenting import ConfirmForm, SignForm
+from reviews.presenting.presenters import next_acts
 from reviews.presenting.presenters import presenting as present_presenter
 from reviews.presenting.services import presenting
 from traps_web.edges.forms import ActForm
@@ -32,32 +35,36 @@ from traps_web.ui import words
 
 def detail(request: PageRequest, pk: int) -> HttpResponse:
     """Where it stands, and what anybody on either side reads: the same numbers."""
-    found = doors.seen(request, pk, also_group=True)
-    return render(request, "reviews/presenting/review_detail.html", _context(request, found))
+    visible = doors.seen(request, pk, also_group=True)
+    return render(request, "reviews/presenting/review_detail.html", _context(request, visible))
 
 
-def _context(request: PageRequest, found: selector.Seen) -> dict[str, Any]:
-    review, zone = found.review, request.zone
-    documents = shown(document_selector.documents(review=review, now=request.now))
-    past = [] if found.role == "group" else selector.chain(review=review, today=request.today)
+def _context(request: PageRequest, visible: selector.Seen) -> dict[str, Any]:
+    review, zone = visible.review, request.zone
+    documents = document_selector.documents(review=review, now=request.now)
+    drawn = shown(documents)
+    past = [] if visible.role == "group" else selector.chain(review=review, today=request.today)
     return {
         "review": review,
-        "role": found.role,
-        "shown": documents,
-        "may": present_presenter.may(review, found.role, documents),
+        "role": visible.role,
+        "shown": drawn,
+        "may": present_presenter.may(review, visible.role, drawn),
+        "prepare_word": next_acts.prepare_word(review, visible.role),
+        "foot_word": next_acts.due_sentence(review, zone),
+        "to_confirm": confirming.waiting(request.user, documents.signatures),
         "state": presenter.state_of(review, request.today, zone),
         "when": words.moment(review.presents_at, zone),
         "freezes": words.moment(review.freezes_at, zone),
         "prepare_by": words.moment(review.prepare_by, zone),
         "steps": presenter.steps(review, zone),
         "wanting": presenter.wanting(accounts.wanting(review=review, today=request.today))
-        if found.role != "group"
+        if visible.role != "group"
         else (),
         "past": presenter.chain(past, review),
-        **(_moves(request, review) if found.role != "group" else {}),
+        **(_moves(request, review) if visible.role != "group" else {}),
         "lengths": presenter.lengths(past),
         "past_finding": presenter.chain_finding(past),
-        "statement": presenter.statement(request.reader, review, viewer_is_person=found.role == "person"),
+        "statement": presenter.statement(request.reader, review, viewer_is_person=visible.role == "person"),
     }
 
 
@@ -100,6 +107,7 @@ class Close(_Button):
         return reverse("review_present", args=[self.row.pk]) + "#sign"
 
 
+@method_decorator(never_cache, name="dispatch")
 class Sign(doors.OfReview):
     """Read the minutes once more and sign them with the password."""
 
@@ -107,8 +115,16 @@ class Sign(doors.OfReview):
     template_name = "reviews/presenting/review_sign.html"
 
     def act(self, form: ActForm) -> Any:
-        with counted_try(self.request, "sign"):
+        with counted_try(self.request, "sign", at="signing"):
             return super().act(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return _context(self.request, selector.Seen(self.row, self.role)) | super().get_context_data(**kwargs)
+
+
+@method_decorator(never_cache, name="dispatch")
+class Confirm(doors.OfReview, ServiceButton):
+    """Say that a side signed itself, where its login was changed shortly before."""
+
+    form_class, service = ConfirmForm, confirmations.confirm
+    done = "The signature is confirmed."

@@ -19,6 +19,7 @@ from pipeline.bookings.services.daily_credits import verify_daily_sums
 from pipeline.models import Activity, Booking, Credit, DailyCredit, Deal, DealShare
 from plans.measures.selectors import sums
 from plans.measures.selectors.attainment import attainment
+from plans.measures.selectors.summing import Cuts, Grouping, Where
 from plans.models import BudgetLine
 from tests import make
 from traps_web.lib import fiscal
@@ -36,8 +37,10 @@ def test_there_is_as_much_as_the_size_says(made: Organisation) -> None:
     assert Person.objects.get_queryset().count() == SIZE.people + admin
     assert Team.objects.count() == SIZE.teams
     assert (Deal.objects.count(), Booking.objects.count(), Activity.objects.count()) == (
-        SIZE.deals, SIZE.bookings, SIZE.activities,
-    )  # fmt: skip
+        SIZE.deals,
+        SIZE.bookings,
+        SIZE.activities,
+    )
     assert Obligation.objects.count() >= SIZE.obligations - len(made.reps)
 
 
@@ -71,10 +74,10 @@ def test_months_and_days_say_the_same_of_every_team_and_cut(made: Organisation) 
     start, end = date(2024, 1, 1), date(2026, 1, 1)
     months = fiscal.periods_in(rules, start, end, "month")
     for inner in (date(2025, 1, 1), date(2025, 3, 17)):
-        cuts = sums.Cuts([start, inner, end])
-        asked = {"where": sums.Where(), "grouping": sums.Grouping(team=True), "cuts": cuts}
-        by_month = sums.actuals_of_months(months=months, **asked)
-        by_day = sums.actuals(until=end, **asked)
+        cuts = Cuts([start, inner, end])
+        query = {"where": Where(), "grouping": Grouping(team=True), "cuts": cuts}
+        by_month = sums.actuals_of_months(months=months, **query)
+        by_day = sums.actuals(until=end, **query)
         assert {key: amount for key, amount in by_month.items() if amount} == {
             key: amount for key, amount in by_day.items() if amount
         }

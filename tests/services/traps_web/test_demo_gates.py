@@ -55,10 +55,10 @@ def test_nothing_is_dated_before_its_deal_was_taken_over(world, stage):
     gates.gates(stage)
     readiness.complete(stage)
     taken_over = dict(StageChange.objects.filter(taken_over=True).values_list("deal_id", "at"))
-    found = [(row.deal_id, row.done_at) for row in DealItem.objects.all()]
-    found += [(row.deal_id, row.at) for row in GateOverride.objects.all()]
-    found += [(row.deal_id, row.made_at) for row in Milestone.objects.all()]
-    assert {deal.name[:3] for deal in Deal.objects.filter(pk__in=[pk for pk, _ in found])} == {"old"}
-    assert len(found) > 90 and all(at > taken_over[pk] for pk, at in found)
+    dated = [(row.deal_id, row.done_at) for row in DealItem.objects.all()]
+    dated += [(row.deal_id, row.at) for row in GateOverride.objects.all()]
+    dated += [(row.deal_id, row.made_at) for row in Milestone.objects.all()]
+    assert {deal.name[:3] for deal in Deal.objects.filter(pk__in=[pk for pk, _ in dated])} == {"old"}
+    assert len(dated) > 90 and all(at > taken_over[pk] for pk, at in dated)
     assert all(deal.updated_at >= taken_over[deal.pk] for deal in Deal.objects.all())
     assert Deal.objects.filter(name__startswith="new", updated_at=make.NOW).count() == 30

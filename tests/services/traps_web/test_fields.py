@@ -62,21 +62,21 @@ def test_a_float_is_refused(ledger: Any) -> None:
 
 
 def test_sums_and_extremes_come_back_as_decimal(rows: Any) -> None:
-    found = rows.aggregate(
+    sums = rows.aggregate(
         total=Sum("budget_amount"),
         most=Max("actual_amount"),
         empty=Sum("budget_amount", filter=Q(pk=0)),
         none=Coalesce(Sum("budget_amount", filter=Q(pk=0)), 0),
         default=Sum("budget_amount", filter=Q(pk=0), default=0),
     )
-    assert found == {
+    assert sums == {
         "total": Decimal("100.30"),
         "most": TEN,
         "empty": None,
         "none": Decimal("0.00"),
         "default": Decimal("0.00"),
     }
-    assert all(isinstance(value, Decimal) for name, value in found.items() if name != "empty")
+    assert all(isinstance(value, Decimal) for name, value in sums.items() if name != "empty")
 
 
 def test_the_difference_of_two_columns_is_money(rows: Any) -> None:

@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.core.management.base import CommandError
 from django.db import IntegrityError, connection, transaction
 
+from accounts.apps import create_extensions
 from accounts.models import Person, Team
 from pipeline.models import Activity, Booking, Customer, Deal
 from tests import make
 from tests.builders.customers import make_customer
+from traps_web.lib import keys
 from traps_web.lib.keys import ExternalId, KeyColumn, KeyedQuerySet
 from traps_web.lib.normal_form import folded
 
@@ -25,13 +28,13 @@ def test_every_table_with_keys_keeps_them_when_a_name_is_updated():
 
 
 def test_a_key_follows_insert_save_and_update():
-    one = Team.objects.create(name="Équipe Ouest", created_at=make.NOW)
-    assert one.name_key == "équipe ouest"
+    team = Team.objects.create(name="Équipe Ouest", created_at=make.NOW)
+    assert team.name_key == "équipe ouest"
     [other] = Team.objects.bulk_create([Team(name="MÜLLER", created_at=make.NOW)])
     assert Team.objects.get(name_key="Mu\u0308ller") == other
     other.name = "Straße"
     other.save()
-    Team.objects.filter(pk=one.pk).update(name="Nord\u200bWest")
+    Team.objects.filter(pk=team.pk).update(name="Nord\u200bWest")
     assert set(Team.objects.values_list("name_key", flat=True)) == {"strasse", "nordwest"}
 
 
@@ -96,3 +99,45 @@ def test_letters_of_a_deal_are_found_by_an_index():
     index = indexes["deal_letters_of_name"]
     assert index["columns"] == ["name_key"]
     assert index["type"] == ("gin" if connection.vendor == "postgresql" else "idx")
+
+
+@pytest.fixture
+def no_letters_known():
+    """A PostgreSQL database without one of its extensions, until the test is over."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("DROP EXTENSION pg_trgm CASCADE")
+
+
+def extensions_say() -> str:
+    """What `migrate` stops with before it changes anything; SQLite has nothing to learn."""
+    try:
+        create_extensions()
+    except CommandError as refusal:
+        return str(refusal)
+    return ""
+
+
+def test_a_role_that_may_not_create_extensions_is_told_who_can(no_letters_known):
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE ROLE keeper_of_nothing")
+            cursor.execute("SET LOCAL ROLE keeper_of_nothing")
+    message = extensions_say()
+    is_told = "permission denied" in message and "CREATE EXTENSION pg_trgm" in message
+    assert is_told == (connection.vendor == "postgresql"), message
+
+
+def test_a_role_that_may_not_create_extensions_goes_on_where_it_stands_already():
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE ROLE keeper_of_nothing")
+            cursor.execute("SET LOCAL ROLE keeper_of_nothing")
+    assert extensions_say() == ""
+
+
+def test_a_server_that_came_without_the_extension_is_named(monkeypatch):
+    monkeypatch.setattr(keys, "EXTENSIONS", {"pg_of_another_package": "is in no package"})
+    message = extensions_say()
+    assert ("postgresql-contrib" in message) == (connection.vendor == "postgresql"), message
+    assert Team.objects.count() == 0, "the connection can go on"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.management import CommandError
 from django.db import connection
 
 from traps_web.supervise import prepare
@@ -30,3 +31,23 @@ def test_a_database_that_was_migrated_by_hand_gets_its_table_for_the_cache(monke
     prepare.bring_tables_up_to_date()
 
     assert "cache_of_a_test" in connection.introspection.table_names()
+
+
+def test_what_stops_the_tables_is_said_and_nothing_else_is_done(monkeypatch, capsys):
+    def stopped() -> None:
+        raise CommandError("PostgreSQL needs its extension.")
+
+    monkeypatch.setattr(prepare, "bring_tables_up_to_date", stopped)
+
+    assert prepare.prepare("no") == 1
+    assert capsys.readouterr().out == "PostgreSQL needs its extension.\n"
+
+
+@pytest.mark.once
+def test_a_full_disk_ends_the_start_with_a_sentence(monkeypatch, capsys):
+    def full() -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(prepare, "bring_tables_up_to_date", full)
+    assert prepare.prepare("no") == 1
+    assert "is full, so TRAPS cannot start. Make room, then start again." in capsys.readouterr().out

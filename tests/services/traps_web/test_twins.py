@@ -36,14 +36,14 @@ def test_twins_get_a_number_and_whoever_is_clean_keeps_the_name(world):
         make_team("équipe ouest", "c"),
         make_team("Équipe Ouest (2)", "d"),
     )
-    found = twins.settle(Team)
+    renamed = twins.settle(Team)
     twins.fill_keys(Team, name_key="name")
     names = {team.pk: team.name for team in Team.objects.all()}
     assert names[first.pk] == "Équipe Ouest"
     assert names[third.pk] == "Équipe Ouest (2)", "a name that stands is given to nobody else"
     assert names[second.pk] == "équipe ouest (3)"
     assert names[hidden.pk] == "Équipe Ouest (4)"
-    assert {(twin.pk, twin.before, twin.after) for twin in found} == {
+    assert {(twin.pk, twin.before, twin.after) for twin in renamed} == {
         (second.pk, "équipe ouest", "équipe ouest (3)"),
         (hidden.pk, "Équipe\u200b Ouest", "Équipe Ouest (4)"),
     }
@@ -58,10 +58,10 @@ def test_addresses_that_are_the_same_get_a_number_that_mail_passes_over(world):
 
 
 def test_a_scope_has_names_of_its_own(world):
-    one, other = make_customer("One", world.rep), make_customer("Other", world.rep)
+    first, other = make_customer("One", world.rep), make_customer("Other", world.rep)
     made = [
         Contact.objects.create(customer=customer, name=str(number), created_at=make.NOW)
-        for number, customer in enumerate((one, one, other))
+        for number, customer in enumerate((first, first, other))
     ]
     for contact in made:
         as_before(Contact, contact.pk, name="ANNÉ" if contact is made[0] else "anné")
@@ -91,9 +91,9 @@ def test_the_id_of_a_booking_is_cleaned_and_its_guard_stands_again(world):
 
 def test_admins_are_told_which_row_is_called_otherwise(world):
     twins.tell(apps, [twins.Twin("accounts.team", world.south.pk, "north", "north (2)")], make.NOW)
-    told = Notice.objects.get(kind=twins.KIND)
-    assert told.person == world.admin
-    assert told.text.startswith("A team was written like another one and is called “north (2)” now.")
+    notice = Notice.objects.get(kind=twins.KIND)
+    assert notice.person == world.admin
+    assert notice.text.startswith("A team was written like another one and is called “north (2)” now.")
     event = AuditEvent.objects.get(verb=twins.VERB)
     assert (event.object_label, event.before, event.after) == ("north (2)", {"name": "north"}, {"name": "north (2)"})
 

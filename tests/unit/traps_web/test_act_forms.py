@@ -12,7 +12,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from traps_web.edges import bodies
-from traps_web.edges.forms import ActForm, DecisionField, SafeguardField
+from traps_web.edges.forms import ActForm, DecisionField, SafeguardField, Shaped
 from traps_web.lib.fields import AmountField, DayField
 
 
@@ -60,6 +60,12 @@ class MarkForm(ActForm):
     mine = DecisionField(widget=forms.Select(choices=[("", "Choose"), ("true", "mine"), ("false", "not mine")]))
 
 
+class ShapedForm(ActForm):
+    """What programs send as an object."""
+
+    days = Shaped(serializers.DictField(child=serializers.IntegerField()), error_messages={"required": "Say when."})
+
+
 READER = SimpleNamespace(viewer=None, now=datetime(2026, 11, 25, tzinfo=UTC), today=date(2026, 11, 25))
 
 
@@ -74,7 +80,7 @@ def read(body, kind=SampleForm, **how):
 def refusal(body, kind=SampleForm, **how):
     with pytest.raises(ValidationError) as refused:
         bodies.read(kind, request(body), **how)
-    return {name: [str(sentence) for sentence in told] for name, told in refused.value.detail.items()}
+    return {name: [str(sentence) for sentence in sentences] for name, sentences in refused.value.detail.items()}
 
 
 def test_a_body_is_read_as_a_page_is():
@@ -148,6 +154,12 @@ def test_a_safeguard_stays_on_until_it_is_said_to_be_off():
         assert read(body, DryForm) == {"dry_run": True}
     for body in (QueryDict("dry_run=false"), {"dry_run": False}):
         assert read(body, DryForm) == {"dry_run": False}
+
+
+@pytest.mark.parametrize(("kind", "name"), [(SampleForm, "is_on"), (BoxForm, "is_on"), (DryForm, "dry_run")])
+def test_null_is_neither_yes_nor_no(kind, name):
+    for how in ({}, {"partial": True}):
+        assert refusal({"name": "Ida", name: None}, kind, **how) == {name: ["Say true or false."]}
 
 
 @pytest.mark.parametrize("body", [[], "Ida", 3])
@@ -230,3 +242,12 @@ def test_no_default_is_described_of_a_change():
     assert bodies.described(DatedForm)().fields["kind"].default == "a"
     change = bodies.described(DatedForm, partial=True)(partial=True)
     assert change.fields["kind"].default is serializers.empty
+
+
+def test_a_field_with_a_shape_is_an_object_for_programs_and_a_text_for_pages():
+    assert read({"days": {"mon": 3}}, ShapedForm) == {"days": {"mon": 3}}
+    assert refusal({"days": "mon=3"}, ShapedForm) == {"days": ['Expected a dictionary of items but got type "str".']}
+    page = ShapedForm({"days": "mon=3"})
+    assert page.is_valid() and page.cleaned_data == {"days": "mon=3"}
+    assert isinstance(bodies.described(ShapedForm)().fields["days"], serializers.DictField)
+    assert refusal({}, ShapedForm) == {"days": ["Say when."]}

@@ -13,10 +13,10 @@ DAYS = st.dates(date(2020, 1, 1), date(2060, 12, 31))
 
 @given(DAYS)
 def test_the_sample_ends_on_the_latest_sunday_not_after_today(today: date) -> None:
-    found = dates.demo_dates(today)
-    assert found.last_day.weekday() == 6
-    assert timedelta(0) <= today - found.last_day < timedelta(days=7)
-    assert dates.SAMPLE_LAST_DAY + timedelta(weeks=found.weeks) == found.last_day
+    demo = dates.demo_dates(today)
+    assert demo.last_day.weekday() == 6
+    assert timedelta(0) <= today - demo.last_day < timedelta(days=7)
+    assert dates.SAMPLE_LAST_DAY + timedelta(weeks=demo.weeks) == demo.last_day
 
 
 @given(DAYS)

@@ -109,7 +109,7 @@ def test_every_kind_covers_the_year_without_hole_or_overlap(rules: CalendarRules
         periods = fiscal.periods_of(year, kind)
         assert periods[0].starts_on == year.starts_on
         assert periods[-1].ends_before == year.ends_before
-        assert all(one.ends_before == next_one.starts_on for one, next_one in pairwise(periods))
+        assert all(period.ends_before == next_period.starts_on for period, next_period in pairwise(periods))
         assert all(period.days > 0 for period in periods)
         assert [period.index for period in periods] == list(range(1, len(periods) + 1))
         assert all(fiscal.period(rules, period.key) == period for period in periods)
@@ -125,7 +125,7 @@ def test_cut_weeks_add_up_to_months_and_months_to_quarters(rules: CalendarRules,
         assert sum(week.days for week in weeks) == period.days
         assert weeks[0].starts_on == period.starts_on
         assert weeks[-1].ends_before == period.ends_before
-        assert all(one.ends_before == next_one.starts_on for one, next_one in pairwise(weeks))
+        assert all(week.ends_before == next_week.starts_on for week, next_week in pairwise(weeks))
         assert {week.key for week in weeks} <= {week.key for week in year.weeks}
     for quarter in year.quarters:
         months = [month for month in year.months if month.quarter_index == quarter.index]

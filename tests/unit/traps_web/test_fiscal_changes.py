@@ -25,11 +25,11 @@ all_rules = st.builds(
 numbers = st.integers(2000, 2050)
 
 
-def changed(before: CalendarRules, wanted: CalendarRules, number: int) -> CalendarRules:
+def changed(before: CalendarRules, after: CalendarRules, number: int) -> CalendarRules:
     """Other rules from the end of a fiscal year on, where they can be."""
     starts_on = fiscal.year(before, number).ends_before
-    assume(not changes.change_faults(before, wanted, starts_on, today=date(1999, 1, 1)))
-    return fiscal.follow(before, wanted, starts_on)
+    assume(not changes.change_faults(before, after, starts_on, today=date(1999, 1, 1)))
+    return fiscal.follow(before, after, starts_on)
 
 
 def years_around(rules: CalendarRules) -> list[fiscal.FiscalYear]:
@@ -40,22 +40,22 @@ def years_around(rules: CalendarRules) -> list[fiscal.FiscalYear]:
 @settings(max_examples=150)
 @given(all_rules, all_rules, numbers)
 def test_every_day_around_a_change_is_covered_once_by_each_kind(
-    before: CalendarRules, wanted: CalendarRules, number: int
+    before: CalendarRules, after: CalendarRules, number: int
 ) -> None:
-    years = years_around(changed(before, wanted, number))
+    years = years_around(changed(before, after, number))
     for kind in fiscal.KINDS:
         periods = [period for year in years for period in fiscal.periods_of(year, kind)]
-        assert [one.ends_before for one in periods[:-1]] == [one.starts_on for one in periods[1:]]
-        assert all(one.starts_on < one.ends_before for one in periods)
-        assert len({one.key for one in periods}) == len(periods)
+        assert [period.ends_before for period in periods[:-1]] == [period.starts_on for period in periods[1:]]
+        assert all(period.starts_on < period.ends_before for period in periods)
+        assert len({period.key for period in periods}) == len(periods)
 
 
 @settings(max_examples=100)
 @given(all_rules, all_rules, numbers)
 def test_every_period_is_found_by_its_name_and_by_its_days(
-    before: CalendarRules, wanted: CalendarRules, number: int
+    before: CalendarRules, after: CalendarRules, number: int
 ) -> None:
-    rules = changed(before, wanted, number)
+    rules = changed(before, after, number)
     for year in years_around(rules):
         for kind in fiscal.KINDS:
             for period in fiscal.periods_of(year, kind):
@@ -67,9 +67,9 @@ def test_every_period_is_found_by_its_name_and_by_its_days(
 @settings(max_examples=100)
 @given(all_rules, all_rules, numbers, st.integers(1, 900))
 def test_a_change_alters_no_period_before_it(
-    before: CalendarRules, wanted: CalendarRules, number: int, days_before: int
+    before: CalendarRules, after: CalendarRules, number: int, days_before: int
 ) -> None:
-    rules = changed(before, wanted, number)
+    rules = changed(before, after, number)
     assert rules.starts_on is not None
     day = rules.starts_on - days_before * DAY
     for kind in fiscal.KINDS:
@@ -81,14 +81,14 @@ def test_a_change_alters_no_period_before_it(
 @settings(max_examples=100)
 @given(all_rules, all_rules, numbers)
 def test_the_first_year_is_a_full_one_or_a_transition_shorter_than_a_year(
-    before: CalendarRules, wanted: CalendarRules, number: int
+    before: CalendarRules, after: CalendarRules, number: int
 ) -> None:
-    rules = changed(before, wanted, number)
+    rules = changed(before, after, number)
     assert rules.starts_on is not None
     first = fiscal.year_of(rules, rules.starts_on)
     following = fiscal.year_of(rules, first.ends_before)
     assert first.starts_on == rules.starts_on
-    assert following == fiscal.year(wanted, following.number)
+    assert following == fiscal.year(after, following.number)
     days = (first.ends_before - first.starts_on).days
     assert 7 <= days < 366 if first.is_transition else 357 < days < 378
 
@@ -96,9 +96,9 @@ def test_the_first_year_is_a_full_one_or_a_transition_shorter_than_a_year(
 @settings(max_examples=100)
 @given(all_rules, all_rules, numbers)
 def test_activity_weeks_cover_every_day_once_where_the_start_of_the_week_changes(
-    before: CalendarRules, wanted: CalendarRules, number: int
+    before: CalendarRules, after: CalendarRules, number: int
 ) -> None:
-    rules = changed(before, wanted, number)
+    rules = changed(before, after, number)
     assert rules.starts_on is not None
     day = rules.starts_on - 21 * DAY
     week = fiscal.activity_week(day, rules)
@@ -115,7 +115,7 @@ def test_activity_weeks_cover_every_day_once_where_the_start_of_the_week_changes
         week, day = fiscal.shift_activity_week(week, 1), span.ends_before
     assert odd == (
         []
-        if before.week_starts_on == wanted.week_starts_on
+        if before.week_starts_on == after.week_starts_on
         else [changes.first_week_changed(before, rules, rules.starts_on)]
     )
 
@@ -124,8 +124,8 @@ def test_from_june_to_january_leaves_a_transition_that_keeps_the_numbers_of_its_
     rules = fiscal.follow(JUNE, CalendarRules(), FIRST_OF_JUNE)
     year = fiscal.year_of(rules, FIRST_OF_JUNE)
     assert (year.key, year.ends_before) == ("TY2027", date(2028, 1, 1))
-    assert [one.key for one in year.quarters] == ["TY2027-Q2", "TY2027-Q3", "TY2027-Q4"]
-    assert [one.key for one in year.months] == [f"TY2027-M{month:02d}" for month in range(6, 13)]
+    assert [quarter.key for quarter in year.quarters] == ["TY2027-Q2", "TY2027-Q3", "TY2027-Q4"]
+    assert [month.key for month in year.months] == [f"TY2027-M{month:02d}" for month in range(6, 13)]
     assert fiscal.next_period(rules, "FY2027").key == "TY2027"
     assert fiscal.next_period(rules, "TY2027").key == "FY2028"
     assert fiscal.same_period_last_year(rules, "FY2028-M06").key == "TY2027-M06"
@@ -157,7 +157,7 @@ def test_a_name_that_fell_away_is_unknown() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "starts_on", "field"),
+    ("after", "starts_on", "field"),
     [
         (CalendarRules(), date(2026, 11, 25), "starts_on"),
         (CalendarRules(), date(2027, 1, 1), "starts_on"),
@@ -166,7 +166,7 @@ def test_a_name_that_fell_away_is_unknown() -> None:
         (CalendarRules(starts_month=6, named_by="start"), FIRST_OF_JUNE, "named_by"),
     ],
 )
-def test_what_cannot_be_is_said_beside_its_field(wanted: CalendarRules, starts_on: date, field: str) -> None:
-    found = changes.change_faults(JUNE, wanted, starts_on, today=date(2026, 11, 25))
-    assert list(found) == [field or "whole"]
+def test_what_cannot_be_is_said_beside_its_field(after: CalendarRules, starts_on: date, field: str) -> None:
+    faults = changes.change_faults(JUNE, after, starts_on, today=date(2026, 11, 25))
+    assert list(faults) == [field or "whole"]
     assert not changes.change_faults(JUNE, CalendarRules(), FIRST_OF_JUNE, today=date(2026, 11, 25))

@@ -39,7 +39,7 @@ def test_neither_writing_case_nor_spacing_makes_another_key(text):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("text", "other"),
     [
         ("Équipe Ouest", "équipe ouest"),
         ("Équipe Ouest", "E\u0301quipe Ouest"),
@@ -53,8 +53,8 @@ def test_neither_writing_case_nor_spacing_makes_another_key(text):
         ("\u2067שלום\u2069", "שלום"),
     ],
 )
-def test_these_are_the_same(one, other):
-    assert folded(one) == folded(other)
+def test_these_are_the_same(text, other):
+    assert folded(text) == folded(other)
 
 
 def test_these_are_not():

@@ -38,12 +38,12 @@ def test_days_outside_the_period_are_refused(done: int, total: int) -> None:
 @given(amounts, st.integers(1, 260), st.lists(st.integers(0, 260), max_size=12))
 def test_any_cut_by_working_days_adds_up_to_the_cent(amount: int, total: int, cuts: list[int]) -> None:
     edges = [0, *sorted(min(cut, total) for cut in cuts), total]
-    assert sum(phasing.part_between(amount, total, one, other) for one, other in pairwise(edges)) == amount
+    assert sum(phasing.part_between(amount, total, start, end) for start, end in pairwise(edges)) == amount
 
 
 @given(amounts, st.lists(st.integers(0, 31), max_size=8), st.sampled_from([WORKED, ()]))
 def test_any_cut_by_dates_adds_up_to_the_cent(amount: int, cuts: list[int], worked: tuple[date, ...]) -> None:
     edges = [MAY + timedelta(days=cut) for cut in [0, *sorted(cuts), 31]]
-    parts = [phasing.amount_between(amount, worked, MAY, one, other) for one, other in pairwise(edges)]
+    parts = [phasing.amount_between(amount, worked, MAY, start, end) for start, end in pairwise(edges)]
     assert sum(parts) == amount
     assert all(part * amount >= 0 for part in parts)

@@ -45,6 +45,6 @@ def test_what_was_read_along_with_something_else_is_not_read_again():
 
 
 def test_two_facts_are_kept_apart():
-    one, other = counter(), counter()
+    first, second = counter(), counter()
     with remembered.for_one_request():
-        assert (one(), one(), other(), other()) == (0, 0, 0, 0)
+        assert (first(), first(), second(), second()) == (0, 0, 0, 0)

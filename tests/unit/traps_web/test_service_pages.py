@@ -85,15 +85,15 @@ def _wired(monkeypatch):
 
 def ask(page, method="get", data=None, *, user="rita", pk=1):
     request = getattr(RequestFactory(), method)("/", data or {})
-    request.user, request.reader, said = user, SimpleNamespace(viewer=user), []
-    request._messages = SimpleNamespace(add=lambda level, message, tags: said.append(message))
+    request.user, request.reader, messages = user, SimpleNamespace(viewer=user), []
+    request._messages = SimpleNamespace(add=lambda level, message, tags: messages.append(message))
     answer = page.as_view()(request, pk=pk)
-    answer.said = said
+    answer.messages = messages
     return answer
 
 
 def errors(answer):
-    return {name: list(told) for name, told in answer.context["form"].errors.items()}
+    return {name: list(sentences) for name, sentences in answer.context["form"].errors.items()}
 
 
 def test_the_form_begins_with_what_stands():
@@ -104,7 +104,7 @@ def test_the_form_begins_with_what_stands():
 
 def test_what_is_valid_is_done_said_and_leads_on():
     answer = ask(Rename, "post", {"version": "3", "name": "Isdom"})
-    assert (answer.status_code, answer["Location"], answer.said) == (302, "/next/", ["rita calls it Isdom."])
+    assert (answer.status_code, answer["Location"], answer.messages) == (302, "/next/", ["rita calls it Isdom."])
 
 
 def test_out_of_sight_is_not_there_and_who_may_not_is_refused_before_and_after():
@@ -119,7 +119,7 @@ def test_out_of_sight_is_not_there_and_who_may_not_is_refused_before_and_after()
 
 def test_what_the_form_refuses_stands_beside_its_field():
     answer = ask(Rename, "post", {"version": "3", "name": ""})
-    assert answer.status_code == 422 and errors(answer) == {"name": ["Give a name."]} and not answer.said
+    assert answer.status_code == 422 and errors(answer) == {"name": ["Give a name."]} and not answer.messages
 
 
 def test_what_the_service_refuses_stands_beside_its_field_or_on_top():
@@ -152,7 +152,7 @@ def test_other_methods_are_not_for_pages():
 def test_a_button_is_pressed_and_shows_nothing():
     assert ask(Press).status_code == 405
     answer = ask(Press, "post")
-    assert (answer.status_code, answer.said) == (302, ["rita calls it Condax."])
+    assert (answer.status_code, answer.messages) == (302, ["rita calls it Condax."])
 
 
 def refuse(*, thing, by):
@@ -165,7 +165,7 @@ class Stay(Press):
 
 def test_a_button_says_on_its_page_why_nothing_was_done():
     answer = ask(Stay, "post")
-    assert (answer.status_code, answer["Location"], answer.said) == (302, "/next/", ["The last one stays."])
+    assert (answer.status_code, answer["Location"], answer.messages) == (302, "/next/", ["The last one stays."])
 
 
 def test_a_button_of_no_page_leaves_its_refusal_to_the_page_of_refusals():
@@ -180,4 +180,4 @@ def test_a_button_that_says_nothing_known_is_refused_likewise():
     class Pick(Stay):
         form_class = NameForm
 
-    assert ask(Pick, "post", {"version": "3"}).said == ["Give a name."]
+    assert ask(Pick, "post", {"version": "3"}).messages == ["Give a name."]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,14 +10,20 @@ from urllib.parse import urlencode
 
 import pytest
 
+from accounts.letters.selectors import letters
+from accounts.organisation.selectors import people
+from pipeline.activities.selectors import activities
 from pipeline.activities.services import defaults
 from pipeline.board.forms.deal_filters import BoardFilter, DealFilter
+from pipeline.bookings.selectors import bookings
 from pipeline.customers.forms.period_filters import PeriodFilter
+from pipeline.deals.rules.closings import CLOSINGS
 from pipeline.deals.selectors.deal_criteria import SORTS
 from pipeline.stages.rules.readiness import NOT_READY
 from plans.account_plans.forms.customers import CustomerFilter
 from tests import make
 from tests.builders import deals as build
+from tests.builders.bookings import make_booking
 from tests.builders.customers import make_customer
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +36,7 @@ PAGES: dict[str, tuple[type[Any], str, dict[str, str], set[str]]] = {
         OF_A_PERIOD
         | {"from": "close_after", "to": "close_before", "status": "status", "pipeline": "pipeline", "stage": "stage"}
         | {"customer": "customer", "least": "amount_from", "most": "amount_to", "not_ready": "not_ready"}
-        | {"q": "q", "sort": "ordering"},
+        | {"q": "q", "sort": "ordering", "closing": "closing"},
         set(),
     ),
     "board": (BoardFilter, "deals", {}, {"order", "column"}),
@@ -81,15 +88,16 @@ def deals(world):
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "filters",
     [{}, {"q": "deal 1"}, {"q": "northwind"}, {"period": "FY2027-Q2"}, {"not_ready": "any"}]
     + [{"not_ready": reason} for reason in NOT_READY]
+    + [{"closing": closing} for closing in CLOSINGS]
     + [{"person": "rep"}, {"team": "north"}, {"team": "root"}, {"sort": "-amount"}],
-    ids=lambda asked: urlencode(asked) or "all",
+    ids=lambda filters: urlencode(filters) or "all",
 )
-def test_deals_are_narrowed_alike_on_the_page_and_by_a_program(deals, api_of, client_of, asked):
-    keys = {name: getattr(deals, value).pk if name in ("person", "team") else value for name, value in asked.items()}
-    page = client_of(deals.admin).get("/deals/", keys)
+def test_deals_are_narrowed_alike_on_the_page_and_by_a_program(deals, api_of, client_of, filters):
+    keys = {name: getattr(deals, value).pk if name in ("person", "team") else value for name, value in filters.items()}
+    page = client_of(deals.admin).get("/deals/", {"closing": "any"} | keys)
     shown = {row.pk for row in page.context["page"].object_list}
     parameters = {("ordering" if name == "sort" else name): value for name, value in keys.items()}
     rows = api_of(deals.admin).get("/api/v1/deals/", parameters | {"status": "open"}).json()["results"]
@@ -104,14 +112,14 @@ def test_the_api_puts_deals_in_every_order_of_the_page(deals, api_of):
 
 def test_customers_are_found_by_tier_word_and_what_is_owed(deals, api_of):
     client = api_of(deals.admin)
-    for asked, count in (
+    for filters, count in (
         ({"tier": "none"}, 1),
         ({"tier": "A"}, 0),
         ({"q": "north"}, 1),
         ({"q": "south"}, 0),
         ({"due": "over"}, 0),
     ):
-        assert client.get("/api/v1/customers/", asked).json()["count"] == count, asked
+        assert client.get("/api/v1/customers/", filters).json()["count"] == count, filters
     assert client.get("/api/v1/customers/", {"tier": "Z"}).status_code == 400
 
 
@@ -133,3 +141,39 @@ def test_what_is_owed_and_who_dodged_can_be_asked_for(world, api_of):
     assert client.get("/api/v1/traps/", {"state": "owed"}).status_code == 200
     assert client.get("/api/v1/reviews/", {"group": "dodged"}).status_code == 200
     assert client.get("/api/v1/people/", {"q": "rita"}).json()["count"] == 1
+
+
+ORDERS_OF = {
+    "bookings": bookings.BOOKING_ORDERS,
+    "activities": activities.ORDERS,
+    "letters": letters.ORDERS,
+    "people": people.ORDERS,
+}
+"""By noun of the API the orders that its page offers, too."""
+
+
+@pytest.mark.parametrize("noun", ORDERS_OF)
+def test_a_program_puts_rows_in_the_orders_of_their_page(deals, api_of, noun):
+    client = api_of(deals.admin)
+    for order in ORDERS_OF[noun].keys:
+        assert client.get(f"/api/v1/{noun}/", {"ordering": order}).status_code == 200, order
+    refused = client.get(f"/api/v1/{noun}/", {"ordering": "password"})
+    assert refused.status_code == 400 and "Known: " in refused.json()["ordering"][0]
+
+
+def test_people_stand_in_the_order_asked_for_alike_on_the_page_and_by_a_program(deals, api_of, client_of):
+    for order in people.ORDERS.keys:
+        page = client_of(deals.admin).get("/settings/people/", {"sort": order})
+        drawn = re.findall(r'href="/settings/people/(\d+)/"', page.content.decode())
+        rows = api_of(deals.admin).get("/api/v1/people/", {"ordering": order, "is_active": "true"}).json()["results"]
+        assert drawn == [str(row["id"]) for row in rows], order
+
+
+def test_bookings_stand_in_the_order_asked_for(deals, client_of):
+    for amount in ("300.00", "100.00", "200.00"):
+        make_booking(deals.rep, amount)
+    client = client_of(deals.rep)
+    for order, expected in (("amount", ["100.00", "200.00", "300.00"]), ("-amount", ["300.00", "200.00", "100.00"])):
+        page = client.get("/bookings/", {"sort": order}).content.decode()
+        assert re.findall(r'<td class="num lst__amt">(\d+\.\d\d)', page)[:3] == expected
+    assert 'aria-sort="descending"' in client.get("/bookings/").content.decode(), "the newest come first"

@@ -31,14 +31,35 @@ NOT_OURS = ("/account/",)
 TYPED = st.one_of(
     st.sampled_from(
         [
-            "", " ", "0", "-1", "1", "1e400", "NaN", "99999999999999999999", "9223372036854775808", "2026-11-30", "2026-02-30",
-            "0001-01-01", "9999-12-31", "FY2027", "FY9999-Q9", "on", "true", "None", "\x00", "ß\u202e漢字", "a" * 5000, "<b>", "=1+1",
+            "",
+            " ",
+            "0",
+            "-1",
+            "1",
+            "1e400",
+            "NaN",
+            "99999999999999999999",
+            "9223372036854775808",
+            "2026-11-30",
+            "2026-02-30",
+            "0001-01-01",
+            "9999-12-31",
+            "FY2027",
+            "FY9999-Q9",
+            "on",
+            "true",
+            "None",
+            "\x00",
+            "ß\u202e漢字",
+            "a" * 5000,
+            "<b>",
+            "=1+1",
         ]
     ),
     st.text(max_size=40),
     st.integers(-(2**70), 2**70).map(str),
     st.dates().map(str),
-)  # fmt: skip
+)
 
 
 @dataclass
@@ -54,7 +75,7 @@ class Forms(HTMLParser):
 
     def __init__(self, address: str) -> None:
         super().__init__()
-        self.address, self.found = address, list[Form]()
+        self.address, self.forms = address, list[Form]()
         self._open: Form | None = None
         self._select = ""
 
@@ -62,7 +83,7 @@ class Forms(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "form" and given.get("method", "").lower() == "post":
             self._open = Form(urljoin(self.address, given.get("action", "")))
-            self.found.append(self._open)
+            self.forms.append(self._open)
         if self._open is None:
             return
         if tag in ("input", "select", "textarea", "button") and given.get("name") not in (None, "", *OTHERS):
@@ -97,7 +118,7 @@ def test_no_form_of_a_page_fails_whatever_is_typed(row: Row, cast: Cast) -> None
         if page.get("Content-Type", "").startswith("text/html"):
             parser = Forms(address)
             parser.feed(page.content.decode())
-            for form in parser.found:
+            for form in parser.forms:
                 if not form.action.startswith(NOT_OURS):
                     _try(client, form, signed_in=row.codes[0] != 200)
         transaction.set_rollback(True)

@@ -9,6 +9,8 @@ from django.test import Client, RequestFactory
 
 from traps_web.ui import specimens, values
 
+pytestmark = pytest.mark.once
+
 
 def render(source: str, **shown: object) -> str:
     return Template("{% load traps %}" + source).render(Context(shown)).strip()
@@ -41,33 +43,33 @@ def test_a_mark_alone_is_spoken_and_beside_a_word_silent() -> None:
 
 def test_the_pager_keeps_the_rest_of_the_query(rf: RequestFactory) -> None:
     page = Paginator(range(133), 50).page(2)
-    said = render("{% pager page %}", page=page, request=rf.get("/deals/?stage=won&page=2"))
-    assert "51 to 100 of 133" in said
-    assert "?stage=won&amp;page=1" in said
-    assert "?stage=won&amp;page=3" in said
-    assert "Later 33" in said
+    html = render("{% pager page %}", page=page, request=rf.get("/deals/?stage=won&page=2"))
+    assert "51 to 100 of 133" in html
+    assert "?stage=won&amp;page=1" in html
+    assert "?stage=won&amp;page=3" in html
+    assert "Later 33" in html
 
 
 def test_one_page_needs_no_way_on(rf: RequestFactory) -> None:
-    said = render("{% pager page %}", page=Paginator([], 50).page(1), request=rf.get("/"))
-    assert said.strip() == ""
-    assert "Later" not in said
+    html = render("{% pager page %}", page=Paginator([], 50).page(1), request=rf.get("/"))
+    assert html.strip() == ""
+    assert "Later" not in html
 
 
 def test_a_form_that_came_back_tells_what_needs_another_look() -> None:
-    said = render("{% form_findings form %}", form=specimens.form())
-    assert "Two fields need another look." in said
-    assert 'href="#id_deadline"' in said
+    html = render("{% form_findings form %}", form=specimens.form())
+    assert "Two fields need another look." in html
+    assert 'href="#id_deadline"' in html
     assert render("{% form_findings form %}", form=specimens.SpecimenForm()) == ""
 
 
 def test_fields_join_their_errors_to_their_inputs() -> None:
     source = "{% load crispy_forms_filters %}{{ form.deadline|as_crispy_field }}"
-    said = render(source, form=specimens.form())
-    assert 'aria-describedby="id_deadline_helptext id_deadline_error"' in said
-    assert 'id="id_deadline_error"' in said
-    assert 'id="id_deadline_helptext"' in said
-    assert 'aria-invalid="true"' in said
+    html = render(source, form=specimens.form())
+    assert 'aria-describedby="id_deadline_helptext id_deadline_error"' in html
+    assert 'id="id_deadline_error"' in html
+    assert 'id="id_deadline_helptext"' in html
+    assert 'aria-invalid="true"' in html
 
 
 def test_messages_speak_by_their_level() -> None:

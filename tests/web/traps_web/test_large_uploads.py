@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tracemalloc
 from collections import Counter
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
@@ -48,9 +49,9 @@ class Body:
     def readline(self) -> bytes:
         raise AssertionError("A body is read in pieces.")
 
-    def sent(self, client: Client, address: str, kind: str = "multipart/form-data; boundary=b"):  # type: ignore[no-untyped-def]
-        told = {"wsgi.input": self, "CONTENT_LENGTH": str(self.length), "CONTENT_TYPE": kind}
-        return client.generic("POST", address, b"", **told)
+    def sent(self, client: Client, address: str, kind: str = "multipart/form-data; boundary=b") -> Any:
+        environ = {"wsgi.input": self, "CONTENT_LENGTH": str(self.length), "CONTENT_TYPE": kind}
+        return client.generic("POST", address, b"", **environ)
 
 
 @pytest.fixture
@@ -97,7 +98,7 @@ def test_a_file_of_200_mb_is_refused_on_the_page_and_what_else_was_typed_stays(a
 def test_a_file_of_200_mb_is_refused_by_the_api(admin, little_memory, little_disk):
     answer = Body("file", {"kind": "teams"}).sent(admin, "/api/v1/imports/")
     assert answer.status_code == 400
-    reasons = [one["reason"] for one in answer.json()["refusals"]]
+    reasons = [refusal["reason"] for refusal in answer.json()["refusals"]]
     assert reasons == ["The file has 200.0 MB; at most 20 MB are taken. Split it."]
     assert bytes(ImportRun.objects.get().content) == b""
 
@@ -124,9 +125,12 @@ def test_200_mb_that_are_no_file_are_not_read_at_all(admin, little_memory):
     body = Body("file", {})
     answer = body.sent(admin, "/api/v1/customers/", "application/json")
     assert (answer.status_code, body.was_read) == (413, 0)
-    assert answer.json()["detail"] == "This call has 200.0 MB; at most 2.5 MB are read. Send it in parts."
+    assert (
+        answer.json()["detail"]
+        == "This has 200.0 MB; at most 1.0 MB are taken here. Nothing was saved. Send it in parts."
+    )
     answer = body.sent(admin, "/customers/new/", "application/x-www-form-urlencoded")
-    assert (answer.status_code, body.was_read) == (400, 0)
+    assert (answer.status_code, body.was_read) == (413, 0)
 
 
 @pytest.mark.parametrize(
@@ -146,4 +150,4 @@ def test_what_is_named_csv_and_is_none_is_refused_at_once_and_what_else_was_type
     assert '<option value="teams" selected>' in page and not ImportRun.objects.exists()
     answer = admin.post("/api/v1/imports/", {"kind": "teams", "file": SimpleUploadedFile("teams.csv", content)})
     assert answer.status_code == 400
-    assert [one["reason"] for one in answer.json()["refusals"]] == [sentence]
+    assert [refusal["reason"] for refusal in answer.json()["refusals"]] == [sentence]

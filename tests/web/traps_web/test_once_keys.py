@@ -1,26 +1,28 @@
-"""What is sent twice is written once: forms with a key, and POSTs of programs that carry one."""
+"""A form that is sent twice is written once: every form carries a key."""
 
 from __future__ import annotations
 
+import json
+import re
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.conf import settings
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.imports.importing import running, undoing
-from accounts.imports.importing.teams import Teams
-from accounts.models import APIToken, ImportRun, ImportUndo, OnceKey, Team
-from accounts.record.rules.once_keys import ASKED_FOR, KEPT_FOR, LONGEST_KEY
+from accounts.models import OnceKey
+from accounts.record.rules.once_keys import ASKED_FOR, KEPT_FOR
 from accounts.record.services import once_keys
-from pipeline.models import Activity, Customer
+from pipeline.models import Activity
 from reviews.models import Cause
 from tests import make
-from tests.builders import activities, imports, reviews, weeks
-from traps_web.edges.once_forms import question
+from tests.builders import activities, reviews, weeks
+from traps_web.edges.once_forms import question, sealed, sent
 from traps_web.lib import clock
+from traps_web.lib.once import fingerprint
+from traps_web.ui.templatetags.once import COOKIE
 
 NOTE = {"done_on": "2026-11-24", "count": "2", "note": "Condax waits."}
 
@@ -97,147 +99,109 @@ def test_keys_are_forgotten_after_three_days(world, rep, typed):
     assert once_keys.forget_old(make.act(now=make.NOW + KEPT_FOR * 1.01)) == 1
 
 
-# Programs
+# One key per address and session, until it is used
 
 
-def act(world, **more):
-    return {"type": "calls", "done_on": "2026-11-24", "count": 3} | more
+def key_on(client, address="/activities/new/"):
+    return re.search(r'name="once" value="([^"]+)"', client.get(address).content.decode())[1]
 
 
-def test_a_program_sends_again_and_gets_the_first_answer(world, api_of):
+def test_an_address_has_one_key_in_a_session_until_it_is_used(world, client_of, rep, typed):
+    first = key_on(rep)
+    assert key_on(rep) == first
+    assert len({first, key_on(rep, "/deals/new/"), key_on(client_of(world.rep)), key_on(client_of(world.peer))}) == 4
+    assert rep.post("/activities/new/", typed | {"done_on": "2026-11-27", "once": first}).status_code == 422
+    assert key_on(rep) == first
+    assert rep.post("/activities/new/", typed | {"once": first}).status_code == 302
+    assert key_on(rep) != first
+
+
+def test_a_form_whose_answer_was_lost_is_not_taken_again_from_a_page_loaded_anew(rep, typed):
+    """However long it takes: the browser does not know that it was saved, so its key is the same."""
+    unknowing = rep.cookies.copy()
+    assert rep.post("/activities/new/", typed | {"once": key_on(rep)}).status_code == 302
+    rep.cookies = unknowing
+    with clock.frozen(make.NOW + 2 * ASKED_FOR):
+        again = rep.post("/activities/new/", typed | {"once": key_on(rep)}, follow=True)
+        assert "This was already saved." in again.content.decode() and Activity.objects.count() == 1
+        assert rep.post("/activities/new/", typed | {"once": key_on(rep)}).status_code == 302
+    assert Activity.objects.count() == 2
+
+
+def test_a_page_left_open_asks_long_after_its_key_was_used(rep, typed):
+    """A second tab, or the page before this one: it was drawn before the browser heard that the first was saved."""
+    left_open = typed | {"once": key_on(rep)}
+    assert rep.post("/activities/new/", left_open).status_code == 302
+    assert rep.post("/activities/new/", left_open, follow=True).redirect_chain, "a second click is no second act"
+    with clock.frozen(make.NOW + 5 * ASKED_FOR):
+        page = rep.post("/activities/new/", left_open)
+        assert page.status_code == 409 and "You saved the same at 10:00." in page.content.decode()
+        again = left_open | {"once": re.search(r'name="once" value="([^"]+)"', page.content.decode())[1]}
+        assert rep.post("/activities/new/", again | {"once_more": "1"}).status_code == 302
+    with clock.frozen(make.NOW + timedelta(days=2)):
+        assert "You saved the same on Wed 25 Nov 10:00." in rep.post("/activities/new/", left_open).content.decode()
+    assert Activity.objects.count() == 2
+
+
+def test_a_browser_that_was_closed_draws_no_key_of_before(rep, typed):
+    answer = rep.post("/activities/new/", typed | {"once": key_on(rep)})
+    assert answer.cookies[COOKIE]["max-age"] == settings.SESSION_COOKIE_AGE
+
+
+def test_what_is_stored_of_a_form_does_not_tell_what_was_typed(rep, api_of, world, typed, rf):
+    rep.post("/activities/new/", typed)
+    plain = fingerprint(sent(rf.post("/activities/new/", typed)))
+    key = OnceKey.objects.get()
+    assert plain not in (key.content, key.key) and key.content == sealed(plain)
+    body = json.dumps({"type": "calls", "done_on": "2026-11-24", "count": 3}, separators=(",", ":")).encode()
     weeks.defaults()
-    client, key = api_of(world.rep), {"Idempotency-Key": "crm-1"}
-    first = client.post("/api/v1/activities/", act(world), headers=key)
-    again = client.post("/api/v1/activities/", act(world), headers=key)
-    assert (first.status_code, again.status_code) == (201, 201)
-    assert again.json() == first.json()
-    assert Activity.objects.count() == 1
-    other = client.post("/api/v1/activities/", act(world, count=4), headers=key)
-    assert other.status_code == 409 and "came with something else before" in other.json()["detail"]
-    assert client.post("/api/v1/activities/", act(world)).status_code == 201
-    assert client.post("/api/v1/activities/", act(world), headers={"Idempotency-Key": "crm-2"}).status_code == 201
-    assert api_of(world.peer).post("/api/v1/activities/", act(world), headers=key).status_code == 201
-    assert Activity.objects.count() == 4
+    headers = {"Idempotency-Key": "crm-1"}
+    answer = api_of(world.rep).post("/api/v1/activities/", body, content_type="application/json", headers=headers)
+    assert answer.status_code == 201
+    assert not OnceKey.objects.filter(content=fingerprint([b"/api/v1/activities/", body])).exists()
 
 
-def test_a_refusal_leaves_the_key_of_a_program_free(world, api_of):
-    client, key = api_of(world.rep), {"Idempotency-Key": "crm-1"}
-    wrong = client.post("/api/v1/customers/", {"name": ""}, headers=key)
-    assert wrong.status_code == 400
-    assert client.post("/api/v1/customers/", {"name": "Isdom"}, headers=key).status_code == 201
-    long = client.post("/api/v1/customers/", {"name": "Condax"}, headers={"Idempotency-Key": "x" * (LONGEST_KEY + 1)})
-    assert long.status_code == 400 and "at most 255" in long.json()["Idempotency-Key"][0]
-    assert Customer.objects.count() == 1
+def test_once_more_means_once_more(rep, typed):
+    assert rep.post("/activities/new/", typed | {"once": key_on(rep)}).status_code == 302
+    page = rep.post("/activities/new/", typed | {"once": key_on(rep)})
+    assert page.status_code == 409
+    key = re.search(r'name="once" value="([^"]+)"', page.content.decode())[1]
+    assert rep.post("/activities/new/", typed | {"once": key, "once_more": "1"}).status_code == 302
+    assert Activity.objects.count() == 2
 
 
-def test_a_token_is_asked_first_and_a_stranger_has_no_keys(world, client_of):
-    weeks.defaults()
-    _, token = APIToken.objects.create(user=world.rep, name="CRM")
-    headers = {"Idempotency-Key": "crm-1", "Authorization": f"Token {token}"}
-    sent = {"data": act(world), "content_type": "application/json"}
-    ids = [Client().post("/api/v1/activities/", headers=headers, **sent).json()["id"] for _ in range(2)]
-    assert ids[0] == ids[1]
-    stranger = Client().post("/api/v1/activities/", headers={"Idempotency-Key": "crm-1"}, **sent)
-    assert stranger.status_code == 401
-    assert OnceKey.objects.count() == 1
+HTMX = {"HX-Request": "true"}
 
 
-def test_a_file_and_a_form_of_a_program_are_taken_once_too(world, client_of):
-    client, key = client_of(world.admin), {"Idempotency-Key": "crm-1"}
-    answers = []
-    for content in (b"name,parent\nEast,Root\n", b"name,parent\nEast,Root\n", b"name,parent\nWest,Root\n"):
-        sent = {"kind": "teams", "file": SimpleUploadedFile("teams.csv", content)}
-        answers.append(client.post("/api/v1/imports/", sent, headers=key))
-    assert [answer.status_code for answer in answers] == [201, 201, 409]
-    assert answers[0].json() == answers[1].json()
-    assert ImportRun.objects.count() == 1
-    typed, kind = "name=Isdom", "application/x-www-form-urlencoded"
-    made = [client.post("/api/v1/customers/", typed, kind, headers={"Idempotency-Key": "crm-2"}) for _ in range(2)]
-    assert [answer.status_code for answer in made] == [201, 201]
-    assert Customer.objects.count() == 1
+def counted(client, world, **sent):
+    answer = client.post("/week/2026-W48/count/", sent, headers=HTMX)
+    assert answer.status_code == 200
+    return sum(Activity.objects.filter(person=world.rep).values_list("count", flat=True))
 
 
-def faulty_once(monkeypatch, kind, name):
-    """The first call ends in a statement that the database does not take, as a fault of TRAPS would; later ones are sound."""
-    sound, calls = getattr(kind, name), []
-
-    def faulty(*facts):
-        calls.append(facts)
-        if len(calls) > 1:
-            return sound(*facts)
-        with connection.cursor() as cursor:
-            return cursor.execute("SELECT lost FROM nowhere")
-
-    monkeypatch.setattr(kind, name, faulty)
+def test_a_click_that_is_sent_again_is_counted_once(world, rep):
+    calls = activities.kind().pk
+    assert counted(rep, world, plus=calls, click="c-1") == 1
+    assert counted(rep, world, plus=calls, click="c-1") == 1
+    assert counted(rep, world, plus=calls, click="c-2") == 2
+    assert counted(rep, world, minus=calls, click="c-3") == counted(rep, world, minus=calls, click="c-3") == 1
+    assert not counted(rep, world, minus=calls, click="c-4")
+    assert not counted(rep, world, minus=calls, click="c-5")
+    assert counted(rep, world, plus=calls, click="c-5") == 1
 
 
-@pytest.mark.parametrize("at", ["judge", "apply"])
-def test_an_import_that_fails_stays_as_a_run_that_says_so_and_leaves_the_key_free(world, client_of, monkeypatch, at):
-    client, key = client_of(world.admin), {"Idempotency-Key": "crm-1"}
-    faulty_once(monkeypatch, Teams, at)
-
-    def send():
-        file = SimpleUploadedFile("teams.csv", b"name,parent\nEast,Root\n")
-        return client.post("/api/v1/imports/", {"kind": "teams", "file": file}, headers=key)
-
-    broken = send()
-    assert (broken.status_code, broken.json()["failure"]) == (500, running.BROKEN)
-    assert client.get(f"/api/v1/imports/{broken.json()['id']}/").json() == broken.json()
-    assert not Team.objects.filter(name="East").exists() and not OnceKey.objects.exists()
-    assert [send().status_code for _ in range(2)] == [201, 201]
-    assert sorted(ImportRun.objects.values_list("status", flat=True)) == ["done", "failed"]
-
-
-def test_a_dry_run_that_fails_for_real_stays_and_so_does_an_undo_that_fails(world, api_of, monkeypatch):
-    client, key = api_of(world.admin), {"Idempotency-Key": "crm-1"}
-    dry = imports.take("teams", "name", "East", dry_run=True, by=world.admin)
-    faulty_once(monkeypatch, Teams, "apply")
-    assert client.post(f"/api/v1/imports/{dry.pk}/import/", {}, headers=key).status_code == 500
-    assert list(ImportRun.objects.filter(status="failed").values_list("failure", flat=True)) == [running.BROKEN]
-    run = imports.take("teams", "name", "East")
-    faulty_once(monkeypatch, Teams.undo, "check")
-    undo = f"/api/v1/imports/{run.pk}/undo/"
-    broken = client.post(undo, {"reason": "wrong file"}, headers=key)
-    assert (broken.status_code, broken.json()["failure"]) == (500, undoing.BROKEN)
-    assert client.get(f"/api/v1/imports/{run.pk}/").json()["undo"] == broken.json()
-    assert client.post(undo, {"reason": "wrong file"}, headers=key).status_code == 200
-    assert sorted(ImportUndo.objects.values_list("status", flat=True)) == ["done", "failed"]
-
-
-def test_an_answer_that_shows_a_secret_is_not_kept(world, api_of):
-    person = make.person("Nina New")
-    client, key = api_of(world.admin), {"Idempotency-Key": "crm-1"}
-    first = client.post("/api/v1/invitations/", {"person": person.pk}, headers=key)
-    again = client.post("/api/v1/invitations/", {"person": person.pk}, headers=key)
-    assert (first.status_code, again.status_code) == (201, 409)
-    assert "its answer is not kept" in again.json()["detail"]
-    assert OnceKey.objects.get().answer == ""
-
-
-def test_a_wrong_password_counts_whatever_key_comes_along(world, client_of):
-    client = client_of(world.rep)
-    tries = [
-        client.post(
-            "/api/v1/token/", {"email": world.rep.email, "password": "no"}, headers={"Idempotency-Key": "x"}
-        ).status_code
-        for _ in range(7)
-    ]
-    assert tries[0] == 400 and tries[-1] == 429
-
-
-def test_what_counts_and_what_carries_no_key_asks_the_database_nothing_more(world, client_of, api_of):
-    kind, rep = weeks.defaults()["calls"], client_of(world.rep)
-    program = api_of(world.rep)
-    rep.post("/week/2026-W48/count/", {"plus": kind.pk})
-    program.post("/api/v1/activities/", act(world))
-    with CaptureQueriesContext(connection) as caught:
-        rep.post("/week/2026-W48/count/", {"plus": kind.pk})
-        program.post("/api/v1/activities/", act(world))
-    assert not [query for query in caught if OnceKey._meta.db_table in query["sql"]]
+def test_the_key_of_a_click_costs_one_statement(world, rep):
+    calls = activities.kind().pk
+    counted(rep, world, plus=calls, click="c-1")
+    with CaptureQueriesContext(connection) as without:
+        counted(rep, world, plus=calls)
+    with CaptureQueriesContext(connection) as keyed:
+        counted(rep, world, plus=calls, click="c-2")
+    assert len(keyed) == len(without) + 1
 
 
 def test_a_secret_is_not_shown_again_with_the_question(rf, world):
     request = rf.post("/people/new/", {"name": "Nina", "new_password": "correct horse"})
-    request.user, request.zone, request.htmx = world.admin, ZoneInfo("UTC"), False
+    request.user, request.zone, request.now = world.admin, ZoneInfo("UTC"), make.NOW
     page = question(request, OnceKey(at=make.NOW, answer="/people/")).content.decode()
     assert "Nina" in page and "correct horse" not in page and "Save it once more" not in page

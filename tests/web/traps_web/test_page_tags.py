@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from django.http import HttpResponse
@@ -9,6 +10,7 @@ from django.test import Client, RequestFactory
 
 from accounts.models import Person
 from tests import make
+from tests.builders import activities
 from tests.builders.deals import make_deal
 from traps_web.edges.page_tags import PageTagMiddleware
 
@@ -17,11 +19,12 @@ Signed = Callable[[Person], Client]
 
 def test_a_page_that_says_the_same_is_not_sent_again(world: make.World, client_of: Signed) -> None:
     deal, client = make_deal(world.rep), client_of(world.rep)
-    tag = client.get("/deals/board/")["ETag"]
-    again = client.get("/deals/board/", headers={"If-None-Match": tag})
+    board = "/deals/board/?closing=any"
+    tag = client.get(board)["ETag"]
+    again = client.get(board, headers={"If-None-Match": tag})
     assert again.status_code == 304 and not again.content and again["ETag"] == tag
     type(deal).objects.filter(pk=deal.pk).update(name="Called otherwise")
-    changed = client.get("/deals/board/", headers={"If-None-Match": tag})
+    changed = client.get(board, headers={"If-None-Match": tag})
     assert changed.status_code == 200 and "Called otherwise" in changed.content.decode()
 
 
@@ -32,9 +35,33 @@ def test_a_page_of_an_earlier_session_is_sent_again(world: make.World, client_of
     assert now.get("/hallway/", headers={"If-None-Match": tag}).status_code == 200
 
 
-def test_a_form_that_is_taken_once_is_always_sent(world: make.World, client_of: Signed) -> None:
-    page = client_of(world.rep).get("/deals/new/")
-    assert b'name="once"' in page.content and not page.has_header("ETag")
+def test_a_form_that_is_taken_once_is_sent_again_when_its_key_is_used(world: make.World, client_of: Signed) -> None:
+    client, kind = client_of(world.rep), activities.kind()
+    page = client.get("/activities/new/")
+    assert b'name="once"' in page.content
+    tag = {"If-None-Match": page["ETag"]}
+    assert client.get("/activities/new/", headers=tag).status_code == 304
+    once = re.search(rb'name="once" value="([^"]+)"', page.content)[1].decode()  # type: ignore[index]
+    typed = {"type": kind.pk, "done_on": "2026-11-24", "count": "2", "note": "Condax waits.", "once": once}
+    assert client.post("/activities/new/", typed).status_code == 302
+    assert client.get("/activities/new/", headers=tag).status_code == 200
+
+
+def test_a_page_is_kept_by_its_browser_alone_and_asked_for_each_time(world: make.World, client_of: Signed) -> None:
+    client = client_of(world.rep)
+    page = client.get("/hallway/")
+    again = client.get("/hallway/", headers={"If-None-Match": page["ETag"]})
+    assert again.status_code == 304 and "Cookie" in again["Vary"]
+    assert page["Cache-Control"] == again["Cache-Control"] == "private, no-cache"
+
+
+def test_who_else_sits_at_the_browser_never_has_the_page(world: make.World, client_of: Signed) -> None:
+    client = client_of(world.rep)
+    tag = client.get("/hallway/")["ETag"]
+    client.logout()
+    assert client.get("/hallway/", headers={"If-None-Match": tag}).status_code == 302
+    client.force_login(world.other_rep)
+    assert client.get("/hallway/", headers={"If-None-Match": tag}).status_code == 200
 
 
 def test_what_is_no_page_or_not_to_be_kept_carries_no_tag() -> None:

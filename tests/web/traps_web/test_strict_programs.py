@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.builders.customers import make_customer
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +52,7 @@ def test_a_page_has_as_many_rows_as_are_asked_for(world, api_of):
 
 @pytest.mark.parametrize(
     "address",
-    ["attainment/?period=FY2027-Q2&teem=1", "search/?q=rita&limit=3", "weeks/2026-W48/?whose=1"],
+    ["attainment/?period=FY2027-Q2&teem=1", "find/?q=rita&limit=3", "weeks/2026-W48/?whose=1"],
 )
 def test_calls_that_are_no_lists_refuse_them_as_well(world, api_of, address):
     answer = api_of(world.admin).get(f"/api/v1/{address}")
@@ -81,13 +85,26 @@ def test_deeply_nested_json_is_refused_in_a_sentence(world, api_of, call, body):
     assert answer.json()["detail"]
 
 
+def test_a_list_of_very_many_entries_is_refused_before_any_is_looked_up(world, api_of):
+    """Each of them names a row, so each would ask the database."""
+    customer, client = make_customer(owner=world.rep), api_of(world.rep)
+    team = f"/api/v1/customers/{customer.pk}/team/"
+    members = [{"person": world.peer.pk}] * 1_001
+    client.get(team)
+    with CaptureQueriesContext(connection) as caught:
+        answer = client.put(team, members)
+    assert answer.status_code == 400 and "more than 1,000 entries" in answer.json()["detail"]
+    assert len(caught) < 20
+    assert client.put(team, members[:1]).status_code == 200
+
+
 def test_a_search_of_very_many_words_is_refused_in_a_sentence(world, api_of, client_of):
     query = "re " * 1_200
-    answer = api_of(world.admin).get("/api/v1/search/", {"q": query})
+    answer = api_of(world.admin).get("/api/v1/find/", {"q": query})
     assert answer.status_code == 400 and "q" in answer.json()
     client = client_of(world.admin)
     for page, code in (
-        ("/search/", 400),
+        ("/find/", 400),
         ("/settings/people/", 400),
         ("/deals/", 200),
         ("/deals/board/", 200),
@@ -115,8 +132,8 @@ LEFT_OUT = ("It is left out.", '<p class="small state state--missed">')
 )
 def test_a_page_says_what_it_leaves_out(world, client_of, address):
     client = client_of(world.admin)
-    asked, plain = client.get(address).content.decode(), client.get(address.partition("?")[0]).content.decode()
-    assert any(words in asked for words in LEFT_OUT)
+    page, plain = client.get(address).content.decode(), client.get(address.partition("?")[0]).content.decode()
+    assert any(words in page for words in LEFT_OUT)
     assert not any(words in plain for words in LEFT_OUT)
 
 

@@ -1,4 +1,7 @@
-"""Every field of every call of the API at its bounds and beyond: no fault of ours, and no answer that the description does not name."""
+"""Every field of every call of the API at its bounds and beyond.
+
+There is no fault of ours, and no answer that the description does not name.
+"""
 
 from __future__ import annotations
 
@@ -46,9 +49,9 @@ def test_whatever_is_sent_is_answered_as_described(row: Row, cast: Cast) -> None
         path = reverse(row.name, args=[things[noun] for noun in row.arguments])
         operation = bounds.operation_of(row.method, path)
         client = things.client(persona)
-        for what, body in sampled(bounds.bodies(operation, bounds.rows_of(things))):
+        for case, body in sampled(bounds.bodies(operation, bounds.rows_of(things))):
             answer = _sent(client, row.method, path, body)
-            _require_described(operation, answer, f"{row.method} {path} {what}")
+            _require_described(operation, answer, f"{row.method} {path} {case}")
         transaction.set_rollback(True)
 
 
@@ -76,9 +79,9 @@ def _sent(client: Client, method: str, path: str, body: Any) -> Any:
     return answer
 
 
-def _require_described(operation: dict[str, Any], answer: Any, what: str) -> None:
-    assert answer.status_code < 500, what
-    assert str(answer.status_code) in operation["responses"], f"{what}: {answer.status_code} is not described"
+def _require_described(operation: dict[str, Any], answer: Any, case: str) -> None:
+    assert answer.status_code < 500, case
+    assert str(answer.status_code) in operation["responses"], f"{case}: {answer.status_code} is not described"
     if answer.status_code == 400:
-        assert answer["Content-Type"].startswith("application/json"), what
-        assert answer.json(), f"{what}: refused without a sentence"
+        assert answer["Content-Type"].startswith("application/json"), case
+        assert answer.json(), f"{case}: refused without a sentence"

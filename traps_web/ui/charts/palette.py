@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 INK, SECOND, RULE, FIELD, PAPER = "#15202b", "#45505c", "#d8d9d2", "#858c90", "#ffffff"
-DONE, MISSED, ACTION = "#1b6b45", "#b1241c", "#1d3d91"
+DONE, LATE, MISSED, OUT, ACTION = "#1b6b45", "#875600", "#b1241c", "#74101c", "#1d3d91"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ COLOURS: dict[str, Pen] = {
     "chart__say": Pen(fill=INK, is_bold=True),
     "chart__say--missed": Pen(fill=MISSED, is_bold=True),
     "chart__say--done": Pen(fill=DONE, is_bold=True),
+    "chart__say--late": Pen(fill=LATE, is_bold=True),
+    "chart__say--out": Pen(fill=OUT, is_bold=True),
     "chart__grid": Pen(stroke=RULE),
     "chart__axis": Pen(stroke=INK),
     "chart__budget": Pen(stroke="#6f7c8a", width=1.5),
@@ -33,6 +35,8 @@ COLOURS: dict[str, Pen] = {
     "chart__ground": Pen(fill=PAPER),
     "chart__brace": Pen(stroke=MISSED, width=1.5),
     "chart__brace--ahead": Pen(stroke=DONE, width=1.5),
+    "chart__brace--late": Pen(stroke=LATE, width=1.5),
+    "chart__brace--out": Pen(stroke=OUT, width=1.5),
     "chart__bar": Pen(fill=INK),
     "chart__plan": Pen(stroke="#6f7c8a", width=1.25),
     "chart__over": Pen(fill=DONE),
@@ -41,6 +45,8 @@ COLOURS: dict[str, Pen] = {
     "chart__part--3": Pen(fill="#98a3ae", stroke=FIELD),
     "chart__part--4": Pen(fill="#bfc6cc", stroke=FIELD),
     "chart__part--gap": Pen(fill="#f9e5e1", stroke=MISSED, width=1.5),
+    "chart__part--gap-late": Pen(fill="#f7ecd5", stroke=LATE, width=1.5),
+    "chart__part--gap-out": Pen(fill="#f1dcdc", stroke=OUT, width=1.5),
     "bullet__due": Pen(stroke=INK, width=2),
 }
 

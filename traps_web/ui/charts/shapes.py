@@ -1,15 +1,15 @@
-"""The few shapes a chart is made of, and the chart itself. Coordinates are floats; `fluid` ones are percent of the width."""
+"""The few shapes a chart is made of. Coordinates are floats."""
 
 from dataclasses import dataclass
 from typing import ClassVar
 
 
-def coordinate(value: float, fluid: bool = False) -> str:
+def coordinate(value: float) -> str:
     """Write a coordinate as SVG wants it, whatever the language of the page."""
-    said = f"{value:.1f}"
-    if said.endswith(".0"):
-        said = "0" if said == "-0.0" else said[:-2]
-    return f"{said}%" if fluid else said
+    digits = f"{value:.1f}"
+    if digits.endswith(".0"):
+        digits = "0" if digits == "-0.0" else digits[:-2]
+    return digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,6 @@ class Line:
     y1: float
     x2: float
     y2: float
-    fluid: bool = False
     tag: ClassVar[str] = "line"
     text: ClassVar[str] = ""
 
@@ -29,9 +28,9 @@ class Line:
     def attributes(self) -> tuple[tuple[str, str], ...]:
         """The SVG attributes."""
         return (
-            ("x1", coordinate(self.x1, self.fluid)),
+            ("x1", coordinate(self.x1)),
             ("y1", coordinate(self.y1)),
-            ("x2", coordinate(self.x2, self.fluid)),
+            ("x2", coordinate(self.x2)),
             ("y2", coordinate(self.y2)),
         )
 
@@ -45,7 +44,6 @@ class Rect:
     y: float
     width: float
     height: float
-    fluid: bool = False
     tag: ClassVar[str] = "rect"
     text: ClassVar[str] = ""
 
@@ -53,9 +51,9 @@ class Rect:
     def attributes(self) -> tuple[tuple[str, str], ...]:
         """The SVG attributes."""
         return (
-            ("x", coordinate(self.x, self.fluid)),
+            ("x", coordinate(self.x)),
             ("y", coordinate(self.y)),
-            ("width", coordinate(max(self.width, 0), self.fluid)),
+            ("width", coordinate(max(self.width, 0))),
             ("height", coordinate(max(self.height, 0))),
         )
 
@@ -68,14 +66,13 @@ class Circle:
     cx: float
     cy: float
     r: float
-    fluid: bool = False
     tag: ClassVar[str] = "circle"
     text: ClassVar[str] = ""
 
     @property
     def attributes(self) -> tuple[tuple[str, str], ...]:
         """The SVG attributes."""
-        return (("cx", coordinate(self.cx, self.fluid)), ("cy", coordinate(self.cy)), ("r", coordinate(self.r)))
+        return (("cx", coordinate(self.cx)), ("cy", coordinate(self.cy)), ("r", coordinate(self.r)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +115,12 @@ class Text:
     y: float
     text: str
     anchor: str = "start"
-    fluid: bool = False
     tag: ClassVar[str] = "text"
 
     @property
     def attributes(self) -> tuple[tuple[str, str], ...]:
         """The SVG attributes."""
-        place = (("x", coordinate(self.x, self.fluid)), ("y", coordinate(self.y)))
+        place = (("x", coordinate(self.x)), ("y", coordinate(self.y)))
         return place if self.anchor == "start" else (*place, ("text-anchor", self.anchor))
 
 
@@ -160,27 +156,3 @@ class Hit:
     def height(self) -> str:
         """Height."""
         return coordinate(self.high)
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The same numbers in rows; the first column names the row."""
-
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A drawn chart: its finding, what it says to those who listen, its shapes and its table."""
-
-    title: str
-    said: str
-    unit: str
-    width: int
-    height: int
-    shapes: tuple[Shape, ...]
-    table: Table
-    hits: tuple[Hit, ...] = ()
-    is_fluid: bool = False
-    css: str = ""

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from traps_web.ui import words
+from traps_web.ui.charts import tones
+from traps_web.ui.charts.chart import Chart, Table
+from traps_web.ui.charts.rows import Lying, lying
 from traps_web.ui.charts.scale import Scale
-from traps_web.ui.charts.shapes import Chart, Line, Rect, Shape, Table, Text
-
-WIDTH = 100
-ROW = 54
-TOP = 18.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,32 +29,24 @@ def waterfall(*, title: str, unit: str, moves: Sequence[Move]) -> Chart:
         running = move.amount if move.is_total else running + move.amount
         spans.append((start, running))
     edges = [edge for span in spans for edge in span]
-    across = Scale(float(min((*edges, Decimal(0)))), float(max((*edges, Decimal(1)))), 0.0, float(WIDTH))
-    shapes: list[Shape] = []
-    for i, (move, (start, end)) in enumerate(zip(moves, spans, strict=True)):
-        y = TOP + ROW * i
-        left, right = sorted((across.at(start), across.at(end)))
-        tone = "" if move.is_total else " chart__say--missed" if move.amount < 0 else " chart__say--done"
-        css = _css(move, is_first=i == 0)
+    across = Scale(float(min((*edges, Decimal(0)))), float(max((*edges, Decimal(1)))), 0.0, 1.0)
+    drawn = []
+    for i, (move, span) in enumerate(zip(moves, spans, strict=True)):
+        left, right = sorted(across.at(edge) for edge in span)
+        tone = "" if move.is_total or not move.amount else tones.of_gap(-move.amount)
         figure = words.money(move.amount) if move.is_total else words.signed(move.amount)
-        shapes.append(Text("", 0, y, move.label, fluid=True))
-        shapes.append(Text(f"chart__say{tone}" if move.amount else "chart__say", WIDTH, y, figure, "end", True))
-        shapes.append(Rect(css, left, y + 7, max(right - left, 0.3), 18, True))
-        if i + 1 < len(moves):
-            shapes.append(Line("chart__grid", across.at(end), y + 25, across.at(end), y + 7 + ROW, True))
+        on = across.at(span[1]) if i + 1 < len(moves) else None
+        css = _css(move, is_first=i == 0)
+        drawn.append(Lying(move.label, figure, css, left, right, f" chart__say--{tone}" if tone else "", on))
     rows = tuple(
         (m.label, words.money(m.amount) if m.is_total else words.signed(m.amount), words.money(span[1]))
         for m, span in zip(moves, spans, strict=True)
     )
-    said = f"{words.sentence(title)} {'; '.join(f'{row[0]} {row[1]}' for row in rows)}."
-    return Chart(title, said, unit, WIDTH, round(TOP + ROW * len(moves) - 20), tuple(shapes), _table(rows), (), True)
+    sentence = f"{words.sentence(title)} {'; '.join(f'{row[0]} {row[1]}' for row in rows)}."
+    return Chart(title, sentence, unit, Table(("What", "Amount", "Then"), rows), partial(lying, tuple(drawn)))
 
 
 def _css(move: Move, is_first: bool) -> str:
     if move.is_total:
         return "chart__part--2" if is_first else "chart__part--1"
     return "chart__part--gap" if move.amount < 0 else "chart__over"
-
-
-def _table(rows: tuple[tuple[str, ...], ...]) -> Table:
-    return Table(("What", "Amount", "Then"), rows)

@@ -7,16 +7,17 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, PasswordInput
-from django.http import QueryDict
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from traps_web.ui import drawings, ledgers, values, words
+from traps_web.ui.charts import Chart
+from traps_web.ui.pagers import pages_of
 
 register = template.Library()
 
-_PERIOD = re.compile(r"\b[FT]Y\d{4}-[QMW]\d{1,2}\b")
+_PERIOD = re.compile(r"\bQ\d (?:\([^)<]{3,24}\)|[FT]Y\d{4}\b)|\b[FT]Y\d{4}-[QMW]\d{1,2}\b")
 NO_DEADLINE = SafeString('<span class="faint">no deadline</span>')
 
 
@@ -29,16 +30,16 @@ def mark(key: str, word: str = "") -> SafeString:
 @register.simple_tag
 def state(value: values.State | str, word: str = "", wrap: bool = False) -> SafeString:
     """{% state row.state %} or {% state "missed" "3 missed" %}: the mark and its word."""
-    found = value if isinstance(value, values.State) else values.State(value, word or value)
-    return drawings.state(found, word, wrap)
+    shown = value if isinstance(value, values.State) else values.State(value, word or value)
+    return drawings.state(shown, word, wrap)
 
 
 @register.simple_tag
 def badge(value: values.State | str, word: str = "") -> SafeString:
     """{% badge row.state %}: mark and word on a wash, for busy ground only."""
-    found = value if isinstance(value, values.State) else values.State(value, word or value)
+    shown = value if isinstance(value, values.State) else values.State(value, word or value)
     return format_html(
-        '<span class="badge-w badge-w--{}">{}{}</span>', found.key, drawings.mark(found.key), word or found.word
+        '<span class="badge-w badge-w--{}">{}{}</span>', shown.key, drawings.mark(shown.key), word or shown.word
     )
 
 
@@ -88,9 +89,9 @@ def keyed(css: str) -> SafeString:
 
 
 @register.filter
-def keep_names_whole(said: SafeString) -> SafeString:
-    """Keep the name of a period on one line: a headline never breaks inside FY2027-Q2."""
-    return SafeString(_PERIOD.sub(r'<span class="nowrap">\g<0></span>', said))
+def keep_names_whole(text: SafeString) -> SafeString:
+    """Keep the name of a period on one line: a headline never breaks inside Q2 (Oct–Dec)."""
+    return SafeString(_PERIOD.sub(r'<span class="nowrap">\g<0></span>', text))
 
 
 @register.simple_tag
@@ -143,8 +144,10 @@ def strip(value: values.Strip) -> dict[str, Any]:
 
 @register.inclusion_tag("components/heat.html")
 def heat(value: values.Heat) -> dict[str, Any]:
-    """{% heat grid %}: obligations by person, trap and week, with its legend."""
-    return {"heat": value, "legend": tuple(values.OBLIGATION_STATES[name] for name in _LEGEND)}
+    """{% heat grid %}: obligations by person, trap and week, with its legend; loads css/heat.css and css/lists.css."""
+    used = value.used
+    legend = tuple(values.OBLIGATION_STATES[name] for name in _LEGEND)
+    return {"heat": used, "rows": drawings.heat_rows(used), "legend": legend}
 
 
 _LEGEND = ("done", "late", "missed", "open", "waived", "excused", "none")
@@ -217,14 +220,22 @@ def job(value: values.Job) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/chart.html")
-def chart(value: Any, name: str, fixed: bool = False, table: bool = True) -> dict[str, Any]:
-    """{% chart page.curve "curve" %}: a drawn chart with its table; `name` is unique on the page."""
+def chart(
+    value: Chart, place: str = "page", fixed: bool = False, table: bool = True, titled: bool = True
+) -> dict[str, Any]:
+    """{% chart page.curve %}: a chart for every width with its finding and its table.
+
+    `titled` is False where the heading above it says the finding, `table` where its numbers stand beside it; `place` is
+    "slide" or "half" on a projector, and `fixed` gives it the palette of documents.
+    """
+    drawn = value.drawings(place)
     return {
         "chart": value,
-        "name": name,
+        "place": place,
         "fixed": fixed,
-        "shapes": drawings.shapes(value.shapes),
-        "hits": drawings.hits(value.hits),
+        "titled": titled,
+        "drawings": SafeString("".join(drawings.drawing(one) for one in drawn)),
+        "reads": any(one.hits for one in drawn),
         "rows": drawings.numbers(value.table.rows) if table else "",
     }
 
@@ -243,38 +254,19 @@ def close_bar(word: str, back_url: str = "", back_word: str = "", note: str = ""
 
 @register.inclusion_tag("components/pager.html", takes_context=True)
 def pager(context: Context, page: "Page[Any]", name: str = "page", label: str = "Pages") -> dict[str, Any]:
-    """{% pager page_obj %}: Earlier and Later, keeping the rest of the query string; nothing where one page holds all."""
-    query: QueryDict = context["request"].GET
-    paginator = page.paginator
-    earlier = _query(query, name, page.previous_page_number()) if page.has_previous() else ""
-    later = _query(query, name, page.next_page_number()) if page.has_next() else ""
-    following = min(paginator.per_page, paginator.count - page.end_index()) if later else 0
-    said = f"{words.number(page.start_index())} to {words.number(page.end_index())} of {words.number(paginator.count)}"
-    return {
-        "said": said,
-        "earlier": earlier,
-        "later": later,
-        "following": following,
-        "label": label,
-        "needed": paginator.num_pages > 1,
-    }
-
-
-def _query(query: QueryDict, name: str, number: int) -> str:
-    kept = query.copy()
-    kept[name] = str(number)
-    return f"?{kept.urlencode()}"
+    """{% pager page_obj %}: Earlier and Later, with the rest of the query string; nothing where one page holds all."""
+    return pages_of(context["request"].GET, page, name, label)
 
 
 @register.inclusion_tag("components/form_findings.html")
 def form_findings(form: BaseForm) -> dict[str, Any]:
     """{% form_findings form %}: what needs another look, on top of a form; nothing when the form is clean."""
     wrong = [(getattr(field.field, "finding", "") or str(field.label), field) for field in form if field.errors]
-    counted = words.plural(len(wrong), "field needs", "fields need")
+    count, rest = words.plural(len(wrong), "field needs", "fields need").split(" ", 1)
     return {
         "whole": form.non_field_errors() if form.is_bound else (),
-        "fields": list({said: (said, field) for said, field in reversed(wrong)}.values())[::-1],
-        "head": f"{_COUNTED.get(counted.split(' ')[0], counted.split(' ')[0])} {counted.split(' ', 1)[1]} another look.",
+        "fields": list({label: (label, field) for label, field in reversed(wrong)}.values())[::-1],
+        "head": f"{_COUNTED.get(count, count)} {rest} another look.",
         "keeps": not any(isinstance(field.field.widget, PasswordInput) for field in form),
         "has": bool(wrong or (form.is_bound and form.non_field_errors())),
     }
@@ -285,7 +277,10 @@ _COUNTED = {"1": "One", "2": "Two", "3": "Three", "4": "Four", "5": "Five", "6":
 _LEVELS = {"success": "done", "warning": "late", "error": "missed"}
 
 
-@register.inclusion_tag("components/say.html")
-def note_line(message: Any) -> dict[str, Any]:
-    """{% note_line message %}: a message of django.contrib.messages as an alert."""
-    return {"key": _LEVELS.get(message.level_tag, "open"), "text": str(message), "link": "", "url": ""}
+@register.inclusion_tag("components/say.html", takes_context=True)
+def note_line(context: Context, message: Any) -> dict[str, Any]:
+    """{% note_line message %}: a message of django.contrib.messages as an alert, with Undo where it carries that."""
+    said = {"key": _LEVELS.get(message.level_tag, "open"), "text": str(message), "link": "", "url": ""}
+    tags = message.extra_tags or ""
+    offer = values.UndoOffer.carried_by(tags)
+    return said | {"undo": offer, "undone": tags == values.UNDONE, "request": context.get("request")}

@@ -2,13 +2,14 @@
 
 from traps_web.ui.values.courses import Check, Entry, Job, Step, TimelineEntry
 from traps_web.ui.values.drawn import Bullet, Meter, MeterParts, Part, PlacedPart, Spark, Strip, place
-from traps_web.ui.values.figures import SOON, Choice, Delta, Due, Fact, Fig
+from traps_web.ui.values.figures import SOON, Choice, Delta, Due, Fact, Fig, Term, Worked
+from traps_web.ui.values.folds import Fold
 from traps_web.ui.values.heat import Heat, HeatCell, HeatGroup, HeatRow
 from traps_web.ui.values.ledgers import (
     Aside,
-    Beside,
     Cell,
     Change,
+    Clipped,
     Column,
     Counted,
     Faint,
@@ -19,9 +20,25 @@ from traps_web.ui.values.ledgers import (
     Opener,
     Over,
     Pickable,
-    States,
+    WeekMark,
+    WeekMarks,
     Who,
+    Worst,
 )
+from traps_web.ui.values.lists import (
+    Bulk,
+    Chip,
+    Head,
+    Held,
+    ListBar,
+    MenuGroup,
+    MenuItem,
+    Panel,
+    Search,
+    Views,
+)
+from traps_web.ui.values.owed import LineForm, OwedRow
+from traps_web.ui.values.periods import PeriodControl, PeriodLink
 from traps_web.ui.values.shell import Crumb, DemoLogin, NavLink, Shell, Tab
 from traps_web.ui.values.states import (
     CHECK_STATES,
@@ -34,16 +51,19 @@ from traps_web.ui.values.states import (
     money_state,
     obligation_state,
 )
+from traps_web.ui.values.undos import UNDONE, UndoOffer
 
 __all__ = [
     "Aside",
-    "Beside",
+    "Bulk",
     "Bullet",
     "CHECK_STATES",
     "Cell",
     "Change",
     "Check",
+    "Chip",
     "Choice",
+    "Clipped",
     "Column",
     "Counted",
     "Crumb",
@@ -54,6 +74,9 @@ __all__ = [
     "Fact",
     "Faint",
     "Fig",
+    "Fold",
+    "Head",
+    "Held",
     "Heat",
     "HeatCell",
     "HeatGroup",
@@ -61,9 +84,13 @@ __all__ = [
     "Job",
     "Ledger",
     "Line",
+    "LineForm",
     "Link",
+    "ListBar",
     "MARKS",
     "MONEY_STATES",
+    "MenuGroup",
+    "MenuItem",
     "Meter",
     "MeterParts",
     "NavLink",
@@ -71,20 +98,32 @@ __all__ = [
     "Opened",
     "Opener",
     "Over",
+    "OwedRow",
     "PROMISE_STATES",
+    "Panel",
     "Part",
+    "PeriodControl",
+    "PeriodLink",
     "Pickable",
     "PlacedPart",
     "SOON",
+    "Search",
     "Shell",
     "Spark",
     "State",
-    "States",
     "Step",
     "Strip",
     "Tab",
+    "Term",
     "TimelineEntry",
+    "UNDONE",
+    "UndoOffer",
+    "Views",
+    "WeekMark",
+    "WeekMarks",
     "Who",
+    "Worked",
+    "Worst",
     "missed_then_done",
     "money_state",
     "obligation_state",

@@ -16,7 +16,10 @@ def place(share: Decimal | float) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Bullet:
-    """Money against budget on a scale that ends at 125 % of the budget (formulas: docs/glossary.md, budget to date, landing)."""
+    """Money against budget on a scale that ends at 125 % of the budget.
+
+    Formulas: docs/glossary.md, budget to date and landing.
+    """
 
     label: str
     actual: Decimal
@@ -69,7 +72,7 @@ class Bullet:
         return self.budget_to_date - self.actual
 
     @property
-    def said(self) -> str:
+    def sentence(self) -> str:
         """The drawing in one sentence, for those who listen."""
         if not self.budget or self.budget <= 0:
             return f"{self.label}: {words.money(self.actual)}, {self.empty}"
@@ -110,7 +113,7 @@ class Meter:
         return self.target > 0 and self.done >= self.target
 
     @property
-    def said(self) -> str:
+    def sentence(self) -> str:
         """The drawing in one sentence, for those who listen."""
         if self.spoken:
             return self.spoken
@@ -154,7 +157,7 @@ class MeterParts:
         return tuple(drawn)
 
     @property
-    def said(self) -> str:
+    def sentence(self) -> str:
         """The drawing in one sentence."""
         return "; ".join(f"{part.label} {words.money(part.amount)}" for part in self.parts)
 
@@ -174,7 +177,10 @@ class Spark:
 
     @property
     def drawn(self) -> tuple[str, str, str]:
-        """On a ground of 104 by 20: the polyline, the height of the mean, and that of the last point, which stands at x = 100."""
+        """The polyline, the height of the mean, and that of the last point, on a ground of 104 by 20.
+
+        The last point stands at x = 100.
+        """
         points = [*map(float, self.points)]
         low, high = min(0.0, *points), max(0.0, *points)
         step, wide = 16 / ((high - low) or 1), 98 / (len(points) - 1)
@@ -191,6 +197,6 @@ class Strip:
     states: tuple[State, ...]
 
     @property
-    def said(self) -> str:
+    def sentence(self) -> str:
         """The run as a sentence."""
         return f"{self.label}: {', '.join(state.word for state in self.states)}"

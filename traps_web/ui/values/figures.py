@@ -49,12 +49,29 @@ class Delta:
 
 
 @dataclass(frozen=True, slots=True)
+class Worked:
+    """Today's numbers in a formula: what goes in, line by line, and what comes out, each a label and its figure."""
+
+    lines: tuple[tuple[str, str], ...]
+    answer: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of `definitions` that opens its meaning where it stands, with today's numbers where they are known."""
+
+    word: str
+    worked: Worked | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
-    """A label and its figure; `is_sum` where it is a sum."""
+    """A label and its figure; `is_sum` where it is a sum, `term` where the label is a word with a meaning."""
 
     label: str
     fig: Fig
     is_sum: bool = False
+    term: Term | None = None
 
 
 @dataclass(frozen=True, slots=True)

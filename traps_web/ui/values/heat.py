@@ -1,5 +1,7 @@
 """Obligations by person, trap and week."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 from traps_web.ui.values.figures import Fig
@@ -8,10 +10,11 @@ from traps_web.ui.values.states import State
 
 @dataclass(frozen=True, slots=True)
 class HeatGroup:
-    """A trap across weeks: the columns under one head."""
+    """A trap across weeks: the columns under one head, and how often it was missed by everybody."""
 
     label: str
     columns: tuple[str, ...]
+    missed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,11 @@ class HeatCell:
 
     state: State
     url: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was due."""
+        return self.state.key == "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +42,24 @@ class HeatRow:
 
 @dataclass(frozen=True, slots=True)
 class Heat:
-    """Obligations by person, trap and week."""
+    """Obligations by person, trap and week; the newest week is the last column of each trap."""
 
     caption: str
     groups: tuple[HeatGroup, ...]
     rows: tuple[HeatRow, ...]
     row_head: str = "Person"
     total_head: str = "Missed"
+    foot: str = ""
+
+    @property
+    def missed(self) -> int:
+        """Everything that was missed."""
+        return sum(group.missed for group in self.groups)
+
+    @property
+    def used(self) -> Heat:
+        """Without the traps of which nobody here owed anything."""
+        kept = [i for i in range(len(self.groups)) if any(not c.is_empty for row in self.rows for c in row.cells[i])]
+        rows = tuple(HeatRow(row.label, tuple(row.cells[i] for i in kept), row.total, row.url) for row in self.rows)
+        groups = tuple(self.groups[i] for i in kept)
+        return Heat(self.caption, groups, rows, self.row_head, self.total_head, self.foot)

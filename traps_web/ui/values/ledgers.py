@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from traps_web.ui.values.drawn import Bullet, Meter, Spark
-from traps_web.ui.values.figures import Delta, Fig
+from traps_web.ui.values.figures import Delta, Fig, Term
 from traps_web.ui.values.states import State
 
 
@@ -14,7 +14,8 @@ from traps_web.ui.values.states import State
 class Column:
     """A column by its head. `css` is that of its cells too; `label` names a cell on a phone, where heads do not stand.
 
-    `is_spoken`: the head is for those who listen; `is_scale`: it is the scale of the bullets under it.
+    `is_spoken`: the head is for those who listen; `is_scale`: it is the scale of the bullets under it. `term`: the
+    head is a word that opens its meaning. `weeks`: it stands over weeks side by side, named by the first and the last.
     """
 
     head: str
@@ -22,6 +23,8 @@ class Column:
     label: str = ""
     is_spoken: bool = False
     is_scale: bool = False
+    term: Term | None = None
+    weeks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,10 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Pickable:
-    """What a line is about where lines can be chosen: its page, a remark under it, and what chooses it (empty: it cannot be)."""
+    """What a line is about where lines can be chosen: its page, a remark under it, and what chooses it.
+
+    An empty `choice` means that it cannot be chosen.
+    """
 
     name: str
     url: str
@@ -97,36 +103,60 @@ class Pickable:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """Words with quiet ones beside them, on one line."""
+class Over:
+    """Words with quiet ones under them; `is_past` when what stands under them is behind by now."""
 
     text: str
-    quiet: str
+    under: str
+    is_past: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Over:
-    """Words with quiet ones under them."""
+class Clipped:
+    """Words that may be cut to the width of their column, and quiet ones under them."""
 
     text: str
     under: str
 
 
 @dataclass(frozen=True, slots=True)
-class States:
-    """States in a row, under words that go before them."""
+class Worst:
+    """The worst of some states, the others under it in quiet words; `none` where there is no state."""
 
-    lead: str
     states: Sequence[State]
+    none: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Opens the form that changes a line, in its place; without an address there is none."""
+    """Opens the form that changes a line, in its place; without an address there is none.
+
+    `takes_focus`: the line was just drawn anew, and whoever changed it goes on from here.
+    """
 
     name: str
     url: str
     dom_id: str
+    word: str = "Edit"
+    takes_focus: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WeekMark:
+    """One of some weeks side by side: its state, or how many missed it, and the words of it."""
+
+    words: str
+    state: State | None = None
+    count: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WeekMarks:
+    """Some weeks side by side, oldest first, and the page behind them."""
+
+    label: str
+    weeks: tuple[WeekMark, ...]
+    url: str = ""
 
 
 Cell = (
@@ -139,9 +169,9 @@ Cell = (
     | Opened
     | Counted
     | Pickable
-    | Beside
     | Over
-    | States
+    | Clipped
+    | Worst
     | Change
     | State
     | Fig
@@ -149,6 +179,7 @@ Cell = (
     | Bullet
     | Meter
     | Spark
+    | WeekMarks
     | None
 )
 

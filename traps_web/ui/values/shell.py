@@ -54,5 +54,6 @@ class Shell:
     demo: bool = False
     theme: str = ""
     home_url: str = "/"
-    search_url: str = "/search/"
+    unread_notices: int = 0
+    find_url: str = "/find/"
     person_links: tuple[NavLink, ...] = field(default=())

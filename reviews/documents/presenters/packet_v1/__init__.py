@@ -1,4 +1,7 @@
-"""A packet of schema 1 made ready to show: on the page, on slides and on paper. It reads the stored document and nothing else."""
+"""A packet of schema 1 made ready to show: on the page, on slides and on paper.
+
+It reads the stored document and nothing else.
+"""
 
 from __future__ import annotations
 

@@ -72,13 +72,13 @@ class Deals(Stored):
         if not deals["count"]:
             return "No open deal closes in this quarter."
         counted = words.plural(deals["count"], "open deal")
-        said = (
+        sentence = (
             f"{counted} for {words.money(amount(deals['amount']))}, {words.money(amount(deals['weighted']))} weighted."
         )
         if deals["not_ready"]:
             verb = "is" if deals["not_ready"] == 1 else "are"
-            return f"{said} {words.number(deals['not_ready'])} {verb} not ready."
-        return said
+            return f"{sentence} {words.number(deals['not_ready'])} {verb} not ready."
+        return sentence
 
     @property
     def undated(self) -> str:

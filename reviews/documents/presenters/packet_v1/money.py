@@ -2,14 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
+from plans.measures.presenters import worked
+from plans.measures.rules.attainment import Figures, TimeLeft
 from reviews.documents.presenters.packet_v1.spelling import Document, amount, day, finding, period_label
 from reviews.documents.presenters.packet_v1.stored import Stored
-from traps_web.ui import charts, values, words
+from traps_web.ui import charts, periods, values, words
+
+READ = (
+    "budget",
+    "retired",
+    "gap",
+    "budget_to_date",
+    "pace",
+    "open_pipeline",
+    "coverage",
+    "weighted",
+    "landing",
+    "needed_per_working_day",
+)
+MEANT = {
+    "Budget": "budget",
+    "Actual": "actual",
+    "Budget to date": "budget to date",
+    "Retired": "retired",
+    "Pace": "pace",
+    "Gap": "gap",
+    "Open pipeline": "open pipeline",
+    "Coverage of the gap": "coverage",
+    "Weighted": "weighted",
+    "Landing": "landing",
+    "Needed per working day": "needed per working day",
+}
 
 
 @dataclass(frozen=True)
@@ -35,11 +63,11 @@ class Money(Stored):
         """The finding of the quarter, and where it ends."""
         quarter = self.document["quarter"]
         landing, budget = amount(quarter["landing"]), amount(quarter["budget"])
-        said = finding(quarter, f"{self.period}")
+        sentence = finding(quarter, periods.named(self.period))
         if landing is None or not budget or quarter["state"] == "retired":
-            return said
+            return sentence
         ends = "ended" if landing == Decimal(quarter["actual"]) and not Decimal(quarter["weighted"] or 0) else "lands"
-        return f"{said} It {ends} at {words.percent(landing / budget)} of {words.money(budget)}."
+        return f"{sentence} It {ends} at {words.percent(landing / budget)} of {words.money(budget)}."
 
     @property
     def state(self) -> values.State:
@@ -63,12 +91,29 @@ class Money(Stored):
             ("Needed per working day", words.money(amount(q["needed_per_working_day"]))),
             ("Working days left", words.number(q["working_days_left"])),
         ]
-        return [values.Fact(label, values.Fig(text)) for label, text in rows]
+        terms = worked.terms(self._figures, self._left)
+        return [values.Fact(label, values.Fig(text), term=terms.get(MEANT.get(label, ""))) for label, text in rows]
+
+    @property
+    def _figures(self) -> Figures:
+        q = self.document["quarter"]
+        return Figures(
+            state=q["state"],
+            actual=Decimal(q["actual"]),
+            difference=(amount(q["budget"]) or Decimal(0)) - Decimal(q["actual"]),
+            needed_per_week=None,
+            **{name: amount(q[name]) for name in READ},
+        )
+
+    @property
+    def _left(self) -> TimeLeft:
+        days = self.document["quarter"]["working_days_left"]
+        return TimeLeft(working_days=days, weeks=0, ended=not days)
 
     def pick(self, *labels: str) -> list[values.Fact]:
-        """Some of the facts, in the order asked for."""
+        """Some of the facts, in the order asked for, for a slide: nothing opens on it."""
         by_label = {fact.label: fact for fact in self.facts}
-        return [by_label[label] for label in labels]
+        return [replace(by_label[label], term=None) for label in labels]
 
     @property
     def slide_facts(self) -> list[values.Fact]:
@@ -86,6 +131,7 @@ class Money(Stored):
             budget=[(date.fromisoformat(on), Decimal(sum_)) for on, sum_ in points["budget"]],
             actual=[(date.fromisoformat(on), Decimal(sum_)) for on, sum_ in points["actual"]],
             landing=amount(q["landing"]),
+            state=q["state"],
             today_word=day(self.document["as_of"]),
         )
 
@@ -104,12 +150,18 @@ class Money(Stored):
     @cached_property
     def other_periods(self) -> list[Row]:
         """The quarters before, the same one last year, the year, and a manager's own share."""
-        rows = [(row["key"], row) for row in self.document["trailing"]]
+        rows = [(periods.named(row["key"]), row) for row in self.document["trailing"]]
+        named = periods.named(self.period)
         if self.document["last_year"]:
-            rows.append((f"{self.document['last_year']['key']}, same quarter last year", self.document["last_year"]))
-        rows.append((f"{self.period}, under review", self.document["quarter"]))
+            rows.append(
+                (
+                    f"{periods.named(self.document['last_year']['key'])}, same quarter last year",
+                    self.document["last_year"],
+                )
+            )
+        rows.append((f"{named}, under review", self.document["quarter"]))
         if self.document["own_share"]:
-            rows.append((f"{self.period}, own share", self.document["own_share"]))
+            rows.append((f"{named}, own share", self.document["own_share"]))
         rows.append((f"{self.document['year']['key']}, the year", self.document["year"]))
         return [self._row(row, label) for label, row in rows]
 
@@ -143,10 +195,12 @@ class Money(Stored):
         as_of = self.document["as_of"]
         return [
             charts.Bar(
-                label=period_label(row),
+                label=period_label(row) if kind == "months" else f"week of {_short(row)}",
                 actual=None if row["starts_on"] > as_of else Decimal(row["actual"]),
                 budget=amount(row["budget"]),
                 is_now=row["starts_on"] <= as_of < row["ends_before"],
+                state=row["state"],
+                short=period_label(row)[:3] if kind == "months" else _short(row),
             )
             for row in self.document[kind]
         ]
@@ -182,3 +236,8 @@ class Money(Stored):
     def gap_words(self) -> str:
         gap = self.document["gap"]
         return f"{gap['period']} gap" if gap["amount"] is not None else "no budget, so no gap"
+
+
+def _short(row: Document) -> str:
+    on = date.fromisoformat(row["starts_on"])
+    return f"{on.day} {words.MONTHS[on.month - 1]}"

@@ -75,7 +75,7 @@ class AgreedPlan(Stored):
 
 
 def _amendment(row: dict[str, Any]) -> str:
-    """One sentence that names it."""
+    """The amendment in one sentence."""
     before, after = words.money(Decimal(row["before"])), words.money(Decimal(row["after"]))
     day = words.day(date.fromisoformat(row["effective_on"]), year=True)
     return (
@@ -85,14 +85,14 @@ def _amendment(row: dict[str, Any]) -> str:
 
 
 def _beside(row: dict[str, Any]) -> str:
-    """What was stated by hand with it, and what scrutiny found; packets frozen before that was kept say neither."""
+    """What was stated by hand with an amendment, and what scrutiny found; older packets have neither."""
     by_hand, failed = row.get("by_hand", []), row.get("failed", [])
-    said = f" Stated by hand: {words.listed(by_hand)}." if by_hand else ""
-    return f"{said} Scrutiny found: {' '.join(failed)}" if failed else said
+    by_hand_sentence = f" Stated by hand: {words.listed(by_hand)}." if by_hand else ""
+    return f"{by_hand_sentence} Scrutiny found: {' '.join(failed)}" if failed else by_hand_sentence
 
 
 def _rest(over: Decimal) -> tuple[str, str]:
-    """With this row the sources add up to the number."""
+    """The row with which the sources add up to the number."""
     return ("More than the number", words.signed(-over)) if over > 0 else (NO_PLAN, words.money(-over))
 
 

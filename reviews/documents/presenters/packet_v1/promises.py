@@ -1,9 +1,12 @@
-"""Promises as packet and minutes say them; documents of before know neither where one comes from nor which ones are carried."""
+"""Promises as packets and minutes say them.
+
+Older documents know neither which quarter a promise comes from nor which promises go on to the next review.
+"""
 
 from __future__ import annotations
 
 from reviews.documents.presenters.packet_v1.spelling import Document, day
-from traps_web.ui import values
+from traps_web.ui import periods, values
 
 EARLY = values.State("done", "kept early")
 
@@ -15,13 +18,13 @@ def judged(row: Document) -> values.Entry:
 
 
 def carried(row: Document) -> values.Entry:
-    """A promise whose day is still ahead: it goes on, and counts nowhere."""
+    """A promise whose day is still ahead: it is carried to the next review and not counted."""
     state = values.State("open", f"not due until {day(row['due_on'])}")
     return values.Entry(row["text"], state, more=_joined(_origin(row), "goes on to the next review"))
 
 
 def _origin(row: Document) -> str:
-    return f"promised in {row['promised_in']}" if row.get("promised_in") else ""
+    return f"promised in {periods.named(row['promised_in'])}" if row.get("promised_in") else ""
 
 
 def _joined(*parts: str) -> str:

@@ -49,9 +49,9 @@ def finding(row: Document, name: str = "The quarter") -> str:
         over = actual - budget
         more = f", {words.money(over)} over" if over else " to the cent"
         return f"{name} is retired: {words.money(actual)} of {words.money(budget)}{more}."
-    behind = to_date - actual
-    if behind > 0:
-        return f"{name} is {words.money(behind)} behind."
-    if behind < 0:
-        return f"{name} is {words.money(-behind)} ahead."
+    short = to_date - actual
+    if short > 0:
+        return f"{name} is {words.money(short)} short of budget to date."
+    if short < 0:
+        return f"{name} is {words.money(-short)} ahead of budget to date."
     return f"{name} is on its budget to date."

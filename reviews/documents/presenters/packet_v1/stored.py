@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from reviews.documents.presenters.packet_v1.spelling import Document, day
+from reviews.documents.selectors import drawn
 from traps_web.ui import words
 
 
@@ -23,7 +23,7 @@ class Stored:
     @classmethod
     def of(cls, packet: Any) -> Self:
         """The view of a stored packet."""
-        return cls(json.loads(packet.body), version=packet.version, timing=packet.timing, sha256=packet.sha256)
+        return cls(drawn.packet(packet), version=packet.version, timing=packet.timing, sha256=packet.sha256)
 
     @property
     def name(self) -> str:
@@ -63,9 +63,9 @@ class Stored:
     @property
     def built(self) -> str:
         """How the packet stands to its plan."""
-        said = {
+        timings = {
             "earlier": "built earlier than planned",
             "on time": "frozen on time",
             "later": "built later than planned",
         }
-        return said.get(self.timing, "")
+        return timings.get(self.timing, "")

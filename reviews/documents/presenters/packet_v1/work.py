@@ -38,7 +38,7 @@ class AccountRow:
     name: str
     state: values.State
     until: str
-    wanted: str
+    wanted_amount: str
 
 
 class Work(Stored):
@@ -96,7 +96,7 @@ class Work(Stored):
                 name=row["name"],
                 state=ACCOUNT_STATES[row["plan"]],
                 until=f"fresh up to {day(row['fresh_until'])}" if row["plan"] == "fresh" else "",
-                wanted="not said" if row["wanted"] is None else words.money(amount(row["wanted"])),
+                wanted_amount="not said" if row["wanted"] is None else words.money(amount(row["wanted"])),
             )
             for row in self.document.get("accounts", [])
         ]

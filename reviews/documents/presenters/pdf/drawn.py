@@ -2,48 +2,72 @@
 
 from __future__ import annotations
 
-from reportlab.graphics.shapes import Circle, Drawing, Line, Path, PolyLine, Rect, String
+from typing import Any, Final
+
 from reportlab.lib.colors import HexColor
+from reportlab.platypus import Flowable
 
 from reviews.documents.presenters.pdf.faces import BOLD, SANS, set_in
 from traps_web.ui import charts
-from traps_web.ui.charts.palette import pen
+from traps_web.ui.charts.palette import Pen, pen
+
+Canvas = Any
+LETTERS: Final = 11
+"""The size of a chart's words, in units of the chart."""
 
 
-def drawing(chart: charts.Chart, width: float) -> Drawing:
+class Drawing(Flowable):  # type: ignore[misc]
     """A chart in the fixed palette; y grows downward there and upward here."""
-    scale = width / chart.width
-    made = Drawing(width, chart.height * scale)
-    made.scale(scale, scale)
-    for shape in chart.shapes:
-        for part in _parts(shape, chart.height):
-            made.add(part)
-    return made
+
+    def __init__(self, chart: charts.Chart, width: float) -> None:
+        super().__init__()
+        self.drawn = chart.draw(charts.PAPER)
+        self.scale = width / self.drawn.width
+        self.width, self.height = width, self.drawn.height * self.scale
+
+    def draw(self) -> None:
+        """Onto the canvas that the library has set."""
+        self.canv.saveState()
+        self.canv.scale(self.scale, self.scale)
+        for shape in self.drawn.shapes:
+            _draw(self.canv, shape, self.drawn.height)
+        self.canv.restoreState()
 
 
-def _parts(shape: charts.Shape, height: float) -> list[Line | Rect | Circle | PolyLine | Path | String]:
+def _draw(canvas: Canvas, shape: charts.Shape, height: float) -> None:
     look = pen(shape.css)
-    stroke = HexColor(look.stroke) if look.stroke else None
-    fill = HexColor(look.fill) if look.fill else None
-    dash = list(look.dash) if look.dash else None
     if isinstance(shape, charts.Text):
-        text, face = set_in(shape.text, BOLD if look.is_bold else SANS)
-        made = String(
-            shape.x,
-            height - shape.y,
-            text,
-            fontName=face,
-            fontSize=11,
-            textAnchor=shape.anchor,
-        )
-        made.fillColor = fill
-        return [made]
-    line = {"strokeColor": stroke, "strokeWidth": look.width, "strokeDashArray": dash}
+        _write(canvas, shape, height, look)
+        return
+    lines, area = int(look.stroke is not None), int(look.fill is not None)
+    _take(canvas, look)
     if isinstance(shape, charts.Line):
-        return [Line(shape.x1, height - shape.y1, shape.x2, height - shape.y2, **line)]
-    if isinstance(shape, charts.Rect):
-        return [Rect(shape.x, height - shape.y - shape.height, shape.width, shape.height, fillColor=fill, **line)]
-    if isinstance(shape, charts.Circle):
-        return [Circle(shape.cx, height - shape.cy, shape.r, fillColor=fill, **line)]
-    flat = [number for x, y in shape.points for number in (x, height - y)]
-    return [PolyLine(flat, **line)] if len(flat) >= 4 else []
+        canvas.line(shape.x1, height - shape.y1, shape.x2, height - shape.y2)
+    elif isinstance(shape, charts.Rect):
+        canvas.rect(shape.x, height - shape.y - shape.height, shape.width, shape.height, stroke=lines, fill=area)
+    elif isinstance(shape, charts.Circle):
+        canvas.circle(shape.cx, height - shape.cy, shape.r, stroke=lines, fill=area)
+    elif len(shape.points) > 1:
+        (x, y), *others = shape.points
+        path = canvas.beginPath()
+        path.moveTo(x, height - y)
+        for x, y in others:
+            path.lineTo(x, height - y)
+        canvas.drawPath(path, stroke=1, fill=0)
+
+
+def _take(canvas: Canvas, look: Pen) -> None:
+    canvas.setLineWidth(look.width)
+    canvas.setDash(list(look.dash) if look.dash else [])
+    if look.stroke:
+        canvas.setStrokeColor(HexColor(look.stroke))
+    if look.fill:
+        canvas.setFillColor(HexColor(look.fill))
+
+
+def _write(canvas: Canvas, shape: charts.Text, height: float, look: Pen) -> None:
+    text, face = set_in(shape.text, BOLD if look.is_bold else SANS)
+    canvas.setFont(face, LETTERS)
+    canvas.setFillColor(HexColor(look.fill or pen("").fill))
+    write = {"start": canvas.drawString, "middle": canvas.drawCentredString, "end": canvas.drawRightString}
+    write[shape.anchor](shape.x, height - shape.y, text)

@@ -1,12 +1,13 @@
 """The faces that a review is set in on paper, and which letters they hold.
 
-Bitstream Vera comes with the PDF library and sets what it holds, as it always did: what is signed keeps its bytes. DejaVu is the same
-design with more letters (Latin, Greek, Cyrillic and others) and sets a text that Vera cannot. What neither holds, Chinese, Japanese
-and Korean above all, is drawn as a box, and the paper says so at its end.
+Heads are set in Besley and everything else in Public Sans, as on the page; its figures are tabular. Both hold the Latin
+letters. A word with a letter that they lack (Greek, Cyrillic, Arabic and others) is set in DejaVu. What that does not
+hold either, Chinese, Japanese and Korean above all, is drawn as a box, and the paper says so at its end.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -18,27 +19,31 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 from reviews.documents.presenters.pdf.order import joined, ordered, runs_back
 
-SANS, BOLD = "TrapsSans", "TrapsSans-Bold"
+SERIF, SERIF_STRONG = "TrapsSerif", "TrapsSerif-Strong"
+SANS, BOLD = "TrapsSans", "TrapsSans-Strong"
 WIDE, WIDE_BOLD = "TrapsWide", "TrapsWide-Bold"
-VENDORED: Final = Path(__file__).resolve().parents[4] / "static" / "vendor" / "dejavu"
+VENDORED: Final = Path(__file__).resolve().parents[4] / "static" / "vendor"
 FILES: Final = {
-    SANS: "Vera.ttf",
-    BOLD: "VeraBd.ttf",
-    WIDE: str(VENDORED / "DejaVuSans.ttf"),
-    WIDE_BOLD: str(VENDORED / "DejaVuSans-Bold.ttf"),
+    SERIF: "fonts/besley-paper-400.ttf",
+    SERIF_STRONG: "fonts/besley-paper-600.ttf",
+    SANS: "fonts/public-sans-paper-400.ttf",
+    BOLD: "fonts/public-sans-paper-600.ttf",
+    WIDE: "dejavu/DejaVuSans.ttf",
+    WIDE_BOLD: "dejavu/DejaVuSans-Bold.ttf",
 }
-WIDER: Final = {SANS: WIDE, BOLD: WIDE_BOLD}
+WIDER: Final = {SERIF: SANS, SERIF_STRONG: BOLD, SANS: WIDE, BOLD: WIDE_BOLD}
+WIDEST: Final = {SERIF: WIDE, SERIF_STRONG: WIDE_BOLD, SANS: WIDE, BOLD: WIDE_BOLD}
 
 
 @cache
 def _face(name: str) -> TTFont:
-    font = TTFont(name, FILES[name])
+    font = TTFont(name, str(VENDORED / FILES[name]))
     pdfmetrics.registerFont(font)
     return font
 
 
 def fonts() -> None:
-    """Make the faces known to the library: a true minus and quotation marks on every machine."""
+    """Make the faces known to the library: the same letters on every machine."""
     for name in FILES:
         _face(name)
 
@@ -54,18 +59,57 @@ def _is_blank(letter: str) -> bool:
     return unicodedata.category(letter) in ("Zs", "Zl", "Zp", "Cc", "Cf")
 
 
+def _holding(text: str, face: str) -> str:
+    """The face that holds a text: the given one, or the first wider one that does, or the widest."""
+    while face in WIDER and lacking(text, face):
+        face = WIDER[face]
+    return face
+
+
 def set_in(text: str, face: str) -> tuple[str, str]:
-    """The text as it is set, and the face that holds it: the usual one wherever it can."""
+    """A line as it is set, and the one face that holds all of it: the usual one wherever it can."""
     if not lacking(text, face):
         return text, face
     whole = unicodedata.normalize("NFC", text)
-    return (ordered(whole) if runs_back(whole) else whole), WIDER[face]
+    if runs_back(whole):
+        return ordered(whole), WIDEST[face]
+    return whole, _holding(whole, face)
+
+
+def runs(text: str, face: str) -> list[tuple[str, str]]:
+    """A text that runs from left to right, in stretches of one face: only the words that need it change theirs."""
+    if not lacking(text, face):
+        return [(text, face)]
+    stretches: list[tuple[str, str]] = []
+    for piece in re.split(r"(?<=\s)(?=\S)", unicodedata.normalize("NFC", text)):
+        chosen = _holding(piece, face)
+        before = stretches.pop()[0] if stretches and stretches[-1][1] == chosen else ""
+        stretches.append((before + piece, chosen))
+    return stretches
 
 
 def marked(text: str, face: str) -> str:
     """The text for a paragraph of that face."""
-    said, found = set_in(text, face)
-    return escape(said) if found == face else f'<font name="{found}">{escape(said)}</font>'
+    return "".join(
+        escape(piece) if chosen == face else f'<font name="{chosen}">{escape(piece)}</font>'
+        for piece, chosen in runs(text, face)
+    )
+
+
+def width_of(text: str, face: str, size: float) -> float:
+    """How wide a text is on one line, in points."""
+    if runs_back(text):
+        return float(pdfmetrics.stringWidth(joined(text), WIDEST[face], size))
+    return float(sum(pdfmetrics.stringWidth(piece, chosen, size) for piece, chosen in runs(text, face)))
+
+
+def fitted(text: str, face: str, size: float, width: float) -> str:
+    """The text as far as it fits on one line, with an ellipsis where it is cut."""
+    if width_of(text, face, size) <= width:
+        return text
+    while text and width_of(f"{text}…", face, size) > width:
+        text = text[:-1].rstrip()
+    return f"{text}…"
 
 
 def boxes(text: str) -> list[str]:

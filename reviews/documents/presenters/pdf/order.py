@@ -1,7 +1,8 @@
 """The order of letters on paper: Hebrew and Arabic run from right to left, and Arabic letters join.
 
-A page leaves both to the browser; the PDF library draws letters in the order in which it is given them. The order follows UAX 9
-(python-bidi), the joined shapes are the presentation forms of Unicode (arabic-reshaper), which the wide face holds.
+A page leaves both to the browser; the PDF library draws letters in the order in which it is given them. The order
+follows UAX 9 (python-bidi), the joined shapes are the presentation forms of Unicode (arabic-reshaper), which the wide
+face holds.
 """
 
 from __future__ import annotations

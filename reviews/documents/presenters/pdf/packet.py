@@ -7,31 +7,51 @@ from collections.abc import Sequence
 from reportlab.platypus import Spacer, Table
 
 from reviews.documents.presenters.packet_v1 import PacketView
+from reviews.documents.presenters.packet_v1.deals import DealRow
 from reviews.documents.presenters.packet_v1.money import Row
-from reviews.documents.presenters.pdf.drawn import drawing
-from reviews.documents.presenters.pdf.typeset import SMALL, TITLE, WIDTH, Story, section, table, text_of
+from reviews.documents.presenters.packet_v1.plan import GoalRow
+from reviews.documents.presenters.packet_v1.work import AccountRow
+from reviews.documents.presenters.pdf.cells import QUIET, Cell, Content
+from reviews.documents.presenters.pdf.columns import figure, whole, words
+from reviews.documents.presenters.pdf.drawn import Drawing
+from reviews.documents.presenters.pdf.tags import Tagged
+from reviews.documents.presenters.pdf.typeset import LEAD, SMALL, WIDTH, Story, line, pairs, section, table, title
+from traps_web.ui import periods, values
+
+HALF = WIDTH * 0.6
+"""The width of a table of two columns: figures stay near what they belong to."""
 
 
 def packet_story(packet: PacketView) -> Story:
     """Everything that the packet holds, in the order in which it is read."""
-    head = [*_head(packet), *_promises(packet), *_plan(packet)]
-    return [*head, *_periods(packet), *_deals(packet), *_work(packet), *_ledger(packet)]
+    head = [*_head(packet), *_promises(packet), *_quarter(packet), *_plan(packet)]
+    return [*head, *_periods(packet), *_deals(packet), *_work(packet), *_customers(packet), *_ledger(packet)]
 
 
 def _head(packet: PacketView) -> Story:
+    period = f"Quarterly plan review {periods.named(packet.period)}, {packet.span}"
+    numbers = f"Numbers of {packet.numbers_at}, {packet.built}. All money in {packet.unit}. Version {packet.version}."
     return [
-        text_of(f"Quarterly plan review {packet.period} · {packet.whose}", SMALL),
-        text_of(packet.statement, TITLE),
-        text_of(f"Numbers of {packet.numbers_at}, {packet.built}. All money in {packet.unit}. {packet.span}.", SMALL),
+        line(packet.whose, LEAD),
+        line(period, SMALL),
+        *title(packet.statement),
+        line(numbers, SMALL),
     ]
 
 
+def entries(rows: Sequence[values.Entry]) -> Table:
+    """Promises with their score and words."""
+    return table((words("Promise"), whole("Score"), words("When and words")), [(r.what, r.state, r.more) for r in rows])
+
+
 def _promises(packet: PacketView) -> Story:
-    if not packet.promises:
-        return []
-    rows = [(entry.what, entry.state.word, entry.more) for entry in packet.promises]
-    heads = ("Promise", "Score", "When and words")
-    return section("Promises of the last review", "", table(heads, rows, (0.5, 0.12, 0.38)))
+    return section("Promises of the last review", "", entries(packet.promises)) if packet.promises else []
+
+
+def _quarter(packet: PacketView) -> Story:
+    figures = pairs([(fact.label, fact.fig.text) for fact in packet.facts])
+    curve = Tagged(Drawing(packet.curve, WIDTH), "Figure", packet.curve.sentence)
+    return section("The quarter", packet.state, figures, Spacer(1, 10), curve)
 
 
 def _plan(packet: PacketView) -> Story:
@@ -39,77 +59,115 @@ def _plan(packet: PacketView) -> Story:
     plan = packet.plan
     if plan is None:
         return []
-    months = [(row.label, row.goal, row.actual or "not yet", row.difference or "not yet") for row in plan.months]
-    goals = table(("Month", "Goal", "Actual", "Actual less goal"), months, (0.4, 0.2, 0.2, 0.2), right=(1, 2, 3))
-    money = [*plan.sources, ("Number", plan.total)]
-    heads = ("Where it was to come from", "Money")
-    amended = [text_of(said) for said in plan.amendments]
-    found = section(
-        "The plan", plan.finding, goals, *amended, Spacer(1, 6), table(heads, money, (0.7, 0.3), right=(1,), total=True)
+    columns = (words("Month"), figure("Goal"), figure("Actual"), figure("Actual less goal"))
+    goals = table(columns, [_goal(row) for row in plan.months])
+    amended = [line(sentence, SMALL) for sentence in plan.amendments]
+    money = table(
+        (words("Where it was to come from"), figure("Money")),
+        [*plan.sources, ("Number", plan.total)],
+        total=True,
+        width=HALF,
     )
+    side = plan.side.rpartition(", ")[0]
+    story = section(plan.finding, side, goals, Spacer(1, 6), *amended, Spacer(1, 6), money)
     if plan.risks:
-        found += section("Risks and answers", "", table(("Risk", "Answer"), plan.risks, (0.5, 0.5)))
-    return found
+        story += section("Risks and answers", "", table((words("Risk"), words("Answer")), plan.risks))
+    return story
+
+
+def _goal(row: GoalRow) -> tuple[Content, ...]:
+    if row.is_ahead:
+        return (row.label, row.goal, QUIET, QUIET)
+    return (row.label, row.goal, row.actual, _difference(row.difference, short=row.is_short))
+
+
+def _difference(text: str, *, short: bool) -> Content:
+    return Cell(text, look="short") if short else text
 
 
 def _periods(packet: PacketView) -> Story:
-    facts = packet.facts
-    half = (len(facts) + 1) // 2
-    pairs = [(a.label, a.fig.text, b.label, b.fig.text) for a, b in zip(facts[:half], facts[half:], strict=False)]
-    figures = table(("", "", "", ""), pairs, (0.3, 0.18, 0.34, 0.18), right=(1, 3))
     return [
-        *section(packet.period, packet.state.word, figures),
-        Spacer(1, 6),
-        drawing(packet.curve, WIDTH),
-        *section("Months", packet.months_finding, _money(packet.months, packet.sums, "Month")),
-        *section("Weeks", packet.weeks_finding, _money(packet.weeks, packet.sums, "Week")),
+        *section(packet.months_finding, "months of the quarter", _money(packet.months, packet.sums, "Month")),
+        *section(
+            packet.weeks_finding,
+            "weeks are cut at the edges of the quarter and add up",
+            _money(packet.weeks, packet.sums, "Week"),
+        ),
         *section("Beside other periods", "", _money(packet.other_periods, None, "Period")),
     ]
 
 
 def _money(rows: Sequence[Row], total: Row | None, first: str) -> Table:
-    body = [
-        (f"{row.label}, {row.span}", row.budget, *figures, row.state.word)
-        for row in rows
-        for figures in [("not yet",) * 3 if row.is_ahead else (row.actual, row.difference, row.retired)]
-    ]
+    columns = (
+        *(words(first), figure("Budget"), figure("Actual"), figure("Actual less budget"), figure("Retired")),
+        whole("State"),
+    )
+    body = [(Cell(row.label, row.span), *_figures(row)) for row in rows]
     if total is not None:
-        body.append(("Quarter", total.budget, total.actual, total.difference, total.retired, total.state.word))
-    heads = (first, "Budget", "Actual", "Actual less budget", "Retired", "State")
-    return table(heads, body, (0.36, 0.13, 0.13, 0.15, 0.1, 0.13), right=(1, 2, 3, 4), total=total is not None)
+        body.append((Cell("Quarter"), *_figures(total)))
+    return table(columns, body, total=total is not None)
+
+
+def _figures(row: Row) -> tuple[Content, ...]:
+    if row.is_ahead:
+        return (row.budget, QUIET, QUIET, QUIET, row.state)
+    return (row.budget, row.actual, _difference(row.difference, short=row.is_short), row.retired, row.state)
 
 
 def _deals(packet: PacketView) -> Story:
-    deals = [
-        (deal.name, deal.more, deal.stage, deal.close_on, deal.not_ready, deal.amount, deal.weighted)
-        for deal in packet.deals
-    ]
-    deals.append((packet.unlisted_deals or "All", "", "", "", "", packet.deals_amount, packet.deals_weighted))
-    heads = ("Deal", "Customer", "Stage", "Close", "Not ready", "Amount", "Weighted")
-    widths = (0.24, 0.18, 0.16, 0.09, 0.13, 0.1, 0.1)
-    listed = table(heads, deals, widths, right=(5, 6), total=True)
-    found = section("Where it comes from", packet.deals_finding, listed)
-    if packet.customers:
-        bought = table(("Customer", "Booked"), packet.customers, (0.7, 0.3), right=(1,))
-        found += section("Customers who bought", "", bought)
-    return found
+    rows = [_deal(deal) for deal in packet.deals]
+    if packet.unlisted_deals:
+        rows.append((Cell(packet.unlisted_deals, look="quiet"), *[""] * 5))
+    rows.append(("All open deals", *[""] * 3, packet.deals_amount, packet.deals_weighted))
+    columns = (
+        *(words("Deal"), words("Stage"), whole("Close"), words("Not ready")),
+        *(figure("Amount"), figure("Weighted")),
+    )
+    content = [table(columns, rows, total=True)] if packet.deals else []
+    undated = [line(packet.undated, SMALL), Spacer(1, 6)] if packet.undated else []
+    return section(packet.deals_finding, "open deals that close in the quarter", *undated, *content)
+
+
+def _deal(deal: DealRow) -> tuple[Content, ...]:
+    not_ready = values.State("late", deal.not_ready) if deal.not_ready else ""
+    return (Cell(deal.name, deal.more), deal.stage, deal.close_on, not_ready, deal.amount, deal.weighted)
 
 
 def _work(packet: PacketView) -> Story:
-    acts = [(row.name, row.done, row.target, row.share) for row in packet.activity]
-    done = table(("Type", "Done", "Target", "Share"), acts, (0.4, 0.2, 0.2, 0.2), right=(1, 2, 3))
-    duties = [(d["trap"], *(str(d[key]) for key in ("done", "late", "missed", "waived"))) for d in packet.duties]
-    heads = ("Trap", "Done", "Late", "Missed", "Waived")
-    owed = table(heads, duties, (0.4, 0.15, 0.15, 0.15, 0.15), right=(1, 2, 3, 4))
-    return [
-        *section("Activity, 13 weeks", packet.activity_finding, done),
-        *section("Traps in the quarter", packet.duties_finding, owed),
+    acts = [(row.name, row.done, row.target, _difference(row.share, short=row.is_short)) for row in packet.activity]
+    done = table((words("Type"), figure("Done"), figure("Target"), figure("Share")), acts)
+    duties = [
+        (d["trap"], str(d["done"]), str(d["late"]), _difference(str(d["missed"]), short=d["missed"]), str(d["waived"]))
+        for d in packet.duties
     ]
+    heads = (words("Trap"), *map(figure, ("Done", "Late", "Missed", "Waived")))
+    return [
+        *section(packet.activity_finding, "activity, 13 weeks", done),
+        *section(packet.duties_finding, "traps in the quarter", *([table(heads, duties)] if duties else [])),
+    ]
+
+
+def _customers(packet: PacketView) -> Story:
+    story: Story = []
+    if packet.accounts:
+        rows = [(row.name, _account(row), row.wanted_amount) for row in packet.accounts]
+        columns = (words("Customer"), whole("Plan"), figure("Wanted this year"))
+        side = "an A account needs an approved plan that is fresh"
+        story += section(packet.accounts_finding, side, table(columns, rows))
+    if packet.customers:
+        bought = [*packet.customers, ("Actual", packet.sums.actual)]
+        columns_bought = (words("Customer"), figure("Booked"))
+        story += section("Customers who bought", "", table(columns_bought, bought, total=True, width=HALF))
+    return story
+
+
+def _account(row: AccountRow) -> Cell:
+    return Cell(row.state.word, row.until.removeprefix(f"{row.state.word} "), look="state", mark=row.state.key)
 
 
 def _ledger(packet: PacketView) -> Story:
     if not packet.ledger:
         return []
-    rows = [(row["period"], row["cause"], row["control"], row["words"]) for row in packet.ledger]
-    heads = ("Review", "Cause", "", "Words")
-    return section("Causes given before", "", table(heads, rows, (0.14, 0.22, 0.18, 0.46)))
+    rows = [(periods.named(row["period"]), row["cause"], row["control"], row["words"]) for row in packet.ledger]
+    columns = (whole("Review"), words("Cause"), whole(), words("Words"))
+    return section("Causes given before", "last two reviews", table(columns, rows))

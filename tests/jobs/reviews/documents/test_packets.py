@@ -125,8 +125,8 @@ def test_a_manager_may_build_earlier_or_later_and_the_packet_says_so(
     at = make.NOW + timedelta(hours=1)
     Review.objects.filter(pk=review.pk).update(freezes_at=at, prepare_by=at + timedelta(hours=48))
     review.refresh_from_db()
-    found = build.packet(review, by=world.manager, now=at + timedelta(hours=hours))
-    assert found.timing == word
+    packet = build.packet(review, by=world.manager, now=at + timedelta(hours=hours))
+    assert packet.timing == word
 
 
 def test_a_review_that_is_held_keeps_its_numbers(world: make.World, cycle) -> None:

@@ -37,13 +37,13 @@ def test_nobody_stands_in_beyond_the_own_last_day(world, now):
 
 
 def test_without_a_stand_in_the_line_decides_and_nobody_else(world, today):
-    found = {who for who in PEOPLE if may_decide(by=getattr(world, who), owner=world.rep, today=today)}
-    assert found == {"manager", "leader"}
+    deciders = {who for who in PEOPLE if may_decide(by=getattr(world, who), owner=world.rep, today=today)}
+    assert deciders == {"manager", "leader"}
 
 
 def test_who_has_nobody_above_is_decided_on_by_the_reviewer_of_last_resort(world, today):
-    found = {who for who in PEOPLE if may_decide(by=getattr(world, who), owner=world.leader, today=today)}
-    assert found == {"admin"}
+    deciders = {who for who in PEOPLE if may_decide(by=getattr(world, who), owner=world.leader, today=today)}
+    assert deciders == {"admin"}
     assert not any(may_decide(by=getattr(world, who), owner=world.admin, today=today) for who in PEOPLE)
 
 
@@ -110,15 +110,15 @@ def test_a_stand_in_decides_on_more_time_and_the_trail_names_both(world, now):
     extensions.decide_extension(make.act(world.peer, now=now), extension=extension, grant=True, answer="Fine.")
     assert AuditEvent.objects.get(verb="extension granted").actor_name == "Paul Peer for Mara Manager"
     assert Obligation.objects.get(trap__key="extension-decision", owner=world.manager).status == "done"
-    told = Notice.objects.get(person=world.rep, kind="extension-decided").text
-    assert told.startswith("Paul Peer for Mara Manager decided")
+    text = Notice.objects.get(person=world.rep, kind="extension-decided").text
+    assert text.startswith("Paul Peer for Mara Manager decided")
 
 
 def test_what_waits_is_told_to_the_stand_in_and_stays_the_managers_duty(world, now, today):
     name(world, now)
     extension = owed.extension(world.rep, owed.obligation(world.rep))
-    told = Notice.objects.get(person=world.peer, kind="extension-asked")
-    assert told.text.startswith("For Mara Manager: Rita Rep asks for more time")
+    notice = Notice.objects.get(person=world.peer, kind="extension-asked")
+    assert notice.text.startswith("For Mara Manager: Rita Rep asks for more time")
     waiting = selector.waiting_for(people=stand_ins.stands_in_for(person=world.peer, today=today))
     assert [row.address for row in waiting] == [f"/traps/extensions/{extension.pk}/"]
 

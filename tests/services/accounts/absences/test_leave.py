@@ -17,22 +17,23 @@ MON, FRI = build.FIRST, build.LAST
 
 
 def test_asking_tells_the_manager_who_owes_an_answer_before_it_begins(world, now):
-    row = build.asked(world.rep)
+    row = build.waiting_leave(world.rep)
     duty = Obligation.objects.get(trap__key="leave-decision")
     assert (duty.owner, duty.address) == (world.manager, f"/leave/{row.pk}/")
-    # Thu is Thanksgiving: three working days would be Tue; it begins on Mon, so the day before counts: Sun becomes its Friday at the least.
+    # Thu is Thanksgiving: three working days would be Tue; it begins on Mon, so the day before counts: Sun becomes its
+    # Friday at the least.
     assert duty.due_on == date(2026, 11, 29)
     assert "Rita Rep asks for leave, Mon 30 Nov to Fri 4 Dec: Holidays." in Notice.objects.get(kind="leave-asked").text
     assert leave.span(row) == "Mon 30 Nov to Fri 4 Dec"
 
 
 def test_the_duty_is_never_due_in_the_past(world, now):
-    build.asked(world.rep, starts_on=date(2026, 11, 23), last_day=date(2026, 11, 24))
+    build.waiting_leave(world.rep, starts_on=date(2026, 11, 23), last_day=date(2026, 11, 24))
     assert Obligation.objects.get(trap__key="leave-decision").due_at == datetime(2026, 11, 27, 22, tzinfo=UTC)
 
 
 def test_asked_leave_counts_for_nothing_and_approved_leave_counts(world, now):
-    row = build.asked(world.rep)
+    row = build.waiting_leave(world.rep)
     span = {"person_ids": [world.rep.pk], "start": date(2026, 11, 30), "end": date(2026, 12, 7)}
     assert selector.leave_days(**span) == {}
     leave.decide(make.act(world.manager, now=now), leave=row, approve=True, answer="")
@@ -45,32 +46,32 @@ def test_asked_leave_counts_for_nothing_and_approved_leave_counts(world, now):
 
 def test_days_are_cut_at_the_edges_and_holidays_are_no_working_days(world, now):
     build.approved(world.rep, by=world.manager, starts_on=date(2026, 11, 25), last_day=date(2026, 11, 30))
-    found = selector.working_leave(person_ids=[world.rep.pk], start=date(2026, 11, 26), end=date(2026, 12, 7))
-    assert found == {world.rep.pk: (date(2026, 11, 27), date(2026, 11, 30))}
+    days_off = selector.working_leave(person_ids=[world.rep.pk], start=date(2026, 11, 26), end=date(2026, 12, 7))
+    assert days_off == {world.rep.pk: (date(2026, 11, 27), date(2026, 11, 30))}
 
 
 @pytest.mark.parametrize("who", ["rep", "peer", "other_manager", "admin"])
 def test_only_the_line_decides(world, now, who):
-    row = build.asked(world.rep)
+    row = build.waiting_leave(world.rep)
     with pytest.raises(Refused):
         leave.decide(make.act(getattr(world, who), now=now), leave=row, approve=True, answer="")
 
 
 def test_a_stand_in_decides_and_the_trail_names_both(world, now, today):
-    row = build.asked(world.rep)
+    row = build.waiting_leave(world.rep)
     build.delegation(world.manager, world.peer)
-    assert selector.one(make.reader(world.peer, today=today), pk=row.pk) == row
+    assert selector.by_id(make.reader(world.peer, today=today), pk=row.pk) == row
     leave.decide(make.act(world.peer, now=now), leave=row, approve=True, answer="")
     assert AuditEvent.objects.get(verb="leave approved").actor_name == "Paul Peer for Mara Manager"
 
 
 def test_a_refusal_needs_words_and_frees_the_days(world, now):
-    row = build.asked(world.rep)
+    row = build.waiting_leave(world.rep)
     with pytest.raises(Invalid) as fault:
         leave.decide(make.act(world.manager, now=now), leave=row, approve=False, answer=" ")
     assert "answer" in fault.value.errors
     leave.decide(make.act(world.manager, now=now), leave=row, approve=False, answer="The quarter ends.")
-    assert build.asked(world.rep).status == "asked"
+    assert build.waiting_leave(world.rep).status == "asked"
 
 
 def test_the_first_decision_stands(world, now):
@@ -80,13 +81,13 @@ def test_the_first_decision_stands(world, now):
 
 
 def test_days_are_asked_for_once(world, now):
-    build.asked(world.rep)
+    build.waiting_leave(world.rep)
     with pytest.raises(Invalid, match="Mon 30 Nov to Fri 4 Dec is asked already"):
-        build.asked(world.rep, starts_on=FRI, last_day=date(2026, 12, 8))
+        build.waiting_leave(world.rep, starts_on=FRI, last_day=date(2026, 12, 8))
 
 
 def test_the_database_itself_refuses_two_leaves_on_a_day(world, now):
-    row = build.asked(world.rep)
+    row = build.waiting_leave(world.rep)
     values = {"person": world.rep, "reason": "Again.", "asked_at": now, "asked_by": world.rep}
     with pytest.raises(DatabaseError), transaction.atomic():
         Leave.objects.create(starts_on=row.starts_on, ends_before=row.ends_before, **values)
@@ -111,19 +112,19 @@ def test_the_database_itself_refuses_two_leaves_on_a_day(world, now):
 )
 def test_wrong_days_get_one_sentence(world, now, days, field, sentence):
     with pytest.raises(Invalid) as fault:
-        build.asked(world.rep, **days)
+        build.waiting_leave(world.rep, **days)
     assert fault.value.errors == {field: sentence}
 
 
 def test_a_reason_is_wanted(world, now):
     with pytest.raises(Invalid) as fault:
-        build.asked(world.rep, reason=" ")
+        build.waiting_leave(world.rep, reason=" ")
     assert fault.value.errors == {"reason": "Say why: the line decides on it."}
 
 
 def test_the_line_asks_for_somebody_below_and_nobody_else_does(world, now):
     facts = {"person": world.rep, "starts_on": MON, "last_day": FRI, "reason": "Ill."}
-    build.asked(world.peer)
+    build.waiting_leave(world.peer)
     with pytest.raises(Refused):
         leave.ask(make.act(world.peer, now=now), **facts)
     assert leave.ask(make.act(world.manager, now=now), **facts).asked_by == world.manager
@@ -139,7 +140,7 @@ def test_leave_is_given_back(world, now, by):
 
 
 def test_who_comes_too_late_is_told_how_it_stands(world, now):
-    row = build.asked(world.rep)
+    row = build.waiting_leave(world.rep)
     leave.withdraw(make.act(world.rep, now=now), leave=row)
     with pytest.raises(StaleState, match=r"^It is refused or withdrawn already.$"):
         leave.withdraw(make.act(world.manager, now=now), leave=row)
@@ -151,7 +152,7 @@ def test_past_leave_is_not_given_back_and_not_by_others(world, now):
     row = build.approved(world.rep, by=world.manager, starts_on=date(2026, 11, 23), last_day=date(2026, 11, 24))
     with pytest.raises(Refused, match="over"):
         leave.withdraw(make.act(world.rep, now=now), leave=row)
-    ahead = build.asked(world.rep)
+    ahead = build.waiting_leave(world.rep)
     with pytest.raises(Refused, match="by the person or by the line"):
         leave.withdraw(make.act(world.peer, now=now), leave=ahead)
 
@@ -171,7 +172,7 @@ def log_of(world, week, due_on):
 
 
 def test_a_week_off_owes_no_log_and_a_part_of_a_week_does(world, now):
-    row = build.asked(world.rep, last_day=date(2026, 12, 8))
+    row = build.waiting_leave(world.rep, last_day=date(2026, 12, 8))
     off, part = log_of(world, "2026-W49", FRI), log_of(world, "2026-W50", date(2026, 12, 11))
     leave.decide(make.act(world.manager, now=now), leave=row, approve=True, answer="")
     off.refresh_from_db()
@@ -182,8 +183,8 @@ def test_a_week_off_owes_no_log_and_a_part_of_a_week_does(world, now):
 
 def test_the_list_of_the_line_has_what_waits_first_and_not_the_own(world, now, today):
     done = build.approved(world.peer, by=world.manager, starts_on=make.TODAY, last_day=FRI)
-    waits = build.asked(world.rep)
-    build.asked(world.manager)
+    waits = build.waiting_leave(world.rep)
+    build.waiting_leave(world.manager)
     assert list(selector.of_line(make.reader(world.manager, today=today))) == [waits, done]
     assert selector.waiting(make.reader(world.manager, today=today)) == 1
     assert selector.away_on(make.reader(world.manager, today=today)) == 1

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from accounts.duties.selectors import obligations as selector
-from accounts.duties.services import extensions, obligations
+from accounts.duties.services import extensions, fulfilments, obligations
 from accounts.models import AuditEvent, Extension, Notice, Obligation
 from tests import make
 from tests.builders import obligations as build
@@ -129,6 +129,19 @@ def test_doing_it_withdraws_the_request_and_the_manager_owes_nothing(world, row,
     assert (extension.withdrawn_at, extension.withdrawn_by, extension.decided_by) == (now, world.rep, None)
     assert AuditEvent.objects.filter(verb="extension withdrawn", actor=world.rep).exists()
     assert Obligation.objects.get(trap__key="extension-decision").status == "done"
+    with pytest.raises(StaleState, match="Rita Rep withdrew the request: Done before"):
+        extensions.withdraw_extension(make.act(world.rep, now=now), extension=extension)
+
+
+def test_a_decision_that_cannot_be_settled_undoes_the_whole_act(world, row, now, monkeypatch):
+    ask(row, world.rep, now)
+
+    def overtaken(act, extension_id):
+        raise StaleState
+
+    monkeypatch.setattr(fulfilments, "settle_decision", overtaken)
+    with pytest.raises(StaleState):
+        obligations.fulfil(make.act(world.rep, now=now), trap_key="promise", owner=world.rep, subject=row.subject)
 
 
 def test_who_asked_takes_the_request_back_and_it_stays_counted(world, row, now):

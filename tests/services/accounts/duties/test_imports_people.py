@@ -153,7 +153,7 @@ def test_an_imported_leader_of_the_root_team_manages_it(world: make.World) -> No
 
 
 @pytest.mark.parametrize(
-    ("role", "team", "manages", "found"),
+    ("role", "team", "manages", "is_manager"),
     [
         ("leader", "Root", "no", False),
         ("leader", "North", "", False),
@@ -162,10 +162,10 @@ def test_an_imported_leader_of_the_root_team_manages_it(world: make.World) -> No
     ],
 )
 def test_only_who_leads_the_root_manages_without_a_word(
-    world: make.World, role: str, team: str, manages: str, found: bool
+    world: make.World, role: str, team: str, manages: str, is_manager: bool
 ) -> None:
     take("people", "email,name,role,team,manages", f"eva@example.com,Eva New,{role},{team},{manages}")
-    assert managed_by(world, "eva@example.com") == {(team, found)}
+    assert managed_by(world, "eva@example.com") == {(team, is_manager)}
 
 
 def test_a_line_that_leaves_it_open_says_nothing_against_the_place_that_stands(world: make.World) -> None:

@@ -1,4 +1,7 @@
-"""Every event on an obligation in every status by everybody: the services do what the table of the machine allows, and nothing else."""
+"""Every event on an obligation in every status by everybody.
+
+The services do what the table of the machine allows, and nothing else.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ STAMPS = {
 
 
 @pytest.fixture
-def asked(world):
+def extension(world):
     """An open obligation of the rep with a request for more time, so that every event has something to meet."""
     return build.extension(world.rep, build.obligation(world.rep))
 
@@ -57,8 +60,8 @@ def waive(row, by):
 
 def ask(row, by):
     Extension.objects.filter(obligation=row).delete()
-    wanted = {"wanted_on": date(2026, 12, 1), "reason": "They moved."}
-    return extensions.ask_extension(make.act(by), obligation=row, **wanted)
+    request = {"wanted_on": date(2026, 12, 1), "reason": "They moved."}
+    return extensions.ask_extension(make.act(by), obligation=row, **request)
 
 
 def decide(row, by, grant):
@@ -72,10 +75,10 @@ def withdraw(row, by):
 
 def facts(row):
     """What of an obligation and its requests an event may change."""
-    found = (
+    stored = (
         Obligation.objects.filter(pk=row.pk).values_list("status", "due_at", "done_at", "waived_at", "flagged_at").get()
     )
-    return found, sorted(Extension.objects.filter(obligation=row).values_list("pk", "status"))
+    return stored, sorted(Extension.objects.filter(obligation=row).values_list("pk", "status"))
 
 
 ACTS = [
@@ -92,14 +95,14 @@ ACTS = [
 @pytest.mark.parametrize(
     ("event", "act"), ACTS, ids=["fulfil", "evidence", "waive", "ask", "grant", "refuse", "withdraw"]
 )
-def test_the_services_do_what_the_machine_allows(world, asked, event, act):
+def test_the_services_do_what_the_machine_allows(world, extension, event, act):
     met = set()
     for status in rules.STATES:
         for relation, name in PEOPLE.items():
             by = getattr(world, name)
             assert standing_of(viewer=by, owner=world.rep) == relation
             with transaction.atomic():
-                row = put(Obligation.objects.get(pk=asked.obligation_id), status, world)
+                row = put(Obligation.objects.get(pk=extension.obligation_id), status, world)
                 before = facts(row)
                 try:
                     with transaction.atomic():
@@ -114,8 +117,8 @@ def test_the_services_do_what_the_machine_allows(world, asked, event, act):
 
 
 @pytest.mark.parametrize("status", rules.STATES)
-def test_the_sweep_flags_what_is_open_and_nothing_else(world, asked, status):
-    row = put(Obligation.objects.get(pk=asked.obligation_id), status, world)
+def test_the_sweep_flags_what_is_open_and_nothing_else(world, extension, status):
+    row = put(Obligation.objects.get(pk=extension.obligation_id), status, world)
     before = facts(row)
     flagged = obligations.flag_missed(make.act(now=row.missed_at + timedelta(hours=1)))
     assert (facts(row) != before) is rules.MACHINE.allows(status, "flag", ITSELF)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from threading import Event
 
 import pytest
-from django.db import connection
 
 from accounts.duties.services import extensions, fulfilments, obligations
 from accounts.models import Extension, Obligation
 from tests import make
 from tests.builders import obligations as build
-from traps_web.lib.faults import Refused, StaleState
+from tests.races import in_the_middle
 
 pytestmark = pytest.mark.django_db(transaction=True)
-A_WHILE = 1.5
 IN_GRACE = build.DUE + timedelta(hours=1)
 A_MINUTE = timedelta(minutes=1)
 
@@ -29,40 +25,6 @@ def cast(transactional_db):
 @pytest.fixture
 def extension(cast):
     return build.extension(cast.rep, build.obligation(cast.rep))
-
-
-def outcome(act):
-    """What an act came to: its own word, or the kind of its refusal."""
-    try:
-        return act()
-    except (StaleState, Refused) as fault:
-        return type(fault).__name__
-    finally:
-        connection.close()
-
-
-def in_the_middle(monkeypatch, module, name, slow, quick):
-    """The slow act is held where it has read and not yet written; the quick one goes ahead, or waits for its turn."""
-    original, has_read, is_over = getattr(module, name), Event(), Event()
-
-    def held(*arguments, **named):
-        result = original(*arguments, **named)
-        if not has_read.is_set():
-            has_read.set()
-            is_over.wait(timeout=A_WHILE)
-        return result
-
-    def go_ahead():
-        has_read.wait(timeout=20)
-        try:
-            return outcome(quick)
-        finally:
-            is_over.set()
-
-    monkeypatch.setattr(module, name, held)
-    with ThreadPoolExecutor(2) as pool:
-        both = [pool.submit(outcome, slow), pool.submit(go_ahead)]
-        return [one.result(timeout=90) for one in both]
 
 
 def fulfil(person, now):
@@ -88,7 +50,10 @@ def duty():
 
 
 def require_one_story(extension):
-    """A granted request has moved the deadline and what is done before that is excused; a withdrawn one has moved nothing."""
+    """A granted request has moved the deadline, and what is done before that is excused.
+
+    A withdrawn one has moved nothing.
+    """
     row, request = duty(), Extension.objects.get(pk=extension.pk)
     assert (row.due_at == request.wanted_at) is (request.status == "granted")
     assert (row.status, request.status) in {("excused", "granted"), ("late", "withdrawn")}

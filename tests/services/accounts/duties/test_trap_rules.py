@@ -25,7 +25,7 @@ def grace_of(person, key="milestone", day=make.TODAY):
 def test_the_nearest_team_that_has_a_rule_decides(world):
     for team, grace in ((None, 2), (world.root, 3), (world.north, 4)):
         rule("milestone", team=team, by=world.admin, grace_working_days=grace)
-    assert [grace_of(one) for one in (world.rep, world.manager, world.other_rep, world.admin)] == [4, 4, 3, 2]
+    assert [grace_of(person) for person in (world.rep, world.manager, world.other_rep, world.admin)] == [4, 4, 3, 2]
     assert grace_of(world.rep, day=YESTERDAY) == 1
 
 
@@ -105,11 +105,11 @@ def test_a_rule_that_is_to_come_stands_in_the_way_of_another_one(world):
 
 @pytest.mark.parametrize("whole", [True, False])
 def test_the_database_holds_no_two_rules_of_a_team_on_a_day(world, whole):
-    one = rule("milestone", team=None if whole else world.north, by=world.admin)
+    copied_rule = rule("milestone", team=None if whole else world.north, by=world.admin)
     rule("milestone", team=world.north if whole else None, by=world.admin)
-    one.pk, one.starts_on = None, TOMORROW
+    copied_rule.pk, copied_rule.starts_on = None, TOMORROW
     with pytest.raises(DatabaseError), transaction.atomic():
-        one.save(force_insert=True)
+        copied_rule.save(force_insert=True)
 
 
 def test_ending_keeps_what_has_held(world, now):
@@ -169,8 +169,8 @@ def test_opening_asks_as_often_with_many_rules_as_with_one(world, now, django_as
     def rows(mark):
         due = (date(2026, 11, 27), owed.DUE)
         return [
-            obligations.NewObligation("promise", one, f"{mark}:{n}", "Many", "/", *due)
-            for one in people
+            obligations.NewObligation("promise", person, f"{mark}:{n}", "Many", "/", *due)
+            for person in people
             for n in range(5)
         ]
 
@@ -182,10 +182,13 @@ def test_opening_asks_as_often_with_many_rules_as_with_one(world, now, django_as
     obligations.open_many(make.act(now=now), rows=rows("second"))
     with django_assert_num_queries(len(few.captured_queries)):
         assert obligations.open_many(make.act(now=now), rows=rows("more")) == 20
-    found = Obligation.objects.filter(subject="more:1").order_by("owner__name")
-    assert list(found.values_list("owner__name", "grace_working_days")) == [
-        ("Ada Admin", 3), ("Mara Manager", 2), ("Olga Other", 3), ("Rita Rep", 2),
-    ]  # fmt: skip
+    opened = Obligation.objects.filter(subject="more:1").order_by("owner__name")
+    assert list(opened.values_list("owner__name", "grace_working_days")) == [
+        ("Ada Admin", 3),
+        ("Mara Manager", 2),
+        ("Olga Other", 3),
+        ("Rita Rep", 2),
+    ]
 
 
 def test_it_is_said_how_many_a_rule_would_concern(world):
@@ -197,15 +200,15 @@ def test_it_is_said_how_many_a_rule_would_concern(world):
         (None, 5, ("South",)),
         (world.south, 2, ()),
     ):
-        found = selector.reach(trap=trap, team=team, day=make.TODAY)
-        assert (len(found.people), found.apart) == (people, apart)
+        reach = selector.reach(trap=trap, team=team, day=make.TODAY)
+        assert (len(reach.people), reach.apart) == (people, apart)
 
 
 def test_whom_a_rule_concerns_is_told_before_it_applies_and_when_it_is_taken_back(world, now):
     coming = rule("milestone", team=world.north, by=world.admin, starts_on=TOMORROW, reason="Slow plants.")
-    told = {one.person: one.text for one in Notice.objects.filter(kind="trap-rule")}
-    assert set(told) == {world.rep, world.peer, world.manager}
-    assert told[world.rep] == "“Milestone” goes by a new rule from Thu 26 Nov 2026: Slow plants."
+    text_by_person = {notice.person: notice.text for notice in Notice.objects.filter(kind="trap-rule")}
+    assert set(text_by_person) == {world.rep, world.peer, world.manager}
+    assert text_by_person[world.rep] == "“Milestone” goes by a new rule from Thu 26 Nov 2026: Slow plants."
     trap_rules.end_rule(make.act(world.admin, now=now), rule=coming)
     newest = Notice.objects.filter(person=world.rep, kind="trap-rule").order_by("-pk")[0]
     assert newest.text == "“Milestone”: the rule that was to begin on Thu 26 Nov 2026 is taken back."
@@ -216,8 +219,8 @@ def test_people_read_the_rules_that_hold_for_their_teams(world):
         rule("milestone", team=team, by=world.admin)
     seen = {
         who: {
-            one.team.name if one.team else None
-            for one in selector.visible(make.reader(getattr(world, who), today=make.TODAY))
+            rule.team.name if rule.team else None
+            for rule in selector.visible(make.reader(getattr(world, who), today=make.TODAY))
         }
         for who in ("rep", "other_manager", "leader", "admin")
     }
@@ -234,8 +237,8 @@ def test_more_time_is_decided_by_the_rule_of_the_managers_team_and_before_the_de
     for who in (world.rep, world.other_rep):
         owed.extension(who, owed.obligation(who, subject="far", **weeks), wanted_on=date(2026, 12, 18))
     due = {
-        (one.owner, one.subject): one.due_at
-        for one in Obligation.objects.filter(trap__key="extension-decision").select_related("owner")
+        (duty.owner, duty.subject): duty.due_at
+        for duty in Obligation.objects.filter(trap__key="extension-decision").select_related("owner")
     }
     assert sorted(at.date() for (owner, _), at in due.items() if owner == world.manager) == [
         near.due_at.date(),

@@ -81,7 +81,9 @@ def test_requests_that_the_doing_refused_are_withdrawn_and_real_refusals_stay(wo
             Extension.objects.filter(pk=request.pk).update(decided_by=world.rep, **refused)
         Extension.objects.filter(pk=requests[3].pk).update(decided_by=world.manager, **refused)
         upgrade.name_withdrawals(apps, connection.schema_editor(atomic=False))
-    told = Extension.objects.values_list("status", "withdrawn_at", "withdrawn_by", "decided_at", "decided_by")
-    assert set(told.filter(pk__in=[one.pk for one in requests[:3]])) == {("withdrawn", now, world.rep.pk, None, None)}
-    assert told.get(pk=requests[3].pk) == ("refused", None, None, now, world.manager.pk)
+    stored = Extension.objects.values_list("status", "withdrawn_at", "withdrawn_by", "decided_at", "decided_by")
+    assert set(stored.filter(pk__in=[request.pk for request in requests[:3]])) == {
+        ("withdrawn", now, world.rep.pk, None, None)
+    }
+    assert stored.get(pk=requests[3].pk) == ("refused", None, None, now, world.manager.pk)
     assert set(Extension.objects.values_list("answer", flat=True)) == {OLD_WORDS}

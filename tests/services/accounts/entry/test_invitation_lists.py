@@ -26,7 +26,7 @@ def invite(world, *invitees, by=None, faults=()):
 def test_everybody_of_the_list_is_taken_in_with_role_team_and_link(world):
     made = invite(world, NINA, OTA, LEA)
     people = {
-        person.name: person for person in Person.objects.filter(pk__in=[one.invitation.person_id for one in made])
+        person.name: person for person in Person.objects.filter(pk__in=[row.invitation.person_id for row in made])
     }
     assert people["Nina New"].current_team == world.north
     assert Membership.objects.get(person=people["Ota Other"]).manages
@@ -95,10 +95,10 @@ def test_used_and_taken_back_at_the_same_moment_only_one_holds(transactional_db)
     made = invite(world, NINA)[0]
     both = Barrier(2)
 
-    def act(what, by=None, **more):
+    def act(service_call, by=None, **more):
         both.wait(timeout=20)
         try:
-            what(make.act(by), invitation=made.invitation, **more)
+            service_call(make.act(by), invitation=made.invitation, **more)
             return True
         except StaleState:
             return False
@@ -107,7 +107,7 @@ def test_used_and_taken_back_at_the_same_moment_only_one_holds(transactional_db)
 
     with ThreadPoolExecutor(2) as pool:
         acts = [pool.submit(act, service.accept, password=PASSWORD), pool.submit(act, service.revoke, by=world.admin)]
-        done = [one.result(timeout=60) for one in acts]
+        done = [future.result(timeout=60) for future in acts]
     row = Invitation.objects.get()
     assert sorted(done) == [False, True]
     assert (row.used_at is None) != (row.revoked_at is None)

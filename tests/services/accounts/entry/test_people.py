@@ -1,13 +1,15 @@
 """Taking people in, changing them, letting them go."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from accounts.entry.services import logins, tokens
 from accounts.models import APIToken, AuditEvent, Membership, Organisation, Person, ReportingLine
 from accounts.organisation.services import people
 from tests import make
+from traps_web.lib import clock
 from traps_web.lib.faults import Invalid, Refused, StaleState
 
 
@@ -104,7 +106,7 @@ def test_nobody_closes_the_own_login_or_that_of_the_reviewer_of_last_resort(worl
 
 
 def test_a_new_password_is_recorded_without_its_words(world, now):
-    logins.set_password(make.act(world.admin, now=now), person=world.rep, password="another-one-7")
+    logins.set_first_password(make.act(world.admin, now=now), person=world.rep, password="another-one-7")
     assert Person.objects.get(pk=world.rep.pk).check_password("another-one-7")
     event = AuditEvent.objects.get(verb="password set")
     assert "another-one-7" not in f"{event.before}{event.after}"
@@ -117,11 +119,43 @@ def test_a_token_needs_a_name_and_there_are_twenty_at_most(world, now):
         tokens.create(make.act(now=now), person=world.rep, name=f"Program {number}")
     with pytest.raises(Refused, match="20 tokens"):
         tokens.create(make.act(now=now), person=world.rep, name="One more")
+    newest = APIToken.objects.order_by("-created").values("pk")[:1]
+    APIToken.objects.filter(pk__in=list(newest.values_list("pk", flat=True))).update(expiry=clock.real_now())
+    assert tokens.create(make.act(now=now), person=world.rep, name="In place of one that ended")
 
 
 def test_a_token_is_revoked_once_and_only_by_its_owner(world, now):
     row, _ = tokens.create(make.act(now=now), person=world.rep, name="CRM")
     with pytest.raises(StaleState):
-        tokens.revoke(make.act(now=now), person=world.peer, token_key=row.token_key)
-    tokens.revoke(make.act(now=now), person=world.rep, token_key=row.token_key)
+        tokens.revoke(make.act(world.peer, now=now), token_key=row.token_key)
+    tokens.revoke(make.act(world.rep, now=now), token_key=row.token_key)
+    with pytest.raises(StaleState):
+        tokens.revoke(make.act(world.rep, now=now), token_key=row.token_key)
     assert not APIToken.objects.exists()
+
+
+def test_a_token_has_the_scopes_of_its_person_unless_fewer_are_chosen(world, now):
+    theirs, _ = tokens.create(make.act(now=now), person=world.rep, name="CRM")
+    admins, _ = tokens.create(make.act(now=now), person=world.admin, name="CRM")
+    narrow, _ = tokens.create(make.act(now=now), person=world.admin, name="CRM", scopes=["facts", "read"], days=7)
+    assert (theirs.scopes, admins.scopes, narrow.scopes) == ("read write", "read write facts admin", "read facts")
+    assert narrow.expiry - clock.real_now() < timedelta(days=7)
+    event = AuditEvent.objects.filter(verb="token created").latest("pk")
+    assert (event.after["scopes"], event.after["days"]) == ("read facts", 7)
+
+
+@pytest.mark.parametrize(
+    ("field", "facts"),
+    [("scopes", {"scopes": ["read", "admin"]}), ("scopes", {"scopes": []}), ("days", {"days": 3650})],
+)
+def test_a_token_has_no_scope_and_no_end_beyond_those_offered(world, now, field, facts):
+    with pytest.raises(Invalid) as fault:
+        tokens.create(make.act(now=now), person=world.rep, name="CRM", **facts)
+    assert set(fault.value.errors) == {field}
+
+
+@pytest.mark.parametrize("wrong", [{"expiry": None}, {"scopes": ""}, {"scopes": "write read"}, {"scopes": "all"}])
+def test_the_database_keeps_no_token_without_an_end_or_with_unknown_scopes(world, wrong):
+    tokens.create(make.act(), person=world.rep, name="CRM")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        APIToken.objects.update(**wrong)

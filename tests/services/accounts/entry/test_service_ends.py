@@ -96,6 +96,8 @@ def test_who_leaves_is_not_named_reviewer_of_last_resort(world):
             pace_from=make.TODAY,
             deputy_of_last_resort=None,
             win_limit_amount=None,
+            second_step="nobody",
+            digest_hour=7,
             reviewer_of_last_resort=world.leader,
         )
 
@@ -122,7 +124,7 @@ def test_a_manager_changes_nothing_of_an_admin_or_a_leader(world, role):
         with pytest.raises(Refused, match=f"Rita Rep is {word}: only an admin"):
             act()
     with pytest.raises(Refused, match="Only an admin sets somebody else’s password"):
-        logins.set_password(make.act(world.manager), password="a long new password", **by)
+        logins.set_first_password(make.act(world.manager), password="a long new password", **by)
     assert Person.objects.get(pk=world.rep.pk).email == "rita.rep@example.com"
 
 

@@ -37,24 +37,6 @@ def test_a_run_is_claimed_once(world: make.World) -> None:
     assert Team.objects.filter(name="East").count() == 1
 
 
-def test_a_run_whose_worker_stopped_is_taken_up_again(world: make.World) -> None:
-    run = queued(world, "name", "East")
-    import_service.claim(make.act(), run_id=run.pk)
-    assert running.run_waiting(make.act(now=make.NOW + timedelta(minutes=5))) == 0
-    assert running.run_waiting(make.act(now=make.NOW + timedelta(minutes=16))) == 1
-    run.refresh_from_db()
-    assert run.status == "done"
-
-
-def test_a_stopped_run_without_its_file_says_so(world: make.World) -> None:
-    run = import_service.open_run(
-        make.act(world.admin), kind="teams", file_name="t.csv", content=b"x", dry_run=False, waits=False
-    )
-    running.run_waiting(make.act(now=make.NOW + timedelta(minutes=16)))
-    run.refresh_from_db()
-    assert (run.status, run.failure) == ("failed", import_service.STOPPED)
-
-
 def test_the_file_of_a_dry_run_is_let_go_after_a_week(world: make.World) -> None:
     run = queued(world, "name", "East", dry_run=True)
     running.run_waiting(make.act())

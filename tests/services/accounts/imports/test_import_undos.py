@@ -148,8 +148,8 @@ def test_a_later_import_is_named_and_undone_first(world: make.World) -> None:
 def test_a_team_with_people_stays(world: make.World) -> None:
     run = take("teams", "name,parent", "East,")
     later = take("people", PEOPLE, NINA.replace("North", "East"))
-    found = obstacles(undo(run))
-    assert found["East"].startswith("1 membership refers to it. Undo people.csv (import ")
+    reason_by_row = obstacles(undo(run))
+    assert reason_by_row["East"].startswith("1 membership refers to it. Undo people.csv (import ")
     assert undo(later).status == "done"
     assert undo(run).status == "done"
 
@@ -187,14 +187,6 @@ def test_the_sweep_carries_out_what_no_worker_was_nudged_for(world: make.World) 
     assert tasks.run_imports() == 0
     undone.refresh_from_db()
     assert undone.status == "done"
-
-
-def test_an_undo_whose_worker_stopped_is_taken_up_again(world: make.World) -> None:
-    run = take("people", PEOPLE, NINA)
-    undone = undoing.queue(make.act(world.admin), run=run, reason="wrong")
-    import_undos.claim(make.act(), undo_id=undone.pk)
-    assert undoing.run_waiting(make.act(now=LATER)) == 0
-    assert undoing.run_waiting(make.act(now=make.NOW + timedelta(minutes=16))) == 1
 
 
 def test_a_poisoned_undo_takes_nothing_back_and_can_be_asked_again(

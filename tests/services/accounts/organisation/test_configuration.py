@@ -12,6 +12,8 @@ from accounts.organisation.selectors.organisation import current
 from accounts.organisation.selectors.teams import team_name, tree_on
 from accounts.organisation.services import teams
 from accounts.organisation.services.configuration import raise_version, writes
+from pipeline.deals.services import deal_saves
+from plans.measures.services import budget_turns
 from tests import make
 from traps_web.lib import clock
 
@@ -29,14 +31,14 @@ def name_of(person: Person) -> str:
     return team_name(Person.objects.get(pk=person.pk))
 
 
-def asked() -> CaptureQueriesContext:
+def captured_queries() -> CaptureQueriesContext:
     return CaptureQueriesContext(connection)
 
 
 def test_a_version_is_read_once(world):
     with configuration.going_by(current()):
         tree_on(make.TODAY)
-    with configuration.going_by(current()), asked() as statements:
+    with configuration.going_by(current()), captured_queries() as statements:
         assert tree_on(make.TODAY).names[world.north.pk] == "North"
     assert len(statements) == 0
 
@@ -48,7 +50,7 @@ def test_a_raised_version_is_read_anew(world):
     after = configuration.read_version()
     assert (after.installation, after.counter) == (before.installation, before.counter + 1)
     assert after.word != before.word
-    with configuration.going_by(Organisation.objects.get()), asked() as statements:
+    with configuration.going_by(Organisation.objects.get()), captured_queries() as statements:
         tree_on(make.TODAY)
     assert len(statements) == 1
 
@@ -109,13 +111,35 @@ def test_a_service_reads_the_version_again_in_its_transaction(world):
     with configuration.going_by(organisation):
         assert name_of(world.rep) == "North"
         Organisation.objects.update(configuration_word="of somebody else")
-        with asked() as outside:
+        with captured_queries() as outside:
             tree_on(make.TODAY)
-        with transaction.atomic(), asked() as inside:
+        with transaction.atomic(), captured_queries() as inside:
             tree_on(make.TODAY)
             tree_on(make.TODAY)
     assert "configuration_word" not in "".join(query["sql"] for query in outside.captured_queries)
     assert ["configuration_word" in query["sql"] for query in inside.captured_queries].count(True) == 1
+
+
+def test_a_team_that_is_younger_than_the_version_of_a_request_has_a_name(world):
+    with configuration.going_by(current()):
+        assert name_of(world.rep) == "North"
+        east = make.team("East", world.root)
+        Person.objects.filter(pk=world.rep.pk).update(current_team=east)
+        raise_version()
+        assert name_of(world.rep) == "East"
+
+
+@pytest.mark.parametrize(
+    "wait", [lambda world: budget_turns.take(person_ids=[world.rep.pk]), lambda world: deal_saves.lock([1])]
+)
+def test_a_transaction_that_waited_for_its_turn_goes_by_what_it_finds_then(world, wait):
+    with transaction.atomic():
+        assert name_of(world.rep) == "North"
+        Team.objects.filter(pk=world.north.pk).update(name="Far North")
+        raise_version()
+        assert name_of(world.rep) == "North", "one version for as long as nobody was waited for"
+        wait(world)
+        assert name_of(world.rep) == "Far North"
 
 
 def test_old_versions_are_let_go(world):

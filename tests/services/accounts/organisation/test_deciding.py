@@ -1,4 +1,7 @@
-"""Who decides: the line above whoever asked, in the last resort a reviewer or the deputy, and alone where nobody else is there."""
+"""Who decides on what somebody asked for.
+
+The line above them does, in the last resort a reviewer or the deputy, and they alone where nobody else is there.
+"""
 
 from datetime import date
 
@@ -176,7 +179,7 @@ def test_in_a_company_of_two_the_manager_decides_on_the_other_and_alone_on_what_
 
 
 def test_a_decision_alone_without_a_decision_is_refused_by_the_database(world):
-    absences.asked(world.rep)
+    absences.waiting_leave(world.rep)
     with pytest.raises(IntegrityError), transaction.atomic():
         Leave.objects.update(decided_alone=True)
 
@@ -203,6 +206,8 @@ def change(world, **changes):
         "pace_from": make.TODAY,
         "reviewer_of_last_resort": world.admin,
         "win_limit_amount": None,
+        "second_step": "nobody",
+        "digest_hour": 7,
         "deputy_of_last_resort": None,
     }
     stored = Organisation.objects.get()

@@ -10,7 +10,6 @@ import pytest
 from django.db import connection
 
 from accounts.models import AuditEvent, OnceKey
-from accounts.record.rules.once_keys import fingerprint
 from accounts.record.services import once_keys
 from accounts.record.services.once_keys import Done
 from pipeline.activities.services import activities as service
@@ -18,6 +17,7 @@ from pipeline.models import Activity
 from tests import make
 from tests.builders import activities as build
 from traps_web.lib.faults import Invalid
+from traps_web.lib.once import fingerprint
 
 DAY = date(2026, 11, 24)
 
@@ -75,6 +75,6 @@ def test_of_two_at_the_same_moment_one_writes_and_the_other_is_told_where(transa
             connection.close()
 
     with ThreadPoolExecutor(4) as pool:
-        told = [sent.result(timeout=60) for sent in [pool.submit(send) for _ in range(4)]]
+        rows = [sent.result(timeout=60) for sent in [pool.submit(send) for _ in range(4)]]
     made = Activity.objects.get()
-    assert sorted(row.answer if row else "" for row in told) == ["", *[f"/activities/{made.pk}/"] * 3]
+    assert sorted(row.answer if row else "" for row in rows) == ["", *[f"/activities/{made.pk}/"] * 3]

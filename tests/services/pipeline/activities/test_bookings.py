@@ -54,9 +54,9 @@ def test_with_many_the_last_month_is_locked_when_everything_else_is_done(world, 
     """What the database leaves for the commit would be done while others wait for the sums of their team."""
     monkeypatch.setattr(daily_credits, "MANY", 1)
     rows = [new(world.rep, "10.10"), new(world.peer, "0.20"), new(world.other_rep, "1.00", date(2026, 10, 9))]
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         record(*rows, now=now)
-    steps = [name for query in asked.captured_queries if (name := _step(query["sql"]))]
+    steps = [name for query in queries.captured_queries if (name := _step(query["sql"]))]
     check = ["check"] if connection.vendor == "postgresql" else []
     month = ["dailycredit", *check, "teamdailycredit"]
     assert steps == [*check, *month, *month, "monthlycredit"]

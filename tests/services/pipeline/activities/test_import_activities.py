@@ -43,6 +43,6 @@ def test_activities_come_and_change_by_external_id(market: make.World) -> None:
 )
 def test_a_bad_activity_is_refused(market: make.World, line: str, column: str, sentence: str) -> None:
     take("activities", ACTIVITIES, f"A1,{RITA},calls,2026-11-24,1,,,")
-    [(at, where, said)] = reasons(take("activities", ACTIVITIES, line))
+    [(at, where, refusal)] = reasons(take("activities", ACTIVITIES, line))
     assert (at, where) == (2, column)
-    assert said.startswith(sentence)
+    assert refusal.startswith(sentence)

@@ -36,7 +36,7 @@ def test_an_act_with_a_contact_names_the_customer_too(world, now):
 def test_only_owner_and_account_team_make_a_contact_count(world, now):
     customer = make_customer("Condax", world.rep)
     account_teams.put(make.act(world.rep, now=now), customer=customer, person=world.peer, role="")
-    last = Customer.objects.annotate(last=selector.last_contact(), act=selector.last_contact_act())
+    last = Customer.objects.annotate(last=selector.newest(), act=selector.last_contact_act())
     make_activity(world.other_rep, customer_id=customer.pk)
     assert last.get().last is None
     make_activity(world.rep, customer_id=customer.pk, on=date(2026, 11, 20))

@@ -28,8 +28,8 @@ def count(world, types, step=1, now=None, day=build.WEDNESDAY, by=None):
 
 
 def total(world, types, day=build.WEDNESDAY):
-    found = selector.counts(person=world.rep, start=build.MONDAY, end=date(2026, 11, 30))
-    return found[types["calls"].pk, day]
+    counts = selector.counts(person=world.rep, start=build.MONDAY, end=date(2026, 11, 30))
+    return counts[types["calls"].pk, day]
 
 
 def test_counting_opens_the_log_and_adds_up(world, types, now):

@@ -40,7 +40,7 @@ def test_the_number_of_views_is_limited_per_person(world, monkeypatch):
 def test_only_the_owner_finds_and_deletes_a_view(world):
     view = save(world.rep)
     with pytest.raises(SavedView.DoesNotExist):
-        selector.one(viewer=world.manager, pk=view.pk)
+        selector.by_id(viewer=world.manager, pk=view.pk)
     with pytest.raises(Invalid, match="Only its owner"):
         saved_views.delete(make.act(world.manager), view=view)
     saved_views.delete(make.act(world.rep), view=view)

@@ -1,4 +1,7 @@
-"""Who loses or gets credit by somebody else's act is told, once, with before and after; and so is who answers for one's own entry."""
+"""Who gains or loses credit by somebody else's act is told once, with before and after.
+
+So is whoever answers for one's own entry.
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -20,7 +23,7 @@ DAY = date(2026, 11, 24)
 HALF = 500_000
 
 
-def told(kind: str = "credit-changed") -> dict[str, str]:
+def text_by_person(kind: str = "credit-changed") -> dict[str, str]:
     """What was told, by person."""
     return {row.person.name: row.text for row in Notice.objects.filter(kind=kind).select_related("person")}
 
@@ -49,14 +52,14 @@ def test_by_a_restatement_on_its_page_and_over_the_api(market, shared) -> None:
         "Ada Admin restated or replaced a booking of Bolt of Fri 20 Nov 2026: "
         "your credit of it was 500.00 and is 0.00 now."
     )
-    assert told() == {"Rita Rep": sentence, "Paul Peer": sentence}
+    assert text_by_person() == {"Rita Rep": sentence, "Paul Peer": sentence}
 
 
 def test_over_put_with_a_credit_that_moves(market, shared) -> None:
     row = new([(market.peer.pk, 1_000_000)], "-200.00", DAY, external_id="R1", restates_id=shared.pk)
     sent_bookings.put(make.act(market.admin), booking=None, row=row)
-    assert list(told()) == ["Paul Peer"]
-    assert "was 500.00 and is 300.00 now." in told()["Paul Peer"]
+    assert list(text_by_person()) == ["Paul Peer"]
+    assert "was 500.00 and is 300.00 now." in text_by_person()["Paul Peer"]
 
 
 def test_by_a_file_once_however_many_lines(market, shared) -> None:
@@ -64,9 +67,10 @@ def test_by_a_file_once_however_many_lines(market, shared) -> None:
     lines = ("R1,2026-11-24,-200,,,,,,B1", "R2,2026-11-24,-50,,,,,,B2", "R3,2026-11-24,-50,,,,,,B2")
     run = take("bookings", BOOKINGS, *lines, by=market.admin)
     assert run.status == "done"
-    assert told() == {
-        "Rita Rep": f"Import {run.pk} by Ada Admin restated or replaced money: your credit of 2 bookings was 600.00 and is 400.00 now.",
-        "Paul Peer": f"Import {run.pk} by Ada Admin restated or replaced money: your credit of it was 500.00 and is 400.00 now.",
+    restated = f"Import {run.pk} by Ada Admin restated or replaced money: your credit of"
+    assert text_by_person() == {
+        "Rita Rep": f"{restated} 2 bookings was 600.00 and is 400.00 now.",
+        "Paul Peer": f"{restated} it was 500.00 and is 400.00 now.",
     }
 
 
@@ -80,21 +84,21 @@ def test_by_an_invoice_that_credits_a_won_deal_otherwise(market, road) -> None:
     else:
         row = new(market.rep, "900.00", DAY, external_id="B1", deal_id=deal.pk)
         sent_bookings.put(make.act(market.admin), booking=None, row=row)
-    assert "was 600.00 and is 900.00 now." in told()["Rita Rep"]
-    assert "was 400.00 and is 0.00 now." in told()["Paul Peer"]
+    assert "was 600.00 and is 900.00 now." in text_by_person()["Rita Rep"]
+    assert "was 400.00 and is 0.00 now." in text_by_person()["Paul Peer"]
 
 
 def test_an_invoice_that_changes_nothing_for_a_person_tells_nothing(market) -> None:
     make_deal(market.rep, at="Won", external_id="D1", shares=((market.rep.pk, 600_000), (market.peer.pk, 400_000)))
     assert take("bookings", BOOKINGS, "B1,2026-11-24,1000,,,,D1,,").status == "done"
-    assert told() == {}
+    assert text_by_person() == {}
 
 
 def test_by_the_undo_of_a_file(market) -> None:
     lines = (f"B1,2026-11-02,100,,,,,{RITA}:50;{PAUL}:50,", f"B2,2026-11-03,30,,,,,{RITA}:100,")
     run = take("bookings", BOOKINGS, *lines)
     undo(run, by=market.admin)
-    assert told() == {
+    assert text_by_person() == {
         "Rita Rep": f"Import {run.pk} was undone by Ada Admin: your credit of 2 bookings was 80.00 and is 0.00 now.",
         "Paul Peer": f"Import {run.pk} was undone by Ada Admin: your credit of it was 50.00 and is 0.00 now.",
     }
@@ -105,7 +109,7 @@ def test_by_the_undo_of_a_file_that_spoke_for_a_won_deal(market) -> None:
     run = take("bookings", BOOKINGS, "B1,2026-11-24,900,,,,D1,,")
     Notice.objects.all().delete()
     assert undo(run).status == "done"
-    assert "was 900.00 and is 1,000.00 now." in told()["Rita Rep"]
+    assert "was 900.00 and is 1,000.00 now." in text_by_person()["Rita Rep"]
 
 
 def test_new_money_takes_from_nobody_and_tells_nobody(market) -> None:
@@ -133,14 +137,14 @@ def test_an_admins_own_money_is_told_to_the_line_and_the_other_admins(selling_ad
         row = new(world.admin, "70.00", DAY, external_id="B1")
         sent_bookings.put(make.act(world.admin), booking=None, row=row)
         sentence = "Ada Admin entered 1 booking with 70.00 for Ada Admin."
-    assert told("own-credit") == {"Mara Manager": sentence, "Alma Admin": sentence}
+    assert text_by_person("own-credit") == {"Mara Manager": sentence, "Alma Admin": sentence}
 
 
 def test_an_admins_own_deals_that_a_file_brings_won_are_told_as_well(selling_admin) -> None:
     line = "D1,Silo,ada.admin@example.com,Acme,,Won,400,2026-10-20,,2026-11-20,"
     assert take("deals", DEALS, line, by=selling_admin.admin).status == "done"
     sentence = "Ada Admin entered 1 booking with 400.00 for Ada Admin."
-    assert told("own-credit") == {"Mara Manager": sentence, "Alma Admin": sentence}
+    assert text_by_person("own-credit") == {"Mara Manager": sentence, "Alma Admin": sentence}
 
 
 def test_without_a_line_the_reviewer_of_last_resort_reads_of_it(market) -> None:
@@ -150,10 +154,10 @@ def test_without_a_line_the_reviewer_of_last_resort_reads_of_it(market) -> None:
     lines.rebuild(today=make.TODAY)
     Organisation.objects.update(reviewer_of_last_resort=market.leader)
     sent_bookings.put(make.act(market.admin), booking=None, row=new(market.admin, "70.00", DAY, external_id="B1"))
-    assert list(told("own-credit")) == ["Lea Leader"]
+    assert list(text_by_person("own-credit")) == ["Lea Leader"]
 
 
 def test_money_of_others_and_of_the_command_line_is_nobodys_own(selling_admin) -> None:
     take("bookings", BOOKINGS, f"B1,2026-11-02,100,,,,,{RITA}:100,", by=selling_admin.admin)
     take("bookings", BOOKINGS, "B2,2026-11-02,100,,,,,ada.admin@example.com:100,")
-    assert told("own-credit") == {}
+    assert text_by_person("own-credit") == {}

@@ -1,11 +1,14 @@
 """Taking back files with facts: what builds on them stays, the sums stay equal to the credits."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
+from accounts.imports.importing import obstacles as obstacles_of_an_undo
 from accounts.imports.importing import undoing
 from accounts.models import ImportUndo
 from pipeline.activities.services import activities
@@ -27,6 +30,7 @@ from pipeline.models import (
     WeekLog,
 )
 from tests import make
+from tests.builders.customers import make_contact
 from tests.builders.imports import ACTIVITIES, BOOKINGS, DEALS, PAUL, RITA, counts, obstacles, rows_of, take, undo
 from traps_web.lib.faults import StaleState
 
@@ -43,7 +47,7 @@ def credited(world: make.World) -> Decimal:
 
 
 @pytest.mark.parametrize(
-    ("kind", "lines", "found", "tables"),
+    ("kind", "lines", "expected", "tables"),
     [
         (
             "products",
@@ -62,15 +66,15 @@ def credited(world: make.World) -> Decimal:
     ],
 )
 def test_everything_is_as_it_was_and_the_file_comes_in_again(
-    market: make.World, kind: str, lines: tuple[str, ...], found: tuple[int, ...], tables: tuple[type, ...]
+    market: make.World, kind: str, lines: tuple[str, ...], expected: tuple[int, ...], tables: tuple[type, ...]
 ) -> None:
     before = rows_of(*tables)
     run = take(kind, *lines)
-    assert counts(run) == found
+    assert counts(run) == expected
     undone = undo(run, by=market.admin)
     assert (undone.status, undone.failure, undone.refusals) == ("done", "", [])
     assert rows_of(*tables) == before
-    assert counts(take(kind, *lines)) == found
+    assert counts(take(kind, *lines)) == expected
 
 
 def test_bookings_are_restated_to_zero_and_stay(market: make.World) -> None:
@@ -127,11 +131,29 @@ def test_a_deal_that_a_file_spoke_for_has_its_own_booking_again(market: make.Wor
     assert credited(market) == Decimal(950)
 
 
+def tables_added_to(queries: CaptureQueriesContext) -> list[str]:
+    """The tables of sums in the order in which their rows are held."""
+    return re.findall(r'INSERT INTO "pipeline_((?:daily|monthly)credit)"', "\n".join(row["sql"] for row in queries))
+
+
+def test_one_act_adds_to_the_sums_once(market: make.World) -> None:
+    """Who went back to a day while holding a month would wait in a circle with somebody who does the same."""
+    take("deals", DEALS, WON)
+    with CaptureQueriesContext(connection) as queries:
+        run = take("bookings", BOOKINGS, "B1,2026-11-05,950,Acme,,,D2,,", "R1,2026-11-24,-50,,,,,,B1")
+    assert tables_added_to(queries) == ["dailycredit", "monthlycredit"]
+    assert credited(market) == Decimal(900)
+    with CaptureQueriesContext(connection) as queries:
+        assert undo(run).status == "done"
+    assert tables_added_to(queries) == ["dailycredit", "monthlycredit"]
+    assert credited(market) == Decimal("500.01")
+
+
 def test_won_deals_go_and_their_money_is_restated(market: make.World) -> None:
     run = take("deals", DEALS, NEW_DEAL, WON)
     booked = take("bookings", BOOKINGS, "B1,2026-11-05,950,Acme,,,D2,,")
-    found = obstacles(undo(run))
-    assert found["B"].startswith("A later file or program booked it")
+    reason_by_row = obstacles(undo(run))
+    assert reason_by_row["B"].startswith("A later file or program booked it")
     assert undo(booked).status == "done"
     undone = undo(run, by=market.admin)
     assert (undone.status, undone.failure) == ("done", "")
@@ -175,6 +197,20 @@ def test_a_deal_that_a_file_won_is_booked_and_stays_won(market: make.World) -> N
     assert "correct its money by a restatement" in obstacles(undo(run))["A"]
 
 
+@pytest.mark.parametrize("turn", [1, -1], ids=["as loaded", "the other way round"])
+def test_what_refers_to_a_row_is_named_in_the_order_of_its_nouns(
+    market: make.World, monkeypatch: pytest.MonkeyPatch, turn: int
+) -> None:
+    run = take("customers", CUSTOMERS, f"Z1,Zenith,{RITA},steel")
+    take("deals", DEALS, NEW_DEAL.replace("Acme", "Z1"))
+    take("activities", ACTIVITIES, f"A1,{RITA},calls,2026-11-23,1,Z1,,", f"A2,{RITA},calls,2026-11-24,1,Z1,,")
+    make_contact(Customer.objects.get(name="Zenith"))
+    relations = list(obstacles_of_an_undo._incoming(Customer))[::turn]
+    monkeypatch.setattr(obstacles_of_an_undo, "_incoming", lambda model: iter(relations))
+    expected = "2 activities, 1 contact and 1 deal refer to it. "
+    assert obstacles(undo(run))["Zenith"].startswith(expected)
+
+
 def test_a_customer_that_others_name_stays_and_the_later_file_is_named(market: make.World) -> None:
     run = take("customers", CUSTOMERS, f"Z1,Zenith,{RITA},steel")
     later = take("deals", DEALS, NEW_DEAL.replace("Acme", "Z1"))
@@ -196,9 +232,9 @@ def test_activities_of_a_week_closed_since_and_corrected_ones_stay(market: make.
         activity=Activity.objects.select_related("person", "type").get(external_id="A2"),
         data={"count": 2},
     )
-    found = obstacles(undo(run))
-    assert found["A1, Rita Rep on Mon 16 Nov 2026"] == "Rita Rep has closed the week 2026-W47 with it."
-    assert found["A2, Rita Rep on Mon 23 Nov 2026"].startswith("It was changed since by Rita Rep on ")
+    reason_by_row = obstacles(undo(run))
+    assert reason_by_row["A1, Rita Rep on Mon 16 Nov 2026"] == "Rita Rep has closed the week 2026-W47 with it."
+    assert reason_by_row["A2, Rita Rep on Mon 23 Nov 2026"].startswith("It was changed since by Rita Rep on ")
 
 
 def test_an_activity_that_a_later_undone_file_corrected_goes(market: make.World) -> None:

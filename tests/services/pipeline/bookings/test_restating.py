@@ -1,4 +1,7 @@
-"""One way to restate for every road: never below zero, never of a restatement, credited as booked unless said otherwise."""
+"""One way to restate for every road.
+
+Never below zero, never of a restatement, and credited as booked unless stated otherwise.
+"""
 
 from collections.abc import Callable
 from datetime import date
@@ -251,7 +254,7 @@ def test_a_restatement_that_names_an_open_deal_does_not_book_it(market) -> None:
     deal = make_deal(market.rep, external_id="D1")
     make_booking(market.peer, "50.00", external_id="B1")
     take("bookings", BOOKINGS, "R1,2026-11-24,-10,,,,D1,,B1")
-    assert facts.deals_told_by_files(deal_ids=[deal.pk]) == set()
+    assert facts.deals_booked_by_files(deal_ids=[deal.pk]) == set()
     win(deal, by=market.rep)
     assert Deal.objects.get(pk=deal.pk).status == "won"
     assert Booking.objects.get(source="deal").amount == deal.amount

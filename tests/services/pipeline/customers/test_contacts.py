@@ -52,6 +52,6 @@ def test_wrong_contacts_are_refused_and_a_name_stands_once(world, now):
     contacts.add(make.act(world.rep, now=now), customer=customer, data=contacts.ContactData(name="Ida Buyer"))
     with pytest.raises(StaleState):
         contacts.retire(make.act(world.rep, now=now), contact=ida)
-    assert [one.name for one in last_contacts.of_customer(customer=customer)] == ["Ida Buyer"]
+    assert [contact.name for contact in last_contacts.of_customer(customer=customer)] == ["Ida Buyer"]
     with pytest.raises(IntegrityError), transaction.atomic():
         Contact.objects.create(customer=customer, name="ida buyer", created_at=now)

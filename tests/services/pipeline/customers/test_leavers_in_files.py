@@ -1,4 +1,7 @@
-"""What other systems still say of somebody who left gives nothing back: the row keeps the heir, and the line says so."""
+"""What other systems still say of somebody who left gives nothing back.
+
+The row keeps the heir, and the line says so.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,7 @@ def world(world: make.World) -> make.World:
 
 
 def notes(run: ImportRun) -> list[tuple[int | None, str, str]]:
-    return [(one["line"], one["column"], one["sentence"]) for one in run.notes]
+    return [(note["line"], note["column"], note["sentence"]) for note in run.notes]
 
 
 def left(world: make.World, last_day: date = make.TODAY - timedelta(days=1)) -> None:
@@ -84,8 +87,8 @@ def test_a_deal_stays_with_the_heir(world: make.World) -> None:
 def test_a_file_of_people_brings_nobody_back(world: make.World) -> None:
     lines = (PEOPLE, f"{RITA},Rita Renamed,rep,South,,")
     run = take("people", *lines[:1], f"{RITA},Rita Renamed,rep,North,,")
-    said = "Rita Rep leaves after Fri 4 Dec 2026, kept; coming back is an act on the person’s page."
-    assert (run.status, notes(run)) == ("done", [(2, "ends_on", said)])
+    sentence = "Rita Rep leaves after Fri 4 Dec 2026, kept; coming back is an act on the person’s page."
+    assert (run.status, notes(run)) == ("done", [(2, "ends_on", sentence)])
     assert (Person.objects.get(pk=world.rep.pk).ends_on, Person.objects.get(pk=world.rep.pk).name) == (
         LAST,
         "Rita Renamed",

@@ -34,7 +34,7 @@ def test_three_refusals_among_forty_leave_thirty_seven_done(world):
     away = make_deal(world.other_rep, name="Of another team", at="Engaging")
     versions = {deal.pk: 1 for deal in [*deals, late, won, away]}
     outcomes = act(world, [*deals, late, won, away], versions=versions, data={"close_on": date(2027, 1, 15)})
-    refused = {one.deal.name: one.refused for one in outcomes if one.refused}
+    refused = {outcome.deal.name: outcome.refused for outcome in outcomes if outcome.refused}
     assert len(outcomes) == 40 and len(refused) == 3
     assert "changed while you were looking" in refused["Changed elsewhere"]
     assert "A won deal is booked" in refused["Won already"]
@@ -47,7 +47,7 @@ def test_a_deal_is_changed_wholly_or_not_at_all(world):
     make_item("Engaging", "Budget confirmed")
     held, free = make_deal(world.rep, at="Engaging", name="Held"), make_deal(world.rep, at="Proposal", name="Free")
     outcomes = act(world, [held, free], data=STEP, to_stage=stage("Closing"))
-    assert [bool(one.refused) for one in outcomes] == [True, False] and outcomes[0].is_gate
+    assert [bool(outcome.refused) for outcome in outcomes] == [True, False] and outcomes[0].is_gate
     assert "Budget confirmed" in outcomes[0].refused
     held.refresh_from_db()
     free.refresh_from_db()
@@ -71,14 +71,14 @@ def test_the_half_of_a_next_step_that_is_not_given_is_the_deals_own(world):
     has_one = make_deal(world.rep, next_step="Send the offer", next_step_on=date(2026, 12, 1))
     has_none = make_deal(world.rep, name="None")
     outcomes = act(world, [has_one, has_none], data={"next_step_on": date(2026, 12, 9)})
-    assert [one.refused for one in outcomes] == ["", "Say what the next step is."]
+    assert [outcome.refused for outcome in outcomes] == ["", "Say what the next step is."]
     has_one.refresh_from_db()
     assert (has_one.next_step, has_one.next_step_on) == ("Send the offer", date(2026, 12, 9))
 
 
 def test_deals_go_to_another_owner_with_their_shares(world):
     deals = [make_deal(world.rep, at="Engaging") for _ in range(3)]
-    assert not any(one.refused for one in act(world, deals, data={"owner_id": world.peer.pk}))
+    assert not any(outcome.refused for outcome in act(world, deals, data={"owner_id": world.peer.pk}))
     for deal in Deal.objects.all():
         assert deal.owner == world.peer and [share.person for share in deal.shares.all()] == [world.peer]
 

@@ -48,13 +48,13 @@ def test_a_milestone_needs_a_name_and_a_day_to_come(world, deal, values, field):
 
 def test_reached_in_time_is_done_and_later_is_missed_and_stays_so(world, deal, now):
     first, second = make_milestone(deal), make_milestone(deal, name="Signed")
-    milestones.done(make.act(world.rep, now=now), milestone=first)
+    milestones.reach(make.act(world.rep, now=now), milestone=first)
     after = now + timedelta(days=10)
     obligations.flag_missed(make.act(now=after))
-    milestones.done(make.act(world.rep, now=after), milestone=second)
+    milestones.reach(make.act(world.rep, now=after), milestone=second)
     assert [status for status, _ in owed()] == ["done", "missed"]
     with pytest.raises(StaleState):
-        milestones.done(make.act(world.rep, now=now), milestone=first)
+        milestones.reach(make.act(world.rep, now=now), milestone=first)
 
 
 def test_a_move_needs_a_reason_is_counted_and_owed_anew(world, deal, now):
@@ -67,8 +67,8 @@ def test_a_move_needs_a_reason_is_counted_and_owed_anew(world, deal, now):
     )
     assert (made.moves, made.due_on) == (1, date(2026, 12, 8))
     assert owed() == [("done", date(2026, 12, 1)), ("open", date(2026, 12, 8))]
-    told = DealChange.objects.get(field="milestone")
-    assert (told.before, told.after, told.reason) == (
+    change = DealChange.objects.get(field="milestone")
+    assert (change.before, change.after, change.reason) == (
         "Offer agreed, 2026-12-01",
         "Offer agreed, 2026-12-08",
         "Their board meets later",
@@ -94,10 +94,10 @@ def test_dropped_needs_a_reason(world, deal, now):
 def test_strangers_keep_their_hands_off_and_the_owner_of_the_step_does_not_need_the_deal(world, deal, now):
     made = make_milestone(deal, owner=world.peer)
     with pytest.raises(Refused):
-        milestones.done(make.act(world.other_rep, now=now), milestone=made)
+        milestones.reach(make.act(world.other_rep, now=now), milestone=made)
     with pytest.raises(Refused):
         milestones.move(make.act(world.other_rep, now=now), milestone=made, due_on=date(2026, 12, 8), reason="x")
-    milestones.done(make.act(world.peer, now=now), milestone=made)
+    milestones.reach(make.act(world.peer, now=now), milestone=made)
     assert made.done_by == world.peer
 
 
@@ -125,7 +125,7 @@ def test_a_duty_that_went_to_somebody_else_ends_with_the_step(world, deal, now):
     made = make_milestone(deal)
     duty = Obligation.objects.get(trap__key="milestone")
     obligations.hand_over(make.act(world.manager, now=now), obligation=duty, to=world.peer, reason="Rita leaves.")
-    milestones.done(make.act(world.manager, now=now), milestone=made)
+    milestones.reach(make.act(world.manager, now=now), milestone=made)
     rows = Obligation.objects.filter(trap__key="milestone").order_by("pk")
     assert [(row.owner, row.status) for row in rows] == [(world.rep, "waived"), (world.peer, "done")]
 
@@ -153,5 +153,5 @@ def test_a_new_owner_does_not_take_the_miss_along(world, deal, now):
         (world.rep, "missed", date(2026, 12, 1)),
         (world.peer, "open", date(2026, 12, 8)),
     ]
-    milestones.done(make.act(world.peer, now=later), milestone=Milestone.objects.get())
+    milestones.reach(make.act(world.peer, now=later), milestone=Milestone.objects.get())
     assert [row.status for row in rows.all()] == ["missed", "done"]

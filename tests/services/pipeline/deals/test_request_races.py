@@ -40,7 +40,7 @@ def at_once(*acts):
         return 1
 
     with ThreadPoolExecutor(len(acts)) as pool:
-        return sum(one.result(timeout=90) for one in [pool.submit(run, act) for act in acts])
+        return sum(future.result(timeout=90) for future in [pool.submit(run, act) for act in acts])
 
 
 def stands():

@@ -28,12 +28,12 @@ def test_giving_away_ones_own_needs_no_yes_and_the_receiver_is_told(world):
     deal = share(make_deal(world.rep), {world.rep: 60, world.peer: 40}, by=world.rep)
     assert planned(deal) == {"Rita": 60, "Paul": 40}
     assert not ShareRequest.objects.exists()
-    told = Notice.objects.get(kind="shares-changed")
-    assert (told.person, told.text) == (
+    notice = Notice.objects.get(kind="shares-changed")
+    assert (notice.person, notice.text) == (
         world.peer,
         "Rita Rep changed your share of Condax, GTX Pro from 0 % to 40 %.",
     )
-    assert told.address == ""
+    assert notice.address == ""
 
 
 @pytest.mark.parametrize("after", [{"rep": 100}, {"rep": 61, "peer": 39}, {"rep": 60, "other_rep": 40}])
@@ -44,8 +44,8 @@ def test_taking_from_a_colleague_waits_for_the_yes(world, after):
     request = ShareRequest.objects.get()
     [part] = [part for part in request.parts.all() if part.needs_yes]
     assert (part.person, part.before_ppm, part.after_ppm) == (world.peer, 400_000, after.get("peer", 0) * 10_000)
-    told = Notice.objects.get(person=world.peer, kind="shares-asked")
-    assert "from 40 % to" in told.text and told.address == f"/share-requests/{request.pk}/"
+    notice = Notice.objects.get(person=world.peer, kind="shares-asked")
+    assert "from 40 % to" in notice.text and notice.address == f"/share-requests/{request.pk}/"
 
 
 @pytest.mark.parametrize("who", ["peer", "manager", "leader", "admin"])
@@ -87,8 +87,10 @@ def test_the_common_line_changes_shares_at_once_and_everybody_is_told(world, who
     Notice.objects.all().delete()
     share(deal, {world.rep: 90, world.peer: 10}, by=getattr(world, who))
     assert planned(deal) == {"Rita": 90, "Paul": 10}
-    told = dict(Notice.objects.filter(kind="shares-changed").values_list("person__name", "text"))
-    assert told["Paul Peer"].endswith("from 40 % to 10 %.") and told["Rita Rep"].endswith("from 60 % to 90 %.")
+    text_by_person = dict(Notice.objects.filter(kind="shares-changed").values_list("person__name", "text"))
+    assert text_by_person["Paul Peer"].endswith("from 40 % to 10 %.") and text_by_person["Rita Rep"].endswith(
+        "from 60 % to 90 %."
+    )
 
 
 @pytest.mark.parametrize("who", ["manager", "admin"])
@@ -198,8 +200,8 @@ def test_a_deal_that_is_given_to_a_colleague_takes_the_share_along_and_both_are_
     deal = make_deal(world.rep)
     deals.change(make.act(world.manager), deal=deal, version=1, data={"owner_id": world.peer.pk})
     assert planned(deal) == {"Paul": 100}
-    told = dict(Notice.objects.filter(kind="shares-changed").values_list("person__name", "address"))
-    assert told == {"Rita Rep": "", "Paul Peer": f"/deals/{deal.pk}/"}
+    address_by_person = dict(Notice.objects.filter(kind="shares-changed").values_list("person__name", "address"))
+    assert address_by_person == {"Rita Rep": "", "Paul Peer": f"/deals/{deal.pk}/"}
 
 
 def test_a_file_that_names_another_owner_moves_the_share_and_tells_both(world):

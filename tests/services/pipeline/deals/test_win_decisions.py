@@ -97,9 +97,15 @@ def test_asked_again_it_is_the_same_request_and_another_amount_overtakes_it(worl
     ]
     with pytest.raises(IntegrityError), transaction.atomic():
         WinRequest.objects.create(
-            deal=request.deal, to_stage=stage("Won"), amount=1, shares=[], closed_on=CLOSED, reasons=[],
-            asked_at=make.NOW, asked_by=world.rep,
-        )  # fmt: skip
+            deal=request.deal,
+            to_stage=stage("Won"),
+            amount=1,
+            shares=[],
+            closed_on=CLOSED,
+            reasons=[],
+            asked_at=make.NOW,
+            asked_by=world.rep,
+        )
 
 
 def test_who_asked_withdraws_and_nobody_else(world):
@@ -129,9 +135,13 @@ def test_a_deal_that_ends_in_another_way_overtakes_the_request(world, to):
 def test_a_stand_in_decides_in_the_managers_place_but_not_on_the_own(world):
     request = asked_to_win(world.rep)
     Delegation.objects.create(
-        from_person=world.manager, to_person=world.other_rep, starts_on=make.TODAY,
-        ends_before=make.TODAY + timedelta(days=3), made_at=make.NOW, made_by=world.manager,
-    )  # fmt: skip
+        from_person=world.manager,
+        to_person=world.other_rep,
+        starts_on=make.TODAY,
+        ends_before=make.TODAY + timedelta(days=3),
+        made_at=make.NOW,
+        made_by=world.manager,
+    )
     wins.approve(make.act(world.other_rep), request=request)
     assert AuditEvent.objects.get(verb="win approved").actor_name == "Olga Other for Mara Manager"
 

@@ -205,7 +205,9 @@ def test_the_limit_is_never_below_zero(world):
 
 def test_an_organisation_that_was_set_up_before_gets_the_trap(world):
     [name] = [
-        one.name for one in iter_modules(accounts.migrations.__path__) if one.name.endswith("win_limit_and_its_trap")
+        module.name
+        for module in iter_modules(accounts.migrations.__path__)
+        if module.name.endswith("win_limit_and_its_trap")
     ]
     migration = import_module(f"accounts.migrations.{name}")
     Trap.objects.filter(key="win-decision").delete()

@@ -60,5 +60,7 @@ def test_ids_in_files_take_the_normal_form(world):
     run = take("activities", ACTIVITIES, f"A/1\u2060,{RITA},calls,2026-11-24,,C/2 \u200be\u0301,D1\u200b,")
     assert (run.status, reasons(run)) == ("done", [])
     assert Activity.objects.get(external_id="A/1").customer.external_id == "C/2 é"
-    twice = take("activities", ACTIVITIES, *(f"{one},{RITA},calls,2026-11-24,,,," for one in ("A2", "A\u200b2")))
+    twice = take(
+        "activities", ACTIVITIES, *(f"{external_id},{RITA},calls,2026-11-24,,,," for external_id in ("A2", "A\u200b2"))
+    )
     assert [(line, column) for line, column, _ in reasons(twice)] == [(3, "external_id")]

@@ -1,4 +1,7 @@
-"""The machine of deals: every stage a deal can stand at × every stage it can be sent to, and every other act × everybody who may try."""
+"""The machine of deals, by everybody who may try.
+
+Every stage a deal can stand at is tried against every stage it can be sent to, and against every other act.
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -102,7 +105,10 @@ def done(name, pk, item, by, now):
 
 
 def allowed(status, act, who):
-    """Whoever keeps a deal does everything to an open one; of a closed one just the name changes; gates are overridden by the line."""
+    """Whoever keeps a deal does everything to an open one.
+
+    Of a closed one only the name changes; gates are overridden by the line.
+    """
     if who in MAY_NOT:
         return "refused"
     if act == "override" and status != "won":

@@ -1,5 +1,6 @@
 """Checklists, overrides and the debt they leave."""
 
+import hashlib
 from datetime import date, timedelta
 
 import pytest
@@ -9,12 +10,22 @@ from django.db import DatabaseError, transaction
 
 from accounts.models import AuditEvent, Notice
 from pipeline.deals.services import deals
-from pipeline.models import ChecklistItem, Deal, DealItem, GateOverride
+from pipeline.models import ChecklistItem, Deal, DealItem, GateOverride, ReplacedFile
 from pipeline.pipelines.services import checklist_items
 from pipeline.pipelines.services.checklist_items import ItemData
 from pipeline.stages.services import checklists
 from tests import make
-from tests.builders.deals import PROOF, STEP, make_deal, make_file_answer, make_item, open_deal, proof_item, stage
+from tests.builders.deals import (
+    PROOF,
+    STEP,
+    make_deal,
+    make_file_answer,
+    make_item,
+    make_replaced_file,
+    open_deal,
+    proof_item,
+    stage,
+)
 from traps_web.lib.faults import Invalid, Refused
 
 EXPIRES = date(2026, 12, 9)
@@ -38,7 +49,7 @@ def test_a_closed_gate_is_an_invalid_that_names_the_items(world, deal, now):
     with pytest.raises(deals.GateClosed) as fault:
         move(deal, "Engaging", world.rep, now)
     assert isinstance(fault.value, Invalid)
-    assert [(one.pk, one.name) for one in fault.value.missing] == [(item.pk, "Who signs")]
+    assert [(missing_item.pk, missing_item.name) for missing_item in fault.value.missing] == [(item.pk, "Who signs")]
 
 
 def test_everything_that_stands_against_a_move_is_told_at_once(world, now):
@@ -153,7 +164,33 @@ def test_a_file_is_stored_under_a_name_that_says_nothing(world, deal, django_cap
     with django_capture_on_commit_callbacks(execute=True):
         another = SimpleUploadedFile("b.pdf", b"%PDF-1.4 second")
         checklists.answer(make.act(world.rep, now=now), deal=deal, items={row.item_id: another})
-    assert not default_storage.exists(old) and DealItem.objects.get().file.open().read() == b"%PDF-1.4 second"
+    assert default_storage.exists(old) and DealItem.objects.get().file.open().read() == b"%PDF-1.4 second"
+
+
+def test_evidence_that_is_replaced_stays_with_its_hash_in_the_record(world, deal, now):
+    first, second = (hashlib.sha256(content).hexdigest() for content in (b"%PDF-1.7 offer", b"%PDF-1.7 another"))
+    row = make_file_answer(deal)
+    assert row.sha256 == first
+    assert f"SHA-256 {first}" in AuditEvent.objects.filter(verb="deal items answered").latest("pk").after["Offer sent"]
+    kept = make_replaced_file(row, b"%PDF-1.7 another")
+    event = AuditEvent.objects.filter(verb="deal items answered").latest("pk")
+    assert event.before == {"Offer sent": f"Offer.pdf (SHA-256 {first})"}
+    assert event.after == {"Offer sent": f"Offer 2.pdf (SHA-256 {second})"}
+    assert (kept.text, kept.sha256, kept.done_by, kept.replaced_by) == ("Offer.pdf", first, world.rep, world.rep)
+    assert kept.file.open().read() == b"%PDF-1.7 offer"
+    with pytest.raises(DatabaseError), transaction.atomic():
+        kept.delete()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ReplacedFile.objects.filter(pk=kept.pk).update(sha256="0" * 64)
+
+
+def test_a_file_of_before_there_were_hashes_gets_its_hash_when_it_is_replaced(world, deal):
+    row = make_file_answer(deal)
+    DealItem.objects.filter(pk=row.pk).update(sha256="")
+    assert make_replaced_file(DealItem.objects.get(pk=row.pk)).sha256 == hashlib.sha256(b"%PDF-1.7 offer").hexdigest()
+    default_storage.delete(DealItem.objects.get(pk=row.pk).file.name)
+    DealItem.objects.filter(pk=row.pk).update(sha256="")
+    assert make_replaced_file(DealItem.objects.get(pk=row.pk)).sha256 == checklists.GONE
 
 
 def test_a_disguised_file_keeps_the_gate_closed(world, deal, now):

@@ -1,4 +1,7 @@
-"""Readiness of many deals: the rows that the database filters are those that the rule judges, at the cost of a fixed number of queries."""
+"""Readiness of many deals, at the cost of a fixed number of queries.
+
+The rows that the database filters are those that the rule judges.
+"""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -57,7 +60,7 @@ def test_the_filter_of_a_reason_finds_just_the_deals_that_the_rule_judges_so(one
     deals = list(Deal.objects.select_related("stage"))
     judged = readiness.reasons_of(deals=deals, today=make.TODAY)
     for reason in rules.NOT_READY:
-        expected = {deal.name for deal in deals if reason in {one.kind for one in judged[deal.pk]}}
+        expected = {deal.name for deal in deals if reason in {judgement.kind for judgement in judged[deal.pk]}}
         assert names(Deal.objects.filter(filters.q(reason))) == expected == {reason}, reason
     assert names(Deal.objects.filter(filters.q("any"))) == set(rules.NOT_READY)
     assert not Deal.objects.filter(filters.q("something else"))
@@ -71,10 +74,12 @@ def test_a_deal_goes_stale_on_the_working_day_after_the_limit(world):
     days = {}
     for today in (date(2026, 11, 24), date(2026, 11, 25), date(2026, 11, 27), date(2026, 11, 30)):
         rows = list(Deal.objects.select_related("stage"))
-        said = [one.said for one in readiness.reasons_of(deals=rows, today=today)[deal.pk] if one.kind == "stale"]
+        sentences = [
+            reason.text for reason in readiness.reasons_of(deals=rows, today=today)[deal.pk] if reason.kind == "stale"
+        ]
         is_found = Deal.objects.filter(readiness.filters(today=today).q("stale")).exists()
-        assert is_found is bool(said)
-        days[today.day] = said
+        assert is_found is bool(sentences)
+        days[today.day] = sentences
     # Veterans Day and Thanksgiving are no working days: 16 of them lie after 3 November up to the 27th.
     assert days == {24: [], 25: [], 27: ["stale for 16 working days"], 30: ["stale for 17 working days"]}
 
@@ -92,12 +97,12 @@ def test_the_reasons_of_many_deals_take_as_many_queries_as_those_of_few(world):
 
 
 def test_totals_count_each_reason_once_and_add_up_what_is_shown(one_of_each):
-    wanted = DealCriteria()
-    found = list_selector.listing(make.reader(one_of_each.leader, today=make.TODAY), wanted=wanted, number=None)
-    assert found.totals.count == 9 and found.totals.not_ready_any == 8
-    assert found.totals.not_ready == dict.fromkeys(rules.NOT_READY, 1)
-    assert found.totals.amount == Decimal("8000") == sum(deal.part_amount for deal in found.page)
-    assert found.totals.weighted == Decimal("2400") == sum(deal.part_weighted for deal in found.page)
+    criteria = DealCriteria()
+    listing = list_selector.listing(make.reader(one_of_each.leader, today=make.TODAY), criteria=criteria, number=None)
+    assert listing.totals.count == 9 and listing.totals.not_ready_any == 8
+    assert listing.totals.not_ready == dict.fromkeys(rules.NOT_READY, 1)
+    assert listing.totals.amount == Decimal("8000") == sum(deal.part_amount for deal in listing.page)
+    assert listing.totals.weighted == Decimal("2400") == sum(deal.part_weighted for deal in listing.page)
 
 
 @pytest.mark.parametrize("status", ["open", "won", "lost", "all"])
@@ -107,11 +112,11 @@ def test_the_sums_agree_whoever_asks_and_whatever_is_told_by_shares_alone(one_of
     viewer = getattr(one_of_each, who)
     for narrowed in ({}, {"person_id": one_of_each.rep.pk}, {"team_ids": [one_of_each.north.pk]}):
         for dated in ({}, {"starts_on": make.TODAY, "ends_before": date(2027, 1, 1)}):
-            wanted = DealCriteria(status=status, **narrowed, **dated)
-            found = list_selector.listing(make.reader(viewer, today=make.TODAY), wanted=wanted, number=None)
-            assert found.totals.amount == sum((deal.part_amount for deal in found.page), Decimal(0))
+            criteria = DealCriteria(status=status, **narrowed, **dated)
+            listing = list_selector.listing(make.reader(viewer, today=make.TODAY), criteria=criteria, number=None)
+            assert listing.totals.amount == sum((deal.part_amount for deal in listing.page), Decimal(0))
             if status == "open":
-                assert found.totals.weighted == sum((deal.part_weighted for deal in found.page), Decimal(0))
+                assert listing.totals.weighted == sum((deal.part_weighted for deal in listing.page), Decimal(0))
 
 
 @pytest.mark.parametrize("sort", sorted(SORTS))
@@ -119,8 +124,10 @@ def test_every_sort_is_the_same_over_pages_and_in_one_piece(world, sort):
     for place in range(7):
         make_deal(world.rep, name=f"D{place % 3}", at="Engaging", amount=Decimal(place % 4 * 100 + 1))
     make_deal(world.rep, name="D9", amount=None)
-    for asked in ({}, {"person_id": world.rep.pk}, {"least_amount": Decimal(0)}):
-        wanted = DealCriteria(sort=sort, status="all", **asked)
-        whole = [deal.pk for deal in list_selector.listed(make.reader(world.manager, today=make.TODAY), wanted=wanted)]
-        found = list_selector.listing(make.reader(world.manager, today=make.TODAY), wanted=wanted, number="1")
-        assert [deal.pk for deal in found.page] == whole and len(whole) >= 7
+    for narrowed in ({}, {"person_id": world.rep.pk}, {"least_amount": Decimal(0)}):
+        criteria = DealCriteria(sort=sort, status="all", **narrowed)
+        whole = [
+            deal.pk for deal in list_selector.listed(make.reader(world.manager, today=make.TODAY), criteria=criteria)
+        ]
+        listing = list_selector.listing(make.reader(world.manager, today=make.TODAY), criteria=criteria, number="1")
+        assert [deal.pk for deal in listing.page] == whole and len(whole) >= 7

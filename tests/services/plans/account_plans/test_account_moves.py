@@ -182,7 +182,7 @@ def test_the_sweep_leaves_alone_what_the_line_waived(world, plan):
 
 
 def test_an_organisation_that_was_set_up_before_gets_the_trap(db):
-    names = [one.name for one in iter_modules(migrations.__path__)]
+    names = [module.name for module in iter_modules(migrations.__path__)]
     [name] = [name for name in names if name.endswith("install_account_move_trap")]
     install = import_module(f"accounts.migrations.{name}").install
     install(apps, None)

@@ -5,10 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from accounts.models import Delegation, Obligation, Organisation
+from accounts.models import AuditEvent, Delegation, Obligation, Organisation
 from pipeline.models import AccountTeamMember, Customer
 from plans.account_plans.rules import account_plans as rules
 from plans.account_plans.selectors import account_plans as selector
+from plans.account_plans.selectors import submissions
 from plans.account_plans.services import account_moves
 from plans.account_plans.services import account_plans as service
 from plans.models import AccountMove, AccountPlan, AccountPlanDecision, ContactStance
@@ -39,13 +40,16 @@ def customer(world):
 
 
 def act(event, plan, by):
-    said = {"plan": plan, "version": plan.version}
+    plan_and_version = {"plan": plan, "version": plan.version}
     if event in ("write", "submit"):
-        return getattr(service, event)(make.act(by), written=builder.written(plan.owner), **said)
+        return getattr(service, event)(make.act(by), written=builder.written(plan.owner), **plan_and_version)
     if event == "revise":
-        return service.revise(make.act(by), **said)
+        return service.revise(make.act(by), **plan_and_version)
     return service.decide(
-        make.act(by), decision="approved" if event == "approve" else "returned", note="Say who signs.", **said
+        make.act(by),
+        decision="approved" if event == "approve" else "returned",
+        note="Say who signs.",
+        **plan_and_version,
     )
 
 
@@ -74,8 +78,8 @@ def test_a_plan_is_approved_kept_as_it_was_and_fresh_for_its_time(world, custome
     row = AccountPlanDecision.objects.get()
     assert row.document["wanted"] == ["120000.00", "30000.00"] and row.document["people"][0]["stance"] == "unknown"
     assert (plan.quarter, plan.decided_by) == ("FY2027-Q2", world.manager)
-    found = selector.freshness(customer_ids=[customer.pk], today=make.TODAY)[customer.pk]
-    assert (found.state, found.fresh_until) == ("fresh", make.TODAY + timedelta(days=90))
+    freshness = selector.freshness(customer_ids=[customer.pk], today=make.TODAY)[customer.pk]
+    assert (freshness.state, freshness.fresh_until) == ("fresh", make.TODAY + timedelta(days=90))
     late = selector.freshness(customer_ids=[customer.pk], today=make.TODAY + timedelta(days=91))[customer.pk]
     assert late.state == "old"
     again = service.revise(make.act(world.rep), plan=plan, version=plan.version)
@@ -87,11 +91,11 @@ def test_every_submission_is_kept_as_it_was_with_what_was_decided_on_it(world, c
     plan = builder.make_plan(customer, at="returned", by=world.manager)
     more = builder.written(world.rep, wanted_year=Decimal("150000"))
     plan = service.submit(make.act(world.rep), plan=plan, version=plan.version, written=more)
-    first, second = selector.versions(plan=plan)
+    first, second = submissions.versions(plan=plan)
     assert (first.number, first.decision.decision, first.decision.note) == (1, "returned", "Say who signs.")
     assert (second.number, second.submitted_by, hasattr(second, "decision")) == (2, world.rep, False)
-    said = [selector.frozen(version=one)["wanted"] for one in (first, second)]
-    assert said == [["120000.00", "30000.00"], ["150000.00", "30000.00"]]
+    amounts = [submissions.frozen(version=version)["wanted"] for version in (first, second)]
+    assert amounts == [["120000.00", "30000.00"], ["150000.00", "30000.00"]]
     assert second.sha256 == digest(second.body) != first.sha256
 
 
@@ -146,13 +150,24 @@ def test_a_plan_in_two_tabs_is_not_overwritten(world, customer):
             act(event, plan, world.rep)
 
 
+def test_the_trail_tells_what_was_written_by_its_version_and_what_was_handed_in_by_its_states(world, customer):
+    plan = builder.make_plan(customer, at="draft", by=world.manager)
+    written = act("write", plan, world.peer)
+    handed_in = act("submit", written, world.rep)
+    keeping = AuditEvent.objects.filter(object_id=str(plan.pk), verb="account plan written").latest("pk")
+    assert (keeping.actor, keeping.before, keeping.after) == (world.peer, {}, {"version": written.version})
+    handing = AuditEvent.objects.get(object_id=str(plan.pk), verb="account plan submitted")
+    assert handing.before == {"status": "draft"}
+    assert handing.after == {"status": "submitted", "version": handed_in.version}
+
+
 def test_an_unfinished_draft_is_kept_and_not_handed_in(world, customer):
     plan = service.begin(make.act(world.rep), customer=customer, year=2027)
-    some = builder.written(world.rep, answers={"achieve": "A second line."}, wanted_quarter=None, moves=[])
-    kept = service.write(make.act(world.rep), plan=plan, version=plan.version, written=some)
+    unfinished = builder.written(world.rep, answers={"achieve": "A second line."}, wanted_quarter=None, moves=[])
+    kept = service.write(make.act(world.rep), plan=plan, version=plan.version, written=unfinished)
     assert (kept.achieve, kept.wanted_year_amount) == ("A second line.", Decimal(120000))
     with pytest.raises(Invalid) as fault:
-        service.submit(make.act(world.rep), plan=kept, version=kept.version, written=some)
+        service.submit(make.act(world.rep), plan=kept, version=kept.version, written=unfinished)
     assert {"buying", "doing", "wanted_quarter_amount", "text_1", "text_3"} <= set(fault.value.errors)
     assert AccountPlan.objects.get().status == "draft"
 
@@ -189,8 +204,11 @@ def test_stances_are_set_by_who_works_with_the_customer(world, customer):
     for stances in ({ida.pk: "friend"}, {other.pk: "champion"}):
         with pytest.raises(Invalid):
             service.set_stances(make.act(world.rep), customer=customer, stances=stances)
-    said = {"customer": customer, "stances": {ida.pk: "champion"}}
-    assert (service.set_stances(make.act(world.peer), **said), service.set_stances(make.act(world.peer), **said)) == (
+    arguments = {"customer": customer, "stances": {ida.pk: "champion"}}
+    assert (
+        service.set_stances(make.act(world.peer), **arguments),
+        service.set_stances(make.act(world.peer), **arguments),
+    ) == (
         1,
         0,
     )
@@ -199,7 +217,7 @@ def test_stances_are_set_by_who_works_with_the_customer(world, customer):
 
 def test_customers_that_want_a_plan_are_a_and_without_a_fresh_one(world, customer):
     make_customer("B one", world.rep, tier="B")
-    assert [one.customer for one in selector.wanting(owner=world.rep, today=make.TODAY)] == [customer]
+    assert [row.customer for row in selector.wanting(owner=world.rep, today=make.TODAY)] == [customer]
     builder.make_plan(customer, at="approved", by=world.manager)
     assert selector.wanting(owner=world.rep, today=make.TODAY) == []
     [old] = selector.wanting(owner=world.rep, today=make.TODAY + timedelta(days=91))
@@ -210,9 +228,13 @@ def test_a_stand_in_reads_and_decides(world, customer):
     plan = builder.make_plan(customer, at="submitted")
     assert not selector.customers(viewer=world.other_manager, today=make.TODAY).exists()
     Delegation.objects.create(
-        from_person=world.manager, to_person=world.other_manager, starts_on=make.TODAY,
-        ends_before=make.TODAY + timedelta(days=3), made_at=make.NOW, made_by=world.manager,
-    )  # fmt: skip
+        from_person=world.manager,
+        to_person=world.other_manager,
+        starts_on=make.TODAY,
+        ends_before=make.TODAY + timedelta(days=3),
+        made_at=make.NOW,
+        made_by=world.manager,
+    )
     assert selector.customers(viewer=world.other_manager, today=make.TODAY).get() == customer
     decided = service.decide(make.act(world.other_manager), plan=plan, version=plan.version, decision="approved")
     assert decided.decided_by == world.other_manager
@@ -220,7 +242,7 @@ def test_a_stand_in_reads_and_decides(world, customer):
 
 def test_the_one_screen_adds_up(world, customer):
     builder.make_plan(customer)
-    found = selector.facts(make.reader(world.rep, now=make.NOW, today=make.TODAY), customer=customer)
-    assert (found.year.key, found.quarter.key, found.roles) == ("FY2027", "FY2027-Q2", {"owner"})
-    assert len(found.moves) == 3 and found.contact_days == 14
+    facts = selector.facts(make.reader(world.rep, now=make.NOW, today=make.TODAY), customer=customer)
+    assert (facts.year.key, facts.quarter.key, facts.roles) == ("FY2027", "FY2027-Q2", {"owner"})
+    assert len(facts.moves) == 3 and facts.contact_days == 14
     assert Customer.objects.get().account_plans.count() == 1

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.duties.services import obligations
 from accounts.duties.services.obligations import flag_missed
 from accounts.models import AuditEvent, Obligation
+from pipeline.activities.services import activities
 from pipeline.models import AccountTeamMember, Activity, Customer
 from plans.account_plans.selectors import customer_duties as selector
 from plans.account_plans.services import account_plans, customer_duties, tiers
@@ -31,8 +32,14 @@ def customer(world):
 
 def contact(customer, person, on, entered_at=None):
     """An act as it stands in the table, whenever it was entered."""
-    return Activity.objects.create(person=person, team_id=person.current_team_id, type=kind(), done_on=on, customer=customer,
-                                   entered_at=entered_at or datetime(on.year, on.month, on.day, 20, tzinfo=UTC))  # fmt: skip
+    return Activity.objects.create(
+        person=person,
+        team_id=person.current_team_id,
+        type=kind(),
+        done_on=on,
+        customer=customer,
+        entered_at=entered_at or datetime(on.year, on.month, on.day, 20, tzinfo=UTC),
+    )
 
 
 def test_a_contact_is_owed_on_the_last_working_day_within_the_cadence_until_its_end(world, customer):
@@ -208,6 +215,30 @@ def test_an_a_customer_not_contacted_for_15_days_is_overdue_and_one_of_14_is_not
     other = make_customer("Isdom", world.rep, tier="A")
     contact(other, world.rep, make.TODAY - 14 * A_DAY)
     contact(customer, world.rep, make.TODAY - 15 * A_DAY)
-    [found] = selector.overdue(owner_ids=[world.rep.pk], today=make.TODAY)
-    assert (found.pk, found.days_over) == (customer.pk, 1)
+    [overdue] = selector.overdue(owner_ids=[world.rep.pk], today=make.TODAY)
+    assert (overdue.pk, overdue.days_over) == (customer.pk, 1)
     assert selector.overdue(owner_ids=[world.peer.pk], today=make.TODAY) == []
+
+
+def test_a_contact_that_is_logged_settles_the_duty_at_once_and_leaves_others_alone(world, customer, now):
+    make_customer("Isdom", world.rep, tier="A")
+    Customer.objects.update(created_at=now - 40 * A_DAY)
+    customer_duties.sweep(make.act(now=now))
+    log = {"person": world.rep, "type": kind(), "done_on": make.TODAY}
+    activities.log_one(make.act(world.rep, now=now), **log)
+    assert set(Obligation.objects.filter(**CONTACT).values_list("status", flat=True)) == {"open"}
+    activities.log_one(make.act(world.rep, now=now), customer_id=customer.pk, **log)
+    status = dict(Obligation.objects.filter(**CONTACT).values_list("label", "status"))
+    assert status == {"Contact Condax": "done", "Contact Isdom": "open"}
+    # The sweep finds nothing more to settle, and opens what comes next.
+    customer_duties.sweep(make.act(now=now))
+    done = Obligation.objects.get(**CONTACT, status="done")
+    assert (done.done_by, done.done_at) == (world.rep, now)
+
+
+def test_a_contact_by_somebody_outside_the_account_team_settles_nothing(world, customer, now):
+    Customer.objects.update(created_at=now - 40 * A_DAY)
+    customer_duties.sweep(make.act(now=now))
+    log = {"person": world.peer, "type": kind(), "done_on": make.TODAY, "customer_id": customer.pk}
+    activities.log_one(make.act(world.peer, now=now), **log)
+    assert Obligation.objects.get(**CONTACT).status == "open"

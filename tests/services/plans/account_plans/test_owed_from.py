@@ -239,7 +239,9 @@ def test_who_was_never_invited_is_nobodys_duty(world, nina, now):
 
 
 def test_who_was_here_before_owes_on_as_before(world, now):
-    name = next(one.name for one in pkgutil.iter_modules(migrations.__path__) if one.name.endswith("_owed_from"))
+    name = next(
+        module.name for module in pkgutil.iter_modules(migrations.__path__) if module.name.endswith("_owed_from")
+    )
     migration = importlib.import_module(f"accounts.migrations.{name}")
     Person.objects.update(reached_at=None, first_signed_in_at=None)
     Person.objects.filter(pk=world.rep.pk).update(last_login=now)

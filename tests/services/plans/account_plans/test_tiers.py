@@ -60,9 +60,9 @@ def test_the_suggestion_counts_the_last_four_complete_quarters(world, now):
     make_booking(world.rep, "5000.00", date(2026, 9, 1), customer_id=running.pk)
     make_booking(world.rep, "5000.00", date(2025, 8, 29), customer_id=running.pk)
     assert tiers.suggest_all(make.act(now=now)) == tiers.suggest_all(make.act(now=now)) == 3
-    found = {row.customer.name: row for row in TierSuggestion.objects.select_related("customer")}
-    assert {name: row.tier for name, row in found.items()} == {"Large": "A", "Small": "B", "Running": "C"}
-    assert found["Small"].cumulative_ppm == 1_000_000 and found["Large"].share_ppm == 900_000
+    suggestions = {row.customer.name: row for row in TierSuggestion.objects.select_related("customer")}
+    assert {name: row.tier for name, row in suggestions.items()} == {"Large": "A", "Small": "B", "Running": "C"}
+    assert suggestions["Small"].cumulative_ppm == 1_000_000 and suggestions["Large"].share_ppm == 900_000
 
 
 def test_a_floor_holds_in_the_suggestion(world, now):
@@ -76,13 +76,15 @@ def test_a_floor_holds_in_the_suggestion(world, now):
 
 def test_rules_are_set_by_admins_and_fall_from_a_to_c(world, now):
     tiers.install_defaults()
-    asked = {tier: tiers.Asked(Decimal(floor), 20, None) for tier, floor in (("A", 50), ("B", 10), ("C", 0))}
+    tier_rules = {tier: tiers.TierTerms(Decimal(floor), 20, None) for tier, floor in (("A", 50), ("B", 10), ("C", 0))}
     with pytest.raises(Refused):
-        tiers.set_rules(make.act(world.manager, now=now), asked=asked)
+        tiers.set_rules(make.act(world.manager, now=now), terms_by_tier=tier_rules)
     with pytest.raises(Invalid) as fault:
-        tiers.set_rules(make.act(world.admin, now=now), asked=asked | {"B": tiers.Asked(Decimal(60), 0, 400)})
+        tiers.set_rules(
+            make.act(world.admin, now=now), terms_by_tier=tier_rules | {"B": tiers.TierTerms(Decimal(60), 0, 400)}
+        )
     assert set(fault.value.errors) == {"floor_A", "contact_days_B", "plan_max_age_days_B"}
-    tiers.set_rules(make.act(world.admin, now=now), asked=asked)
-    tiers.set_rules(make.act(world.admin, now=now), asked=asked)
+    tiers.set_rules(make.act(world.admin, now=now), terms_by_tier=tier_rules)
+    tiers.set_rules(make.act(world.admin, now=now), terms_by_tier=tier_rules)
     assert selector.rules_on(make.TODAY)["A"].contact_days == 20
     assert AuditEvent.objects.filter(verb="tier rule set").count() == 3

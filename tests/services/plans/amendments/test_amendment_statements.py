@@ -1,4 +1,7 @@
-"""What is stated by hand with an amendment: goals of months, sources and answers, frozen with the ask and applied by the decision."""
+"""What is stated by hand with an amendment: goals of months, sources and answers.
+
+They are frozen with the ask and applied by the decision.
+"""
 
 from __future__ import annotations
 
@@ -65,19 +68,39 @@ def test_months_that_are_not_named_stay(world):
 @pytest.mark.parametrize(
     ("goals", "day", "field", "sentence"),
     [
-        ({JANUARY: 30_000, FEBRUARY: 15_000}, "2027-01-01", "goals", "The months add up to 75,000, the number is 80,000: 5,000 is missing."),
-        ({FEBRUARY: 21_000}, "2027-01-01", "goals", "The months add up to 81,000, the number is 80,000: 1,000 is too much."),
-        ({DECEMBER: 20_000}, "2027-01-01", f"goal_{DECEMBER}", "FY2027-M07 is over on Fri 1 Jan; its goal stays 30,000.00."),
-        ({JANUARY: 10, FEBRUARY: 49_990}, "2027-01-16", f"goal_{JANUARY}", "lies before Sat 16 Jan and stays; the goal cannot be less."),
+        (
+            {JANUARY: 30_000, FEBRUARY: 15_000},
+            "2027-01-01",
+            "goals",
+            "The months add up to 75,000, the number is 80,000: 5,000 is missing.",
+        ),
+        (
+            {FEBRUARY: 21_000},
+            "2027-01-01",
+            "goals",
+            "The months add up to 81,000, the number is 80,000: 1,000 is too much.",
+        ),
+        (
+            {DECEMBER: 20_000},
+            "2027-01-01",
+            f"goal_{DECEMBER}",
+            "FY2027-M07 is over on Fri 1 Jan; its goal stays 30,000.00.",
+        ),
+        (
+            {JANUARY: 10, FEBRUARY: 49_990},
+            "2027-01-16",
+            f"goal_{JANUARY}",
+            "lies before Sat 16 Jan and stays; the goal cannot be less.",
+        ),
         ({JANUARY: -1, FEBRUARY: 50_001}, "2027-01-01", "goals", "A goal cannot be below zero."),
         ({"FY2027-M01": 5}, "2027-01-01", "goals", "FY2027-M01 is no month of FY2027-Q3."),
     ],
-)  # fmt: skip
+)
 def test_goals_that_cannot_be_are_refused_with_one_sentence(world, goals, day, field, sentence):
     plan = full(world)
-    told = {month: Decimal(amount) for month, amount in goals.items()}
+    goals_by_month = {month: Decimal(amount) for month, amount in goals.items()}
     with pytest.raises(Invalid) as fault:
-        build.ask(plan, goals=told, effective_on=date.fromisoformat(day))
+        build.ask(plan, goals=goals_by_month, effective_on=date.fromisoformat(day))
     assert list(fault.value.errors) == [field] and sentence in fault.value.errors[field]
     assert not PlanAmendmentStatement.objects.exists()
 
@@ -104,8 +127,8 @@ def test_sources_anew_hold_with_their_money_of_the_day_of_the_ask(world):
     assert shown(plan).covered == 1000
     build.approve_one(amendment, by=world.manager)
     paper = shown(plan)
-    assert [(one.kind, one.amount) for one in paper.sources] == [("named deal", 20_000), ("run-rate", 50_000)]
-    checks = {one.key: one for one in selector.checks(amendment=amendment)}
+    assert [(source.kind, source.amount) for source in paper.sources] == [("named deal", 20_000), ("run-rate", 50_000)]
+    checks = {check.key: check for check in selector.checks(amendment=amendment)}
     assert checks["sources"].finding == "Sources cover 70,000 of 80,000: 10,000 short."
     assert PlanVersion.objects.values().get(plan=plan) == version
     assert [line.kind for line in plan.sources.all()] == ["run-rate"]
@@ -117,7 +140,7 @@ def test_no_source_at_all_is_a_statement_too_and_a_later_one_keeps_what_the_firs
     assert shown(plan).sources == [] and shown(plan).uncovered == 80_000
     build.approve_one(build.ask(plan, sources=[RUN_RATE], number={"new": Decimal(81_000)}), by=world.manager)
     build.approve_one(build.ask(plan, number={"new": Decimal(82_000)}), by=world.manager)
-    assert [one.label for one in shown(plan).sources] == ["Re-orders of the north"]
+    assert [source.label for source in shown(plan).sources] == ["Re-orders of the north"]
 
 
 def test_sources_that_cannot_be_are_refused(world):
@@ -136,9 +159,9 @@ def test_sources_that_cannot_be_are_refused(world):
 
 def test_answers_stand_beside_the_checks_that_fail(world):
     plan = full(world)
-    told = {"sources": "The fair, and two sites.", "deals": "Not asked.", "strange": "x", "months": " "}
-    amendment = build.approve_one(build.ask(plan, answers=told), by=world.manager)
-    checks = {one.key: one for one in selector.checks(amendment=amendment)}
+    answers = {"sources": "The fair, and two sites.", "deals": "Not asked.", "strange": "x", "months": " "}
+    amendment = build.approve_one(build.ask(plan, answers=answers), by=world.manager)
+    checks = {check.key: check for check in selector.checks(amendment=amendment)}
     assert checks["sources"].answer == "The fair, and two sites." and checks["deals"].answer == ""
     assert json.loads(PlanAmendmentStatement.objects.get().body)["answers"] == {
         "sources": "The fair, and two sites.",
@@ -153,8 +176,8 @@ def test_what_is_stated_holds_for_the_plan_itself_and_others_follow(world):
     plans.submit(make.act(world.rep), plan=quarter, version=quarter.version)
     before, goals = shown(quarter), goals_of(year)
     hand = {key: goals[key] for key in ("FY2027-M10", "FY2027-M11")} | {"FY2027-M12": goals["FY2027-M12"] - 20_000}
-    asked = build.ask(year, number={"new": Decimal(380_000)}, goals=hand, sources=[RUN_RATE])
-    build.approve_one(asked, by=world.manager)
+    amendment = build.ask(year, number={"new": Decimal(380_000)}, goals=hand, sources=[RUN_RATE])
+    build.approve_one(amendment, by=world.manager)
     assert goals_of(year) == goals | hand
     after = shown(quarter)
     assert after.total < before.total and after.sources == before.sources
@@ -168,8 +191,8 @@ def test_it_is_frozen_with_the_ask(world):
     for change in (lambda: rows.update(body="{}"), lambda: rows._raw_delete("default")):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
-    found = selector.stated(amendment=amendment)
-    assert (found.goals, [one.label for one in found.sources], found.answers) == (
+    statement = selector.stated(amendment=amendment)
+    assert (statement.goals, [source.label for source in statement.sources], statement.answers) == (
         BY_HAND,
         ["Re-orders of the north"],
         {},

@@ -29,10 +29,10 @@ IN_JANUARY = make.NOW.replace(year=2027, month=1, day=14)
 
 
 def by_month(person, category="new"):
-    found = {}
+    amount_by_month = {}
     for line in BudgetLine.objects.filter(person=person, category__key=category).order_by("starts_on"):
-        found[line.month] = found.get(line.month, Decimal(0)) + line.amount
-    return found
+        amount_by_month[line.month] = amount_by_month.get(line.month, Decimal(0)) + line.amount
+    return amount_by_month
 
 
 def goals_of(plan):
@@ -41,13 +41,13 @@ def goals_of(plan):
 
 def test_who_asks_makes_the_nearest_manager_owe_a_decision_and_both_are_told(world):
     absences.delegation(world.manager, world.other_manager)
-    amendment = build.asked(world.rep, by=world.manager)
+    amendment = build.open_amendment(world.rep, by=world.manager)
     assert (amendment.position, amendment.status, amendment.before_amount) == (1, "asked", 90000)
     duty = Obligation.objects.get(trap__key="plan-decision", subject=f"amendment:{amendment.pk}")
     assert (duty.owner, duty.status, duty.due_on) == (world.manager, "open", date(2026, 11, 30))
     assert duty.address == f"/plans/{amendment.plan_id}/amendments/1/"
-    told = Notice.objects.get(person=world.manager, kind="amendment-asked")
-    assert told.text == ("Rita Rep asks to amend Rita Rep’s plan of FY2027-Q3: 90,000 becomes 80,000 from Fri 1 Jan.")
+    notice = Notice.objects.get(person=world.manager, kind="amendment-asked")
+    assert notice.text == ("Rita Rep asks to amend Rita Rep’s plan of FY2027-Q3: 90,000 becomes 80,000 from Fri 1 Jan.")
     assert Notice.objects.filter(person=world.other_manager, text__startswith="For Mara Manager").exists()
     assert plan_selector.visible(viewer=world.other_manager, today=make.TODAY).filter(pk=amendment.plan_id).exists()
     amendment_decisions.approve(make.act(world.leader), amendment=amendment)
@@ -95,13 +95,17 @@ def test_budget_to_date_before_the_day_stays_to_the_cent_of_each_month(world, da
     plan = plan_build.make_plan(world.rep, at="locked", by=world.manager)
 
     def to_date(until):
-        found = attainment(
-            viewer=world.manager, period_key=plan.period_key, person_id=world.rep.pk, team_id=None, as_of=until,
+        figures = attainment(
+            viewer=world.manager,
+            period_key=plan.period_key,
+            person_id=world.rep.pk,
+            team_id=None,
+            as_of=until,
             today=date(2027, 2, 28),
-        )  # fmt: skip
-        return found.parts.budget_to_date
+        )
+        return figures.parts.budget_to_date
 
-    edges = [one for one in build.MONTH.values() if one < day]
+    edges = [starts_on for starts_on in build.MONTH.values() if starts_on < day]
     before = [to_date(edge - timedelta(days=1)) for edge in edges] + [to_date(day - timedelta(days=1))]
     amendment_decisions.approve(
         make.act(world.manager), amendment=build.ask(plan, effective_on=day, number={"new": Decimal(number)})
@@ -139,7 +143,7 @@ def test_a_category_that_comes_new_lies_on_the_days_ahead_only(world):
 def annual_and_quarter(world):
     """A locked annual plan, and two quarters of it: the coming one locked, the last one handed in."""
     year = plan_build.make_plan(world.rep, at="locked", by=world.manager, period="FY2027", amount="400000.00")
-    found = [year]
+    year_and_quarters = [year]
     for key in ("FY2027-Q3", "FY2027-Q4"):
         plan = plans.start(make.act(world.rep), period_key=key)
         covering = plan_build.written(plan)
@@ -148,19 +152,19 @@ def annual_and_quarter(world):
         if key == "FY2027-Q3":
             plan = plan_decisions.approve(make.act(world.manager), plan=plan, version=plan.version)
             plan_decisions.lock_one(make.act(), plan=plan)
-        found.append(plans.read(plan.pk))
-    return found
+        year_and_quarters.append(plans.read(plan.pk))
+    return year_and_quarters
 
 
-def totals(*some):
-    return [plan_papers.shown(plan=plans.read(plan.pk), today=make.TODAY).total for plan in some]
+def totals(*sales_plans):
+    return [plan_papers.shown(plan=plans.read(plan.pk), today=make.TODAY).total for plan in sales_plans]
 
 
 def test_an_amendment_of_the_year_amends_the_quarters_in_question_by_the_same_act(world):
     year, third, fourth = annual_and_quarter(world)
     before = totals(year, third, fourth)
-    asked = build.ask(year, number={"new": Decimal(380000)}, effective_on=date(2027, 1, 1))
-    amendment_decisions.approve(make.act(world.manager), amendment=asked)
+    amendment = build.ask(year, number={"new": Decimal(380000)}, effective_on=date(2027, 1, 1))
+    amendment_decisions.approve(make.act(world.manager), amendment=amendment)
     after = totals(year, third, fourth)
     lines = BudgetLine.objects.filter(person=world.rep)
     assert after[0] == 380000 == sum(line.amount for line in lines)
@@ -168,7 +172,7 @@ def test_an_amendment_of_the_year_amends_the_quarters_in_question_by_the_same_ac
         inside = lines.filter(starts_on__gte=plan.starts_on, starts_on__lt=plan.ends_before)
         assert total == sum(line.amount for line in inside)
     assert sum(before[1:]) - sum(after[1:]) == 20000
-    assert [row.version.plan for row in selector.papers(amendment=selector.read(asked.pk))] == [year, third, fourth]
+    assert [row.version.plan for row in selector.papers(amendment=selector.read(amendment.pk))] == [year, third, fourth]
     resubmitted = plan_decisions.send_back(
         make.act(world.manager), plan=fourth, version=fourth.version, comments={}, words="Once more."
     )
@@ -178,8 +182,8 @@ def test_an_amendment_of_the_year_amends_the_quarters_in_question_by_the_same_ac
 def test_an_amendment_of_a_quarter_amends_the_year(world):
     year, third, fourth = annual_and_quarter(world)
     before, goals = totals(year, third, fourth), goals_of(year)
-    asked = build.ask(third, number={"new": before[1] + 5000})
-    amendment_decisions.approve(make.act(world.manager), amendment=asked)
+    amendment = build.ask(third, number={"new": before[1] + 5000})
+    amendment_decisions.approve(make.act(world.manager), amendment=amendment)
     assert totals(year, third, fourth) == [before[0] + 5000, before[1] + 5000, before[2]]
     after = goals_of(year)
     moved = {month for month in goals if goals[month] != after[month]}
@@ -205,22 +209,22 @@ def test_a_plan_and_lines_that_fell_apart_before_amendments_meet_again(world):
     plan = plan_build.make_plan(world.rep, at="locked", by=world.manager)
     last = BudgetLine.objects.filter(person=world.rep).order_by("starts_on").last()
     BudgetLine.objects.filter(pk=last.pk).update(amount=last.amount - 5000)
-    asked = build.ask(plan, number={}, trigger="budget-corrected")
-    assert (asked.before_amount, asked.after_amount) == (90000, 85000)
+    amendment = build.ask(plan, number={}, trigger="budget-corrected")
+    assert (amendment.before_amount, amendment.after_amount) == (90000, 85000)
     lines = list(BudgetLine.objects.order_by("pk").values())
-    amendment_decisions.approve(make.act(world.manager), amendment=asked)
+    amendment_decisions.approve(make.act(world.manager), amendment=amendment)
     assert list(BudgetLine.objects.order_by("pk").values()) == lines
     assert totals(plan) == [85000] and sum(goals_of(plan).values()) == 85000
 
 
 def test_two_managers_at_once_the_second_reads_who_decided(world):
-    amendment = build.asked(world.rep, by=world.manager)
+    amendment = build.open_amendment(world.rep, by=world.manager)
     amendment_decisions.approve(make.act(world.manager), amendment=amendment)
-    said = r"Mara Manager decided first: approved, Wed 25 Nov 10:00\. The first decision stands\."
+    sentence = r"Mara Manager decided first: approved, Wed 25 Nov 10:00\. The first decision stands\."
     for again in (amendment, selector.read(amendment.pk)):
-        with pytest.raises(StaleState, match=said):
+        with pytest.raises(StaleState, match=sentence):
             amendment_decisions.refuse(make.act(world.leader), amendment=again, answer="Too late.")
-        with pytest.raises(StaleState, match=said):
+        with pytest.raises(StaleState, match=sentence):
             amendment_decisions.approve(make.act(world.leader), amendment=again)
     assert sum(by_month(world.rep).values()) == 80000
 
@@ -258,7 +262,7 @@ def test_a_month_that_is_over_does_not_change_neither_when_asked_nor_when_approv
 
 
 def test_one_at_a_time_and_nobody_writes_over_what_they_have_not_read(world):
-    first = build.asked(world.rep, by=world.manager)
+    first = build.open_amendment(world.rep, by=world.manager)
     with pytest.raises(StaleState, match="waits for a decision already"):
         build.ask(first.plan)
     with pytest.raises(StaleState, match="came in between"):
@@ -271,7 +275,7 @@ def test_one_at_a_time_and_nobody_writes_over_what_they_have_not_read(world):
 
 @pytest.mark.parametrize("end", ["approved", "refused", "withdrawn"])
 def test_a_settled_amendment_is_changed_by_no_statement(world, end):
-    amendment = build.asked(world.rep, by=world.manager)
+    amendment = build.open_amendment(world.rep, by=world.manager)
     if end == "withdrawn":
         amendment_decisions.withdraw(make.act(world.rep), amendment=amendment)
     else:

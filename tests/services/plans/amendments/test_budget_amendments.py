@@ -1,4 +1,7 @@
-"""Amendments without a plan: a number that has begun changes by the decision of the line, and never by who asked for it."""
+"""Amendments without a plan.
+
+A number that has begun changes by the decision of the line, and never by who asked for it.
+"""
 
 from __future__ import annotations
 
@@ -72,9 +75,9 @@ def test_the_nearest_manager_owes_the_decision_and_the_person_and_the_line_are_t
     approve(amendment, office.manager)
     duty.refresh_from_db()
     assert duty.status == "done"
-    told = Notice.objects.filter(kind="amendment-decided")
-    assert {row.person for row in told} == {office.rep, office.leader}
-    assert "approved the amendment of Rita Rep’s number of FY2027-Q2: " in told[0].text
+    notices = Notice.objects.filter(kind="amendment-decided")
+    assert {row.person for row in notices} == {office.rep, office.leader}
+    assert "approved the amendment of Rita Rep’s number of FY2027-Q2: " in notices[0].text
 
 
 def test_who_asked_does_not_decide_the_next_above_does(office):
@@ -276,7 +279,12 @@ def test_it_is_seen_by_those_who_see_the_number(office):
     }
     both = {amendment.pk, of_team.pk}
     assert seen == {
-        "rep": {amendment.pk}, "peer": set(), "manager": both, "other_manager": set(), "leader": both, "admin": both,
-    }  # fmt: skip
+        "rep": {amendment.pk},
+        "peer": set(),
+        "manager": both,
+        "other_manager": set(),
+        "leader": both,
+        "admin": both,
+    }
     assert own_selector.waiting_count(make.reader(office.manager, today=make.TODAY)) == 1
     assert own_selector.waiting_count(make.reader(office.leader, today=make.TODAY)) == 2

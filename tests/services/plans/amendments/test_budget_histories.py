@@ -1,4 +1,7 @@
-"""Over any history, the figures of an ended period as known at a given instant are the same whenever they are asked for."""
+"""The figures of an ended period as known at an instant never change.
+
+That holds over any history, and whenever they are asked for.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +73,7 @@ class History:
         return self.now.date()
 
     def ended(self) -> list[fiscal.Period]:
-        return [one for key in PERIODS if (one := calendar.period(key)).ends_before <= self.today]
+        return [period for key in PERIODS if (period := calendar.period(key)).ends_before <= self.today]
 
     def act(self, kind: str, who: int, period: str, amount: int, days: int) -> None:
         """One more act, some days later; what the rules refuse leaves everything as it was."""
@@ -128,16 +131,19 @@ class History:
         )
         restates = {"restates_id": standing.pk} if standing else {}
         row = NewBooking(
-            booked_on=standing.booked_on if standing else day, amount=-standing.amount if standing else D(amount),
-            credit=[(person.pk, 1_000_000)], external_id=f"B{self.entered}", **restates,
-        )  # fmt: skip
+            booked_on=standing.booked_on if standing else day,
+            amount=-standing.amount if standing else D(amount),
+            credit=[(person.pk, 1_000_000)],
+            external_id=f"B{self.entered}",
+            **restates,
+        )
         entered_bookings.record_many(make.act(now=self.now), rows=[row], source="import")
 
     def figures(self, person: Person, period: fiscal.Period, at: datetime) -> Figures:
         return budget_as_known(owner=person, period=period, at=at), actual_as_known(person=person, period=period, at=at)
 
     def look(self) -> None:
-        """Ask for every ended period as it is known now, and hold what was answered before against what is answered now."""
+        """Ask for every ended period as it is known now, and compare earlier answers with those of now."""
         self.instants.append(self.now)
         budget_proofs.verify_budgets(make.act(now=self.now))
         for period in self.ended():
@@ -151,9 +157,9 @@ class History:
 
     def ask_again(self) -> None:
         """Whatever came since, each answer is the same."""
-        for (person_id, key, at), said in self.answers.items():
-            person = next(one for one in self.people if one.pk == person_id)
-            assert self.figures(person, calendar.period(key), at) == said, f"{person.name}, {key} as known at {at}"
+        for (person_id, key, at), answer in self.answers.items():
+            person = next(person for person in self.people if person.pk == person_id)
+            assert self.figures(person, calendar.period(key), at) == answer, f"{person.name}, {key} as known at {at}"
 
 
 steps = st.tuples(
@@ -168,8 +174,8 @@ steps = st.tuples(
 @given(history=st.lists(steps, min_size=5, max_size=10))
 def test_the_past_as_known_at_an_instant_is_the_same_whenever_it_is_asked_for(world, history):
     with transaction.atomic():
-        told = _lived(world, history)
-        told.ask_again()
+        story = _lived(world, history)
+        story.ask_again()
         transaction.set_rollback(True)
 
 
@@ -188,7 +194,7 @@ def _lived(world: make.World, history: list[tuple[str, int, str, int, int]]) -> 
 def test_a_history_with_each_kind_of_act_in_it(world):
     """The acts above are not all refused: each of them changes something, and the past stays as it was known."""
     story = _lived(world, [])
-    told = [
+    steps = [
         ("file", 0, "FY2027-Q3", 60_000, 1),
         ("first", 0, "FY2027-Q2", 9_000, 1),
         ("amendment", 0, "FY2027-M06", 40_000, 1),
@@ -202,9 +208,9 @@ def test_a_history_with_each_kind_of_act_in_it(world):
         ("restatement", 0, "FY2027-M05", 1_000, 40),
     ]
     done = story.done
-    for step in told:
+    for step in steps:
         story.act(*step)
         story.look()
-    assert story.done - done == len(told)
+    assert story.done - done == len(steps)
     assert len(set(story.answers.values())) > 4
     story.ask_again()

@@ -93,7 +93,7 @@ def test_a_move_splits_the_running_month_and_takes_open_deals_along(
         team.pk: attainment(viewer=world.leader, period_key="FY2027", team_id=team.pk, today=today).figures
         for team in (world.north, world.south)
     }
-    assert before[world.north.pk].budget == sum(one.budget for one in after.values()) == D(120000)
+    assert before[world.north.pk].budget == sum(figures.budget for figures in after.values()) == D(120000)
 
 
 def test_a_team_number_stands_beside_its_people_and_counts_alone(world: make.World, today: date) -> None:

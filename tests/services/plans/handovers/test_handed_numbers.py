@@ -105,8 +105,8 @@ def test_an_heir_who_carries_nothing_carries_it_from_the_day_on(world):
     went = leave(world, "heir", heir=world.peer)
     assert (total(), total(person=world.peer)) == (before, peers + went.number)
     assert not BudgetLine.objects.filter(person=world.peer, starts_on__lt=AFTER).exists()
-    told = Notice.objects.get(person=world.peer, kind="number-handed-over").text
-    assert told.endswith("of the number of Rita Rep from Wed 16 Dec 2026 on go to you.")
+    text = Notice.objects.get(person=world.peer, kind="number-handed-over").text
+    assert text.endswith("of the number of Rita Rep from Wed 16 Dec 2026 on go to you.")
 
 
 def test_an_heir_who_moves_carries_it_under_the_team_of_the_day(world):
@@ -126,8 +126,8 @@ def test_an_heir_with_a_locked_plan_is_asked_for_an_amendment_that_the_line_deci
     amendment = PlanAmendment.objects.select_related("plan__owner").get()
     assert (amendment.trigger, amendment.effective_on, amendment.asked_by) == ("joined-or-left", AFTER, world.admin)
     assert amendment.after_amount == amendment.before_amount + went.number
-    told = Notice.objects.get(kind="number-handed-over", person=world.peer).text
-    assert "Your line decides on it first" in told
+    text = Notice.objects.get(kind="number-handed-over", person=world.peer).text
+    assert "Your line decides on it first" in text
     amendment_decisions.approve(make.act(world.manager), amendment=amendment)
     assert total() == before
 

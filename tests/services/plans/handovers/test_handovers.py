@@ -68,8 +68,8 @@ def test_deals_customers_and_duties_go_in_one_act(world):
     )
     assert Membership.objects.get(person=world.rep).ends_before == date(2026, 11, 28)
     assert Person.objects.get(pk=world.rep.pk).ends_on == LAST
-    told = Notice.objects.get(person=world.peer, kind="handed-over").text
-    assert told == "You take over 2 deals, 2 customers and 1 duty of Rita Rep."
+    text = Notice.objects.get(person=world.peer, kind="handed-over").text
+    assert text == "You take over 2 deals, 2 customers and 1 duty of Rita Rep."
     assert AuditEvent.objects.get(verb="handed over").after["deals"] == 2
 
 
@@ -218,8 +218,8 @@ def past_of(world):
     figures = {}
     for key in ("FY2027-Q1", "FY2027-Q2", "FY2027"):
         for by in ("team", "person", "month"):
-            found = attainment(viewer=world.admin, period_key=key, by=by, today=make.TODAY)
-            figures[key, by] = [(row.name, row.parts.actual) for row in found.rows if row.parts.actual]
+            table = attainment(viewer=world.admin, period_key=key, by=by, today=make.TODAY)
+            figures[key, by] = [(row.name, row.parts.actual) for row in table.rows if row.parts.actual]
     ended = attainment(viewer=world.admin, period_key="FY2027-Q1", by="team", today=make.TODAY)
     closed = [(row.name, row.parts.budget, row.parts.actual) for row in ended.rows]
     rows = [

@@ -76,8 +76,8 @@ def test_a_plan_that_was_handed_in_stops_no_undo(office: make.World, status: str
     undone = undo(run, by=office.admin)
     assert (undone.status, undone.refusals) == ("done", [])
     assert Plan.objects.get(pk=plan.pk).status == becomes
-    told = Notice.objects.filter(person=office.rep, kind="plan-correction").count()
-    assert told == before + (status != "ended")
+    notice_count = Notice.objects.filter(person=office.rep, kind="plan-correction").count()
+    assert notice_count == before + (status != "ended")
 
 
 def test_a_file_that_changes_the_number_of_an_approved_plan_opens_it(office: make.World) -> None:
@@ -113,9 +113,9 @@ def test_a_file_that_changes_a_locked_number_is_refused_by_line_and_column(offic
     before = rows_of(BudgetLine)
     refused = take("budgets", BUDGETS, other, f"{RITA},,new,FY2027-Q3,80000")
     assert (refused.status, counts(refused)[-1]) == ("refused", 1)
-    [said] = refused.refusals
-    assert (said["line"], said["column"]) == (3, "amount")
-    assert said["reason"] == "Rita Rep’s plan of FY2027-Q3 is locked with another number: amend it."
+    [refusal] = refused.refusals
+    assert (refusal["line"], refusal["column"]) == (3, "amount")
+    assert refusal["reason"] == "Rita Rep’s plan of FY2027-Q3 is locked with another number: amend it."
     assert rows_of(BudgetLine) == before
     amendments.approve_one(amendments.ask(plan), by=office.manager)
     assert counts(take("budgets", BUDGETS, other, f"{RITA},,new,FY2027-Q3,80000")) == (1, 0, 1, 0)

@@ -48,9 +48,9 @@ def test_the_organisation_adds_up_from_its_teams_and_people(world: make.World, t
 
 def test_a_rep_sees_only_oneself(world: make.World, today: date) -> None:
     assert attainment(viewer=world.rep, period_key=Q2, today=today).scope.person_id == world.rep.pk
-    for what in ({"person_id": world.peer.pk}, {"team_id": world.north.pk}, {"team_id": 999}):
+    for scope in ({"person_id": world.peer.pk}, {"team_id": world.north.pk}, {"team_id": 999}):
         with pytest.raises(NotVisible):
-            attainment(viewer=world.rep, period_key=Q2, today=today, **what)
+            attainment(viewer=world.rep, period_key=Q2, today=today, **scope)
 
 
 def test_the_curve_ends_at_the_budget(world: make.World, today: date) -> None:
@@ -68,15 +68,18 @@ def test_a_line_that_goes_on_after_a_month_begins_is_cut_there_all_the_same(worl
     lines.exclude(pk=first.pk).delete()
     together = first.working_days + second.working_days
     lines.update(ends_before=second.ends_before, working_days=together)
-    found = attainment(viewer=world.leader, period_key=Q2, by="month", today=today)
+    by_month = attainment(viewer=world.leader, period_key=Q2, by="month", today=today)
     share = int(first.amount * 100) * first.working_days // together
-    assert [row.parts.budget for row in found.rows][:2] == [Decimal(share) / 100, first.amount - Decimal(share) / 100]
-    assert found.parts.budget == first.amount
+    assert [row.parts.budget for row in by_month.rows][:2] == [
+        Decimal(share) / 100,
+        first.amount - Decimal(share) / 100,
+    ]
+    assert by_month.parts.budget == first.amount
 
 
 def test_a_tree_that_changed_inside_of_many_months_costs_as_many_queries_as_one(world: make.World, today: date) -> None:
     make_booking(world.rep, "100.00", on=date(2026, 8, 5))
-    asked = []
+    query_counts = []
     for changes in ([date(2026, 8, 10)], [date(2026, month, 10) for month in range(4, 10)]):
         moving = Team.objects.create(name=f"Moved {len(changes)} times", created_at=make.NOW)
         edges = [make.FIRST_DAY, *changes, None]
@@ -84,7 +87,7 @@ def test_a_tree_that_changed_inside_of_many_months_costs_as_many_queries_as_one(
             parent = (world.north, world.south)[place % 2]
             TeamPlacement.objects.create(team=moving, parent=parent, starts_on=starts_on, ends_before=ends_before)
         with CaptureQueriesContext(connection) as caught:
-            found = attainment(viewer=world.leader, period_key=Q2, by="team", today=today)
-        assert found.left.working_days > 0
-        asked.append(len(caught))
-    assert asked[0] == asked[1]
+            by_team = attainment(viewer=world.leader, period_key=Q2, by="team", today=today)
+        assert by_team.left.working_days > 0
+        query_counts.append(len(caught))
+    assert query_counts[0] == query_counts[1]

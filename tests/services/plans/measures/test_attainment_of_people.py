@@ -37,18 +37,18 @@ def test_two_quarters_at_once_are_each_what_they_are_alone(world: make.World) ->
     _facts(world)
     people, today = [world.rep, world.peer], make.TODAY
     times = [frame(period_key=key, as_of=None, today=today) for key in QUARTERS]
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         both = attainment_in_periods(people=people, times=times, also_cut_at=[date(2025, 8, 1), date(2025, 8, 8)])
     alone = [attainment_of_people(people=people, period_key=key, today=today) for key in QUARTERS]
-    assert [dict(one) for one in both.by_period] == alone
-    assert [one[world.rep.pk].figures.actual for one in alone] == [Decimal("31000"), Decimal("33000")]
+    assert [dict(by_person) for by_person in both.by_period] == alone
+    assert [by_person[world.rep.pk].figures.actual for by_person in alone] == [Decimal("31000"), Decimal("33000")]
     assert both.booked.between([date(2025, 8, 1), date(2025, 8, 8)])[world.rep.pk] == [Decimal("4000")]
-    assert len(asked) <= 5
+    assert len(queries) <= 5
 
 
 def test_a_day_in_the_past_counts_what_came_in_by_then(world: make.World) -> None:
     _facts(world)
-    found = attainment_of_people(
+    attained = attainment_of_people(
         people=[world.rep], period_key=QUARTERS[1], as_of=date(2026, 10, 31), today=make.TODAY
     )[world.rep.pk]
-    assert found.figures.actual == Decimal("20000") and found.parts.open_pipeline is None
+    assert attained.figures.actual == Decimal("20000") and attained.parts.open_pipeline is None

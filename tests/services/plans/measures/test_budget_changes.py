@@ -1,4 +1,7 @@
-"""Budgets move forward only: first numbers, files for what is to come, and every change kept beside the line that is their sum."""
+"""Budgets move forward only.
+
+There are first numbers, files for what is to come, and every change kept beside the line that is their sum.
+"""
 
 from __future__ import annotations
 
@@ -73,8 +76,8 @@ def test_a_file_does_not_change_the_number_of_an_ended_signed_quarter(office):
             (
                 2,
                 "amount",
-                "This would change FY2027-Q1 where another number stands. FY2027-M01, FY2027-M02 and FY2027-M03 have ended: "
-                "an admin restates what has ended.",
+                "This would change FY2027-Q1 where another number stands. "
+                "FY2027-M01, FY2027-M02 and FY2027-M03 have ended: an admin restates what has ended.",
             )
         ]
     assert rows_of(BudgetLine, BudgetChange) == before
@@ -87,8 +90,9 @@ def test_a_running_month_is_amended_and_a_row_over_it_is_refused_whole(office, w
     with pytest.raises(Invalid) as fault:
         put(office.rep, "FY2027", 1300000, by=getattr(office, who))
     assert fault.value.errors["amount"] == (
-        "This would change FY2027 where another number stands. FY2027-M01, FY2027-M02, FY2027-M03, FY2027-M04 and FY2027-M05 have "
-        "ended: an admin restates what has ended; FY2027-M06 has begun: ask for an amendment. "
+        "This would change FY2027 where another number stands. "
+        "FY2027-M01, FY2027-M02, FY2027-M03, FY2027-M04 and FY2027-M05 have ended: an admin restates what has ended; "
+        "FY2027-M06 has begun: ask for an amendment. "
         "Months to come can be sent as lines of their own."
     )
     with pytest.raises(Invalid, match=r"FY2027-M06 has begun: ask for an amendment\.$"):
@@ -113,16 +117,16 @@ def test_months_to_come_are_set_by_file_and_the_person_is_told(office):
         D(10000),
     )
     assert (changed.entered_by, changed.entered_at, changed.run.file_name) == (office.admin, make.NOW, "budgets.csv")
-    told = Notice.objects.get(person=office.rep, kind="budget-changed")
-    assert "FY2027-M08 10,000.00 instead of " in told.text.replace("$", "")
+    notice = Notice.objects.get(person=office.rep, kind="budget-changed")
+    assert "FY2027-M08 10,000.00 instead of " in notice.text.replace("$", "")
 
 
 def test_a_first_number_may_come_after_its_time_began_and_says_so(office):
     put(office.rep, Q2, 90000, by=office.leader)
     rows = BudgetChange.objects.order_by("starts_on")
     assert {(row.kind, row.is_after_start, row.before_amount) for row in rows} == {("first", True, D(0))}
-    told = Notice.objects.get(person=office.rep, kind="budget-changed")
-    assert told.text.startswith("Your number was set on Wed 25 Nov, after it began: FY2027-Q2 ")
+    notice = Notice.objects.get(person=office.rep, kind="budget-changed")
+    assert notice.text.startswith("Your number was set on Wed 25 Nov, after it began: FY2027-Q2 ")
     put(office.rep, Q2, 5000, by=office.leader, category="renewal")
     assert BudgetChange.objects.filter(kind="first", category__key="renewal").count() == 3
     put(office.peer, Q3, 90000)
@@ -149,8 +153,8 @@ def test_a_dry_run_points_out_what_comes_after_it_began(office):
 def test_whoever_sets_the_own_number_is_told_to_somebody_else(office):
     make.member(office.leader, office.root)
     put(office.leader, Q2, 90000, by=office.leader)
-    told = Notice.objects.filter(kind="budget-changed", text__startswith="Lea Leader set the own number")
-    assert {row.person_id for row in told} == {office.admin.pk}
+    notices = Notice.objects.filter(kind="budget-changed", text__startswith="Lea Leader set the own number")
+    assert {row.person_id for row in notices} == {office.admin.pk}
 
 
 def test_the_same_number_again_is_no_change_however_it_lies(office):

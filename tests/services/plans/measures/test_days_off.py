@@ -25,8 +25,8 @@ def world(world):
 
 
 def target(world, person, week="2026-W49"):
-    found = targets_for(people=[person, world.peer], week=week)
-    return max(one.target for one in found[person.pk].values())
+    targets = targets_for(people=[person, world.peer], week=week)
+    return max(row.target for row in targets[person.pk].values())
 
 
 def test_targets_shrink_by_the_days_off_and_nobody_elses_do(world):
@@ -47,7 +47,7 @@ def test_a_week_off_owes_nothing(world, now):
 
 def test_asked_leave_shrinks_nothing(world):
     before = target(world, world.rep)
-    build.asked(world.rep)
+    build.waiting_leave(world.rep)
     assert target(world, world.rep) == before
 
 

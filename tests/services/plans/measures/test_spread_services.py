@@ -49,7 +49,7 @@ def test_the_last_curve_stays_offered(world):
 @pytest.mark.django_db
 def test_thirteen_months_have_an_example_of_thirteen_weights(monkeypatch):
     original = make.organisation
-    monkeypatch.setattr(make, "organisation", lambda **told: original(scheme="13x4", **told))
+    monkeypatch.setattr(make, "organisation", lambda **options: original(scheme="13x4", **options))
     make_world()
     build.install()
     assert len(Curve.objects.get(kind="weights").weights_ppm) == 13

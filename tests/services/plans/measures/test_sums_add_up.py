@@ -1,4 +1,7 @@
-"""Weeks add up to months, months to quarters, quarters to the year, people to teams to the whole, to the cent, under every scheme."""
+"""Sums add up to the cent, under every scheme.
+
+Weeks add up to months, months to quarters, quarters to the year, and people to teams to the whole.
+"""
 
 from __future__ import annotations
 
@@ -44,8 +47,8 @@ class House:
         self.deep = make.team("Deep", self.south)
         self.leader = make.person("Lea Leader", is_leader=True)
         self.people = [make.person(f"Person {place}") for place in range(6)]
-        for place, one in enumerate(self.people):
-            make.member(one, [self.north, self.south, self.deep][place % 3])
+        for place, person in enumerate(self.people):
+            make.member(person, [self.north, self.south, self.deep][place % 3])
         lines.rebuild(today=TODAY)
         self._budgets()
         self._bookings()
@@ -53,8 +56,8 @@ class House:
     def _budgets(self) -> None:
         categories = list(Category.objects.values_list("pk", flat=True))[:2]
         rows = [
-            budgets.NewBudget(category, f"FY{year}", Decimal(self.random.randint(1, 10**9)) / 100, person_id=one.pk)
-            for one in self.people
+            budgets.NewBudget(category, f"FY{year}", Decimal(self.random.randint(1, 10**9)) / 100, person_id=person.pk)
+            for person in self.people
             for category in categories
             for year in (2026, 2027)
         ]
@@ -64,13 +67,13 @@ class House:
         category = Category.objects.first()
         rows = []
         for _ in range(150):
-            one, other = self.random.sample(self.people, 2)
+            person, other = self.random.sample(self.people, 2)
             share = self.random.randint(1, 999_999)
             rows.append(
                 NewBooking(
                     booked_on=TODAY - timedelta(days=self.random.randint(0, 400)),
                     amount=Decimal(self.random.randint(1, 10**6)) / 100,
-                    credit=[(one.pk, share), (other.pk, 1_000_000 - share)],
+                    credit=[(person.pk, share), (other.pk, 1_000_000 - share)],
                     category_id=category.pk,
                 )
             )
@@ -81,12 +84,12 @@ class House:
         teams.move(make.act(now=NOW), team=self.deep, parent=self.north, starts_on=date(2026, 11, 11))
         moves.move_person(make.act(now=NOW), person=self.people[0], team=self.south, starts_on=date(2026, 11, 19))
 
-    def look(self, period: str, **asked: object) -> Attainment:
-        return attainment(viewer=self.leader, period_key=period, today=TODAY, **asked)
+    def look(self, period: str, **options: object) -> Attainment:
+        return attainment(viewer=self.leader, period_key=period, today=TODAY, **options)
 
 
-def parts(found: Attainment) -> Parts:
-    return total(row.parts for row in found.rows)
+def parts(attained: Attainment) -> Parts:
+    return total(row.parts for row in attained.rows)
 
 
 @pytest.fixture(params=SCHEMES)
@@ -112,16 +115,13 @@ def test_time_and_tree_add_up_to_the_cent(house: House, moved: bool) -> None:
     for scope in scopes(house):
         year = house.look("FY2027", **scope)
         for by in ("month", "week", "quarter", "team", "person"):
-            found = house.look("FY2027", by=by, **scope)
-            assert found.parts == year.parts, (scope, by)
-            assert parts(found) == year.parts, (scope, by)
+            attained = house.look("FY2027", by=by, **scope)
+            assert attained.parts == year.parts, (scope, by)
+            assert parts(attained) == year.parts, (scope, by)
         quarters = [house.look(row.name, **scope).parts for row in house.look("FY2027", by="quarter", **scope).rows]
         assert total(quarters) == year.parts
-        weeks = [
-            house.look(row.name, by="week", **scope)
-            for row in house.look("FY2027-Q2", by="month", **scope).rows
-        ]  # fmt: skip
-        assert total(parts(one) for one in weeks) == house.look("FY2027-Q2", **scope).parts
+        weeks = [house.look(row.name, by="week", **scope) for row in house.look("FY2027-Q2", by="month", **scope).rows]
+        assert total(parts(week) for week in weeks) == house.look("FY2027-Q2", **scope).parts
 
 
 @pytest.mark.parametrize("moved", [False, True], ids=["as it was", "after a reorganisation"])
@@ -130,12 +130,12 @@ def test_people_add_up_to_teams_and_teams_to_the_whole_in_every_month(house: Hou
         house.reorganise()
     for row in house.look("FY2027", by="month").rows[4:8]:
         whole = house.look(row.name, by="team")
-        assert {one.name for one in whole.rows} >= {"North", "South"}
+        assert {team_row.name for team_row in whole.rows} >= {"North", "South"}
         assert parts(whole) == house.look(row.name, by="person").parts == row.parts
         for team in (house.north, house.south):
             inner = house.look(row.name, team_id=team.pk, by="team")
-            assert parts(inner) == next(one.parts for one in whole.rows if one.key.id == team.pk)
-        everybody = [house.look(row.name, person_id=one.pk).parts for one in house.people]
+            assert parts(inner) == next(team_row.parts for team_row in whole.rows if team_row.key.id == team.pk)
+        everybody = [house.look(row.name, person_id=person.pk).parts for person in house.people]
         assert total(everybody) == row.parts
 
 
@@ -144,9 +144,9 @@ def test_past_quarters_are_the_same_after_a_reorganisation(house: House) -> None
     now = fiscal.period_of(rules, TODAY, "quarter")
     past = [fiscal.previous_period(rules, now.key)]
     past.append(fiscal.previous_period(rules, past[0].key))
-    before = [_pictures(house, one.key) for one in past]
+    before = [_pictures(house, period.key) for period in past]
     house.reorganise()
-    assert [_pictures(house, one.key) for one in past] == before
+    assert [_pictures(house, period.key) for period in past] == before
 
 
 def test_a_change_of_the_calendar_alters_no_closed_figure(house: House) -> None:
@@ -156,8 +156,8 @@ def test_a_change_of_the_calendar_alters_no_closed_figure(house: House) -> None:
     budgets.set_budgets(
         make.act(now=NOW),
         rows=[
-            budgets.NewBudget(Category.objects.all()[0].pk, ahead, Decimal("1234567.89"), person_id=one.pk)
-            for one in house.people
+            budgets.NewBudget(Category.objects.all()[0].pk, ahead, Decimal("1234567.89"), person_id=person.pk)
+            for person in house.people
         ],
     )
     imposed = BudgetLine.objects.filter(starts_on__gte=starts_on).aggregate(total=Sum("amount"))["total"]
@@ -165,8 +165,8 @@ def test_a_change_of_the_calendar_alters_no_closed_figure(house: House) -> None:
     closed = [fiscal.year_of(rules, TODAY).key, quarter.key, fiscal.previous_period(rules, quarter.key).key]
     before = [_pictures(house, key) for key in closed]
     other = SCHEMES[(SCHEMES.index(rules.scheme) + 1) % len(SCHEMES)]
-    wanted = fiscal.CalendarRules(other, rules.starts_month % 12 + 1, 6 - rules.week_starts_on)
-    calendar_changes.change(wanted, starts_on)
+    new_rules = fiscal.CalendarRules(other, rules.starts_month % 12 + 1, 6 - rules.week_starts_on)
+    calendar_changes.change(new_rules, starts_on)
     assert [_pictures(house, key) for key in closed] == before
     _adds_up_ahead(house, starts_on, imposed)
     daily_credits.verify_daily_sums(make.act(now=NOW))
@@ -182,30 +182,32 @@ def _adds_up_ahead(house: House, day: date, imposed: Decimal) -> None:
         for by in ("quarter", "month", "week", "person"):
             assert parts(house.look(year.key, by=by)) == years[-1], (year.key, by)
         day = year.ends_before
-    assert sum(one.budget or 0 for one in years) == imposed
+    assert sum(attained.budget or 0 for attained in years) == imposed
 
 
 def _rules() -> dict[str, object]:
-    found = calendar.rules()
-    return {name: getattr(found, name) for name in ("scheme", "starts_month", "week_starts_on", "named_by")}
+    rules = calendar.rules()
+    return {name: getattr(rules, name) for name in ("scheme", "starts_month", "week_starts_on", "named_by")}
 
 
 def _pictures(house: House, period: str) -> list[object]:
-    asked: list[tuple[Team | Person | None, str]] = [
+    cuts: list[tuple[Team | Person | None, str]] = [
         (None, "team"),
         (None, "week"),
         (house.north, "team"),
         (house.south, "team"),
         (house.people[0], "week"),
     ]
-    found = []
-    for whose, by in asked:
-        scope = {} if whose is None else {"team_id" if isinstance(whose, Team) else "person_id": whose.pk}
+    pictures = []
+    for team_or_person, by in cuts:
+        scope: dict[str, int] = {}
+        if team_or_person is not None:
+            scope = {"team_id" if isinstance(team_or_person, Team) else "person_id": team_or_person.pk}
         seen = house.look(period, by=by, **scope)
         # Who is listed with nothing at all follows today's tree; every figure stays.
         rows = {(row.key, row.name): row.parts for row in seen.rows if row.parts.budget or row.parts.actual}
-        found.append((seen.parts, rows))
-    return found
+        pictures.append((seen.parts, rows))
+    return pictures
 
 
 def test_any_day_of_a_line_is_a_day_that_adds_up(house: House) -> None:

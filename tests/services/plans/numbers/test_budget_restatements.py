@@ -60,9 +60,9 @@ def test_an_admin_restates_what_has_ended_and_both_numbers_stand(office):
 
 def test_the_person_and_the_line_are_told_with_before_and_after(office):
     build.restate(office.rep, 928000, by=office.admin)
-    told = Notice.objects.filter(kind="budget-restated")
-    assert {row.person for row in told} == {office.rep, office.manager, office.leader}
-    [text] = {row.text for row in told}
+    notices = Notice.objects.filter(kind="budget-restated")
+    assert {row.person for row in notices} == {office.rep, office.manager, office.leader}
+    [text] = {row.text for row in notices}
     assert text.startswith("Ada Admin restated Rita Rep’s number of FY2027-Q1: ")
     assert "474,000.00 became " in text and "928,000.00" in text
 
@@ -90,9 +90,9 @@ def test_an_admin_does_not_restate_the_own_number_while_there_is_another(office)
     ("values", "field"),
     [
         ({"reason": " "}, "reason"),
-        ({"wanted": {"new": D(-1)}}, "number_new"),
-        ({"wanted": {"new": D(474000)}}, "number"),
-        ({"wanted": {"renewal": D(5)}}, "number_renewal"),
+        ({"amounts": {"new": D(-1)}}, "number_new"),
+        ({"amounts": {"new": D(474000)}}, "number"),
+        ({"amounts": {"renewal": D(5)}}, "number_renewal"),
     ],
 )
 def test_what_cannot_be_restated_is_said_beside_its_field(office, values, field):

@@ -27,9 +27,9 @@ def test_a_number_inside_a_locked_plan_changes_by_amendment_only(world):
         return budgets.set_budgets(make.act(world.admin), rows=[row])
 
     assert put(90000).unchanged == 1
-    for told in ((80000,), (1000, plan.period_key, "renewal"), (1000, "FY2027-M08"), (400000, "FY2027")):
+    for change in ((80000,), (1000, plan.period_key, "renewal"), (1000, "FY2027-M08"), (400000, "FY2027")):
         with pytest.raises(Invalid, match="plan of FY2027-Q3 is locked with another number: amend it") as fault:
-            put(*told)
+            put(*change)
         assert list(fault.value.errors) == ["amount"]
     assert put(70000, "FY2027-Q4").created == 1
     amendment_decisions.approve(make.act(world.manager), amendment=build.ask(plan))
@@ -42,7 +42,11 @@ def test_a_number_inside_a_locked_plan_changes_by_amendment_only(world):
 
 def test_a_number_inside_a_locked_plan_that_is_over_does_not_change_at_all(world):
     plan = plan_build.make_plan(world.rep, at="locked", by=world.manager)
-    told = {"category_id": Category.objects.get(key="new").pk, "person_id": world.rep.pk, "period_key": plan.period_key}
-    row = budgets.NewBudget(amount=Decimal(80000), **told)
+    key_fields = {
+        "category_id": Category.objects.get(key="new").pk,
+        "person_id": world.rep.pk,
+        "period_key": plan.period_key,
+    }
+    row = budgets.NewBudget(amount=Decimal(80000), **key_fields)
     with pytest.raises(Invalid, match="its period is over; an admin restates it"):
         budgets.set_budgets(make.act(world.admin, now=make.NOW.replace(year=2027, month=3, day=2)), rows=[row])

@@ -33,7 +33,7 @@ ROLES = {
 
 
 def reach(status, world):
-    amendment = build.asked(world.rep, by=world.manager)
+    amendment = build.open_amendment(world.rep, by=world.manager)
     who = {"amendment": amendment}
     if status == "approved":
         amendment_decisions.approve(make.act(world.manager), **who)
@@ -56,13 +56,13 @@ def answer(act):
     """The status that it led to, or how it was refused; taken back again."""
     try:
         with transaction.atomic():
-            found = act().status
+            status = act().status
             transaction.set_rollback(True)
     except Refused:
         return "refused"
     except StaleState:
         return "moved on"
-    return found
+    return status
 
 
 def expected(status, event, roles):
@@ -86,8 +86,8 @@ def test_everybody_gets_the_answer_of_the_machine(world, status):
     }
     answers = {}
     for event, who in table:
-        found = answer(lambda event=event, who=who: acts[event](people[who]))
-        answers[event, who] = "may not" if found == "refused" and table[event, who] == "may not" else found
+        outcome = answer(lambda event=event, who=who: acts[event](people[who]))
+        answers[event, who] = "may not" if outcome == "refused" and table[event, who] == "may not" else outcome
     assert answers == table
     assert PlanAmendment.objects.get(pk=amendment.pk).status == status
 
@@ -102,7 +102,7 @@ def test_only_a_locked_plan_is_amended_and_only_by_those_whom_it_concerns(world,
 
 
 def test_who_asks_of_the_line_does_not_decide_and_nobody_on_the_own_plan(world):
-    amendment = build.asked(world.rep, by=world.manager)
+    amendment = build.open_amendment(world.rep, by=world.manager)
     amendment_decisions.withdraw(make.act(world.rep), amendment=amendment)
     mine = build.ask(amendment.plan, by=world.manager)
     subject = {"trap__key": "plan-decision", "subject": f"amendment:{mine.pk}"}
@@ -112,7 +112,7 @@ def test_who_asks_of_the_line_does_not_decide_and_nobody_on_the_own_plan(world):
             act(make.act(world.manager), amendment=mine, answer="By myself.")
     done = amendment_decisions.approve(make.act(world.leader), amendment=mine)
     assert (done.status, done.decided_alone) == ("approved", False)
-    own = build.asked(world.manager, by=world.leader)
+    own = build.open_amendment(world.manager, by=world.leader)
     with pytest.raises(Refused, match="nobody decides on the own plan"):
         amendment_decisions.approve(make.act(world.manager), amendment=own)
     absences.delegation(world.leader, world.manager)
@@ -121,26 +121,26 @@ def test_who_asks_of_the_line_does_not_decide_and_nobody_on_the_own_plan(world):
 
 
 def test_at_the_top_the_reviewer_of_last_resort_decides(world):
-    amendment = build.asked(world.leader, by=world.admin)
+    amendment = build.open_amendment(world.leader, by=world.admin)
     with pytest.raises(Refused):
         amendment_decisions.approve(make.act(world.leader), amendment=amendment)
     assert amendment_decisions.approve(make.act(world.admin), amendment=amendment).status == "approved"
 
 
 def test_at_the_top_the_deputy_decides_on_what_the_reviewer_of_last_resort_asked_for(world):
-    plan = build.asked(world.leader, by=world.admin).plan
+    plan = build.open_amendment(world.leader, by=world.admin).plan
     amendment_decisions.withdraw(make.act(world.leader), amendment=selector.open_one(plan=plan))
     Organisation.objects.update(deputy_of_last_resort=world.other_manager)
-    asked = build.ask(plan, by=world.admin)
-    assert Obligation.objects.get(subject=f"amendment:{asked.pk}").owner == world.other_manager
+    amendment = build.ask(plan, by=world.admin)
+    assert Obligation.objects.get(subject=f"amendment:{amendment.pk}").owner == world.other_manager
     with pytest.raises(Refused):
-        amendment_decisions.approve(make.act(world.admin), amendment=asked)
-    assert amendment_decisions.approve(make.act(world.other_manager), amendment=asked).status == "approved"
+        amendment_decisions.approve(make.act(world.admin), amendment=amendment)
+    assert amendment_decisions.approve(make.act(world.other_manager), amendment=amendment).status == "approved"
 
 
 def test_what_the_reviewer_asked_for_at_the_top_without_a_deputy_is_decided_alone(world):
-    plan = build.asked(world.leader, by=world.admin).plan
+    plan = build.open_amendment(world.leader, by=world.admin).plan
     amendment_decisions.withdraw(make.act(world.leader), amendment=selector.open_one(plan=plan))
-    asked = build.ask(plan, by=world.admin)
-    done = amendment_decisions.approve(make.act(world.admin), amendment=asked)
+    amendment = build.ask(plan, by=world.admin)
+    done = amendment_decisions.approve(make.act(world.admin), amendment=amendment)
     assert (done.status, done.decided_alone) == ("approved", True)

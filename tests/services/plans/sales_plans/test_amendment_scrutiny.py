@@ -1,4 +1,7 @@
-"""Scrutiny of an amended plan: worked out anew, shown to who decides, kept with the decision; that of the submission stays."""
+"""Scrutiny of an amended plan.
+
+It is worked out anew, shown to who decides and kept with the decision; that of the submission stays.
+"""
 
 from __future__ import annotations
 
@@ -27,11 +30,11 @@ MORE = {"new": Decimal(100_000)}
 
 
 def checks_of(plan):
-    return {one.key: one for one in plan_papers.shown(plan=plans.read(plan.pk), today=make.TODAY).checks}
+    return {check.key: check for check in plan_papers.shown(plan=plans.read(plan.pk), today=make.TODAY).checks}
 
 
 def kept(amendment):
-    return {one.key: one for one in selector.checks(amendment=amendment)}
+    return {check.key: check for check in selector.checks(amendment=amendment)}
 
 
 def locked(world, **values):
@@ -52,7 +55,7 @@ def test_an_approved_one_keeps_the_scrutiny_of_the_new_number_and_the_submission
         "Sources cover the number: 90,000 of 90,000.",
     )
     assert (row.passed, row.finding, row.answer) == (False, now.finding, "")
-    assert [one.key for one in selector.checks(amendment=amendment)][1:] == [
+    assert [check.key for check in selector.checks(amendment=amendment)][1:] == [
         key for key in scrutiny.KEYS if key != "sources"
     ]
     assert PlanVersion.objects.values().get(plan=plan) == submitted
@@ -112,7 +115,7 @@ def test_a_second_one_stands_beside_the_first(world):
 def test_kept_checks_are_changed_by_no_statement(world):
     amendment = build.approved(world.rep, by=world.manager)
     rows = PlanAmendmentCheck.objects.filter(amendment=amendment)
-    assert [asdict(one) for one in scrutiny.beside([], [])] == [] and rows.count() == 5
+    assert [asdict(check) for check in scrutiny.beside([], [])] == [] and rows.count() == 5
     for change in (
         lambda: rows.update(passed=True),
         lambda: rows.update(answer="x"),

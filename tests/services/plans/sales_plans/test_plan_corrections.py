@@ -34,7 +34,7 @@ def status_of(plan):
     return Plan.objects.get(pk=plan.pk).status
 
 
-def told(person):
+def notice_texts(person):
     return list(
         Notice.objects.filter(person=person, kind="plan-correction").order_by("pk").values_list("text", flat=True)
     )
@@ -54,7 +54,7 @@ def test_the_line_takes_an_approval_back_with_a_reason_and_what_was_approved_sta
         WHY,
     )
     assert PlanDecision.objects.get().verdict == "approved"
-    assert told(world.rep) == [f"Lea Leader opened your plan of FY2027-Q3 for correction: {WHY}"]
+    assert notice_texts(world.rep) == [f"Lea Leader opened your plan of FY2027-Q3 for correction: {WHY}"]
     event = AuditEvent.objects.get(verb="plan: opened for correction")
     assert (event.actor, event.reason) == (world.leader, WHY)
 
@@ -128,9 +128,9 @@ def test_another_number_opens_an_approved_plan_and_tells_both(world):
     correction = PlanCorrection.objects.get()
     assert (correction.cause, correction.before_amount, correction.after_amount) == ("number", 90000, 80000)
     changed = "The number of FY2027-Q3 changed from 90,000 to 80,000."
-    assert told(world.rep) == [f"{changed} Your plan is open for correction; submit it again."]
+    assert notice_texts(world.rep) == [f"{changed} Your plan is open for correction; submit it again."]
     for who in (world.leader, world.manager):
-        assert told(who) == [f"{changed} Rita Rep’s plan, approved, is open for correction."]
+        assert notice_texts(who) == [f"{changed} Rita Rep’s plan, approved, is open for correction."]
     owed = Obligation.objects.get(owner=world.rep, trap__key="quarterly-plan")
     assert (owed.subject, owed.status, owed.due_on) == ("FY2027-Q3:1", "open", date(2026, 12, 3))
 
@@ -162,8 +162,10 @@ def test_a_plan_that_waits_goes_on_waiting_cannot_be_approved_and_is_returned(wo
     budgets.set_budget(world.rep, amount="80000.00", period=build.PERIOD)
     assert status_of(plan) == "submitted"
     changed = "The number of FY2027-Q3 changed from 90,000 to 80,000."
-    assert told(world.manager) == [f"{changed} Rita Rep’s plan waits for you with the number before: return it."]
-    assert told(world.rep) == [f"{changed} Your plan was submitted for the number before; it will be returned."]
+    assert notice_texts(world.manager) == [
+        f"{changed} Rita Rep’s plan waits for you with the number before: return it."
+    ]
+    assert notice_texts(world.rep) == [f"{changed} Your plan was submitted for the number before; it will be returned."]
     with pytest.raises(StaleState, match="changed from 90,000 to 80,000"):
         plan_decisions.approve(make.act(world.manager), plan=plan, version=plan.version)
     back = plan_decisions.send_back(
@@ -189,8 +191,8 @@ def test_what_an_amendment_made_of_an_approved_plan_is_its_number(world):
     quarter = plans.change(make.act(world.rep), plan=quarter, version=quarter.version, written=written)
     quarter = plans.submit(make.act(world.rep), plan=quarter, version=quarter.version)
     quarter = plan_decisions.approve(make.act(world.manager), plan=quarter, version=quarter.version)
-    asked = amendment_build.ask(year, number={"new": Decimal(300000)})
-    amendment_decisions.approve(make.act(world.manager), amendment=asked)
+    amendment = amendment_build.ask(year, number={"new": Decimal(300000)})
+    amendment_decisions.approve(make.act(world.manager), amendment=amendment)
     assert (
         plan_corrections.number_changed(
             make.act(), owner=world.rep, starts_on=year.starts_on, ends_before=year.ends_before
@@ -227,7 +229,7 @@ def test_a_plan_ends_with_the_service_and_nobody_owes_anything_about_it(world, s
 def test_who_comes_back_goes_on_with_the_plan_that_ended(world):
     plan = build.make_plan(world.rep, at="approved", by=world.manager)
     plan_endings.end_plans(make.act(world.manager), owner=world.rep, because=build.LEFT)
-    assert "FY2027-Q3" in [one.key for one in selector.missing(make.reader(world.rep, today=make.TODAY))]
+    assert "FY2027-Q3" in [period.key for period in selector.missing(make.reader(world.rep, today=make.TODAY))]
     again = plans.start(make.act(world.rep), period_key=plan.period_key)
     assert (again.pk, again.status, again.ended_because, again.submitted_at) == (plan.pk, "draft", "", None)
     again = plans.submit(make.act(world.rep), plan=again, version=again.version)

@@ -66,7 +66,18 @@ def test_after_the_installation_the_running_ones_are_due_in_ten_working_days(wor
     budgets.set_budget(world.rep, period="FY2027-Q2")
     plan_duties.open_plan_duties(make.act())
     days = dict(Obligation.objects.filter(owner=world.rep).values_list("subject", "due_on"))
-    assert days == {"FY2027": date(2026, 12, 10), "FY2027-Q2": date(2026, 12, 10)}
+    assert days == {"FY2027": date(2026, 12, 10)}
+
+
+def test_no_plan_is_owed_by_a_day_on_which_its_period_is_over_and_nobody_could_write_it(world):
+    build.install()
+    budgets.set_budget(world.rep, period="FY2027-Q2")
+    make_installed(world, make.NOW - timedelta(days=60))
+    plan_duties.open_plan_duties(make.act(now=make.NOW - timedelta(days=20)))
+    assert Obligation.objects.get(owner=world.rep, subject="FY2027-Q2").due_on < date(2026, 12, 1)
+    Obligation.objects.all().delete()
+    plan_duties.open_plan_duties(make.act())
+    assert not Obligation.objects.filter(subject="FY2027-Q2").exists()
 
 
 def test_a_submission_fulfils_the_duty_and_the_nearest_manager_owes_a_decision(world):
@@ -88,7 +99,7 @@ def test_a_returned_plan_is_owed_again_by_the_rule_of_the_owners_team(world):
     for who in (world.rep, world.other_rep):
         build.make_plan(who, at="returned", by=world.leader)
     again = Obligation.objects.filter(trap__key="quarterly-plan", label__endswith="again")
-    assert {(one.owner, one.due_on, one.grace_working_days) for one in again} == {
+    assert {(duty.owner, duty.due_on, duty.grace_working_days) for duty in again} == {
         (world.rep, date(2026, 12, 4), 3),
         (world.other_rep, date(2026, 12, 1), 1),
     }

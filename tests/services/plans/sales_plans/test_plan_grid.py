@@ -1,4 +1,7 @@
-"""Every status × event × person: done, refused, or told that the plan has moved on. And decisions in somebody's place."""
+"""Every status × event × person: done, refused, or told that the plan has moved on.
+
+And decisions in somebody's place.
+"""
 
 from __future__ import annotations
 
@@ -21,13 +24,15 @@ EVENTS = ("change", "submit", "return", "approve", "open for correction")
 
 def take(event, plan, by):
     """The event as somebody causes it; the outcome in one word."""
-    told = {"plan": plan, "version": plan.version}
+    plan_and_version = {"plan": plan, "version": plan.version}
     acts = {
-        "change": lambda: plans.change(make.act(by), written=build.written(plan), **told),
-        "submit": lambda: plans.submit(make.act(by), **told),
-        "return": lambda: plan_decisions.send_back(make.act(by), comments={}, words="Again.", **told),
-        "approve": lambda: plan_decisions.approve(make.act(by), **told),
-        "open for correction": lambda: plan_corrections.open_for_correction(make.act(by), reason="Again.", **told),
+        "change": lambda: plans.change(make.act(by), written=build.written(plan), **plan_and_version),
+        "submit": lambda: plans.submit(make.act(by), **plan_and_version),
+        "return": lambda: plan_decisions.send_back(make.act(by), comments={}, words="Again.", **plan_and_version),
+        "approve": lambda: plan_decisions.approve(make.act(by), **plan_and_version),
+        "open for correction": lambda: plan_corrections.open_for_correction(
+            make.act(by), reason="Again.", **plan_and_version
+        ),
     }
     try:
         return acts[event]().status
@@ -37,7 +42,7 @@ def take(event, plan, by):
         return "stale"
 
 
-def wanted(status, event, name):
+def expected(status, event, name):
     """What the table of rules says of it."""
     role = "owner" if name == "rep" else "decider" if name in DECIDERS else "leader" if name == "admin" else "none"
     step = rules.MACHINE.step(status, event)
@@ -55,7 +60,7 @@ def test_every_event_by_everybody(world, status):
             with transaction.atomic():
                 outcomes[event, name] = take(event, plan, getattr(world, name))
                 transaction.set_rollback(True)
-            table[event, name] = wanted(status, event, name)
+            table[event, name] = expected(status, event, name)
     assert outcomes == table
     assert plans.read(plan.pk).status == status
 
@@ -65,7 +70,7 @@ def test_a_stand_in_sees_and_decides_what_waits_while_the_manager_is_away(world)
     assert selector.waiting_count(make.reader(world.other_manager, today=make.TODAY)) == 0
     absences.delegation(world.manager, world.other_manager)
     assert selector.waiting_count(make.reader(world.other_manager, today=make.TODAY)) == 1
-    seen = selector.one(viewer=world.other_manager, pk=plan.pk, today=make.TODAY)
+    seen = selector.by_id(viewer=world.other_manager, pk=plan.pk, today=make.TODAY)
     assert seen.role == "decider"
     assert take("approve", plan, world.other_manager) == "approved"
     assert not selector.visible(viewer=world.other_manager, today=make.TODAY).filter(pk=plan.pk).exists()

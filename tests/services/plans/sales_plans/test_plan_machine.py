@@ -50,13 +50,13 @@ def answer(plan, event, by):
     """The status that it led to, or how it was refused; taken back again."""
     try:
         with transaction.atomic():
-            found = act(plans.read(plan.pk), event, by).status
+            status = act(plans.read(plan.pk), event, by).status
             transaction.set_rollback(True)
     except Refused:
         return "refused"
     except StaleState:
         return "moved on"
-    return found
+    return status
 
 
 def expected(status, event, role):

@@ -48,8 +48,8 @@ def test_a_number_by_category_is_spread_to_the_cent(world):
         ("new", Decimal("90000.01")),
         ("existing", Decimal("333.33")),
     ]
-    for some in (paper.quarters, paper.months, paper.weeks):
-        assert sum(goal.amount for goal in some) == paper.total == Decimal("90333.34")
+    for goals in (paper.quarters, paper.months, paper.weeks):
+        assert sum(goal.amount for goal in goals) == paper.total == Decimal("90333.34")
 
 
 def test_an_account_that_has_no_number_has_no_plan(world):
@@ -59,12 +59,12 @@ def test_an_account_that_has_no_number_has_no_plan(world):
 
 
 @pytest.mark.parametrize(
-    ("key", "said"),
+    ("key", "sentence"),
     [("FY2027-M07", "fiscal year or a quarter"), ("nonsense", "is not a period"), ("FY2026-Q1", "is over")],
 )
-def test_only_a_year_or_quarter_that_is_not_over_is_planned(world, key, said):
+def test_only_a_year_or_quarter_that_is_not_over_is_planned(world, key, sentence):
     build.install()
-    with pytest.raises(Invalid, match=said):
+    with pytest.raises(Invalid, match=sentence):
         plans.start(make.act(world.rep), period_key=key)
 
 
@@ -111,7 +111,7 @@ def test_sources_read_their_money_where_it_stands(world):
 
 
 @pytest.mark.parametrize(
-    ("source", "said"),
+    ("source", "sentence"),
     [
         (NewSource("gift", label="x", amount=Decimal(1)), "A source is"),
         (NewSource(papers.RUN_RATE, label="", amount=Decimal(1)), "Say what the money comes from"),
@@ -123,9 +123,9 @@ def test_sources_read_their_money_where_it_stands(world):
         (NewSource(papers.ACCOUNT), "Choose the account plan"),
     ],
 )
-def test_a_source_says_what_is_wrong(world, source, said):
+def test_a_source_says_what_is_wrong(world, source, sentence):
     plan = build.start(world.rep)
-    with pytest.raises(Invalid, match=said):
+    with pytest.raises(Invalid, match=sentence):
         build.change(plan, sources=[source])
 
 
@@ -201,10 +201,10 @@ def test_promise_against_fact_adds_up_over_weeks_months_and_quarters(world):
     bookings.make_booking(world.rep, "1234.56", date(2026, 10, 1))
     bookings.make_booking(world.rep, "100.00", date(2026, 11, 24))
     paper = plan_papers.shown(plan=plan, today=make.TODAY)
-    found = plan_facts.against(paper=paper, today=make.TODAY)
-    for some in (found.quarters, found.months, found.weeks):
-        assert sum(one.actual or 0 for one in some) == found.actual == Decimal("1334.56")
-    october = next(one for one in found.months if one.goal.key == "FY2027-M05")
+    facts = plan_facts.against(paper=paper, today=make.TODAY)
+    for rows in (facts.quarters, facts.months, facts.weeks):
+        assert sum(row.actual or 0 for row in rows) == facts.actual == Decimal("1334.56")
+    october = next(row for row in facts.months if row.goal.key == "FY2027-M05")
     assert october.actual == Decimal("1234.56")
 
 

@@ -80,9 +80,9 @@ def test_what_is_set_says_who_when_and_why_and_whom_it_concerns_is_told(world, c
         make.act(world.manager, now=now), type=calls, person=world.rep, per_week=50, starts_on=NEXT, reason="New list."
     )
     assert (row.set_by, row.set_at, row.reason) == (world.manager, now, "New list.")
-    told = Notice.objects.get(kind="target")
-    assert told.person == world.rep
-    assert told.text == f"{world.manager.name}: from Mon 30 Nov 2026 a full week owes 50 calls. New list."
+    notice = Notice.objects.get(kind="target")
+    assert notice.person == world.rep
+    assert notice.text == f"{world.manager.name}: from Mon 30 Nov 2026 a full week owes 50 calls. New list."
     assert per_week(world.rep, calls, build.WEEK) == 40
     assert per_week(world.rep, calls, "2026-W49") == 50
     assert (
@@ -177,13 +177,13 @@ def test_the_nearest_holds_person_team_role_everybody(world, calls, now):
     set_target(make.act(world.admin, now=now), per_week=10, role="rep", **act)
     set_target(make.act(world.admin, now=now), per_week=20, role="manager", **act)
     everybody = (world.rep, world.manager, world.other_rep)
-    assert [per_week(one, calls, "2026-W49") for one in everybody] == [10, 20, 10]
+    assert [per_week(person, calls, "2026-W49") for person in everybody] == [10, 20, 10]
     set_target(make.act(world.admin, now=now), per_week=30, team=world.north, **act)
-    assert [per_week(one, calls, "2026-W49") for one in everybody] == [30, 30, 10]
+    assert [per_week(person, calls, "2026-W49") for person in everybody] == [30, 30, 10]
     set_target(make.act(world.admin, now=now), per_week=35, team=world.north, role="manager", **act)
-    assert [per_week(one, calls, "2026-W49") for one in everybody] == [30, 35, 10]
+    assert [per_week(person, calls, "2026-W49") for person in everybody] == [30, 35, 10]
     set_target(make.act(world.admin, now=now), per_week=40, person=world.rep, **act)
-    assert [per_week(one, calls, "2026-W49") for one in everybody] == [40, 35, 10]
+    assert [per_week(person, calls, "2026-W49") for person in everybody] == [40, 35, 10]
     with pytest.raises(Invalid) as wrong:
         set_target(make.act(world.admin, now=now), per_week=1, person=world.rep, role="rep", **act)
     assert wrong.value.errors == {"role": "Choose a person or a role, not both."}

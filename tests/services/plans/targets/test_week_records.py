@@ -29,9 +29,9 @@ def test_the_record_of_a_week_is_that_of_its_rows_and_of_no_others(world: make.W
         week_service.note(make.act(person), person=person, week=build.WEEK, text=f"Of {person.name}.")
     week_service.note(make.act(world.rep), person=world.rep, week="2026-W47", text="Of another week.")
     close(make.act(world.rep), person=world.rep, week=build.WEEK, totals={}, text="Of Rita.")
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         record = week_record(person=world.rep, week=build.WEEK)
-    assert len(asked) == 1
+    assert len(queries) == 1
     log = WeekLog.objects.get(person=world.rep, week=build.WEEK)
     assert record.log == log and record.log.closed_at == log.closed_at and record.log.note == "Of Rita."
     kept = WeekOwed.objects.get(person=world.rep, week=build.WEEK)

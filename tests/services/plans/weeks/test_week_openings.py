@@ -52,8 +52,8 @@ def test_a_week_closes_by_the_rule_of_the_team_and_is_not_owed_where_it_is_off(w
     assert (row.due_at, row.missed_at) == (thursday, thursday + timedelta(days=1))
     assert week_selector.week(person=world.rep, key="2026-W50").deadline.due_at == thursday
     assert not Obligation.objects.filter(owner=world.other_rep, subject="2026-W50").exists()
-    said = {key: week_selector.week(person=world.rep, key=key).deadline.due_on for key in ("2026-W48", "2026-W49")}
-    assert said == {"2026-W48": date(2026, 11, 27), "2026-W49": date(2026, 12, 4)}
+    due_days = {key: week_selector.week(person=world.rep, key=key).deadline.due_on for key in ("2026-W48", "2026-W49")}
+    assert due_days == {"2026-W48": date(2026, 11, 27), "2026-W49": date(2026, 12, 4)}
 
 
 def test_nobody_owes_a_week_that_is_over_or_without_targets(world, types, now):
@@ -87,17 +87,21 @@ def test_who_left_owes_nothing(world, types, now):
 
 def test_thanksgiving_takes_a_fifth(world, types):
     calls = types["calls"].pk
-    found = targets_for(people=[world.rep], week=build.WEEK)[world.rep.pk]
+    targets = targets_for(people=[world.rep], week=build.WEEK)[world.rep.pk]
     # Thu 26 Nov is a holiday; the day after is none in this calendar.
-    assert (found[calls].per_week, found[calls].target) == (40, 32)
+    assert (targets[calls].per_week, targets[calls].target) == (40, 32)
 
 
 def test_a_persons_target_goes_before_the_teams(world, types, now):
     calls = types["calls"]
     set_target(make.act(world.admin, now=now), type=calls, team=world.north, per_week=50, starts_on=build.MONDAY)
     set_target(make.act(world.manager, now=now), type=calls, person=world.rep, per_week=10, starts_on=build.MONDAY)
-    found = targets_for(people=[world.rep, world.peer, world.other_rep], week=build.WEEK)
-    assert [found[one.pk][calls.pk].per_week for one in (world.rep, world.peer, world.other_rep)] == [10, 50, 40]
+    targets = targets_for(people=[world.rep, world.peer, world.other_rep], week=build.WEEK)
+    assert [targets[person.pk][calls.pk].per_week for person in (world.rep, world.peer, world.other_rep)] == [
+        10,
+        50,
+        40,
+    ]
 
 
 def test_a_new_target_leaves_past_weeks_alone(world, types, now):

@@ -33,9 +33,17 @@ def owed(person, kind, week=build.WEEK):
 
 def leave(person, by, *, decided_at, starts_on=build.MONDAY, ends_before=date(2026, 11, 26), **more):
     return Leave.objects.create(
-        person=person, starts_on=starts_on, ends_before=ends_before, reason="Flu.", status="approved",
-        asked_at=decided_at, asked_by=person, decided_at=decided_at, decided_by=by, **more,
-    )  # fmt: skip
+        person=person,
+        starts_on=starts_on,
+        ends_before=ends_before,
+        reason="Flu.",
+        status="approved",
+        asked_at=decided_at,
+        asked_by=person,
+        decided_at=decided_at,
+        decided_by=by,
+        **more,
+    )
 
 
 def rewrite(kind, per_week):
@@ -78,7 +86,7 @@ def test_a_late_job_keeps_the_leave_that_was_known_at_the_deadline(world, calls)
     given_back.save()
     weeks_owed.keep_passed(make.act(now=SATURDAY + timedelta(days=20)))
     # Of the four working days of Thanksgiving week the first three are taken off.
-    assert [owed(one, calls).target for one in (world.rep, world.peer, world.other_rep)] == [8, 32, 8]
+    assert [owed(person, calls).target for person in (world.rep, world.peer, world.other_rep)] == [8, 32, 8]
 
 
 def test_a_closing_after_the_deadline_keeps_what_was_owed_at_it(world, calls):
@@ -124,7 +132,7 @@ def test_a_type_that_is_counted_no_longer_stays_owed_in_past_weeks(world, calls)
 
 def test_the_team_page_reads_what_was_kept(world, calls):
     people = [world.rep, world.peer]
-    ask = {"people": people, "organisation": world.organisation, "today": date(2026, 12, 2)}
+    ask = {"people": people, "organisation": world.organisation, "now": SATURDAY, "today": date(2026, 12, 2)}
     weeks_owed.keep_passed(make.act(now=SATURDAY))
     before = compliance.weeks_of_people(**ask).counted[world.rep.pk, build.WEEK]
     rewrite(calls, 200)
@@ -145,5 +153,5 @@ def test_a_packet_reads_what_was_kept_and_the_days_off_of_then(world, calls):
     weeks_owed.keep_passed(make.act(now=SATURDAY))
     rewrite(calls, 200)
     ask = {"whose": packet_sources.Whose(world.rep.pk), "rules": calendar.rules(), "today": date(2026, 12, 2)}
-    line = next(one for one in packet_sources.activity(**ask) if one.type == "Calls")
+    line = next(line for line in packet_sources.activity(**ask) if line.type == "Calls")
     assert [week.target for week in line.weeks if week.week == build.WEEK] == [8]

@@ -64,18 +64,18 @@ def test_the_next_three_deals_by_date_and_those_past_apart(world: make.World) ->
     ):
         make_deal(world.rep, at="Proposal", name=name, amount=Decimal(amount), close_on=close_on)
     make_deal(world.rep, name="Undated")
-    found = looked(world)
-    assert [share.deal.name for share in found.deals] == ["Today", "Second", "Third"]
-    assert (found.date_past.count, found.date_past.amount) == (1, Decimal("900"))
+    hallway = looked(world)
+    assert [share.deal.name for share in hallway.deals] == ["Today", "Second", "Third"]
+    assert (hallway.date_past.count, hallway.date_past.amount) == (1, Decimal("900"))
 
 
 def test_more_of_one_type_does_not_pay_for_another(world: make.World) -> None:
     weeks.defaults()
     owed = looked(world).owed
     weeks.done(world.rep, "calls", date(2026, 11, 24), 500)
-    found = looked(world)
+    hallway = looked(world)
     calls = ActivityTarget.objects.get(type__key="calls").per_week
-    assert found.owed == owed and 0 < found.left < owed and found.left >= owed - calls
+    assert hallway.owed == owed and 0 < hallway.left < owed and hallway.left >= owed - calls
 
 
 def test_outside_the_opened_calendar_there_is_no_money(world: make.World) -> None:

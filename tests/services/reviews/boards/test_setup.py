@@ -35,8 +35,8 @@ def password(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.django_db
 @pytest.mark.usefixtures("password")
 def test_one_command_prepares_everything():
-    said = set_up()
-    assert said == "Maven is set up. Sign in as ada.lovelace@example.com.\n"
+    output = set_up()
+    assert output == "Maven is set up. Sign in as ada.lovelace@example.com.\n"
     organisation = Organisation.objects.get()
     admin = Person.objects.get()
     assert (organisation.currency, organisation.country, organisation.reviewer_of_last_resort) == ("USD", "US", admin)
@@ -68,8 +68,8 @@ def test_one_command_prepares_everything():
 @pytest.mark.usefixtures("password")
 def test_names_and_addresses_are_taken_in_their_normal_form():
     hidden = {"admin_email": " Ada\u2060.Lovelace@Example.com", "admin_name": "Ada\u202e Lovelace"}
-    said = set_up(organisation="E\u0301quipe\u200b ", **hidden)
-    assert said == "Équipe is set up. Sign in as ada.lovelace@example.com.\n"
+    output = set_up(organisation="E\u0301quipe\u200b ", **hidden)
+    assert output == "Équipe is set up. Sign in as ada.lovelace@example.com.\n"
     assert (Organisation.objects.get().name, Team.objects.get().name_key) == ("Équipe", "équipe")
     admin = Person.objects.get()
     assert (admin.email, admin.name) == ("ada.lovelace@example.com", "Ada Lovelace")
@@ -131,8 +131,8 @@ def test_a_password_comes_from_standard_input(monkeypatch: pytest.MonkeyPatch):
 
 @pytest.mark.django_db
 def test_a_plain_password_is_taken_with_a_warning():
-    said = set_up(admin_password="on-the-line-1")
-    assert "can be read by others" in said
+    output = set_up(admin_password="on-the-line-1")
+    assert "can be read by others" in output
     assert Person.objects.get().check_password("on-the-line-1")
 
 

@@ -110,8 +110,8 @@ def test_a_draft_goes_to_the_year_its_first_day_lies_in(world: make.World) -> No
 @pytest.mark.parametrize("status", ["submitted", "approved"])
 def test_a_plan_that_was_handed_in_is_opened_and_goes_along(world: make.World, status: str) -> None:
     plan = plan_builders.make_plan(world.rep, at=status, by=world.manager, period="FY2028", amount="120000.00")
-    foreseen = selector.foresee(wanted=calendar_changes.JANUARY, starts_on=STARTS_ON, today=make.TODAY)
-    [effect] = [one for one in foreseen.effects if one.noun == "Plans that were handed in"]
+    foreseen = selector.foresee(new_rules=calendar_changes.JANUARY, starts_on=STARTS_ON, today=make.TODAY)
+    [effect] = [effect for effect in foreseen.effects if effect.noun == "Plans that were handed in"]
     assert not effect.stops and f"Rita Rep’s plan of FY2028 is {status}." in effect.sentence
     assert calendar_changes.change(by=world.admin).plans == 1
     moved = Plan.objects.get(pk=plan.pk)
@@ -147,15 +147,17 @@ def a_plan_that_is_owed(world: make.World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("stands", "said"),
+    ("stands", "sentence"),
     [
         (an_opened_review, "The reviews of FY2028-Q1 are open and judge a quarter that would have other days."),
         (a_plan_that_is_owed, "2 plans of FY2028 and FY2028-Q1 are owed already."),
     ],
 )
-def test_what_judges_somebody_is_not_cut(world: make.World, stands: Callable[[make.World], None], said: str) -> None:
+def test_what_judges_somebody_is_not_cut(
+    world: make.World, stands: Callable[[make.World], None], sentence: str
+) -> None:
     stands(world)
-    with pytest.raises(Invalid, match=said):
+    with pytest.raises(Invalid, match=sentence):
         calendar_changes.change(CalendarRules(starts_month=2))
     assert FiscalCalendar.objects.count() == 1
     same_quarters = CalendarRules(starts_month=6, named_by="end", week_starts_on=6)
@@ -168,7 +170,8 @@ def test_a_locked_plan_is_not_cut_by_a_day_inside_its_year(world: make.World) ->
     with pytest.raises(Invalid) as refused:
         calendar_changes.change(starts_on=date(2027, 1, 1))
     assert refused.value.errors == {
-        "starts_on": "Paul Peer’s plan of FY2027 and 1 other are locked and would be cut. Fri 1 Jan 2027 lies inside FY2027. "
+        "starts_on": "Paul Peer’s plan of FY2027 and 1 other are locked and would be cut. "
+        "Fri 1 Jan 2027 lies inside FY2027. "
         "A change holds from the first day of a fiscal year: Tue 1 Jun 2027."
     }
     assert calendar_changes.change().version.version == 2
@@ -199,7 +202,7 @@ def test_a_version_that_waits_is_taken_back_by_another_from_the_same_day(world: 
 
 
 def test_a_change_that_would_do_something_else_by_now_is_stale(world: make.World) -> None:
-    seen = selector.foresee(wanted=calendar_changes.JANUARY, starts_on=STARTS_ON, today=make.TODAY).seen
+    seen = selector.foresee(new_rules=calendar_changes.JANUARY, starts_on=STARTS_ON, today=make.TODAY).seen
     bookings.make_booking(world.rep)
     budgets.set_budget(world.rep, "1200.00", "FY2028")
     with pytest.raises(StaleState):

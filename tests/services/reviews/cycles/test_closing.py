@@ -48,12 +48,16 @@ def test_what_is_signed_stands_and_everything_else_ends_as_it_is(world, cycle):
     at = max(Review.objects.filter(cycle=cycle).values_list("presents_at", flat=True))
     closed = close(cycle, world, now=at + timedelta(hours=1))
     assert (closed.status, closed.closed_by, closed.close_reason) == ("closed", world.leader, WHY)
-    found = statuses(cycle)
-    assert (found["Rita Rep"], found["Mara Manager"], found["Paul Peer"]) == ("signed", "unsigned", "excused")
-    assert set(found.values()) == {"signed", "unsigned", "excused", "dodged"}
+    status_by_person = statuses(cycle)
+    assert (status_by_person["Rita Rep"], status_by_person["Mara Manager"], status_by_person["Paul Peer"]) == (
+        "signed",
+        "unsigned",
+        "excused",
+    )
+    assert set(status_by_person.values()) == {"signed", "unsigned", "excused", "dodged"}
     event = AuditEvent.objects.get(verb="review cycle closed")
     assert event.reason == WHY and event.after["excused"] == ["Paul Peer"] and event.after["signed"] == 1
-    assert set(event.after["dodged"]) == {name for name, status in found.items() if status == "dodged"}
+    assert set(event.after["dodged"]) == {name for name, status in status_by_person.items() if status == "dodged"}
     assert AuditEvent.objects.filter(verb="review ended by closing").count() == 5
 
 
@@ -116,8 +120,8 @@ def test_the_duties_of_a_round_that_was_sent_back_are_let_go_too(world, cycle):
 def test_both_sides_are_told_once(world, cycle):
     close(cycle, world)
     review = Review.objects.get(cycle=cycle, person=world.rep)
-    told = Notice.objects.filter(kind="review-ended", key=f"review:{review.pk}")
-    assert {row.person: row.text for row in told} == {
+    notices = Notice.objects.filter(kind="review-ended", key=f"review:{review.pk}")
+    assert {row.person: row.text for row in notices} == {
         world.rep: f"The quarter {build.PERIOD} is closed, and your review was not signed by both.",
         world.manager: f"The quarter {build.PERIOD} is closed, and Rita Rep’s review was not signed by both.",
     }

@@ -42,7 +42,7 @@ def test_each_owes_the_preparation_and_each_reviewer_the_review(world: make.Worl
     open_it(world)
     assert Obligation.objects.filter(trap__key="review-preparation").count() == 6
     held = Obligation.objects.filter(trap__key="review-held", owner=world.manager)
-    assert {one.label for one in held} == {
+    assert {duty.label for duty in held} == {
         f"Hold Rita Rep’s review of {build.PERIOD}",
         f"Hold Paul Peer’s review of {build.PERIOD}",
     }
@@ -52,7 +52,9 @@ def test_the_preparation_goes_by_the_rule_of_the_team(world: make.World) -> None
     rule("review-preparation", team=world.north, by=world.admin, term=48)
     rule("review-preparation", team=world.south, by=world.admin, is_on=False)
     open_it(world)
-    before = {one.person.name: one.presents_at - one.prepare_by for one in Review.objects.select_related("person")}
+    before = {
+        review.person.name: review.presents_at - review.prepare_by for review in Review.objects.select_related("person")
+    }
     assert (before["Rita Rep"], before["Lea Leader"]) == (timedelta(hours=48), timedelta(hours=24))
     owners = Obligation.objects.filter(trap__key="review-preparation").values_list("owner__name", flat=True)
     assert set(owners) == {"Rita Rep", "Paul Peer", "Mara Manager", "Lea Leader"}

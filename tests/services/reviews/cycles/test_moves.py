@@ -78,8 +78,8 @@ def test_the_line_moves_it_with_a_row_and_everything_that_hangs_on_it(world, rev
     assert held.due_on == date(2026, 12, 10) and held.first_due_at < held.due_at < held.missed_at
     event = AuditEvent.objects.get(verb="review moved")
     assert event.reason == WHY and event.before["presents_at"] == HELD.isoformat()
-    told = {row.person: row.text for row in Notice.objects.filter(kind="review-moved")}
-    assert told.keys() == {world.rep, world.manager} and WHY in told[world.rep]
+    text_by_person = {row.person: row.text for row in Notice.objects.filter(kind="review-moved")}
+    assert text_by_person.keys() == {world.rep, world.manager} and WHY in text_by_person[world.rep]
 
 
 def test_a_later_day_counts_as_an_extension_of_the_reviewer(world, review):
@@ -132,8 +132,8 @@ def test_two_reviews_at_one_hour_are_refused(world, review):
 
 def test_the_second_later_day_is_decided_by_the_next_above(world, review):
     move(review, world.manager, date(2026, 12, 9))
-    asked = move(review, world.manager, date(2026, 12, 11))
-    assert asked.move is None and asked.request.word_of == "above"
+    outcome = move(review, world.manager, date(2026, 12, 11))
+    assert outcome.move is None and outcome.request.word_of == "above"
     assert steps.read(review.pk).presents_at == HELD + timedelta(days=1)
     owed = Obligation.objects.get(trap__key="extension-decision")
     assert owed.owner == world.leader and owed.due_at <= HELD + timedelta(days=1)
@@ -141,15 +141,15 @@ def test_the_second_later_day_is_decided_by_the_next_above(world, review):
         move(review, world.manager, date(2026, 12, 14))
     for somebody in (world.manager, world.rep, world.admin):
         with pytest.raises(Refused, match="somebody above Mara Manager"):
-            answer(asked.request, somebody, agree=True)
-    answer(asked.request, world.leader, agree=True)
+            answer(outcome.request, somebody, agree=True)
+    answer(outcome.request, world.leader, agree=True)
     assert steps.read(review.pk).presents_at == HELD + timedelta(days=3)
     last = ReviewMove.objects.order_by("pk").last()
     assert (last.moved_by, last.agreed_by) == (world.manager, world.leader)
     owed.refresh_from_db()
     assert owed.status == "done" and Extension.objects.filter(obligation__owner=world.manager).count() == 2
     with pytest.raises(StaleState):
-        answer(asked.request, world.leader, agree=True)
+        answer(outcome.request, world.leader, agree=True)
 
 
 def test_who_stands_above_the_reviewer_decides_by_moving_it(world, review):
@@ -160,13 +160,13 @@ def test_who_stands_above_the_reviewer_decides_by_moving_it(world, review):
 
 def test_a_refusal_has_words_and_leaves_the_day(world, review):
     move(review, world.manager, date(2026, 12, 9))
-    asked = move(review, world.manager, date(2026, 12, 11)).request
+    request = move(review, world.manager, date(2026, 12, 11)).request
     with pytest.raises(Invalid) as refused:
-        answer(asked, world.leader, agree=False)
+        answer(request, world.leader, agree=False)
     assert list(refused.value.errors) == ["answer"]
-    answer(asked, world.leader, agree=False, words="Once is enough.")
-    asked.refresh_from_db()
-    assert (asked.status, asked.answer) == ("refused", "Once is enough.")
+    answer(request, world.leader, agree=False, words="Once is enough.")
+    request.refresh_from_db()
+    assert (request.status, request.answer) == ("refused", "Once is enough.")
     assert steps.read(review.pk).presents_at == HELD + timedelta(days=1)
 
 
@@ -189,12 +189,12 @@ def test_an_earlier_day_with_48_hours_is_moved_at_once(world, review):
 
 
 def test_an_earlier_day_within_48_hours_takes_the_persons_yes(world, review):
-    asked = move(review, world.manager, date(2026, 11, 27)).request
-    assert asked.word_of == "person" and steps.read(review.pk).presents_at == HELD
+    request = move(review, world.manager, date(2026, 11, 27)).request
+    assert request.word_of == "person" and steps.read(review.pk).presents_at == HELD
     for somebody in (world.manager, world.leader, world.peer):
         with pytest.raises(Refused, match="Only Rita Rep says yes or no"):
-            answer(asked, somebody, agree=True)
-    moved = answer(asked, world.rep, agree=True).review
+            answer(request, somebody, agree=True)
+    moved = answer(request, world.rep, agree=True).review
     assert moved.presents_at == datetime(2026, 11, 27, 14, tzinfo=UTC)
     assert moved.prepare_by > make.NOW
     assert ReviewMove.objects.get().agreed_by == world.rep
@@ -234,9 +234,9 @@ def test_a_missed_preparation_stays_missed_and_a_late_one_late(world, review):
 
 
 def test_more_time_that_was_asked_for_has_no_object_once_the_deadline_moved_past_it(world, review):
-    asked = {"wanted_on": date(2026, 12, 8), "reason": "Ill."}
+    request = {"wanted_on": date(2026, 12, 8), "reason": "Ill."}
     extension = extensions.ask_extension(
-        make.act(world.rep), obligation=duty(review, "review-preparation").get(), **asked
+        make.act(world.rep), obligation=duty(review, "review-preparation").get(), **request
     )
     move(review, world.manager, date(2026, 12, 10))
     extension.refresh_from_db()
@@ -254,12 +254,12 @@ def test_frozen_numbers_stay_frozen(world, review):
 
 def test_an_open_request_has_no_object_once_it_is_held_or_closed(world, review):
     move(review, world.manager, date(2026, 12, 9))
-    asked = move(review, world.manager, date(2026, 12, 11)).request
+    request = move(review, world.manager, date(2026, 12, 11)).request
     build.packet(steps.read(review.pk), by=world.manager)
     fresh = steps.read(review.pk)
     presenting.present(make.act(world.manager), review=fresh, version=fresh.version)
-    asked.refresh_from_db()
-    assert asked.status == "lapsed"
+    request.refresh_from_db()
+    assert request.status == "lapsed"
     assert Obligation.objects.get(trap__key="extension-decision").status == "done"
 
 

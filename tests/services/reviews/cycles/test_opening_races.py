@@ -22,9 +22,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def cast(transactional_db):
-    found = make.world()
+    world = make.world()
     build.install()
-    return found
+    return world
 
 
 def opened_at_once(*openers, seen: dict | None = None) -> list[cycles.Opened]:
@@ -40,21 +40,24 @@ def opened_at_once(*openers, seen: dict | None = None) -> list[cycles.Opened]:
             connection.close()
 
     with ThreadPoolExecutor(len(openers)) as pool:
-        return [one.result(timeout=60) for one in [pool.submit(run, by) for by in openers]]
+        return [future.result(timeout=60) for future in [pool.submit(run, by) for by in openers]]
 
 
 @pytest.mark.parametrize("with_preview", [True, False])
 def test_the_same_press_twice_opens_once(cast, with_preview):
     name = cycles.foresee(make.act(cast.leader), period_key=build.PERIOD).seen
     both = opened_at_once(cast.leader, cast.leader, seen={cast.leader.pk: name} if with_preview else None)
-    assert sorted(one.added for one in both) == [0, 6] and sorted(one.is_new for one in both) == [False, True]
+    assert sorted(opened.added for opened in both) == [0, 6] and sorted(opened.is_new for opened in both) == [
+        False,
+        True,
+    ]
     assert Cycle.objects.count() == 1 and Review.objects.count() == 6
     assert Obligation.objects.filter(trap__key="review-held").count() == 6
 
 
 def test_two_managers_open_one_quarter_each_for_the_own_people(cast):
     both = opened_at_once(cast.manager, cast.other_manager)
-    assert sorted(one.added for one in both) == [1, 2]
+    assert sorted(opened.added for opened in both) == [1, 2]
     assert Cycle.objects.count() == 1
     assert set(Review.objects.values_list("person__name", flat=True)) == {"Rita Rep", "Paul Peer", "Olga Other"}
 
@@ -79,7 +82,7 @@ def test_a_review_that_is_started_while_its_quarter_is_taken_back_is_held_or_gon
         lambda: take_backs.take_back(make.act(cast.leader), cycle=cycle, reason="By mistake."),
     ]
     with ThreadPoolExecutor(2) as pool:
-        started, taken = [one.result(timeout=60) for one in [pool.submit(run, act) for act in acts]]
+        started, taken = [future.result(timeout=60) for future in [pool.submit(run, act) for act in acts]]
     assert (started == "live") != (taken == "taken back"), (started, taken)
     stored = set(Review._base_manager.values_list("status", flat=True))
     assert stored == ({"taken back"} if taken == "taken back" else {"live", "due"})
@@ -102,5 +105,8 @@ def test_of_two_who_move_one_review_at_once_one_moves_it(cast):
 
     both = [(cast.manager, date(2026, 12, 16)), (cast.leader, date(2026, 12, 17))]
     with ThreadPoolExecutor(2) as pool:
-        assert sorted(one.result(timeout=60) for one in [pool.submit(run, act) for act in both]) == ["moved", "stale"]
+        assert sorted(future.result(timeout=60) for future in [pool.submit(run, act) for act in both]) == [
+            "moved",
+            "stale",
+        ]
     assert ReviewMove.objects.count() == 1 == Extension.objects.count()

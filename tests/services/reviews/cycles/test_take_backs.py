@@ -46,10 +46,10 @@ def test_its_roster_is_gone_and_its_duties_are_set_aside_with_the_reason(world, 
     }
     event = AuditEvent.objects.get(verb="review cycle taken back")
     assert event.reason == WHY and "Rita Rep" in event.before["people"]
-    told = Notice.objects.filter(kind="reviews-taken-back")
+    notices = Notice.objects.filter(kind="reviews-taken-back")
     assert (
-        told.count() == 7
-        and told.get(person=world.rep).text == f"{by.name} took the reviews of {build.PERIOD} back: {WHY}"
+        notices.count() == 7
+        and notices.get(person=world.rep).text == f"{by.name} took the reviews of {build.PERIOD} back: {WHY}"
     )
 
 

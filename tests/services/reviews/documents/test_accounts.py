@@ -29,24 +29,24 @@ def close(review, world):
 
 def test_the_writing_is_closed_only_when_every_a_account_has_a_fresh_plan(world, customer):
     make_customer("A B one", world.rep, tier="B")
-    found = builder.review(world, at="stands")
-    view = PacketView.of(Packet.objects.get(review=found))
+    review = builder.review(world, at="stands")
+    view = PacketView.of(Packet.objects.get(review=review))
     assert view.accounts_finding == "A accounts with a fresh plan: 0 of 1" and view.accounts[0].state.word == "none"
     with pytest.raises(Invalid, match="Condax has no fresh approved account plan: an A account needs one"):
-        close(found, world)
+        close(review, world)
     plans.make_plan(customer, at="approved", by=world.manager)
-    assert close(found, world).review_id == found.pk
+    assert close(review, world).review_id == review.pk
 
 
 def test_a_packet_that_was_frozen_before_account_plans_only_warns(world, customer, monkeypatch):
-    found = builder.review(world, at="stands")
+    review = builder.review(world, at="stands")
     monkeypatch.setattr(accounts, "binds", lambda document: False)
-    assert [one.customer for one in accounts.wanting(review=found, today=make.TODAY)] == [customer]
-    assert close(found, world).review_id == found.pk
+    assert [row.customer for row in accounts.wanting(review=review, today=make.TODAY)] == [customer]
+    assert close(review, world).review_id == review.pk
 
 
 def test_the_page_names_them_to_both_sides_and_not_to_the_group(world, customer, client_of):
-    found = builder.review(world, at="live")
-    for who, told in ((world.rep, True), (world.manager, True), (world.peer, False)):
-        page = client_of(who).get(f"/reviews/{found.pk}/").content.decode()
-        assert ("A accounts that keep it from being signed" in page) is told
+    review = builder.review(world, at="live")
+    for who, is_shown in ((world.rep, True), (world.manager, True), (world.peer, False)):
+        page = client_of(who).get(f"/reviews/{review.pk}/").content.decode()
+        assert ("A accounts that keep it from being signed" in page) is is_shown

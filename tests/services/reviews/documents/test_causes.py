@@ -103,8 +103,8 @@ def test_signed_minutes_keep_the_word_and_the_ledger_goes_on_counting(world, act
     assert {row["cause"] for row in body["explanations"]} == {"slow follow-up"}
     month = "FY2027-M07"
     Explanation.objects.create(review=review, month=month, cause=named("came late"), updated_at=make.NOW)
-    found = replace(preparation_selector.preparation(review=review, now=make.NOW), months=[month])
-    (row,) = minutes_selector.explanations(found)
+    draft = replace(preparation_selector.preparation(review=review, now=make.NOW), months=[month])
+    (row,) = minutes_selector.explanations(draft)
     assert (row["cause"], row["times"]) == ("came late", months + 1)
 
 
@@ -112,17 +112,17 @@ def test_a_retired_cause_stays_where_it_was_given_and_is_not_given_anew(world, a
     review = build.review(world)
     build.packet(review, by=world.manager)
     first, second = preparation_selector.preparation(review=review, now=make.NOW).months[:2]
-    gone = named("delivery")
+    retired_cause = named("delivery")
 
     def write(*months: str) -> None:
         review.refresh_from_db()
-        said = preparation.Written(whys={month: Why(gone.pk, "The plant was late.") for month in months})
-        preparation.save(make.act(world.rep), review=review, version=review.version, written=said)
+        written = preparation.Written(whys={month: Why(retired_cause.pk, "The plant was late.") for month in months})
+        preparation.save(make.act(world.rep), review=review, version=review.version, written=written)
 
     write(first)
-    causes.switch(cause=gone, on=False, **act)
+    causes.switch(cause=retired_cause, on=False, **act)
     write(first)
     with pytest.raises(Invalid) as wrong:
         write(first, second)
     assert wrong.value.errors == {f"cause_{second}": "“delivery” is retired; choose another cause."}
-    assert gone not in selector.offered() and gone in selector.offered_or({gone.pk})
+    assert retired_cause not in selector.offered() and retired_cause in selector.offered_or({retired_cause.pk})

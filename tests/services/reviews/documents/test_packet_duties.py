@@ -14,6 +14,6 @@ def test_a_waived_miss_is_in_both_counts(world, now):
     rows = [build.missed(world.rep, subject=f"log:{number}", by_days=2 + number) for number in range(3)]
     obligations.waive(make.act(world.manager, now=now), obligation=rows[1], reason="Plant closed.")
     period = calendar.period_at("quarter", make.TODAY)
-    found = packet_sources.duties(whose=packet_sources.Whose(world.rep.pk), period=period, now=now)
-    assert [(duty.done, duty.late, duty.missed, duty.waived) for duty in found] == [(0, 0, 3, 1)]
-    assert all(isinstance(duty, Duty) for duty in found)
+    duties = packet_sources.duties(whose=packet_sources.Whose(world.rep.pk), period=period, now=now)
+    assert [(duty.done, duty.late, duty.missed, duty.waived) for duty in duties] == [(0, 0, 3, 1)]
+    assert all(isinstance(duty, Duty) for duty in duties)

@@ -41,13 +41,13 @@ def test_the_packet_holds_goals_against_facts_sources_and_risks(world):
     assert [month["actual"] for month in plan["months"]] == ["0", "1234.00", "0"]
     view = PacketView.of(packet)
     page = shown(view)
-    for said in (
+    for sentence in (
         "The plan promised 90,000; 10,000 had no plan.",
         "Run-rate, 1 row",
         "No plan for this money",
         "The buyer of Condax leaves",
     ):
-        assert said in page
+        assert sentence in page
     fonts()
     assert len(packet_story(view)) > len(packet_story(PacketView(json.loads(packet.body) | {"plan": None})))
 
@@ -56,18 +56,21 @@ def test_the_packet_counts_the_amended_number_and_names_the_amendment(world):
     plan = build.make_plan(world.rep, at="approved", by=world.manager, period=reviews.PERIOD)
     before = json.loads(PlanVersion.objects.get(plan=plan).body)["months"]
     few = [build.NewSource(build.papers.RUN_RATE, label="Re-orders", amount=Decimal(80000))]
-    asked = amendments.ask(plan, number={"new": Decimal(84000)}, effective_on=date(2026, 11, 1), sources=few)
-    amendments.approve_one(asked, by=world.leader)
+    amendment = amendments.ask(plan, number={"new": Decimal(84000)}, effective_on=date(2026, 11, 1), sources=few)
+    amendments.approve_one(amendment, by=world.leader)
     packet = packet_of(world)
-    told = json.loads(packet.body)["plan"]
-    assert told["total"] == "84000.00"
-    assert [month["goal"] for month in told["months"][:2]] == [month["amount"] for month in before[:2]]
-    assert sum(Decimal(month["goal"]) for month in told["months"]) == 84000
+    frozen = json.loads(packet.body)["plan"]
+    assert frozen["total"] == "84000.00"
+    assert [month["goal"] for month in frozen["months"][:2]] == [month["amount"] for month in before[:2]]
+    assert sum(Decimal(month["goal"]) for month in frozen["months"]) == 84000
     view = PacketView.of(packet)
     page = shown(view)
     assert "The plan promised 84,000" in page
-    said = f"Amended from 90,000 to 84,000 from Sun 1 Nov 2026 by amendment 1 of the plan of {reviews.PERIOD}, approved by Lea Leader."
-    assert said in page and said in view.plan.amendments[0]
+    sentence = (
+        "Amended from 90,000 to 84,000 from Sun 1 Nov 2026 "
+        f"by amendment 1 of the plan of {reviews.PERIOD}, approved by Lea Leader."
+    )
+    assert sentence in page and sentence in view.plan.amendments[0]
     assert view.plan.amendments[0].endswith(
         "Stated by hand: sources. Scrutiny found: Sources cover 80,000 of 84,000: 4,000 short."
     )

@@ -1,22 +1,22 @@
-"""A review on paper: every letter that a face can hold is there, and what was set before keeps its bytes."""
+"""A review on paper: in the faces of the pages, with every letter that a face can hold, in the order of reading."""
 
 from __future__ import annotations
 
 import json
-import re
-import zlib
 
 import pytest
 
 from reviews.documents.presenters.documents import Shown
 from reviews.documents.presenters.minutes_v1 import MinutesView
 from reviews.documents.presenters.packet_v1 import PacketView
-from reviews.documents.presenters.pdf import faces, order, paper, typeset
+from reviews.documents.presenters.pdf import cells, faces, order, paper, typeset
 from reviews.documents.presenters.pdf.paper import pdf
 from tests.builders import reviews
+from tests.paper_reading import letters
 
 NAMES = "Żółć Đặng Иванов Ґалаґан Ελένη"
 CHINESE = "陳"
+HOUSE = {"Besley-Regular", "Besley-SemiBold", "PublicSans-Regular", "PublicSans-SemiBold"}
 
 
 @pytest.fixture
@@ -31,18 +31,6 @@ def paper_of(packet: dict, name: str) -> bytes:
     return pdf(Shown(view, None, False, "", (), ()), minutes=None)
 
 
-def letters(document: bytes) -> dict[str, set[str]]:
-    """The letters that each embedded face was asked for, as the document tells whoever searches or copies it."""
-    found: dict[str, set[str]] = {}
-    for face, number in re.findall(rb"/BaseFont /[A-Z]+\+([\w-]+).*?/ToUnicode (\d+) 0 R", document, re.DOTALL):
-        start = re.search(rb"\n%s 0 obj\n.*?stream\r?\n" % number, document, re.DOTALL)
-        assert start is not None
-        told = zlib.decompressobj().decompress(document[start.end() :]).decode()
-        asked = re.findall(r"<[0-9A-Fa-f]{2,4}>\s*<([0-9A-Fa-f]{4})>", told)
-        found.setdefault(face.decode(), set()).update(chr(int(code, 16)) for code in asked)
-    return found
-
-
 def wanting(text: str, document: bytes) -> set[str]:
     """The letters of a text that the document does not have: they are boxes there."""
     return set(text) - {" "} - set().union(*letters(document).values())
@@ -52,7 +40,8 @@ def wanting(text: str, document: bytes) -> set[str]:
 def test_no_letter_but_the_chinese_ones_is_missing(packet, name):
     document = paper_of(packet, name)
     assert wanting(name, document) == set(name) & {CHINESE} == set(faces.boxes(name))
-    assert set(NAMES) - {" "} <= letters(document)["DejaVuSans"]
+    assert set("ИвановҐалаґанΕλένη") <= letters(document)["DejaVuSans-Bold"]
+    assert set("ŻółćĐặng") <= letters(document)["PublicSans-SemiBold"]
 
 
 HEBREW, ARABIC = "נועה בן דוד", "سلام علاء الله"
@@ -76,7 +65,7 @@ def test_their_letters_are_on_the_paper(packet, name):
 def test_a_long_text_is_cut_into_lines_before_its_lines_are_turned(packet):
     words = ["ראשון", "שני", "שלישי", "רביעי", "חמישי"]
     faces.fonts()
-    paragraph = typeset.text_of(" ".join(words))
+    paragraph = cells.text_of(" ".join(words), typeset.CELL)
     _, height = paragraph.wrap(70, 400)
     shown = paragraph.drawn.getPlainText()
     assert height > typeset.CELL.leading and shown.index(words[0][::-1]) < shown.index(words[-1][::-1])
@@ -85,21 +74,22 @@ def test_a_long_text_is_cut_into_lines_before_its_lines_are_turned(packet):
 
 def test_what_the_usual_face_holds_is_set_in_it_alone(packet):
     document = paper_of(packet, "Zoë Müller-Ångström")
-    assert set(letters(document)) == {"BitstreamVeraSans-Roman", "BitstreamVeraSans-Bold"}
+    assert set(letters(document)) == HOUSE and b"Helvetica" not in document
     assert document == paper_of(packet, "Zoë Müller-Ångström")
 
 
 def test_the_paper_says_that_it_has_boxes(packet, monkeypatch):
-    said = []
-    monkeypatch.setattr(paper, "text_of", lambda text, style: said.append(text) or paper.Spacer(1, 1))
+    texts = set()
+    monkeypatch.setattr(paper, "line", lambda text, style: texts.add(text) or paper.Spacer(1, 1))
     paper_of(packet, NAMES)
-    assert said == []
+    assert texts == set()
     paper_of(packet, CHINESE)
-    assert said == [paper.UNREAD]
+    assert texts == {paper.UNREAD}
 
 
 def test_a_letter_typed_in_parts_is_put_together():
-    assert faces.set_in("Z\N{COMBINING DOT ABOVE}o", faces.BOLD) == ("Żo", faces.WIDE_BOLD)
+    assert faces.set_in("Z\N{COMBINING DOT ABOVE}o", faces.BOLD) == ("Żo", faces.BOLD)
+    assert faces.set_in("и\N{COMBINING BREVE}", faces.BOLD) == ("й", faces.WIDE_BOLD)
     assert faces.set_in("plain\n", faces.SANS) == ("plain\n", faces.SANS)
 
 

@@ -1,4 +1,7 @@
-"""Promises whose day is still ahead: nothing is asked of them, they count nowhere, and the next review opens with them."""
+"""Promises whose day is still ahead.
+
+Nothing is asked of them, they count nowhere, and the next review opens with them.
+"""
 
 from __future__ import annotations
 
@@ -35,9 +38,9 @@ def review(world: make.World) -> Review:
     """The review of the next quarter, with its packet; the three promises of the last one are ahead."""
     build.review(world, at="signed")
     following = build.cycle(world, period="FY2027-Q3", starts_on=date(2026, 12, 1), ends_before=date(2026, 12, 19))
-    found = build.review(world, in_cycle=following)
-    build.packet(found, by=world.manager, now=TENTH)
-    return steps.read(found.pk)
+    started = build.review(world, in_cycle=following)
+    build.packet(started, by=world.manager, now=TENTH)
+    return steps.read(started.pk)
 
 
 def written(review: Review, now: datetime, **scores: Score) -> preparation.Written:
@@ -49,8 +52,8 @@ def written(review: Review, now: datetime, **scores: Score) -> preparation.Writt
 
 def submit(review: Review, now: datetime, **scores: Score) -> Review:
     fresh = steps.read(review.pk)
-    said = written(fresh, now, **scores)
-    return preparation.submit(make.act(fresh.person, now=now), review=fresh, version=fresh.version, written=said)
+    content = written(fresh, now, **scores)
+    return preparation.submit(make.act(fresh.person, now=now), review=fresh, version=fresh.version, written=content)
 
 
 def outcomes(owner) -> dict[str, str]:
@@ -115,8 +118,8 @@ def test_who_kept_it_already_may_say_so(world, review):
     assert outcomes(world.rep)[THIRD] == "kept"
     assert Obligation.objects.get(subject=f"promise:{Promise.objects.get(text=THIRD).pk}").status == "done"
     held(steps.read(review.pk), TENTH)
-    said = MinutesView.of_draft(_content(review, TENTH), {}).scores
-    assert [entry.state.word for entry in said] == [
+    scores = MinutesView.of_draft(_content(review, TENTH), {}).scores
+    assert [entry.state.word for entry in scores] == [
         "kept early",
         "not due until Fri 11 Dec",
         "not due until Wed 16 Dec",
@@ -138,8 +141,8 @@ def test_what_falls_due_between_preparation_and_review_is_scored_on_screen(world
     wrote = held(steps.read(review.pk), SEVENTEENTH)
     with pytest.raises(Invalid, match="A promise of the last review is not scored yet"):
         minutes.close_writing(make.act(world.manager, now=SEVENTEENTH), review=wrote, version=wrote.version)
-    said = written(wrote, SEVENTEENTH, p1=Score("kept"), p2=Score("missed", "No proposal."))
-    preparation.save(make.act(world.rep, now=SEVENTEENTH), review=wrote, version=wrote.version, written=said)
+    content = written(wrote, SEVENTEENTH, p1=Score("kept"), p2=Score("missed", "No proposal."))
+    preparation.save(make.act(world.rep, now=SEVENTEENTH), review=wrote, version=wrote.version, written=content)
     # Written a day after it was held: what fell due since then is the next review's.
     signed(review, SEVENTEENTH + timedelta(days=1))
     document = json.loads(Minutes.objects.get(review=review).body)
@@ -154,23 +157,23 @@ def test_the_next_review_opens_with_what_was_carried_and_says_where_it_comes_fro
     signed(review, TENTH)
     later = build.cycle(world, period="FY2027-Q4", starts_on=date(2027, 5, 11), ends_before=date(2027, 6, 1))
     third = build.review(world, in_cycle=later)
-    asked = selector.preparation(review=third, now=datetime(2027, 5, 1, 15, tzinfo=UTC)).promises
-    assert [(one.promise.text, one.promised_in, one.is_due) for one in asked] == [
+    promises = selector.preparation(review=third, now=datetime(2027, 5, 1, 15, tzinfo=UTC)).promises
+    assert [(row.promise.text, row.promised_in, row.is_due) for row in promises] == [
         (SECOND, build.PERIOD, True),
         (THIRD, build.PERIOD, True),
         *[(text, "FY2027-Q3", True) for text, _ in AGAIN],
     ]
     packet = build.packet(third, by=world.manager, now=datetime(2027, 5, 8, 15, tzinfo=UTC))
     lines = PacketView.of(packet).promises
-    assert len(lines) == 5 and f"promised in {build.PERIOD}" in lines[0].more
+    assert len(lines) == 5 and f"promised in {build.NAMED}" in lines[0].more
 
 
 def test_a_review_that_nobody_held_loses_no_promise(world, review):
     later = build.cycle(world, period="FY2027-Q4", starts_on=date(2027, 5, 11), ends_before=date(2027, 6, 1))
     third = build.review(world, in_cycle=later)
     assert third.previous_id == review.pk
-    asked = selector.preparation(review=third, now=datetime(2027, 5, 1, 15, tzinfo=UTC)).promises
-    assert [one.promise.text for one in asked] == [FIRST, SECOND, THIRD]
+    promises = selector.preparation(review=third, now=datetime(2027, 5, 1, 15, tzinfo=UTC)).promises
+    assert [row.promise.text for row in promises] == [FIRST, SECOND, THIRD]
 
 
 def test_a_promise_that_was_moved_comes_back_with_its_new_day(world, review):
@@ -179,15 +182,15 @@ def test_a_promise_that_was_moved_comes_back_with_its_new_day(world, review):
     signed(review, TWELFTH)
     later = build.cycle(world, period="FY2027-Q4", starts_on=date(2027, 5, 11), ends_before=date(2027, 6, 1))
     third = build.review(world, in_cycle=later)
-    asked = selector.preparation(review=third, now=datetime(2027, 5, 1, 15, tzinfo=UTC)).promises
-    assert (FIRST, "", date(2027, 2, 3)) in [(o.promise.text, o.promised_in, o.promise.due_on) for o in asked]
+    promises = selector.preparation(review=third, now=datetime(2027, 5, 1, 15, tzinfo=UTC)).promises
+    assert (FIRST, "", date(2027, 2, 3)) in [(o.promise.text, o.promised_in, o.promise.due_on) for o in promises]
 
 
 def test_it_is_scored_in_one_place_and_every_other_agrees(world, review):
     ahead = Promise.objects.get(text=THIRD)
     promise_service.score(make.act(world.rep, now=TENTH), promise=ahead, outcome="kept")
-    one = next(one for one in selector.preparation(review=review, now=TENTH).promises if one.promise == ahead)
-    assert (one.is_due, one.is_early, one.is_open) == (True, True, False)
+    scored = next(row for row in selector.preparation(review=review, now=TENTH).promises if row.promise == ahead)
+    assert (scored.is_due, scored.is_early, scored.is_open) == (True, True, False)
 
 
 def test_the_packet_keeps_apart_what_is_due_by_the_review(world, review):
@@ -218,5 +221,5 @@ def test_documents_of_before_are_said_as_they_were():
 
 
 def _content(review: Review, now: datetime) -> dict:
-    found = selector.preparation(review=steps.read(review.pk), now=now)
-    return minutes_selector.content(preparation=found, by=review.reviewer, now=now)
+    draft = selector.preparation(review=steps.read(review.pk), now=now)
+    return minutes_selector.content(preparation=draft, by=review.reviewer, now=now)

@@ -54,28 +54,28 @@ def test_what_is_done_between_the_first_and_the_granted_deadline_is_excused():
     assert rules.settle(row, at=DUE) == "excused"
     assert rules.settle(row, at=DUE - timedelta(days=5)) == "done"
     assert rules.state(row, now=DUE - timedelta(days=1)) == "excused"
-    assert rules.said(row, now=DUE - timedelta(days=1), zone=ZONE) == "excused by extension"
+    assert rules.state_in_words(row, now=DUE - timedelta(days=1), zone=ZONE) == "excused by extension"
 
 
 def test_a_missed_one_done_later_says_both():
     row = Row(status="missed", missed_at=DUE, done_at=DUE + timedelta(days=3))
-    assert rules.said(row, now=DUE + timedelta(days=9), zone=ZONE) == "missed, then done 3 days late"
+    assert rules.state_in_words(row, now=DUE + timedelta(days=9), zone=ZONE) == "missed, then done 3 days late"
     row = Row(status="missed", missed_at=DUE, done_at=DUE + timedelta(hours=1))
-    assert rules.said(row, now=DUE + timedelta(days=9), zone=ZONE) == "missed, then done the same day"
+    assert rules.state_in_words(row, now=DUE + timedelta(days=9), zone=ZONE) == "missed, then done the same day"
 
 
 def test_what_is_due_at_midnight_is_one_day_late_on_the_next_day():
     midnight = datetime(2026, 12, 4, tzinfo=ZONE)
     row = Row(status="missed", due_at=midnight, missed_at=midnight, done_at=midnight + timedelta(hours=9))
-    assert rules.said(row, now=midnight, zone=ZONE) == "missed, then done 1 day late"
+    assert rules.state_in_words(row, now=midnight, zone=ZONE) == "missed, then done 1 day late"
 
 
 def test_an_owed_one_says_how_it_would_read_when_done_now():
     assert rules.said_if_done_now(Row(), now=DUE, zone=ZONE) == ""
     assert rules.said_if_done_now(Row(), now=DUE + timedelta(hours=1), zone=ZONE) == "done now, it reads “late”"
     row = Row(status="missed", missed_at=DUE)
-    said = rules.said_if_done_now(row, now=DUE + timedelta(days=2), zone=ZONE)
-    assert said == "done now, it reads “missed, then done 2 days late”"
+    sentence = rules.said_if_done_now(row, now=DUE + timedelta(days=2), zone=ZONE)
+    assert sentence == "done now, it reads “missed, then done 2 days late”"
 
 
 @given(
@@ -102,6 +102,7 @@ GRID = {
     "fulfil": ({"open", "missed"}, {"self", "line", "leader", "peer", "none"}),
     "flag": ({"open"}, {TRAPS}),
     "waive": ({"open", "missed"}, {"line"}),
+    "undo": (set(rules.STATES) - {"open"}, {"self", "line", "leader", "peer", "none"}),
     "ask": ({"open"}, {"self"}),
     "grant": ({"open"}, {"line"}),
     "refuse": (set(rules.STATES), {"line"}),
@@ -124,22 +125,22 @@ def test_the_whole_machine(event, status, relation):
 def test_evidence_counts_at_its_instant_when_it_was_written_down_within_the_grace(done, written, expected):
     """Hours after the deadline."""
     at, recorded_at = DUE + timedelta(hours=done), DUE + timedelta(hours=written)
-    found, done_at = rules.settle_by_evidence(Row(), at=at, recorded_at=recorded_at)
-    assert (found, done_at) == (expected, recorded_at if expected == "missed" else at)
+    status, done_at = rules.settle_by_evidence(Row(), at=at, recorded_at=recorded_at)
+    assert (status, done_at) == (expected, recorded_at if expected == "missed" else at)
 
 
 @pytest.mark.parametrize("written", [-1, 1, 73])
 def test_evidence_gives_a_flagged_miss_its_day_and_takes_nothing_back(written):
     recorded_at = DUE + timedelta(hours=written)
-    found = rules.settle_by_evidence(Row(status="missed"), at=DUE - timedelta(hours=2), recorded_at=recorded_at)
-    assert found == ("missed", recorded_at)
+    settled = rules.settle_by_evidence(Row(status="missed"), at=DUE - timedelta(hours=2), recorded_at=recorded_at)
+    assert settled == ("missed", recorded_at)
 
 
 def test_a_waived_miss_stays_missed_says_who_waived_it_and_is_owed_no_more():
     row = Row(status="missed", waived_at=DUE + timedelta(days=4))
     now = DUE + timedelta(days=9)
     assert rules.state(row, now=now) == "missed" and rules.is_late(row, now=now)
-    assert rules.said(row, now=now, zone=ZONE, waived_by="Mara Manager") == "missed, waived by Mara Manager"
+    assert rules.state_in_words(row, now=now, zone=ZONE, waived_by="Mara Manager") == "missed, waived by Mara Manager"
     assert not rules.is_owed(row)
     assert rules.said_if_done_now(row, now=now, zone=ZONE) == ""
 
@@ -147,5 +148,5 @@ def test_a_waived_miss_stays_missed_says_who_waived_it_and_is_owed_no_more():
 def test_what_was_waived_before_the_miss_is_no_miss():
     row = Row(status="waived", waived_at=DUE)
     now = DUE + timedelta(days=9)
-    assert (rules.state(row, now=now), rules.said(row, now=now, zone=ZONE)) == ("waived", "waived")
+    assert (rules.state(row, now=now), rules.state_in_words(row, now=now, zone=ZONE)) == ("waived", "waived")
     assert not rules.is_late(row, now=now) and not rules.is_owed(row)

@@ -19,17 +19,20 @@ LINE = (3, 2, 1)
 
 @st.composite
 def spans_of(draw: st.DrawFn, team: int | None) -> list[StoredRule]:
-    """Rules of one team that never share a day: cut at some days, each stretch with a rule or without; the last one open or not."""
+    """Rules of one team that never share a day.
+
+    The time is cut at some days, each stretch with a rule or without; the last one is open or not.
+    """
     cuts = sorted(draw(st.sets(st.integers(-20, 20), max_size=5)))
     days = [DAY + timedelta(days=cut) for cut in cuts]
-    found = [
+    spans = [
         StoredRule(0, team, start, end, draw(st.booleans()), draw(st.integers(0, 10)))
         for start, end in pairwise(days)
         if draw(st.booleans())
     ]
     if days and draw(st.booleans()):
-        found.append(StoredRule(0, team, days[-1], None, draw(st.booleans()), draw(st.integers(0, 10))))
-    return found
+        spans.append(StoredRule(0, team, days[-1], None, draw(st.booleans()), draw(st.integers(0, 10))))
+    return spans
 
 
 @given(
@@ -38,12 +41,12 @@ def spans_of(draw: st.DrawFn, team: int | None) -> list[StoredRule]:
 )
 def test_the_nearest_teams_rule_wins_and_at_most_one_holds_on_a_day(given_rules, day):
     everything = [rule for rules_of_team in given_rules for rule in rules_of_team]
-    found = rules.holding(everything, teams=LINE, day=day)
+    winner = rules.holding(everything, teams=LINE, day=day)
     live = {team: [r for r in everything if r.team_id == team and r.holds_on(day)] for team in (*LINE, None)}
     assert all(len(many) <= 1 for many in live.values())
     nearest = [many[0] for many in live.values() if many]
-    assert found == (nearest[0] if nearest else None)
-    assert found is None or found.team_id != 9  # A team that stands elsewhere in the tree.
+    assert winner == (nearest[0] if nearest else None)
+    assert winner is None or winner.team_id != 9  # A team that stands elsewhere in the tree.
 
 
 def test_without_a_rule_the_trap_is_as_usual():

@@ -6,10 +6,14 @@ from accounts.entry.rules.invitations import SHAPE, Invitee, LineFault, faults_a
 
 
 def test_lines_are_read_with_commas_semicolons_or_tabs_and_empty_ones_do_not_count():
-    text = "nina@example.com, Nina New, Rep, North\n\nota@example.com;Ota Other;manager;South\nlea@example.com\tLea\tleader\n"
-    found, faults = read(text)
+    text = (
+        "nina@example.com, Nina New, Rep, North\n\n"
+        "ota@example.com;Ota Other;manager;South\n"
+        "lea@example.com\tLea\tleader\n"
+    )
+    invitees, faults = read(text)
     assert faults == []
-    assert found == [
+    assert invitees == [
         Invitee(1, "nina@example.com", "Nina New", "rep", "North"),
         Invitee(3, "ota@example.com", "Ota Other", "manager", "South"),
         Invitee(4, "lea@example.com", "Lea", "leader"),

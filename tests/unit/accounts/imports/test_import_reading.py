@@ -80,7 +80,7 @@ def cells(**values: str) -> Cells:
 def test_a_bad_date_is_refused(text: str, sentence: str) -> None:
     line = cells(day=text)
     assert line.day("day") is None
-    assert [(one.line, one.column, one.reason) for one in line.refusals] == [(7, "day", sentence)]
+    assert [(refusal.line, refusal.column, refusal.reason) for refusal in line.refusals] == [(7, "day", sentence)]
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_every_other_kind_of_cell_says_what_is_wrong() -> None:
     line.one_of("role", ("rep", "manager"))
     line.text("long")
     line.text("need", required=True)
-    assert [one.reason for one in line.refusals] == [
+    assert [refusal.reason for refusal in line.refusals] == [
         "“x” is not an e-mail address.",
         "“0” is not a whole number above zero.",
         "“maybe” is neither yes nor no.",

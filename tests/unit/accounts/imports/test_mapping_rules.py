@@ -10,8 +10,8 @@ KNOWN, REQUIRED = ("external_id", "name", "stage"), ("name",)
 
 
 def test_lines_are_read_without_regard_to_case_and_space():
-    found, fault = rules.read("  Opportunity ID=external_id\n\nName = NAME \n")
-    assert (found, fault) == ({"opportunity id": "external_id", "name": "name"}, "")
+    columns, fault = rules.read("  Opportunity ID=external_id\n\nName = NAME \n")
+    assert (columns, fault) == ({"opportunity id": "external_id", "name": "name"}, "")
 
 
 def test_their_name_may_hold_an_equals_sign():

@@ -15,9 +15,9 @@ LONG_AGO = date(2020, 1, 1)
 WEDNESDAY = date(2026, 12, 2)
 
 
-def found(**facts):
-    told = {"started_on": None, "starts_on": None, "reached_on": LONG_AGO, "reached_by": "invitation"}
-    return owing(**({"calendar": MONDAYS} | told | facts))
+def owing_with(**facts):
+    defaults = {"started_on": None, "starts_on": None, "reached_on": LONG_AGO, "reached_by": "invitation"}
+    return owing(**({"calendar": MONDAYS} | defaults | facts))
 
 
 @pytest.mark.parametrize(
@@ -37,24 +37,24 @@ def found(**facts):
     ],
 )
 def test_the_latest_of_the_three_days_counts(facts, day, why):
-    assert found(**facts) == Owing(day, why)
+    assert owing_with(**facts) == Owing(day, why)
 
 
 @given(st.dates(LONG_AGO, date(2030, 1, 1)), st.sampled_from([MONDAYS, SUNDAYS]))
 def test_who_was_reached_has_a_full_week_within_fourteen_days(reached_on, calendar):
-    day = found(reached_on=reached_on, calendar=calendar).day
+    day = owing_with(reached_on=reached_on, calendar=calendar).day
     assert reached_on < day <= reached_on + timedelta(days=7)
     assert day.weekday() == calendar.week_starts_on
 
 
 def test_what_is_due_before_is_not_owed():
-    begins = found(reached_on=WEDNESDAY)
+    begins = owing_with(reached_on=WEDNESDAY)
     assert [begins.covers(date(2026, 12, day)) for day in (4, 6, 7, 11)] == [False, False, True, True]
     assert not Owing(None, "not-reached").covers(date(2030, 1, 1))
 
 
 @pytest.mark.parametrize(
-    ("facts", "said"),
+    ("facts", "expected"),
     [
         ({"reached_on": WEDNESDAY}, "Owes from Mon 7 Dec: the first full week after the invitation."),
         (
@@ -67,5 +67,5 @@ def test_what_is_due_before_is_not_owed():
         ({"reached_on": LONG_AGO}, ""),
     ],
 )
-def test_rep_and_manager_read_one_sentence(facts, said):
-    assert sentence(found(**facts), today=WEDNESDAY) == said
+def test_rep_and_manager_read_one_sentence(facts, expected):
+    assert sentence(owing_with(**facts), today=WEDNESDAY) == expected

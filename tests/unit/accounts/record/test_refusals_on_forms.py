@@ -3,7 +3,7 @@
 import pytest
 from django import forms
 
-from accounts.record.forms.faults import refusals_on
+from traps_web.edges.refusals import refusals_on
 from traps_web.lib.faults import Invalid, StaleState
 
 

@@ -52,7 +52,7 @@ def test_the_clock_on_the_wall_shows_five_on_the_day(monday, zone):
 def test_what_is_entered_on_the_next_day_is_never_late(monday, zone, offset):
     day = monday + timedelta(days=offset)
     days = week(monday, 0, 1, 2, 3, 4, 7)
-    following = min(one for one in days if one > day)
+    following = min(later_day for later_day in days if later_day > day)
     due = rules.deadline(starts_on=monday, working_days=days[:5], zone=zone)
     last = rules.late_after(due_at=due.due_at, next_working_day=following, zone=zone)
     assert last >= due.due_at

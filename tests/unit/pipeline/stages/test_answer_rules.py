@@ -42,8 +42,8 @@ def office(folder, extra=()):
     ],
 )
 def test_an_answer_goes_to_the_column_of_its_kind(kind, raw, text, day, number):
-    found = answers.read(kind, raw)
-    assert (found.text, found.day, found.number) == (text, day, number)
+    answer = answers.read(kind, raw)
+    assert (answer.text, answer.day, answer.number) == (text, day, number)
 
 
 @pytest.mark.parametrize("kind", ITEM_KINDS)
@@ -90,11 +90,11 @@ def test_what_is_no_answer_of_its_kind_is_said_in_a_sentence(kind, raw, sentence
 )
 def test_whatever_is_sent_is_read_or_refused(kind, raw):
     try:
-        found = answers.read(kind, raw)
+        answer = answers.read(kind, raw)
     except ValueError as fault:
         refusal = str(fault)
     else:
-        assert found is None or found.text or found.day or found.number is not None
+        assert answer is None or answer.text or answer.day or answer.number is not None
         return
     assert refusal.endswith(".")
 
@@ -111,8 +111,8 @@ def test_whatever_is_sent_is_read_or_refused(kind, raw):
     ],
 )
 def test_a_file_is_known_by_its_content(name, content, media_type):
-    found = answers.read("file", Sent(name, content))
-    assert (found.file_type, found.content, found.text) == (media_type, content, name)
+    answer = answers.read("file", Sent(name, content))
+    assert (answer.file_type, answer.content, answer.text) == (media_type, content, name)
 
 
 @pytest.mark.parametrize(

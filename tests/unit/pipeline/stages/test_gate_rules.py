@@ -47,8 +47,8 @@ def test_a_way_owes_the_items_of_what_it_leaves_behind(start, to):
 
 
 def test_what_is_not_required_is_never_missing():
-    asked = [Item(9, "Nice to know", "text", False, "", PLACES[0])]
-    assert gates.missing_items(asked, (), start=PLACES[0], to=PLACES[1]) == []
+    items = [Item(9, "Nice to know", "text", False, "", PLACES[0])]
+    assert gates.missing_items(items, (), start=PLACES[0], to=PLACES[1]) == []
 
 
 @given(st.sets(st.integers(1, 4)))

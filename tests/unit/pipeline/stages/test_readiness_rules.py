@@ -15,12 +15,12 @@ TODAY = date(2026, 11, 25)
 READY = Facts(today=TODAY, amount=Decimal(1), close_on=TODAY, next_step="Call", next_step_on=TODAY)
 
 
-def said(**changed):
-    return [reason.said for reason in readiness.reasons(replace(READY, **changed))]
+def sentences(**changed):
+    return [reason.text for reason in readiness.reasons(replace(READY, **changed))]
 
 
 def test_a_deal_with_all_it_needs_is_ready_on_the_very_day():
-    assert said() == []
+    assert sentences() == []
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_a_deal_with_all_it_needs_is_ready_on_the_very_day():
 )
 def test_each_reason_has_its_words_and_its_number(changed, sentence, number):
     [reason] = readiness.reasons(replace(READY, **changed))
-    assert (reason.said, reason.number) == (sentence, number)
+    assert (reason.text, reason.number) == (sentence, number)
     assert reason.kind in readiness.NOT_READY
 
 
@@ -51,7 +51,7 @@ def test_each_reason_has_its_words_and_its_number(changed, sentence, number):
     [{"amount": Decimal(0)}, {"pushes": 1}, {"stale_after_days": 10, "idle_days": 10}, {"idle_days": 400}],
 )
 def test_what_stands_at_the_edge_is_still_ready(changed):
-    assert said(**changed) == []
+    assert sentences(**changed) == []
 
 
 def test_everything_at_once_is_told_worst_first():

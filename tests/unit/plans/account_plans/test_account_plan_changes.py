@@ -18,12 +18,12 @@ def document(**other):
     return facts | other
 
 
-def told(one, other):
-    return [(row.section, row.label, row.before, row.after) for row in changes(one, other)]
+def changed_rows(before, after):
+    return [(row.section, row.label, row.before, row.after) for row in changes(before, after)]
 
 
 def test_the_same_says_nothing():
-    assert told(document(), document()) == []
+    assert changed_rows(document(), document()) == []
 
 
 def test_each_line_says_how_it_read_before_and_after_in_the_order_of_the_plan():
@@ -33,7 +33,7 @@ def test_each_line_says_how_it_read_before_and_after_in_the_order_of_the_plan():
         moves=[{"text": "Meet the signer", "owner": "Rita Rep", "due_on": "2026-12-09", "done": True}],
         people=[{"name": "Ida", "role": "Signer", "stance": "champion"}],
     )
-    assert told(document(), other) == [
+    assert changed_rows(document(), other) == [
         ("Owner", "Owner", "Rita Rep", "Paul Peer"),
         ("Money wanted", "This year", "120,000.00 in FY2027", "150,000.00 in FY2027"),
         ("Money wanted", "This quarter", "", "30,000.00 in FY2027-Q2"),
@@ -49,13 +49,18 @@ def test_each_line_says_how_it_read_before_and_after_in_the_order_of_the_plan():
 
 def test_a_transition_has_its_own_name():
     other = document(quarter="TY2027-Q3")
-    assert told(document(), other)[0] == ("Money wanted", "This year", "120,000.00 in FY2027", "120,000.00 in TY2027")
+    assert changed_rows(document(), other)[0] == (
+        "Money wanted",
+        "This year",
+        "120,000.00 in FY2027",
+        "120,000.00 in TY2027",
+    )
     assert [year_key(2027, quarter) for quarter in ("FY2027-Q4", "TY2028-Q1")] == ["FY2027", "FY2027"]
 
 
 def test_two_people_of_one_name_are_two_lines():
     twice = [{"name": "Ida", "role": role, "stance": "unknown"} for role in ("Signer", "User")]
-    assert told(document(), document(people=twice)) == [("People", "Ida", "", "User, unknown")]
+    assert changed_rows(document(), document(people=twice)) == [("People", "Ida", "", "User, unknown")]
 
 
 def test_a_pair_is_the_last_two_unless_others_are_asked_for():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -16,25 +17,25 @@ AMOUNTS = st.dictionaries(
 )
 
 
-def found(**revenue: int) -> dict[str, str]:
+def tiers_of(**revenue: int) -> dict[str, str]:
     keys = {name: place for place, name in enumerate(revenue)}
     ranked = tiers.analyse({keys[name]: Decimal(money) for name, money in revenue.items()}, floors=NO_FLOORS)
     return {name: next(row.tier for row in ranked if row.key == key) for name, key in keys.items()}
 
 
 def test_the_first_eighty_per_cent_are_a_and_the_next_fifteen_b() -> None:
-    assert found(a=50, b=30, c=10, d=6, e=4) == {"a": "A", "b": "A", "c": "B", "d": "B", "e": "C"}
+    assert tiers_of(a=50, b=30, c=10, d=6, e=4) == {"a": "A", "b": "A", "c": "B", "d": "B", "e": "C"}
 
 
 def test_one_customer_alone_is_a_and_nobody_is_nothing() -> None:
-    assert found(a=7) == {"a": "A"}
+    assert tiers_of(a=7) == {"a": "A"}
     assert tiers.analyse({}, floors=NO_FLOORS) == []
-    assert found(a=0, b=0) == {"a": "C", "b": "C"}
+    assert tiers_of(a=0, b=0) == {"a": "C", "b": "C"}
 
 
 def test_equal_customers_are_the_same_tier() -> None:
-    assert set(found(a=10, b=10, c=10, d=10, e=10).values()) == {"A"}
-    assert found(a=80, b=5, c=5, d=5, e=5) == {"a": "A", "b": "B", "c": "B", "d": "B", "e": "B"}
+    assert set(tiers_of(a=10, b=10, c=10, d=10, e=10).values()) == {"A"}
+    assert tiers_of(a=80, b=5, c=5, d=5, e=5) == {"a": "A", "b": "B", "c": "B", "d": "B", "e": "B"}
 
 
 def test_a_floor_lowers_who_brings_less() -> None:
@@ -62,11 +63,11 @@ def test_the_order_is_that_of_revenue_and_no_smaller_customer_is_of_a_higher_tie
     by_money: dict[Decimal, set[str]] = {}
     for row in ranked:
         by_money.setdefault(row.revenue, set()).add(row.tier)
-    assert all(len(one) == 1 for one in by_money.values())
+    assert all(len(tiers_given) == 1 for tiers_given in by_money.values())
 
 
 @given(AMOUNTS, st.randoms())
-def test_the_order_in_which_customers_come_does_not_matter(revenue: dict[int, Decimal], random) -> None:  # type: ignore[no-untyped-def]
+def test_the_order_in_which_customers_come_does_not_matter(revenue: dict[int, Decimal], random: Random) -> None:
     rows = list(revenue.items())
     random.shuffle(rows)
     assert tiers.analyse(dict(rows), floors=NO_FLOORS) == tiers.analyse(revenue, floors=NO_FLOORS)
@@ -74,8 +75,14 @@ def test_the_order_in_which_customers_come_does_not_matter(revenue: dict[int, De
 
 @pytest.mark.parametrize(
     ("to_tier", "reason", "field"),
-    [("A", "", "reason"), ("A", "  ", "reason"), ("A", "x" * 301, "reason"), ("B", "Because.", "to_tier"), ("D", "Because.", "to_tier")],
-)  # fmt: skip
+    [
+        ("A", "", "reason"),
+        ("A", "  ", "reason"),
+        ("A", "x" * 301, "reason"),
+        ("B", "Because.", "to_tier"),
+        ("D", "Because.", "to_tier"),
+    ],
+)
 def test_a_move_needs_a_goal_and_a_reason(to_tier: str, reason: str, field: str) -> None:
     assert set(tiers.move_faults(from_tier="B", to_tier=to_tier, reason=reason)) == {field}
 

@@ -50,39 +50,39 @@ def test_lines_before_the_day_stay_and_all_add_up_to_the_number(amounts, day, sh
     except NoDayLeft:
         assert between(day, END) == 0
         return
-    assert sum(one.closed + one.after for one in laid) == number
-    for one in laid:
-        assert one.closed + one.ahead == one.line.amount
-        assert one.closed >= 0 and one.after >= 0
-        if one.line.ends_before <= day:
-            assert (one.closed, one.delta) == (one.line.amount, 0)
-        if one.line.starts_on >= day:
-            assert (one.done, one.closed) == (0, 0)
+    assert sum(row.closed + row.after for row in laid) == number
+    for row in laid:
+        assert row.closed + row.ahead == row.line.amount
+        assert row.closed >= 0 and row.after >= 0
+        if row.line.ends_before <= day:
+            assert (row.closed, row.delta) == (row.line.amount, 0)
+        if row.line.starts_on >= day:
+            assert (row.done, row.closed) == (0, 0)
 
 
 @given(amounts=amounts, day=days)
 def test_the_same_number_changes_nothing(amounts, day):
     laid = amended.relay(lines_of(amounts), number=sum(amounts), day=day, counted=between(START, day))
-    assert [one.delta for one in laid] == [0, 0, 0]
+    assert [row.delta for row in laid] == [0, 0, 0]
 
 
 def test_what_stands_keeps_its_proportions_and_nothing_is_laid_by_working_days():
     by_shape = amended.relay(lines_of([100, 300, 100]), number=300, day=MONTHS[1], counted=between(START, MONTHS[1]))
-    assert [one.closed + one.after for one in by_shape] == [100, 150, 50]
+    assert [row.closed + row.after for row in by_shape] == [100, 150, 50]
     by_days = amended.relay(lines_of([100, 0, 0]), number=4200, day=MONTHS[1], counted=between(START, MONTHS[1]))
-    assert [one.closed + one.after for one in by_days] == [100, 2100, 2000]  # 21 and 20 working days.
+    assert [row.closed + row.after for row in by_days] == [100, 2100, 2000]  # 21 and 20 working days.
 
 
 def weeks_of(month, first, last, amount):
     """Cut weeks of a month, the amount on them by working days."""
     inside = (first + timedelta(days=at) for at in range(1, (last - first).days))
     edges = [first, *(day for day in inside if day.weekday() == 0), last]
-    total, found, gone = between(first, last), [], 0
+    total, goals, laid = between(first, last), [], 0
     for at, (start, end) in enumerate(itertools.pairwise(edges)):
         upto = amount * between(first, end) // total
-        found.append(Goal(f"W{month}{at}", start, end, Decimal(upto - gone).scaleb(-2), month))
-        gone = upto
-    return found
+        goals.append(Goal(f"W{month}{at}", start, end, Decimal(upto - laid).scaleb(-2), month))
+        laid = upto
+    return goals
 
 
 def paper_of(amounts):
@@ -97,7 +97,24 @@ def paper_of(amounts):
     ]
     total = Decimal(sum(amounts)).scaleb(-2)
     quarter = Goal("Q", START, END, total)
-    return Paper("quarterly", "Q", START, END, 1, "Rita", "", "", [Part("new", "New", total)], total, [quarter], months, weeks, [], [], [])  # fmt: skip
+    return Paper(
+        "quarterly",
+        "Q",
+        START,
+        END,
+        1,
+        "Rita",
+        "",
+        "",
+        [Part("new", "New", total)],
+        total,
+        [quarter],
+        months,
+        weeks,
+        [],
+        [],
+        [],
+    )
 
 
 @given(amounts=amounts, day=days, share=st.integers(0, 300), until=st.sampled_from(MONTHS[1:]))
@@ -109,22 +126,22 @@ def test_goals_before_the_day_stay_and_weeks_months_and_quarters_meet(amounts, d
     if after is None:
         assert total < before.total or until <= day
         return
-    assert after.total == total == sum(one.amount for one in after.weeks)
-    assert sum(one.amount for one in after.months) == sum(one.amount for one in after.quarters) == total
-    for one, other in zip(before.weeks, after.weeks, strict=True):
-        assert one.ends_before > day or one == other
-        assert other.amount >= 0
+    assert after.total == total == sum(week.amount for week in after.weeks)
+    assert sum(month.amount for month in after.months) == sum(quarter.amount for quarter in after.quarters) == total
+    for old, new in zip(before.weeks, after.weeks, strict=True):
+        assert old.ends_before > day or old == new
+        assert new.amount >= 0
     for month in after.months:
         assert month.amount == sum(week.amount for week in after.weeks if week.month == month.key)
-    for one, other in zip(before.months, after.months, strict=True):
-        assert one.ends_before > day or one == other
+    for old, new in zip(before.months, after.months, strict=True):
+        assert old.ends_before > day or old == new
 
 
 def test_goals_after_the_span_in_question_stay_as_long_as_it_can_carry_the_change():
     before = paper_of([10_000, 10_000, 10_000])
     less = [Part("new", "New", Decimal("250.00"))]
     after = amended.paper(before, number=less, day=MONTHS[1], until=MONTHS[2], between=between, currency="USD")
-    assert [one.amount for one in after.months] == [Decimal("100.00"), Decimal("50.00"), Decimal("100.00")]
+    assert [month.amount for month in after.months] == [Decimal("100.00"), Decimal("50.00"), Decimal("100.00")]
     much_less = [Part("new", "New", Decimal("150.00"))]
     after = amended.paper(before, number=much_less, day=MONTHS[1], until=MONTHS[2], between=between, currency="USD")
-    assert [one.amount for one in after.months] == [Decimal("100.00"), Decimal("25.00"), Decimal("25.00")]
+    assert [month.amount for month in after.months] == [Decimal("100.00"), Decimal("25.00"), Decimal("25.00")]

@@ -23,19 +23,19 @@ def figures(left: TimeLeft = LEFT, best: Fraction | None = None, **parts: object
 
 
 def test_without_a_budget_ratios_are_not_applicable() -> None:
-    found = figures(has_budget=False, actual=D("10.00"))
-    assert found.retired is found.gap is found.pace is found.budget is found.coverage is None
-    assert found.state == "n/a" and found.difference == D("-10.00")
+    measured = figures(has_budget=False, actual=D("10.00"))
+    assert measured.retired is measured.gap is measured.pace is measured.budget is measured.coverage is None
+    assert measured.state == "n/a" and measured.difference == D("-10.00")
 
 
 def test_a_budget_of_nothing_has_no_ratio() -> None:
-    found = figures(budget=D("0.00"), actual=D("10.00"))
-    assert found.retired is None and found.gap == 0 and found.state == "n/a"
+    measured = figures(budget=D("0.00"), actual=D("10.00"))
+    assert measured.retired is None and measured.gap == 0 and measured.state == "n/a"
 
 
 def test_before_the_curve_asks_for_anything_there_is_no_pace() -> None:
-    found = figures(budget=D("100.00"), actual=D("150.00"))
-    assert found.pace is None and found.state == "n/a" and found.retired == D("1.5")
+    measured = figures(budget=D("100.00"), actual=D("150.00"))
+    assert measured.pace is None and measured.state == "n/a" and measured.retired == D("1.5")
 
 
 @pytest.mark.parametrize(
@@ -47,8 +47,8 @@ def test_limits_belong_to_the_better_state(actual: str, state: str) -> None:
 
 
 def test_an_ended_period_lands_where_it_stands() -> None:
-    found = figures(OVER, budget=D(100), budget_to_date=D(0), actual=D(60), weighted=D(30), open_pipeline=D(80))
-    assert (found.budget_to_date, found.landing, found.needed_per_working_day, found.state) == (
+    measured = figures(OVER, budget=D(100), budget_to_date=D(0), actual=D(60), weighted=D(30), open_pipeline=D(80))
+    assert (measured.budget_to_date, measured.landing, measured.needed_per_working_day, measured.state) == (
         D(100),
         D(60),
         None,
@@ -57,13 +57,13 @@ def test_an_ended_period_lands_where_it_stands() -> None:
 
 
 def test_a_closed_gap_needs_nothing_and_has_no_coverage() -> None:
-    found = figures(OVER, budget=D("100.00"), budget_to_date=D(50), actual=D(130), open_pipeline=D(80))
-    assert found.needed_per_working_day == 0 and found.coverage is None and found.retired == D("1.3")
+    measured = figures(OVER, budget=D("100.00"), budget_to_date=D(50), actual=D(130), open_pipeline=D(80))
+    assert measured.needed_per_working_day == 0 and measured.coverage is None and measured.retired == D("1.3")
 
 
 def test_pipeline_of_another_day_is_unknown() -> None:
-    found = figures(budget=D(100), budget_to_date=D(50), actual=D(60), open_pipeline=None, weighted=None)
-    assert found.open_pipeline is found.weighted is found.coverage is found.landing is None
+    measured = figures(budget=D(100), budget_to_date=D(50), actual=D(60), open_pipeline=None, weighted=None)
+    assert measured.open_pipeline is measured.weighted is measured.coverage is measured.landing is None
 
 
 def test_needed_is_rounded_once_to_the_cent() -> None:
@@ -96,8 +96,14 @@ def test_retired_on_is_the_first_day_that_reached_it() -> None:
 
 amounts = st.decimals(min_value=0, max_value=10**9, places=2)
 some_parts = st.builds(
-    Parts, budget=amounts, actual=amounts, budget_to_date=amounts, open_pipeline=amounts, weighted=amounts, has_budget=st.booleans()
-)  # fmt: skip
+    Parts,
+    budget=amounts,
+    actual=amounts,
+    budget_to_date=amounts,
+    open_pipeline=amounts,
+    weighted=amounts,
+    has_budget=st.booleans(),
+)
 
 
 @given(st.lists(some_parts, max_size=6), st.randoms())
@@ -107,16 +113,18 @@ def test_sums_add_up_in_any_order_and_nesting(parts: list[Parts], shuffle: objec
     shuffle.shuffle(mixed)  # type: ignore[attr-defined]
     assert rules.total([rules.total(mixed[:2]), rules.total(mixed[2:])]) == whole
     figures = rules.figures(whole, LEFT, limits=Limits(), best_rate=None)
-    each = [rules.figures(one, LEFT, limits=Limits(), best_rate=None) for one in parts]
-    assert figures.difference == sum((one.difference for one in each), D(0))
-    assert figures.actual == sum((one.actual for one in each), D(0))
-    assert figures.landing == sum((one.landing or D(0) for one in each), D(0))
+    figures_of_parts = [rules.figures(part, LEFT, limits=Limits(), best_rate=None) for part in parts]
+    assert figures.difference == sum((figure.difference for figure in figures_of_parts), D(0))
+    assert figures.actual == sum((figure.actual for figure in figures_of_parts), D(0))
+    assert figures.landing == sum((figure.landing or D(0) for figure in figures_of_parts), D(0))
 
 
 @given(some_parts)
 def test_ratios_come_from_the_summed_parts(parts: Parts) -> None:
-    found = rules.figures(parts, LEFT, limits=Limits(), best_rate=None)
-    assert found.state in rules.STATES
-    assert found.gap is None or (found.gap >= 0 and found.gap in (0, found.difference))
-    assert (found.state == "retired") == bool(found.pace is not None and found.budget and found.actual >= found.budget)
-    assert found.pace is None or found.pace * found.budget_to_date - found.actual < D("0.01")
+    measured = rules.figures(parts, LEFT, limits=Limits(), best_rate=None)
+    assert measured.state in rules.STATES
+    assert measured.gap is None or (measured.gap >= 0 and measured.gap in (0, measured.difference))
+    assert (measured.state == "retired") == bool(
+        measured.pace is not None and measured.budget and measured.actual >= measured.budget
+    )
+    assert measured.pace is None or measured.pace * measured.budget_to_date - measured.actual < D("0.01")

@@ -1,4 +1,7 @@
-"""Spreading a number: the year is the sum of its quarters, months and cut weeks, to the cent, under every scheme and curve."""
+"""Spreading a number, under every scheme and curve.
+
+The year is the sum of its quarters, months and cut weeks, to the cent.
+"""
 
 from __future__ import annotations
 
@@ -41,9 +44,9 @@ def test_a_year_is_the_sum_of_its_quarters_months_and_cut_weeks(rules, number, a
     weights = data.draw(st.lists(st.integers(0, 1_000_000), min_size=count, max_size=count))
     before = data.draw(st.sampled_from([weekdays_before, no_day_is_worked]))
     spread = spreads.lay_over(amount, weights, period=year.as_period, rules=rules, before=before)
-    for some in (spread.quarters, spread.months, spread.weeks):
-        assert sum(one.amount for one in some) == amount
-        assert min(one.amount for one in some) >= 0
+    for periods in (spread.quarters, spread.months, spread.weeks):
+        assert sum(period.amount for period in periods) == amount
+        assert min(period.amount for period in periods) >= 0
     for quarter in spread.quarters:
         inside = [m.amount for m in spread.months if quarter.starts_on <= m.starts_on < quarter.ends_before]
         assert sum(inside) == quarter.amount
@@ -53,12 +56,17 @@ def test_a_year_is_the_sum_of_its_quarters_months_and_cut_weeks(rules, number, a
 
 def adds_up(amount, weights, year, rules):
     spread = spreads.lay_over(amount, weights, period=year.as_period, rules=rules, before=weekdays_before)
-    assert {sum(one.amount for one in some) for some in (spread.quarters, spread.months, spread.weeks)} == {amount}
+    assert {sum(period.amount for period in periods) for periods in (spread.quarters, spread.months, spread.weeks)} == {
+        amount
+    }
     for quarter in year.quarters:
         inside = [
-            one.amount for some in (spread.months, spread.weeks) for one in some if quarter.contains(one.starts_on)
+            period.amount
+            for periods in (spread.months, spread.weeks)
+            for period in periods
+            if quarter.contains(period.starts_on)
         ]
-        assert sum(inside) == 2 * next(one.amount for one in spread.quarters if one.key == quarter.key)
+        assert sum(inside) == 2 * next(laid.amount for laid in spread.quarters if laid.key == quarter.key)
 
 
 @pytest.mark.parametrize("scheme", ["4-4-5", "4-5-4", "5-4-4", "13x4"])
@@ -66,16 +74,16 @@ def adds_up(amount, weights, year, rules):
 @given(amount=amounts, month=st.integers(1, 12), weekday=st.integers(0, 6), data=st.data())
 def test_a_year_of_53_weeks_adds_up_as_well(scheme, amount, month, weekday, data):
     rules = CalendarRules(scheme, month, weekday)
-    year = next(one for number in range(2020, 2032) if len((one := fiscal.year(rules, number)).weeks) == 53)
+    year = next(candidate for number in range(2020, 2032) if len((candidate := fiscal.year(rules, number)).weeks) == 53)
     weights = data.draw(st.lists(st.integers(0, 1_000_000), min_size=len(year.months), max_size=len(year.months)))
     adds_up(amount, weights, year, rules)
 
 
 @settings(max_examples=100)
-@given(before=calendars, wanted=calendars, number=st.integers(2020, 2035), amount=amounts, data=st.data())
-def test_the_years_around_a_change_of_the_calendar_add_up_as_well(before, wanted, number, amount, data):
+@given(before=calendars, after=calendars, number=st.integers(2020, 2035), amount=amounts, data=st.data())
+def test_the_years_around_a_change_of_the_calendar_add_up_as_well(before, after, number, amount, data):
     starts_on = fiscal.year(before, number).ends_before
-    rules = fiscal.follow(before, wanted, starts_on)
+    rules = fiscal.follow(before, after, starts_on)
     first = fiscal.year_of(rules, starts_on)
     for year in (fiscal.year(before, number), first, fiscal.year_of(rules, first.ends_before)):
         count = len(year.months)
@@ -107,12 +115,12 @@ def test_weeks_are_cut_at_the_edges_of_months_and_stay_inside_them():
     year = fiscal.year(rules, 2027)
     spread = spreads.lay_over(1_200_000, [1] * 12, period=year.as_period, rules=rules, before=weekdays_before)
     for week in spread.weeks:
-        month = next(one for one in spread.months if one.key == week.month)
+        month = next(month for month in spread.months if month.key == week.month)
         assert month.starts_on <= week.starts_on < week.ends_before <= month.ends_before
 
 
 @pytest.mark.parametrize(
-    ("weights", "said"),
+    ("weights", "sentence"),
     [
         ([82_500] * 12, "The months add up to 99 %; 1 % is missing."),
         ([84_000] * 12, "The months add up to 100.8 %; 0.8 % is too much."),
@@ -121,8 +129,8 @@ def test_weeks_are_cut_at_the_edges_of_months_and_stay_inside_them():
         ([83_333] * 11 + [83_337], ""),
     ],
 )
-def test_a_curve_that_is_not_whole_is_told_what_is_missing(weights, said):
-    assert spreads.weights_fault(weights, months=12) == said
+def test_a_curve_that_is_not_whole_is_told_what_is_missing(weights, sentence):
+    assert spreads.weights_fault(weights, months=12) == sentence
 
 
 def test_weights_that_do_not_fit_the_months_are_refused():

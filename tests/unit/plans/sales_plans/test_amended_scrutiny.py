@@ -21,19 +21,19 @@ def checks_of(keys, draw):
 @given(before=keys, after=keys, data=st.data())
 def test_each_check_stands_beside_what_it_said_before(before, after, data):
     old, new = checks_of(before, data.draw), checks_of(after, data.draw)
-    found = scrutiny.beside(old, new)
-    assert sorted(one.key for one in found) == sorted(after)
-    assert [one.passed for one in found] == sorted(one.passed for one in found)
-    said = {one.key: one for one in old}
-    for one in found:
-        check = next(check for check in new if check.key == one.key)
-        assert (one.passed, one.finding, one.mend, one.answer) == (
+    rows = scrutiny.beside(old, new)
+    assert sorted(row.key for row in rows) == sorted(after)
+    assert [row.passed for row in rows] == sorted(row.passed for row in rows)
+    old_by_key = {check.key: check for check in old}
+    for row in rows:
+        check = next(check for check in new if check.key == row.key)
+        assert (row.passed, row.finding, row.mend, row.answer) == (
             check.passed,
             check.finding,
             check.mend,
             check.answer,
         )
-        if one.key in said:
-            assert (one.before_passed, one.before_finding) == (said[one.key].passed, said[one.key].finding)
+        if row.key in old_by_key:
+            assert (row.before_passed, row.before_finding) == (old_by_key[row.key].passed, old_by_key[row.key].finding)
         else:
-            assert (one.before_passed, one.before_finding) == (None, "")
+            assert (row.before_passed, row.before_finding) == (None, "")

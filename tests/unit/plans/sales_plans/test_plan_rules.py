@@ -36,10 +36,10 @@ ALLOWED = {
 
 @pytest.mark.parametrize(("status", "event", "role"), list(product(rules.STATUSES, rules.MACHINE.events, rules.ROLES)))
 def test_every_status_event_and_role(status, event, role):
-    wanted = ALLOWED.get((status, event, role))
-    assert rules.MACHINE.allows(status, event, {role}) is (wanted is not None)
-    if wanted:
-        assert rules.MACHINE.step(status, event).target(status) == wanted
+    target = ALLOWED.get((status, event, role))
+    assert rules.MACHINE.allows(status, event, {role}) is (target is not None)
+    if target:
+        assert rules.MACHINE.step(status, event).target(status) == target
 
 
 def test_nothing_leads_out_of_locked():
@@ -61,7 +61,7 @@ START, END, TODAY = date(2026, 12, 1), date(2027, 3, 1), date(2026, 11, 25)
 def paper(**values):
     """A quarter of 90,000 with a goal each month and one source that covers it."""
     months = [Goal(f"FY2027-M0{7 + place}", START, END, Decimal("30000.00")) for place in range(3)]
-    told = {
+    defaults = {
         "kind": "quarterly",
         "period": "FY2027-Q3",
         "starts_on": START,
@@ -79,7 +79,7 @@ def paper(**values):
         "activity": [],
         "risks": [],
     }
-    return Paper(**(told | values))
+    return Paper(**(defaults | values))
 
 
 def deal(line, amount, customer_id=7, deal_id=3):
@@ -95,8 +95,8 @@ def deal(line, amount, customer_id=7, deal_id=3):
 
 
 def checks(of, *, deals=None, accounts=(), answers=None):
-    found = scrutiny.scrutinise(of, Facts(TODAY, deals or {}, accounts), answers or {})
-    return {check.key: check for check in found}
+    scrutinised = scrutiny.scrutinise(of, Facts(TODAY, deals or {}, accounts), answers or {})
+    return {check.key: check for check in scrutinised}
 
 
 def test_a_sound_plan_passes_every_check():
@@ -122,20 +122,20 @@ def test_no_single_account_carries_more_than_thirty_percent(amount, passed):
 
 def test_two_deals_of_one_account_count_together():
     rows = [deal("deal-3", "20000.00"), deal("deal-4", "20000.00", deal_id=4)]
-    found = checks(paper(sources=rows))["one-account"]
-    assert not found.passed
-    assert "Condax carries 44.4 % of the number" in found.finding
+    check = checks(paper(sources=rows))["one-account"]
+    assert not check.passed
+    assert "Condax carries 44.4 % of the number" in check.finding
 
 
 def test_a_month_without_a_goal_fails():
     months = [replace(month, amount=Decimal(place * 45000)) for place, month in enumerate(paper().months)]
-    found = checks(paper(months=months))["months"]
-    assert not found.passed
-    assert found.finding == "1 of 3 months has no goal: FY2027-M07."
+    check = checks(paper(months=months))["months"]
+    assert not check.passed
+    assert check.finding == "1 of 3 months has no goal: FY2027-M07."
 
 
 @pytest.mark.parametrize(
-    ("facts", "said"),
+    ("facts", "sentence"),
     [
         (DealFacts("Condax", "open", date(2027, 1, 15)), ""),
         (DealFacts("Condax", "won", date(2027, 4, 1), closed_on=date(2026, 12, 10)), ""),
@@ -146,8 +146,8 @@ def test_a_month_without_a_goal_fails():
         (None, "it is gone"),
     ],
 )
-def test_named_deals_close_inside_and_are_alive(facts, said):
-    assert scrutiny.deal_fault(facts, paper(), TODAY) == said
+def test_named_deals_close_inside_and_are_alive(facts, sentence):
+    assert scrutiny.deal_fault(facts, paper(), TODAY) == sentence
 
 
 def test_a_date_that_is_past_inside_the_period_is_said():
@@ -156,20 +156,20 @@ def test_a_date_that_is_past_inside_the_period_is_said():
 
 
 def test_a_accounts_without_a_fresh_plan_fail():
-    found = checks(
+    by_key = checks(
         paper(), accounts=[AccountFacts("Isdom", "fresh"), AccountFacts("Konex", "old"), AccountFacts("Inity", "none")]
     )
-    assert not found["a-accounts"].passed
+    assert not by_key["a-accounts"].passed
     assert (
-        "2 of 3 A accounts without a fresh account plan: Konex (old) and Inity (none)." in found["a-accounts"].finding
+        "2 of 3 A accounts without a fresh account plan: Konex (old) and Inity (none)." in by_key["a-accounts"].finding
     )
 
 
 def test_failed_checks_come_first():
     short = paper(sources=[])
-    found = scrutiny.scrutinise(short, Facts(TODAY, {}, ()), {})
-    assert [check.passed for check in found] == sorted(check.passed for check in found)
-    assert not found[0].passed
+    scrutinised = scrutiny.scrutinise(short, Facts(TODAY, {}, ()), {})
+    assert [check.passed for check in scrutinised] == sorted(check.passed for check in scrutinised)
+    assert not scrutinised[0].passed
 
 
 def test_a_paper_survives_its_canonical_text():
@@ -186,8 +186,8 @@ def test_changes_name_the_line_with_old_and_new():
     other = paper(
         sources=[Source("run-rate-1", "run-rate", "Re-orders", Decimal("80000.00")), deal("deal-3", "10000.00")]
     )
-    found = plan_changes.changes(paper(), other)
-    assert [(one.section, one.label, one.before, one.after) for one in found] == [
+    changes = plan_changes.changes(paper(), other)
+    assert [(change.section, change.label, change.before, change.after) for change in changes] == [
         ("Sources", "Re-orders", "Re-orders: 90,000.00", "Re-orders: 80,000.00"),
         ("Sources", "Condax, GTX Pro", "", "Condax, GTX Pro: 10,000.00"),
     ]
@@ -196,5 +196,5 @@ def test_changes_name_the_line_with_old_and_new():
 
 def test_another_name_of_the_same_line_is_a_change():
     renamed = paper(sources=[Source("run-rate-1", "run-rate", "Re-orders of Isdom", Decimal("90000.00"))])
-    [found] = plan_changes.changes(paper(), renamed)
-    assert (found.before, found.after) == ("Re-orders: 90,000.00", "Re-orders of Isdom: 90,000.00")
+    [change] = plan_changes.changes(paper(), renamed)
+    assert (change.before, change.after) == ("Re-orders: 90,000.00", "Re-orders of Isdom: 90,000.00")

@@ -37,9 +37,9 @@ def test_holidays_shrink_a_week(per_week, days, left):
     assert rules.shrunk(per_week, working_days=days, full_week=5) == left
 
 
-@pytest.mark.parametrize(("target", "asked"), [(40, 30), (12, 9), (6, 4), (4, 3), (5, 4)])
-def test_pace_asks_for_whole_pieces(target, asked):
-    assert rules.pace(target, days_done=3, working_days=4) == asked
+@pytest.mark.parametrize(("target", "expected"), [(40, 30), (12, 9), (6, 4), (4, 3), (5, 4)])
+def test_pace_asks_for_whole_pieces(target, expected):
+    assert rules.pace(target, days_done=3, working_days=4) == expected
 
 
 @given(st.integers(0, 999), st.integers(0, 7), st.integers(0, 7))

@@ -42,10 +42,10 @@ def test_a_window_without_a_working_day_has_no_slots() -> None:
     [(-1, False, "earlier"), (0, False, "on time"), (10, False, "on time"), (10, True, "later"), (49, False, "later")],
 )
 def test_timing(hours_after_freeze: int, is_frozen: bool, word: str) -> None:
-    found = dates.timing(
+    timing = dates.timing(
         ordered_at=NOON + timedelta(hours=hours_after_freeze),
         freezes_at=NOON,
         prepare_by=NOON + timedelta(hours=48),
         is_frozen=is_frozen,
     )
-    assert found == word
+    assert timing == word

@@ -26,8 +26,8 @@ HOUR = timedelta(hours=1)
     ],
 )
 def test_whose_word_it_takes(after: datetime, is_later: bool, later_moves: int, word: str) -> None:
-    found = moves.word_of(before=HELD, after=after, is_later=is_later, now=NOW, later_moves=later_moves)
-    assert found == word
+    decider = moves.word_of(before=HELD, after=after, is_later=is_later, now=NOW, later_moves=later_moves)
+    assert decider == word
 
 
 def test_the_preparation_keeps_its_distance_and_is_never_due_in_the_past() -> None:
@@ -42,11 +42,11 @@ def test_the_preparation_keeps_its_distance_and_is_never_due_in_the_past() -> No
 def test_a_review_is_put_on_days_that_leave_a_working_day_on_frozen_numbers() -> None:
     today = date(2026, 11, 25)  # A Wednesday.
     weekdays = [day for step in range(21) if (day := today + timedelta(days=step)).weekday() < 5]
-    found = dates.days_to_hold(weekdays, starts_on=date(2026, 11, 10), today=today)
-    assert found[0] == date(2026, 11, 30)
+    days = dates.days_to_hold(weekdays, starts_on=date(2026, 11, 10), today=today)
+    assert days[0] == date(2026, 11, 30)
     holidays = {date(2026, 12, 7) + timedelta(days=step) for step in range(4)}  # Monday to Thursday.
-    found = dates.days_to_hold([day for day in weekdays if day not in holidays], starts_on=today, today=today)
-    assert date(2026, 12, 11) not in found and date(2026, 12, 14) in found
+    days = dates.days_to_hold([day for day in weekdays if day not in holidays], starts_on=today, today=today)
+    assert date(2026, 12, 11) not in days and date(2026, 12, 14) in days
 
 
 def test_a_window_begins_at_the_latest_three_weeks_after_its_quarter_or_today() -> None:

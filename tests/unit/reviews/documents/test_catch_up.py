@@ -24,10 +24,10 @@ def test_the_example_of_the_projector() -> None:
         Act(Decimal(13572), 500_000),
         Act(Decimal(5482), 800_000),
     ]
-    found = catch_up.cover(Decimal(61000), acts)
-    assert found.expected == Decimal("48330.00")
-    assert found.uncovered == Decimal("12670.00")
-    assert not found.holds
+    cover = catch_up.cover(Decimal(61000), acts)
+    assert cover.expected == Decimal("48330.00")
+    assert cover.uncovered == Decimal("12670.00")
+    assert not cover.holds
 
 
 def test_more_than_the_gap_leaves_nothing_without_a_plan() -> None:
@@ -45,12 +45,12 @@ def test_no_gap_known_counts_as_none() -> None:
     ),
 )
 def test_covered_and_uncovered_reach_the_gap_to_the_cent(gap: Decimal, acts: list[Act]) -> None:
-    found = catch_up.cover(gap, acts)
-    assert found.uncovered >= 0
-    assert found.uncovered == max(
+    cover = catch_up.cover(gap, acts)
+    assert cover.uncovered >= 0
+    assert cover.uncovered == max(
         Decimal(0), gap - sum((catch_up.counts_for(a.amount, a.chance_ppm) for a in acts), Decimal(0))
     )
-    assert found.holds is (found.expected >= gap)
+    assert cover.holds is (cover.expected >= gap)
 
 
 def test_the_excuse_ledger_counts_across_reviews_and_months() -> None:

@@ -19,6 +19,7 @@ def shown(*months: tuple[str, str, str | None, str | None, str]) -> Shown:
             "budget": budget,
             "budget_to_date": to_date,
             "actual": actual,
+            "state": "behind",
         }
         for place, (starts_on, ends_before, budget, to_date, actual) in enumerate(months, start=4)
     ]
@@ -36,7 +37,7 @@ DECEMBER = ("2026-12-01", "2027-01-01", "50000", "0", "0")
     [
         (
             (SEPTEMBER, NOVEMBER),
-            ["November is 12,000 behind its budget to date.", "It lacks 20,000 of its whole budget."],
+            ["November is 12,000 short of its budget to date.", "It lacks 20,000 of its whole budget."],
         ),
         ((SEPTEMBER, DECEMBER), ["September is 1,000 short of its budget."]),
         (

@@ -18,22 +18,36 @@ def drawn(*lines: values.Line, total: values.Line | None = None, empty: str = ""
 
 @given(st.lists(st.tuples(TYPED, TYPED, TYPED), max_size=4))
 def test_every_cell_of_typed_text_stands_in_its_place(rows):
-    found = Reader(drawn(*[values.Line(row) for row in rows]))
-    assert found.tags.count("tr") == len(rows) + 1 and found.tags.count("td") == 2 * len(rows)
-    assert found.said == "PeopleRepGapDrawn" + "".join(cell for row in rows for cell in row)
+    reader = Reader(drawn(*[values.Line(row) for row in rows]))
+    assert reader.tags.count("tr") == len(rows) + 1 and reader.tags.count("td") == 2 * len(rows)
+    assert reader.text == "PeopleRepGapDrawn" + "".join(cell for row in rows for cell in row)
 
 
 @given(TYPED, TYPED)
 def test_no_kind_of_cell_lets_typed_text_out(name, more):
     state = values.State("done", name)
     kinds = (
-        values.Who(name, "/x/", more), values.Who(name, "", more), values.Opener(name, "/x/", "#t", "row-1", False, more),
-        values.Link(name, "/x/"), values.Faint(name), values.Aside(name, more), values.Opened(state, "/x/"),
-        values.Counted(state, values.Fig(more, "/x/")), state, values.Fig(name, "/x/", more), values.Delta(name, "up"),
-        values.Pickable(name, "/x/", more, more, "deal", "bulk"), values.Beside(name, more), values.Over(name, more),
-        values.States(more, [state]), values.Change(name, "/x/", "edit-1"), values.Bullet(name, Decimal(1), Decimal(2)),
-        values.Meter(name, 1, 2), values.Spark(name, (1, 2)),
-    )  # fmt: skip
+        values.Who(name, "/x/", more),
+        values.Who(name, "", more),
+        values.Opener(name, "/x/", "#t", "row-1", False, more),
+        values.Link(name, "/x/"),
+        values.Faint(name),
+        values.Aside(name, more),
+        values.Opened(state, "/x/"),
+        values.Counted(state, values.Fig(more, "/x/")),
+        state,
+        values.Fig(name, "/x/", more),
+        values.Delta(name, "up"),
+        values.Pickable(name, "/x/", more, more, "deal", "bulk"),
+        values.Clipped(name, more),
+        values.Over(name, more),
+        values.Worst([state, state], more),
+        values.Change(name, "/x/", "edit-1"),
+        values.Bullet(name, Decimal(1), Decimal(2)),
+        values.Meter(name, 1, 2),
+        values.Spark(name, (1, 2)),
+        values.WeekMarks(name, (values.WeekMark(more, state), values.WeekMark(more, count=name)), "/x/"),
+    )
     for cell in kinds:
         tags = Reader(drawn(values.Line((cell, "", None)))).tags
         assert not {"b", "script"} & set(tags), type(cell).__name__
@@ -65,7 +79,25 @@ def test_a_line_with_a_cell_too_few_is_no_line():
 def test_the_gallery_shows_every_kind_of_cell():
     shown = {
         type(cell)
-        for line in [*specimen_ledgers.every_cell().lines, *specimen_ledgers.bullets().lines]
+        for table in (specimen_ledgers.every_cell(), specimen_ledgers.bullets(), specimen_ledgers.weeks())
+        for line in table.lines
         for cell in line.cells
     }
     assert shown == set(ledgers.KINDS) - {ledgers.SafeString}
+
+
+def test_weeks_side_by_side_are_spoken_and_named_by_the_first_and_the_last():
+    weeks = values.Column("Weeks closed", "tight__weeks", weeks=("47", "48", "49"))
+    marks = (
+        values.WeekMark("week 47 missed by 2", count="2"),
+        values.WeekMark("week 48 done", values.State("done", "x")),
+    )
+    reader = Reader(
+        ledgers.ledger(
+            values.Ledger(
+                "Weeks", (values.Column("Rep"), weeks), [values.Line(("Ann", values.WeekMarks("Ann", marks)))]
+            )
+        )
+    )
+    assert "Weeks closed4749" in reader.text
+    assert "Ann: week 47 missed by 2; week 48 done2" in reader.text

@@ -13,14 +13,14 @@ NOW = datetime(2026, 11, 26, 15, 0, tzinfo=UTC)
 amounts = st.decimals(min_value=-10_000_000, max_value=10_000_000, places=2)
 
 
-def share(said: str) -> float:
-    return float(said.rstrip("%")) if said else 0.0
+def share(percent: str) -> float:
+    return float(percent.rstrip("%")) if percent else 0.0
 
 
 def test_a_bullet_behind_shows_the_shortfall_up_to_the_budget_to_date() -> None:
     bullet = values.Bullet("Gladys", Decimal(44_176), Decimal(108_000), Decimal(64_646), Decimal(80_800), "behind")
     assert (bullet.bar, bullet.short, bullet.over, bullet.due, bullet.land) == ("32.7%", "15.2%", "", "47.9%", "59.9%")
-    assert bullet.said == "Gladys: 44,176 of 108,000, 20,470 short of budget to date, landing 75 %"
+    assert bullet.sentence == "Gladys: 44,176 of 108,000, 20,470 short of budget to date, landing 75 %"
 
 
 def test_a_bullet_ahead_shows_the_lead_over_the_budget_to_date() -> None:
@@ -32,7 +32,7 @@ def test_a_bullet_ahead_shows_the_lead_over_the_budget_to_date() -> None:
 def test_without_a_budget_nothing_is_drawn(budget: Decimal | None) -> None:
     bullet = values.Bullet("Mei-Mei", Decimal(100), budget)
     assert not bullet.has_budget
-    assert bullet.said == "Mei-Mei: 100, no budget"
+    assert bullet.sentence == "Mei-Mei: 100, no budget"
 
 
 @given(actual=amounts, due=amounts, landing=amounts)
@@ -47,7 +47,7 @@ def test_a_meter_is_done_at_its_target() -> None:
     assert values.Meter("Calls", 40, 40, 30).is_done
     assert not values.Meter("Calls", 0, 0).is_done
     assert values.Meter("Calls", 50, 40).fill == "100.0%"
-    assert values.Meter("Calls", 34, 40, 30).said == "Calls: 34 of 40, pace asks for 30"
+    assert values.Meter("Calls", 34, 40, 30).sentence == "Calls: 34 of 40, pace asks for 30"
 
 
 def test_parts_fill_the_bar_in_order() -> None:

@@ -12,12 +12,12 @@ VENDOR = STATIC / "vendor"
 
 def test_vendored_files_are_those_of_the_list() -> None:
     listed = dict(reversed(line.split("  ./", 1)) for line in (VENDOR / "CHECKSUMS.sha256").read_text().splitlines())
-    found = {
+    vendored = {
         path.relative_to(VENDOR).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in VENDOR.rglob("*")
         if path.is_file() and path.name != "CHECKSUMS.sha256"
     }
-    assert found == listed
+    assert vendored == listed
 
 
 def test_every_vendored_folder_has_its_licence() -> None:
@@ -42,13 +42,17 @@ def test_no_template_carries_inline_style_or_script() -> None:
 
 
 def test_what_holds_at_the_middle_width_holds_at_the_narrow_or_the_wide_one_too() -> None:
-    """So the colours of a page are read at 360 and 1440 px; at 768 only of what shows at neither (tests/journeys/test_1_every_page.py)."""
+    """What holds at the middle width is seen at another width too.
+
+    So the colours of a page are read at 360 and 1440 px; at 768 only of what shows at neither
+    (tests/journeys/test_1_every_page.py).
+    """
     conditions = [
         condition
         for path in (STATIC / "css").glob("*.css")
         for condition in re.findall(r"@media([^{]*)", path.read_text())
     ]
     widths = [re.findall(r"(min|max)-width: (\d+)px", condition) for condition in conditions]
-    assert any(widths) and all(len(found) <= 1 for found in widths)
+    assert any(widths) and all(len(limits) <= 1 for limits in widths)
     for (side, width), *_ in filter(None, widths):
         assert int(width) in ((719, 1023, 1279) if side == "max" else (720,)), f"{side}-width: {width}px"

@@ -31,7 +31,7 @@ def test_a_deadline_at_midnight_is_said_as_the_day_that_it_ends() -> None:
 
 
 @pytest.mark.parametrize(
-    ("hours", "said"),
+    ("hours", "text"),
     [
         (26, "in 26 h"),
         (3, "in 3 h"),
@@ -42,8 +42,8 @@ def test_a_deadline_at_midnight_is_said_as_the_day_that_it_ends() -> None:
         (35, "in 35 h"),
     ],
 )
-def test_relative_words_agree_with_the_calendar(hours: int, said: str) -> None:
-    assert words.relative(NOW + timedelta(hours=hours), NOW) == said
+def test_relative_words_agree_with_the_calendar(hours: int, text: str) -> None:
+    assert words.relative(NOW + timedelta(hours=hours), NOW) == text
 
 
 def test_minutes_are_said_below_an_hour() -> None:
@@ -51,10 +51,10 @@ def test_minutes_are_said_below_an_hour() -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "said"), [(0, "today"), (1, "tomorrow"), (-1, "yesterday"), (4, "in 4 days"), (-3, "3 days ago")]
+    ("days", "text"), [(0, "today"), (1, "tomorrow"), (-1, "yesterday"), (4, "in 4 days"), (-3, "3 days ago")]
 )
-def test_days_have_their_own_words(days: int, said: str) -> None:
-    assert words.relative_day(date(2026, 11, 26) + timedelta(days=days), date(2026, 11, 26)) == said
+def test_days_have_their_own_words(days: int, text: str) -> None:
+    assert words.relative_day(date(2026, 11, 26) + timedelta(days=days), date(2026, 11, 26)) == text
 
 
 def test_money_has_separators_and_a_true_minus() -> None:
@@ -74,11 +74,11 @@ def test_differences_carry_their_sign() -> None:
 
 
 @pytest.mark.parametrize(
-    ("amount", "said"),
+    ("amount", "text"),
     [(820, "820"), (350_000, "350 K"), (1_200_000, "1.2 M"), (2_000_000, "2 M"), (154_000_000, "154 M")],
 )
-def test_compact_is_short(amount: int, said: str) -> None:
-    assert words.compact(amount) == said
+def test_compact_is_short(amount: int, text: str) -> None:
+    assert words.compact(amount) == text
 
 
 def test_shares_and_lists_and_counts() -> None:

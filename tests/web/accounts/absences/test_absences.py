@@ -19,8 +19,8 @@ def test_a_rep_asks_and_the_manager_approves(world, client_of):
     page = manager.get("/leave/").content.decode()
     assert "1 request for leave waits for a decision; nobody is off today." in page
     assert f'href="/leave/{row.pk}/"' in page
-    one = manager.get(f"/leave/{row.pk}/").content.decode()
-    assert "Rita Rep asks for leave, Mon 30 Nov to Fri 4 Dec." in one
+    detail = manager.get(f"/leave/{row.pk}/").content.decode()
+    assert "Rita Rep asks for leave, Mon 30 Nov to Fri 4 Dec." in detail
     assert manager.post(f"/leave/{row.pk}/", {"decision": "approve"}).status_code == 302
     page = rep.get("/me/leave/").content.decode()
     assert "Your next leave is Mon 30 Nov to Fri 4 Dec." in page
@@ -38,7 +38,7 @@ def test_wrong_days_keep_what_was_typed(world, client_of):
 
 
 def test_a_refusal_without_words_is_asked_for_them(world, client_of):
-    row = build.asked(world.rep)
+    row = build.waiting_leave(world.rep)
     answer = client_of(world.manager).post(f"/leave/{row.pk}/", {"decision": "refuse"})
     assert answer.status_code == 422
     assert "Say why not" in answer.content.decode()

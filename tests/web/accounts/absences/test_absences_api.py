@@ -29,15 +29,20 @@ def test_leave_is_asked_for_decided_and_given_back(world, client_of):
 def test_leave_of_somebody_out_of_sight_is_nobodys(world, client_of):
     answer = client_of(world.rep).post("/api/v1/leaves/", DAYS | {"reason": "X", "person": world.other_rep.pk})
     assert answer.json() == {"person": ["There is no such person in your sight."]}
-    build.asked(world.other_rep)
+    build.waiting_leave(world.other_rep)
     assert client_of(world.rep).get("/api/v1/leaves/").json()["results"] == []
 
 
 def test_a_stand_in_is_named_by_e_mail_sees_the_request_and_decides(world, client_of):
-    row = build.asked(world.rep)
-    named = client_of(world.manager).post("/api/v1/stand-ins/", {
-        "to_email": world.peer.email, "starts_on": "2026-11-25", "last_day": "2026-12-04",
-    })  # fmt: skip
+    row = build.waiting_leave(world.rep)
+    named = client_of(world.manager).post(
+        "/api/v1/stand-ins/",
+        {
+            "to_email": world.peer.email,
+            "starts_on": "2026-11-25",
+            "last_day": "2026-12-04",
+        },
+    )
     assert named.status_code == 201
     peer = client_of(world.peer)
     assert peer.post(f"/api/v1/leaves/{row.pk}/decide/", {"approve": True}).json()["status"] == "approved"
@@ -50,8 +55,8 @@ def test_a_stand_in_is_named_by_e_mail_sees_the_request_and_decides(world, clien
 def test_more_time_and_waiving(world, client_of):
     row = owed.obligation(world.rep)
     address = f"/api/v1/traps/{row.pk}/"
-    asked = client_of(world.rep).post(f"{address}extend/", {"wanted_on": "2026-12-01", "reason": "They moved it."})
-    assert asked.status_code == 200
+    response = client_of(world.rep).post(f"{address}extend/", {"wanted_on": "2026-12-01", "reason": "They moved it."})
+    assert response.status_code == 200
     assert Extension.objects.get().status == "asked"
     assert client_of(world.rep).post(f"{address}waive/", {"reason": "X"}).status_code == 403
     waived = client_of(world.manager).post(f"{address}waive/", {"reason": "The customer closed."})

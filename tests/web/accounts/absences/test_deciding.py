@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def typed(world, **changes):
     facts = {"name": "Maven", "pace_ahead": "100", "pace_watch": "90", "reviewer_of_last_resort": world.admin.pk}
+    facts["second_step"] = "nobody"
     return facts | changes
 
 
@@ -84,7 +85,7 @@ def test_a_company_of_one_decides_and_reads_that_it_was_alone(world, client_of, 
     assert page.status_code == 302
     assert "Ada Admin (decided alone) granted it." in admin.get(reverse("trap_detail", args=[duty.pk])).content.decode()
     assert api.get(f"/api/v1/extensions/{request.pk}/").data["decided_alone"] is True
-    days_off = absences.asked(world.admin)
+    days_off = absences.waiting_leave(world.admin)
     assert admin.post(reverse("leave_detail", args=[days_off.pk]), {"decision": "approve"}).status_code == 302
     assert (
         "Ada Admin (decided alone) approved it."

@@ -16,12 +16,12 @@ def fresh_limits(db):
     cache.clear()
 
 
-def asked(**data):
+def ask_for_token(**data):
     return Client().post("/api/v1/token/", data, content_type="application/json")
 
 
 def test_email_and_password_make_a_named_token_for_ninety_days(world):
-    answer = asked(email="rita.rep@example.com", password=make.PASSWORD)
+    answer = ask_for_token(email="rita.rep@example.com", password=make.PASSWORD)
     assert answer.status_code == 200
     row = APIToken.objects.get()
     assert row.name == "made over the API"
@@ -34,22 +34,22 @@ def test_email_and_password_make_a_named_token_for_ninety_days(world):
 
 
 def test_wrong_credentials_are_one_sentence(world):
-    answer = asked(email="rita.rep@example.com", password="wrong")
+    answer = ask_for_token(email="rita.rep@example.com", password="wrong")
     assert answer.status_code == 400
     assert answer.json() == {"non_field_errors": ["E-mail and password do not match."]}
-    assert set(asked(email="no").json()) == {"email", "password"}
+    assert set(ask_for_token(email="no").json()) == {"email", "password"}
 
 
 def test_a_closed_login_gets_no_token(world):
     world.rep.is_active = False
     world.rep.save()
-    assert asked(email="rita.rep@example.com", password=make.PASSWORD).status_code == 400
+    assert ask_for_token(email="rita.rep@example.com", password=make.PASSWORD).status_code == 400
 
 
 def test_tries_are_limited_like_the_login(world):
-    codes = [asked(email="rita.rep@example.com", password="wrong").status_code for _ in range(6)]
+    codes = [ask_for_token(email="rita.rep@example.com", password="wrong").status_code for _ in range(6)]
     assert codes == [400] * 5 + [429]
-    refused = asked(email="rita.rep@example.com", password=make.PASSWORD)
+    refused = ask_for_token(email="rita.rep@example.com", password=make.PASSWORD)
     assert refused.status_code == 429
     assert "Too many tries." in refused.json()["detail"]
 

@@ -30,7 +30,7 @@ def test_the_library_shows_everybody_what_holds_for_them(world, client_of):
     rule("milestone", team=world.north, by=world.admin, is_on=False, reason="North has none.")
     rule("weekly-log", team=world.south, by=world.admin, starts_on=MONDAY_AFTER_NEXT, grace_working_days=0)
     page = text(client_of(world.rep).get("/traps/library/"))
-    assert "15 of 16 traps are on for you, 1 of them by a rule of a team." in page
+    assert "16 of 17 traps are on for you, 1 of them by a rule of a team." in page
     assert "North and below <strong>(you)</strong>" in page
     assert "South and below" not in page
     assert "South and below" in text(client_of(world.other_manager).get("/traps/library/"))
@@ -52,14 +52,14 @@ def test_a_rule_is_set_after_it_was_said_whom_it_concerns(world, admin):
     address = reverse("settings_trap", args=["milestone"])
     sent = {**CHANGE, "team": world.north.pk}
     answer = admin.post(address, sent)
-    said = answer.context["said"]
-    assert said.startswith("From Wed 25 Nov 2026 on this holds for 3 people: North and the teams under it.")
-    assert "So far: on, due 17:00 of its day, grace: 1 working day." in said
+    preview = answer.context["preview"]
+    assert preview.startswith("From Wed 25 Nov 2026 on this holds for 3 people: North and the teams under it.")
+    assert "So far: on, due 17:00 of its day, grace: 1 working day." in preview
     assert (answer.status_code, TrapRule.objects.count()) == (200, 0)
     # Another grace than the one that was looked at is said first as well.
-    assert admin.post(address, {**sent, "seen": said, "grace_working_days": "3"}).status_code == 200
+    assert admin.post(address, {**sent, "seen": preview, "grace_working_days": "3"}).status_code == 200
     assert not TrapRule.objects.exists()
-    assert admin.post(address, {**sent, "seen": said}).status_code == 302
+    assert admin.post(address, {**sent, "seen": preview}).status_code == 302
     assert TrapRule.objects.get().grace_working_days == 2
 
 
@@ -82,8 +82,8 @@ def test_a_page_asks_only_for_what_its_trap_has(admin):
 
 
 def test_a_page_says_what_no_rule_moves(admin):
-    said = "No rule moves this: after it was sent back it is due at 9:00 of the day that the reviewer named"
-    assert said in text(admin.get(reverse("settings_trap", args=["review-preparation"])))
+    sentence = "No rule moves this: after it was sent back it is due at 9:00 of the day that the reviewer named"
+    assert sentence in text(admin.get(reverse("settings_trap", args=["review-preparation"])))
     assert "No rule moves" not in text(admin.get(reverse("settings_trap", args=["milestone"])))
     assert "What no rule moves" in text(admin.get("/traps/library/review-held/"))
 
@@ -91,9 +91,9 @@ def test_a_page_says_what_no_rule_moves(admin):
 def test_how_soon_it_is_handed_in_again_is_set_and_read(world, admin, api_of):
     address = reverse("settings_trap", args=["account-plan"])
     sent = {**CHANGE, "team": world.north.pk, "again_within": "2"}
-    said = admin.post(address, sent).context["said"]
-    assert "again within 2 working days after a return" in said and "again within 5 working days" in said
-    assert admin.post(address, {**sent, "seen": said}).status_code == 302
+    preview = admin.post(address, sent).context["preview"]
+    assert "again within 2 working days after a return" in preview and "again within 5 working days" in preview
+    assert admin.post(address, {**sent, "seen": preview}).status_code == 302
     assert TrapRule.objects.get().again_within == 2
     assert "; again within 2 working days after a return" in text(admin.get("/traps/library/account-plan/"))
     new = {

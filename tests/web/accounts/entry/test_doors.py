@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -144,6 +145,8 @@ def test_the_first_page_sets_up_with_the_code_and_is_gone_afterwards(now):
     assert visitor.get("/setup/").status_code == 404
     assert visitor.post("/setup/", FACTS | {"code": code}).status_code == 404
     assert visitor.post("/account/login/", {"login": "ada@example.com", "password": PASSWORD}).status_code == 302
+    assert visitor.get("/settings/").url == "/account/2fa/totp/activate/"
+    totp.TOTP.activate(Person.objects.get(), totp.generate_totp_secret())
     begin = visitor.get("/settings/").content.decode()
     assert 'href="/imports/?kind=teams">1. Bring in teams and people</a>' in begin
     make.person("Nina New")

@@ -82,11 +82,11 @@ def test_programs_invite_several_and_take_one_back(world, api_of):
     assert admin.post(f"{API}bulk/", {"people": []}).status_code == 400
     made = admin.post(f"{API}bulk/", {"people": [nina]})
     assert made.status_code == 201
-    [one] = made.json()["invitations"]
-    assert "/invitation/" in one["link"] and one["mailed"] and one["person_name"] == "Nina New"
-    assert api_of(world.leader).post(f"{API}{one['id']}/revoke/").status_code == 403
-    assert admin.post(f"{API}{one['id']}/revoke/").json()["revoked_at"]
-    again = admin.post(f"{API}{one['id']}/revoke/")
+    [invitation] = made.json()["invitations"]
+    assert "/invitation/" in invitation["link"] and invitation["mailed"] and invitation["person_name"] == "Nina New"
+    assert api_of(world.leader).post(f"{API}{invitation['id']}/revoke/").status_code == 403
+    assert admin.post(f"{API}{invitation['id']}/revoke/").json()["revoked_at"]
+    again = admin.post(f"{API}{invitation['id']}/revoke/")
     assert again.status_code == 409 and "taken back or replaced" in again.json()["detail"]
 
 
@@ -95,7 +95,7 @@ def test_a_used_one_is_refused_with_what_to_do_instead(world, api_of, admin):
     link = re.search(r"(/invitation/[\w-]+/)</code>", made)[1]
     Client().post(link, {"password": "a-long-enough-one"})
     row = Invitation.objects.get(used_at__isnull=False)
-    said = "Nina New used this invitation already. To keep Nina New out, close the login."
+    sentence = "Nina New used this invitation already. To keep Nina New out, close the login."
     answer = admin.post(f"{URL}{row.pk}/revoke/")
-    assert answer.status_code == 409 and said in text(answer)
-    assert api_of(world.admin).post(f"{API}{row.pk}/revoke/").json() == {"detail": said}
+    assert answer.status_code == 409 and sentence in text(answer)
+    assert api_of(world.admin).post(f"{API}{row.pk}/revoke/").json() == {"detail": sentence}

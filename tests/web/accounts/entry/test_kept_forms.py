@@ -151,6 +151,19 @@ def test_a_form_that_is_sent_after_the_session_ran_out_by_itself_is_there_again(
     assert filled_in(browser.get(PAGE)) == TYPED
 
 
+def test_a_form_that_is_sent_two_weeks_after_the_sign_in_is_there_again(world, browser, settings):
+    sign_in(browser, world.rep)
+    typed = drawn(browser)
+    session = browser.session
+    for way in session["account_authentication_methods"]:
+        way["at"] -= settings.SESSION_COOKIE_AGE
+    session.save()
+    assert sent(browser, typed)["Location"] == f"/account/login/?next={PAGE}"
+    assert not Customer.objects.exists()
+    sign_in(browser, world.rep)
+    assert filled_in(browser.get(PAGE)) == TYPED
+
+
 def test_every_file_that_was_chosen_is_named(world, browser):
     sign_in(browser, world.rep)
     typed = drawn(browser)

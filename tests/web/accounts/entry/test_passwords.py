@@ -24,9 +24,10 @@ SHORT = "A password has at least 10 characters."
 COMMON = "Many people use this password; choose another one."
 ALIKE = "This password is too much like the name or the e-mail address; choose another one."
 THEIRS = re.compile(
-    r"two-factor|Authenticator|authenticator app|Current Password|New Password|\(again\)|Bad Token|Please|Thank you for|"
-    r"too short|too common|too similar|"
-    r"Hello from|successfully|Forgot your password|Incorrect|You must type|Enter your|This field is required|sign up|Unknown Account"
+    r"two-factor|Authenticator|authenticator app|Current Password|New Password|\(again\)|Bad Token|Please|"
+    r"Thank you for|too short|too common|too similar|"
+    r"Hello from|successfully|Forgot your password|Incorrect|You must type|Enter your|This field is required|"
+    r"sign up|Unknown Account"
 )
 
 
@@ -35,7 +36,7 @@ def no_tries_yet():
     cache.clear()
 
 
-def said(answer) -> str:
+def text_of(answer) -> str:
     """What is read, with the attributes that are read aloud; none of it is the library's."""
     page = " ".join(answer.content.decode().split())
     shown = re.sub(r"<(script|link|meta)[^>]*>|\s(name|id|for|href|action|class|src|value)=\"[^\"]*\"", " ", page)
@@ -59,7 +60,7 @@ def signed_in(person, **more) -> Client:
     ],
 )
 def test_what_is_wrong_with_a_sign_in(world, sent, sentences):
-    page = said(Client().post("/account/login/", sent))
+    page = text_of(Client().post("/account/login/", sent))
     assert all(sentence in page for sentence in sentences)
 
 
@@ -67,7 +68,7 @@ def test_too_many_tries_are_said_in_the_words_of_every_other_door(world):
     wrong = {"login": world.rep.email, "password": "guess"}
     for _ in range(5):
         Client().post("/account/login/", wrong)
-    assert adapter.TOO_MANY in said(Client().post("/account/login/", wrong))
+    assert adapter.TOO_MANY in text_of(Client().post("/account/login/", wrong))
 
 
 @pytest.mark.parametrize(
@@ -83,15 +84,15 @@ def test_too_many_tries_are_said_in_the_words_of_every_other_door(world):
 )
 def test_what_is_wrong_with_another_password(world, sent, sentences):
     client = signed_in(world.rep)
-    assert passwords.CHOICE in said(client.get("/account/password/change/"))
-    page = said(client.post("/account/password/change/", sent))
+    assert passwords.CHOICE in text_of(client.get("/account/password/change/"))
+    page = text_of(client.post("/account/password/change/", sent))
     assert all(sentence in page for sentence in sentences)
 
 
 def test_another_password_is_taken(world):
     client = signed_in(world.rep)
     sent = {"oldpassword": make.PASSWORD, "password1": NEW, "password2": NEW}
-    assert "Your password is changed." in said(client.post("/account/password/change/", sent, follow=True))
+    assert "Your password is changed." in text_of(client.post("/account/password/change/", sent, follow=True))
 
 
 @pytest.mark.parametrize(
@@ -112,8 +113,8 @@ def test_a_password_with_nothing_wrong_is_taken(world):
 
 def test_a_forgotten_password_is_chosen_anew_by_mail(world):
     visitor = Client()
-    assert "Write your e-mail address." in said(visitor.post("/account/password/reset/", {"email": ""}))
-    assert "Look into your mail" in said(
+    assert "Write your e-mail address." in text_of(visitor.post("/account/password/reset/", {"email": ""}))
+    assert "Look into your mail" in text_of(
         visitor.post("/account/password/reset/", {"email": world.rep.email}, follow=True)
     )
     message = mail.outbox[-1]
@@ -122,13 +123,24 @@ def test_a_forgotten_password_is_chosen_anew_by_mail(world):
     assert not THEIRS.search(message.body)
     link = re.search(r"https?://[^/]+(/\S+)", message.body)[1]
     form = visitor.get(link, follow=True)
-    assert "Choose a new password" in said(form)
+    assert "Choose a new password" in text_of(form)
     address = form.redirect_chain[-1][0]
-    assert passwords.DIFFER in said(visitor.post(address, {"password1": NEW, "password2": "other-words"}))
+    assert passwords.DIFFER in text_of(visitor.post(address, {"password1": NEW, "password2": "other-words"}))
     done = visitor.post(address, {"password1": NEW, "password2": NEW}, follow=True)
-    assert "Your password is changed" in said(done)
-    assert "This link does not work any more" in said(Client().get(link, follow=True))
+    assert "Your password is changed" in text_of(done)
+    assert "This link does not work any more" in text_of(Client().get(link, follow=True))
     signed_in(world.rep, password=NEW)
+
+
+def test_nobody_fills_a_mailbox_with_links_and_those_that_came_open(world):
+    answers = [Client().post("/account/password/reset/", {"email": world.rep.email}) for _ in range(9)]
+    assert [answer.status_code for answer in answers] == [302] * 5 + [429] * 4
+    assert "each of those that came opens for three days" in text_of(answers[-1])
+    assert len(mail.outbox) == 5
+    link = re.search(r"(/account/password/reset/key/\S+)", mail.outbox[0].body)[1]
+    assert "Choose a new password" in text_of(Client().get(link, follow=True))
+    Client().post("/account/password/reset/", {"email": world.manager.email})
+    assert mail.outbox[-1].to == [world.manager.email]
 
 
 def test_an_address_that_is_not_known_gets_a_plain_message(world):
@@ -148,8 +160,8 @@ def test_without_a_mail_server_a_forgotten_password_says_whom_to_ask(world, sett
     ]
     assert [answer.status_code for answer in answers] == [200, 200, 200]
     for answer in answers:
-        assert f"Ask an admin for a new password: {world.admin.name}." in said(answer)
-        assert "Send me the link" not in said(answer)
+        assert f"Ask an admin for a new password: {world.admin.name}." in text_of(answer)
+        assert "Send me the link" not in text_of(answer)
 
 
 def test_without_a_mail_server_no_link_is_printed(world, settings, capsys):
@@ -164,7 +176,7 @@ def test_pages_that_traps_does_without_are_not_there(world):
 
 
 def test_a_closed_login_says_whom_to_ask(world):
-    assert "This login is closed" in said(Client().get("/account/inactive/"))
+    assert "This login is closed" in text_of(Client().get("/account/inactive/"))
 
 
 def confirmed(person) -> Client:
@@ -176,24 +188,24 @@ def confirmed(person) -> Client:
 
 def test_the_second_step_from_on_to_off(world):
     client = confirmed(world.rep)
-    page = said(client.get("/account/2fa/totp/activate/"))
+    page = text_of(client.get("/account/2fa/totp/activate/"))
     assert "Code that the app shows" in page and "Six figures; the app shows others every 30 seconds." in page
     address = "/account/2fa/totp/activate/"
-    assert "Type the code that the app shows." in said(client.post(address, {"code": ""}))
-    assert adapter.WRONG_CODE in said(client.post(address, {"code": "1"}))
+    assert "Type the code that the app shows." in text_of(client.post(address, {"code": ""}))
+    assert adapter.WRONG_CODE in text_of(client.post(address, {"code": "1"}))
     secret = re.search(r'id="authenticator_secret"[^>]*value="(\w+)"', client.get(address).content.decode())[1]
     code = totp.format_hotp_value(totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time()))))
-    on = said(client.post(address, {"code": code}, follow=True))
+    on = text_of(client.post(address, {"code": code}, follow=True))
     assert "10 of 10 recovery codes are unused." in on
-    said(client.post("/account/2fa/recovery-codes/generate/", follow=True))
+    text_of(client.post("/account/2fa/recovery-codes/generate/", follow=True))
     codes = Authenticator.objects.get(user=world.rep, type="recovery_codes").wrap().get_unused_codes()
     again = Client()
     again.post("/account/login/", {"login": world.rep.email, "password": make.PASSWORD})
-    step = said(again.get("/account/2fa/authenticate/"))
+    step = text_of(again.get("/account/2fa/authenticate/"))
     assert "The second step" in step and passwords.CODE_HELP in step
-    assert adapter.WRONG_CODE in said(again.post("/account/2fa/authenticate/", {"code": "1"}))
+    assert adapter.WRONG_CODE in text_of(again.post("/account/2fa/authenticate/", {"code": "1"}))
     assert again.post("/account/2fa/authenticate/", {"code": codes[0]}).status_code == 302
-    off = said(client.post("/account/2fa/totp/deactivate/", follow=True))
+    off = text_of(client.post("/account/2fa/totp/deactivate/", follow=True))
     assert "Your password alone lets you in." in off
 
 
@@ -211,13 +223,13 @@ def test_what_is_said_after_the_commit(name, sentence):
 
 def test_before_a_change_it_asks_once_more(world):
     client = signed_in(world.rep)
-    page = said(client.get("/account/reauthenticate/"))
+    page = text_of(client.get("/account/reauthenticate/"))
     assert "Confirm that it is you." in page
-    assert "This is not your password." in said(client.post("/account/reauthenticate/", {"password": "guess"}))
-    assert "Type your password." in said(client.post("/account/reauthenticate/", {"password": ""}))
+    assert "This is not your password." in text_of(client.post("/account/reauthenticate/", {"password": "guess"}))
+    assert "Type your password." in text_of(client.post("/account/reauthenticate/", {"password": ""}))
     totp.TOTP.activate(world.rep, totp.generate_totp_secret())
-    ways = said(client.get("/account/reauthenticate/"))
+    ways = text_of(client.get("/account/reauthenticate/"))
     assert "With a code from the app" in ways
-    code = said(client.get("/account/2fa/reauthenticate/"))
+    code = text_of(client.get("/account/2fa/reauthenticate/"))
     assert "With the password" in code and passwords.CODE_HELP in code
-    assert adapter.WRONG_CODE in said(client.post("/account/2fa/reauthenticate/", {"code": "1"}))
+    assert adapter.WRONG_CODE in text_of(client.post("/account/2fa/reauthenticate/", {"code": "1"}))

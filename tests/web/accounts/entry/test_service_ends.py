@@ -1,4 +1,7 @@
-"""After the last day no door opens: login, session, token, calendar address, password link; the job need not have run."""
+"""After the last day no door opens: login, session, token, calendar address, password link.
+
+The job need not have run.
+"""
 
 from __future__ import annotations
 
@@ -61,10 +64,10 @@ def test_a_token_and_the_calendar_address_stop_working(leaver, client):
 
 def test_no_new_token_is_made_for_who_has_left(leaver, client):
     over(leaver)
-    asked = client.post(
+    answer = client.post(
         "/api/v1/token/", {"email": leaver.email, "password": PASSWORD}, content_type="application/json"
     )
-    assert asked.status_code == 400
+    assert answer.status_code == 400
 
 
 def test_an_admin_takes_somebody_back_on_the_page_and_over_the_api(leaver, world, client_of, api_of):

@@ -73,7 +73,7 @@ def test_what_was_typed_is_kept_beside_the_sentence(world, admin):
     )
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Write the day like 2026-11-27." in page
+    assert "Write the day like 11/30/2026." in page
     assert 'value="Nina New"' in page
     answer = admin.post(reverse("settings_person_new"), {"name": "Nina New", "email": "rita.rep@example.com"})
     assert answer.status_code == 422
@@ -180,7 +180,7 @@ def test_the_calendar_shows_its_years_and_opens_the_next(world, admin):
 
 def test_the_limits_of_pace_are_kept_in_order(world, admin):
     data = {"name": "Maven", "pace_ahead": "90", "pace_watch": "95", "reviewer_of_last_resort": world.admin.pk}
-    data["pace_from"] = "2026-11-25"
+    data |= {"pace_from": "2026-11-25", "second_step": "nobody"}
     answer = admin.post(reverse("settings_organisation"), data)
     assert answer.status_code == 422
     assert "On watch begins below ahead: give a smaller share." in answer.content.decode()

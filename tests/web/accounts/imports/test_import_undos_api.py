@@ -31,12 +31,12 @@ def undo_url(pk: int) -> str:
 def test_a_program_asks_first_and_takes_back_then(world: make.World, admin: Client) -> None:
     run = take("teams", "name", "East")
     dry = post(admin, undo_url(run.pk), dry_run=True)
-    found = [{"act": "removed", "what": "team", "count": 1}, {"act": "removed", "what": "team placement", "count": 1}]
-    assert (dry.status_code, dry.json()) == (200, {"dry_run": True, "found": found, "refused": 0, "refusals": []})
+    removed = [{"act": "removed", "what": "team", "count": 1}, {"act": "removed", "what": "team placement", "count": 1}]
+    assert (dry.status_code, dry.json()) == (200, {"dry_run": True, "found": removed, "refused": 0, "refusals": []})
     assert Team.objects.filter(name="East").exists()
     done = post(admin, undo_url(run.pk), reason="wrong file")
     body = done.json()
-    assert (done.status_code, body["status"], body["found"], body["asked_by"]) == (200, "done", found, world.admin.pk)
+    assert (done.status_code, body["status"], body["found"], body["asked_by"]) == (200, "done", removed, world.admin.pk)
     assert not Team.objects.filter(name="East").exists()
     assert admin.get(f"/api/v1/imports/{run.pk}/").json()["undo"] == body
     again = post(admin, undo_url(run.pk), reason="wrong file")

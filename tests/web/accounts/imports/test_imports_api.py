@@ -55,7 +55,7 @@ def test_a_refusal_is_400_with_counts_line_column_and_reason(admin: Client) -> N
 def test_a_file_at_fault_as_a_whole_is_400(admin: Client, content: bytes, reason: str) -> None:
     answer = post(admin, content=content)
     assert answer.status_code == 400
-    assert [one["reason"] for one in answer.json()["refusals"]] == [reason]
+    assert [refusal["reason"] for refusal in answer.json()["refusals"]] == [reason]
     assert answer.json()["refused"] == 1
 
 

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.imports.importing import running
+from accounts.imports.rules.imports import MOST_ATTEMPTS
 from accounts.imports.services import imports as import_service
 from accounts.models import AuditEvent, ImportRun, Team
 from tests import make
@@ -120,6 +121,7 @@ def test_a_running_import_shows_how_far_it_is_and_htmx_gets_that_alone(world: ma
         make.act(world.admin), kind="teams", file_name="t.csv", content=csv_of("name", "East"), dry_run=True
     )
     import_service.claim(make.act(), run_id=run.pk)
+    run.refresh_from_db()
     import_service.note_progress(run=run, rows_read=5412, rows_total=8800)
     assert "5,412 of 8,800 lines" in admin.get(f"/imports/{run.pk}/").content.decode()
     part = admin.get(f"/imports/{run.pk}/", headers={"HX-Request": "true"})
@@ -130,6 +132,16 @@ def test_a_running_import_shows_how_far_it_is_and_htmx_gets_that_alone(world: ma
     assert admin.get(f"/imports/{run.pk}/", headers={"HX-Request": "true"})["HX-Refresh"] == "true"
 
 
+def test_an_import_whose_process_never_survived_says_so(world: make.World, admin: Client, api_of) -> None:
+    run = running.queue(make.act(world.admin), kind="teams", file_name="t.csv", content=csv_of("name"), dry_run=False)
+    ImportRun.objects.filter(pk=run.pk).update(status="applying", attempts=MOST_ATTEMPTS, started_at=make.NOW)
+    assert import_service.release_stopped(make.act()) == 1
+    page = admin.get(f"/imports/{run.pk}/").content.decode()
+    assert "t.csv did not come in." in page and import_service.STOPPED_TOO_OFTEN in page
+    known = api_of(world.admin).get(f"/api/v1/imports/{run.pk}/").json()
+    assert (known["status"], known["failure"]) == ("failed", import_service.STOPPED_TOO_OFTEN)
+
+
 def test_the_list_runs_the_same_queries_for_one_file_and_for_many(
     admin: Client, django_assert_num_queries, world
 ) -> None:
@@ -138,12 +150,12 @@ def test_the_list_runs_the_same_queries_for_one_file_and_for_many(
 
     take("teams", "name", "East")
     admin.get("/imports/")
-    with CaptureQueriesContext(connection) as one:
+    with CaptureQueriesContext(connection) as few:
         admin.get("/imports/")
     for number in range(12):
         take("teams", "name", f"Team {number}")
     admin.get("/imports/")
     with CaptureQueriesContext(connection) as many:
         text = admin.get("/imports/").content.decode()
-    assert len(one) == len(many)
+    assert len(few) == len(many)
     assert "13 files have been sent, the last on Wed 25 Nov 10:00." in text

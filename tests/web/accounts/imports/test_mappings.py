@@ -35,11 +35,11 @@ def test_a_mapping_is_saved_changed_and_forgotten(admin, mapping):
     assert mapping.columns == {"sku": "name", "family": "line"}
     page = admin.get("/imports/mappings/").content.decode()
     assert "Files of 1 other program can be read as they come." in page
-    one = f"/imports/mappings/{mapping.pk}/"
-    assert "sku = name" in admin.get(one).content.decode()
-    assert admin.post(one, {"name": "New CRM", "kind": "products", "columns": TEXT}).status_code == 302
+    address = f"/imports/mappings/{mapping.pk}/"
+    assert "sku = name" in admin.get(address).content.decode()
+    assert admin.post(address, {"name": "New CRM", "kind": "products", "columns": TEXT}).status_code == 302
     assert ColumnMapping.objects.get().name == "New CRM"
-    assert admin.post(f"{one}drop/").status_code == 302
+    assert admin.post(f"{address}drop/").status_code == 302
     assert not ColumnMapping.objects.exists()
 
 

@@ -47,12 +47,12 @@ def test_what_is_wrong_with_a_person_stands_beside_its_field(world, api_of, sent
     assert not Person.objects.filter(name="Nina New").exists()
 
 
-def test_a_new_password_is_given_and_never_told(world, api_of):
+def test_no_program_gives_a_password(world, api_of):
     address = f"/api/v1/people/{world.rep.pk}/password/"
     answer = api_of(world.admin).post(address, {"password": "a-new-one-for-rita"})
-    assert (answer.status_code, answer.data) == (204, None)
+    assert (answer.status_code, "A program sets no passwords" in answer.data["detail"]) == (403, True)
     world.rep.refresh_from_db()
-    assert world.rep.check_password("a-new-one-for-rita")
+    assert not world.rep.check_password("a-new-one-for-rita")
     assert api_of(world.leader).post(address, {"password": "a-new-one-for-rita"}).status_code == 403
     assert "a-new-one" not in str(AuditEvent.objects.values_list("before", "after"))
 
@@ -77,15 +77,20 @@ def test_an_invitation_tells_its_link_once(world, api_of, client):
     assert "link" not in listed[0] and path.split("/")[2] not in str(listed)
     admin.post("/api/v1/invitations/", {"person": invitee.pk})
     assert client.get(path).status_code == 410
-    assert [admin.get(f"/api/v1/invitations/?open={one}").data["count"] for one in ("true", "false")] == [1, 1]
+    assert [admin.get(f"/api/v1/invitations/?open={is_open}").data["count"] for is_open in ("true", "false")] == [1, 1]
 
 
-def test_nobody_but_an_admin_invites_and_not_who_signs_in_already(world, api_of):
+def test_nobody_but_an_admin_invites_and_nobody_unknown_is_invited(world, api_of):
     assert api_of(world.leader).post("/api/v1/invitations/", {"person": world.rep.pk}).status_code == 403
-    Person.objects.filter(pk=world.rep.pk).update(last_login=make.NOW)
-    answer = api_of(world.admin).post("/api/v1/invitations/", {"person": world.rep.pk})
-    assert (answer.status_code, "signs in already" in answer.data["detail"]) == (403, True)
+    answer = api_of(world.admin).post("/api/v1/invitations/", {"person": world.admin.pk})
+    assert (answer.status_code, "your own password" in answer.data["detail"]) == (403, True)
     assert api_of(world.admin).post("/api/v1/invitations/", {"person": "no@example.com"}).data == {
         "person": ["There is no such person."]
     }
     assert not Invitation.objects.exists()
+
+
+def test_an_admin_makes_a_link_that_resets_the_password_of_whoever_signs_in(world, api_of):
+    Person.objects.filter(pk=world.rep.pk).update(last_login=make.NOW)
+    assert api_of(world.admin).post("/api/v1/invitations/", {"person": world.rep.pk}).status_code == 201
+    assert Invitation.objects.get().resets

@@ -27,10 +27,10 @@ def shared(world: make.World) -> Booking:
 
 def stands() -> dict[str, Decimal]:
     """What everybody is credited with."""
-    found: dict[str, Decimal] = {}
+    credited: dict[str, Decimal] = {}
     for name, amount in Credit.objects.values_list("person__name", "amount"):
-        found[name] = found.get(name, Decimal(0)) + amount
-    return found
+        credited[name] = credited.get(name, Decimal(0)) + amount
+    return credited
 
 
 def data_of(road: str, world: make.World, person) -> dict:

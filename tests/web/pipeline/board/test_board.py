@@ -32,8 +32,8 @@ def test_each_stage_has_its_deals_and_its_sums(world, client_of):
     make_deal(world.rep, name="Late one", at="Engaging", amount=Decimal(500), close_on=date(2026, 11, 20))
     make_deal(world.rep, name="Nearly done", at="Closing", amount=Decimal(200), **READY)
     make_deal(world.rep, name="Sold", at="Won")
-    page = text_of(client_of(world.rep).get("/deals/board/"))
-    assert "3 open deals worth 1,700. 1 is not ready." in page and "Sold" not in page
+    page = text_of(client_of(world.rep).get("/deals/board/?closing=any"))
+    assert "3 open deals worth 1,700; 1 is not ready." in page and "Sold" not in page
     engaging = column(page, "Engaging")
     assert "1,500" in engaging and "at 30 %: 450" in engaging and "1 not ready" in engaging
     assert "date past by 5 days" in engaging and "no next step" in engaging and "next: Call, Tue 1 Dec" in engaging
@@ -45,9 +45,9 @@ def test_a_column_holds_the_first_and_the_list_has_the_rest(world, client_of, mo
     monkeypatch.setattr(selector, "IN_A_COLUMN", 2)
     for amount in (100, 300, 200):
         make_deal(world.rep, name=f"Worth {amount}", at="Engaging", amount=Decimal(amount), **READY)
-    page = column(text_of(client_of(world.rep).get("/deals/board/?order=amount")), "Engaging")
+    page = column(text_of(client_of(world.rep).get("/deals/board/?order=amount&closing=any")), "Engaging")
     assert "Worth 300" in page and "Worth 200" in page and "Worth 100" not in page and ">600<" in page
-    assert "All 3 in the list" in page and f"/deals/?stage={stage('Engaging').pk}" in page
+    assert "1 more, 100<" in page and f"/deals/?closing=any&amp;stage={stage('Engaging').pk}" in page
 
 
 def test_the_board_keeps_to_the_person_and_team_asked_for(world, client_of):
@@ -56,17 +56,17 @@ def test_the_board_keeps_to_the_person_and_team_asked_for(world, client_of):
     deals.set_shares(make.act(world.rep), deal=shared, version=1, shares=halves)
     make_deal(world.peer, name="Of the peer", at="Engaging", **READY)
     client = client_of(world.manager)
-    assert "2 open deals worth 2,000." in text_of(client.get("/deals/board/"))
+    assert "2 open deals worth 2,000; " in text_of(client.get("/deals/board/?closing=any"))
     page = text_of(client.get("/deals/board/", {"person": world.rep.pk}))
-    assert "1 open deal worth 250." in page and "Of the peer" not in page
-    assert "2 open deals worth 2,000." in text_of(client.get("/deals/board/", {"team": world.north.pk}))
+    assert "1 open deal worth 250; it is ready." in page and "Of the peer" not in page
+    assert "2 open deals worth 2,000; " in text_of(client.get("/deals/board/", {"team": world.north.pk}))
 
 
 def test_a_phone_shows_the_column_asked_for_else_the_first_with_a_deal(world, client_of):
     make_deal(world.rep, at="Proposal", **READY)
     client = client_of(world.rep)
     for query, name in (({}, "Proposal"), ({"column": stage("Closing").pk}, "Closing"), ({"column": "x"}, "Proposal")):
-        page = text_of(client.get("/deals/board/", query))
+        page = text_of(client.get("/deals/board/", query | {"closing": "any"}))
         assert f'board__col--now" aria-labelledby="st-{stage(name).pk}"' in page
 
 
@@ -79,10 +79,12 @@ def test_what_cannot_be_read_in_an_address_breaks_nothing(world, client_of, quer
 def test_a_card_moves_and_the_board_is_drawn_anew(world, client_of):
     deal = make_deal(world.rep, at="Engaging", **READY)
     client = client_of(world.rep)
-    assert f'data-move-url="/deals/{deal.pk}/move/" data-version="1"' in text_of(client.get("/deals/board/"))
+    assert f'data-move-url="/deals/{deal.pk}/move/" data-version="1"' in text_of(
+        client.get("/deals/board/?closing=any")
+    )
     moved = client.post(f"/deals/{deal.pk}/move/", {"version": 1, "to_stage": stage("Proposal").pk}, headers=HTMX)
     assert moved.status_code == 204 and "deal-moved" in moved["HX-Trigger"]
-    fragment = text_of(client.get("/deals/board/", headers=HTMX))
+    fragment = text_of(client.get("/deals/board/?closing=any", headers=HTMX))
     assert "<html" not in fragment and 'hx-swap-oob="true"' in fragment
     assert f'id="card-{deal.pk}"' in column(fragment, "Proposal")
 
@@ -101,13 +103,13 @@ def test_a_drop_on_a_closed_gate_asks_just_for_what_is_missing(world, client_of)
 def test_who_may_not_move_a_deal_gets_a_card_without_a_handle(world, client_of):
     watcher = make.person("Wanda Watcher", is_leader=True)
     deal = make_deal(world.rep, **READY)
-    page = text_of(client_of(watcher).get("/deals/board/"))
+    page = text_of(client_of(watcher).get("/deals/board/?closing=any"))
     assert f'id="card-{deal.pk}"' in page and "data-move-url" not in page and f'id="move-{deal.pk}"' not in page
 
 
 def test_what_somebody_wrote_stands_on_a_card_as_text(world, client_of):
     deal = make_deal(world.rep, name='<b>"Big"</b>', **{**READY, "next_step": "<i>Call</i>"})
-    page = client_of(world.rep).get("/deals/board/").content.decode()
+    page = client_of(world.rep).get("/deals/board/?closing=any").content.decode()
     assert "<b>" not in page and "<i>" not in page
     assert f'data-version="{deal.version}" data-name="&lt;b&gt;&quot;Big&quot;&lt;/b&gt;"' in page
 
@@ -115,9 +117,9 @@ def test_what_somebody_wrote_stands_on_a_card_as_text(world, client_of):
 def test_a_card_says_whose_the_deal_is_only_beside_those_of_others(world, client_of):
     make_deal(world.rep, at="Engaging", **READY)
     manager = client_of(world.manager)
-    assert world.rep.name not in column(text_of(manager.get("/deals/board/")), "Engaging")
+    assert world.rep.name not in column(text_of(manager.get("/deals/board/?closing=any")), "Engaging")
     make_deal(world.peer, at="Engaging", **READY)
-    assert world.rep.name in column(text_of(manager.get("/deals/board/")), "Engaging")
+    assert world.rep.name in column(text_of(manager.get("/deals/board/?closing=any")), "Engaging")
 
 
 @pytest.mark.parametrize("who", ["rep", "manager", "leader"])
@@ -127,8 +129,89 @@ def test_the_board_takes_as_many_queries_for_many_deals_as_for_few(world, client
         for place in range(size):
             make_deal(world.rep, at=("Engaging", "Proposal")[place % 2], **READY)
             make_deal(world.peer, at="Closing")
-        client.get("/deals/board/")
+        client.get("/deals/board/?closing=any")
         with CaptureQueriesContext(connection) as seen:
-            assert client.get("/deals/board/").status_code == 200
+            assert client.get("/deals/board/?closing=any").status_code == 200
         counts.append(len(seen))
     assert counts[0] == counts[1] <= 26
+
+
+def test_the_board_opens_on_this_quarter_with_the_chips_of_the_list(world, client_of):
+    for name, day in (("Now", date(2026, 11, 30)), ("Then", date(2026, 12, 1)), ("Some day", None)):
+        make_deal(world.rep, name=name, at="Engaging", close_on=day)
+    client = client_of(world.rep)
+    page = " ".join(text_of(client.get("/deals/board/")).split())
+    assert ">Now</a>" in page and ">Then</a>" not in page and ">Some day</a>" not in page
+    for key, label, count in (("quarter", "This quarter", 1), ("next", "Next quarter", 1), ("undated", "No date", 1)):
+        assert f'href="/deals/board/?closing={key}"' in page and f'{label} <span class="chip__n">{count}</span>' in page
+    assert 'All <span class="chip__n">3</span>' in page
+    assert ">Then</a>" in text_of(client.get("/deals/board/?closing=next"))
+    assert ">Some day</a>" in text_of(client.get("/deals/board/?closing=undated"))
+
+
+def test_a_column_has_fifteen_cards(world, client_of):
+    for number in range(17):
+        make_deal(world.rep, name=f"Deal {number:02d}", at="Engaging", amount=Decimal(100), **READY)
+    page = text_of(client_of(world.rep).get("/deals/board/?closing=any"))
+    assert page.count('<li class="deal"') == 15 and "2 more, 200<" in page
+
+
+def test_a_card_without_a_customer_says_when_it_was_opened(world, client_of):
+    make_deal(world.rep, at="Engaging", opened_on=date(2026, 8, 10), **READY)
+    assert "opened Mon 10 Aug" in text_of(client_of(world.rep).get("/deals/board/?closing=any"))
+
+
+# --- Where a deal can go -----------------------------------------------------------------------------------------
+
+
+def test_the_panel_of_a_card_says_of_each_stage_what_it_lacks(world, client_of):
+    budget, _ = make_item("Engaging", "Budget confirmed"), make_item("Engaging", "Who signs", "text")
+    deal = make_deal(world.rep, at="Engaging", **READY)
+    client = client_of(world.rep)
+    assert client.post(f"/deals/{deal.pk}/items/", {f"item_{budget.pk}": "on"}).status_code == 302
+    panel = client.get(f"/deals/{deal.pk}/move/?places=yes", headers=HTMX)
+    text = " ".join(text_of(panel).split())
+    assert "<html" not in text and f"Where does {deal.name} go?" in text
+    lines = dict(zip(("Prospecting", "Engaging", "Proposal"), text.split('<li class="move__to')[1:4], strict=True))
+    assert "a step back, which asks for nothing" in lines["Prospecting"] and "Move back" in lines["Prospecting"]
+    assert "it is here now" in lines["Engaging"] and "data-move-stage" not in lines["Engaging"]
+    assert "1 of 2 answered" in lines["Proposal"] and "lacks Who signs" in lines["Proposal"]
+    assert "Answer and move" in lines["Proposal"] and "asks for the reason" in text
+
+
+def test_the_panel_costs_as_many_queries_for_many_stages_and_items_as_for_few(world, client_of):
+    client, counts = client_of(world.rep), []
+    for size in (1, 8):
+        for number in range(size):
+            make_item("Engaging", f"Item {size} {number}")
+        deal = make_deal(world.rep, at="Engaging", **READY)
+        address = f"/deals/{deal.pk}/move/?places=yes"
+        client.get(address, headers=HTMX)
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(address, headers=HTMX).status_code == 200
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
+
+
+def test_a_drop_asks_without_errors_that_nobody_made(world, client_of):
+    make_item("Engaging", "Who signs", "text")
+    late = date(2026, 11, 20)
+    deal = make_deal(world.rep, at="Engaging", next_step="Call", next_step_on=late)
+    drop = {"version": 1, "to_stage": stage("Proposal").pk, "dropped": "yes"}
+    answer = client_of(world.rep).post(f"/deals/{deal.pk}/move/", drop, headers=HTMX)
+    page = text_of(answer)
+    assert answer.status_code == 422 and "Who signs" in page and "Next step" in page
+    assert "another look" not in page and 'aria-invalid="true"' not in page and "invalid-feedback" not in page
+    assert 'name="next_step_on" value="11/20/2026"' in page.replace("  ", " ")
+    assert "id_next_step_on_helptext" in page, "why the day is asked for again stands beside it"
+    typed = {name: value for name, value in drop.items() if name != "dropped"}
+    page = text_of(client_of(world.rep).post(f"/deals/{deal.pk}/move/", typed, headers=HTMX))
+    assert "another look" in page, "what was sent from the form is told what is wrong with it"
+
+
+def test_a_drop_of_a_deal_that_somebody_else_changed_says_so(world, client_of):
+    deal = make_deal(world.rep, at="Engaging", **READY)
+    deals.change(make.act(world.manager), deal=deal, version=1, data={"amount": Decimal(7)})
+    drop = {"version": 1, "to_stage": stage("Proposal").pk, "dropped": "yes"}
+    page = text_of(client_of(world.rep).post(f"/deals/{deal.pk}/move/", drop, headers=HTMX))
+    assert "Somebody changed this deal" in page and Deal.objects.get().stage.name == "Engaging"

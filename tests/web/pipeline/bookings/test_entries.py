@@ -88,7 +88,7 @@ def test_the_pages_of_deal_customer_and_correction_say_it_too(world, acme, clien
     run = take("bookings", BOOKINGS, f"B1,2026-11-24,100,Acme,,,,{RITA}:100,", by=world.admin)
     rep, admin = client_of(world.rep), client_of(world.admin)
     assert f"entered by TRAPS, {AT}" in rep.get(f"/deals/{deal.pk}/").content.decode()
-    assert f"entered by Ada Admin, {AT}" in rep.get(f"/customers/{acme.pk}/").content.decode()
+    assert f"entered by Ada Admin, {AT}" in rep.get(f"/customers/{acme.pk}/bookings/").content.decode()
     booking = Booking.objects.get(external_id="B1")
     page = admin.get(f"/bookings/{booking.pk}/restate/").content.decode()
     assert f"import {run.pk}, Ada Admin, {AT}" in page
@@ -102,8 +102,11 @@ def test_rows_between_two_imports_are_not_taken_for_theirs(world, acme, api_of) 
     second = take("bookings", BOOKINGS, f"B3,2026-11-24,3,Acme,,,,{RITA}:100,", f"B4,2026-11-24,4,Acme,,,,{RITA}:100,")
     rows = api_of(world.rep).get("/api/v1/bookings/").data["results"]
     assert {row["external_id"]: row["import_run"] for row in rows} == {
-        "B1": first.pk, "B2": None, "B3": second.pk, "B4": second.pk,
-    }  # fmt: skip
+        "B1": first.pk,
+        "B2": None,
+        "B3": second.pk,
+        "B4": second.pk,
+    }
 
 
 def test_an_undo_names_the_import_that_was_undone(world, acme, api_of, client_of) -> None:
@@ -159,12 +162,12 @@ def test_a_file_beside_a_won_deal_is_pointed_out_in_the_dry_run(world, acme, day
     make_deal(world.rep, at="Won", name="Silo", customer_id=acme.pk, closed_on=date(2026, 11, 20))
     run = take("bookings", BOOKINGS, f"B1,{day},1000,Acme,,,,{RITA}:100,", dry_run=True)
     assert run.status == "done"
-    said = [(note["line"], note["column"], note["sentence"]) for note in run.notes]
+    notes = [(note["line"], note["column"], note["sentence"]) for note in run.notes]
     sentence = (
         "Likely a double: winning “Silo” booked 1,000.00 of this customer on 2026-11-20. "
         "If it is the same money, name the deal in deal_external_id."
     )
-    assert said == ([(2, "amount", sentence)] if is_double else [])
+    assert notes == ([(2, "amount", sentence)] if is_double else [])
 
 
 @pytest.mark.parametrize(

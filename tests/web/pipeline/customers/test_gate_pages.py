@@ -18,6 +18,7 @@ from tests.builders.deals import (
     make_file_answer,
     make_item,
     make_milestone,
+    make_replaced_file,
     open_deal,
     proof_item,
     stage,
@@ -107,8 +108,13 @@ def test_the_line_overrides_on_the_page_and_the_debt_shows(world, client_of, dea
     assert client.post(url, data | {"expires_on": EXPIRES}).status_code == 302
     assert GateOverride.objects.get().by == world.manager
     page = text_of(client_of(world.rep).get(f"/deals/{deal.pk}/"))
-    for said in ("gate debt", "owed by Wed 9 Dec", "Gate to Engaging overridden without Who signs", "They sign Monday"):
-        assert said in page
+    for sentence in (
+        "gate debt",
+        "owed by Wed 9 Dec",
+        "Gate to Engaging overridden without Who signs",
+        "They sign Monday",
+    ):
+        assert sentence in page
 
 
 def test_a_stage_that_cannot_be_gone_to_is_told(world, client_of):
@@ -129,6 +135,19 @@ def test_a_stale_move_keeps_what_was_typed(world, client_of, deal):
     page = text_of(answer)
     assert answer.status_code == 422 and "Somebody changed this deal" in page and 'value="Ann Lee"' in page
     assert client_of(world.rep).post(f"/deals/{deal.pk}/move/", data | {"version": 2}).status_code == 302
+
+
+def test_a_file_that_was_replaced_is_handed_out_to_those_who_see_the_deal(world, client_of, deal):
+    kept = make_replaced_file(make_file_answer(deal))
+    url = f"/deals/{deal.pk}/replaced-files/{kept.pk}/"
+    page = client_of(world.manager).get(f"/deals/{deal.pk}/").content.decode()
+    assert url in page and kept.sha256 in page and "Replaced evidence" in page
+    answer = client_of(world.manager).get(url)
+    assert b"".join(answer.streaming_content) == b"%PDF-1.7 offer"
+    assert answer["Content-Disposition"] == 'attachment; filename="Offer.pdf"'
+    assert client_of(world.peer).get(url).status_code == 404
+    other = open_deal(world.rep, name="Another")
+    assert client_of(world.rep).get(f"/deals/{other.pk}/replaced-files/{kept.pk}/").status_code == 404
 
 
 def test_a_file_is_handed_out_as_a_download_to_those_who_see_the_deal(world, client_of, deal):

@@ -1,4 +1,7 @@
-"""What programs do to deals beside moving them: shares, files at a gate, many at once, saved views; and what stands around deals."""
+"""What programs do to deals beside moving them: shares, files at a gate, many at once and saved views.
+
+And what stands around deals.
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -11,7 +14,7 @@ from tests import make
 from tests.builders.activities import make_activity
 from tests.builders.bookings import make_booking
 from tests.builders.customers import make_customer
-from tests.builders.deals import STEP, make_deal, make_file_answer, make_item, open_deal
+from tests.builders.deals import STEP, make_deal, make_file_answer, make_item, make_replaced_file, open_deal
 
 
 @pytest.fixture
@@ -48,8 +51,17 @@ def test_a_file_answers_an_item_and_comes_back_as_a_download(world, api_of, deal
     assert api_of(world.peer).get(url).status_code == 404
 
 
+def test_files_that_were_replaced_are_listed_and_read(world, api_of, deal):
+    kept = make_replaced_file(make_file_answer(deal))
+    [row] = api_of(world.rep).get(f"/api/v1/deals/{deal.pk}/replaced-files/").json()
+    assert (row["id"], row["name"], row["sha256"]) == (kept.pk, "Offer.pdf", kept.sha256)
+    assert (row["item_name"], row["done_by"], row["replaced_by"]) == ("Offer sent", world.rep.email, world.rep.email)
+    sent = api_of(world.rep).get(f"/api/v1/deals/{deal.pk}/replaced-files/{kept.pk}/")
+    assert b"".join(sent.streaming_content) == b"%PDF-1.7 offer" and "no-store" in sent["Cache-Control"]
+
+
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("name", "content", "sentence"),
     [
         ("run.exe", b"MZ", "A file of this kind is not taken"),
         ("offer.pdf", b"<html>", "its content is something else"),
@@ -57,11 +69,11 @@ def test_a_file_answers_an_item_and_comes_back_as_a_download(world, api_of, deal
         ("offer.pdf", b"%PDF-" + b"x" * 10 * 1024 * 1024, "at most 10 MB are taken"),
     ],
 )
-def test_a_disguised_or_large_file_is_refused_beside_its_field(world, api_of, deal, name, content, said):
+def test_a_disguised_or_large_file_is_refused_beside_its_field(world, api_of, deal, name, content, sentence):
     item = make_item("Prospecting", name="Offer sent", kind="file")
     url = f"/api/v1/deals/{deal.pk}/items/{item.pk}/file/"
     answer = api_of(world.rep).post(url, {"file": SimpleUploadedFile(name, content)}, format="multipart")
-    assert answer.status_code == 400 and said in answer.data["file"][0]
+    assert answer.status_code == 400 and sentence in answer.data["file"][0]
     assert not DealItem.objects.exists()
 
 
@@ -84,9 +96,9 @@ def test_many_deals_are_changed_with_a_row_for_each(world, api_of):
     gated = open_deal(world.rep, name="Gated", close_on=date(2026, 12, 18), **STEP)
     stale = open_deal(world.rep, name="Stale", close_on=date(2026, 12, 18), **STEP)
     hidden = make_deal(world.other_rep, name="Hidden")
-    asked = [{"id": free.pk}, {"id": gated.pk}, {"id": stale.pk, "version": 9}, {"id": hidden.pk}]
+    rows = [{"id": free.pk}, {"id": gated.pk}, {"id": stale.pk, "version": 9}, {"id": hidden.pk}]
     answer = api_of(world.rep).post(
-        "/api/v1/deals/bulk/", {"deals": asked, "stage": "Engaging", "close_on": "2026-12-21"}
+        "/api/v1/deals/bulk/", {"deals": rows, "stage": "Engaging", "close_on": "2026-12-21"}
     )
     assert answer.status_code == 200
     assert [(row["id"], row["done"], row["is_gate"]) for row in answer.data] == [
@@ -105,9 +117,9 @@ def test_many_deals_are_changed_with_a_row_for_each(world, api_of):
     assert Deal.objects.get(pk=gated.pk).close_on == date(2026, 12, 18)
 
 
-@pytest.mark.parametrize("said", [{}, {"deals": []}, {"deals": [{"id": 1}]}, {"deals": [{"id": 0}], "next_step": "x"}])
-def test_a_change_of_many_says_which_and_what(world, api_of, said):
-    assert api_of(world.rep).post("/api/v1/deals/bulk/", said).status_code == 400
+@pytest.mark.parametrize("body", [{}, {"deals": []}, {"deals": [{"id": 1}]}, {"deals": [{"id": 0}], "next_step": "x"}])
+def test_a_change_of_many_says_which_and_what(world, api_of, body):
+    assert api_of(world.rep).post("/api/v1/deals/bulk/", body).status_code == 400
 
 
 def test_views_are_kept_replaced_and_forgotten_by_their_owner(world, api_of):

@@ -1,4 +1,7 @@
-"""Every road × every kind of item and every override: what is asked for, what is no answer, and what opens a gate just once."""
+"""Every road × every kind of item and every override.
+
+What is asked for, what is no answer, and what opens a gate just once.
+"""
 
 from __future__ import annotations
 

@@ -36,8 +36,8 @@ def test_its_page_says_how_it_was_won_and_what_is_owed(world, client_of, won) ->
 def test_what_is_owed_is_answered_on_its_page(world, client_of, won) -> None:
     rep = client_of(world.rep)
     item = make_item("Prospecting", name="Asked for later")
-    asked = {f"item_{one}": "yes" for one in (won.overrides.get().missing[0]["id"], item.pk)}
-    assert rep.post(f"/deals/{won.pk}/items/", asked).status_code == 302
+    answers = {f"item_{item_id}": "yes" for item_id in (won.overrides.get().missing[0]["id"], item.pk)}
+    assert rep.post(f"/deals/{won.pk}/items/", answers).status_code == 302
     won.refresh_from_db()
     assert won.gate_debt_on is None
     assert "owed after the invoice" not in rep.get(f"/deals/{won.pk}/").content.decode()

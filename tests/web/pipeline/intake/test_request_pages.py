@@ -23,23 +23,23 @@ def text_of(answer):
 def test_the_move_says_whose_word_it_waits_for_and_so_do_deal_list_and_board(world, client_of):
     deal = raise_amount(make_deal(world.rep), by=world.rep)
     client = client_of(world.rep)
-    said = {
+    body = {
         "version": deal.version,
         "to_stage": stage("Won").pk,
         "closed_on": "2026-11-25",
         f"item_{proof_item().pk}": "PO 17",
     }
-    page = text_of(client.post(f"/deals/{deal.pk}/move/", said, follow=True))
+    page = text_of(client.post(f"/deals/{deal.pk}/move/", body, follow=True))
     assert "Condax, GTX Pro waits for Mara Manager’s word. The amount was changed within the last 10" in page
     assert "It is asked to be won, and waits for Mara Manager’s word." in page
-    for address in ("/deals/", "/deals/board/", f"/deals/{deal.pk}/move/"):
+    for address in ("/deals/?closing=any", "/deals/board/?closing=any", f"/deals/{deal.pk}/move/"):
         assert "waits for Mara Manager’s word" in text_of(client.get(address)), address
 
 
 def test_a_drop_on_the_board_answers_with_the_same_sentence(world, client_of):
     deal = raise_amount(make_deal(world.rep), by=world.rep)
-    said = {"version": deal.version, "to_stage": stage("Won").pk, f"item_{proof_item().pk}": "PO 17"}
-    answer = client_of(world.rep).post(f"/deals/{deal.pk}/move/", said, headers={"HX-Request": "true"})
+    body = {"version": deal.version, "to_stage": stage("Won").pk, f"item_{proof_item().pk}": "PO 17"}
+    answer = client_of(world.rep).post(f"/deals/{deal.pk}/move/", body, headers={"HX-Request": "true"})
     assert answer.status_code == 204 and "waits for Mara Manager" in answer.headers["HX-Trigger"]
 
 
@@ -47,13 +47,13 @@ def test_the_manager_reads_the_request_and_wins_the_deal(world, client_of):
     request = asked_to_win(world.rep)
     client = client_of(world.manager)
     page = text_of(client.get(f"/win-requests/{request.pk}/"))
-    for said in (
+    for sentence in (
         "Rita Rep asks to win Condax, GTX Pro, 1,500.",
         "Rita Rep 100 %",
         "Wed 25 Nov 2026",
         "Approve, and win it",
     ):
-        assert said in page
+        assert sentence in page
     answer = client.post(f"/win-requests/{request.pk}/", {"decision": "approve"})
     assert (answer.status_code, answer.url) == (302, f"/deals/{request.deal_id}/")
     assert Booking.objects.get().amount == 1500
@@ -124,9 +124,9 @@ def test_money_of_a_won_deal_says_that_no_invoice_has_come(world, client_of, api
     assert [row["is_invoiced"] for row in api.get("/api/v1/bookings/").data["results"]] == [False]
 
 
-def exported(client, address, **wanted):
+def exported(client, address, **filters):
     """The rows of a list as the file that it is taken away in."""
-    answer = client.get(address, {"format": "csv", **wanted})
+    answer = client.get(address, {"format": "csv", **filters})
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     return list(csv.DictReader(body.decode("utf-8-sig").splitlines()))
 
@@ -148,11 +148,11 @@ def test_a_correction_of_money_without_an_invoice_is_without_one_too(world, api_
     booked = Booking.objects.get(deal=deal)
     rows = [new(world.rep, "-100.00", restates_id=booked.pk)]
     entered_bookings.record_many(make.act(world.admin), rows=rows, source="api")
-    said = api_of(world.rep).get("/api/v1/bookings/").data["results"]
-    assert [row["is_invoiced"] for row in said] == [False, False]
+    bookings = api_of(world.rep).get("/api/v1/bookings/").data["results"]
+    assert [row["is_invoiced"] for row in bookings] == [False, False]
     entered_bookings.record_many(make.act(world.admin), rows=[new(world.rep, deal_id=deal.pk)], source="import")
-    said = api_of(world.rep).get("/api/v1/bookings/").data["results"]
-    assert {row["is_invoiced"] for row in said} == {True}
+    bookings = api_of(world.rep).get("/api/v1/bookings/").data["results"]
+    assert {row["is_invoiced"] for row in bookings} == {True}
 
 
 def test_open_and_lost_deals_speak_of_no_invoice(world, api_of):
@@ -164,6 +164,7 @@ def test_open_and_lost_deals_speak_of_no_invoice(world, api_of):
 def test_an_admin_sets_the_limit_by_page_and_by_program(world, client_of, api_of):
     client = client_of(world.admin)
     data = {"name": "Maven", "pace_ahead": "100", "pace_watch": "90", "reviewer_of_last_resort": world.admin.pk}
+    data["second_step"] = "nobody"
     assert client.post("/settings/organisation/", data | {"win_limit": "50,000"}).status_code == 302
     assert Organisation.objects.get().win_limit_amount == 50000
     assert client.post("/settings/organisation/", data | {"win_limit": "-1"}).status_code == 422

@@ -61,8 +61,8 @@ def test_a_stage_that_carried_no_deal_is_removed_and_won_is_not(admin):
 
 @pytest.mark.parametrize("chance", ["x", -1, 100.5, "33.33333", True])
 def test_a_chance_is_per_cent(admin, chance):
-    said = {"pipeline": stage("Won").pipeline_id, "name": "Trial", "probability": chance}
-    answer = admin.post("/api/v1/stages/", said)
+    body = {"pipeline": stage("Won").pipeline_id, "name": "Trial", "probability": chance}
+    answer = admin.post("/api/v1/stages/", body)
     assert answer.status_code == 400
     assert answer.data["probability"] == ["Write the chance in per cent like 20 or 12.5, from 0 to 100."]
 

@@ -31,10 +31,10 @@ def test_an_override_says_what_was_missing_and_what_is_owed_still(world, api_of,
     checklists.answer(make.act(world.rep), deal=deal, items={items[0].pk: True})
     [listed] = api_of(world.rep).get(URL).data["results"]
     assert listed == api_of(world.rep).get(f"{URL}{row.pk}/").data
-    told = {"deal_external_id": "D-1", "owner_email": world.rep.email, "by_email": world.manager.email}
-    told |= {"from_stage": "Prospecting", "to_stage": "Engaging", "expires_on": "2026-12-09", "is_expired": False}
-    told |= {"owed": ["Who signs"], "reason": "They sign on Monday", "owner": world.rep.pk, "by": world.manager.pk}
-    assert {name: listed[name] for name in told} == told
+    expected = {"deal_external_id": "D-1", "owner_email": world.rep.email, "by_email": world.manager.email}
+    expected |= {"from_stage": "Prospecting", "to_stage": "Engaging", "expires_on": "2026-12-09", "is_expired": False}
+    expected |= {"owed": ["Who signs"], "reason": "They sign on Monday", "owner": world.rep.pk, "by": world.manager.pk}
+    assert {name: listed[name] for name in expected} == expected
     assert [entry["name"] for entry in listed["missing"]] == ["Budget confirmed", "Who signs"]
 
 

@@ -80,8 +80,8 @@ def test_what_is_wrong_is_told_under_its_name(world, api_of, deal, data, field):
 def test_the_checklist_of_a_deal_is_read_and_answered(world, api_of, deal):
     item = make_item("Prospecting", name="Start", kind="date")
     url = f"/api/v1/deals/{deal.pk}/items/"
-    asked = api_of(world.rep).get(url).data
-    assert [(row["id"], row["is_answered"]) for row in asked] == [(item.pk, False), (proof_item().pk, False)]
+    checklist = api_of(world.rep).get(url).data
+    assert [(row["id"], row["is_answered"]) for row in checklist] == [(item.pk, False), (proof_item().pk, False)]
     wrong = api_of(world.rep).post(url, {"items": {str(item.pk): "soon"}}, format="json")
     assert wrong.status_code == 400 and wrong.data[f"item_{item.pk}"] == ["Write the day like 2026-11-27."]
     done = api_of(world.rep).post(url, {"items": {str(item.pk): "2026-12-04"}}, format="json")

@@ -25,8 +25,8 @@ def deal(world):
 
 def take_road(road, deal, who):
     deal.refresh_from_db()
-    asked = {"proof": "PO 17"} if road in CARRIES_PROOF else {}
-    getattr(Road(deal, who, "Won", asked), road)()
+    fields = {"proof": "PO 17"} if road in CARRIES_PROOF else {}
+    getattr(Road(deal, who, "Won", fields), road)()
     deal.refresh_from_db()
 
 
@@ -63,19 +63,19 @@ def test_on_every_road_the_proof_comes_first(world, road):
 def test_a_deal_that_a_program_opens_at_won_above_the_limit_waits(world, api_of):
     proof_item()
     limit_wins("1000.00")
-    said = {"name": "Condax", "amount": "500000.00", "stage": "Won", "closed_on": "2026-11-25", "proof": "PO 17"}
-    answer = api_of(world.rep).put("/api/v1/deals/by-external-id/D9/", said, format="json")
+    body = {"name": "Condax", "amount": "500000.00", "stage": "Won", "closed_on": "2026-11-25", "proof": "PO 17"}
+    answer = api_of(world.rep).put("/api/v1/deals/by-external-id/D9/", body, format="json")
     assert answer.status_code == 202 and answer.data["status"] == "open"
-    again = api_of(world.rep).put("/api/v1/deals/by-external-id/D9/", said, format="json")
+    again = api_of(world.rep).put("/api/v1/deals/by-external-id/D9/", body, format="json")
     assert (again.status_code, again.data["win_request"]) == (202, answer.data["win_request"])
     assert WinRequest.objects.count() == 1 and not Booking.objects.exists()
 
 
 def test_an_amount_and_the_win_in_one_call_wait(world, api_of):
     make_deal(world.rep, external_id="D1")
-    said = {"name": "Condax", "amount": "500000.00", "stage": "Won", "closed_on": "2026-11-25", "proof": "PO 17"}
+    body = {"name": "Condax", "amount": "500000.00", "stage": "Won", "closed_on": "2026-11-25", "proof": "PO 17"}
     for method, path in (("put", "by-external-id/D1/"), ("patch", f"{Deal.objects.get().pk}/")):
-        answer = getattr(api_of(world.rep), method)(f"/api/v1/deals/{path}", said, format="json")
+        answer = getattr(api_of(world.rep), method)(f"/api/v1/deals/{path}", body, format="json")
         assert (answer.status_code, answer.data["stage"]) == (202, "Prospecting"), answer.data
     assert not Booking.objects.exists()
 
@@ -102,10 +102,10 @@ def test_programs_read_decide_and_withdraw_a_request_to_win(world, api_of):
 def test_programs_plan_shares_and_wait_for_the_yes(world, api_of):
     deal = share(make_deal(world.rep), {world.rep: 60, world.peer: 40}, by=world.rep)
     url = f"/api/v1/deals/{deal.pk}/shares/"
-    given = api_of(world.rep).put(url, {"shares": [{"person": world.rep.pk, "share": "100"}]}, format="json")
-    assert given.status_code == 202
-    assert [row["share"] for row in given.data["shares"]] == ["60", "40"]
-    decide = f"/api/v1/share-requests/{given.data['share_request']}/decide/"
+    response = api_of(world.rep).put(url, {"shares": [{"person": world.rep.pk, "share": "100"}]}, format="json")
+    assert response.status_code == 202
+    assert [row["share"] for row in response.data["shares"]] == ["60", "40"]
+    decide = f"/api/v1/share-requests/{response.data['share_request']}/decide/"
     assert api_of(world.rep).post(decide, {"approve": True}, format="json").status_code == 403
     done = api_of(world.peer).post(decide, {"approve": True}, format="json")
     assert (done.status_code, done.data["status"]) == (200, "approved")

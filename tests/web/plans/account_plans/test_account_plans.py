@@ -48,7 +48,7 @@ def test_a_plan_goes_its_way_from_nothing_to_an_approval(world, customer, client
     make_booking(world.rep, "45000.00", make.TODAY, customer_id=customer.pk)
     url, rep, manager = f"/customers/{customer.pk}/plan/", client_of(world.rep), client_of(world.manager)
     page = text_of(rep.get(url))
-    assert "Condax has no account plan for FY2027." in page and "Begin the plan" in page
+    assert "Condax has no account plan for fiscal year 2027." in page and "Begin the plan" in page
     assert rep.post(url, {"do": "begin"}).status_code == 302
     version = AccountPlan.objects.get().version
     short = rep.post(url, typed(world, version, do="submit", leaving="", text_2="", due_on_2=""))
@@ -59,7 +59,7 @@ def test_a_plan_goes_its_way_from_nothing_to_an_approval(world, customer, client
     )
     assert rep.post(url, typed(world, version, do="submit")).status_code == 302
     page = text_of(rep.get(url))
-    assert "120,000 wanted from Condax in FY2027; 45,000 is booked." in page
+    assert "120,000 wanted from Condax in fiscal year 2027; 45,000 is booked." in page
     assert "It waits for a decision by the line above Rita Rep." in page
     page = text_of(manager.get(url))
     assert "Approve" in page and "On growing." in page
@@ -99,8 +99,8 @@ def test_any_two_submissions_stand_side_by_side(world, customer, client_of):
     assert "<del>Meet the signer: Rita Rep, by Wed 2 Dec 2026</del>" in page
     assert "<ins>Move number 1: Rita Rep, by Fri 11 Dec 2026</ins>" in page
     assert "say the same" in text_of(client_of(world.manager).get(f"{url}compare/?before=2&after=2"))
-    for person, wanted in ((world.manager, "?before=1&after=7"), (world.other_rep, "")):
-        assert client_of(person).get(f"{url}compare/{wanted}").status_code == 404
+    for person, query in ((world.manager, "?before=1&after=7"), (world.other_rep, "")):
+        assert client_of(person).get(f"{url}compare/{query}").status_code == 404
 
 
 def test_submissions_of_any_year_stand_side_by_side(world, customer, client_of):
@@ -118,8 +118,8 @@ def test_submissions_of_any_year_stand_side_by_side(world, customer, client_of):
     page = text_of(client_of(world.manager).get(f"{url}compare/?year=2026&before=1&after=2"))
     assert "<del>120,000.00 in FY2026</del>" in page and "<ins>90,000.00 in FY2026</ins>" in page
     assert '<input type="hidden" name="year" value="2026">' in page
-    for person, wanted in ((world.rep, 2025), (world.rep, "last"), (world.rep, ""), (world.other_rep, 2026)):
-        assert client_of(person).get(f"{url}compare/?year={wanted}").status_code == 404
+    for person, year in ((world.rep, 2025), (world.rep, "last"), (world.rep, ""), (world.other_rep, 2026)):
+        assert client_of(person).get(f"{url}compare/?year={year}").status_code == 404
 
 
 def test_a_year_cut_short_has_the_name_that_the_calendar_gives_it(world, customer, client_of):
@@ -152,9 +152,9 @@ def test_a_plan_open_in_two_tabs_tells_what_was_saved_and_keeps_what_was_typed(w
 
 def test_the_second_of_two_who_decide_keeps_the_words(world, customer, client_of):
     plan, url = builder.make_plan(customer, at="submitted"), f"/customers/{customer.pk}/plan/decide/"
-    said = {"version": plan.version, "decision": "returned", "note": "Who signs?"}
-    assert client_of(world.leader).post(url, said).status_code == 302
-    late = client_of(world.manager).post(url, said | {"note": "I miss the second site."})
+    decision = {"version": plan.version, "decision": "returned", "note": "Who signs?"}
+    assert client_of(world.leader).post(url, decision).status_code == 302
+    late = client_of(world.manager).post(url, decision | {"note": "I miss the second site."})
     assert late.status_code == 409 and "I miss the second site." in text_of(late)
     assert AccountPlanDecision.objects.get().note == "Who signs?"
 
@@ -162,14 +162,14 @@ def test_the_second_of_two_who_decide_keeps_the_words(world, customer, client_of
 def test_who_may_not_is_told_why_and_who_may_not_see_finds_nothing(world, customer, client_of):
     plan, url = builder.make_plan(customer, at="submitted"), f"/customers/{customer.pk}/plan/"
     AccountTeamMember.objects.create(customer=customer, person=world.peer)
-    said = {"version": plan.version, "decision": "approved"}
+    decision = {"version": plan.version, "decision": "approved"}
     for who in (world.rep, world.peer, world.admin):
-        answer = client_of(who).post(url + "decide/", said)
+        answer = client_of(who).post(url + "decide/", decision)
         assert answer.status_code == 403 and "Nobody decides on a plan of their own" in text_of(answer)
     handed = client_of(world.manager).post(url, typed(world, plan.version, do="submit"))
     assert handed.status_code == 403 and "Only Rita Rep hands this plan in." in text_of(handed)
     for address in ("decide/", "revise/", "stances/", "moves/1/done/"):
-        assert client_of(world.other_rep).post(url + address, said).status_code == 404
+        assert client_of(world.other_rep).post(url + address, decision).status_code == 404
     assert client_of(world.rep).post(url + "revise/").status_code == 409
     assert client_of(world.rep).post(url + "moves/4/done/").status_code == 404
 

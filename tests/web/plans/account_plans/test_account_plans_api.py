@@ -1,4 +1,7 @@
-"""Customers, contacts, account plans and tiers for programs: the same rules, the same sight, sent twice is done once."""
+"""Customers, contacts, account plans and tiers for programs.
+
+They go by the same rules and the same sight, and what is sent twice is done once.
+"""
 
 import pytest
 
@@ -81,11 +84,11 @@ def test_a_plan_goes_its_way_and_a_stale_version_is_told(world, api_of, customer
     assert short.status_code == 400 and set(short.data) == {name for name, _ in QUESTIONS}
     answers = {name: "Said." for name, _ in QUESTIONS}
     assert api.post(url + "submit/", {"version": 2} | answers, format="json").data["status"] == "submitted"
-    said = {"version": 3, "decision": "approved"}
-    assert api.post(url + "decide/", said, format="json").status_code == 403
-    assert manager.post(url + "decide/", said | {"version": 2}, format="json").status_code == 409
-    assert manager.post(url + "decide/", said | {"decision": "returned"}, format="json").status_code == 400
-    assert manager.post(url + "decide/", said, format="json").data["status"] == "approved"
+    decision = {"version": 3, "decision": "approved"}
+    assert api.post(url + "decide/", decision, format="json").status_code == 403
+    assert manager.post(url + "decide/", decision | {"version": 2}, format="json").status_code == 409
+    assert manager.post(url + "decide/", decision | {"decision": "returned"}, format="json").status_code == 400
+    assert manager.post(url + "decide/", decision, format="json").data["status"] == "approved"
     assert api.get("/api/v1/traps/?trap=account-move&state=open").data["count"] == 3
     assert api.post(url + "moves/2/done/").data["moves"][1]["done_at"] is not None
     assert api.get("/api/v1/traps/?trap=account-move&state=open").data["count"] == 2

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from pipeline.models import AccountTeamMember, Contact, Customer
 from plans.account_plans.selectors import tiers as tier_selector
@@ -40,6 +42,53 @@ def test_customers_show_what_the_viewer_sees_of_them(world, customer, client_of)
     assert "No customer matches" in text_of(client_of(world.rep).get("/customers/?q=nothing"))
 
 
+def test_open_deals_are_counted_once_for_the_customer_and_its_account_plan(world, customer, client_of):
+    mine = make_deal(world.rep, at="Engaging", customer_id=customer.pk)
+    make_deal(world.other_rep, at="Engaging", customer_id=customer.pk)
+    page = text_of(client_of(world.rep).get(f"/customers/{customer.pk}/"))
+    assert "1 open deal worth 1,000" in page and "in your sight; 2 worth 2,000 of everybody" in page
+    plan = text_of(client_of(world.rep).get(f"/customers/{customer.pk}/plan/"))
+    assert "Open, 2 deals, 1 in your sight" in plan
+    assert f"/deals/?customer={customer.pk}&amp;closing=any" in plan
+    listed = text_of(client_of(world.rep).get(f"/deals/?customer={customer.pk}&closing=any"))
+    assert f'href="/deals/{mine.pk}/"' in listed
+    plan = text_of(client_of(world.leader).get(f"/customers/{customer.pk}/plan/"))
+    assert "Open, 2 deals<" in plan.replace(" <", "<")
+    assert "2 open deals worth 2,000" in text_of(client_of(world.leader).get(f"/customers/{customer.pk}/"))
+
+
+def test_the_past_of_a_customer_opens_on_its_page_and_on_a_page_of_its_own(world, customer, client_of):
+    for number in range(7):
+        make_deal(world.rep, name=f"Past {number}", at="Lost", customer_id=customer.pk)
+    make_booking(world.rep, "200.00", customer_id=customer.pk)
+    client = client_of(world.rep)
+    page = text_of(client.get(f"/customers/{customer.pk}/"))
+    assert "All 7 closed deals" in page and page.count(">Past ") == 5
+    assert "All 1 booking" in page and "Booked in 1 of the last" in page
+    for address, words in (("deals/", "Past 6"), ("bookings/", "200.00")):
+        fetched = client.get(f"/customers/{customer.pk}/{address}", headers={"HX-Request": "true"})
+        assert words in text_of(fetched) and "<html" not in text_of(fetched)
+        whole = text_of(client.get(f"/customers/{customer.pk}/{address}"))
+        assert words in whole and "<html" in whole
+
+
+@pytest.mark.parametrize("address", ["", "deals/", "bookings/"])
+def test_a_customer_with_a_long_past_takes_as_many_queries_as_one_without(world, customer, client_of, address):
+    client, url = client_of(world.rep), f"/customers/{customer.pk}/{address}"
+
+    def queries_with(count):
+        for number in range(count):
+            make_deal(world.rep, name=f"Past {number}", at="Lost", customer_id=customer.pk)
+            make_booking(world.rep, "200.00", customer_id=customer.pk)
+        client.get(url)
+        with CaptureQueriesContext(connection) as caught:
+            assert client.get(url, headers={"HX-Request": "true"} if address else {}).status_code == 200
+        return len(caught)
+
+    few = queries_with(3)
+    assert queries_with(20) == few <= 25
+
+
 def test_who_is_overdue_longest_comes_first_and_can_be_asked_for_alone(world, customer, client_of):
     def contacted(name, tier, days):
         made = make_customer(name, world.rep, tier=tier)
@@ -73,8 +122,8 @@ def test_a_customer_is_entered_and_changed_and_a_wrong_one_keeps_what_was_typed(
     assert wrong.status_code == 422 and "Give the customer a name." in text_of(wrong) and "retail" in text_of(wrong)
     assert client.post("/customers/new/", {"name": "Isdom", "owner": world.rep.pk}).status_code == 302
     made = Customer.objects.get()
-    given = client.post(f"/customers/{made.pk}/edit/", {"name": "Isdom", "owner": ""})
-    assert given.status_code == 422 and "handed over by the line" in text_of(given)
+    response = client.post(f"/customers/{made.pk}/edit/", {"name": "Isdom", "owner": ""})
+    assert response.status_code == 422 and "handed over by the line" in text_of(response)
     assert client.post(f"/customers/{made.pk}/edit/", {"name": "Isdom AG", "owner": world.rep.pk}).status_code == 302
     moved = client_of(world.manager).post(f"/customers/{made.pk}/edit/", {"name": "Isdom AG", "owner": world.peer.pk})
     assert moved.status_code == 302

@@ -103,8 +103,8 @@ def test_stances_are_set_in_part(world, api_of):
     ida, max_ = make_contact(customer, name="Ida"), make_contact(customer, name="Max")
     stranger = make_contact(make_customer("Isdom", world.rep), name="Eve")
     rep, address = api_of(world.rep), f"/api/v1/customers/{customer.pk}/stances/"
-    said = rep.patch(address, {"stances": [{"contact": ida.pk, "stance": "champion"}]})
-    assert [(row["name"], row["stance"]) for row in said.data] == [("Ida", "champion"), ("Max", "unknown")]
+    answer = rep.patch(address, {"stances": [{"contact": ida.pk, "stance": "champion"}]})
+    assert [(row["name"], row["stance"]) for row in answer.data] == [("Ida", "champion"), ("Max", "unknown")]
     wrong = rep.patch(address, {"stances": [{"contact": stranger.pk, "stance": "blocker"}]})
     assert wrong.data == {"stances": ["Name people at this customer by their id."]}
     assert rep.patch(address, {"stances": [{"contact": max_.pk, "stance": "fan"}]}).status_code == 400

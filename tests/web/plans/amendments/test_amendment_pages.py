@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from plans.amendments.services import amendment_decisions
+from plans.amendments.views import amendments as amendment_pages
 from plans.models import BudgetLine, PlanAmendment
 from tests import make
 from tests.builders import absences
@@ -36,7 +37,7 @@ def test_the_owner_reads_before_and_after_by_month_and_asks(world, client_of):
     preview = rep.post(f"/plans/{plan.pk}/amend/", build.typed(plan, preview="1"))
     assert preview.status_code == 200
     shown = text(preview)
-    for said in (
+    for sentence in (
         "Month by month",
         "December",
         "stays",
@@ -44,7 +45,7 @@ def test_the_owner_reads_before_and_after_by_month_and_asks(world, client_of):
         "−10,000",
         "The south of the territory went to Olga.",
     ):
-        assert said in shown
+        assert sentence in shown
     wordless = rep.post(f"/plans/{plan.pk}/amend/", build.typed(plan, preview="1", trigger="", reason=""))
     assert wordless.status_code == 200 and "Month by month" in text(wordless)
     assert "What it comes from, optional" not in text(wordless)
@@ -61,7 +62,7 @@ def test_the_owner_reads_before_and_after_by_month_and_asks(world, client_of):
 
 
 def test_the_manager_sees_what_waits_and_approves(world, client_of):
-    amendment = build.asked(world.rep, by=world.manager)
+    amendment = build.open_amendment(world.rep, by=world.manager)
     manager = client_of(world.manager)
     assert "1 plan waits for a decision." in text(manager.get("/plans/"))
     assert "amendment asked" in text(manager.get("/plans/"))
@@ -105,7 +106,7 @@ def test_scrutiny_of_the_amended_plan_stands_beside_that_of_the_submission(world
 
 
 def test_two_managers_at_once_the_second_reads_who_decided_and_keeps_the_words(world, client_of):
-    amendment = build.asked(world.rep, by=world.manager)
+    amendment = build.open_amendment(world.rep, by=world.manager)
     address = f"/plans/{amendment.plan_id}/amendments/1/decide/"
     client_of(world.manager).post(address, {"decision": "approve"})
     late = client_of(world.leader).post(address, {"decision": "refuse", "answer": "The north stays with us."})
@@ -135,7 +136,7 @@ def test_two_tabs_the_second_is_refused_and_nothing_typed_is_lost(world, client_
         ({"trigger": ""}, "Choose what it comes from."),
         ({"reason": ""}, "Say why: the line decides on it"),
         ({"effective_on": "2026-11-30"}, "Choose a day from Tue 1 Dec 2026 to Sun 28 Feb 2027"),
-        ({"effective_on": "soon"}, "Write the day like 2026-11-27."),
+        ({"effective_on": "soon"}, "Write the day like 11/30/2026."),
         ({"number_new": "much"}, "Enter an amount like 1250.50"),
         ({"number_new": "-5"}, "A number cannot be below zero."),
         ({"number_new": "90,000"}, "The number is what it was"),
@@ -159,13 +160,27 @@ def test_a_plan_that_is_not_locked_is_not_amended(world, client_of):
 
 
 def test_a_stand_in_decides_and_is_not_lost_afterwards(world, client_of):
-    amendment = build.asked(world.rep, by=world.manager)
+    amendment = build.open_amendment(world.rep, by=world.manager)
     absences.delegation(world.manager, world.other_manager)
     address = f"/plans/{amendment.plan_id}/amendments/1/"
     stand_in = client_of(world.other_manager)
     assert "Approve" in text(stand_in.get(address))
     assert stand_in.post(f"{address}decide/", {"decision": "approve"}).headers["Location"] == "/plans/"
     assert stand_in.get(address).status_code == 404
+
+
+def test_a_stand_in_who_comes_second_reads_who_was_first(world, client_of, monkeypatch):
+    amendment = build.open_amendment(world.rep, by=world.manager)
+    absences.delegation(world.manager, world.other_manager)
+
+    def meanwhile(page):
+        amendment_decisions.approve(make.act(world.manager), amendment=PlanAmendment.objects.get())
+
+    monkeypatch.setattr(amendment_pages.Decide, "may", meanwhile)
+    address = f"/plans/{amendment.plan_id}/amendments/1/decide/"
+    answer = client_of(world.other_manager).post(address, {"decision": "refuse", "answer": "Not this month."})
+    assert answer.status_code == 409
+    assert "Mara Manager decided first: approved" in text(answer) and "Not this month." in text(answer)
 
 
 def test_what_cannot_be_approved_any_more_says_so(world, client_of):

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "/api/v1/plan-amendments/"
 
 
-def told(of, **more):
+def body_of(of, **more):
     return {
         "plan": of.pk,
         "trigger": "territory",
@@ -29,13 +29,13 @@ def send(client, address, body):
 def test_a_program_previews_asks_and_the_line_decides(world, client_of):
     plan = plan_build.make_plan(world.rep, at="locked", by=world.manager)
     rep, manager = client_of(world.rep), client_of(world.manager)
-    preview = send(rep, f"{ADDRESS}preview/", told(plan)).json()
+    preview = send(rep, f"{ADDRESS}preview/", body_of(plan)).json()
     assert (preview["before"], preview["after"]) == ("90000.00", "80000.00")
     assert preview["parts"] == [{"category": "new", "before": "90000.00", "after": "80000.00"}]
     assert [month["key"] for month in preview["plans"][0]["months"]] == ["FY2027-M07", "FY2027-M08", "FY2027-M09"]
-    asked = send(rep, ADDRESS, told(plan))
-    assert asked.status_code == 201
-    row = asked.json()
+    answer = send(rep, ADDRESS, body_of(plan))
+    assert answer.status_code == 201
+    row = answer.json()
     assert (row["position"], row["status"], row["period"], row["after"]) == (1, "asked", "FY2027-Q3", "80000.00")
     assert send(rep, f"{ADDRESS}{row['id']}/decide/", {"approve": True}).status_code == 403
     assert send(manager, f"{ADDRESS}{row['id']}/decide/", {"approve": False}).json() == {
@@ -59,10 +59,10 @@ def test_a_program_states_goals_sources_and_answers(world, client_of):
     rep, manager = client_of(world.rep), client_of(world.manager)
     goals = {"FY2027-M08": "35000.00", "FY2027-M09": "15000.00"}
     sources = [{"kind": "run-rate", "label": "Re-orders", "amount": "70000.00"}]
-    body = told(plan, goals=goals, sources=sources, answers={"sources": "Two sites in the east."})
+    body = body_of(plan, goals=goals, sources=sources, answers={"sources": "Two sites in the east."})
     changed = send(rep, f"{ADDRESS}preview/", body).json()["plans"][0]
     assert [month["after"] for month in changed["months"]] == ["30000.00", "35000.00", "15000.00"]
-    assert [(one["label"], one["amount"]) for one in changed["sources"]] == [("Re-orders", "70000.00")]
+    assert [(source["label"], source["amount"]) for source in changed["sources"]] == [("Re-orders", "70000.00")]
     row = send(rep, ADDRESS, body).json()
     assert row["goals"] == goals and row["sources"][0]["amount"] == "70000.00"
     done = send(manager, f"{ADDRESS}{row['id']}/decide/", {"approve": True}).json()
@@ -70,8 +70,9 @@ def test_a_program_states_goals_sources_and_answers(world, client_of):
     shown = rep.get(f"/api/v1/plans/{plan.pk}/").json()
     assert [month["amount"] for month in shown["months"]] == ["30000.00", "35000.00", "15000.00"]
     assert (shown["uncovered"], shown["checks"][0]["finding"]) == (
-        "10000.00", "Sources cover 70,000 of 80,000: 10,000 short.",
-    )  # fmt: skip
+        "10000.00",
+        "Sources cover 70,000 of 80,000: 10,000 short.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -96,15 +97,15 @@ def test_a_program_states_goals_sources_and_answers(world, client_of):
 )
 def test_wrong_input_is_told_by_field(world, client_of, wrong, field):
     plan = plan_build.make_plan(world.rep, at="locked", by=world.manager)
-    answer = send(client_of(world.rep), ADDRESS, told(plan, **wrong))
+    answer = send(client_of(world.rep), ADDRESS, body_of(plan, **wrong))
     assert answer.status_code == 400
     assert field in answer.json()
 
 
 def test_who_asked_withdraws(world, client_of):
-    row = build.asked(world.rep, by=world.manager)
+    row = build.open_amendment(world.rep, by=world.manager)
     assert send(client_of(world.manager), f"{ADDRESS}{row.pk}/withdraw/", {}).status_code == 403
     assert send(client_of(world.rep), f"{ADDRESS}{row.pk}/withdraw/", {}).json()["status"] == "withdrawn"
     assert send(client_of(world.rep), f"{ADDRESS}{row.pk}/withdraw/", {}).status_code == 409
-    stale = send(client_of(world.rep), ADDRESS, told(row.plan))
+    stale = send(client_of(world.rep), ADDRESS, body_of(row.plan))
     assert stale.status_code == 409 and "came in between" in stale.json()["detail"]

@@ -37,23 +37,23 @@ def test_goals_and_sources_stated_by_hand_are_shown_before_asking_and_to_who_dec
     typed |= {"goal_FY2027-M09": str(80_000 - 15_000 - december)}
     preview = text(rep.post(f"/plans/{plan.pk}/amend/", typed | {"preview": "1"}))
     answer = {"answer_sources": "Two sites in the east."}
-    for said in ("goals by hand", "stated anew", "75,000", "Sources cover 75,000 of 80,000: 5,000 short."):
-        assert said in preview
+    for sentence in ("goals by hand", "stated anew", "75,000", "Sources cover 75,000 of 80,000: 5,000 short."):
+        assert sentence in preview
     assert 'name="answer_sources"' in preview and 'name="answer_months"' not in preview
     sent = rep.post(f"/plans/{plan.pk}/amend/", typed | answer)
     page = text(manager.get(sent.headers["Location"]))
-    for said in (
+    for sentence in (
         "goals by hand",
         "stated anew",
         "−15,000",
         "Two sites in the east.",
         "Sources cover the number: 90,000",
     ):
-        assert said in page
+        assert sentence in page
     manager.post(f"{sent.headers['Location']}decide/", {"decision": "approve"})
     after = text(manager.get(sent.headers["Location"]))
-    for said in ("goals by hand", "stated anew", "Two sites in the east."):
-        assert said in after
+    for sentence in ("goals by hand", "stated anew", "Two sites in the east."):
+        assert sentence in after
     plan_page = text(manager.get(f"/plans/{plan.pk}/"))
     assert "75,000" in plan_page and "15,000" in plan_page and "Two sites in the east." in plan_page
 
@@ -87,7 +87,7 @@ def every_kind(world):
 def test_a_form_that_is_sent_as_it_was_drawn_leaves_the_sources_and_ticked_it_states_the_same(world, client_of):
     plan, rep = every_kind(world), client_of(world.rep)
     address = f"/plans/{plan.pk}/amend/"
-    drawn = next(one for one in forms_of(text(rep.get(address)), address) if one.action == address)
+    drawn = next(form for form in forms_of(text(rep.get(address)), address) if form.action == address)
     typed = drawn.values | build.typed(plan, number_new="95,000")
     assert rep.post(address, typed).status_code == 302
     assert not PlanAmendmentStatement.objects.exists()
@@ -121,5 +121,5 @@ def test_what_was_refused_shows_what_was_stated(world, client_of):
     row = build.ask(plan, goals={"FY2027-M09": Decimal(20_000)}, sources=few)
     amendment_decisions.refuse(make.act(world.manager), amendment=row, answer="No.")
     page = text(client_of(world.rep).get(f"/plans/{plan.pk}/amendments/1/"))
-    for said in ("February", "20,000", "Re-orders of the north", "run-rate, gone", "Does it stand up to scrutiny"):
-        assert said in page
+    for sentence in ("February", "20,000", "Re-orders of the north", "run-rate, gone", "Does it stand up to scrutiny"):
+        assert sentence in page

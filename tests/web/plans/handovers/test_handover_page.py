@@ -83,9 +83,9 @@ def test_the_page_asks_for_the_number_and_the_plans_and_the_box_is_ticked(world,
     assert re.search(r'<input[^>]*name="close_login"[^>]*checked', page)
     assert "It goes to nobody" not in page and "It goes to nobody" in admin.get(address).content.decode()
     typed = {"last_day": "2026-11-30", "heir": world.peer.pk, "plans": "now", "close_login": "on"}
-    asked = manager.post(address, typed)
-    assert asked.status_code == 422
-    assert "Say what becomes of the number after the last day." in asked.content.decode()
+    answer = manager.post(address, typed)
+    assert answer.status_code == 422
+    assert "Say what becomes of the number after the last day." in answer.content.decode()
     refused = manager.post(address, typed | {"number": "nobody"})
     assert (refused.status_code, "Choose from the list." in refused.content.decode()) == (422, True)
     done = manager.post(address, typed | {"number": "heir"}, follow=True).content.decode()

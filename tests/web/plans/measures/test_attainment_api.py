@@ -50,14 +50,14 @@ def test_figures_are_strings_and_rows_are_of_the_same(figures: make.World, clien
 
 
 def test_a_day_in_the_past_knows_no_pipeline(figures: make.World, client_of: ClientOf) -> None:
-    asked = {"period": "FY2027-Q2", "as_of": "2026-11-19"}
-    answer = client_of(figures.rep).get(ADDRESS, asked).json()
+    query = {"period": "FY2027-Q2", "as_of": "2026-11-19"}
+    answer = client_of(figures.rep).get(ADDRESS, query).json()
     assert answer["actual"] == "0.00"
     assert answer["open_pipeline"] is answer["weighted"] is answer["landing"] is answer["coverage"] is None
 
 
 @pytest.mark.parametrize(
-    ("asked", "field"),
+    ("query", "field"),
     [
         ({}, "period"),
         ({"period": "2027"}, "period"),
@@ -70,15 +70,15 @@ def test_a_day_in_the_past_knows_no_pipeline(figures: make.World, client_of: Cli
     ],
 )
 def test_wrong_input_gets_a_sentence_beside_its_field(
-    world: make.World, client_of: ClientOf, asked: dict[str, str], field: str
+    world: make.World, client_of: ClientOf, query: dict[str, str], field: str
 ) -> None:
-    answer = client_of(world.leader).get(ADDRESS, asked)
+    answer = client_of(world.leader).get(ADDRESS, query)
     assert answer.status_code == 400
     assert list(answer.json()) == [field]
 
 
 def test_what_one_may_not_see_does_not_exist(world: make.World, client_of: ClientOf) -> None:
-    for viewer, asked in (
+    for viewer, query in (
         (world.rep, {"person": world.peer.pk}),
         (world.rep, {"team": world.north.pk}),
         (world.manager, {"person": world.other_rep.pk}),
@@ -87,7 +87,7 @@ def test_what_one_may_not_see_does_not_exist(world: make.World, client_of: Clien
         (world.leader, {"team": 987654}),
         (world.leader, {"person": 987654}),
     ):
-        assert client_of(viewer).get(ADDRESS, {"period": "FY2027-Q2"} | asked).status_code == 404
+        assert client_of(viewer).get(ADDRESS, {"period": "FY2027-Q2"} | query).status_code == 404
 
 
 def test_budgets_are_listed_for_those_who_may_see_them(world: make.World, client_of: ClientOf) -> None:

@@ -7,9 +7,12 @@ from decimal import Decimal
 
 import pytest
 
+from plans.amendments.services import amendment_decisions
+from plans.amendments.views import budget_amendments as amendment_pages
 from plans.measures.selectors import period_numbers
 from plans.models import BudgetChange, PlanAmendment
 from tests import make
+from tests.builders import absences
 from tests.builders import numbers as build
 from tests.builders import plans as plan_build
 from tests.builders.budgets import set_budget
@@ -49,7 +52,7 @@ def text_of(answer):
 def test_a_number_shows_its_months_and_every_change_of_it(office, client_of):
     build.restate(office.rep, 928000, by=office.admin, now=make.NOW + timedelta(minutes=1))
     page = text_of(client_of(office.rep).get(address(office.rep, build.ENDED)))
-    assert "Rita Rep’s number of FY2027-Q1 is " in page and "928,000" in page
+    assert "Rita Rep’s number of Q1 (Jun–Aug 2026) is " in page and "928,000" in page
     assert "1 since the end: 1 restatement of the budget (+" in page
     assert "First number, set on Wed 25 Nov 2026, after it began (New" in page
     assert "Restated (New" in page and "474,000.00" in page and "The budget of the south was set twice." in page
@@ -63,6 +66,21 @@ def test_a_number_shows_its_months_and_every_change_of_it(office, client_of):
 )
 def test_what_has_no_number_is_not_there(office, client_of, wrong):
     assert client_of(office.admin).get("/budgets/" + wrong.format(rep=office.rep.pk)).status_code == 404
+
+
+def test_a_stand_in_who_comes_second_reads_who_was_first(office, client_of, monkeypatch):
+    set_budget(office.north, "200000.00", period=build.RUNNING)
+    amendment = build.ask(office.north, by=office.manager, number={"new": D(150000)})
+    absences.delegation(office.leader, office.other_rep)
+
+    def meanwhile(page):
+        amendment_decisions.approve(make.act(office.leader), amendment=PlanAmendment.objects.get())
+
+    monkeypatch.setattr(amendment_pages.Decide, "may", meanwhile)
+    sent = {"decision": "refuse", "answer": "Not this month."}
+    answer = client_of(office.other_rep).post(f"/budgets/amendments/{amendment.pk}/decide/", sent)
+    assert answer.status_code == 409
+    assert "Lea Leader decided first: approved" in text_of(answer) and "Not this month." in text_of(answer)
 
 
 def test_an_amendment_is_looked_at_asked_for_and_decided(office, client_of):

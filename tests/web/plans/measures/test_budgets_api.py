@@ -51,7 +51,7 @@ def test_changes_are_read_by_those_who_see_the_number(office, client_of):
     assert row["after"] == row["delta"] and row["before"] == "0.00" and row["entered_at"] == "2026-11-25T15:00:00Z"
     assert client_of(office.peer).get(CHANGES).json()["results"] == []
     own = client_of(office.manager).get(CHANGES, {"own": "true"}).json()["results"]
-    assert {one["team"] for one in own} == {office.north.pk} and len(own) == 3
+    assert {change["team"] for change in own} == {office.north.pk} and len(own) == 3
 
 
 def test_an_admin_restates_and_the_figures_tell(office, client_of):
@@ -108,13 +108,19 @@ def test_a_program_amends_a_number_without_a_plan(office, client_of):
     of = asking(person=office.rep.pk)
     preview = send(rep, f"{AMENDMENTS}preview/", of).json()
     assert (preview["before"], preview["after"], preview["plans"]) == ("90000.00", "80000.00", [])
-    asked = send(rep, AMENDMENTS, of)
-    assert asked.status_code == 201
-    row = asked.json()
+    answer = send(rep, AMENDMENTS, of)
+    assert answer.status_code == 201
+    row = answer.json()
     assert (row["plan"], row["period"], row["owner"], row["team"], row["status"]) == (
-        None, build.RUNNING, office.rep.pk, None, "asked",
-    )  # fmt: skip
-    assert [one["id"] for one in rep.get(AMENDMENTS, {"owner": office.rep.pk}).json()["results"]] == [row["id"]]
+        None,
+        build.RUNNING,
+        office.rep.pk,
+        None,
+        "asked",
+    )
+    assert [amendment["id"] for amendment in rep.get(AMENDMENTS, {"owner": office.rep.pk}).json()["results"]] == [
+        row["id"]
+    ]
     assert send(rep, f"{AMENDMENTS}{row['id']}/decide/", {"approve": True}).status_code == 403
     assert client_of(office.peer).get(f"{AMENDMENTS}{row['id']}/").status_code == 404
     decided = send(manager, f"{AMENDMENTS}{row['id']}/decide/", {"approve": True})

@@ -28,8 +28,8 @@ def test_the_manager_returns_a_line_and_the_owner_reads_it_beside(world, client_
     empty = manager.post(f"/plans/{plan.pk}/return/", {"version": plan.version})
     assert empty.status_code == 422
     assert "Say what has to change" in text(empty)
-    said = {"version": plan.version, "on_run-rate-1": "Which re-orders?", "words": "Close."}
-    assert manager.post(f"/plans/{plan.pk}/return/", said).status_code == 302
+    body = {"version": plan.version, "on_run-rate-1": "Which re-orders?", "words": "Close."}
+    assert manager.post(f"/plans/{plan.pk}/return/", body).status_code == 302
     read = text(client_of(world.rep).get(f"/plans/{plan.pk}/"))
     assert "Which re-orders?" in read
     assert "“Close.”" in read

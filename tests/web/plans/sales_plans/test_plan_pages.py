@@ -98,7 +98,7 @@ def test_the_form_shows_what_was_kept(world, client_of):
     ]
     plan = build.make_plan(world.rep, sources=sources, goals={"FY2027-M07": Decimal(90000)})
     page = text(client_of(world.rep).get(f"/plans/{plan.pk}/edit/"))
-    for said in (
+    for fragment in (
         'value="15,000"',
         'value="First meetings"',
         'value="25"',
@@ -106,7 +106,7 @@ def test_the_form_shows_what_was_kept(world, client_of):
         'value="90,000"',
         "Condax, GTX Pro",
     ):
-        assert said in page
+        assert fragment in page
     assert "2 of 3 months have no goal: FY2027-M08 and FY2027-M09." in page
 
 
@@ -128,7 +128,7 @@ def test_wrong_rows_keep_what_was_typed(world, client_of):
     rows = {"run0-amount": "14.500,0", "new_rows": 1, "new0-label": "Fairs", "new0-per_week": "3", "risk0-answer": ""}
     page = client_of(world.rep).post(f"/plans/{plan.pk}/edit/", build.typed(plan) | rows)
     assert page.status_code == 422
-    for said in (
+    for fragment in (
         "14.500,0",
         "Fairs",
         "Enter an amount like 1250.50",
@@ -136,7 +136,7 @@ def test_wrong_rows_keep_what_was_typed(world, client_of):
         "Write an answer to this risk.",
         "3 rows need another look.",
     ):
-        assert said in text(page)
+        assert fragment in text(page)
     assert not PlanSource.objects.exists()
 
 
@@ -205,9 +205,9 @@ def test_curves_of_99_percent_are_refused_on_the_page(world, client_of):
 
 def test_the_finder_finds_a_plan_by_person_and_period(world, client_of):
     plan = build.make_plan(world.rep)
-    found = text(client_of(world.manager).get("/search/?q=rita q3"))
-    assert f'href="/plans/{plan.pk}/"' in found
-    assert f'href="/plans/{plan.pk}/"' not in text(client_of(world.peer).get("/search/?q=rita q3"))
+    page = text(client_of(world.manager).get("/find/?q=rita q3"))
+    assert f'href="/plans/{plan.pk}/"' in page
+    assert f'href="/plans/{plan.pk}/"' not in text(client_of(world.peer).get("/find/?q=rita q3"))
 
 
 def test_what_waits_stands_on_the_team_page(world, client_of):

@@ -22,14 +22,14 @@ def test_a_plan_goes_its_whole_way_through_the_api(world, api_of):
     assert (made.data["total"], made.data["uncovered"], made.data["status"]) == ("90000.00", "90000.00", "draft")
     address = f"/api/v1/plans/{made.data['id']}/"
     sources = [{"kind": "run-rate", "label": "Re-orders", "amount": "90000"}]
-    told = {
+    body = {
         "version": made.data["version"],
         "sources": sources,
         "risks": [{"text": "The buyer leaves", "answer": "Meet the successor"}],
         "activity": {"calls": 50},
         "curve": "Strong year end",
     }
-    kept = rep.patch(address, told, format="json")
+    kept = rep.patch(address, body, format="json")
     assert kept.status_code == 200, kept.data
     assert [source["line"] for source in kept.data["sources"]] == ["run-rate-1"]
     assert sum(float(month["amount"]) for month in kept.data["months"]) == 90000
@@ -90,8 +90,8 @@ def test_a_stale_version_is_409_and_the_own_plan_403(world, api_of):
 
 def test_a_plan_of_somebody_else_is_not_written(world, api_of):
     plan = build.make_plan(world.rep)
-    told = {"version": plan.version, "note": "Mine now"}
-    assert api_of(world.manager).patch(f"/api/v1/plans/{plan.pk}/", told, format="json").status_code == 403
+    body = {"version": plan.version, "note": "Mine now"}
+    assert api_of(world.manager).patch(f"/api/v1/plans/{plan.pk}/", body, format="json").status_code == 403
     assert plans.read(plan.pk).note == ""
 
 
@@ -118,8 +118,8 @@ def test_comments_stand_beside_lines_and_two_submissions_side_by_side(world, api
     assert rep.get(f"{address}compare/?before=1&after=2").status_code == 404
     plans_back = {"version": plan.version, "words": "Say more."}
     back = api_of(world.manager).post(f"{address}return/", plans_back)
-    told = rep.patch(address, {"version": back.data["version"], "note": "Isdom re-orders."})
-    rep.post(f"{address}submit/", {"version": told.data["version"]})
+    kept = rep.patch(address, {"version": back.data["version"], "note": "Isdom re-orders."})
+    rep.post(f"{address}submit/", {"version": kept.data["version"]})
     changed = rep.get(f"{address}compare/").data
     assert [(row["section"], row["before"], row["after"]) for row in changed] == [("Note", "", "Isdom re-orders.")]
 
@@ -127,18 +127,18 @@ def test_comments_stand_beside_lines_and_two_submissions_side_by_side(world, api
 def test_an_approval_is_taken_back_over_the_api_by_the_line_alone(world, api_of):
     plan = build.make_plan(world.rep, at="approved", by=world.manager)
     address = f"/api/v1/plans/{plan.pk}/open-for-correction/"
-    said = {"version": plan.version, "reason": "The fair moved."}
+    body = {"version": plan.version, "reason": "The fair moved."}
     for stranger in (world.rep, world.admin):
-        refused = api_of(stranger).post(address, said, format="json")
+        refused = api_of(stranger).post(address, body, format="json")
         assert (refused.status_code, refused.data["detail"]) == (
             403,
             "Only the line above Rita Rep takes an approval back, until the plan is locked.",
         )
-    assert api_of(world.peer).post(address, said, format="json").status_code == 404
+    assert api_of(world.peer).post(address, body, format="json").status_code == 404
     manager = api_of(world.manager)
-    assert list(manager.post(address, said | {"reason": " "}, format="json").data) == ["reason"]
-    assert manager.post(address, said | {"version": 1}, format="json").status_code == 409
-    opened = manager.post(address, said, format="json")
+    assert list(manager.post(address, body | {"reason": " "}, format="json").data) == ["reason"]
+    assert manager.post(address, body | {"version": 1}, format="json").status_code == 409
+    opened = manager.post(address, body, format="json")
     assert (opened.status_code, opened.data["status"]) == (200, "returned")
     assert opened.data["reopened_at"] is not None
     [version] = manager.get(f"/api/v1/plans/{plan.pk}/versions/").data
@@ -147,7 +147,7 @@ def test_an_approval_is_taken_back_over_the_api_by_the_line_alone(world, api_of)
         "line",
         "The fair moved.",
     )
-    assert manager.post(address, said, format="json").status_code == 409
+    assert manager.post(address, body, format="json").status_code == 409
 
 
 def test_a_changed_number_is_told_with_the_version_and_refuses_the_approval(world, api_of):

@@ -11,6 +11,7 @@ from plans.models import Promise
 from plans.weeks.services.week_openings import open_weekly_logs
 from tests import make
 from tests.builders import weeks as build
+from traps_web.lib import clock
 
 
 @pytest.fixture
@@ -31,12 +32,12 @@ def read(answer):
 
 def test_it_says_when_the_week_closes_and_what_is_done(world, rep):
     build.done(world.rep, "calls", build.MONDAY, 20)
-    said = read(rep.get("/week/"))
-    assert "Week 48 closes Fri 27 Nov 17:00, 2 days left." in said
-    assert "20 of 54 done." in said
-    assert "Calls: 20 of 32, pace asks for 24" in said
-    assert "4 behind pace" in said
-    assert "style=" not in said
+    page = read(rep.get("/week/"))
+    assert "Week 48 closes Fri 27 Nov 17:00, 2 days left." in page
+    assert "20 of 54 done." in page
+    assert "Calls: 20 of 32, pace asks for 24" in page
+    assert "4 short of pace" in page
+    assert "style=" not in page
 
 
 def test_counting_without_a_script(rep, types):
@@ -51,21 +52,56 @@ def test_counting_with_a_script_brings_what_it_changes(rep, types):
     shown = re.search(r'name="days" value="([^"]+)"', read(rep.get("/week/")))
     count = {"plus": types["calls"].pk, "days": shown[1]}
     answer = rep.post("/week/2026-W48/count/", count, headers={"HX-Request": "true"})
-    said = read(answer)
+    page = read(answer)
     assert answer.status_code == 200
-    swapped = re.findall(r'id="([^"]+)" hx-swap-oob="true"', said)
+    swapped = re.findall(r'id="([^"]+)" hx-swap-oob="true"', page)
     calls = types["calls"].pk
     counter = [f"{part}-{calls}" for part in ("count", "meter", "pace")]
-    assert swapped == [*counter, "week-statement", "days-calls", "days-sums", "days-late"]
-    assert re.search(r'<template><tr id="days-calls".*<template><tfoot id="days-sums"', said, re.DOTALL)
-    assert "<html" not in said and "<button" not in said and "Conversations" not in said.partition("</header>")[2]
+    assert swapped == [*counter, "week-statement", "count-undo", "days-calls", "days-sums", "days-late"]
+    assert re.search(r'<template><tr id="days-calls".*<template><tfoot id="days-sums"', page, re.DOTALL)
+    assert page.count("<button") == page.count(">Undo<") == 1
+    assert "<html" not in page and "Conversations" not in page.partition("</header>")[2]
 
 
-def test_a_page_that_shows_other_days_gets_the_whole_grid(rep, types):
-    count = {"plus": types["calls"].pk, "days": "2026-11-23"}
-    said = read(rep.post("/week/2026-W48/count/", count, headers={"HX-Request": "true"}))
-    assert re.findall(r'id="([^"]+)" hx-swap-oob="true"', said)[-1] == "week-grid"
-    assert said.count('hx-swap-oob="true"') == 5 and said.count("<tr") == len(types) + 2
+def shown_by(client):
+    return re.search(r'name="days" value="([^"]+)"', read(client.get("/week/")))[1]
+
+
+def count_at(client, type, shown):
+    """What a script puts in its place: the ids in their order, and the answer itself."""
+    sent = {"plus": type.pk, "days": shown}
+    page = read(client.post("/week/2026-W48/count/", sent, headers={"HX-Request": "true"}))
+    return re.findall(r'id="([^"]+)" hx-swap-oob="true"', page), page
+
+
+def all_of_it(types):
+    return [f"{part}-{type.pk}" for type in types.values() for part in ("count", "meter", "pace")]
+
+
+def test_a_page_that_shows_other_days_gets_all_counters_and_the_whole_grid(rep, types):
+    swapped, page = count_at(rep, types["calls"], "2026-11-23")
+    assert sorted(swapped) == sorted([*all_of_it(types), "week-statement", "week-grid", "count-undo"])
+    assert page.count("<tr") == len(types) + 2
+
+
+def test_a_page_of_yesterday_gets_the_fields_and_the_pace_of_today(rep, types):
+    with clock.travelling(timedelta(days=-1)):
+        yesterday = shown_by(rep)
+    swapped, page = count_at(rep, types["calls"], yesterday)
+    assert sorted(swapped) == sorted([*all_of_it(types), "week-statement", "week-grid", "count-undo"])
+    assert 'name="2026-11-25-conversations"' in page
+
+
+def test_what_another_window_counted_is_shown_with_the_next_count(world, rep, types):
+    before = shown_by(rep)
+    build.done(world.rep, "conversations", build.MONDAY, 3)
+    swapped, page = count_at(rep, types["calls"], before)
+    assert sorted(swapped) == sorted([*all_of_it(types), "week-statement", "week-grid", "count-undo"])
+    # From then on the page knows it, and takes one row again.
+    known = re.search(r'name="days" value="([^"]+)"', page)[1]
+    assert known == shown_by(rep)
+    swapped, _ = count_at(rep, types["calls"], known)
+    assert "days-calls" in swapped and "week-grid" not in swapped
 
 
 def test_what_is_not_there_cannot_be_taken_away(rep, types):
@@ -102,19 +138,19 @@ def test_a_wrong_figure_gets_a_sentence_and_nothing_is_lost(rep, typed):
         "note": "Mine",
     }
     answer = rep.post("/week/2026-W48/days/", {**cells, "do": "close"})
-    said = read(answer)
+    page = read(answer)
     assert answer.status_code == 422
-    assert "Calls, Mon 23: Write a whole number from 0 to 999." in said
-    assert f'value="{typed}" aria-label="Calls, Mon 23" aria-invalid="true"' in said
-    assert 'value="7" aria-label="Calls, Tue 24"' in said and ">Mine</textarea>" in said
+    assert "Calls, Mon 23: Write a whole number from 0 to 999." in page
+    assert f'value="{typed}" aria-label="Calls, Mon 23" aria-invalid="true"' in page
+    assert 'value="7" aria-label="Calls, Tue 24"' in page and ">Mine</textarea>" in page
     assert not Activity.objects.exists() and not WeekLog.objects.exists()
 
 
 def test_closing_shows_and_fulfils(world, rep):
     rep.post("/week/2026-W48/days/", {"note": "", "do": "close"})
-    said = read(rep.get("/week/"))
-    assert "Week 48 was closed Wed 25 Nov 10:00, on time." in said
-    assert "labelled late for ever" in said and "Close my week" not in said
+    page = read(rep.get("/week/"))
+    assert "Week 48 was closed Wed 25 Nov 10:00, on time." in page
+    assert "labelled late for ever" in page and "Close my week" not in page
     assert Obligation.objects.get(owner=world.rep, subject="2026-W48").status == "done"
     rep.post("/week/2026-W48/days/", {"2026-11-23-calls": "3", "was-2026-11-23-calls": "0", "note": "", "do": "save"})
 
@@ -142,9 +178,9 @@ def test_the_line_and_leaders_read_anothers_week(world, types, client_of, who, c
     answer = client_of(getattr(world, who)).get(f"/week/2026-W48/?person={world.rep.pk}")
     assert answer.status_code == code
     if code == 200:
-        said = read(answer)
-        assert "Rita Rep’s week 48 closes" in said
-        assert "daygrid__in" not in said and "+1" not in said and "Close my week" not in said
+        page = read(answer)
+        assert "Rita Rep’s week 48 closes" in page
+        assert "daygrid__in" not in page and ">+1<" not in page and "Close my week" not in page
 
 
 def test_promises_of_the_week_are_said_to_be_kept(world, rep):

@@ -29,7 +29,7 @@ def test_a_week_is_put_counted_and_closed(world, api_of):
     kept = rep.put(ADDRESS, {"close": True})
     assert (kept.data["note"], kept.data["closed_at"] is not None) == ("Slow.", True)
     assert rep.post(f"{ADDRESS}close/").status_code == 409
-    calls = next(one for one in kept.data["types"] if one["type"] == "calls")
+    calls = next(row for row in kept.data["types"] if row["type"] == "calls")
     assert (calls["done"], calls["per_week"] >= calls["target"]) == (12, True)
 
 

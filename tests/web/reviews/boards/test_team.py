@@ -42,11 +42,11 @@ def figures(world: make.World) -> make.World:
 
 
 def test_the_manager_reads_who_is_behind(figures: make.World, client_of: ClientOf) -> None:
-    said = text_of(client_of(figures.manager).get("/team/"))
-    assert re.search(r"1 of 2 is behind; the team is [\d,]+ short of budget to date\.", said)
-    assert "Rita Rep" in said and "Olga Other" not in said
-    assert said.index("Rita Rep", said.index("worst first")) < said.index("Paul Peer", said.index("worst first"))
-    assert "Nothing waits for you" in said
+    text = text_of(client_of(figures.manager).get("/team/"))
+    assert re.search(r"1 of 2 is behind; the team is [\d,]+ short of budget to date\.", text)
+    assert "Rita Rep" in text and "Olga Other" not in text
+    assert text.index("Rita Rep", text.index("worst first")) < text.index("Paul Peer", text.index("worst first"))
+    assert "Nothing waits for you" in text
 
 
 def test_rows_open_into_the_hallway_and_the_rows_behind_the_figures(figures: make.World, client_of: ClientOf) -> None:
@@ -54,28 +54,36 @@ def test_rows_open_into_the_hallway_and_the_rows_behind_the_figures(figures: mak
     page = client_of(figures.manager).get("/team/").content.decode()
     pk = figures.rep.pk
     for address in (
-        f"/hallway/{pk}/", f"/dashboard/?period=FY2027-Q2&amp;person={pk}", f"/traps/team/?person={pk}&amp;state=missed"
-    ):  # fmt: skip
+        f"/hallway/{pk}/",
+        f"/dashboard/?period=FY2027-Q2&amp;person={pk}",
+        f"/traps/team/?person={pk}&amp;state=missed",
+    ):
         assert f'href="{address}"' in page
 
 
 @pytest.mark.parametrize(
-    ("who", "asked", "status"),
+    ("who", "team", "status"),
     [
-        ("rep", "", 404), ("rep", "north", 404), ("manager", "", 200), ("manager", "north", 200), ("manager", "south", 404),
-        ("manager", "root", 404), ("leader", "", 200), ("leader", "south", 200), ("admin", "", 200), ("admin", "north", 200),
+        ("rep", "", 404),
+        ("rep", "north", 404),
+        ("manager", "", 200),
+        ("manager", "north", 200),
+        ("manager", "south", 404),
+        ("manager", "root", 404),
+        ("leader", "", 200),
+        ("leader", "south", 200),
+        ("admin", "", 200),
+        ("admin", "north", 200),
     ],
-)  # fmt: skip
-def test_who_may_look_at_which_team(
-    figures: make.World, client_of: ClientOf, who: str, asked: str, status: int
-) -> None:
-    query = {"team": getattr(figures, asked).pk} if asked else {}
+)
+def test_who_may_look_at_which_team(figures: make.World, client_of: ClientOf, who: str, team: str, status: int) -> None:
+    query = {"team": getattr(figures, team).pk} if team else {}
     assert client_of(getattr(figures, who)).get("/team/", query).status_code == status
 
 
 def test_what_is_no_team_is_not_found(figures: make.World, client_of: ClientOf) -> None:
-    for asked in ("x", "999999", "-1", "9" * 30, "²"):
-        assert client_of(figures.leader).get("/team/", {"team": asked}).status_code == 404
+    for team in ("x", "999999", "-1", "9" * 30, "²"):
+        assert client_of(figures.leader).get("/team/", {"team": team}).status_code == 404
 
 
 def test_who_sees_several_teams_picks_one(figures: make.World, client_of: ClientOf) -> None:
@@ -89,41 +97,42 @@ def test_a_closed_week_is_seen_and_a_missed_one_too(figures: make.World, client_
     for who in (figures.rep, figures.peer):
         obligations.obligation(who, trap_key="weekly-log", subject="2026-W48", label="Close week 48")
     week_service.close(make.act(figures.rep), person=figures.rep, week="2026-W48")
-    said = text_of(client_of(figures.manager).get("/team/"))
-    assert "closed Wed 25 Nov 10:00" in said and "open until Fri 27 Nov 17:00" in said
+    text = text_of(client_of(figures.manager).get("/team/"))
+    assert "week 48 closed Wed 25 Nov 10:00" in text and "week 48 open until Fri 27 Nov 17:00" in text
     later = datetime(2026, 11, 30, 15, 0, tzinfo=make.NOW.tzinfo)
     duties.flag_missed(make.act(now=later))
     week_service.close(make.act(figures.peer, now=later), person=figures.peer, week="2026-W48")
     with clock.frozen(later):
-        said = text_of(client_of(figures.manager).get("/team/"))
-    assert "Week 48: 1 of 2 closed in time, 1 missed" in said
-    assert "missed, then done 3 days late" in said
+        text = text_of(client_of(figures.manager).get("/team/"))
+    assert "Week 48: 1 of 2 closed in time, 1 missed" in text
+    assert "missed, then done 3 days late" in text
 
 
 def test_requests_and_reviews_wait_with_their_deadline_and_action(figures: make.World, client_of: ClientOf) -> None:
     review_builder.cycle(figures)
     owed = obligations.obligation(figures.rep, trap_key="weekly-log", subject="2026-W48", label="Close week 48")
-    asked = obligations.extension(figures.rep, owed)
+    extension = obligations.extension(figures.rep, owed)
     answer = client_of(figures.manager).get("/team/")
-    said = text_of(answer)
-    assert "Three things wait for you; the first by" in said
-    assert "More time until Tue 1 Dec for “Close week 48”" in said
-    assert f'href="/traps/extensions/{asked.pk}/"' in answer.content.decode()
-    assert "00:00" not in said
+    text = text_of(answer)
+    assert "One decision waits for you; the first by" in text
+    assert "To hold: 2 reviews" in text
+    assert "More time until Tue 1 Dec for “Close week 48”" in text
+    assert f'href="/traps/extensions/{extension.pk}/"' in answer.content.decode()
+    assert "00:00" not in text
     assert "Mara Manager owes the answer." in text_of(client_of(figures.leader).get("/team/"))
 
 
 def test_the_last_review_is_said_in_every_state(figures: make.World) -> None:
-    def said(review: object, day: date = make.TODAY) -> tuple[str, str]:
+    def stands(review: object, day: date = make.TODAY) -> tuple[str, str]:
         now = datetime(day.year, day.month, day.day, 15, tzinfo=make.NOW.tzinfo)
-        found = team_reviews.stands(review, now=now, zone=ZONE)  # type: ignore[arg-type]
-        return found.key, found.word
+        standing = team_reviews.stands(review, now=now, zone=ZONE)  # type: ignore[arg-type]
+        return standing.key, standing.word
 
     due = review_builder.review(figures)
-    assert said(due, date(2026, 11, 1))[1].startswith("due ")
-    assert said(due, date(2027, 1, 1))[0] == "missed" and said(due, date(2027, 1, 1))[1].startswith("dodged ")
+    assert stands(due, date(2026, 11, 1))[1].startswith("due ")
+    assert stands(due, date(2027, 1, 1))[0] == "missed" and stands(due, date(2027, 1, 1))[1].startswith("dodged ")
     signed = review_builder.review(figures, at="signed", of=figures.peer)
-    assert said(signed) == ("done", "Wed 25 Nov")
+    assert stands(signed) == ("done", "Wed 25 Nov")
     assert team_reviews.held_of(latest_reviews(person_ids=[due.person_id, signed.person_id]).values()) == "1 of 2 held"
     assert team_reviews.held_of([]) == ""
 
@@ -149,8 +158,8 @@ def test_when_the_week_closes_is_said_by_the_rule_of_each_ones_team(figures: mak
     weeks.defaults()
 
     def closes() -> str:
-        said = text_of(client_of(figures.leader).get("/team/", {"team": figures.root.pk}))
-        return re.search(r"(nobody here owes a log of week 48|week 48 closes [^<]*? own time)", said)[0]
+        text = text_of(client_of(figures.leader).get("/team/", {"team": figures.root.pk}))
+        return re.search(r"(nobody here owes a log of week 48|week 48 closes [^<]*? own time)", text)[0]
 
     assert closes() == "nobody here owes a log of week 48"
     noon = {"closes_weekday": 2, "closes_at": time(12, 0)}
@@ -158,5 +167,5 @@ def test_when_the_week_closes_is_said_by_the_rule_of_each_ones_team(figures: mak
     week_openings.open_weekly_logs(make.act())
     both = "Wed 25 Nov 12:00 or Fri 27 Nov 17:00"
     assert closes() == f"week 48 closes {both}, by the rule of each one’s team, in their own time"
-    said = text_of(client_of(figures.leader).get("/team/", {"team": figures.south.pk}))
-    assert "week 48 closes Wed 25 Nov 12:00, in each one’s own time" in said
+    text = text_of(client_of(figures.leader).get("/team/", {"team": figures.south.pk}))
+    assert "week 48 closes Wed 25 Nov 12:00, in each one’s own time" in text

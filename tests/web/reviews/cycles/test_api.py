@@ -9,6 +9,7 @@ from plans.models import Promise
 from reviews.models import Cause, Minutes, PacketOrder, Review, Signature
 from tests import make
 from tests.builders import reviews as build
+from tests.builders import search_words
 from tests.builders.customers import make_customer
 from tests.builders.deals import make_deal
 
@@ -32,15 +33,15 @@ def test_a_review_goes_its_whole_way(world, api_of):
     review = build.review(world)
     build.packet(review, by=world.manager)
     rep, manager, peer = api_of(world.rep), api_of(world.manager), api_of(world.peer)
-    said = {"version": version(review), "explanations": whys(rep, review)}
-    handed_in = rep.post(url(review, "preparation", "submit"), said)
+    body = {"version": version(review), "explanations": whys(rep, review)}
+    handed_in = rep.post(url(review, "preparation", "submit"), body)
     assert handed_in.status_code == 200 and handed_in.data["status"] == "prepared"
     assert peer.get(url(review)).status_code == 404
     assert manager.post(url(review, "start"), {"version": version(review)}).data["status"] == "live"
 
-    given = peer.post(url(review, "answers"), {"stands": 4, "idea": "Call the buyer first."})
-    assert given.status_code == 200 and given.data["person_name"] == world.peer.name
-    replied = rep.post(url(review, "answers", str(given.data["id"]), "reply"), {"reply": "On Monday."})
+    response = peer.post(url(review, "answers"), {"stands": 4, "idea": "Call the buyer first."})
+    assert response.status_code == 200 and response.data["person_name"] == world.peer.name
+    replied = rep.post(url(review, "answers", str(response.data["id"]), "reply"), {"reply": "On Monday."})
     assert replied.data["reply"] == "On Monday."
     judged = manager.post(url(review, "verdict"), {"version": version(review), "verdict": "stands"})
     assert judged.data["status"] == "stands"
@@ -95,13 +96,13 @@ def test_promises_of_the_last_review_are_scored_as_a_draft_and_for_good(world, a
     assert review.previous_id == signed.pk
     build.packet(review, by=world.manager)
     rep = api_of(world.rep)
-    asked = rep.get(url(review, "preparation")).data["promises"]
-    assert [row["text"] for row in asked] == [text for text, _ in build.PROMISES]
-    scores = [{"promise": row["id"], "outcome": "kept"} for row in asked]
+    promises = rep.get(url(review, "preparation")).data["promises"]
+    assert [row["text"] for row in promises] == [text for text, _ in build.PROMISES]
+    scores = [{"promise": row["id"], "outcome": "kept"} for row in promises]
     kept = rep.patch(url(review, "preparation"), {"version": version(review), "scores": scores[:1]})
     assert [row["score"] for row in kept.data["promises"]] == ["kept", None, None]
-    said = {"version": version(review), "scores": scores, "explanations": whys(rep, review)}
-    assert rep.post(url(review, "preparation", "submit"), said).status_code == 200
+    body = {"version": version(review), "scores": scores, "explanations": whys(rep, review)}
+    assert rep.post(url(review, "preparation", "submit"), body).status_code == 200
     assert Promise.objects.filter(owner=world.rep, outcome="kept").count() == 3
 
 
@@ -193,8 +194,8 @@ def test_a_packet_is_read_once_it_is_built(world, api_of):
     review, rep = build.review(world), api_of(world.rep)
     assert rep.get(url(review, "packet")).status_code == rep.get(url(review, "minutes")).status_code == 404
     packet = build.packet(review, by=world.manager)
-    found = rep.get(url(review, "packet")).data
-    assert (found["sha256"], found["document"]["period"]) == (packet.sha256, build.PERIOD)
+    answer = rep.get(url(review, "packet")).data
+    assert (answer["sha256"], answer["document"]["period"]) == (packet.sha256, build.PERIOD)
     written = rep.get(url(review, "minutes")).data
     assert (written["is_closed"], written["sha256"]) == (False, "") and written["missing"]
     assert api_of(world.peer).get(url(review, "packet")).status_code == 404
@@ -203,12 +204,12 @@ def test_a_packet_is_read_once_it_is_built(world, api_of):
 def test_a_cycle_is_opened_filled_up_and_its_packets_are_ordered(world, api_of):
     build.install()
     manager = api_of(world.leader)
-    asked = {"period": build.PERIOD, "starts_on": "2026-11-10", "last_day": "2026-12-18"}
-    assert api_of(world.rep).post("/api/v1/cycles/", asked | {"seen": "x"}).status_code == 403
-    assert set(manager.post("/api/v1/cycles/", asked).data) == {"seen"}
-    seen = {"seen": manager.post("/api/v1/cycles/preview/", asked).data["seen"]}
-    opened = manager.post("/api/v1/cycles/", asked | seen)
-    again = manager.post("/api/v1/cycles/", asked | seen)
+    body = {"period": build.PERIOD, "starts_on": "2026-11-10", "last_day": "2026-12-18"}
+    assert api_of(world.rep).post("/api/v1/cycles/", body | {"seen": "x"}).status_code == 403
+    assert set(manager.post("/api/v1/cycles/", body).data) == {"seen"}
+    seen = {"seen": manager.post("/api/v1/cycles/preview/", body).data["seen"]}
+    opened = manager.post("/api/v1/cycles/", body | seen)
+    again = manager.post("/api/v1/cycles/", body | seen)
     assert (again.status_code, again.data["added"]) == (200, 0)
     assert opened.status_code == 201 and opened.data["added"] == Review.objects.count() > 0
     assert opened.data["cycle"]["last_day"] == "2026-12-18"
@@ -235,9 +236,9 @@ def test_a_cycle_is_opened_filled_up_and_its_packets_are_ordered(world, api_of):
 )
 def test_a_cycle_that_cannot_be_is_refused_beside_its_field(world, api_of, more, field):
     build.install()
-    asked = {"period": build.PERIOD, "starts_on": "2026-11-10", "last_day": "2026-12-18", "seen": "x"} | more
+    body = {"period": build.PERIOD, "starts_on": "2026-11-10", "last_day": "2026-12-18", "seen": "x"} | more
     for address in ("/api/v1/cycles/", "/api/v1/cycles/preview/"):
-        answer = api_of(world.leader).post(address, asked)
+        answer = api_of(world.leader).post(address, body)
         assert answer.status_code == 400 and set(answer.data) == {field}
 
 
@@ -248,6 +249,7 @@ def test_causes_and_search(world, api_of):
         cause.name for cause in Cause.objects.order_by("-in_my_control", "position")
     ]
     make_customer("Condax", world.rep)
-    assert [hit["label"] for hit in api_of(world.rep).get("/api/v1/search/", {"q": "conda"}).data] == ["Condax"]
-    assert api_of(world.peer).get("/api/v1/search/", {"q": "conda"}).data == []
-    assert "q" in api_of(world.rep).get("/api/v1/search/", {"q": "c"}).data
+    search_words.index()
+    assert [hit["label"] for hit in api_of(world.rep).get("/api/v1/find/", {"q": "conda"}).data] == ["Condax"]
+    assert api_of(world.peer).get("/api/v1/find/", {"q": "conda"}).data == []
+    assert "q" in api_of(world.rep).get("/api/v1/find/", {"q": "c"}).data

@@ -24,21 +24,21 @@ def admin(world, client_of) -> Client:
 
 
 def seen_on(page: str) -> str:
-    found = re.search(r'name="seen" value="(\w{64})"', page)
-    assert found is not None
-    return found[1]
+    match = re.search(r'name="seen" value="(\w{64})"', page)
+    assert match is not None
+    return match[1]
 
 
 def test_a_change_is_looked_at_confirmed_and_shown_among_the_versions(world, admin):
     budgets.set_budget(world.rep, "120000.00", "FY2028")
     address = reverse("settings_calendar_change")
-    assert 'value="2027-06-01"' in admin.get(address).content.decode()
+    assert 'value="6/1/2027"' in admin.get(address).content.decode()
     looked = admin.post(address, calendar_changes.form(step="look"))
     page = looked.content.decode()
     assert looked.status_code == 200
     assert "TY2027 is a transition of 7 months up to Fri 31 Dec 2027. Nothing before that day changes." in page
-    for said in ("TY2027-Q2, 1 month to Wed 30 Jun 2027", "FY2028-Q1, 3 months to Tue 31 Aug 2027", "Budget lines"):
-        assert said in page
+    for sentence in ("TY2027-Q2, 1 month to Wed 30 Jun 2027", "FY2028-Q1, 3 months to Tue 31 Aug 2027", "Budget lines"):
+        assert sentence in page
     assert FiscalCalendar.objects.count() == 1
     typed = calendar_changes.form(step="change", seen=seen_on(page))
     without_reason = admin.post(address, typed)
@@ -46,8 +46,8 @@ def test_a_change_is_looked_at_confirmed_and_shown_among_the_versions(world, adm
     assert "Say why the calendar changes" in without_reason.content.decode()
     assert admin.post(address, typed | {"reason": REASON}).url == reverse("settings_calendar")
     page = admin.get(reverse("settings_calendar")).content.decode()
-    for said in ("Version 2 of the calendar holds from Tue 1 Jun 2027 on", REASON, "FY2027-Q2", "W14 to W26"):
-        assert said in page
+    for sentence in ("Version 2 of the calendar holds from Tue 1 Jun 2027 on", REASON, "FY2027-Q2", "W14 to W26"):
+        assert sentence in page
 
 
 def test_a_stale_dry_run_is_shown_anew_with_everything_that_was_typed(world, admin):
@@ -70,8 +70,8 @@ def test_a_change_that_would_cut_a_locked_plan_is_refused_beside_its_day(world, 
         refused = admin.post(reverse("settings_calendar_change"), typed | {"step": step})
         page = refused.content.decode()
         assert refused.status_code == 422
-        (said,) = refused.context["form"].errors["starts_on"]
-        assert said.startswith("Rita Rep’s plan of FY2027 is locked and would be cut.")
+        (sentence,) = refused.context["form"].errors["starts_on"]
+        assert sentence.startswith("Rita Rep’s plan of FY2027 is locked and would be cut.")
         assert REASON in page
         assert 'value="2027-01-01"' in page
 
@@ -109,14 +109,14 @@ def test_programs_read_the_calendar_look_and_change_it(world, client_of, admin):
         "starts_on": "2024-06-01",
         "ends_before": "2025-06-01",
     }
-    address, asked = "/api/v1/calendar/changes/", calendar_changes.form()
-    assert rep.post(address, asked).status_code == 403
-    looked = admin.post(address, asked)
+    address, body = "/api/v1/calendar/changes/", calendar_changes.form()
+    assert rep.post(address, body).status_code == 403
+    looked = admin.post(address, body)
     assert (looked.status_code, looked.json()["version"], looked.json()["can_be_done"]) == (200, None, True)
-    real = asked | {"dry_run": False, "reason": REASON}
+    real = body | {"dry_run": False, "reason": REASON}
     assert admin.post(address, real).status_code == 409
     made = admin.post(address, real | {"seen": looked.json()["seen"]})
     assert (made.status_code, made.json()["version"]) == (201, 2)
     assert FiscalCalendar.objects.get(version=2).starts_on == date(2027, 6, 1)
-    inside = admin.post(address, asked | {"starts_on": "2027-07-01"})
+    inside = admin.post(address, body | {"starts_on": "2027-07-01"})
     assert (inside.status_code, list(inside.json())) == (400, ["starts_on"])

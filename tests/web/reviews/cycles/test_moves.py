@@ -69,8 +69,8 @@ def test_a_stale_page_keeps_what_was_typed_and_may_be_sent_again(world, client_o
 def test_an_hour_that_is_soon_is_asked_for_and_answered_on_a_page(world, client_of, review):
     manager, rep = client_of(world.manager), client_of(world.rep)
     assert manager.post(f"/reviews/{review.pk}/move/", typed(review, "2026-11-27", at="09:00")).status_code == 302
-    asked = ReviewMoveRequest.objects.get()
-    address = f"/reviews/{review.pk}/moves/{asked.pk}/"
+    request = ReviewMoveRequest.objects.get()
+    address = f"/reviews/{review.pk}/moves/{request.pk}/"
     assert address in rep.get(f"/reviews/{review.pk}/").content.decode()
     assert "asks to hold Rita Rep’s review" in rep.get(address).content.decode()
     without = rep.post(address, {"decision": "refuse", "answer": " "})
@@ -79,7 +79,7 @@ def test_an_hour_that_is_soon_is_asked_for_and_answered_on_a_page(world, client_
     assert rep.post(address, {"decision": "agree"}).status_code == 302
     assert rep.post(address, {"decision": "agree"}).status_code == 409
     assert ReviewMove.objects.get().agreed_by == world.rep
-    assert client_of(world.leader).get(f"/reviews/{review.pk}/moves/{asked.pk + 1}/").status_code == 404
+    assert client_of(world.leader).get(f"/reviews/{review.pk}/moves/{request.pk + 1}/").status_code == 404
 
 
 def test_programs_move_it_ask_and_answer(world, api_of, review):
@@ -111,7 +111,7 @@ def test_a_leader_takes_the_quarter_back_on_a_page(world, client_of, review):
     assert wrong.status_code == 422 and "Say why they are taken back" in wrong.content.decode()
     assert leader.post(address, {"reason": "The wrong quarter."}).status_code == 302
     assert leader.get(address).status_code == 404 == client_of(world.rep).get(f"/reviews/{review.pk}/").status_code
-    assert f"Open {build.PERIOD}" in leader.get("/reviews/").content.decode()
+    assert f"Open {build.NAMED}" in leader.get("/reviews/").content.decode()
 
 
 def test_what_stands_against_it_is_said(world, client_of, review):

@@ -23,22 +23,22 @@ def review(world: make.World):
     build.review(world, at="signed")
     following = build.cycle(world, period="FY2027-Q3", starts_on=date(2026, 12, 1), ends_before=date(2026, 12, 19))
     with clock.frozen(TENTH):
-        found = build.review(world, in_cycle=following)
-        build.packet(found, by=world.manager, now=TENTH)
-        yield steps.read(found.pk)
+        started = build.review(world, in_cycle=following)
+        build.packet(started, by=world.manager, now=TENTH)
+        yield steps.read(started.pk)
 
 
 def typed(review: Review) -> dict[str, object]:
     whole = build.written(review, now=TENTH)
-    said = {f"cause_{month}": why.cause_id for month, why in whole.whys.items()}
-    return said | {f"words_{month}": why.words for month, why in whole.whys.items()} | {"rows": 0, "submit": 1}
+    fields = {f"cause_{month}": why.cause_id for month, why in whole.whys.items()}
+    return fields | {f"words_{month}": why.words for month, why in whole.whys.items()} | {"rows": 0, "submit": 1}
 
 
 def test_the_page_asks_nothing_of_it_and_takes_the_preparation(world, client_of, review):
     rep, address = client_of(world.rep), f"/reviews/{review.pk}/prepare/"
     page = rep.get(address).content.decode()
     ahead = Promise.objects.get(due_on=date(2026, 12, 18))
-    assert AHEAD in page and f"promised in {build.PERIOD}" in page
+    assert AHEAD in page and f"promised in {build.NAMED}" in page
     assert f'name="outcome_{ahead.pk}"' in page and f'name="moved_to_{ahead.pk}"' not in page
     sent = typed(review) | {"version": review.version}
     assert rep.post(address, sent | {f"outcome_{ahead.pk}": "missed"}).status_code == 422
@@ -71,10 +71,10 @@ def test_programs_are_told_that_it_is_not_due(world, api_of, review):
     assert not [name for name in read["missing"] if name.startswith("outcome_")]
     ahead = read["promises"][2]
     why = [{"month": row["month"], "cause": "slow follow-up", "words": "Late."} for row in read["explanations"]]
-    said = {"version": read["version"], "explanations": why}
+    body = {"version": read["version"], "explanations": why}
     early = {"scores": [{"promise": ahead["id"], "outcome": "moved", "words": "x", "moved_to": "2027-01-20"}]}
-    refused = rep.post(f"{address}/preparation/submit/", said | early)
+    refused = rep.post(f"{address}/preparation/submit/", body | early)
     assert refused.status_code == 400 and AHEAD.removeprefix("not ") in str(refused.data)
-    assert rep.post(f"{address}/preparation/submit/", said).status_code == 200
+    assert rep.post(f"{address}/preparation/submit/", body).status_code == 200
     minutes = rep.get(f"{address}/minutes/").data["document"]
     assert minutes["scores"] == [] and len(minutes["carried"]) == 3

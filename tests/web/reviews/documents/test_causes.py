@@ -50,14 +50,14 @@ def test_wrong_input_is_kept_beside_its_sentence(admin):
 def test_a_draft_keeps_the_retired_cause_that_it_names(world, admin, client_of):
     review = build.review(world, at="due", of=world.peer)
     build.packet(review, by=world.manager)
-    gone = Cause.objects.get(name="delivery")
+    retired_cause = Cause.objects.get(name="delivery")
     peer, address = client_of(world.peer), f"/reviews/{review.pk}/prepare/"
     month = "FY2027-M04"
-    peer.post(address, {"version": review.version, "rows": 0, f"cause_{month}": gone.pk, "save": "1"})
-    admin.post(reverse("settings_cause_switch", args=[gone.pk]), {"state": "off"})
-    assert f'<option value="{gone.pk}" selected>delivery' in peer.get(address).content.decode()
+    peer.post(address, {"version": review.version, "rows": 0, f"cause_{month}": retired_cause.pk, "save": "1"})
+    admin.post(reverse("settings_cause_switch", args=[retired_cause.pk]), {"state": "off"})
+    assert f'<option value="{retired_cause.pk}" selected>delivery' in peer.get(address).content.decode()
     review.refresh_from_db()
-    other = {"version": review.version, "rows": 0, "cause_FY2027-M05": gone.pk, "save": "1"}
+    other = {"version": review.version, "rows": 0, "cause_FY2027-M05": retired_cause.pk, "save": "1"}
     answer = peer.post(address, other)
     assert answer.status_code == 422 and "“delivery” is retired; choose another cause." in answer.content.decode()
 
@@ -66,12 +66,12 @@ def test_programs_keep_the_list_as_well(world, admin, api_of):
     calls, rep = api_of(world.admin), api_of(world.rep)
     made = calls.post("/api/v1/causes/", {"name": "no time to sell", "in_my_control": True})
     assert made.status_code == 201 and made.data["is_active"]
-    one = f"/api/v1/causes/{made.data['id']}/"
-    assert calls.patch(one, {"name": "delivery"}).status_code == 400
-    assert calls.patch(one, {"name": "too many projects"}).data["name"] == "too many projects"
-    assert calls.post(f"{one}shift/", {"to": "earlier"}).data["position"] == 6
-    assert calls.post(f"{one}switch/", {"state": "off"}).data["is_active"] is False
-    assert calls.post(f"{one}switch/", {"state": "off"}).status_code == 409
+    address = f"/api/v1/causes/{made.data['id']}/"
+    assert calls.patch(address, {"name": "delivery"}).status_code == 400
+    assert calls.patch(address, {"name": "too many projects"}).data["name"] == "too many projects"
+    assert calls.post(f"{address}shift/", {"to": "earlier"}).data["position"] == 6
+    assert calls.post(f"{address}switch/", {"state": "off"}).data["is_active"] is False
+    assert calls.post(f"{address}switch/", {"state": "off"}).status_code == 409
     offered = rep.get("/api/v1/causes/", {"is_active": "true"}).data["results"]
     assert len(offered) == 12 and len(rep.get("/api/v1/causes/").data["results"]) == 13
-    assert rep.post(f"{one}switch/", {"state": "on"}).status_code == 403
+    assert rep.post(f"{address}switch/", {"state": "on"}).status_code == 403

@@ -1,0 +1,92 @@
+"""How each kind of duty is settled: the word on its button, and the form that opens where it is listed.
+
+The only place that decides it. Rooms above are named by the names of their addresses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+SUBJECT_NUMBER: Final = r"^[a-z-]+:(?P<pk>\d+)"
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """What settles a duty: the verb of its button, once it is past due `late`; and the form that one to three fields
+    fill.
+
+    `form` is the name of an address, empty where the page of the duty has to be read. `names` finds the arguments of
+    that address in the subject and the page of the duty, which are written with a space between; `asks` finds the
+    same way what is asked of the address.
+    """
+
+    verb: str
+    late: str = ""
+    form: str = ""
+    names: str = SUBJECT_NUMBER
+    asks: str = ""
+
+    def word(self, *, is_late: bool) -> str:
+        """The word on the button."""
+        return self.late if is_late and self.late else self.verb
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The address of the form of one duty, in its parts."""
+
+    form: str
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+WRITE_PLAN: Final = Settling("Write the plan")
+DECIDE: Final = Settling("Decide")
+
+SETTLING: Final[dict[str, Settling]] = {
+    "weekly-log": Settling("Close it", late="Close it late", form="week_close", names=r"^(?P<key>\d{4}-W\d{2}) "),
+    "review-preparation": Settling("Prepare"),
+    "review-held": Settling("Give the verdict"),
+    "review-signature": Settling("Read and sign"),
+    "promise": Settling("Say what became of it", form="promise_score"),
+    "milestone": Settling(
+        "Say it is reached",
+        form="deal_milestone_done",
+        names=r"^milestone:(?P<milestone>\d+)\S* /deals/(?P<pk>\d+)/",
+    ),
+    "annual-plan": WRITE_PLAN,
+    "quarterly-plan": WRITE_PLAN,
+    "budgets-set": Settling("Set the budgets"),
+    "plan-decision": DECIDE,
+    "customer-contact": Settling(
+        "Log the contact", form="activity_new", names="^customer:", asks=r"^customer:(?P<customer>\d+):"
+    ),
+    "account-plan": Settling("Write the account plan"),
+    "account-move": Settling("Say it is done"),
+    "extension-decision": Settling("Decide", form="extension_decide"),
+    "first-sign-in": Settling("See who it is"),
+    "win-decision": DECIDE,
+    "leave-decision": Settling("Decide", form="leave_detail"),
+}
+
+
+def opening(trap_key: str, *, subject: str, address: str) -> Opening | None:
+    """The form that settles a duty where it is listed; None where its page has to be read."""
+    settling = SETTLING.get(trap_key)
+    if settling is None or not settling.form:
+        return None
+    about = f"{subject} {address}"
+    names = re.search(settling.names, about)
+    if names is None:
+        return None
+    asked = re.search(settling.asks, about) if settling.asks else None
+    return Opening(settling.form, names.groupdict(), asked.groupdict() if asked else {})
+
+
+def word(trap_key: str, *, is_late: bool) -> str:
+    """The word on the button of a duty; a trap that the code does not know leads to its page."""
+    settling = SETTLING.get(trap_key)
+    return settling.word(is_late=is_late) if settling else "Open"

@@ -1,0 +1,3 @@
+from accounts.keeping.models.periods import KeepingPeriods, KeepingRun
+
+__all__ = ["KeepingPeriods", "KeepingRun"]

@@ -1,0 +1,90 @@
+"""Who runs the system: what each team did in time, week by week, and how its reviews of a quarter stand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from accounts.duties.models import Obligation
+from accounts.duties.selectors.obligations import state_filter
+from accounts.organisation.selectors import calendar
+from plans.measures.selectors.cutting import CutNumber
+from plans.measures.selectors.scopes import Scope, Sight
+from reviews.boards.selectors.compliance import NOBODY, TeamWeek, recent_weeks
+from reviews.boards.selectors.latest_reviews import LatestReview, reviews_of_quarter
+from traps_web.lib import fiscal, statements
+
+
+@dataclass(frozen=True)
+class Running:
+    """The teams of a scope in which somebody owed anything, and how they kept to it.
+
+    `owed` counts every trap that fell due, by team and by the place of its week; `reviews` are those of a quarter, by
+    the team that each was opened in.
+    """
+
+    names: dict[int, str]
+    weeks: tuple[str, ...]
+    owed: dict[tuple[int, int], TeamWeek]
+    quarter_key: str
+    reviews: dict[int, list[LatestReview]]
+
+    @property
+    def team_ids(self) -> list[int]:
+        """The teams with anything to show, by name."""
+        seen = {team_id for team_id, _ in self.owed} | self.reviews.keys()
+        return sorted(seen & self.names.keys(), key=lambda team_id: (self.names[team_id], team_id))
+
+    def of_team(self, team_id: int | None = None) -> TeamWeek:
+        """All weeks of a team together, or of everybody."""
+        return sum((counts for (of, _), counts in self.owed.items() if team_id in (None, of)), NOBODY)
+
+    def of_week(self, place: int, team_id: int | None = None) -> TeamWeek:
+        """A week of a team, or of everybody."""
+        return sum(
+            (counts for (of, week), counts in self.owed.items() if week == place and team_id in (None, of)), NOBODY
+        )
+
+
+def running(*, scope: Scope, sight: Sight, period: fiscal.Period, now: datetime, today: date) -> Running | None:
+    """The eight weeks up to this one and the reviews of the period's last quarter so far; two queries.
+
+    None for one person, and where no team stands.
+    """
+    if scope.is_person or scope.team_id is None:
+        return None
+    teams = sight.tree.descendants(scope.team_id)
+    weeks, scheme = recent_weeks(today), calendar.rules()
+    spans = [fiscal.activity_week_range(key, scheme) for key in weeks]
+    edges = tuple(span.starts_on for span in spans[1:])
+    span = {"first": spans[0].starts_on, "before": spans[-1].ends_before}
+    owed = statements.rows(_owed, edges, team_ids=teams, now=now, **span)
+    quarter = fiscal.period_of(scheme, max(period.starts_on, min(period.last_day, today)), "quarter")
+    reviews: dict[int, list[LatestReview]] = defaultdict(list)
+    for team_id, review in reviews_of_quarter(team_ids=teams, period_key=quarter.key):
+        reviews[team_id].append(review)
+    return Running(
+        names={team_id: sight.tree.names[team_id] for team_id in teams},
+        weeks=weeks,
+        owed={(team_id, place): TeamWeek(*counts) for team_id, place, *counts in owed},
+        quarter_key=quarter.key,
+        reviews=dict(reviews),
+    )
+
+
+def _owed(
+    edges: tuple[date, ...], *, team_ids: Collection[int], first: date, before: date, now: datetime
+) -> QuerySet[Any]:
+    rows = Obligation.objects.filter(owner__current_team__among=team_ids, due_on__within=(first, before))
+    fared = {
+        "in_time": Count("pk", filter=state_filter("done", now) | state_filter("excused", now)),
+        "late": Count("pk", filter=state_filter("late", now)),
+        "missed": Count("pk", filter=state_filter("missed", now)),
+    }
+    by_week = rows.order_by().annotate(week=CutNumber("due_on", *edges)).values_list("owner__current_team_id", "week")
+    return by_week.annotate(owed=Count("pk"), **fared)

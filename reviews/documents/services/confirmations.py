@@ -1,0 +1,31 @@
+"""Confirming a signature that was given soon after somebody else changed the login."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+
+from accounts.record.rules.acts import Act
+from accounts.record.services import audit
+from reviews.cycles.models import Review
+from reviews.documents.models import Signature, SignatureConfirmation
+from reviews.documents.selectors import confirming
+from traps_web.lib.faults import Refused, StaleState
+
+
+@transaction.atomic
+def confirm(act: Act, *, review: Review, role: str) -> SignatureConfirmation:
+    """Say that a side signed itself. Raises Refused, StaleState where nothing waits for such a word."""
+    signature = Signature.objects.filter(minutes__review=review, role=role).select_related("person").first()
+    if signature is None or not signature.doubt:
+        raise StaleState("This signature needs nobody’s word.")
+    if not confirming.may_confirm(act.person, signature):
+        raise Refused(f"The line above {signature.name} confirms this; an admin where nobody above can.")
+    try:
+        with transaction.atomic():
+            confirmation = SignatureConfirmation.objects.create(
+                signature=signature, by=act.person, name=act.person.name, at=act.now
+            )
+    except IntegrityError:
+        raise StaleState("This signature is confirmed already.") from None
+    audit.record(act, verb="review signature confirmed", subject=review, after={"role": role, "name": signature.name})
+    return confirmation

@@ -1,0 +1,112 @@
+"""What the dashboard says of last week, of traps in time and of the reviews of a quarter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+from django.test import Client
+
+from accounts.models import Person
+from plans.measures.selectors.frames import frame
+from plans.measures.selectors.scopes import find_scope, sight_of
+from reviews.boards.selectors.compliance import TeamWeek
+from reviews.boards.selectors.running import Running, running
+from tests import make
+from tests.builders import obligations
+from tests.builders import reviews as review_builder
+from tests.builders.bookings import make_booking
+from tests.builders.budgets import set_budget
+from traps_web.lib import clock
+
+ClientOf = Callable[[Person], Client]
+
+
+def text_of(answer: object) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def heading(answer: object) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", re.search(r"<h1.*?</h1>", answer.content.decode(), re.S)[0]))
+
+
+def run(world: make.World, viewer: Person, *, person: Person | None = None) -> Running | None:
+    sight = sight_of(viewer=viewer, today=make.TODAY)
+    scope = find_scope(viewer=viewer, sight=sight, team_id=None, person_id=person.pk if person else None)
+    period = frame(period_key="FY2027-Q2", as_of=None, today=make.TODAY).period
+    return running(scope=scope, sight=sight, period=period, now=make.NOW, today=make.TODAY)
+
+
+@pytest.mark.parametrize(
+    ("on", "amount", "change"),
+    [
+        (date(2026, 10, 5), "5000", " more than a week ago"),
+        (date(2026, 11, 23), "20000", " less than a week ago"),
+        (date(2026, 11, 23), "62000", ", after "),
+    ],
+)
+def test_the_finding_says_what_changed_since_last_week(
+    world: make.World, client_of: ClientOf, on: date, amount: str, change: str
+) -> None:
+    set_budget(world.rep, "63000")
+    make_booking(world.rep, amount, on=on)
+    finding = heading(client_of(world.leader).get("/dashboard/"))
+    assert change in finding
+    assert (" short a week ago" in finding) is (change == ", after ")
+
+
+def test_in_its_first_week_a_quarter_has_no_week_before(world: make.World, client_of: ClientOf) -> None:
+    set_budget(world.rep, "63000")
+    with clock.frozen(datetime(2026, 9, 3, 15, tzinfo=UTC)):
+        assert "week ago" not in heading(client_of(world.leader).get("/dashboard/"))
+
+
+def test_traps_are_counted_by_the_team_of_today_and_the_week_in_which_they_fell_due(world: make.World) -> None:
+    obligations.missed(world.rep, subject="2026-W47")
+    obligations.missed(world.rep, subject="2026-W30", by_days=120)
+    obligations.obligation(world.other_rep)
+    shown = run(world, world.leader)
+    assert shown is not None and shown.weeks[-1] == "2026-W48"
+    assert shown.of_team(world.north.pk) == TeamWeek(owed=1, missed=1)
+    assert shown.of_team() == TeamWeek(owed=2, missed=1)
+    assert sum(shown.of_week(place).missed for place in range(8)) == 1
+    assert [shown.names[pk] for pk in shown.team_ids] == ["North", "South"]
+
+
+def test_a_manager_reads_of_the_own_teams_alone_and_one_person_has_no_such_tables(world: make.World) -> None:
+    obligations.missed(world.other_rep, subject="2026-W47")
+    shown = run(world, world.manager)
+    assert shown is not None and shown.team_ids == [] and set(shown.names.values()) == {"North"}
+    assert run(world, world.manager, person=world.rep) is None
+
+
+def test_the_leader_reads_who_runs_the_system_and_who_held_the_reviews(world: make.World, client_of: ClientOf) -> None:
+    set_budget(world.rep, "63000")
+    obligations.missed(world.rep, subject="2026-W47")
+    review_builder.review(world, at="signed", of=world.peer)
+    review_builder.review(world)
+    text = text_of(client_of(world.leader).get("/dashboard/"))
+    assert "Who runs the system" in text
+    held, due, dodged = re.search(r"Q2 reviews: (\d+) held, (\d+) due, (\d+) dodged", text).groups()
+    assert held == "1"
+    with clock.frozen(datetime(2027, 1, 20, 15, tzinfo=UTC)):
+        later = text_of(client_of(world.leader).get("/dashboard/?period=FY2027-Q2"))
+    assert f"Q2 reviews: 1 held, 0 due, {int(due) + int(dodged)} dodged" in later
+    assert "Mara Manager and 1 more" in later[later.index("Q2 reviews") :]
+
+
+def test_weeks_open_under_a_drawing_of_the_whole_width(world: make.World, client_of: ClientOf) -> None:
+    set_budget(world.rep, "63000")
+    by_week = client_of(world.leader).get("/dashboard/?by=week").content.decode()
+    assert 'id="fold-course"' in by_week and "drawing--broad" in by_week
+    assert 'id="fold-course"' not in client_of(world.leader).get("/dashboard/?by=month").content.decode()
+
+
+def test_a_narrow_window_has_a_way_to_every_column(world: make.World, client_of: ClientOf) -> None:
+    set_budget(world.rep, "63000")
+    for address in ("/dashboard/", "/team/"):
+        narrow = client_of(world.leader).get(address).content.decode()
+        assert "Show all columns" in narrow and f'href="{address}?' in narrow
+        assert "Fewer columns" in client_of(world.leader).get(f"{address}?columns=all").content.decode()
