@@ -10,6 +10,7 @@ import pytest
 from allauth.mfa.totp.internal import auth as totp
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from accounts.entry.views import adapter
 from tests.browser import Complaints
 from tests.journeys.conftest import Doors, Installation, choose_file, doors_of, run, sign_in, started
 from tests.journeys.outages import WEB_MASTER, kill, processes, wait_for_port, wait_for_process
@@ -133,11 +134,18 @@ def _switch_on_the_second_step(page: Page) -> None:
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Confirm").click()
     secret = page.get_by_label("Secret").input_value()
+    _type_the_code(page, secret)
+    if page.get_by_text(adapter.WRONG_CODE).is_visible():  # It ended on its way; the next one is fresh.
+        _type_the_code(page, secret)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("recovery codes are unused")
+    page.goto("/settings/")
+
+
+def _type_the_code(page: Page, secret: str) -> None:
     code = totp.format_hotp_value(totp.hotp_value(secret, int(clock.real_now().timestamp()) // 30))
     page.get_by_label("Code that the app shows").fill(code)
     page.get_by_role("button", name="Switch it on").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("recovery codes are unused")
-    page.goto("/settings/")
+    page.wait_for_load_state()
 
 
 def _bring_in(page: Page, kind: str, text: str) -> None:

@@ -5,20 +5,20 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal import auth as totp
 from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from accounts.entry.services import tokens
 from accounts.models import APIToken, AuditEvent, Notice
 from tests import make
+from tests.authenticator_app import switch_on
 from traps_web.lib import clock
 
 pytestmark = pytest.mark.django_db
 
 
 def test_the_only_admin_is_let_in_again_by_whoever_runs_the_machine(world, capsys):
-    totp.TOTP.activate(world.admin, totp.generate_totp_secret())
+    switch_on(world.admin)
     call_command("reset_second_step", world.admin.email)
     assert "Ada Admin signs in with the password alone." in capsys.readouterr().out
     assert not Authenticator.objects.exists()

@@ -4,7 +4,6 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
-from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -12,6 +11,7 @@ from django.test import Client
 from accounts.entry.services import setup_codes
 from accounts.models import Organisation, Person
 from tests import make
+from tests.authenticator_app import switch_on
 from tests.builders import obligations as owed
 
 pytestmark = pytest.mark.django_db
@@ -146,7 +146,7 @@ def test_the_first_page_sets_up_with_the_code_and_is_gone_afterwards(now):
     assert visitor.post("/setup/", FACTS | {"code": code}).status_code == 404
     assert visitor.post("/account/login/", {"login": "ada@example.com", "password": PASSWORD}).status_code == 302
     assert visitor.get("/settings/").url == "/account/2fa/totp/activate/"
-    totp.TOTP.activate(Person.objects.get(), totp.generate_totp_secret())
+    switch_on(Person.objects.get())
     begin = visitor.get("/settings/").content.decode()
     assert 'href="/imports/?kind=teams">1. Bring in teams and people</a>' in begin
     make.person("Nina New")

@@ -6,7 +6,6 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal import auth as totp
 from django.contrib.auth.password_validation import validate_password
 from django.core import mail
 from django.core.cache import cache
@@ -17,6 +16,7 @@ from django.test import Client
 from accounts.entry.forms import passwords
 from accounts.entry.views import adapter
 from tests import make
+from tests.authenticator_app import code_now, switch_on
 
 pytestmark = pytest.mark.django_db
 NEW = "an-even-longer-one"
@@ -194,8 +194,7 @@ def test_the_second_step_from_on_to_off(world):
     assert "Type the code that the app shows." in text_of(client.post(address, {"code": ""}))
     assert adapter.WRONG_CODE in text_of(client.post(address, {"code": "1"}))
     secret = re.search(r'id="authenticator_secret"[^>]*value="(\w+)"', client.get(address).content.decode())[1]
-    code = totp.format_hotp_value(totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time()))))
-    on = text_of(client.post(address, {"code": code}, follow=True))
+    on = text_of(client.post(address, {"code": code_now(secret)}, follow=True))
     assert "10 of 10 recovery codes are unused." in on
     text_of(client.post("/account/2fa/recovery-codes/generate/", follow=True))
     codes = Authenticator.objects.get(user=world.rep, type="recovery_codes").wrap().get_unused_codes()
@@ -227,7 +226,7 @@ def test_before_a_change_it_asks_once_more(world):
     assert "Confirm that it is you." in page
     assert "This is not your password." in text_of(client.post("/account/reauthenticate/", {"password": "guess"}))
     assert "Type your password." in text_of(client.post("/account/reauthenticate/", {"password": ""}))
-    totp.TOTP.activate(world.rep, totp.generate_totp_secret())
+    switch_on(world.rep)
     ways = text_of(client.get("/account/reauthenticate/"))
     assert "With a code from the app" in ways
     code = text_of(client.get("/account/2fa/reauthenticate/"))

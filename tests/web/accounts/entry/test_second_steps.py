@@ -3,7 +3,6 @@
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -12,6 +11,7 @@ from accounts.entry.models import LoginChange
 from accounts.entry.services import organisations, tokens
 from accounts.models import APIToken, AuditEvent, Notice, Organisation
 from tests import make
+from tests.authenticator_app import code_now, switch_on
 
 pytestmark = pytest.mark.django_db
 ACTIVATE = "/account/2fa/totp/activate/"
@@ -27,17 +27,10 @@ def asked_of(whom):
     Organisation.objects.update(second_step=whom)
 
 
-def switch_on(person):
-    secret = totp.generate_totp_secret()
-    totp.TOTP.activate(person, secret)
-    return secret
-
-
 def code_of(secret):
-    """The code that the app shows now; it counts once."""
+    """The code that the app shows now, as if it had not been used yet: a code counts once."""
     cache.clear()
-    counters = list(totp.yield_hotp_counters_from_time())
-    return totp.format_hotp_value(totp.hotp_value(secret, counters[len(counters) // 2]))
+    return code_now(secret)
 
 
 def ask_for_token(person, **more):

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -18,6 +17,7 @@ from accounts.models import AuditEvent
 from accounts.organisation.services import teams
 from reviews.models import Minutes
 from tests import make
+from tests.authenticator_app import code_now, switch_on
 from tests.builders import reviews as build
 from tests.builders.imports import take
 
@@ -79,14 +79,12 @@ def test_who_tries_too_often_is_recorded_once_while_they_wait(world, settings):
 
 def test_a_second_step_is_recorded_when_it_is_switched_on_used_and_failed(world):
     sign_in(world.rep)
-    secret = totp.generate_totp_secret()
-    totp.TOTP.activate(world.rep, secret)
+    secret = switch_on(world.rep)
     other, answer = sign_in(world.rep)
     assert answer.url.startswith("/account/2fa/authenticate/")
     other.post("/account/2fa/authenticate/", {"code": "000000"})
     cache.clear()
-    code = totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())))
-    other.post("/account/2fa/authenticate/", {"code": code})
+    other.post("/account/2fa/authenticate/", {"code": code_now(secret)})
     assert [(verb, after) for verb, _, after in entries(world.rep)] == [
         ("signed in", {"by": "password"}),
         ("sign-in failed", {"at": "the second step"}),
