@@ -21,6 +21,7 @@ SORTED = {
     "settings_people": {"name", "email"},
     "activities": {"day", "person", "count"},
     "bookings": {"day", "customer", "amount"},
+    "plans": {"person", "period", "number", "uncovered"},
     "restatements": {"day", "customer", "by", "difference"},
 }
 """By list the keys of the heads that put it in order."""
@@ -44,7 +45,7 @@ def _restate(things):
 @pytest.mark.parametrize("name", SORTED)
 def test_every_head_puts_its_list_in_order_both_ways(name, cast):
     things = cast.of_one_row()
-    for noun in ("invitation", "leave", "import_run", "booking", "letter", "activity"):
+    for noun in ("invitation", "leave", "import_run", "booking", "letter", "activity", "plan"):
         things[noun]
     _restate(things)
     admin = things.client("admin")
