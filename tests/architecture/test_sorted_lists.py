@@ -22,6 +22,7 @@ SORTED = {
     "activities": {"day", "person", "count"},
     "bookings": {"day", "customer", "amount"},
     "plans": {"person", "period", "number", "uncovered"},
+    "reviews": {"person", "holder", "when"},
     "restatements": {"day", "customer", "by", "difference"},
 }
 """By list the keys of the heads that put it in order."""
@@ -45,7 +46,7 @@ def _restate(things):
 @pytest.mark.parametrize("name", SORTED)
 def test_every_head_puts_its_list_in_order_both_ways(name, cast):
     things = cast.of_one_row()
-    for noun in ("invitation", "leave", "import_run", "booking", "letter", "activity", "plan"):
+    for noun in ("invitation", "leave", "import_run", "booking", "letter", "activity", "plan", "review"):
         things[noun]
     _restate(things)
     admin = things.client("admin")
