@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, TypeVar
 
+from django.http import HttpRequest
+
 from traps_web.lib.paging import ON_A_PAGE, SIZES, size_of
 from traps_web.ui import values, words
 from traps_web.ui.addresses import OPENED, asking
@@ -167,6 +169,11 @@ def same_in_all(number: int, what: str, names: Sequence[str]) -> dict[int, str]:
     if len(names) < 2 or len(known) != 1:
         return {}
     return {number: f"{what} is left out: always {known.pop() or 'none'}."}
+
+
+def asks_for_fold(request: HttpRequest) -> bool:
+    """Whether a part that a page folds away is asked for, which goes out alone (`static/js/folds.js`)."""
+    return request.headers.get("HX-Target", "").startswith("fold-")
 
 
 def grouped(

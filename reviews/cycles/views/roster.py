@@ -23,25 +23,25 @@ from reviews.cycles.services import cycles as service
 from reviews.cycles.services import packet_orders as order_service
 from reviews.cycles.views import doors
 from reviews.cycles.views.packet_orders import nudge_workers
-from traps_web.edges.lists import ListQuery
+from traps_web.edges.lists import ListQuery, asks_for_fold
 from traps_web.edges.requests import PageRequest
 from traps_web.lib.numbers import whole
 from traps_web.lib.paging import page_of
 from traps_web.ui import words
 
 
-@vary_on_headers("HX-Request")
+@vary_on_headers("HX-Request", "HX-Target")
 def reviews(request: PageRequest) -> HttpResponse:
     """The newest cycle, my own next review, and what my group presented."""
     cycles = selector.cycles()
     return _page(request, cycles[0] if cycles else None, cycles)
 
 
-@vary_on_headers("HX-Request")
+@vary_on_headers("HX-Request", "HX-Target")
 def cycle_detail(request: PageRequest, pk: int) -> HttpResponse:
     """One cycle; to htmx the progress of its packets alone, or what the roster folds away."""
     cycle = doors.cycle(pk)
-    if request.htmx and not request.GET.get("who"):
+    if request.htmx and not asks_for_fold(request):
         _require_builder(request)
         job = presenter.job(cycle, order_selector.progress(viewer=request.user, cycle=cycle))
         return render(request, "reviews/cycles/review_list.html#progress", {"job": job})
@@ -72,7 +72,7 @@ def cycle_build(request: PageRequest, pk: int) -> HttpResponse:
 
 def _page(request: PageRequest, cycle: Cycle | None, all_cycles: list[Cycle]) -> HttpResponse:
     leads = selector.may_open(request.user)
-    if request.htmx and leads and cycle is not None:
+    if asks_for_fold(request) and leads and cycle is not None:
         return render(request, "reviews/cycles/review_list.html#rows", _roster(request, cycle))
     mine = selector.mine(viewer=request.user)
     context: dict[str, Any] = {

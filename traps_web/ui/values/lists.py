@@ -158,10 +158,14 @@ class Bulk:
 
 @dataclass(frozen=True, slots=True)
 class RowGroup:
-    """Rows of a list that belong together, under their own head; `count` says how many there are on all pages."""
+    """Rows of a list that belong together, under their own head; `count` says how many there are on all pages.
+
+    `tone` is the state of what stands in it, where its head should warn. `more` leads to rows that are not in view.
+    """
 
     head: str
     rows: Sequence[Any]
     count: str = ""
     tone: str = ""
-    """The state of what stands in it, where its head should warn."""
+    more: str = ""
+    more_url: str = ""

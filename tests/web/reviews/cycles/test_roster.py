@@ -15,6 +15,7 @@ from tests import make
 from tests.builders import reviews as build
 
 ClientOf = Callable[[Person], Client]
+FOLD = {"HX-Request": "true", "HX-Target": "fold-roster-later-in"}
 
 
 def test_the_roster_names_who_acts_next_and_is_narrowed_to_a_team(world: make.World, client_of: ClientOf) -> None:
@@ -89,7 +90,7 @@ def test_a_long_roster_folds_what_comes_later(
     page = client.get("/reviews/").content.decode()
     assert "Olga Other: prepare" in page and "Paul Peer: prepare" not in page
     assert 'data-fold-load="/reviews/?who=later"' in page
-    part = client.get("/reviews/?who=later", headers={"HX-Request": "true"}).content.decode()
+    part = client.get("/reviews/?who=later", headers=FOLD).content.decode()
     assert "Paul Peer: prepare" in part and "<html" not in part
     assert "Paul Peer: prepare" in client.get("/reviews/?who=later").content.decode()
     both = client.get("/reviews/?who=all").content.decode()
