@@ -72,10 +72,11 @@ def filtered(rows: QuerySet[Any], *, state: str, now: datetime, newest_first: bo
     return rows.order_by("-due_at", "-pk") if newest_first else rows.order_by("due_at", "pk")
 
 
-def state_counts(rows: QuerySet[Any], *, now: datetime, ends: date) -> dict[str, int]:
-    """How many rows each tab has, and how many are owed when; one query."""
+def state_counts(rows: QuerySet[Any], *, now: datetime, ends: date | None = None) -> dict[str, int]:
+    """How many rows each tab has, and how many are owed when, if a week `ends`; one query."""
     count_by_state = {state: Count("pk", filter=state_filter(state, now)) for state in rules.STATES}
-    count_by_state |= {when: Count("pk", filter=when_filter(when, now=now, ends=ends)) for when in WHEN}
+    if ends is not None:
+        count_by_state |= {when: Count("pk", filter=when_filter(when, now=now, ends=ends)) for when in WHEN}
     return rows.order_by().aggregate(all=Count("pk"), owed=Count("pk", filter=STILL_OWED), **count_by_state)
 
 
