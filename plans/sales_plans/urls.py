@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from plans.sales_plans.views import plan_decisions, plans
+from plans.sales_plans.views import plan_decisions, plan_lists, plans
 
 urlpatterns = [
-    path("plans/", plans.plans, name="plans"),
+    path("plans/", plan_lists.plans, name="plans"),
     path("plans/new/", plans.Start.as_view(), name="plan_new"),
     path("plans/<int:pk>/", plans.detail, name="plan_detail"),
     path("plans/<int:pk>/edit/", plans.edit, name="plan_edit"),

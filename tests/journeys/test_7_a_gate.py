@@ -32,6 +32,7 @@ def test_a_closed_gate_asks_for_what_is_missing_and_an_override_shows_as_debt(
     expect(gate).to_contain_text("Who signs")
     gate.get_by_role("button", name="Put back").click()
     expect(_column(rep, "Prospecting")).to_contain_text(DROPPED)
+    _a_pane_stands_beside_the_board(rep, DROPPED)
 
     gate = _dropped(rep, DROPPED, on="Engaging")
     gate.get_by_label("Budget confirmed").check()
@@ -111,6 +112,27 @@ def _column(page: Page, stage: str) -> Locator:
 
 def _card(page: Page, name: str) -> Locator:
     return page.locator(".board .deal").filter(has_text=name)
+
+
+def _a_pane_stands_beside_the_board(page: Page, name: str) -> None:
+    """It takes the focus, leaves the board in view, and gives the focus back to the card; on a phone it is a sheet."""
+    move = _card(page, name).get_by_role("link", name=re.compile("^Move"))
+    pane = page.locator("#move-to")
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        move.press("Enter")
+        expect(pane).to_be_visible()
+        expect(pane.get_by_role("button").first).to_be_focused()
+        shown, board = pane.bounding_box(), page.locator(".board").bounding_box()
+        assert shown is not None and board is not None
+        if width > 992:
+            assert board["x"] + board["width"] <= shown["x"], "the pane covers the board"
+        else:
+            assert (shown["x"], shown["width"], shown["y"] + shown["height"]) == (0, width, 800), shown
+        page.keyboard.press("Escape")
+        expect(pane).to_be_hidden()
+        expect(move).to_be_focused()
+    page.set_viewport_size({"width": 1280, "height": 800})
 
 
 def _dropped(page: Page, name: str, *, on: str) -> Locator:

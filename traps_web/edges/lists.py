@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import groupby
+from typing import Any, TypeVar
+
+from django.http import HttpRequest
 
 from traps_web.lib.paging import ON_A_PAGE, SIZES, size_of
-from traps_web.ui import values
+from traps_web.ui import values, words
 from traps_web.ui.addresses import OPENED, asking
 
+_Row = TypeVar("_Row")
 DRAWN_BY = ("page", "size", "rows", "columns", "format", OPENED)
 """What says how rows are drawn and narrows nothing."""
 
@@ -165,3 +169,33 @@ def same_in_all(number: int, what: str, names: Sequence[str]) -> dict[int, str]:
     if len(names) < 2 or len(known) != 1:
         return {}
     return {number: f"{what} is left out: always {known.pop() or 'none'}."}
+
+
+def asks_for_fold(request: HttpRequest) -> bool:
+    """Whether a part that a page folds away is asked for, which goes out alone (`static/js/folds.js`)."""
+    return request.headers.get("HX-Target", "").startswith("fold-")
+
+
+def grouped(
+    rows: Iterable[_Row],
+    key_of: Callable[[_Row], str],
+    heads: Mapping[str, str],
+    draw: Callable[[list[_Row]], Sequence[Any]],
+    *,
+    counts: Mapping[str, int] | None = None,
+    tones: Mapping[str, str] | None = None,
+) -> list[values.RowGroup]:
+    """The rows of a page, which come in the order of their groups, under the head of each.
+
+    `draw` makes of some rows what the page shows; `counts` says how many a group has on all pages.
+    """
+    shares = [(key, list(share)) for key, share in groupby(rows, key_of)]
+    return [
+        values.RowGroup(
+            heads[key],
+            draw(share),
+            words.number(counts[key]) if counts else "",
+            (tones or {}).get(key, ""),
+        )
+        for key, share in shares
+    ]

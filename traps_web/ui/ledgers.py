@@ -63,6 +63,7 @@ def _of(column: Column) -> str:
 
 def _head(column: Column) -> str:
     css = f' class="{column.css}"' if column.css else ""
+    css += f' aria-sort="{column.sorted}"' if column.sorted else ""
     word = SCALE if column.is_scale else _word(column)
     if column.weeks:
         cells = "".join([f'<span class="wk__c">{escape(week)}</span>' for week in _ends(column.weeks)])
@@ -78,6 +79,8 @@ def _ends(weeks: Sequence[str]) -> list[str]:
 
 
 def _word(column: Column) -> str:
+    if column.sort_url:
+        return f'<a class="lst__sort" href="{escape(column.sort_url)}">{escape(column.head)}</a>'
     return drawings.define(column.term, column.head) if column.term else escape(column.head)
 
 

@@ -52,7 +52,8 @@ def row(duty: Obligation, *, now: datetime, zone: tzinfo, is_own: bool = True, m
 def settled_row(duty: Obligation, *, now: datetime, zone: str, viewer_id: int) -> values.OwedRow:
     """The row that takes the place of the one that was acted on."""
     place, is_own = ZoneInfo(duty.owner.time_zone or zone), duty.owner_id == viewer_id
-    return replace(row(duty, now=now, zone=place, is_own=is_own), takes_focus=True)
+    more = "" if is_own else duty.owner.name
+    return replace(row(duty, now=now, zone=place, is_own=is_own, more=more), takes_focus=True)
 
 
 def _act_urls(duty: Obligation) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.duties.models import Trap, TrapRule
 from accounts.duties.rules.trap_rules import StoredRule, Terms, terms
-from accounts.duties.rules.traps import Closing, instrument
+from accounts.duties.rules.traps import SUBJECTS, Closing, instrument
 from accounts.duties.selectors.trap_rules import Reach, RuleBook
 from accounts.duties.services.trap_rules import NewRule
 from accounts.organisation.models import Team
@@ -28,6 +28,7 @@ CADENCES = {
     "year": "every year",
 }
 EVERYBODY = "everybody"
+OTHER = "Other"
 ON, OFF = values.State("done", "on"), values.State("waived", "off")
 
 
@@ -76,7 +77,6 @@ class RuleRow:
     trap: str
     url: str
     purpose: str
-    owed: str
     for_whom: str
     is_mine: bool
     state: values.State
@@ -86,19 +86,20 @@ class RuleRow:
     reason: str = ""
     set_by: str = ""
     end_url: str = ""
+    subject: str = ""
 
 
 def _row(trap: Trap, rule: TrapRule | None, *, today: date, mine: int | None, installed: date) -> RuleRow:
     held = _terms_of(trap, rule)
-    team, made = rule.team if rule else None, instrument(trap.key)
+    team = rule.team if rule else None
     return RuleRow(
         trap=trap.name,
         url=reverse("traps_library_trap", args=[trap.key]),
         purpose=trap.purpose,
-        owed=f"Owed {CADENCES[trap.cadence]} by {made.who}; settled by {made.evidence}.",
         for_whom=f"{team.name} and below" if team else EVERYBODY,
         is_mine=(rule.pk if rule else None) == mine and (rule is None or _is_live(rule, today)),
         state=_state(rule, held, today),
+        subject=next((subject for subject, keys in SUBJECTS.items() if trap.key in keys), OTHER),
         deadline=deadline_said(trap.key, held),
         grace=grace_said(held.grace_working_days),
         holds=_span(rule, today) if rule else f"since {words.day(installed, year=True)}",
@@ -147,6 +148,12 @@ def library_rows(
             _row(trap, rule, today=reader.today, mine=mine, installed=installed) for rule in (whole, *by_team, *coming)
         ]
     return rows
+
+
+def library_groups(rows: Sequence[RuleRow]) -> list[values.RowGroup]:
+    """The traps under what they are about; a trap that the code does not open stands last."""
+    by_subject = {subject: [row for row in rows if row.subject == subject] for subject in (*SUBJECTS, OTHER)}
+    return [values.RowGroup(subject, rows_of) for subject, rows_of in by_subject.items() if rows_of]
 
 
 def _mine(reader: Reader, book: RuleBook, trap: Trap) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -13,7 +14,7 @@ from accounts.duties.models import Obligation
 from accounts.duties.presenters.obligations import due_of, state_of
 from accounts.duties.rules import obligations as rules
 from accounts.duties.selectors import labels
-from accounts.duties.selectors.traps import TeamGrid, Waivers
+from accounts.duties.selectors.traps import OWN_ORDERS, TEAM_ORDERS, TeamGrid, Waivers
 from accounts.organisation.presenters import period_words
 from traps_web.edges import lists
 from traps_web.edges.lists import Heading, ListQuery
@@ -49,41 +50,46 @@ class Line:
 
 
 HEADINGS = [
-    Heading("Due", "lst__when"),
+    Heading("Due", "lst__when", "due"),
     Heading("State", "lst__state"),
     Heading("Obligation", "lst__name"),
-    Heading("Trap", "only-mid", term="trap"),
+    Heading("Trap", "only-mid", "trap"),
     Heading("Done", "only-mid"),
 ]
 TEAM_HEADINGS = [
     *HEADINGS[:4],
-    Heading("Owner", "lst__more"),
+    Heading("Owner", "lst__more", "owner"),
     HEADINGS[4],
     Heading("Action", "num only-mid", is_spoken=True),
 ]
 
 
-def bar(list_query: ListQuery, shown: Sequence[values.Tab], *, is_of_team: bool) -> values.ListBar:
-    """The bar over what is owed, cut by its states."""
-    headings = TEAM_HEADINGS if is_of_team else HEADINGS
+def bar(list_query: ListQuery, shown: Sequence[values.Tab], *, is_of_team: bool, **parts: Any) -> values.ListBar:
+    """The bar over what is owed, cut by its states; `parts` are its filters."""
+    headings, orders = (TEAM_HEADINGS, TEAM_ORDERS) if is_of_team else (HEADINGS, OWN_ORDERS)
     return lists.bar(
         list_query,
         "Obligations" if is_of_team else "Traps",
         has_files=True,
         chips=lists.chips_of(shown),
         chips_label="State",
-        heads=list_query.heads(headings, ""),
+        heads=list_query.heads(headings, orders.key(list_query.sort)),
+        **parts,
     )
 
 
-def bar_of_acts(list_query: ListQuery, shown: Sequence[values.Tab]) -> values.ListBar:
+def bar_of_acts(
+    list_query: ListQuery, shown: Sequence[values.Tab], *, is_of_team: bool, **parts: Any
+) -> values.ListBar:
     """The same over rows with acts, which have no columns."""
-    return replace(bar(list_query, shown, is_of_team=False), columns_url="", heads=())
+    return replace(bar(list_query, shown, is_of_team=is_of_team, **parts), columns_url="", heads=())
 
 
-def tabs(counts: Mapping[str, int], *, current: str, address: str, person: int | None = None) -> tuple[values.Tab, ...]:
+def tabs(
+    counts: Mapping[str, int], *, current: str, address: str, person: int | None = None, trap: str = ""
+) -> tuple[values.Tab, ...]:
     """The states with their counts; a state that nothing is in has no tab, unless one stands on it."""
-    more = {"person": person} if person else {}
+    more = ({"person": person} if person else {}) | ({"trap": trap} if trap else {})
     return tuple(
         values.Tab(f"{word} {words.number(counts[key])}", asking(address, state=key, **more), key == current)
         for key, word in TABS

@@ -168,6 +168,13 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         always_on=_ANSWERED,
     ),
 }
+SUBJECTS: Final[dict[str, tuple[str, ...]]] = {
+    "Week, customers and deals": ("weekly-log", "customer-contact", "account-plan", "account-move", "milestone"),
+    "Plans and numbers": ("annual-plan", "quarterly-plan", "budgets-set"),
+    "Reviews and promises": ("review-preparation", "review-held", "review-signature", "promise"),
+    "What others wait for": ("plan-decision", "extension-decision", "win-decision", "leave-decision", "first-sign-in"),
+}
+"""The traps of the library under what they are about."""
 LOOKED_UP: Final = frozenset(key for key, instrument in INSTRUMENTS.items() if instrument.is_looked_up)
 UNKNOWN: Final = Instrument("whoever it was opened for", "what its page asks for", "its own day")
 

@@ -21,11 +21,46 @@ from accounts.record.rules.readers import Reader
 from traps_web.lib import fiscal
 from traps_web.lib.deadlines import instants_around
 from traps_web.lib.paging import ON_A_PAGE, page_of
+from traps_web.lib.sorting import Orders
 
 PEOPLE_A_PAGE = 12
 """So many stand in the grid, the worst first; the others are turned to."""
 WEEKS = 8
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
+
+
+WHEN = PAST, WEEK, LATER = ("past", "week", "later")
+"""When something that is still owed is or was due: before now, until the week ends, or after it."""
+LONG = 25
+"""More rows than this are not shown at once: what comes later is folded away."""
+OWN_ORDERS = Orders({"due": "due_at", "trap": "trap__name"}, first="-due", then=("due_at", "pk"))
+TEAM_ORDERS = Orders(
+    {"due": "due_at", "trap": "trap__name", "owner": "owner__name"}, first="due", then=("due_at", "pk")
+)
+
+
+def week_ends(reader: Reader) -> date:
+    """The day after the last one of the running week."""
+    scheme = calendar.rules()
+    return fiscal.activity_week_range(fiscal.activity_week(reader.today, scheme), scheme).ends_before
+
+
+def when_filter(when: str, *, now: datetime, ends: date) -> Q:
+    """What is still owed of that time."""
+    past, soon = Q(due_at__lt=now), Q(due_on__lt=ends)
+    return STILL_OWED & {PAST: past, WEEK: ~past & soon, LATER: ~past & ~soon}[when]
+
+
+def when_of(row: Obligation, *, now: datetime, ends: date) -> str:
+    """The same of one row."""
+    if row.due_at < now:
+        return PAST
+    return WEEK if row.due_on < ends else LATER
+
+
+def traps_of(rows: QuerySet[Any]) -> list[tuple[str, str]]:
+    """The traps that some obligations are of, by name."""
+    return list(rows.order_by("trap__name").values_list("trap__key", "trap__name").distinct())
 
 
 def filtered(rows: QuerySet[Any], *, state: str, now: datetime, newest_first: bool = False) -> QuerySet[Any]:
@@ -37,9 +72,11 @@ def filtered(rows: QuerySet[Any], *, state: str, now: datetime, newest_first: bo
     return rows.order_by("-due_at", "-pk") if newest_first else rows.order_by("due_at", "pk")
 
 
-def state_counts(rows: QuerySet[Any], *, now: datetime) -> dict[str, int]:
-    """How many rows each tab has; one query."""
+def state_counts(rows: QuerySet[Any], *, now: datetime, ends: date | None = None) -> dict[str, int]:
+    """How many rows each tab has, and how many are owed when, if a week `ends`; one query."""
     count_by_state = {state: Count("pk", filter=state_filter(state, now)) for state in rules.STATES}
+    if ends is not None:
+        count_by_state |= {when: Count("pk", filter=when_filter(when, now=now, ends=ends)) for when in WHEN}
     return rows.order_by().aggregate(all=Count("pk"), owed=Count("pk", filter=STILL_OWED), **count_by_state)
 
 

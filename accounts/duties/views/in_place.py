@@ -48,6 +48,9 @@ class InPlace(ServicePage):
     is_page: ClassVar[bool] = True
     """It has a page of its own beside the row."""
 
+    settles: ClassVar[bool] = True
+    """Doing it settles the duty in whose row it opens."""
+
     @cached_property
     def duty(self) -> Obligation | None:
         """The duty in whose row the form opens; None on a page."""
@@ -118,8 +121,12 @@ class InPlace(ServicePage):
             name=self.line_button,
             label=presenter.row(duty, now=self.request.now, zone=self.request.zone).what,
             about=self.line_about(),
-            reads=presenter.reads(duty, now=self.request.now, zone=self.request.organisation.time_zone),
+            reads=self._reads(duty),
         )
+
+    def _reads(self, duty: Obligation) -> str:
+        zone = self.request.organisation.time_zone
+        return presenter.reads(duty, now=self.request.now, zone=zone) if self.settles else ""
 
 
 def row(request: PageRequest, pk: int) -> HttpResponse:

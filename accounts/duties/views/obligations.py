@@ -51,11 +51,13 @@ class _OfObligation(ServicePage):
         return labels.drawn(selector.by_id(viewer=self.request.user, pk=self.kwargs["pk"]))
 
 
-class Extend(_OfObligation):
+class Extend(InPlace, _OfObligation):
     """Ask for more time."""
 
     form_class, service, makes = MoreTimeForm, extensions.ask_extension, True
     template_name = "accounts/duties/trap_extend.html"
+    line_fields, line_buttons = ("wanted_on", "reason"), (("", "Ask for more time"),)
+    settles = False
     done = "Asked. The deadline stands until there is an answer."
     next_page, next_row = "trap_detail", "row.pk"
 
@@ -65,6 +67,8 @@ class Extend(_OfObligation):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
+        if self.duty is not None:
+            return context
         manager = selector.nearest_above(self.row.owner)
         page = presenter.ask_page(
             self.row,
@@ -76,11 +80,13 @@ class Extend(_OfObligation):
         return context | {"page": page, "back": self.row.pk}
 
 
-class Waive(_OfObligation):
+class Waive(InPlace, _OfObligation):
     """Let somebody's obligation go, with a reason."""
 
     form_class, service = WaiveForm, obligations.waive
     template_name = "accounts/duties/trap_waive.html"
+    line_fields, line_buttons = ("reason",), (("", "Waive it"),)
+    settles = False
     done, next_page = "“{row.label}” is waived; {row.owner.name} is told.", "traps_team"
     may_be_undone = True
 
@@ -88,9 +94,15 @@ class Waive(_OfObligation):
         if selector.standing_of(viewer=self.request.user, owner=self.row.owner) != "line":
             raise Refused(rules.MACHINE.who_may("waive"))
 
+    def line_about(self) -> str:
+        """What a waiver leaves as it is."""
+        return "It is missed: it stays missed, waived by you." if self._is_missed() else ""
+
+    def _is_missed(self) -> bool:
+        return rules.state(self.row, now=self.request.now) == "missed"
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        is_missed = rules.state(self.row, now=self.request.now) == "missed"
-        return super().get_context_data(due=words.day(self.row.due_on), is_missed=is_missed, **kwargs)
+        return super().get_context_data(due=words.day(self.row.due_on), is_missed=self._is_missed(), **kwargs)
 
 
 class _OfExtension(ServicePage):

@@ -33,7 +33,7 @@ def library(request: PageRequest) -> HttpResponse:
         selector.book_of(day=request.today),
         installed=_installed(request),
     )
-    context = {"rows": rows, "statement": presenter.library_statement(rows)}
+    context = {"groups": presenter.library_groups(rows), "statement": presenter.library_statement(rows)}
     return render(request, "accounts/duties/traps_library.html", context)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,14 +12,15 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
 
 from accounts.duties.models import Obligation
-from accounts.duties.presenters import owed as owed_presenter
-from accounts.duties.presenters import trap_files
+from accounts.duties.presenters import trap_files, trap_groups
 from accounts.duties.presenters import traps as presenter
 from accounts.duties.selectors import notices
 from accounts.duties.selectors import traps as selector
 from accounts.organisation.views import files
+from traps_web.edges import lists
 from traps_web.edges.lists import ListQuery
 from traps_web.edges.requests import PageRequest
 from traps_web.lib.faults import Refused
@@ -24,71 +28,187 @@ from traps_web.lib.numbers import whole
 from traps_web.ui import values
 
 STATES = {key for key, _ in presenter.TABS}
+MOST_IN_VIEW = 12
+"""So many past due stand under the grid of a team; a link leads to the others."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the address of a list of duties asks for."""
+
+    query: ListQuery
+    state: str
+    when: str
+    trap: str
+    ends: date
+
+    @classmethod
+    def of(cls, request: PageRequest) -> _Asked:
+        state, when = request.GET.get("state", ""), request.GET.get("when", "")
+        state = state if state in STATES else "owed"
+        return cls(
+            query=ListQuery(request.path, request.GET.dict()),
+            state=state,
+            when=when if state == "owed" and when in selector.WHEN else "",
+            trap=request.GET.get("trap", ""),
+            ends=selector.week_ends(request.reader),
+        )
+
+    def folds_later(self, counts: Mapping[str, int]) -> bool:
+        """What comes later is folded away where much is owed and some of it is nearer."""
+        is_whole = self.state == "owed" and not self.when
+        return is_whole and counts["owed"] > selector.LONG and counts["owed"] > counts[selector.LATER]
 
 
 @require_GET
+@vary_on_headers("HX-Request", "HX-Target")
 def mine(request: PageRequest) -> HttpResponseBase:
-    """Everything I owe, the nearest deadline first."""
-    state = _state(request, "owed")
-    rows = selector.mine(viewer=request.user)
-    counts = selector.state_counts(rows, now=request.now)
-    zone = request.organisation.time_zone
-    listed = selector.filtered(rows, state=state, now=request.now, newest_first=True)
+    """Everything I owe, what is past due first."""
+    asked = _Asked.of(request)
+    every = selector.mine(viewer=request.user)
+    rows = every.filter(trap__key=asked.trap) if asked.trap else every
+    listed = selector.filtered(rows, state=asked.state, now=request.now, newest_first=True)
     if files.is_requested(request):
         return _file(request, listed)
-    list_query = ListQuery(request.path, request.GET.dict())
-    page = selector.page(listed, list_query.number, list_query.size, count=counts[state])
-    owed = page
-    if state != "owed" or page.number > 1:
-        owed = selector.page(selector.filtered(rows, state="owed", now=request.now), None, count=counts["owed"])
-    tabs = presenter.tabs(counts, current=state, address=reverse("traps"))
-    context = {
-        "statement": presenter.mine_statement(list(owed), counts, now=request.now, zone=zone),
+    counts = selector.state_counts(rows, now=request.now, ends=asked.ends)
+    listed, count, folded = _cut(request, asked, listed, counts)
+    listed = listed if asked.state == "owed" else selector.OWN_ORDERS.put(listed, asked.query.sort)
+    page = selector.page(listed, asked.query.number, asked.query.size, count=count)
+    shown = list(page)
+    tabs = presenter.tabs(counts, current=asked.state, address=reverse("traps"), trap=asked.trap)
+    context: dict[str, Any] = {"rows": page}
+    if asked.state == "owed":
+        requests = selector.asked_of(obligation_ids=[row.pk for row in shown])
+        drawn = trap_groups.own_rows(shown, asked=requests, now=request.now, zone=request.zone)
+        context["groups"] = trap_groups.groups(shown, drawn, counts, now=request.now, ends=asked.ends)
+    else:
+        context["lines"] = presenter.lines(shown, now=request.now, zone=request.organisation.time_zone)
+    context["bar"] = _bar(asked, tabs, selector.traps_of(every), is_of_team=False)
+    if lists.asks_for_fold(request):
+        return render(request, "accounts/duties/traps.html#rows", context)
+    nearest = shown
+    if asked.state != "owed" or asked.when or asked.trap or page.number > 1:
+        counts = selector.state_counts(every, now=request.now, ends=asked.ends)
+        owed = selector.filtered(every, state="owed", now=request.now)
+        nearest = list(selector.page(owed, None, count=counts["owed"]))
+    context |= {
+        "statement": presenter.mine_statement(nearest, counts, now=request.now, zone=request.organisation.time_zone),
         "sub": presenter.mine_sub(counts),
-        **_owed_or_lines(request, list(page), state, list_query, tabs),
-        "rows": page,
+        "folds": folded,
         "has_team": selector.has_team(viewer=request.user),
         "unread": notices.unread(request.reader),
     }
     return render(request, "accounts/duties/traps.html", context)
 
 
+def _cut(
+    request: PageRequest, asked: _Asked, listed: QuerySet[Any], counts: Mapping[str, int]
+) -> tuple[QuerySet[Any], int, list[values.Fold]]:
+    """The rows in view with their count, and what is folded away beside them."""
+    if asked.when:
+        near = selector.when_filter(asked.when, now=request.now, ends=asked.ends)
+        return listed.filter(near), counts[asked.when], []
+    if asked.state != "owed":
+        return listed, counts[asked.state], []
+    if not asked.folds_later(counts):
+        return listed, counts["owed"], trap_groups.folds(asked.query, (), counts)
+    later = selector.when_filter(selector.LATER, now=request.now, ends=asked.ends)
+    folded = (selector.LATER,) if counts[selector.LATER] else ()
+    return (
+        listed.exclude(later),
+        counts["owed"] - counts[selector.LATER],
+        trap_groups.folds(asked.query, folded, counts),
+    )
+
+
+def _bar(
+    asked: _Asked, tabs: tuple[values.Tab, ...], traps: list[tuple[str, str]], *, is_of_team: bool
+) -> values.ListBar:
+    make = presenter.bar_of_acts if asked.state == "owed" else presenter.bar
+    return make(
+        asked.query,
+        tabs,
+        is_of_team=is_of_team,
+        groups=trap_groups.trap_menu(asked.query, traps, asked.trap),
+        held=trap_groups.held(asked.query, traps, asked.trap, asked.when),
+    )
+
+
 @require_GET
+@vary_on_headers("HX-Request", "HX-Target")
 def team(request: PageRequest) -> HttpResponseBase:
     """Who below me missed what: person × trap × week, and the list to act on."""
     if not selector.has_team(viewer=request.user):
         raise Refused("Nobody reports to you, so there is no team to look at. Your own traps are under Mine.")
-    state, person = _state(request, "all"), whole(request.GET.get("person", ""))
-    zone = request.organisation.time_zone
-    grid = selector.team_grid(request.reader, page=request.GET.get("people"))
-    rows = selector.team_window(request.reader, person_id=person)
-    listed = selector.filtered(rows, state=state, now=request.now)
+    asked, person = _Asked.of(request), whole(request.GET.get("person", ""))
+    every = selector.team_window(request.reader, person_id=person)
+    rows = every.filter(trap__key=asked.trap) if asked.trap else every
+    listed = selector.filtered(rows, state=asked.state, now=request.now)
     if files.is_requested(request):
         return _file(request, listed)
-    counts = selector.state_counts(rows, now=request.now)
-    list_query = ListQuery(request.path, request.GET.dict())
-    page = selector.page(listed, list_query.number, list_query.size, count=counts[state])
-    shown, given = list(page), selector.waivers_given(request.reader)
+    counts = selector.state_counts(rows, now=request.now, ends=asked.ends)
+    tabs = presenter.tabs(counts, current=asked.state, address=reverse("traps_team"), person=person, trap=asked.trap)
+    listed, count, folded = _cut_of_team(request, asked, listed, counts)
+    listed = listed if asked.state == "owed" else selector.TEAM_ORDERS.put(listed, asked.query.sort)
+    is_cut = count == counts[selector.PAST] < counts["owed"] and not asked.when
+    page = selector.page(listed, asked.query.number, MOST_IN_VIEW if is_cut else asked.query.size, count=count)
     context = {
+        "rows": page,
+        "bar": _bar(asked, tabs, selector.traps_of(every), is_of_team=True),
+        **_team_rows(request, asked, list(page), counts),
+    }
+    if lists.asks_for_fold(request):
+        return render(request, "accounts/duties/traps_team.html#rows", context)
+    context |= {
+        **_grid(request),
+        "folds": folded,
+        "count": counts["all"],
+        "person": page[0].owner.name if person and len(page) else "",
+        "is_filtered": person is not None,
+    }
+    return render(request, "accounts/duties/traps_team.html", context)
+
+
+def _grid(request: PageRequest) -> dict[str, Any]:
+    """The grid of people, traps and weeks, and who waived."""
+    grid = selector.team_grid(request.reader, page=request.GET.get("people"))
+    given = selector.waivers_given(request.reader)
+    return {
         "statement": presenter.team_statement(grid),
         "sub": presenter.team_sub(grid),
         "grid": grid,
         "heat_title": presenter.heat_title(grid),
-        "heat": presenter.heat(grid, now=request.now, zone=zone),
+        "heat": presenter.heat(grid, now=request.now, zone=request.organisation.time_zone),
         "waivers": presenter.waivers(given),
         "waivers_fold": presenter.waivers_fold(given),
-        "bar": presenter.bar(
-            list_query,
-            presenter.tabs(counts, current=state, address=reverse("traps_team"), person=person),
-            is_of_team=True,
-        ),
-        "lines": _lines(request, shown),
-        "rows": page,
-        "count": counts["all"],
-        "person": shown[0].owner.name if person and shown else "",
-        "is_filtered": person is not None,
     }
-    return render(request, "accounts/duties/traps_team.html", context)
+
+
+def _cut_of_team(
+    request: PageRequest, asked: _Asked, listed: QuerySet[Any], counts: Mapping[str, int]
+) -> tuple[QuerySet[Any], int, list[values.Fold]]:
+    """The same of a team: only what is past due stands in view, where there is any and much is owed."""
+    nearer = [when for when in (selector.WEEK, selector.LATER) if counts[when]]
+    if not asked.folds_later(counts) or not counts[selector.PAST] or not nearer:
+        return _cut(request, asked, listed, counts)
+    past = selector.when_filter(selector.PAST, now=request.now, ends=asked.ends)
+    return listed.filter(past), counts[selector.PAST], trap_groups.folds(asked.query, nearer, counts)
+
+
+def _team_rows(
+    request: PageRequest, asked: _Asked, shown: list[Obligation], counts: Mapping[str, int]
+) -> dict[str, Any]:
+    """The rows of my team with what I may decide about each."""
+    may: dict[str, Any] = {
+        "now": request.now,
+        "zone": request.organisation.time_zone,
+        "decidable": selector.decidable(viewer=request.user, owner_ids={row.owner_id for row in shown}),
+    }
+    requests = selector.asked_of(obligation_ids=[row.pk for row in shown])
+    if asked.state != "owed":
+        return {"lines": presenter.lines(shown, request_ids=requests, **may)}
+    drawn = trap_groups.team_rows(shown, asked=requests, **may)
+    return {"groups": trap_groups.groups(shown, drawn, counts, now=request.now, ends=asked.ends)}
 
 
 def _file(request: PageRequest, rows: QuerySet[Any]) -> HttpResponseBase:
@@ -96,30 +216,3 @@ def _file(request: PageRequest, rows: QuerySet[Any]) -> HttpResponseBase:
         rows.select_related("trap", "owner", "waived_by"), now=request.now, zone=request.organisation.time_zone
     )
     return files.sent(request, table)
-
-
-def _owed_or_lines(
-    request: PageRequest, shown: list[Obligation], state: str, list_query: ListQuery, tabs: tuple[values.Tab, ...]
-) -> dict[str, Any]:
-    """What is owed is a list of acts; what was, is read."""
-    if state == "owed":
-        rows = owed_presenter.rows(shown, now=request.now, zone=request.zone)
-        return {"owed": rows, "bar": presenter.bar_of_acts(list_query, tabs)}
-    lines = presenter.lines(shown, now=request.now, zone=request.organisation.time_zone)
-    return {"lines": lines, "bar": presenter.bar(list_query, tabs, is_of_team=False)}
-
-
-def _lines(request: PageRequest, shown: list[Obligation]) -> tuple[presenter.Line, ...]:
-    """The rows of my team with what I may decide about each."""
-    return presenter.lines(
-        shown,
-        now=request.now,
-        zone=request.organisation.time_zone,
-        decidable=selector.decidable(viewer=request.user, owner_ids={row.owner_id for row in shown}),
-        request_ids=selector.asked_of(obligation_ids=[row.pk for row in shown]),
-    )
-
-
-def _state(request: PageRequest, default: str) -> str:
-    state = request.GET.get("state", "")
-    return state if state in STATES else default

@@ -18,6 +18,7 @@ from plans.measures.selectors.attainment import attainment
 from plans.measures.selectors.frames import frame
 from plans.measures.selectors.scopes import Scope, find_scope, sight_of
 from traps_web.lib import fiscal
+from traps_web.lib.sorting import Orders
 
 
 def budget_lines(*, viewer: Person, today: date) -> QuerySet[Any]:
@@ -27,6 +28,19 @@ def budget_lines(*, viewer: Person, today: date) -> QuerySet[Any]:
         return rows
     teams = managed_team_ids(viewer=viewer, today=today)
     return rows.filter(Q(person_id__in=people_below(viewer)) | Q(person__isnull=True, team_id__in=teams))
+
+
+LINE_ORDERS = Orders(
+    {
+        "whose": "person__name",
+        "team": "team__name",
+        "category": "category__name",
+        "month": "starts_on",
+        "amount": "amount",
+    },
+    first="whose",
+    then=("person__name", "team__name", "starts_on", "pk"),
+)
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,9 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from accounts.organisation.presenters import period_words
 from accounts.organisation.selectors import calendar
 from plans.sales_plans.models import Plan
 from plans.sales_plans.rules import plans as rules
-from traps_web.edges import lists
-from traps_web.edges.lists import Heading, ListQuery
-from traps_web.lib import fiscal
 from traps_web.ui import period_picking, periods, values, words
 
 STATES = {
@@ -85,67 +81,6 @@ def _since(plan: Plan, zone: ZoneInfo) -> str:
     alone = plan.decided_by_id == plan.owner_id
     by = f" by {words.decider(plan.decided_by.name, alone=alone)}" if plan.decided_by and not turned else ""
     return f"{words.day(at.astimezone(zone).date())}{by}"
-
-
-def statement(*, mine: Sequence[Plan], missing: Sequence[fiscal.Period], waiting: int, leads: bool) -> str:
-    """What waits, in one sentence."""
-    if leads and waiting:
-        verb = "waits" if waiting == 1 else "wait"
-        return f"{words.plural(waiting, 'plan')} {verb} for a decision."
-    returned = [period_words.lasting(plan.period_key) for plan in mine if plan.status == "returned"]
-    drafts = [period_words.lasting(plan.period_key) for plan in mine if plan.status == "draft"]
-    if returned:
-        return f"Your plan of {words.listed(returned)} was returned; correct it and submit it again."
-    if drafts:
-        return f"Your plan of {words.listed(drafts)} is a draft; nobody decides on it before you submit it."
-    if missing:
-        return f"You have a number for {words.listed([periods.lasting(period) for period in missing])} and no plan."
-    if mine:
-        return f"Every number of yours has a plan, {words.plural(len(mine), 'plan')} in all."
-    return "No plan of the team waits for you." if leads else "You have no plan and no number that asks for one."
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A period that may be planned."""
-
-    period: str
-    kind: str
-    span: str
-
-
-def offers(periods: Sequence[fiscal.Period]) -> list[Offer]:
-    """The periods with a number and no plan."""
-    return [
-        Offer(
-            period.key,
-            "annual plan" if period.kind == "year" else "quarterly plan",
-            f"{words.day(period.starts_on, year=True)} to {words.day(period.last_day, year=True)}",
-        )
-        for period in periods
-    ]
-
-
-HEADINGS = [
-    Heading("Period", "lst__when"),
-    Heading("State", "lst__state"),
-    Heading("Since", "only-mid lst__text"),
-    Heading("Number", "num lst__amt", term="number"),
-    Heading("No plan for", "num lst__more", term="no plan for this money"),
-    Heading("Sources", "only-mid", is_spoken=True),
-]
-OWN_HEADINGS = [Heading("Period", "lst__name"), *HEADINGS[1:]]
-
-
-def bar(list_query: ListQuery, count: int) -> values.ListBar:
-    """The bar over the plans of a team."""
-    heads = list_query.heads([Heading("Person", "lst__name"), *HEADINGS], "")
-    return lists.bar(list_query, "Plans", count=words.plural(count, "plan"), heads=heads)
-
-
-def own_bar(list_query: ListQuery) -> values.ListBar:
-    """The heads of one's own plans, which are few and have no bar."""
-    return lists.bar(list_query, "My plans", heads=list_query.heads(OWN_HEADINGS, ""))
 
 
 def period(keys: Sequence[str], current: str, *, today: date) -> values.PeriodControl:

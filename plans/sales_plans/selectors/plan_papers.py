@@ -129,14 +129,18 @@ def number_of(*, owner_id: int, period: fiscal.Period) -> list[Part]:
     return [Part(*row) for row in rows]
 
 
-def have_number(*, owner_id: int, periods: Sequence[fiscal.Period]) -> list[fiscal.Period]:
-    """The periods in which a person has a number."""
+def numbers_of(*, owner_id: int, periods: Sequence[fiscal.Period]) -> dict[str, Decimal]:
+    """By key of a period the number that a person has in it; one query."""
     if not periods:
-        return []
+        return {}
     first, last = min(period.starts_on for period in periods), max(period.ends_before for period in periods)
-    lines = BudgetLine.objects.filter(person_id=owner_id, starts_on__within=(first, last))
-    days = set(lines.values_list("starts_on", flat=True).distinct())
-    return [period for period in periods if any(period.contains(day) for day in days)]
+    lines = BudgetLine.objects.filter(person_id=owner_id, starts_on__within=(first, last)).order_by()
+    by_day = list(lines.values_list("starts_on").annotate(total=Sum("amount")))
+    return {
+        period.key: sum((amount for day, amount in by_day if period.contains(day)), Decimal(0))
+        for period in periods
+        if any(period.contains(day) for day, _ in by_day)
+    }
 
 
 def _spread(plan: Plan, period: fiscal.Period, total: Decimal) -> spreads.Spread:

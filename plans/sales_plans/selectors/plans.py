@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.duties.models import Obligation
 from accounts.duties.selectors.obligations import STILL_OWED
 from accounts.organisation.access import Relation, may_decide, relation, sees_everybody
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import calendar, stand_ins
-from accounts.record.rules.readers import Reader
 from plans.sales_plans.models import Plan, PlanAmendment, PlanAmendmentPaper, PlanComment, PlanDecision, PlanVersion
-from plans.sales_plans.selectors import plan_papers
 from traps_web.lib import fiscal
 
 _WITH = ("owner__current_team", "curve", "annual", "decided_by")
@@ -64,7 +62,7 @@ def visible(*, viewer: Person, today: date) -> QuerySet[Any]:
 
     These wait for somebody the viewer stands in for: the plan itself, or an amendment of it.
     """
-    rows = _with_number(Plan.objects.all())
+    rows = with_number(Plan.objects.all())
     if sees_everybody(viewer):
         return rows
     in_line = Plan.objects.visible_to(viewer).values("pk")
@@ -77,7 +75,7 @@ def _waiting() -> Q:
     return Q(status="submitted") | Q(pk__in=PlanAmendment.objects.filter(status="asked").values("plan"))
 
 
-def _with_number(rows: QuerySet[Any]) -> QuerySet[Any]:
+def with_number(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Plans with `amended_amount`, what amendments made of the last submission, and whether an amendment waits."""
     papers = PlanAmendmentPaper.objects.filter(
         version__plan=OuterRef("pk"), version__submitted_at=OuterRef("submitted_at")
@@ -90,48 +88,12 @@ def _with_number(rows: QuerySet[Any]) -> QuerySet[Any]:
 def by_id(*, viewer: Person, pk: int, today: date) -> Seen:
     """One plan that the viewer may see. Raises Plan.DoesNotExist."""
     # Nearly everybody asks for a plan of their own line; whom somebody stands in for is looked up for the others.
-    near = _with_number(Plan.objects.visible_to(viewer)).filter(pk=pk).first()
+    near = with_number(Plan.objects.visible_to(viewer)).filter(pk=pk).first()
     plan = near or visible(viewer=viewer, today=today).get(pk=pk)
     duty = f"plan:{plan.pk}" if plan.status == "submitted" else ""
     role = role_of(viewer=viewer, owner=plan.owner, today=today, duty=duty)
     waits = role == "owner" and plan.status == "submitted"
     return Seen(plan, role, is_alone=waits and may_decide(by=viewer, owner=plan.owner, today=today))
-
-
-def mine(*, viewer: Person) -> list[Plan]:
-    """The viewer's own plans, the coming periods first."""
-    return list(_with_number(Plan.objects.filter(owner=viewer)).order_by("-starts_on", "kind")[:40])
-
-
-def of_others(reader: Reader, *, period_key: str) -> QuerySet[Any]:
-    """Plans of others that the viewer sees, those that wait for a decision first; one period when it is named."""
-    waits_first = Case(When(_waiting(), then=Value(0)), default=Value(1), output_field=IntegerField())
-    rows = visible(viewer=reader.viewer, today=reader.today).exclude(owner=reader.viewer).annotate(waits=waits_first)
-    if period_key:
-        rows = rows.filter(period_key=period_key)
-    return rows.order_by("waits", "-starts_on", "owner__name", "pk")
-
-
-def periods_of_others(reader: Reader) -> list[str]:
-    """The periods of which there are plans to look at, the latest first."""
-    rows = visible(viewer=reader.viewer, today=reader.today).exclude(owner=reader.viewer).order_by()
-    periods = rows.values_list("period_key", "starts_on", "kind").distinct()
-    return [key for key, *_ in sorted(periods, key=lambda row: (row[1], row[2]), reverse=True)][:8]
-
-
-def missing(reader: Reader) -> list[fiscal.Period]:
-    """The periods that the viewer has a number for and no plan: the running year and quarter and the next ones."""
-    rules = calendar.rules()
-    year, quarter = fiscal.period_of(rules, reader.today, "year"), fiscal.period_of(rules, reader.today, "quarter")
-    periods = [year, quarter, fiscal.next_period(rules, quarter.key), fiscal.next_period(rules, year.key)]
-    written = set(
-        Plan.objects.filter(owner=reader.viewer, period_key__in=[p.key for p in periods])
-        .exclude(status="ended")
-        .values_list("period_key", flat=True)
-    )
-    unwritten = [period for period in periods if period.key not in written]
-    with_number = plan_papers.have_number(owner_id=reader.viewer.pk, periods=unwritten)
-    return [period for period in unwritten if period in with_number]
 
 
 def versions(*, plan: Plan) -> list[PlanVersion]:
@@ -181,17 +143,6 @@ def deadlines(*, seen: Seen) -> list[Obligation]:
 
 def _is_of(row: Obligation, plan: Plan) -> bool:
     return row.trap.key == "plan-decision" or row.subject.split(":")[0] == plan.period_key
-
-
-def waiting_count(reader: Reader) -> int:
-    """Plans submitted, or with an amendment asked for, that the viewer may decide on.
-
-    Those of the line below, and those of people in whose place the viewer decides.
-    """
-    rows = Plan.objects.filter(_waiting()).exclude(owner=reader.viewer)
-    below = reader.viewer.lines_below.filter(depth__gt=0).values("below_id")
-    trusted = stand_ins.entrusted(person=reader.viewer, today=reader.today).values("pk")
-    return rows.filter(Q(owner_id__in=below) | Q(owner_id__in=trusted)).count()
 
 
 def quarters_to_plan(*, plan: Plan, today: date) -> list[str]:

@@ -1,4 +1,4 @@
-"""Sales plans: the list, the page, and what the owner writes."""
+"""Sales plans: the page, and what the owner writes."""
 
 from __future__ import annotations
 
@@ -28,34 +28,9 @@ from plans.sales_plans.selectors import plans as selector
 from plans.sales_plans.services import plan_decisions
 from plans.sales_plans.services import plans as service
 from traps_web.edges.forms import ActForm
-from traps_web.edges.lists import ListQuery
 from traps_web.edges.pages import ServiceButton, ServicePage
 from traps_web.edges.requests import PageRequest
-from traps_web.lib import paging
 from traps_web.lib.faults import Invalid, StaleState
-
-
-def plans(request: PageRequest) -> HttpResponse:
-    """My plans, and for managers those of the team, what waits first."""
-    chosen_period = request.GET.get("period", "")
-    mine, missing = selector.mine(viewer=request.user), selector.missing(request.reader)
-    periods = selector.periods_of_others(request.reader)
-    others: Any = selector.of_others(request.reader, period_key=chosen_period) if periods else []
-    list_query = ListQuery(request.path, request.GET.dict())
-    page = paging.page_of(others, list_query.number, list_query.size)
-    waiting = selector.waiting_count(request.reader) if periods else 0
-    context = {
-        "statement": presenter.statement(mine=mine, missing=missing, waiting=waiting, leads=bool(periods)),
-        "mine": presenter.rows(mine, zone=request.zone),
-        "offers": presenter.offers(missing),
-        "page": page,
-        "others": presenter.rows(list(page), zone=request.zone),
-        "bar": presenter.bar(list_query, page.paginator.count),
-        "mine_bar": presenter.own_bar(list_query),
-        "period": presenter.period(periods, chosen_period, today=request.today),
-        "leads": bool(periods),
-    }
-    return render(request, "plans/sales_plans/plan_list.html", context)
 
 
 def seen(request: PageRequest, pk: int) -> selector.Seen:

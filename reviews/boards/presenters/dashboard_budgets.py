@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.core.paginator import Page as Sheet
 
 from plans.measures.models import BudgetLine
-from plans.measures.selectors.budgets import LinesBehind
+from plans.measures.selectors.budgets import LINE_ORDERS, LinesBehind
 from reviews.boards.presenters.dashboard_links import Links
 from reviews.boards.selectors.dashboard import Selection
 from traps_web.edges import lists
@@ -42,13 +42,13 @@ class Page:
 
 
 HEADINGS = [
-    Heading("Whose", "lst__name"),
-    Heading("Team", "only-mid"),
-    Heading("Category", "only-mid"),
-    Heading("Month", "lst__when"),
+    Heading("Whose", "lst__name", "whose"),
+    Heading("Team", "only-mid", "team"),
+    Heading("Category", "only-mid", "category"),
+    Heading("Month", "lst__when", "month"),
     Heading("Days", "lst__state"),
     Heading("Working days", "num only-mid"),
-    Heading("Amount", "num lst__amt"),
+    Heading("Amount", "num lst__amt", "amount", falls=True),
 ]
 
 
@@ -59,7 +59,7 @@ def bar(list_query: ListQuery, count: int) -> values.ListBar:
         "Budget lines",
         has_files=True,
         count=words.plural(count, "line"),
-        heads=list_query.heads(HEADINGS, ""),
+        heads=list_query.heads(HEADINGS, LINE_ORDERS.key(list_query.sort)),
     )
 
 

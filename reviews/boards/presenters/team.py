@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,10 +13,12 @@ from plans.measures.presenters import worked
 from plans.measures.selectors.attainment import Row
 from reviews.boards.presenters import compliance, team_customers, team_waiting, team_words
 from reviews.boards.presenters.team_lines import TeamLines, columns
-from reviews.boards.selectors.team import MOST_OVERDUE, Team
+from reviews.boards.selectors.team import MOST_OVERDUE, SORTS, Team
 from traps_web.ui import periods, values, words
 from traps_web.ui.addresses import address
 
+SORT_KEYS = {"Rep": "person", "Short": "short", "Last review": "review"}
+FALLING = ("short", "review")
 READING = values.Fold("reading", "How to read the table", level=3)
 
 
@@ -94,7 +96,7 @@ def table(team: Team, *, now: datetime, zone: ZoneInfo, has_all_columns: bool) -
         units = values.Ledger(caption, heads, lines.units(links.openers()), lines.total(), css=css)
     people = values.Ledger(
         f"People of {team.scope.name} against budget, {period}",
-        columns(team, terms, "Rep", has_all=has_all_columns),
+        tuple(map(links.sorted, columns(team, terms, "Rep", has_all=has_all_columns))),
         lines.people(team.sheet, says_team=is_many),
         None if units else lines.total(),
         css=css,
@@ -132,8 +134,7 @@ class _Links:
 
     @property
     def shows_everybody(self) -> bool:
-        query = self.team.query
-        return query.has_everybody or query.number is not None
+        return self.team.query.shows_everybody
 
     def _here(self, **changes: object) -> str:
         query = self.team.query
@@ -141,6 +142,7 @@ class _Links:
             "team": query.team_id,
             "open": "-".join(map(str, query.opened)),
             "people": "all" if self.shows_everybody else "",
+            "sort": query.sort if query.sort in SORTS else "",
             "columns": "all" if self.has_all_columns else "",
         }
         return address("team", **(here | changes))
@@ -158,7 +160,19 @@ class _Links:
         return self._here(people="all") + "#h-people"
 
     def worst(self) -> str:
-        return self._here(people="") + "#h-people"
+        return self._here(people="", sort="") + "#h-people"
+
+    def sorted(self, column: values.Column) -> values.Column:
+        """The column with the link that puts people in its order, a second time the other way round."""
+        key = SORT_KEYS.get(column.head)
+        if key is None:
+            return column
+        first = f"-{key}" if key in FALLING else key
+        second = key if first.startswith("-") else f"-{key}"
+        asked = self.team.query.sort
+        stands = {key: "ascending", f"-{key}": "descending"}.get(asked, "")
+        url = self._here(people="all", sort=second if asked == first else first) + "#h-people"
+        return replace(column, sort_url=url, sorted=stands)
 
     def columns(self) -> str:
         return self._here(columns="" if self.has_all_columns else "all") + "#teams"
@@ -169,6 +183,8 @@ def _units_head(team: Team) -> str:
 
 
 def _people_head(team: Team) -> str:
+    if team.query.sort in SORTS:
+        return "Your people" if team.is_own else f"{team.scope.name}: everybody"
     return "Your people, worst first" if team.is_own else f"{team.scope.name}: everybody, worst first"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -47,6 +47,12 @@ class TeamQuery:
     has_everybody: bool = False
     number: str | None = None
     is_table: bool = False
+    sort: str = ""
+
+    @property
+    def shows_everybody(self) -> bool:
+        """All people stand in the table, a sheet at a time; in another order than by the worst there are no worst."""
+        return self.has_everybody or self.number is not None or self.sort in SORTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +129,11 @@ def team(reader: Reader, query: TeamQuery, *, today: date) -> Team:
     scope = team_of(viewer=reader.viewer, team_id=query.team_id, sight=sight)
     by_unit = attainment_by_unit(scope=scope, sight=sight, time=time)
     attained, units = by_unit.people, by_unit.units if len(by_unit.units) > 1 else []
-    members, sheet, ids = _opened(by_unit, units, query), _sheet(attained.rows, units, query), _people(attained.rows)
+    members, ids = _opened(by_unit, units, query), _people(attained.rows)
+    reviews = latest_reviews(person_ids=ids)
+    sheet = _sheet(attained.rows, units, query, reviews)
     people = {pk: attained.people[pk] for pk in ids}
     listed = {*_people(sheet), *(pk for rows in members.values() for pk in _people(rows))}
-    reviews = latest_reviews(person_ids=ids)
     return Team(
         viewer=reader.viewer,
         query=query,
@@ -156,11 +163,43 @@ def _opened(by_unit: ByUnit, units: Iterable[Row], query: TeamQuery) -> dict[int
     return {team_id: by_unit.members(team_id) for team_id in query.opened if team_id in known}
 
 
-def _sheet(rows: list[Row], units: list[Row], query: TeamQuery) -> Sheet[Row]:
+def _sheet(rows: list[Row], units: list[Row], query: TeamQuery, reviews: Mapping[int, LatestReview]) -> Sheet[Row]:
     """The worst people under a table of units, a sheet of all where they are asked for or stand alone."""
-    if units and not query.has_everybody and query.number is None:
+    if units and not query.shows_everybody:
         return page_of(rows, None, WORST)
-    return page_of(rows, query.number)
+    return page_of(_sorted(rows, query.sort, reviews), query.number)
+
+
+def _sorted(rows: list[Row], sort: str, reviews: Mapping[int, LatestReview]) -> list[Row]:
+    """People in the order asked for; what is nobody's, and where nothing is known, comes last both ways."""
+    if sort not in SORTS:
+        return rows
+    key = _KEYS[sort.removeprefix("-")]
+    known = [(key(row, reviews), row.name, row) for row in rows if row.key.kind == "person"]
+    ordered = sorted((entry for entry in known if entry[0] is not None), key=lambda entry: entry[1])
+    ordered.sort(key=lambda entry: entry[0], reverse=sort.startswith("-"))
+    placed = [row for *_, row in ordered]
+    keys = {row.key for row in placed}
+    return placed + [row for row in rows if row.key not in keys]
+
+
+def _short(row: Row, _: Mapping[int, LatestReview]) -> Any:
+    to_date = row.figures.budget_to_date
+    return None if to_date is None else to_date - row.figures.actual
+
+
+def _reviewed(row: Row, reviews: Mapping[int, LatestReview]) -> Any:
+    review = reviews.get(row.key.id or 0)
+    return review.presents_at if review else None
+
+
+_KEYS: dict[str, Callable[[Row, Mapping[int, LatestReview]], Any]] = {
+    "person": lambda row, _: row.name,
+    "short": _short,
+    "review": _reviewed,
+}
+SORTS = tuple(f"{sign}{key}" for key in _KEYS for sign in ("", "-"))
+"""The orders that the table of people has, beside the worst first."""
 
 
 def _waits(reader: Reader, ids: Collection[int], reviews: Mapping[int, LatestReview], today: date) -> dict[str, Any]:

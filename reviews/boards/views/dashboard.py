@@ -14,7 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.organisation.views import files
 from plans.measures.presenters import budget_files
-from plans.measures.selectors.budgets import lines_behind
+from plans.measures.selectors.budgets import LINE_ORDERS, lines_behind
 from plans.measures.selectors.scopes import NotVisible, day_for
 from reviews.boards.forms.dashboard import selection_of
 from reviews.boards.presenters import dashboard as presenter
@@ -90,7 +90,8 @@ def budgets(request: PageRequest) -> HttpResponseBase:
     if files.is_requested(request):
         return files.sent(request, budget_files.budgets(lines.rows))
     list_query = ListQuery(request.path, request.GET.dict())
-    rows = page_of(lines.rows, list_query.number, list_query.size)
+    ordered = LINE_ORDERS.put(lines.rows, list_query.sort)
+    rows = page_of(ordered, list_query.number, list_query.size)
     bar = dashboard_budgets.bar(list_query, rows.paginator.count)
     context = {"page": dashboard_budgets.page(lines, rows), "rows": rows, "bar": bar}
     return render(request, "reviews/boards/dashboard_budgets.html", context)

@@ -47,6 +47,7 @@ def _query(request: PageRequest) -> selector.TeamQuery:
         opened=tuple(dict.fromkeys(pk for pk in opened if pk is not None)),
         has_everybody=request.GET.get("people") == "all",
         number=request.GET.get("page"),
+        sort=request.GET.get("sort", ""),
         is_table=request.headers.get("HX-Target") == "teams",
     )
 

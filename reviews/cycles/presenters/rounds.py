@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from accounts.organisation.presenters import period_words
 from reviews.cycles.models import Cycle
 from reviews.cycles.presenters import reviews as presenter
+from reviews.cycles.selectors.roster_parts import DONE, LATER, NEAR_DAYS, NOW, ORDERS
 from traps_web.edges import lists
 from traps_web.edges.lists import Heading, ListQuery
 from traps_web.ui import values, words
 
 GROUP_WORDS = {"held": "held", "due": "due", "dodged": "dodged", "excused": "excused"}
+PART_WORDS = {NOW: "Next", LATER: "Later", DONE: "Done", "all": "All"}
 MOST_NAMED = 100
+OWN = values.Fold("own-reviews", "My own")
+GROUP = values.Fold("group-reviews", "Presented to my group")
+OPEN = values.Fold(
+    "open-reviews",
+    "Open the reviews of a quarter",
+    "you see who would be on the roster before anything is written",
+)
 
 
 def statement(cycle: Cycle | None, counts: dict[str, int], *, is_ones_own: bool) -> str:
@@ -39,9 +48,9 @@ def statement(cycle: Cycle | None, counts: dict[str, int], *, is_ones_own: bool)
 
 
 HEADINGS = [
-    Heading("Person", "lst__name"),
-    Heading("Held by", "only-mid"),
-    Heading("When", "lst__when"),
+    Heading("Person", "lst__name", "person"),
+    Heading("Held by", "only-mid", "holder"),
+    Heading("When", "lst__when", "when"),
     Heading("State", "lst__state"),
     Heading("Next", "lst__more"),
     Heading("Packet", "only-mid", term="packet"),
@@ -49,27 +58,56 @@ HEADINGS = [
 ]
 
 
+NEXT_HEADS = {"me": "Waits for you", "other": "Waits for somebody else", "nobody": "Done"}
+
+
 def bar(
     list_query: ListQuery,
-    cycle: Cycle,
-    counts: dict[str, int],
-    chosen: str,
+    cuts: Sequence[values.Chip],
+    count: int,
     teams: Sequence[tuple[int, str]],
     team_id: int | None,
 ) -> values.ListBar:
     """The bar over the roster, cut by how far each review is and narrowed to a team."""
-    cuts = lists.chips_of(groups(list_query, cycle, counts, chosen))
-    count = words.plural(counts["all"], "review")
     return lists.bar(
         list_query,
         "Roster",
-        count=count,
+        count=words.plural(count, "review"),
         chips=cuts,
         chips_label="Who",
         groups=_team_menu(list_query, teams, team_id),
         held=[values.Held("Team", name, list_query.but(team="")) for pk, name in teams if pk == team_id],
-        heads=list_query.heads(HEADINGS, ""),
+        heads=list_query.heads(HEADINGS, ORDERS.key(list_query.sort)),
     )
+
+
+def row_groups(
+    reviews: Iterable[Any], *, now: datetime, today: date, zone: ZoneInfo, counts: Mapping[str, int] | None = None
+) -> list[values.RowGroup]:
+    """The reviews of a page under who acts next; `counts` where the page shows each group whole."""
+    return lists.grouped(
+        reviews,
+        lambda review: str(review.acts_next),
+        NEXT_HEADS,
+        lambda rows: presenter.rows(rows, now=now, today=today, zone=zone),
+        counts=counts,
+        tones={"me": "late"},
+    )
+
+
+def folds(parts: Sequence[str], counts: Mapping[str, int], list_query: ListQuery, today: date) -> list[values.Fold]:
+    """What the roster folds away: reviews of later weeks, and those on which nobody has to act any more."""
+    heads = {LATER: f"From {words.day(today + timedelta(days=NEAR_DAYS))}", DONE: "Done"}
+    return [
+        values.Fold(
+            f"roster-{part}",
+            heads[part],
+            words.plural(counts[part], "review"),
+            load_url=list_query.but(who=part, sort=""),
+            load_word="Show them",
+        )
+        for part in parts
+    ]
 
 
 def _team_menu(list_query: ListQuery, teams: Sequence[tuple[int, str]], team_id: int | None) -> list[values.MenuGroup]:
@@ -81,17 +119,20 @@ def _team_menu(list_query: ListQuery, teams: Sequence[tuple[int, str]], team_id:
     return [values.MenuGroup("Team", [every, *items])]
 
 
-def groups(list_query: ListQuery, cycle: Cycle, counts: dict[str, int], chosen: str) -> list[values.Tab]:
-    """All, and each group that has somebody; with one group alone there is nothing to choose."""
+def cuts(
+    list_query: ListQuery, cycle: Cycle, counts: Mapping[str, int], parts: Sequence[str], chosen: str
+) -> list[values.Chip]:
+    """What is near, what comes later, and each way a review has gone; with one of them alone there is no choice."""
     labels = GROUP_WORDS | ({"due": "not held"} if cycle.status == "closed" else {})
     filled = [name for name in GROUP_WORDS if counts[name]]
-    if len(filled) < 2:
-        return []
-    tabs = [values.Tab(f"All {counts['all']}", list_query.but(who=""), not chosen)]
-    return tabs + [
-        values.Tab(f"{labels[name].capitalize()} {counts[name]}", list_query.but(who=name), name == chosen)
-        for name in filled
-    ]
+    first, *others = parts or ("all",)
+    chips = [list_query.chip(PART_WORDS[first], chosen == first, counts[first], who="")]
+    chips += [list_query.chip(PART_WORDS[part], chosen == part, counts[part], who=part) for part in others]
+    if len(filled) > 1:
+        chips += [list_query.chip(labels[name].capitalize(), chosen == name, counts[name], who=name) for name in filled]
+    if parts:
+        chips.append(list_query.chip("All", chosen == "all", counts["all"], who="all"))
+    return chips if len(chips) > 1 else []
 
 
 def closed_facts(cycle: Cycle, zone: ZoneInfo) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -15,31 +16,32 @@ from reviews.cycles.models import Cycle
 from reviews.cycles.presenters import openings as openings_presenter
 from reviews.cycles.presenters import reviews as presenter
 from reviews.cycles.presenters import rounds as rounds_presenter
-from reviews.cycles.selectors import openings, rounds
+from reviews.cycles.selectors import openings, roster_parts, rounds
 from reviews.cycles.selectors import packet_orders as order_selector
 from reviews.cycles.selectors import reviews as selector
 from reviews.cycles.services import cycles as service
 from reviews.cycles.services import packet_orders as order_service
 from reviews.cycles.views import doors
 from reviews.cycles.views.packet_orders import nudge_workers
-from traps_web.edges.lists import ListQuery
+from traps_web.edges.lists import ListQuery, asks_for_fold
 from traps_web.edges.requests import PageRequest
 from traps_web.lib.numbers import whole
 from traps_web.lib.paging import page_of
 from traps_web.ui import words
 
 
+@vary_on_headers("HX-Request", "HX-Target")
 def reviews(request: PageRequest) -> HttpResponse:
     """The newest cycle, my own next review, and what my group presented."""
     cycles = selector.cycles()
     return _page(request, cycles[0] if cycles else None, cycles)
 
 
-@vary_on_headers("HX-Request")
+@vary_on_headers("HX-Request", "HX-Target")
 def cycle_detail(request: PageRequest, pk: int) -> HttpResponse:
-    """One cycle; to htmx the progress of its packets alone."""
+    """One cycle; to htmx the progress of its packets alone, or what the roster folds away."""
     cycle = doors.cycle(pk)
-    if request.htmx:
+    if request.htmx and not asks_for_fold(request):
         _require_builder(request)
         job = presenter.job(cycle, order_selector.progress(viewer=request.user, cycle=cycle))
         return render(request, "reviews/cycles/review_list.html#progress", {"job": job})
@@ -69,13 +71,19 @@ def cycle_build(request: PageRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: PageRequest, cycle: Cycle | None, all_cycles: list[Cycle]) -> HttpResponse:
-    leads, mine = selector.may_open(request.user), selector.mine(viewer=request.user)
+    leads = selector.may_open(request.user)
+    if asks_for_fold(request) and leads and cycle is not None:
+        return render(request, "reviews/cycles/review_list.html#rows", _roster(request, cycle))
+    mine = selector.mine(viewer=request.user)
     context: dict[str, Any] = {
         "cycle": cycle,
         "leads": leads,
         "sees_all": sees_everybody(request.user),
         "offers": openings_presenter.offered(_offers(request)),
         "period": openings_presenter.period(all_cycles, cycle, today=request.today),
+        "own_fold": rounds_presenter.OWN,
+        "group_fold": rounds_presenter.GROUP,
+        "open_fold": rounds_presenter.OPEN,
         "mine": presenter.listed(request.reader, mine, at="presents_at"),
         "group": presenter.listed(request.reader, selector.of_group(viewer=request.user), at="started_at"),
     }
@@ -91,22 +99,49 @@ def _page(request: PageRequest, cycle: Cycle | None, all_cycles: list[Cycle]) ->
 
 
 def _roster(request: PageRequest, cycle: Cycle) -> dict[str, Any]:
-    who, team_id = request.GET.get("who", ""), whole(request.GET.get("team", ""))
+    team_id, list_query = whole(request.GET.get("team", "")), ListQuery(request.path, request.GET.dict())
+    day: dict[str, Any] = {"today": request.today, "zone": request.zone.key}
     shown: dict[str, Any] = {"viewer": request.user, "cycle": cycle}
-    narrowed = shown | {"today": request.today, "zone": request.zone.key, "team_id": team_id}
-    counts, rows = rounds.counts(**narrowed), rounds.roster(group=who, **narrowed)
-    chosen, list_query = who if who in rounds.GROUPS else "", ListQuery(request.path, request.GET.dict())
-    page = page_of(rows, list_query.number, list_query.size, count=counts[chosen or "all"])
+    counts, every = rounds.counts(**shown, **day, team_id=team_id), _by_next(request, cycle, team_id)
+    counts |= roster_parts.counts(every, **day)
+    parts = roster_parts.parts_of(counts, cycle)
+    chosen = _chosen(list_query, parts)
+    rows = _cut(every, chosen, day)
+    page = page_of(
+        roster_parts.put(rows, sort=list_query.sort), list_query.number, list_query.size, count=counts[chosen]
+    )
+    cuts = rounds_presenter.cuts(list_query, cycle, counts, parts, chosen)
+    folded = parts[1:] if parts and chosen == parts[0] else ()
     return {
         "page": page,
-        "rows": presenter.rows(page, now=request.now, today=request.today, zone=request.zone),
+        "groups": rounds_presenter.row_groups(page, now=request.now, today=request.today, zone=request.zone),
+        "folds": rounds_presenter.folds(folded, counts, list_query, request.today),
         "counts": counts,
-        "bar": rounds_presenter.bar(list_query, cycle, counts, chosen, rounds.teams(**shown), team_id),
+        "bar": rounds_presenter.bar(list_query, cuts, counts["all"], rounds.teams(**shown), team_id),
         "is_open": cycle.status == "open",
         "may_close": cycle.status == "open" and sees_everybody(request.user),
         "closed": rounds_presenter.closed_facts(cycle, request.zone),
         "job": presenter.job(cycle, order_selector.progress(viewer=request.user, cycle=cycle)),
     }
+
+
+def _by_next(request: PageRequest, cycle: Cycle, team_id: int | None) -> QuerySet[Any]:
+    day: dict[str, Any] = {"today": request.today, "zone": request.zone.key}
+    rows = rounds.roster(viewer=request.user, cycle=cycle, group="", team_id=team_id, **day)
+    return roster_parts.by_next(rows, viewer=request.user, **day)
+
+
+def _chosen(list_query: ListQuery, parts: tuple[str, ...]) -> str:
+    """The cut asked for; else what is near, or all where nothing is folded away."""
+    asked = list_query.query.get("who", "")
+    first = parts[0] if parts else "all"
+    return asked if asked in (*parts, *rounds.GROUPS, "all") else first
+
+
+def _cut(rows: QuerySet[Any], chosen: str, day: dict[str, Any]) -> QuerySet[Any]:
+    if chosen in rounds.GROUPS:
+        return rows.filter(rounds.conditions(**day)[chosen])
+    return rows.filter(roster_parts.condition(chosen, **day)) if chosen in roster_parts.PARTS else rows
 
 
 def _offers(request: PageRequest) -> list[openings.Offer]:

@@ -18,6 +18,12 @@ def owed(context: Context, rows: Sequence[values.OwedRow]) -> dict[str, object]:
     return {"rows": rows, "request": context["request"]}
 
 
+@register.inclusion_tag("components/owed_groups.html", takes_context=True)
+def owed_groups(context: Context, groups: Sequence[values.RowGroup]) -> dict[str, object]:
+    """{% owed_groups groups %}: the same in groups, each under its head."""
+    return {"groups": groups, "request": context["request"]}
+
+
 @register.simple_block_tag
 def foot(content: SafeString, say: str = "") -> SafeString:
     """{% foot page.due %}<button form="decide">Approve</button>{% endfoot %}: the decision on a page, always in view.

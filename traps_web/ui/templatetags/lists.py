@@ -24,6 +24,12 @@ def list_heads(bar: values.ListBar) -> dict[str, Any]:
     return {"bar": bar}
 
 
+@register.inclusion_tag("components/list_group.html")
+def list_group(group: values.RowGroup, columns: int) -> dict[str, Any]:
+    """{% list_group group 7 %}: the row over the rows of a group, across that many columns."""
+    return {"group": group, "columns": columns}
+
+
 @register.inclusion_tag("components/list_foot.html", takes_context=True)
 def list_foot(
     context: Context, page: "Page[Any]", bar: values.ListBar, files: bool = False, name: str = "page"

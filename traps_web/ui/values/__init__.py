@@ -34,6 +34,7 @@ from traps_web.ui.values.lists import (
     MenuGroup,
     MenuItem,
     Panel,
+    RowGroup,
     Search,
     Views,
 )
@@ -107,6 +108,7 @@ __all__ = [
     "Pickable",
     "PlacedPart",
     "SOON",
+    "RowGroup",
     "Search",
     "Shell",
     "Spark",

@@ -16,6 +16,7 @@ class Column:
 
     `is_spoken`: the head is for those who listen; `is_scale`: it is the scale of the bullets under it. `term`: the
     head is a word that opens its meaning. `weeks`: it stands over weeks side by side, named by the first and the last.
+    `sort_url` puts the lines in the order of this column; `sorted` says how they stand by it ("ascending").
     """
 
     head: str
@@ -25,6 +26,8 @@ class Column:
     is_scale: bool = False
     term: Term | None = None
     weeks: tuple[str, ...] = ()
+    sort_url: str = ""
+    sorted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,3 +154,18 @@ class Bulk:
     many: str
     kept: Sequence[tuple[str, str]] = ()
     whole_page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowGroup:
+    """Rows of a list that belong together, under their own head; `count` says how many there are on all pages.
+
+    `tone` is the state of what stands in it, where its head should warn. `more` leads to rows that are not in view.
+    """
+
+    head: str
+    rows: Sequence[Any]
+    count: str = ""
+    tone: str = ""
+    more: str = ""
+    more_url: str = ""

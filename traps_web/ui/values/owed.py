@@ -27,6 +27,10 @@ class OwedRow:
     details_url: str = ""
     url: str = ""
     takes_focus: bool = False
+    also: str = ""
+    """A second, quieter act, which `also_url` leads to and `also_form_url` opens in the row."""
+    also_url: str = ""
+    also_form_url: str = ""
     undo: UndoOffer | None = None
     """What was just done in this row, while it may be taken back."""
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from accounts.duties.rules import trap_rules as rules
 from accounts.duties.rules.trap_rules import StoredRule
-from accounts.duties.rules.traps import INSTRUMENTS, Closing
+from accounts.duties.rules.traps import INSTRUMENTS, SUBJECTS, Closing
 from accounts.duties.services.traps import DEFAULTS
 
 DAY = date(2026, 11, 25)
@@ -90,3 +90,8 @@ def test_every_trap_that_is_installed_says_who_owes_it_and_what_settles_it():
     for made in INSTRUMENTS.values():
         assert ("{term}" in made.deadline) is (made.term is not None)
         assert ("{closing}" in made.deadline) is (made.closing is not None)
+
+
+def test_every_trap_stands_under_one_subject_of_the_library() -> None:
+    listed = [key for keys in SUBJECTS.values() for key in keys]
+    assert sorted(listed) == sorted(INSTRUMENTS)

@@ -55,4 +55,4 @@ def test_what_holds_at_the_middle_width_holds_at_the_narrow_or_the_wide_one_too(
     widths = [re.findall(r"(min|max)-width: (\d+)px", condition) for condition in conditions]
     assert any(widths) and all(len(limits) <= 1 for limits in widths)
     for (side, width), *_ in filter(None, widths):
-        assert int(width) in ((719, 1023, 1279) if side == "max" else (720,)), f"{side}-width: {width}px"
+        assert int(width) in ((719, 991, 1023, 1279) if side == "max" else (720,)), f"{side}-width: {width}px"

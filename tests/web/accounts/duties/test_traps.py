@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.duties.selectors import traps as traps_selector
 from accounts.duties.services import notices
 from accounts.models import Extension, Notice, Obligation
 from tests import make
@@ -48,6 +49,68 @@ def test_the_team_grid_names_the_worst(world, client_of):
     assert len(re.findall(r'aria-label="[^"]+, week \d+: missed"', page)) == 4
     assert "“Week closed” was missed most: 4 of 4" in page
     assert "Olga Other" not in page
+
+
+def test_what_is_owed_stands_under_when_it_is_due(world, row, client_of, now):
+    build.missed(world.rep, subject="old", label="An old one")
+    build.obligation(world.rep, subject="far", label="The far one", due_at=now + timedelta(days=30))
+    page = read(client_of(world.rep).get("/traps/"))
+    places = [page.index(text) for text in ("Past due and still open", "An old one", "Due this week", "Send the offer")]
+    places += [page.index(text) for text in ("> Later", "The far one") if text in page]
+    assert places == sorted(places) and "The far one" in page
+
+
+@pytest.mark.parametrize("who", ["rep", "manager"])
+def test_much_that_is_owed_folds_what_comes_later(world, client_of, now, monkeypatch, who):
+    """It is fetched when somebody opens it; without a script it is a page."""
+    monkeypatch.setattr(traps_selector, "LONG", 1)
+    build.missed(world.rep, subject="old", label="An old one")
+    build.obligation(world.rep, subject="far", label="The far one", due_at=now + timedelta(days=6))
+    client, address = client_of(getattr(world, who)), "/traps/" if who == "rep" else "/traps/team/"
+    page = read(client.get(address))
+    assert "An old one" in page and "The far one" not in page
+    assert f'data-fold-load="{address}?state=owed&amp;when=later"' in page
+    asked = f"{address}?state=owed&when=later"
+    part = read(client.get(asked, headers={"HX-Request": "true", "HX-Target": "fold-traps-later-in"}))
+    assert "The far one" in part and "An old one" not in part and "<html" not in part
+    alone = read(client.get(asked))
+    assert "The far one" in alone and "<html" in alone
+
+
+def test_the_list_is_narrowed_to_one_trap(world, row, client_of):
+    build.missed(world.rep, subject="old", label="An old one")
+    client = client_of(world.rep)
+    page = read(client.get(f"/traps/?state=all&trap={row.trap.key}"))
+    assert "Send the offer" in page
+    assert read(client.get("/traps/?state=all&trap=nonsense")).count("It is empty because") == 1
+
+
+def test_a_manager_waives_in_the_row_and_reads_it_there(world, client_of):
+    row = build.missed(world.rep, subject="old", label="An old one")
+    client = client_of(world.manager)
+    page = read(client.get("/traps/team/"))
+    address = f"/traps/{row.pk}/waive/?duty={row.pk}"
+    assert f'hx-get="{address}"' in page
+    form = read(client.get(address, headers={"HX-Request": "true"}))
+    assert "It is missed: it stays missed, waived by you." in form and "Done now" not in form and "<html" not in form
+    wrong = client.post(address, {"reason": ""}, headers={"HX-Request": "true"})
+    assert wrong.status_code == 422 and "the reason stays with it" in read(wrong)
+    settled = client.post(address, {"reason": "Plant closed."}, headers={"HX-Request": "true"}, follow=True)
+    shown = read(settled)
+    assert "missed, waived by Mara Manager" in shown and "Rita Rep" in shown and "Undo" in shown
+    assert settled.headers["HX-Retarget"] == f"#owed-{row.pk}"
+
+
+def test_more_time_is_asked_for_in_the_row(world, row, client_of):
+    client, address = client_of(world.rep), f"/traps/{row.pk}/extend/?duty={row.pk}"
+    assert f'hx-get="{address}"' in read(client.get("/traps/"))
+    sent = {"wanted_on": "2026-12-01", "reason": "Buyer away"}
+    form = client.get(address, headers={"HX-Request": "true"})
+    key = re.search(r'name="once" value="([^"]+)"', read(form))
+    sent |= {"once": key[1]} if key else {}
+    client.post(address, sent, headers={"HX-Request": "true"}, follow=True)
+    assert Extension.objects.get().reason == "Buyer away"
+    assert f'hx-get="{address}"' not in read(client.get("/traps/"))
 
 
 def test_the_team_of_nobody_is_refused(world, client_of):

@@ -23,7 +23,7 @@ def test_the_list_offers_what_has_a_number_and_no_plan(world, client_of):
     build.install()
     build.budgets.set_budget(world.rep, period=build.PERIOD)
     page = client_of(world.rep).get("/plans/")
-    assert "You have a number for" in text(page)
+    assert "No plan for your 90,000 of" in text(page)
     assert text(page).count("Write the plan") == 2
     started = client_of(world.rep).post("/plans/new/", {"period": "FY2027-Q3"})
     assert started.headers["Location"] == f"/plans/{Plan.objects.get().pk}/edit/"
@@ -38,6 +38,48 @@ def test_a_manager_sees_what_waits_first(world, client_of):
     assert page.index("Paul Peer") < page.index("Rita Rep")
     assert "Olga Other" not in page
     assert "2 plans wait for a decision." in text(client_of(world.leader).get("/plans/"))
+
+
+def test_money_without_a_plan_comes_before_the_plans(world, client_of):
+    build.make_plan(world.peer, at="submitted", period="FY2027-Q2", amount="40000.00")
+    build.budgets.set_budget(world.rep, amount="90000.00")
+    build.budgets.set_budget(world.other_rep, amount="7000.00")
+    client = client_of(world.manager)
+    page = text(client.get("/plans/"))
+    assert "No plan for 90,000 this quarter: 1 person has not begun one." in page
+    assert "1 plan waits for a decision of yours." in page
+    assert page.index("Rita Rep, 90,000") < page.index("Paul Peer")
+    assert "mailto:rita" in page and "Olga Other" not in page
+    alone = text(client.get("/plans/?next=none"))
+    assert "Rita Rep, 90,000" in alone and "Paul Peer" not in alone
+    assert "No plan for 97,000 this quarter" in text(client_of(world.leader).get("/plans/"))
+
+
+def test_a_plan_that_was_begun_is_no_money_without_a_plan(world, client_of):
+    build.make_plan(world.rep, period="FY2027-Q2")
+    page = text(client_of(world.manager).get("/plans/"))
+    assert "No plan for" not in page[: page.index("<table")]
+    assert "Waits for the owner" in page
+
+
+@pytest.mark.parametrize("key", ["person", "period", "number", "uncovered"])
+def test_plans_are_put_in_order_within_the_groups(world, client_of, key):
+    build.make_plan(world.rep, at="approved", by=world.manager, amount="10000.00")
+    build.make_plan(world.peer, at="approved", by=world.manager, amount="20000.00")
+    build.make_plan(world.other_rep, at="submitted", amount="15000.00")
+    client = client_of(world.leader)
+    for sort in (key, f"-{key}"):
+        page = text(client.get("/plans/", {"sort": sort})).partition("<table")[2]
+        assert page.index("Olga Other") < page.index("In force") < page.index("Rita Rep")
+    page = text(client.get("/plans/?sort=-number"))
+    assert page.index("Paul Peer") < page.index("Rita Rep")
+
+
+def test_what_the_owner_owes_stands_first_among_the_own_plans(world, client_of):
+    build.make_plan(world.rep, at="submitted", period="FY2027-Q4")
+    build.make_plan(world.rep, at="returned", by=world.manager)
+    page = text(client_of(world.rep).get("/plans/"))
+    assert page.index("Waits for you") < page.index("returned<") < page.index("Waits for the decision")
 
 
 def test_the_list_narrows_to_a_period(world, client_of):

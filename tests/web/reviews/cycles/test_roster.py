@@ -1,6 +1,7 @@
 """The roster of a quarter: who acts next, which teams, and the proof that a review carries."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,11 +9,13 @@ from django.test import Client
 
 from accounts.models import Person
 from reviews.cycles.presenters import reviews as presenter
-from reviews.models import Minutes, Packet
+from reviews.cycles.selectors import roster_parts, rounds
+from reviews.models import Minutes, Packet, Review
 from tests import make
 from tests.builders import reviews as build
 
 ClientOf = Callable[[Person], Client]
+FOLD = {"HX-Request": "true", "HX-Target": "fold-roster-later-in"}
 
 
 def test_the_roster_names_who_acts_next_and_is_narrowed_to_a_team(world: make.World, client_of: ClientOf) -> None:
@@ -50,3 +53,45 @@ def test_the_fingerprint_of_a_packet_is_folded_away(world: make.World, client_of
         fold = page[page.index(f'id="fold-proof-{part}"') :]
         assert proof in fold[: fold.index("</details>")]
         assert page.count(proof) == 1
+
+
+def test_the_roster_is_grouped_by_who_acts_next(world: make.World, client_of: ClientOf) -> None:
+    """What waits for whoever looks stands first, and what is done last."""
+    build.review(world, at="prepared")
+    manager = client_of(world.manager).get("/reviews/").content.decode()
+    assert manager.index("Waits for you") < manager.index("Mara Manager: hold it")
+    assert manager.index("Mara Manager: hold it") < manager.index("Waits for somebody else")
+    assert manager.index("Waits for somebody else") < manager.index("Paul Peer: prepare")
+
+
+@pytest.mark.parametrize("at", ["due", "prepared", "live", "stands", "to sign", "signed"])
+def test_the_groups_agree_with_the_words(world: make.World, at: str) -> None:
+    """Who the row names is who the group says: both read the same way of a review."""
+    review = build.review(world, at=at)
+    zone = "America/New_York"
+    named = presenter.next_act(review, make.TODAY, ZoneInfo(zone))
+    for viewer in (world.rep, world.manager, world.leader):
+        rows = rounds.roster(viewer=viewer, cycle=review.cycle, group="", today=make.TODAY, zone=zone)
+        row = roster_parts.by_next(rows, viewer=viewer, today=make.TODAY, zone=zone).get(pk=review.pk)
+        is_party = viewer in (review.person, review.reviewer)
+        is_me = named.startswith(f"{viewer.name}:") or (named.startswith("both:") and is_party)
+        assert row.acts_next == ("me" if is_me else "other" if named else "nobody")
+
+
+def test_a_long_roster_folds_what_comes_later(
+    world: make.World, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is fetched when somebody opens it, and a page of its own without a script."""
+    cycle = build.cycle(world)
+    peer = Review.objects.get(cycle=cycle, person=world.peer)
+    Review.objects.filter(pk=peer.pk).update(presents_at=make.NOW + timedelta(days=40))
+    monkeypatch.setattr(roster_parts, "SHORT", 1)
+    client = client_of(world.leader)
+    page = client.get("/reviews/").content.decode()
+    assert "Olga Other: prepare" in page and "Paul Peer: prepare" not in page
+    assert 'data-fold-load="/reviews/?who=later"' in page
+    part = client.get("/reviews/?who=later", headers=FOLD).content.decode()
+    assert "Paul Peer: prepare" in part and "<html" not in part
+    assert "Paul Peer: prepare" in client.get("/reviews/?who=later").content.decode()
+    both = client.get("/reviews/?who=all").content.decode()
+    assert "Paul Peer: prepare" in both and "Olga Other: prepare" in both
