@@ -58,7 +58,7 @@ def doors(chromium: Browser, empty: Installation, complaints: Complaints) -> Ite
 def test_from_the_first_page_to_the_first_closed_week_with_own_files(doors: Doors, empty: Installation) -> None:
     admin = doors.visitor()
     _set_up(admin, code=CODE.findall(empty.output)[0])
-    admin.get_by_role("link", name="1. Bring in teams and people").click()
+    admin.get_by_role("link", name="1. Bring in the teams").click()
     for kind, text in FILES.items():
         _bring_in(admin, kind, text)
 

@@ -149,9 +149,10 @@ def test_the_first_page_sets_up_with_the_code_and_is_gone_afterwards(now):
     assert visitor.get("/settings/").url == "/account/2fa/totp/activate/"
     switch_on(Person.objects.get())
     begin = visitor.get("/settings/").content.decode()
-    assert 'href="/imports/?kind=teams">1. Bring in teams and people</a>' in begin
+    assert 'href="/imports/?kind=teams">1. Bring in the teams</a>' in begin
+    assert "0 of 7 done" in begin
     make.person("Nina New")
-    assert "Bring in teams and people" not in visitor.get("/settings/").content.decode()
+    assert "2 of 7 done" in visitor.get("/settings/").content.decode()
     assert "never signed in" in visitor.get("/settings/people/").content.decode()
 
 
