@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -24,20 +24,32 @@ from traps_web.edges.requests import PageRequest
 @never_cache
 @require_http_methods(["GET", "POST"])
 def setup(request: PageRequest) -> HttpResponseBase:
-    """Make the organisation, once; afterwards there is no such page."""
+    """Make the organisation, once; afterwards there is no such page.
+
+    The address may say what a browser knows or what was chosen so far: the form then comes with what fits it.
+    """
     if organisation.is_set_up():
         raise Http404
-    return _set_up(request) if request.method == "POST" else _page(request, SetupForm())
+    return _set_up(request) if request.method == "POST" else _page(request, _form(request))
 
 
 @rate_limited("setup")
 def _set_up(request: PageRequest) -> HttpResponse:
-    form = SetupForm(request.POST)
+    form = _form(request, request.POST)
     if form.is_valid():
         with refusals_on(form):
             made = service.set_up_by_code(request.act, **form.cleaned_data)
             return _entered(request, made)
     return _page(request, form, status=422)
+
+
+def _form(request: PageRequest, data: QueryDict | None = None) -> SetupForm:
+    return SetupForm(
+        data,
+        today=request.now.date(),
+        asked=request.GET.dict(),
+        languages=request.headers.get("Accept-Language", ""),
+    )
 
 
 def _entered(request: PageRequest, made: Organisation) -> HttpResponse:

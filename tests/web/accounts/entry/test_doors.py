@@ -24,6 +24,7 @@ FACTS = {
     "week_starts_on": "0",
     "starts_month": "6",
     "scheme": "calendar",
+    "named_by": "end",
     "admin_name": "Ada Admin",
     "admin_email": "ada@example.com",
     "admin_password": PASSWORD,
