@@ -15,13 +15,26 @@ from traps_web.ui import values, words
 
 
 @dataclass(frozen=True)
+class Holiday:
+    """A public holiday on a working weekday."""
+
+    day: str
+    name: str
+
+
+@dataclass(frozen=True)
 class YearRow:
     """An opened fiscal year, in words."""
 
     key: str
     days: str
     working_days: str
-    holidays: str
+    holidays: list[Holiday]
+
+    @property
+    def holiday_count(self) -> str:
+        """How many there are."""
+        return words.number(len(self.holidays))
 
 
 def year_rows(years: list[OpenedYear], *, country: str) -> list[YearRow]:
@@ -31,11 +44,15 @@ def year_rows(years: list[OpenedYear], *, country: str) -> list[YearRow]:
             key=year.key,
             days=_days_of(year),
             working_days=words.number(year.working_days),
-            holidays=", ".join(f"{words.day(day)} {named.get(day, '')}".strip() for day in year.weekday_holidays)
-            or "none",
+            holidays=[Holiday(words.day(day), named.get(day, "")) for day in year.weekday_holidays],
         )
         for year in years
     ]
+
+
+def holidays_fold() -> values.Fold:
+    """The part of the page that names them, year by year."""
+    return values.Fold("holidays", "Public holidays on working weekdays", "by fiscal year", level=3)
 
 
 def _days_of(year: OpenedYear) -> str:
@@ -111,5 +128,6 @@ def calendar_statement(years: list[OpenedYear]) -> str:
     if not years:
         return "No fiscal year is open."
     first, last = years[-1], years[0]
-    until = words.day(last.ends_before - timedelta(days=1), year=True)
-    return f"Money can be entered from {words.day(first.starts_on, year=True)} to {until}."
+    edges = (first.starts_on, last.ends_before - timedelta(days=1))
+    since, until = (words.day(day, year=True).replace(" ", "\N{NO-BREAK SPACE}") for day in edges)
+    return f"Money can be entered from {since} to {until}."

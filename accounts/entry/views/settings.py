@@ -39,6 +39,7 @@ def calendar_page(request: PageRequest) -> HttpResponse:
         "quarters": presenter.quarter_rows(year),
         "versions": presenter.calendar_versions(list(calendar_selector.all_versions()), zone=organisation.time_zone),
         "years": presenter.year_rows(years, country=organisation.country),
+        "holidays_fold": presenter.holidays_fold(),
         "next_year": fiscal.year_of(cut, years[0].ends_before).key,
         "path": settings_paths.path(("Calendar", "")),
     }
