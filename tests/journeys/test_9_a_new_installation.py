@@ -121,6 +121,10 @@ def _set_up(page: Page, *, code: str) -> None:
         page.get_by_role("textbox", name=label, exact=True).fill(text)
     expect(page.get_by_label("Country")).to_have_value("US")  # As the browser says.
     expect(page.get_by_label("Currency")).to_have_value("USD")
+    for month in ("July", "January"):  # The question goes by the month, and nothing that was chosen is lost.
+        page.get_by_label("Fiscal year starts in").select_option(month)
+        expect(page.get_by_role("group", name=re.compile(rf"^The year from {month} \d{{4}} "))).to_be_visible()
+    expect(page.get_by_role("textbox", name="Organisation", exact=True)).to_have_value("Northwind Tools")
     page.get_by_label("Week starts on").select_option("Monday")
     page.get_by_label("Time zone").select_option("America/New_York")
     page.get_by_role("button", name="Set up and sign in").click()
