@@ -1,9 +1,17 @@
 """Every address of TRAPS, by app."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from accounts.entry.views import recovery_codes
-from accounts.entry.views.login import ChangePassword, ForgottenPassword, SecondStep, SignIn, SignOut, nothing_here
+from accounts.entry.views.login import (
+    ChangePassword,
+    ChosenAnew,
+    ForgottenPassword,
+    SecondStep,
+    SignIn,
+    SignOut,
+    nothing_here,
+)
 from traps_web import health
 
 handler400 = "traps_web.outages.unreadable"
@@ -19,6 +27,12 @@ urlpatterns = [
     path("account/2fa/recovery-codes/download/", recovery_codes.Download.as_view(), name="mfa_download_recovery_codes"),
     path("account/password/change/", ChangePassword.as_view(), name="account_change_password"),
     path("account/password/reset/", ForgottenPassword.as_view(), name="account_reset_password"),
+    path("account/password/reset/key/done/", nothing_here, name="account_reset_password_from_key_done"),
+    re_path(
+        r"^account/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        ChosenAnew.as_view(),
+        name="account_reset_password_from_key",
+    ),
     path("account/email/", nothing_here, name="account_email"),
     path("account/sessions/", nothing_here, name="usersessions_list"),
     path("account/signup/", nothing_here, name="account_signup"),

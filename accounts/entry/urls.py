@@ -15,7 +15,6 @@ urlpatterns = [
     path("me/sessions/<int:pk>/end/", sessions.End.as_view(), name="session_end"),
     path("calendar/<str:token>.ics", feeds.feed, name="feed"),
     path("invitation/<str:token>/", invitations.accept, name="invitation_accept"),
-    path("settings/", settings.index, name="settings"),
     path("settings/organisation/", settings.Policy.as_view(), name="settings_organisation"),
     path("settings/calendar/", settings.calendar_page, name="settings_calendar"),
     path("settings/calendar/open/", settings.OpenNextYear.as_view(), name="settings_calendar_open"),

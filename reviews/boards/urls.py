@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from reviews.boards.views import dashboard, finder, hallway, setup, team
+from reviews.boards.views import dashboard, finder, hallway, settings, setup, team
 
 urlpatterns = [
     path("setup/", setup.setup, name="setup"),
+    path("settings/", settings.index, name="settings"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/table.csv", dashboard.dashboard_csv, name="dashboard_csv"),
     path("dashboard/table.xlsx", dashboard.dashboard_xlsx, name="dashboard_xlsx"),

@@ -15,13 +15,13 @@ from traps_web.demo.maven import as_csv, convert
 NOW = datetime(2018, 1, 2, 15, 0, tzinfo=UTC)
 PASSWORD = "a-long-enough-secret"
 REGIONS = {"West": 3_568_647, "Central": 3_346_293, "East": 3_090_594}
-MANAGERS = {
-    "Melvin Marxen": 2_251_930,
-    "Summer Sewald": 1_964_750,
-    "Rocco Neubert": 1_960_545,
-    "Celia Rouche": 1_603_897,
-    "Cara Losch": 1_130_049,
-    "Dustin Brinkmann": 1_094_363,
+TEAMS = {
+    "South Central": 2_251_930,
+    "Southwest": 1_964_750,
+    "Southeast": 1_960_545,
+    "Northwest": 1_603_897,
+    "Northeast": 1_130_049,
+    "North Central": 1_094_363,
 }
 QUARTERS = {1: 1_134_672, 2: 3_086_111, 3: 2_982_255, 4: 2_802_496}
 TOTAL = 10_005_534

@@ -11,17 +11,17 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 LEADER = "leader@demo.example"
-REGION, MANAGER, REP = "Central", "Melvin Marxen", "Darcel Schlecht"
+REGION, TEAM, REP = "Central", "South Central", "Darcel Schlecht"
 ACTUAL, BUDGET = 3, 4  # Columns of the table of teams and people.
 WON = 10_005_534
 BY_REGION = {"West": 3_568_647, "Central": 3_346_293, "East": 3_090_594}
-BY_MANAGER = {
-    "Melvin Marxen": 2_251_930,
-    "Summer Sewald": 1_964_750,
-    "Rocco Neubert": 1_960_545,
-    "Celia Rouche": 1_603_897,
-    "Cara Losch": 1_130_049,
-    "Dustin Brinkmann": 1_094_363,
+BY_TEAM = {
+    "South Central": 2_251_930,
+    "Southwest": 1_964_750,
+    "Southeast": 1_960_545,
+    "Northwest": 1_603_897,
+    "Northeast": 1_130_049,
+    "North Central": 1_094_363,
 }
 BEST = 1_153_214
 
@@ -35,8 +35,8 @@ def test_the_leader_opens_region_team_and_person_down_to_the_bookings(signed_in:
     assert _sum(regions.values()) == organisation
     teams = _opened(page, REGION, beside=regions)
     assert _sum(teams.values()) == regions[REGION]
-    people = _opened(page, MANAGER, beside=regions | teams)
-    assert _sum(people.values()) == teams[MANAGER]
+    people = _opened(page, TEAM, beside=regions | teams)
+    assert _sum(people.values()) == teams[TEAM]
 
     _tree(page).get_by_role("link", name=REP).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(REP)
@@ -85,13 +85,13 @@ def test_the_whole_sample_is_there_to_the_dollar(signed_in: Callable[..., Page])
     assert sum(Decimal(_ask(page, year)["actual"]) for year in years) == WON
     regions = _by(page, years, "team")
     assert {name: money for (name, _), money in regions.items()} == BY_REGION
-    managers = {
+    teams = {
         name: money
         for _, region in regions
         for (name, _), money in _by(page, years, "team", team=region).items()
         if money
     }
-    assert managers == BY_MANAGER
+    assert teams == BY_TEAM
     people = _by(page, years, "person")
     assert max((money, name) for (name, _), money in people.items()) == (BEST, REP)
 

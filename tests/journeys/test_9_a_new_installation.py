@@ -58,7 +58,7 @@ def doors(chromium: Browser, empty: Installation, complaints: Complaints) -> Ite
 def test_from_the_first_page_to_the_first_closed_week_with_own_files(doors: Doors, empty: Installation) -> None:
     admin = doors.visitor()
     _set_up(admin, code=CODE.findall(empty.output)[0])
-    admin.get_by_role("link", name="1. Bring in teams and people").click()
+    admin.get_by_role("link", name="1. Bring in the teams").click()
     for kind, text in FILES.items():
         _bring_in(admin, kind, text)
 
@@ -115,24 +115,27 @@ def _set_up(page: Page, *, code: str) -> None:
     """The first page: organisation, calendar, first admin; it is gone afterwards."""
     page.goto("/")
     page.get_by_role("link", name="Set up").click()
-    typed = {"Code from the log": code, "Organisation": "Northwind Tools", "Currency": "USD", "Country": "US"}
+    typed = {"Code from the log": code, "Organisation": "Northwind Tools"}
     typed |= {"Your name": "Ada Admin", "Your e-mail": ADMIN, "Password": PASSWORD}
     for label, text in typed.items():
         page.get_by_role("textbox", name=label, exact=True).fill(text)
+    expect(page.get_by_label("Country")).to_have_value("US")  # As the browser says.
+    expect(page.get_by_label("Currency")).to_have_value("USD")
+    for month in ("July", "January"):  # The question goes by the month, and nothing that was chosen is lost.
+        page.get_by_label("Fiscal year starts in").select_option(month)
+        expect(page.get_by_role("group", name=re.compile(rf"^The year from {month} \d{{4}} "))).to_be_visible()
+    expect(page.get_by_role("textbox", name="Organisation", exact=True)).to_have_value("Northwind Tools")
+    page.get_by_label("Week starts on").select_option("Monday")
     page.get_by_label("Time zone").select_option("America/New_York")
-    page.get_by_role("button", name="Set up").click()
-    expect(page.get_by_text(f"Northwind Tools is set up. Sign in with {ADMIN}.")).to_be_visible()
-    sign_in(page, ADMIN, PASSWORD)
+    page.get_by_role("button", name="Set up and sign in").click()
     _switch_on_the_second_step(page)
     answer = page.request.get("/setup/")
     assert answer.status == 404
 
 
 def _switch_on_the_second_step(page: Page) -> None:
-    """The first admin is led to it before anything else, and then goes to the settings."""
+    """The first admin is led to it before anything else, without the password once more, and goes to the settings."""
     expect(page.get_by_text("Your organisation asks you for a second step.")).to_be_visible()
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Confirm").click()
     secret = page.get_by_label("Secret").input_value()
     _type_the_code(page, secret)
     if page.get_by_text(adapter.WRONG_CODE).is_visible():  # It ended on its way; the next one is fresh.
@@ -170,9 +173,8 @@ def _invited(doors: Doors, admin: Page, name: str, email: str) -> Page:
     page = doors.visitor()
     page.goto(match.group(1))
     page.get_by_role("textbox", name="Password").fill(PASSWORD)
-    page.get_by_role("button", name="Set the password").click()
-    expect(page.get_by_text(f"Your password is set. Sign in with {email}.")).to_be_visible()
-    sign_in(page, email, PASSWORD)
+    page.get_by_role("button", name="Set the password and sign in").click()
+    expect(page.get_by_text(f"From now on you sign in with it and {email}.")).to_be_visible()
     assert page.request.get(match.group(1)).status == 410
     return page
 

@@ -20,12 +20,18 @@ PRODUCT_ALIASES = {"GTX Pro": "GTXPro"}
 SECTORS = {"technolgy": "technology"}
 COUNTRIES = {"Philipines": "Philippines"}
 LOST_REASON = "not recorded"
+AREAS = {
+    "Central": ("North Central", "South Central"),
+    "East": ("Northeast", "Southeast"),
+    "West": ("Northwest", "Southwest"),
+}
+"""The sample knows the managers of each region and no names of their teams; these go to them by the alphabet."""
 
 
 def convert(sample: Path = SAMPLE, shift_weeks: int = 0) -> dict[str, Rows]:
     """The sample by kind, in the order in which it is imported; dates moved by whole weeks.
 
-    Regions stand under the root, the teams of a region carry their manager's name.
+    Regions stand under the root, the teams of each under their region.
     """
     agents = list(_lines(sample / "sales_teams.csv"))
     accounts = list(_lines(sample / "accounts.csv"))
@@ -62,16 +68,29 @@ def _lines(path: Path) -> Iterator[dict[str, str]]:
 
 def _teams(agents: Rows) -> Rows:
     regions = sorted({line["regional_office"] for line in agents})
+    team_by_manager = _team_by_manager(agents)
     managers = sorted({(line["manager"], line["regional_office"]) for line in agents})
     return [{"name": region, "parent": ""} for region in regions] + [
-        {"name": manager, "parent": region} for manager, region in managers
+        {"name": team_by_manager[manager], "parent": region} for manager, region in managers
     ]
 
 
+def _team_by_manager(agents: Rows) -> dict[str, str]:
+    """The team that each manager manages."""
+    managers_by_region: dict[str, set[str]] = {}
+    for line in agents:
+        managers_by_region.setdefault(line["regional_office"], set()).add(line["manager"])
+    return {
+        manager: team
+        for region, managers in managers_by_region.items()
+        for manager, team in zip(sorted(managers), AREAS[region], strict=True)
+    }
+
+
 def _people(agents: Rows) -> Rows:
-    managers = sorted({line["manager"] for line in agents})
-    rows = [_person(name, "manager", name, "yes") for name in managers]
-    return rows + [_person(line["sales_agent"], "rep", line["manager"], "no") for line in agents]
+    team_by_manager = _team_by_manager(agents)
+    rows = [_person(name, "manager", team, "yes") for name, team in sorted(team_by_manager.items())]
+    return rows + [_person(line["sales_agent"], "rep", team_by_manager[line["manager"]], "no") for line in agents]
 
 
 def _person(name: str, role: str, team: str, manages: str) -> dict[str, str]:

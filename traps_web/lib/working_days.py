@@ -6,6 +6,7 @@ whatever the weekday; approved leave of a person may be among them.
 
 from collections.abc import Collection, Container, Iterator
 from datetime import date, timedelta
+from functools import cache
 from typing import Final
 
 MONDAY_TO_FRIDAY: Final = frozenset(range(5))
@@ -34,6 +35,14 @@ def working_days(start: date, end: date, *, weekdays: Container[int], holidays: 
 def working_days_between(start: date, end: date, *, weekdays: Container[int], holidays: Container[date] = ()) -> int:
     """How many working days lie from ``start`` up to, not including, ``end``."""
     return sum(1 for _ in working_days(start, end, weekdays=weekdays, holidays=holidays))
+
+
+@cache
+def countries_with_holidays() -> frozenset[str]:
+    """The codes of the countries whose public holidays are known."""
+    import holidays  # As below.
+
+    return frozenset(holidays.list_supported_countries(include_aliases=False))
 
 
 def holidays_of(country: str, years: Collection[int]) -> dict[date, str]:

@@ -2,40 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
 from django import forms
 
 from accounts.organisation.models.organisation import SCHEMES
+from accounts.organisation.presenters import calendar_words
 from accounts.organisation.presenters.calendar_words import SCHEME_WORDS, WEEKDAY_WORDS
-from accounts.record.forms.fields import ZoneField
+from accounts.record.forms.fields import CodeField, ZoneField
+from traps_web.lib import fiscal, places
 from traps_web.ui import words
 
 NEW_PASSWORD = {"autocomplete": "new-password"}
 
 
 class SetupForm(forms.Form):
-    """What an organisation is made of, in the words of the set-up service."""
+    """What an organisation is made of, in the words of the set-up service.
 
-    code = forms.CharField(
-        label="Code from the log",
-        max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-        help_text="It was printed when TRAPS started: twelve letters and figures.",
-        error_messages={"required": "Copy the code that was printed when TRAPS started."},
+    `asked` is what is known of the answers before they are sent: the country and time zone of a browser, and what was
+    chosen on the page so far. With the languages of the browser it makes the suggestions.
+    """
+
+    SECTIONS: Final = (
+        ("Organisation", ("name", "country", "currency", "time_zone", "week_starts_on")),
+        ("Fiscal year", ("starts_month", "scheme", "named_by")),
+        ("You, the first admin", ("admin_name", "admin_email", "admin_password", "code")),
     )
+
     name = forms.CharField(
         label="Organisation", max_length=200, error_messages={"required": "Write the name of the organisation."}
     )
-    currency = forms.CharField(
-        label="Currency",
-        max_length=3,
-        help_text="Three letters, like USD. It stays: all money is in it.",
-        error_messages={"required": "Write three letters, like USD or EUR."},
-    )
-    country = forms.CharField(
+    country = CodeField(
         label="Country",
-        max_length=6,
-        help_text="Two letters, like US. Its public holidays are no working days.",
-        error_messages={"required": "Write the country, like US."},
+        help_text="Its public holidays are no working days.",
+        error_messages={"required": "Choose the country."},
+    )
+    currency = CodeField(
+        label="Currency",
+        help_text="It stays: all money is in it.",
+        error_messages={"required": "Choose the currency."},
     )
     time_zone = ZoneField(empty="Choose", error_messages={"required": "Choose the time zone."})
     week_starts_on = forms.TypedChoiceField(
@@ -48,6 +55,12 @@ class SetupForm(forms.Form):
         label="Cut into",
         choices=[(scheme, SCHEME_WORDS[scheme]) for scheme in SCHEMES],
         help_text="A later change is a new version of the calendar; figures of the past stay.",
+    )
+    named_by = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        initial="end",
+        help_text="A year from January to December has the same name in both ways.",
+        error_messages={"required": "Choose what the year is called.", "invalid_choice": "Choose one of the two."},
     )
     admin_name = forms.CharField(label="Your name", max_length=200, error_messages={"required": "Write your name."})
     admin_email = forms.EmailField(
@@ -62,6 +75,52 @@ class SetupForm(forms.Form):
         help_text="At least 10 characters.",
         error_messages={"required": "Choose a password."},
     )
+    code = forms.CharField(
+        label="Code from the log",
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        help_text="It was printed when TRAPS started: twelve letters and figures.",
+        error_messages={"required": "Copy the code that was printed when TRAPS started."},
+    )
+
+    def __init__(
+        self, data: Any = None, *, today: date, asked: Mapping[str, str] | None = None, languages: str = ""
+    ) -> None:
+        asked = asked or {}
+        self.usual = places.usual(
+            country=asked.get("country", ""), zone=asked.get("time_zone", ""), languages=languages, today=today
+        )
+        suggested: dict[str, Any] = {
+            "country": self.usual.country,
+            "currency": self.usual.currency,
+            "time_zone": self.usual.time_zone,
+            "week_starts_on": self.usual.week_starts_on,
+        }
+        chosen = {name: asked[name] for name in ("week_starts_on", "starts_month", "scheme") if name in asked}
+        super().__init__(data, initial=suggested | chosen)
+        fields: Any = self.fields
+        countries, currencies = places.country_names(), places.currency_names(today)
+        fields["country"].choices = [("", "Choose"), *countries.items()]
+        fields["currency"].choices = [("", "Choose"), *((code, f"{code}, {name}") for code, name in currencies.items())]
+        rules = self._rules()
+        fields["named_by"].label = calendar_words.year_called(rules, today)
+        fields["named_by"].choices = calendar_words.year_names(rules, today)
+
+    @property
+    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields in the order in which they are asked for, by what they are about."""
+        return [(label, [self[name] for name in names]) for label, names in self.SECTIONS]
+
+    def _rules(self) -> fiscal.CalendarRules:
+        """The calendar as it is chosen so far, the usual one where nothing fit to be read is."""
+        try:
+            return fiscal.CalendarRules(
+                scheme=str(self["scheme"].value() or "calendar"),
+                starts_month=int(self["starts_month"].value()),
+                week_starts_on=int(self["week_starts_on"].value()),
+            )
+        except (TypeError, ValueError):
+            return fiscal.CalendarRules()
 
 
 class FirstPasswordForm(forms.Form):

@@ -101,6 +101,13 @@ def welcome(invitation: Invitation) -> str:
     return f"{invitation.person.name}, choose your password."
 
 
+def who_leaves(viewer: Any, invitation: Invitation) -> str:
+    """That somebody else is signed in here, and will not be any more; empty where nobody is."""
+    if not viewer.is_authenticated or viewer.pk == invitation.person_id:
+        return ""
+    return f"{viewer.name} is signed in here. Setting the password signs {viewer.name} out."
+
+
 def rows(invitations: Iterable[Any], *, now: datetime, zone: str) -> list[Row]:
     """Invitations as an admin looks at them; the selector says which were replaced."""
     return [

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from django.urls import reverse
-
 from accounts.organisation.models import FiscalCalendar, Organisation
 from accounts.organisation.presenters.calendar_words import NAMED_WORDS, SCHEME_WORDS, WEEKDAY_WORDS, weekdays_said
 from accounts.organisation.selectors.open_years import OpenedYear
@@ -17,96 +15,11 @@ from traps_web.ui import values, words
 
 
 @dataclass(frozen=True)
-class Place:
-    """A page of the settings and what it holds."""
+class Holiday:
+    """A public holiday on a working weekday."""
 
-    label: str
-    url: str
-    holds: str
-    count: str = ""
-
-
-def places(
-    *, people: dict[str, int], teams: int, years: tuple[str, str] | None, organisation: Organisation
-) -> list[Place]:
-    """The settings pages; those of other apps are linked by name."""
-    span = f"{years[0]} to {years[1]}" if years else "none open"
-    closed = f", {people['closed']} closed" if people["closed"] else ""
-    rows = [
-        (
-            "People",
-            "settings_people",
-            "Logins, roles, time zones, dates of service.",
-            f"{words.number(people['open'])} open{closed}",
-        ),
-        (
-            "Teams",
-            "settings_teams",
-            "The tree, who is in each team and who manages it, each with its dates.",
-            words.plural(teams, "team"),
-        ),
-        ("Calendar", "settings_calendar", "Fiscal years, working days and holidays.", span),
-        (
-            "Organisation",
-            "settings_organisation",
-            "Name, limits of pace and of wins, reviewer of last resort.",
-            organisation.currency,
-        ),
-        ("Curves", "settings_curves", "How a year’s number is laid over its months.", ""),
-        (
-            "Pipelines",
-            "settings_pipelines",
-            "Stages with their probabilities and checklists; MEDDPICC, SPICED, BANT.",
-            "",
-        ),
-        ("Activity", "settings_activity", "What counts as prospecting, and how much of it a week owes.", ""),
-        ("Tiers", "settings_tiers", "What A, B and C customers ask: revenue, contacts, plans.", ""),
-        ("Causes", "settings_causes", "What a review may give as the reason why a month went up or down.", ""),
-        ("Reviews", "settings_reviews", "When the reviews of a quarter are held, and that TRAPS opens them.", ""),
-        ("Traps", "traps_library", "Which are on for which team, with deadline and grace.", ""),
-        ("Leave", "leaves", "Who is off when, asked and approved.", ""),
-        (
-            "Audit",
-            "settings_audit",
-            "Who did what and when: sign-ins, exports, and every change with before and after.",
-            "",
-        ),
-        ("Mail", "settings_mail", "Each letter and whether it left; how the mail server stands.", ""),
-        ("Personal data", "settings_keeping", "How long what concerns people is kept, and what went.", ""),
-        ("Imports", "imports", "Bring people, teams, customers, deals, bookings and budgets from files.", ""),
-    ]
-    return [Place(label, reverse(name), holds, count) for label, name, holds, count in rows]
-
-
-@dataclass(frozen=True)
-class FirstStep:
-    """What an organisation that holds nobody but its admin does next."""
-
-    label: str
-    url: str
-    means: str
-
-
-def first_steps(people: dict[str, int]) -> list[FirstStep]:
-    """The way from an empty organisation to the first week; nothing once somebody else is there."""
-    if people["open"] + people["closed"] > 1:
-        return []
-    imports = reverse("imports")
-    return [
-        FirstStep(
-            "Bring in teams and people", f"{imports}?kind=teams", "Two files, teams first. Each is tried in a dry run."
-        ),
-        FirstStep(
-            "Bring in what they sell, to whom, and their budgets",
-            f"{imports}?kind=products",
-            "Products, customers, budgets; then open deals and bookings.",
-        ),
-        FirstStep(
-            "Invite each person by link",
-            reverse("settings_people"),
-            "They choose their password and start on their week.",
-        ),
-    ]
+    day: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -116,7 +29,12 @@ class YearRow:
     key: str
     days: str
     working_days: str
-    holidays: str
+    holidays: list[Holiday]
+
+    @property
+    def holiday_count(self) -> str:
+        """How many there are."""
+        return words.number(len(self.holidays))
 
 
 def year_rows(years: list[OpenedYear], *, country: str) -> list[YearRow]:
@@ -126,11 +44,15 @@ def year_rows(years: list[OpenedYear], *, country: str) -> list[YearRow]:
             key=year.key,
             days=_days_of(year),
             working_days=words.number(year.working_days),
-            holidays=", ".join(f"{words.day(day)} {named.get(day, '')}".strip() for day in year.weekday_holidays)
-            or "none",
+            holidays=[Holiday(words.day(day), named.get(day, "")) for day in year.weekday_holidays],
         )
         for year in years
     ]
+
+
+def holidays_fold() -> values.Fold:
+    """The part of the page that names them, year by year."""
+    return values.Fold("holidays", "Public holidays on working weekdays", "by fiscal year", level=3)
 
 
 def _days_of(year: OpenedYear) -> str:
@@ -201,15 +123,11 @@ def _first_to_last(periods: list[fiscal.Period]) -> str:
     return f"{names[0]} to {names[-1]}" if len(names) > 1 else "".join(names)
 
 
-def index_statement(organisation: Organisation, people: dict[str, int], teams: int) -> str:
-    """What the settings stand on, in one sentence."""
-    return f"{organisation.name} has {words.plural(people['open'], 'login')} in {words.plural(teams, 'team')}."
-
-
 def calendar_statement(years: list[OpenedYear]) -> str:
     """Up to which day facts and budgets can be entered."""
     if not years:
         return "No fiscal year is open."
     first, last = years[-1], years[0]
-    until = words.day(last.ends_before - timedelta(days=1), year=True)
-    return f"Money can be entered from {words.day(first.starts_on, year=True)} to {until}."
+    edges = (first.starts_on, last.ends_before - timedelta(days=1))
+    since, until = (words.day(day, year=True).replace(" ", "\N{NO-BREAK SPACE}") for day in edges)
+    return f"Money can be entered from {since} to {until}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -48,11 +48,12 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 
 @dataclass(frozen=True)
 class _Rules:
-    """What the fiscal calendar is made of, checked."""
+    """What the fiscal calendar is made of, as it was asked for."""
 
     scheme: str
     starts_month: int
     week_starts_on: int
+    named_by: str
 
 
 @configuration.writes(FiscalCalendar, FiscalPeriod, OrganisationDay, PaceLimit, Team, TeamPlacement, Trap)
@@ -69,6 +70,7 @@ def set_up(
     admin_email: str,
     admin_name: str,
     admin_password: str | None,
+    named_by: str = "end",
     deputy_email: str = "",
     deputy_name: str = "",
     second_step: str = AskedOf.LEADERS,
@@ -76,13 +78,15 @@ def set_up(
     """Prepare an empty database: organisation, calendar with five open years, root team, admin, default traps.
 
     The root team is named like the organisation and stands since ever; the admin is the reviewer of last resort and a
-    member of no team. The deputy, who is optional, becomes a second admin and sets a password by an invitation.
+    member of no team. A fiscal year is named by the calendar year in which it ends or starts (`named_by`). The deputy,
+    who is optional, becomes a second admin and sets a password by an invitation.
     Admins and leaders are asked for a second step unless it is set up otherwise, as the demo is.
     Raises Refused when there is an organisation already, Invalid with one sentence a field.
     """
     if Organisation.objects.exists() or Person.objects.exists():
         raise Refused("This database is not empty: it holds an organisation already. Nothing was changed.")
-    rules = _checked(name, currency, time_zone, country, week_starts_on, starts_month, scheme)
+    asked = _Rules(scheme=scheme, starts_month=starts_month, week_starts_on=week_starts_on, named_by=named_by)
+    rules = _checked(name, currency, time_zone, country, asked)
     organisation = Organisation.objects.create(
         name=name.strip(),
         currency=currency.upper(),
@@ -107,9 +111,7 @@ def set_up(
     return organisation
 
 
-def _checked(
-    name: str, currency: str, time_zone: str, country: str, week_starts_on: int, starts_month: int, scheme: str
-) -> _Rules:
+def _checked(name: str, currency: str, time_zone: str, country: str, rules: _Rules) -> fiscal.CalendarRules:
     wrong: dict[str, str] = {}
     if not name.strip():
         wrong["name"] = "Write the name of the organisation."
@@ -121,15 +123,23 @@ def _checked(
         wrong["time_zone"] = people.time_zone_fault(time_zone) or "Write the time zone, like America/New_York."
     if not country or people.country_fault(country):
         wrong["country"] = people.country_fault(country) or "Write the country, like US."
-    if scheme not in SCHEMES:
-        wrong["scheme"] = f"“{scheme}” is not a calendar scheme; choose one of {', '.join(SCHEMES)}."
-    if not 1 <= starts_month <= 12:
-        wrong["starts_month"] = "The fiscal year starts in a month from 1 to 12."
-    if not 0 <= week_starts_on <= 6:
-        wrong["week_starts_on"] = f"The week starts on one of {', '.join(WEEKDAYS)}."
+    wrong |= _calendar_faults(rules)
     if wrong:
         raise Invalid(**wrong)
-    return _Rules(scheme=scheme, starts_month=starts_month, week_starts_on=week_starts_on)
+    return fiscal.CalendarRules(**asdict(rules))
+
+
+def _calendar_faults(rules: _Rules) -> dict[str, str]:
+    wrong: dict[str, str] = {}
+    if rules.scheme not in SCHEMES:
+        wrong["scheme"] = f"“{rules.scheme}” is not a calendar scheme; choose one of {', '.join(SCHEMES)}."
+    if not 1 <= rules.starts_month <= 12:
+        wrong["starts_month"] = "The fiscal year starts in a month from 1 to 12."
+    if not 0 <= rules.week_starts_on <= 6:
+        wrong["week_starts_on"] = f"The week starts on one of {', '.join(WEEKDAYS)}."
+    if rules.named_by not in fiscal.NAMED_BY:
+        wrong["named_by"] = "A fiscal year is named by its end or by its start."
+    return wrong
 
 
 def _admin(act: Act, seat: str, email: str, name: str, password: str | None) -> Person:
@@ -139,19 +149,17 @@ def _admin(act: Act, seat: str, email: str, name: str, password: str | None) -> 
         raise Invalid(**{f"{seat}_{field}": sentence for field, sentence in wrong.errors.items()}) from None
 
 
-def _calendar(act: Act, rules: _Rules, admin: Person, today: date) -> None:
+def _calendar(act: Act, rules: fiscal.CalendarRules, admin: Person, today: date) -> None:
     FiscalCalendar.objects.create(
         version=1,
         scheme=rules.scheme,
         starts_month=rules.starts_month,
         week_starts_on=rules.week_starts_on,
+        named_by=rules.named_by,
         created_at=act.now,
         created_by=admin,
     )
-    year = fiscal.year_of(
-        fiscal.CalendarRules(scheme=rules.scheme, starts_month=rules.starts_month, week_starts_on=rules.week_starts_on),
-        today,
-    )
+    year = fiscal.year_of(rules, today)
     calendar.open_years(act, first=year.number - YEARS_BEFORE, last=year.number + YEARS_AFTER)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -19,6 +19,7 @@ from accounts.entry.rules.invitations import read
 from accounts.entry.selectors import invitations as selector
 from accounts.entry.services import invitations as services
 from accounts.entry.views import people
+from accounts.entry.views.entering import enter
 from accounts.entry.views.rate_limits import guesses_limited
 from accounts.letters.services.direct import Patience
 from accounts.organisation.presenters import settings_paths
@@ -97,7 +98,7 @@ class Revoke(AdminsOnly, ServiceButton):
 @never_cache
 @guesses_limited("invitation")
 def accept(request: PageRequest, token: str) -> HttpResponse:
-    """Choose the own password; a link that no longer opens says why."""
+    """Choose the own password and come in with it; a link that no longer opens says why."""
     invitation = selector.by_token(token=token)
     if invitation is None:
         raise Http404("There is no such invitation.")
@@ -108,11 +109,17 @@ def accept(request: PageRequest, token: str) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             return _accepted(request, invitation, form.cleaned_data["password"])
-    context = {"form": form, "person": invitation.person, "statement": presenter.welcome(invitation)}
+    context = {
+        "form": form,
+        "person": invitation.person,
+        "statement": presenter.welcome(invitation),
+        "leaves": presenter.who_leaves(request.user, invitation),
+    }
     return render(request, "accounts/entry/invitation.html", context, status=422 if form.errors else 200)
 
 
 def _accepted(request: PageRequest, invitation: Invitation, password: str) -> HttpResponse:
     person = services.accept(request.act, invitation=invitation, password=password)
-    messages.success(request, f"Your password is set. Sign in with {person.email}.")
-    return redirect("account_login")
+    answer = enter(request, person, by="invitation")
+    messages.success(request, f"Your password is set. From now on you sign in with it and {person.email}.")
+    return answer

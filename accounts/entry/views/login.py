@@ -6,13 +6,20 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
-from allauth.account.views import LoginView, LogoutView, PasswordChangeView, PasswordResetView
+from allauth.account.views import (
+    LoginView,
+    LogoutView,
+    PasswordChangeView,
+    PasswordResetFromKeyView,
+    PasswordResetView,
+)
 from allauth.mfa.base.views import AuthenticateView
 from django.http import Http404, HttpResponse
 
 from accounts.entry.services.invitations import sends_mail
 from accounts.entry.views import sign_ins
 from accounts.entry.views.adapter import NotMailed
+from accounts.entry.views.entering import enter
 from accounts.entry.views.rate_limits import too_many
 from accounts.organisation.rules import demo
 from accounts.organisation.selectors import people
@@ -82,6 +89,19 @@ class ForgottenPassword(PasswordResetView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         admins = [] if sends_mail() else people.names_of_admins()
         return super().get_context_data(**kwargs) | {"sends_mail": sends_mail(), "admins": words.listed(admins)}
+
+
+class ChosenAnew(PasswordResetFromKeyView):
+    """allauth's page behind the link of the mail; with the new password one is signed in."""
+
+    def logout(self) -> None:
+        """Whoever else was signed in here goes, and with them the rail that was to stand beside the page."""
+        super().logout()
+        del self.request.shell
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        super().form_valid(form)
+        return enter(self.request, self.reset_user, by="mailed link")
 
 
 class ChangePassword(PasswordChangeView):

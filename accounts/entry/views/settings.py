@@ -15,29 +15,13 @@ from accounts.organisation.presenters import histories, settings_paths
 from accounts.organisation.presenters import pace_limits as pace_presenter
 from accounts.organisation.rules import calendar as rules
 from accounts.organisation.selectors import calendar as calendar_selector
-from accounts.organisation.selectors import open_years, pace_limits, people, team_pages
+from accounts.organisation.selectors import open_years, pace_limits, people
 from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.services import calendar
 from accounts.organisation.views.doors import AdminsOnly, admins_only
 from traps_web.edges.pages import ServiceButton, ServicePage
 from traps_web.edges.requests import PageRequest
 from traps_web.lib import clock, fiscal
-
-
-@admins_only
-def index(request: PageRequest) -> HttpResponse:
-    """Every settings page and what it holds."""
-    counts, years = people.counts(), open_years.opened_edges()
-    teams = team_pages.open_teams().count()
-    places = presenter.places(people=counts, teams=teams, years=years, organisation=request.organisation)
-    statement = presenter.index_statement(request.organisation, counts, teams)
-    context = {
-        "places": places,
-        "statement": statement,
-        "steps": presenter.first_steps(counts),
-        "ending": _ending(request),
-    }
-    return render(request, "accounts/entry/settings.html", context)
 
 
 @admins_only
@@ -48,20 +32,21 @@ def calendar_page(request: PageRequest) -> HttpResponse:
     year = fiscal.year_of(cut, today)
     years = open_years.opened_years(working_weekdays=organisation.working_weekdays)
     context = {
-        "ending": _ending(request),
+        "ending": years_ending(request),
         "statement": presenter.calendar_statement(years),
         "facts": presenter.calendar_facts(fiscal.version_at(cut, today), organisation),
         "year": year.key,
         "quarters": presenter.quarter_rows(year),
         "versions": presenter.calendar_versions(list(calendar_selector.all_versions()), zone=organisation.time_zone),
         "years": presenter.year_rows(years, country=organisation.country),
+        "holidays_fold": presenter.holidays_fold(),
         "next_year": fiscal.year_of(cut, years[0].ends_before).key,
         "path": settings_paths.path(("Calendar", "")),
     }
     return render(request, "accounts/entry/settings_calendar.html", context)
 
 
-def _ending(request: PageRequest) -> str:
+def years_ending(request: PageRequest) -> str:
     """That the opened years end soon; empty while the job opens them in time."""
     opened = calendar_selector.opened_span()
     today = organisation_today(request.now, request.organisation)

@@ -17,4 +17,5 @@ def rows(limits: Sequence[PaceLimit], *, today: date, zone: str) -> list[DatedRo
 
 
 def _value(row: PaceLimit) -> str:
-    return f"ahead from {row.ahead_ppm / PERCENT:g} %, on watch from {row.watch_ppm / PERCENT:g} %"
+    ahead, watch = (f"{ppm / PERCENT:g}\N{NO-BREAK SPACE}%" for ppm in (row.ahead_ppm, row.watch_ppm))
+    return f"ahead from {ahead}, on watch from {watch}"

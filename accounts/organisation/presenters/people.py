@@ -64,7 +64,7 @@ def person_state(person: Person, today: date) -> values.State:
         return values.State("open", "has left")
     if person.starts_on and person.starts_on > today:
         return values.State("open", "not here yet")
-    if person.last_login is None:
+    if person.first_signed_in_at is None:
         return values.State("open", "never signed in")
     return values.State("done", "in service")
 

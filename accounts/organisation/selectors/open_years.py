@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Subquery
-
 from accounts.organisation.models import FiscalPeriod, OrganisationDay
 
 
@@ -41,10 +39,3 @@ def opened_years(*, working_weekdays: str) -> list[OpenedYear]:
         if not is_working and day.weekday() in weekdays:
             holidays[key].append(day)
     return [OpenedYear(y.key, y.year, y.starts_on, y.ends_before, worked[y.key], tuple(holidays[y.key])) for y in years]
-
-
-def opened_edges() -> tuple[str, str] | None:
-    """The keys of the first and the last opened fiscal year; None before any is."""
-    years = FiscalPeriod.objects.filter(kind="year").order_by("starts_on")
-    newest = Subquery(years.order_by("-starts_on").values("key")[:1])
-    return years.values_list("key", newest).first()

@@ -55,20 +55,24 @@ def _zones() -> list[tuple[str, str]]:
     return [*((name, name.replace("_", " ")) for name in names), ("UTC", "UTC")]
 
 
-class ZoneField(forms.ChoiceField):
-    """The time zone that days and deadlines go by; one that is stored already is always among the choices.
-
-    Which zones there are is asked by the service: programs may name those that the list leaves out.
-    """
+class CodeField(forms.ChoiceField):
+    """Something that has a code and a name. Which codes there are is asked by the service."""
 
     widget = Choosing
+
+    def valid_value(self, value: str) -> bool:
+        return True
+
+
+class ZoneField(CodeField):
+    """The time zone that days and deadlines go by; one that is stored already is always among the choices.
+
+    Programs may name zones that the list leaves out.
+    """
 
     def __init__(self, *, empty: str = "The organisation's", **kwargs: Any) -> None:
         kwargs = {"label": "Time zone", "help_text": "Deadlines and the change of day go by it.", **kwargs}
         super().__init__(choices=partial(zone_choices, empty), **kwargs)
-
-    def valid_value(self, value: str) -> bool:
-        return True
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
         """The field on its page, with the zone that stands in it."""
@@ -79,10 +83,8 @@ class ZoneField(forms.ChoiceField):
         return bound
 
 
-class LocaleField(forms.ChoiceField):
+class LocaleField(CodeField):
     """How a person writes numbers and days; programs are told by the service which there are."""
-
-    widget = Choosing
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs = {
@@ -91,9 +93,6 @@ class LocaleField(forms.ChoiceField):
             **kwargs,
         }
         super().__init__(choices=_locale_choices, **kwargs)
-
-    def valid_value(self, value: str) -> bool:
-        return True
 
 
 def _sample() -> str:

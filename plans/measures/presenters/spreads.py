@@ -12,23 +12,23 @@ from traps_web.ui import values, words
 
 @dataclass(frozen=True)
 class CurveRow:
-    """A curve with what each month takes."""
+    """A curve with the name of each month and what it takes."""
 
     pk: int
     name: str
-    months: list[str]
+    months: list[tuple[str, str]]
     instead: str
     is_active: bool
     state: values.State
 
 
-def rows(curves: Sequence[Curve], *, months: int) -> list[CurveRow]:
+def rows(curves: Sequence[Curve], *, months: Sequence[str]) -> list[CurveRow]:
     """Each curve; one by working days has no figures of its own, one for years of another calendar fits no columns."""
     return [
         CurveRow(
             curve.pk,
             curve.name,
-            [f"{percent_said(weight)} %" for weight in curve.weights_ppm] if len(curve.weights_ppm) == months else [],
+            _shares(curve, months),
             f"for years of {len(curve.weights_ppm)} months"
             if curve.weights_ppm
             else "as the working days of each month",
@@ -37,6 +37,12 @@ def rows(curves: Sequence[Curve], *, months: int) -> list[CurveRow]:
         )
         for curve in curves
     ]
+
+
+def _shares(curve: Curve, months: Sequence[str]) -> list[tuple[str, str]]:
+    if len(curve.weights_ppm) != len(months):
+        return []
+    return [(month, f"{percent_said(weight)} %") for month, weight in zip(months, curve.weights_ppm, strict=True)]
 
 
 def statement(curves: Sequence[Curve]) -> str:

@@ -27,7 +27,7 @@ class Curves(AdminsOnly, ServicePage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows, months = selector.curves(), selector.months()
         page = {
-            "rows": presenter.rows(rows, months=len(months)),
+            "rows": presenter.rows(rows, months=months),
             "months": months,
             "statement": presenter.statement(rows),
             "path": path(("Curves", "")),

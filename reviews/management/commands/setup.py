@@ -26,6 +26,7 @@ FLAGS = {
     "country": "--country",
     "scheme": "--scheme",
     "starts_month": "--fiscal-year-starts",
+    "named_by": "--fiscal-year-named-by",
     "week_starts_on": "--week-starts",
     "admin_email": "--admin-email",
     "admin_name": "--admin-name",
@@ -45,6 +46,12 @@ class Command(BaseCommand):
         parser.add_argument("--country", required=True, metavar="US", help="whose public holidays are kept")
         parser.add_argument("--week-starts", default="monday", metavar="DAY", help="monday (default) to sunday")
         parser.add_argument("--fiscal-year-starts", type=int, default=1, metavar="MONTH", help="1 (default) to 12")
+        parser.add_argument(
+            "--fiscal-year-named-by",
+            default="end",
+            metavar="end|start",
+            help="the calendar year in which it ends (default) or starts",
+        )
         parser.add_argument("--scheme", default="calendar", metavar="SCHEME", help=", ".join(SCHEMES))
         parser.add_argument("--admin-email", required=True, metavar="E")
         parser.add_argument("--admin-name", default="", metavar="NAME", help="default: made from the e-mail address")
@@ -107,6 +114,7 @@ def facts_from(options: dict[str, Any], password: str) -> dict[str, Any]:
         "country": options["country"],
         "week_starts_on": WEEKDAYS.index(weekday) if weekday in WEEKDAYS else -1,
         "starts_month": options["fiscal_year_starts"],
+        "named_by": options["fiscal_year_named_by"],
         "scheme": options["scheme"],
         "admin_email": options["admin_email"],
         "admin_name": options["admin_name"] or name_from(options["admin_email"]),

@@ -40,7 +40,7 @@ def test_api_and_dashboard_give_the_published_sums(admin: Client) -> None:
     }
     for quarter, amount in maven.QUARTERS.items():
         assert ask(period=f"FY2017-Q{quarter}", team=root.pk)["actual"] == money(amount)
-    for name, amount in maven.MANAGERS.items():
+    for name, amount in maven.TEAMS.items():
         assert ask(period="FY2017", team=Team.objects.get(name=name).pk)["actual"] == money(amount)
     people = ask(period="FY2017", team=root.pk, by="person")["rows"]
     best = max(people, key=lambda row: float(row["actual"]))

@@ -108,6 +108,7 @@ def test_a_database_in_use_is_left_alone():
         ("country", "Atlantis", "--country: No holiday calendar is known for “Atlantis”"),
         ("week_starts", "caturday", "--week-starts: The week starts on one of monday"),
         ("fiscal_year_starts", 13, "--fiscal-year-starts: The fiscal year starts in a month from 1 to 12"),
+        ("fiscal_year_named_by", "middle", "--fiscal-year-named-by: A fiscal year is named by its end or by its start"),
         ("scheme", "5-5-3", "--scheme: “5-5-3” is not a calendar scheme"),
         ("admin_email", "ada", "--admin-email: “ada” is not an e-mail address"),
         ("deputy_email", "ben", "--deputy-email: “ben” is not an e-mail address"),

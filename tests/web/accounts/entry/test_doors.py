@@ -24,6 +24,7 @@ FACTS = {
     "week_starts_on": "0",
     "starts_month": "6",
     "scheme": "calendar",
+    "named_by": "end",
     "admin_name": "Ada Admin",
     "admin_email": "ada@example.com",
     "admin_password": PASSWORD,
@@ -97,7 +98,8 @@ def test_an_invitation_from_the_admin_to_the_first_sign_in(world, client_of):
     assert refused.status_code == 422
     assert "A password has at least 10 characters." in refused.content.decode()
     done = visitor.post(link, {"password": PASSWORD}, follow=True)
-    assert "Your password is set. Sign in with nina.new@example.com." in done.content.decode()
+    assert "Your password is set. From now on you sign in with it and nina.new@example.com." in done.content.decode()
+    assert done.wsgi_request.user == nina
     again = visitor.get(link)
     assert again.status_code == 410
     assert "This invitation was used Wed 25 Nov 10:00." in again.content.decode()
@@ -140,17 +142,18 @@ def test_the_first_page_sets_up_with_the_code_and_is_gone_afterwards(now):
     assert 'value="Maven"' in page
     assert not Organisation.objects.exists()
     done = visitor.post("/setup/", FACTS | {"code": code}, follow=True)
-    assert "Maven is set up. Sign in with ada@example.com." in done.content.decode()
+    assert "Maven is set up. From now on you sign in with ada@example.com." in done.content.decode()
+    assert done.redirect_chain[-1][0] == "/account/2fa/totp/activate/", "nobody asks for the password again"
     assert Person.objects.get().is_admin
     assert visitor.get("/setup/").status_code == 404
     assert visitor.post("/setup/", FACTS | {"code": code}).status_code == 404
-    assert visitor.post("/account/login/", {"login": "ada@example.com", "password": PASSWORD}).status_code == 302
     assert visitor.get("/settings/").url == "/account/2fa/totp/activate/"
     switch_on(Person.objects.get())
     begin = visitor.get("/settings/").content.decode()
-    assert 'href="/imports/?kind=teams">1. Bring in teams and people</a>' in begin
+    assert 'href="/imports/?kind=teams">1. Bring in the teams</a>' in begin
+    assert "0 of 7 done" in begin
     make.person("Nina New")
-    assert "Bring in teams and people" not in visitor.get("/settings/").content.decode()
+    assert "2 of 7 done" in visitor.get("/settings/").content.decode()
     assert "never signed in" in visitor.get("/settings/people/").content.decode()
 
 
