@@ -10,6 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from accounts.entry.views.rate_limits import counted_try
+from accounts.record.api.fields import DayField
 from reviews.cycles.api.doors import Reviews, ReviewSerializer
 from reviews.cycles.forms.reviews import VersionForm
 from reviews.cycles.services import steps
@@ -54,7 +55,7 @@ class WaitSerializer(serializers.Serializer[Any]):
 
     names = serializers.ListField(child=serializers.CharField(), help_text="Empty once nobody has to act.")
     act = serializers.CharField(help_text="What they do; without names, why nobody has to.")
-    by = serializers.DateField(allow_null=True)
+    by = DayField(allow_null=True)
     is_late = serializers.BooleanField()
     silent = serializers.ListField(
         child=serializers.CharField(), help_text="Who of the group has not answered yet, while it is live."
