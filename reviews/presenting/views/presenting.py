@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -78,7 +79,10 @@ def _context(request: PageRequest, visible: Seen) -> dict[str, Any]:
     promised = documents.minutes.document["promises"] if documents.minutes else []
     initial: dict[str, Any] = {}
     for row in promised:
-        initial |= {f"text_{row['position']}": row["text"], f"due_on_{row['position']}": row["due_on"]}
+        initial |= {
+            f"text_{row['position']}": row["text"],
+            f"due_on_{row['position']}": date.fromisoformat(row["due_on"]),
+        }
     return {
         **_standing(request, visible, waits),
         "role": visible.role,
