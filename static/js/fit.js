@@ -8,40 +8,43 @@ const STEP = 2;
 const isOver = (box) => box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1;
 const overflows = (slide) => [slide, ...slide.querySelectorAll(".slide__body, .slide__body > *, .slide__ground, .scroll")].some(isOver);
 
+// What says how many lines a list leaves out: words beside it that count them anyway, or a line of its own.
+function rest(list, left) {
+  const counted = document.getElementById(list.dataset.fits);
+  if (counted) {
+    const count = Number(counted.dataset.count) + left;
+    counted.textContent = count > 0 ? counted.dataset[count === 1 ? "one" : "many"].replace("#", count) : "";
+    return;
+  }
+  list.querySelector(":scope > [data-fits-rest]")?.remove();
+  if (!left) return;
+  const line = document.createElement(list.localName === "tbody" ? "tr" : "li");
+  const ground = line.localName === "tr" ? line.appendChild(document.createElement("td")) : line;
+  if (ground !== line) ground.colSpan = list.closest("table").rows[0].cells.length;
+  line.dataset.fitsRest = "";
+  ground.className = "quiet";
+  ground.textContent = `and ${left} more`;
+  list.insertBefore(line, list.querySelector(":scope > [data-fits-keep]"));
+}
+
+const linesOf = (list) => [...list.children].filter((line) => !line.matches("[data-fits-rest], [data-fits-keep]"));
+
 function drop(slide) {
-  const lists = [...slide.querySelectorAll("[data-fits]")].filter((list) => list.checkVisibility());
-  for (const list of lists) {
-    const lines = [...list.children].filter((line) => !line.hidden && !line.matches("[data-fits-rest]"));
-    let left = 0;
-    while (lines.length > 1 && overflows(slide)) {
-      lines.pop().hidden = true;
-      left += 1;
+  for (const list of slide.querySelectorAll("[data-fits]")) {
+    const lines = linesOf(list);
+    for (let left = 1; left < lines.length && overflows(slide); left += 1) {
+      lines[lines.length - left].hidden = true;
       rest(list, left);
     }
   }
 }
 
-// A list says itself how many it leaves out, or names the words that count what is not in it.
-function rest(list, left) {
-  const counted = document.getElementById(list.dataset.fits);
-  if (counted) {
-    counted.textContent = counted.dataset.words.replace("#", Number(counted.dataset.count) + left);
-    return;
-  }
-  let line = list.querySelector(":scope > [data-fits-rest]");
-  if (!line) {
-    line = document.createElement("li");
-    line.dataset.fitsRest = "";
-    line.className = "quiet";
-    list.append(line);
-  }
-  line.textContent = `and ${left} more`;
-}
-
 function restore(slide) {
-  for (const line of slide.querySelectorAll("[data-fits-rest]")) line.remove();
-  for (const line of slide.querySelectorAll("[data-fits] > [hidden]")) line.hidden = false;
   slide.classList.remove("slide--tight");
+  for (const list of slide.querySelectorAll("[data-fits]")) {
+    for (const line of linesOf(list)) line.hidden = false;
+    rest(list, 0);
+  }
 }
 
 export function fit(slide) {
