@@ -1,78 +1,119 @@
 // A review on screen: one statement a screen, turned by keys. Without this script it is one page to scroll.
-const deck = document.querySelector("[data-deck]");
-const slides = deck ? [...deck.querySelectorAll("[data-slide]")] : [];
-const wide = matchMedia("(min-width: 900px)");
-const two = (number) => String(number).padStart(2, "0");
-const clock = (seconds) => (seconds >= 3600 ? `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}` : Math.floor(seconds / 60)) + `:${two(seconds % 60)}`;
-let at = 0;
-let turned = Date.now();
+import { fit, unfit } from "./fit.js";
+import { clock, inStep, look, numbered } from "./screens.js";
 
-function place(id) {
-  return slides.findIndex((slide) => slide.id === id || slide.dataset.key === id);
+const deck = document.querySelector("[data-deck]");
+const wide = matchMedia("(min-width: 1024px) and (min-height: 540px)");
+const ground = () => document.getElementById("slides");
+const slides = () => [...ground().querySelectorAll("[data-slide]")];
+const key = (slide) => slide.dataset.key ?? slide.id;
+let at = 0;
+
+const place = (id) => slides().findIndex((slide) => slide.id === id || key(slide) === id);
+
+// The focus goes along: from the slide that leaves to the headline of the one that comes.
+function show(index, { remember = true, focus = true } = {}) {
+  const all = slides();
+  if (index < 0 || index >= all.length) return false;
+  const old = all.find((slide) => slide.classList.contains("slide--on"));
+  const held = document.activeElement === document.body || document.activeElement === deck || old?.contains(document.activeElement);
+  at = index;
+  all.forEach((slide, number) => slide.classList.toggle("slide--on", number === index));
+  for (const link of deck.querySelectorAll("[data-turns]")) {
+    if (link.dataset.turns === key(all[index])) link.setAttribute("aria-current", "step");
+    else link.removeAttribute("aria-current");
+  }
+  if (remember) history.replaceState(null, "", `#${all[index].id}`);
+  if (!wide.matches) return true;
+  fit(all[index]);
+  if (focus && held) all[index].querySelector("h2").focus({ preventScroll: true });
+  else if (focus) deck.querySelector("[data-deck-said]").textContent = `${index + 1} of ${all.length}: ${all[index].querySelector("h2").textContent.trim()}`;
+  look(all[index]);
+  return true;
 }
 
-function show(index, remember = true) {
-  if (index < 0 || index >= slides.length) return;
-  at = index;
-  turned = Date.now();
-  slides.forEach((slide, number) => slide.classList.toggle("slide--on", number === index));
-  if (remember) history.replaceState(null, "", `#${slides[index].id}`);
-  const said = deck.querySelector("[data-deck-said]");
-  if (said) said.textContent = `${index + 1} of ${slides.length}: ${slides[index].querySelector("h2")?.textContent.trim() ?? ""}`;
-  slides[index].querySelector(".slide__body")?.scrollTo(0, 0);
-  tick();
+const tell = deck ? inStep((slide) => { if (wide.matches) show(place(slide)); }) : null;
+function turn(index) {
+  if (index !== at && show(index)) tell(key(slides()[index]));
 }
 
 function arrange() {
-  document.documentElement.classList.toggle("presenting", wide.matches && slides.length > 0);
+  document.documentElement.classList.toggle("presenting", wide.matches && slides().length > 0);
+  if (wide.matches) show(at, { remember: false, focus: false });
+  else slides().forEach(unfit);
 }
 
 // Time goes by the server's clock as it was when the page came, so that a moved clock counts right.
-const started = deck?.dataset.started ? Date.parse(deck.dataset.started) : 0;
-const drift = deck?.dataset.now ? Date.parse(deck.dataset.now) - Date.now() : 0;
 function tick() {
-  const slide = slides[at];
-  if (!slide) return;
-  const screen = slide.querySelector("[data-screen]");
-  if (screen) {
-    screen.hidden = !wide.matches;
-    screen.querySelector("[data-screen-time]").textContent = clock(Math.floor((Date.now() - turned) / 1000));
-  }
-  const total = slide.querySelector("[data-total]");
-  if (total && started) {
-    total.hidden = false;
-    total.querySelector("[data-total-time]").textContent = clock(Math.max(0, Math.floor((Date.now() + drift - started) / 1000)));
-  }
+  const { started, now } = ground().dataset;
+  const total = deck.querySelector("[data-total]");
+  total.hidden = !started;
+  if (!started) return;
+  drift ??= Date.parse(now) - Date.now();
+  total.querySelector("[data-total-time]").textContent = clock((Date.now() + drift - Date.parse(started)) / 1000);
 }
+let drift = null;
 
 function full() {
   if (document.fullscreenElement) document.exitFullscreen();
   else document.documentElement.requestFullscreen?.().catch(() => {});
 }
 
+// A window of its own, that can be moved to the other screen; where it may not open so, the link leads there.
+const notes = deck?.querySelector("[data-notes-open]");
+notes?.addEventListener("click", (event) => {
+  const opened = window.open(notes.href, notes.target, "popup,width=1040,height=720");
+  if (!opened) return;
+  event.preventDefault();
+  opened.focus();
+});
+
+// What was written or judged elsewhere comes in without leaving the full screen; what is being typed here stays.
+const isTyped = (field) => field.type !== "hidden" && (/radio|checkbox/.test(field.type) ? field.checked !== field.defaultChecked
+  : "defaultValue" in field && field.value !== field.defaultValue);
+const isWriting = () => [...ground().querySelectorAll("form")].some((form) => [...form.elements].some(isTyped));
+function refresh() {
+  const standing = document.getElementById("standing");
+  if (standing.dataset.version === ground().dataset.version || isWriting()) return;
+  window.htmx.ajax("GET", location.pathname, { target: "#slides", select: "#slides", swap: "outerHTML" });
+}
+
 const KEYS = {
-  ArrowRight: () => show(at + 1), PageDown: () => show(at + 1), ArrowLeft: () => show(at - 1), PageUp: () => show(at - 1),
-  Home: () => show(0), End: () => show(slides.length - 1), f: full,
-  n: () => deck.classList.toggle("deck--notes"),
+  ArrowRight: () => turn(at + 1), PageDown: () => turn(at + 1), ArrowLeft: () => turn(at - 1), PageUp: () => turn(at - 1),
+  Home: () => turn(0), End: () => turn(slides().length - 1), f: full,
+  p: () => { notes?.focus(); notes?.click(); },
+  n: () => { deck.classList.toggle("deck--notes"); fit(slides()[at]); },
 };
 
-if (deck && slides.length) {
-  arrange();
+if (deck && slides().length) {
   const first = place(deck.dataset.start || location.hash.slice(1));
-  show(first < 0 ? 0 : first, false);
+  at = Math.max(0, first);
+  arrange();
+  tick();
+  const there = document.getElementById("standing")?.dataset.shows;
+  if (wide.matches && there !== key(slides()[at])) tell(key(slides()[at]));
   wide.addEventListener("change", arrange);
+  window.addEventListener("resize", () => { if (wide.matches) fit(slides()[at]); });
+  document.fonts.ready.then(() => { if (wide.matches) fit(slides()[at]); });
   setInterval(tick, 1000);
   document.addEventListener("traps:key", (event) => {
-    const act = KEYS[event.detail] ?? (/^[1-9]$/.test(event.detail) ? () => show(Number(event.detail) - 1) : null);
+    const act = KEYS[event.detail] ?? (/^[0-9]$/.test(event.detail) ? () => turn(numbered(event.detail, slides().length)) : null);
     if (!act || !wide.matches) return;
     event.preventDefault();
     act();
   });
-  window.addEventListener("hashchange", () => { const found = place(location.hash.slice(1)); if (found >= 0) show(found, false); });
+  window.addEventListener("hashchange", () => turn(place(location.hash.slice(1))));
   deck.addEventListener("click", (event) => {
-    const link = event.target.closest(".slide__foot a[href^='#']");
+    const link = event.target.closest("[data-turns]");
     if (!link || !wide.matches) return;
     event.preventDefault();
-    show(place(link.getAttribute("href").slice(1)));
+    turn(place(link.dataset.turns));
+  });
+  document.body.addEventListener("htmx:afterSettle", (event) => {
+    const id = event.detail.elt?.id;
+    if (id === "slides") arrange();
+    else if (id === "standing") refresh();
+    else if (wide.matches && slides()[at].contains(event.detail.elt)) fit(slides()[at]);
+    if (document.activeElement === document.body) (wide.matches ? slides()[at].querySelector("h2") : deck).focus({ preventScroll: true });
   });
 }

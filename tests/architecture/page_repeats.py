@@ -148,6 +148,7 @@ HARMLESS: dict[str, tuple[str, ...]] = {
         "activity_edit",
         "review_answer",
         "review_reply",
+        "review_turn",
         "mail_stop",
         "notice_open",
         "notices_read",

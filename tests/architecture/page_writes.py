@@ -172,6 +172,7 @@ WRITES = [
     row("reviews", "review_reply", "POST api-reviews-reply"),
     row("reviews", "review_sign", "POST api-reviews-sign"),
     row("reviews", "review_start", "POST api-reviews-start"),
+    none("reviews", "review_turn", "It keeps the screens of one person in step, and a program has no screen."),
     row("reviews", "review_verdict", "POST api-reviews-verdict"),
     row("reviews", "settings_calendar_change", "POST api-calendar-changes"),
     row("reviews", "settings_cause", "PATCH api-causes-detail"),

@@ -179,6 +179,7 @@ PROGRAMS = [
     row("POST", "api-reviews-verdict", "review", codes="401 400 404 400 404 400 400"),
     row("PUT", "api-reviews-promises", "review", codes="401 400 404 400 404 400 400"),
     row("GET", "api-reviews-answers", "review", codes="401 200 200 200 404 200 200"),
+    row("GET", "api-reviews-waits", "review", codes="401 200 200 200 404 200 200"),
     row("POST", "api-reviews-answers", "review", codes="401 400 400 400 404 400 400"),
     row("POST", "api-reviews-reply", "review", "review_answer", codes="401 400 404 400 404 400 400"),
     row("POST", "api-reviews-close", "review", codes="401 400 404 400 404 400 400"),

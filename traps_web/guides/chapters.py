@@ -52,7 +52,8 @@ CHAPTERS = {
     "manager#opening-the-reviews-of-a-quarter": "cycle_open cycle_build cycle_refresh",
     "manager#moving-a-review": "review_move",
     "manager#holding-a-review": (
-        "review_present review_start review_verdict review_promises review_close review_confirm"
+        "review_present review_notes review_turn review_start review_verdict review_promises review_close "
+        "review_confirm"
     ),
     "manager#when-somebody-leaves": "settings_person_leave",
     "leader#the-dashboard": "dashboard",

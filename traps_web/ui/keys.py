@@ -115,18 +115,24 @@ _WEEK = KeyGroup(
         KeyRow("Week after", ("ArrowRight",), on=".per a[rel=next]", caps=("→",)),
     ),
 )
+_TURNS = (
+    KeyRow("Next slide", ("ArrowRight", "PageDown"), Does.TELL, "[data-deck]", caps=("→",)),
+    KeyRow("Slide before", ("ArrowLeft", "PageUp"), Does.TELL, "[data-deck]", caps=("←",)),
+    KeyRow("Go to a slide, with 0 to the tenth", (*DIGITS, "0"), Does.TELL, "[data-deck]", caps=("1", "…", "9", "0")),
+    KeyRow("Slides from ten on: both digits", ("1 0", "1 1"), Does.TELL, "[data-deck]", caps=("1", "1")),
+    KeyRow("First slide", ("Home",), Does.TELL, "[data-deck]"),
+    KeyRow("Last slide", ("End",), Does.TELL, "[data-deck]"),
+)
 _SLIDES = KeyGroup(
     "Slides, here",
     (
-        KeyRow("Next slide", ("ArrowRight", "PageDown"), Does.TELL, "[data-deck]", caps=("→",)),
-        KeyRow("Slide before", ("ArrowLeft", "PageUp"), Does.TELL, "[data-deck]", caps=("←",)),
-        KeyRow("Go to a slide", DIGITS, Does.TELL, "[data-deck]", caps=("1", "…", "9")),
-        KeyRow("First slide", ("Home",), Does.TELL, "[data-deck]"),
-        KeyRow("Last slide", ("End",), Does.TELL, "[data-deck]"),
+        *_TURNS,
+        KeyRow("Presenter’s window", ("p",), Does.TELL, "[data-notes-open]"),
         KeyRow("Notes", ("n",), Does.TELL, "[data-deck]"),
         KeyRow("Fill the screen", ("f",), Does.TELL, "[data-deck]"),
     ),
 )
+_NOTES = KeyGroup("Presenter’s window, here", _TURNS)
 _NEW_CUSTOMER = KeyRow("Enter a customer", ("n",), on="[data-new]", is_act=True)
 KEYS_OF: dict[str, KeyGroup] = {
     "deals": _DEALS,
@@ -134,6 +140,7 @@ KEYS_OF: dict[str, KeyGroup] = {
     "week": _WEEK,
     "week_detail": _WEEK,
     "review_present": _SLIDES,
+    "review_notes": _NOTES,
     "customers": KeyGroup("Customers, here", (*_WALK, _NEW_CUSTOMER)),
     "activities": KeyGroup("Activities, here", _WALK),
     "dashboard": KeyGroup("Dashboard, here", _PERIODS),

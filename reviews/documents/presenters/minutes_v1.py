@@ -95,6 +95,9 @@ class MinutesView:
             return "No promise is due yet."
         if not rows:
             return "There are no promises to score: this is the first review."
+        if len(rows) == 1:
+            ends = {"kept": "is kept", "open": "is not scored"}
+            return f"The one promise that was due {ends.get(rows[0]['outcome'], 'was not kept')}."
         kept = sum(1 for row in rows if row["outcome"] == "kept")
         unscored = sum(1 for row in rows if row["outcome"] == "open")
         sentence = f"{_count(kept)} of {_count(len(rows)).lower()} promises kept."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
@@ -10,6 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from accounts.entry.views.rate_limits import counted_try
+from accounts.record.api.fields import DayField
 from reviews.cycles.api.doors import Reviews, ReviewSerializer
 from reviews.cycles.forms.reviews import VersionForm
 from reviews.cycles.services import steps
@@ -25,7 +26,10 @@ from reviews.presenting.forms.presenting import (
     SignForm,
     VerdictForm,
 )
+from reviews.presenting.rules.waits import wait
 from reviews.presenting.selectors import answers as answer_selector
+from reviews.presenting.selectors import listeners
+from reviews.presenting.selectors.standing import standing
 from reviews.presenting.services import answers as answer_service
 from reviews.presenting.services import presenting
 from traps_web.edges.answers import DETAIL, READ_ERRORS, WRITE_ERRORS
@@ -44,6 +48,18 @@ class AnswerSerializer(serializers.ModelSerializer[Answer]):
     class Meta:
         model = Answer
         fields = ["id", "person", "person_name", "stands", "idea", "answered_at", "reply", "replied_at"]
+
+
+class WaitSerializer(serializers.Serializer[Any]):
+    """Who acts next, on what and by when."""
+
+    names = serializers.ListField(child=serializers.CharField(), help_text="Empty once nobody has to act.")
+    act = serializers.CharField(help_text="What they do; without names, why nobody has to.")
+    by = DayField(allow_null=True)
+    is_late = serializers.BooleanField()
+    silent = serializers.ListField(
+        child=serializers.CharField(), help_text="Who of the group has not answered yet, while it is live."
+    )
 
 
 class PresentingActs(Reviews):
@@ -79,6 +95,16 @@ class PresentingActs(Reviews):
             return Response(AnswerSerializer(given).data)
         rows = answer_selector.read_by(review=visible.review, viewer=request.user, role=visible.role)
         return Response(AnswerSerializer(rows, many=True).data)
+
+    @extend_schema(responses={200: WaitSerializer, **READ_ERRORS}, filters=False)
+    @action(methods=["get"], detail=True, pagination_class=None, filterset_class=None)
+    def waits(self, request: ApiRequest, pk: str) -> Response:
+        """Who acts next on it, and who of the group has not answered yet."""
+        review = self.seen(request, also_group=True).review
+        silent = listeners.silent(review=review)
+        next_act = wait(standing(request.reader, review, silent=len(silent)))
+        facts = {"names": next_act.names, "act": next_act.act, "by": next_act.by, "is_late": next_act.is_late}
+        return Response(WaitSerializer(facts | {"silent": silent}).data)
 
     def answered(self) -> Answer:
         """The answer that the address names."""

@@ -9,22 +9,10 @@ from reviews.cycles.models import Review
 from reviews.cycles.rules import states
 from reviews.documents.presenters.documents import Shown
 from reviews.documents.presenters.packet_v1.spelling import Document, period_label
+from reviews.presenting.rules.slides import SLIDES
 from traps_web.ui import charts, words
 
-SLIDES = (
-    ("kept", "promises"),
-    ("quarter", "quarter"),
-    ("months", "months"),
-    ("weeks", "weeks"),
-    ("sources", "sources"),
-    ("why", "why"),
-    ("now", "now"),
-    ("group", "group"),
-    ("verdict", "verdict"),
-    ("three", "three promises"),
-    ("sign", "sign"),
-)
-NOTES = {
+REMEMBER = {
     "kept": "Read each promise aloud. Ask of each missed one: when did you know, and whom did you tell?",
     "quarter": "Let the presenter say the gap before you show it. Who knows the number owns it.",
     "months": "Stay on the worst month. What was different in the best one?",
@@ -39,27 +27,60 @@ NOTES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Slide:
-    """One screen: its anchor, its place, its name, what the presenter is reminded of."""
+    """One screen: its anchor, its place, its name, and its headline line by line."""
 
     key: str
     number: int
     name: str
-    notes: str
-    others: tuple[tuple[str, str, bool], ...]
+    lines: tuple[str, ...]
+    remember: str
+    """What whoever holds the review does on it."""
 
     @property
-    def count(self) -> int:
-        return len(SLIDES)
+    def anchor(self) -> str:
+        """Where it stands on the page; the part of the group has its own key."""
+        return "group-slide" if self.key == "group" else self.key
+
+    @property
+    def headline(self) -> str:
+        return " ".join(self.lines)
 
 
-def slides() -> dict[str, Slide]:
-    """Every screen by key."""
+def slides(review: Review, shown: Shown, may: May) -> dict[str, Slide]:
+    """Every screen by key; none without a packet."""
+    if shown.packet is None or shown.minutes is None:
+        return {}
+    lines = _lines(review, shown, may)
     return {
-        key: Slide(key, place, name, NOTES[key], tuple((k, n, k == key) for k, n in SLIDES))
+        key: Slide(key, place, name, tuple(lines[key]), REMEMBER[key])
         for place, (key, name) in enumerate(SLIDES, start=1)
     }
+
+
+def _lines(review: Review, shown: Shown, may: May) -> dict[str, list[str]]:
+    packet, minutes = shown.packet, shown.minutes
+    assert packet is not None and minutes is not None
+    return {
+        "kept": kept_lines(shown),
+        "quarter": quarter_lines(shown),
+        "months": months_lines(shown),
+        "weeks": [packet.weeks_finding],
+        "sources": [packet.deals_finding],
+        "why": [minutes.why_finding],
+        "now": [minutes.now_finding],
+        "group": ["The group: does the plan stand?"],
+        "verdict": ["Does it stand?" if may.judge else minutes.verdict_finding],
+        "three": [minutes.promises_finding],
+        "sign": [_sign_line(review, shown)],
+    }
+
+
+def _sign_line(review: Review, shown: Shown) -> str:
+    if review.status == "signed":
+        return "Signed by both."
+    return f"{'Read it once more' if shown.is_closed else 'Close the writing'}, then both sign."
 
 
 @dataclass(frozen=True)

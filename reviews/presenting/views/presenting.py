@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.decorators.vary import vary_on_headers
 
@@ -15,49 +17,82 @@ from reviews.cycles.selectors.reviews import Seen
 from reviews.cycles.views import doors
 from reviews.documents.models import Answer as GroupAnswer
 from reviews.documents.presenters.documents import shown
+from reviews.documents.presenters.minutes_v1 import MinutesView
 from reviews.documents.selectors import documents as document_selector
+from reviews.documents.selectors import minutes as minutes_selector
 from reviews.presenting.forms.presenting import AnswerForm, PromisesForm, ReplyForm, SignForm, VerdictForm
 from reviews.presenting.presenters import presenting as presenter
+from reviews.presenting.presenters.waits import waiting
+from reviews.presenting.rules.slides import PRESENTERS
+from reviews.presenting.rules.waits import Wait, wait
 from reviews.presenting.selectors import answers as answer_selector
+from reviews.presenting.selectors import listeners, screens
+from reviews.presenting.selectors.standing import standing
 from reviews.presenting.services import answers, presenting
 from traps_web.edges.requests import PageRequest
 from traps_web.ui import words
 
-PARTS = ("group", "signatures")
+PARTS = ("standing", "group", "heard", "signatures")
 
 
 @vary_on_headers("HX-Request")
 def present(request: PageRequest, pk: int) -> HttpResponse:
-    """The eleven screens; a request of htmx gets one live part of them."""
+    """The eleven slides; a request of htmx gets one live part of them."""
     visible = doors.seen(request, pk, also_group=True)
+    part = request.GET.get("part", "") if request.htmx else ""
     if visible.role == "group" and visible.review.status != "live":
+        if part in PARTS:
+            # What was judged while a listener looked on goes on at the page of the review.
+            return HttpResponse(headers={"HX-Redirect": reverse("review_detail", args=[pk])})
         raise Http404
-    part = request.GET.get("part", "")
-    if request.htmx and part in PARTS:
-        return render(request, f"reviews/presenting/review_present.html#{part}", _context(request, visible))
+    if part in PARTS:
+        return render(request, f"reviews/presenting/present/{part}.html", _part(request, visible, part))
     return render(request, "reviews/presenting/review_present.html", _context(request, visible))
+
+
+def _part(request: PageRequest, visible: Seen, part: str) -> dict[str, Any]:
+    """What one part shows: the screens ask every few seconds, so it reads no more than that."""
+    review = visible.review
+    if part == "standing":
+        return _standing(request, visible, wait(standing(request.reader, review)))
+    if part != "signatures" and review.status in PROMISES_OPEN:
+        given = minutes_selector.answers(review)
+        minutes = MinutesView({"answers": given}, {})
+        return {"review": review, "minutes": minutes, "silent": listeners.silent(review=review)}
+    documents = shown(document_selector.documents(review=review, now=request.now))
+    return {"review": review, "minutes": documents.minutes, "shown": documents, "silent": []}
+
+
+def _standing(request: PageRequest, visible: Seen, waits: Wait) -> dict[str, Any]:
+    presents = visible.role in PRESENTERS
+    screen = screens.screen(review=visible.review, person=request.user) if presents else screens.Screen()
+    return {"review": visible.review, "waiting": waiting(waits), "screen": screen, "presents": presents}
 
 
 def _context(request: PageRequest, visible: Seen) -> dict[str, Any]:
     review, zone = visible.review, request.zone
-    documents = shown(document_selector.documents(review=review, now=request.now))
+    read = document_selector.documents(review=review, now=request.now)
+    documents = shown(read)
+    may = presenter.may(review, visible.role, documents)
+    silent = listeners.silent(review=review)
+    waits = wait(standing(request.reader, review, documents=read, silent=len(silent)))
     promised = documents.minutes.document["promises"] if documents.minutes else []
     initial: dict[str, Any] = {}
     for row in promised:
-        initial |= {f"text_{row['position']}": row["text"], f"due_on_{row['position']}": row["due_on"]}
+        initial |= {
+            f"text_{row['position']}": row["text"],
+            f"due_on_{row['position']}": date.fromisoformat(row["due_on"]),
+        }
     return {
-        "review": review,
+        **_standing(request, visible, waits),
         "role": visible.role,
         "shown": documents,
         "packet": documents.packet,
         "minutes": documents.minutes,
-        "slides": presenter.slides(),
-        "may": presenter.may(review, visible.role, documents),
-        "kept_lines": presenter.kept_lines(documents),
-        "quarter_lines": presenter.quarter_lines(documents),
-        "months_lines": presenter.months_lines(documents),
+        "silent": silent,
+        "slides": presenter.slides(review, documents, may),
+        "may": may,
         "month_bars": presenter.month_bars(documents),
-        "today": words.day(request.today, year=True),
         "started": words.clock(review.started_at, zone) if review.started_at else "",
         "now": request.now,
         "verdict_form": VerdictForm(row=review),

@@ -25,6 +25,9 @@ from reviews.documents.services import confirmations, minutes
 from reviews.presenting.forms.presenting import ConfirmForm, SignForm
 from reviews.presenting.presenters import next_acts
 from reviews.presenting.presenters import presenting as present_presenter
+from reviews.presenting.presenters.waits import waiting
+from reviews.presenting.rules.waits import wait
+from reviews.presenting.selectors.standing import standing
 from reviews.presenting.services import presenting
 from traps_web.edges.forms import ActForm
 from traps_web.edges.pages import ServiceButton
@@ -50,6 +53,7 @@ def _context(request: PageRequest, visible: selector.Seen) -> dict[str, Any]:
         "shown": drawn,
         "may": present_presenter.may(review, visible.role, drawn),
         "prepare_word": next_acts.prepare_word(review, visible.role),
+        "waiting": waiting(wait(standing(request.reader, review, documents=documents)), request.user.name),
         "foot_word": next_acts.due_sentence(review, zone),
         "to_confirm": confirming.waiting(request.user, documents.signatures),
         "state": presenter.state_of(review, request.today, zone),

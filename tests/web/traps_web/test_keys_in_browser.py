@@ -25,7 +25,7 @@ pytestmark = pytest.mark.once
 
 WATCH = """() => {
   const box = [...document.querySelectorAll("input[type=checkbox]")].map((field) => field.checked);
-  const focus = document.activeElement, slide = document.querySelector(".slide--on")?.id;
+  const focus = document.activeElement, slide = document.querySelector(".slide--on, .desk__slide:not([hidden])")?.id;
   return JSON.stringify([location.href, box, slide, document.documentElement.dataset.bsTheme, window.scrollY,
     [...document.querySelectorAll("dialog")].map((one) => one.open), document.querySelector(".deck")?.className,
     Boolean(document.fullscreenElement), focus?.id || focus?.href || focus?.localName, window.sent ?? 0]);
@@ -36,6 +36,7 @@ COUNT_REQUESTS = (
 NOT_AT_FIRST = {
     "deals": {"Edit the chosen": "x"},
     "review_present": {"Slide before": "ArrowRight", "First slide": "ArrowRight"},
+    "review_notes": {"Slide before": "End", "Next slide": "Home", "First slide": "End", "Last slide": "Home"},
     "deal_board": {"Card before": "j"},
 }
 """What needs another key before: there is nothing to go back from, and nothing chosen."""
@@ -71,6 +72,7 @@ def places(world: World) -> dict[str, str]:
         "week": "/week/",
         "week_detail": "/week/2026-W47/",
         "review_present": f"/reviews/{review.pk}/present/",
+        "review_notes": f"/reviews/{review.pk}/present/notes/",
         "customers": "/customers/",
         "activities": "/activities/",
         "dashboard": "/dashboard/",
@@ -135,7 +137,7 @@ def test_every_page_with_keys_is_tried(places: dict[str, str]) -> None:
 def test_every_listed_key_does_something_on_its_page(
     signed_in: Any, places: dict[str, str], world: World, name: str
 ) -> None:
-    page = signed_in(world.manager if name == "review_present" else world.rep)
+    page = signed_in(world.manager if name in ("review_present", "review_notes") else world.rep)
     page.goto(places[name])
     rows = listed(page)
     own = {row.words for row in KEYS_OF[name].rows}

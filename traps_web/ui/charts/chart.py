@@ -21,8 +21,8 @@ PHONE = Format("s", 328, 256, 12, True)
 COLUMN = Format("m", 520, 300, 13)
 PAGE = Format("l", 680, 330, 13)
 BROAD = Format("xl", 1040, 340, 13)
-SLIDE = Format("slide", 760, 350, 18)
-HALF_SLIDE = Format("half", 480, 380, 18)
+SLIDE = Format("slide", 700, 400, 25)
+HALF_SLIDE = Format("half", 520, 420, 25)
 PAPER = Format("paper", 720, 320, 14)
 """Wide enough for words set in the broader letters of a PDF."""
 

@@ -22,6 +22,8 @@ class DealRow:
     weighted: str
     close_on: str
     not_ready: str
+    first_fault: str
+    """The first thing that keeps it from being ready, and how many more there are."""
 
 
 class Deals(Stored):
@@ -38,6 +40,7 @@ class Deals(Stored):
                 weighted=words.money(amount(row["weighted"])),
                 close_on=day(row["close_on"]),
                 not_ready=", ".join(row["not_ready"]),
+                first_fault=_first(row["not_ready"]),
             )
             for row in self.document["deals"]["lines"]
         ]
@@ -48,9 +51,13 @@ class Deals(Stored):
         return self.deals[:7]
 
     @property
+    def unlisted(self) -> int:
+        """How many deals a screen has no room for."""
+        return int(self.document["deals"]["count"]) - len(self.top_deals)
+
+    @property
     def more_deals(self) -> str:
-        left = self.document["deals"]["count"] - len(self.top_deals)
-        return f"and {words.plural(left, 'smaller deal')}" if left > 0 else ""
+        return f"and {words.plural(self.unlisted, 'smaller deal')}" if self.unlisted > 0 else ""
 
     @property
     def unlisted_deals(self) -> str:
@@ -90,3 +97,8 @@ class Deals(Stored):
         rows = [(row["name"], words.money(amount(row["amount"]))) for row in self.document["customers"]]
         rest = Decimal(self.document["customers_rest"])
         return [*rows, ("all others", words.money(rest))] if rest else rows
+
+
+def _first(faults: list[str]) -> str:
+    more = f" and {len(faults) - 1} more" if len(faults) > 1 else ""
+    return f"{faults[0]}{more}" if faults else ""
