@@ -81,9 +81,8 @@ def bar_of_acts(list_query: ListQuery, shown: Sequence[values.Tab]) -> values.Li
     return replace(bar(list_query, shown, is_of_team=False), columns_url="", heads=())
 
 
-def tabs(counts: Mapping[str, int], *, current: str, address: str, person: int | None = None) -> tuple[values.Tab, ...]:
+def tabs(counts: Mapping[str, int], *, current: str, address: str, **more: object) -> tuple[values.Tab, ...]:
     """The states with their counts; a state that nothing is in has no tab, unless one stands on it."""
-    more = {"person": person} if person else {}
     return tuple(
         values.Tab(f"{word} {words.number(counts[key])}", asking(address, state=key, **more), key == current)
         for key, word in TABS
@@ -189,6 +188,12 @@ def team_sub(grid: TeamGrid) -> str:
         "an extension asked before the deadline does not count as a miss."
     )
     return f"{', '.join(phrases)}. {rule}"
+
+
+def span_of_week(week: str) -> str:
+    """ "in week 47", where the list is cut to one of the grid; empty for all of them."""
+    _, _, number = week.partition("-W")
+    return f"in week {int(number)}" if number.isdecimal() else ""
 
 
 def heat(grid: TeamGrid, *, now: datetime, zone: str) -> values.Heat:

@@ -204,3 +204,15 @@ def team_window(reader: Reader, *, person_id: int | None) -> QuerySet[Any]:
     return team(viewer=reader.viewer, person_id=person_id).filter(
         _due_within(reader.today - back, reader.today + _WEEK + _DAY)
     )
+
+
+def of_team(reader: Reader, *, team_id: int, trap_id: int | None = None, week: str = "") -> QuerySet[Any]:
+    """What the people of one team owed in the weeks of the grid, or in one of them, of one trap or of all.
+
+    With what the viewer owes as one of them. Raises fiscal.UnknownPeriod.
+    """
+    rows = Obligation.objects.visible_to(reader.viewer).filter(owner__current_team_id=team_id)
+    days = fiscal.activity_week_range(week, calendar.rules()) if week else None
+    span = (days.starts_on, days.ends_before) if days else _grid_span(reader.today)
+    rows = rows.filter(_due_within(*span))
+    return rows.filter(trap_id=trap_id) if trap_id else rows

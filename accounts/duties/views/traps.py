@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import QuerySet
@@ -61,7 +62,12 @@ def team(request: PageRequest) -> HttpResponseBase:
     state, person = _state(request, "all"), whole(request.GET.get("person", ""))
     zone = request.organisation.time_zone
     grid = selector.team_grid(request.reader, page=request.GET.get("people"))
-    rows = selector.team_window(request.reader, person_id=person)
+    narrowed = _narrowed(request, grid.weeks)
+    rows = (
+        selector.of_team(request.reader, **narrowed)
+        if narrowed
+        else selector.team_window(request.reader, person_id=person)
+    )
     listed = selector.filtered(rows, state=state, now=request.now)
     if files.is_requested(request):
         return _file(request, listed)
@@ -79,16 +85,47 @@ def team(request: PageRequest) -> HttpResponseBase:
         "waivers_fold": presenter.waivers_fold(given),
         "bar": presenter.bar(
             list_query,
-            presenter.tabs(counts, current=state, address=reverse("traps_team"), person=person),
+            presenter.tabs(
+                counts,
+                current=state,
+                address=reverse("traps_team"),
+                **(_asked(request) if narrowed else {"person": person}),
+            ),
             is_of_team=True,
         ),
         "lines": _lines(request, shown),
         "rows": page,
         "count": counts["all"],
-        "person": shown[0].owner.name if person and shown else "",
-        "is_filtered": person is not None,
+        "person": _whose(shown, person, narrowed),
+        "span": presenter.span_of_week(narrowed.get("week", "")),
+        "is_filtered": person is not None or bool(narrowed),
     }
     return render(request, "accounts/duties/traps_team.html", context)
+
+
+def _asked(request: PageRequest) -> dict[str, str]:
+    return {name: request.GET.get(name, "") for name in ("team", "trap", "week")}
+
+
+def _narrowed(request: PageRequest, weeks: Collection[str]) -> dict[str, Any]:
+    """The team, and perhaps the trap and the week, that a mark of the dashboard asks for; nothing without a team."""
+    asked = _asked(request)
+    team_id = whole(asked["team"])
+    if team_id is None:
+        return {}
+    week = asked["week"] if asked["week"] in weeks else ""
+    return {"team_id": team_id, "trap_id": whole(asked["trap"]), "week": week}
+
+
+def _whose(shown: list[Obligation], person: int | None, narrowed: dict[str, Any]) -> str:
+    """Whose rows are listed: a person, or a team with the trap that was asked for."""
+    if not shown:
+        return ""
+    first = shown[0]
+    if not narrowed:
+        return first.owner.name if person else ""
+    team = first.owner.current_team.name if first.owner.current_team else ""
+    return f"{team}, {first.trap.name}" if narrowed["trap_id"] else team
 
 
 def _file(request: PageRequest, rows: QuerySet[Any]) -> HttpResponseBase:
