@@ -39,7 +39,8 @@ SMALLER = """least => {
         return [along(-1, 0) + along(1, 0) + 1, along(0, -1) + along(0, 1) + 1];
     };
     const controls = "a[href], button, summary, select, textarea, input:not([type=hidden]), [role=button]";
-    const targets = new Set([...document.querySelectorAll(controls)].filter(shown).filter((element) => !inSentence(element)).map((element) => {
+    const all = [...document.querySelectorAll(controls)].filter((element) => shown(element) && !inSentence(element));
+    const targets = new Set(all.map((element) => {
         const label = element.closest("label");
         return element.matches("input") && label ? label : element;
     }).filter((element) => isDrawn(element.getBoundingClientRect())));
