@@ -9,6 +9,8 @@ class PlansConfig(AppConfig):
         from pipeline.board.selectors import closings
         from plans.measures.presenters import digest_figures
         from plans.measures.selectors.gaps import gap_of
+        from plans.weeks.presenters import digest_week
 
         closings.register(gap_of)
-        figures.register(digest_figures.lines)
+        figures.register("This week", digest_week.lines)
+        figures.register("This quarter", digest_figures.lines)

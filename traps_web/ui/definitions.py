@@ -179,8 +179,8 @@ DUTIES = (
     ),
     Definition(
         "compliance",
-        "How much of the owed activity was done.",
-        "done ÷ owed over the four last full weeks, all types together, uncapped",
+        "How many of the weekly targets were reached.",
+        "targets reached ÷ targets of the last four full weeks; more of one activity does not pay for another",
     ),
 )
 PLANS = (

@@ -17,7 +17,21 @@ from django.utils.safestring import SafeString, mark_safe
 from traps_web.ui import definitions
 from traps_web.ui.addresses import address
 from traps_web.ui.charts.chart import Drawing
-from traps_web.ui.values import Bullet, Choice, Delta, Due, Fold, Heat, HeatCell, Meter, Spark, State, Term, Worked
+from traps_web.ui.values import (
+    Bullet,
+    Choice,
+    Delta,
+    Due,
+    Fold,
+    Heat,
+    HeatCell,
+    HeatRow,
+    Meter,
+    Spark,
+    State,
+    Term,
+    Worked,
+)
 
 _SPECIAL = re.compile("[&<>\"']").search
 
@@ -207,9 +221,16 @@ def heat_rows(grid: Heat) -> SafeString:
             label = escape(group.label)
             parts.append(f'<td class="heat__g heat__g--{place}" data-trap="{label}"><span class="heat__run">')
             parts += [_heat_cell(cell, label, week) for cell, week in zip(run, group.columns, strict=True)]
-            parts.append("</span></td>")
+            parts.append(f"</span>{_heat_open(row, label)}</td>")
         parts.append(f'<td class="heat__sum">{fig(row.total.text, row.total.url, row.total.full)}</td></tr>')
     return _safe(parts)
+
+
+def _heat_open(row: HeatRow, trap: str) -> str:
+    """One target over all weeks of a run, for a finger, which cannot hit a mark of 18 px: it opens all rows behind."""
+    if not row.url:
+        return ""
+    return f'<a class="heat__open" href="{escape(row.url)}" aria-label="{escape(row.label)}: {trap}, all weeks"></a>'
 
 
 def _heat_cell(cell: HeatCell, trap: str, week: str) -> str:

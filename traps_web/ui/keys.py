@@ -110,7 +110,7 @@ _WEEK = KeyGroup(
             caps=("Shift+1", "…", "9"),
         ),
         KeyRow("Undo", ("u",), on="form.undo button"),
-        KeyRow("Close the week", ("c",), on="#week-form button[value=close]", is_act=True),
+        KeyRow("Close the week", ("c",), on="#close-week", is_act=True),
         KeyRow("Week before", ("ArrowLeft",), on=".per a[rel=prev]", caps=("←",)),
         KeyRow("Week after", ("ArrowRight",), on=".per a[rel=next]", caps=("→",)),
     ),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from django.core.mail import EmailMultiAlternatives
 
 from accounts.digests.presenters import rows
 from accounts.digests.presenters.rows import Row, Section
-from accounts.digests.rules.contents import Contents, Figures
+from accounts.digests.rules.contents import Contents, FigureLine, Figures
 from accounts.digests.selectors import contents as selector
 from accounts.digests.selectors import figures
 from accounts.digests.selectors.addressees import Addressee
@@ -51,12 +52,14 @@ def _compose(letter: Letter, digest: Digest) -> EmailMultiAlternatives | None:
     return composing.message(context, "emails/digest", to=digest.person.email)
 
 
-def context_of(contents: Contents, figure_lines: Figures, *, zone: ZoneInfo, hour: int) -> dict[str, object]:
+def context_of(
+    contents: Contents, lines_by_head: Mapping[str, Figures], *, zone: ZoneInfo, hour: int
+) -> dict[str, object]:
     """What the templates of the daily mail show."""
     place = str(zone).rpartition("/")[2].replace("_", " ")
     return {
         "headline": headline(contents, zone),
-        "sections": sections(contents, figure_lines, zone),
+        "sections": sections(contents, lines_by_head, zone),
         "link": composing.absolute(WEEK if contents.due or contents.past_due else "/notices/"),
         "label": "Open my week" if contents.due or contents.past_due else "Open my notices",
         "choose": composing.absolute(SETTINGS_PAGE),
@@ -88,7 +91,7 @@ def headline(contents: Contents, zone: ZoneInfo) -> str:
     return " ".join(sentences)
 
 
-def sections(contents: Contents, figure_lines: Figures, zone: ZoneInfo) -> list[Section]:
+def sections(contents: Contents, lines_by_head: Mapping[str, Figures], zone: ZoneInfo) -> list[Section]:
     """The sections that have anything to say, in the order in which it presses."""
     since = rows.since(contents, zone)
     made = [
@@ -98,6 +101,10 @@ def sections(contents: Contents, figure_lines: Figures, zone: ZoneInfo) -> list[
         Section(f"Decided since {since}", "", rows.telling(contents.decided)),
         Section(f"Missed in your line since {since}", rows.traps(contents.misses), rows.line(contents.misses)),
         Section(f"New since {since}", "", rows.telling(contents.news)),
-        Section("This quarter", "", [Row(line.finding, "", line.amounts, line.state) for line in figure_lines]),
+        *(Section(head, "", [_running(line) for line in lines]) for head, lines in lines_by_head.items()),
     ]
     return [section for section in made if section.rows]
+
+
+def _running(line: FigureLine) -> Row:
+    return Row(line.finding, composing.absolute(line.url) if line.url else "", line.amounts, line.state, line.note)

@@ -66,11 +66,13 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class FigureLine:
-    """A figure of the running quarter: the finding, the amounts behind it, and the state of money it shows."""
+    """A figure that runs: the finding, what stands behind it, the state it shows, and a quiet line below."""
 
     finding: str
     amounts: str
     state: str = ""
+    note: str = ""
+    url: str = ""
 
 
 Figures = Sequence[FigureLine]

@@ -85,11 +85,8 @@ def bar_of_acts(
     return replace(bar(list_query, shown, is_of_team=is_of_team, **parts), columns_url="", heads=())
 
 
-def tabs(
-    counts: Mapping[str, int], *, current: str, address: str, person: int | None = None, trap: str = ""
-) -> tuple[values.Tab, ...]:
+def tabs(counts: Mapping[str, int], *, current: str, address: str, **more: object) -> tuple[values.Tab, ...]:
     """The states with their counts; a state that nothing is in has no tab, unless one stands on it."""
-    more = ({"person": person} if person else {}) | ({"trap": trap} if trap else {})
     return tuple(
         values.Tab(f"{word} {words.number(counts[key])}", asking(address, state=key, **more), key == current)
         for key, word in TABS
@@ -195,6 +192,12 @@ def team_sub(grid: TeamGrid) -> str:
         "an extension asked before the deadline does not count as a miss."
     )
     return f"{', '.join(phrases)}. {rule}"
+
+
+def span_of_week(week: str) -> str:
+    """ "in week 47", where the list is cut to one of the grid; empty for all of them."""
+    _, _, number = week.partition("-W")
+    return f"in week {int(number)}" if number.isdecimal() else ""
 
 
 def heat(grid: TeamGrid, *, now: datetime, zone: str) -> values.Heat:

@@ -155,7 +155,7 @@ _WORST = ("missed", "late", "open", "excused", "waived", "done")
 def team_grid(reader: Reader, *, page: str | None) -> TeamGrid:
     """The last eight weeks of everybody below; the same queries for 3 people as for 300."""
     scheme = calendar.rules()
-    weeks, (start, end) = _weeks(reader.today), _grid_span(reader.today)
+    weeks, (start, end) = grid_weeks(reader.today), _grid_span(reader.today)
     rows = team(viewer=reader.viewer).filter(_due_within(start, end))
     missed = state_filter("missed", reader.now)
     counted = (
@@ -196,14 +196,14 @@ def _due_within(starts_on: date, ends_before: date) -> Q:
     return Q(due_on__within=(starts_on, ends_before), due_at__within=instants_around(starts_on, ends_before))
 
 
-def _weeks(today: date) -> tuple[str, ...]:
+def grid_weeks(today: date) -> tuple[str, ...]:
     """The weeks of the grid, the running one last."""
     this = fiscal.activity_week(today, calendar.rules())
     return tuple(fiscal.shift_activity_week(this, step) for step in range(1 - WEEKS, 1))
 
 
 def _grid_span(today: date) -> tuple[date, date]:
-    first, *_, last = (fiscal.activity_week_range(week, calendar.rules()) for week in _weeks(today))
+    first, *_, last = (fiscal.activity_week_range(week, calendar.rules()) for week in grid_weeks(today))
     return first.starts_on, last.ends_before
 
 
@@ -241,3 +241,15 @@ def team_window(reader: Reader, *, person_id: int | None) -> QuerySet[Any]:
     return team(viewer=reader.viewer, person_id=person_id).filter(
         _due_within(reader.today - back, reader.today + _WEEK + _DAY)
     )
+
+
+def of_team(reader: Reader, *, team_id: int, week: str = "") -> QuerySet[Any]:
+    """What the people of one team owed in the weeks of the grid, or in one of them; another week counts as none.
+
+    With what the viewer owes as one of them.
+    """
+    rows = Obligation.objects.visible_to(reader.viewer).filter(owner__current_team_id=team_id)
+    if week not in gridgrid_weeks(reader.today):
+        return rows.filter(_due_within(*_grid_span(reader.today)))
+    days = fiscal.activity_week_range(week, calendar.rules())
+    return rows.filter(_due_within(days.starts_on, days.ends_before))

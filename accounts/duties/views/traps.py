@@ -141,13 +141,19 @@ def team(request: PageRequest) -> HttpResponseBase:
     if not selector.has_team(viewer=request.user):
         raise Refused("Nobody reports to you, so there is no team to look at. Your own traps are under Mine.")
     asked, person = _Asked.of(request), whole(request.GET.get("person", ""))
-    every = selector.team_window(request.reader, person_id=person)
+    narrowed = _narrowed(request)
+    every = (
+        selector.of_team(request.reader, **narrowed)
+        if narrowed
+        else selector.team_window(request.reader, person_id=person)
+    )
     rows = every.filter(trap__key=asked.trap) if asked.trap else every
     listed = selector.filtered(rows, state=asked.state, now=request.now)
     if files.is_requested(request):
         return _file(request, listed)
     counts = selector.state_counts(rows, now=request.now, ends=asked.ends)
-    tabs = presenter.tabs(counts, current=asked.state, address=reverse("traps_team"), person=person, trap=asked.trap)
+    whose: dict[str, Any] = {"team": narrowed["team_id"], "week": narrowed["week"]} if narrowed else {"person": person}
+    tabs = presenter.tabs(counts, current=asked.state, address=reverse("traps_team"), trap=asked.trap, **whose)
     listed, count, folded = _cut_of_team(request, asked, listed, counts)
     listed = listed if asked.state == "owed" else selector.TEAM_ORDERS.put(listed, asked.query.sort)
     is_cut = count == counts[selector.PAST] < counts["owed"] and not asked.when
@@ -163,8 +169,9 @@ def team(request: PageRequest) -> HttpResponseBase:
         **_grid(request),
         "folds": folded,
         "count": counts["all"],
-        "person": page[0].owner.name if person and len(page) else "",
-        "is_filtered": person is not None,
+        "person": _whose(list(page), person, narrowed),
+        "span": presenter.span_of_week(narrowed.get("week", "")),
+        "is_filtered": person is not None or bool(narrowed),
     }
     return render(request, "accounts/duties/traps_team.html", context)
 
@@ -209,6 +216,24 @@ def _team_rows(
         return {"lines": presenter.lines(shown, request_ids=requests, **may)}
     drawn = trap_groups.team_rows(shown, asked=requests, **may)
     return {"groups": trap_groups.groups(shown, drawn, counts, now=request.now, ends=asked.ends)}
+
+
+def _narrowed(request: PageRequest) -> dict[str, Any]:
+    """The team, and perhaps the week, that a mark of the dashboard asks for; nothing without a team."""
+    team_id, week = whole(request.GET.get("team", "")), request.GET.get("week", "")
+    if team_id is None:
+        return {}
+    return {"team_id": team_id, "week": week if week in selector.grid_weeks(request.today) else ""}
+
+
+def _whose(shown: list[Obligation], person: int | None, narrowed: dict[str, Any]) -> str:
+    """Whose rows are listed: a person or a team."""
+    if not shown:
+        return ""
+    owner = shown[0].owner
+    if not narrowed:
+        return owner.name if person else ""
+    return owner.current_team.name if owner.current_team else ""
 
 
 def _file(request: PageRequest, rows: QuerySet[Any]) -> HttpResponseBase:

@@ -7,7 +7,7 @@ A week that was closed, or whose deadline has passed, owes what was kept of it t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -24,6 +24,7 @@ from accounts.organisation.selectors.working_days import WorkingDays
 from pipeline.activities.models import ActivityType
 from plans.targets.models import ActivityTarget, WeekOwed
 from plans.targets.models.targets import MANAGER, REP
+from plans.targets.rules import reached
 from plans.targets.rules import targets as rules
 from traps_web.lib import fiscal, statements
 
@@ -51,6 +52,11 @@ class Owed:
     worked_days: int
     is_kept: bool = False
     """It was closed, or its deadline has passed: nothing changes it any more."""
+
+
+def reached_of(done: Mapping[int, int], targets: TargetsByType) -> reached.Reached:
+    """How many targets of a week are reached by what was done of each type."""
+    return reached.reached(done, {type_id: held.target for type_id, held in targets.items()})
 
 
 def targets_for(

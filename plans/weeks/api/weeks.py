@@ -52,6 +52,16 @@ class WeekTypeSerializer(serializers.Serializer[Any]):
     target = serializers.IntegerField(allow_null=True, help_text="The target as holidays and leave leave it.")
 
 
+class TargetsReachedSerializer(serializers.Serializer[Any]):
+    """How many of the week's targets are reached; one that leave or holidays shrink to nothing is none."""
+
+    reached = serializers.IntegerField()
+    of = serializers.IntegerField(help_text="The targets that the week holds; 0: it holds none.")
+    open = serializers.ListField(
+        child=serializers.CharField(), help_text="The types whose target is not reached, in their order."
+    )
+
+
 class WeekDaySerializer(serializers.Serializer[Any]):
     """What was done on a day, by type; of it what was logged one by one, and what was entered late."""
 
@@ -79,6 +89,7 @@ class WeekSerializer(serializers.Serializer[Any]):
     days_off_since = serializers.IntegerField(
         help_text="Days of leave approved since it was kept; below zero: given back."
     )
+    targets = TargetsReachedSerializer()
     types = WeekTypeSerializer(many=True)
     days = WeekDaySerializer(many=True)
 

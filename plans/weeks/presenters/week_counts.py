@@ -23,7 +23,8 @@ class Tally:
     target: int | None
     meter: values.Meter | None
     state: values.State
-    behind: int
+    left: int = 0
+    behind: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Cell:
     is_open: bool
     is_today: bool
     is_coming: bool
+    day: str
     fault: str = ""
 
 
@@ -50,7 +52,6 @@ class GridRow:
     cells: tuple[Cell, ...]
     done: str
     target: str
-    left: str
 
     @property
     def faults(self) -> tuple[Cell, ...]:
@@ -61,12 +62,11 @@ class GridRow:
 class GridDay:
     label: str
     is_today: bool
-    total: str
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The days of a week by type, with their sums."""
+    """The days of a week by type; calls and meetings are not added up, for their sum says nothing."""
 
     caption: str
     side: str
@@ -74,9 +74,6 @@ class Grid:
     """A word for each day, for today and for the figures of each type: what a page that counts says of itself."""
     days: tuple[GridDay, ...]
     rows: tuple[GridRow, ...]
-    done: str
-    target: str
-    left: str
     late: str
     width: int
 
@@ -100,7 +97,7 @@ def tallies(facts: WeekFacts) -> tuple[Tally, ...]:
 def _tally(facts: WeekFacts, type_id: int, name: str, number: int, days_done: int) -> Tally:
     done, held = facts.done(type_id), facts.targets.get(type_id)
     if held is None or not held.target:
-        return Tally(type_id, number, name, done, None, None, values.State("none", "no target"), 0)
+        return Tally(type_id, number, name, done, None, None, values.State("none", "no target"))
     pace = rules.pace(held.target, days_done=days_done, working_days=len(facts.worked))
     meter = values.Meter(name, done, held.target, pace)
     return Tally(
@@ -111,6 +108,7 @@ def _tally(facts: WeekFacts, type_id: int, name: str, number: int, days_done: in
         held.target,
         meter,
         _pace_state(facts, done, held.target, pace),
+        facts.left(type_id),
         max(0, pace - done),
     )
 
@@ -131,28 +129,14 @@ def grid(facts: WeekFacts, *, typed: Mapping[str, str], faults: Mapping[str, str
     """The days of the week; what was typed stands in the fields, each fault beside its own."""
     days = _shown_days(facts)
     rows = tuple(_row(facts, type, days, typed, faults) for type in facts.types)
-    done = sum(facts.done(type.pk) for type in facts.types)
-    target = sum(held.target for held in facts.targets.values())
     return Grid(
         caption=f"Activities of week {facts.week.number} by type and day",
         side=_side(facts),
         shown=_shown(facts, days),
-        days=tuple(
-            GridDay(
-                f"{words.DAYS[day.weekday()]} {day.day}",
-                day == facts.today,
-                ""
-                if day > facts.today
-                else words.number(sum(c.total for (_, on), c in facts.counts.items() if on == day)),
-            )
-            for day in days
-        ),
+        days=tuple(GridDay(f"{words.DAYS[day.weekday()]} {day.day}", day == facts.today) for day in days),
         rows=rows,
-        done=words.number(done),
-        target=words.number(target) if target else "",
-        left=words.number(_left(facts)) if target else "",
         late=_late(facts),
-        width=len(days) + 4,
+        width=len(days) + 3,
     )
 
 
@@ -163,11 +147,6 @@ def _shown(facts: WeekFacts, days: list[date]) -> str:
     }
     rows = [f"{type_id}:{'.'.join(map(str, totals))}" for type_id, totals in figures.items()]
     return " ".join([*map(str, days), f"on:{facts.today}", *rows])
-
-
-def _left(facts: WeekFacts) -> int:
-    """What is short, type by type: too many calls do not make up for a meeting."""
-    return sum(max(0, held.target - facts.done(type_id)) for type_id, held in facts.targets.items())
 
 
 def _side(facts: WeekFacts) -> str:
@@ -205,6 +184,7 @@ def _row(
                 is_open=facts.is_own and day <= facts.today and type.is_active,
                 is_today=day == facts.today,
                 is_coming=day > facts.today,
+                day=f"{words.DAYS[day.weekday()]} {day.day}",
                 fault=faults.get(cell, ""),
             )
         )
@@ -216,7 +196,6 @@ def _row(
         cells=tuple(cells),
         done=words.number(done),
         target=words.number(target) if target else "",
-        left=words.number(max(0, target - done)) if target else "",
     )
 
 

@@ -21,6 +21,11 @@ def document(facts: WeekFacts) -> dict[str, Any]:
         "note": log.note if log else "",
         "is_kept": facts.kept_days is not None,
         "days_off_since": facts.days_off_since,
+        "targets": {
+            "reached": facts.reached.count,
+            "of": facts.reached.of,
+            "open": [activity_type.key for activity_type in facts.types if facts.left(activity_type.pk)],
+        },
         "types": [_type(facts, activity_type) for activity_type in facts.types],
         "days": [_day(facts, day) for day in week.days],
     }

@@ -10,12 +10,10 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from accounts.duties.presenters import obligations as duty_presenter
-from accounts.duties.rules import obligations as duty_rules
-from accounts.organisation.rules import owing as owing_rules
 from accounts.organisation.selectors import calendar
 from plans.account_plans.presenters import contacts_owed
 from plans.weeks.models import Promise
-from plans.weeks.presenters import week_owed
+from plans.weeks.presenters import week_owed, week_words
 from plans.weeks.presenters.week_counts import Grid, Tally, grid, tallies
 from plans.weeks.selectors.weeks import Payback, WeekFacts
 from traps_web.lib import fiscal
@@ -47,11 +45,12 @@ class WeekPage:
     number: int
     title: str
     statement: str
-    done: str
     sub: str
     period: values.PeriodControl
     tallies: tuple[Tally, ...]
     can_count: bool
+    counters_say_it: bool
+    """Each open target stands on its counter, with its buttons: a phone leaves out the sentence that lists them."""
     can_write: bool
     is_closed: bool
     grid: Grid
@@ -97,12 +96,12 @@ def week_page(
         key=facts.week.key,
         number=facts.week.number,
         title=f"Week {facts.week.number}" if facts.is_own else f"{facts.person.name}, week {facts.week.number}",
-        statement=_statement(facts, zone),
-        done=f"{days.done} of {days.target} done." if days.target else f"{days.done} done.",
-        sub=_sub(facts, counted),
+        statement=week_words.finding(facts, zone),
+        sub=week_words.below(facts, counted),
         period=_period(facts, query),
         tallies=counted,
         can_count=facts.is_own and facts.week.key == facts.current,
+        counters_say_it=facts.is_own and facts.week.key == facts.current and bool(facts.reached.of),
         can_write=facts.is_own and facts.week.key <= facts.current,
         is_closed=facts.week.is_closed,
         grid=days,
@@ -110,7 +109,7 @@ def week_page(
         note_fault=faults.get("note", ""),
         draft=f"week-{facts.week.key}-{facts.person.pk}",
         close_word="Close my week" if can_close else "",
-        close_note=_close_note(facts, days) if can_close else "",
+        close_note=_close_note(facts) if can_close else "",
         single_url=reverse("activity_new"),
         owed=week_owed.rows(facts, owed, zone=zone),
         owed_side=duty_presenter.side(facts.owed, now=facts.now),
@@ -122,7 +121,7 @@ def week_page(
         promises=tuple(_promise(row, facts, zone, promise_fault) for row in facts.promises),
         promised=_promised(facts.promises, zone),
         payback=_payback(facts.payback, own=facts.is_own, name=facts.person.name),
-        kept_note=_kept_note(facts),
+        kept_note=week_words.kept_note(facts),
         standing=_standing(facts),
         standing_state=_standing_state(facts),
         person_query=query,
@@ -157,79 +156,13 @@ def _days_of(key: str) -> fiscal.Period:
     return fiscal.Period("week", key, days.starts_on, days.ends_before, days.starts_on.year, 1, None)
 
 
-def _statement(facts: WeekFacts, zone: tzinfo) -> str:
-    week, log = facts.week, facts.week.log
-    subject = f"Week {week.number}" if facts.is_own else f"{words.possessive(facts.person.name)} week {week.number}"
-    if log is not None and log.closed_at is not None:
-        return f"{subject} was closed {words.moment(log.closed_at, zone)}{_closed_how(facts, zone)}."
-    if week.deadline is None:
-        return f"{subject} has no working day and owes nothing."
-    if not facts.owes_yet:
-        return f"{subject} owes nothing."
-    if facts.is_all_leave:
-        return f"{subject} is all leave and owes nothing."
-    due_at = facts.log_duty.due_at if facts.log_duty else week.deadline.due_at
-    due = words.deadline(due_at, zone)
-    if facts.log_duty and facts.log_duty.waived_at:
-        waived = "missed, and waived" if facts.log_duty.status == "missed" else "waived"
-        return f"{subject} was due {due} and is {waived}."
-    if due_at < facts.now:
-        return f"{subject} was due {due} and is not closed."
-    if facts.week.key > facts.current:
-        return f"{subject} opens {words.day(week.starts_on)} and closes {due}."
-    return f"{subject} closes {due}, {words.span(due_at - facts.now)} left."
-
-
-def _kept_note(facts: WeekFacts) -> str:
-    """Leave that came, or went, after the week was over stands beside what it owed and changes nothing of it."""
-    days = facts.days_off_since
-    if not days:
-        return ""
-    came = "approved" if days > 0 else "given back"
-    were = "was" if abs(days) == 1 else "were"
-    return f"{words.plural(abs(days), 'day')} of leave {were} {came} since. What the week owes stays as it was."
-
-
-def _closed_how(facts: WeekFacts, zone: tzinfo) -> str:
-    """On time or how late, by the one answer that the obligation gives."""
-    if facts.log_duty is None:
-        return ""
-    state = duty_rules.state(facts.log_duty, now=facts.now)
-    if state == "done":
-        return ", on time"
-    waived_by = facts.log_duty.waived_by or ""
-    return f": {duty_rules.state_in_words(facts.log_duty, now=facts.now, zone=zone, waived_by=waived_by)}"
-
-
-def _sub(facts: WeekFacts, counted: tuple[Tally, ...]) -> str:
-    """What holds pace and what is short of it, in one or two sentences; of a past week, what fell short."""
-    if not facts.owes_yet:
-        return owing_rules.sentence(facts.begins, today=facts.week.starts_on)
-    with_target = [tally for tally in counted if tally.target]
-    if not with_target or facts.week.key > facts.current:
-        return ""
-    if facts.week.key < facts.current:
-        short = [f"{t.name.lower()} {t.target - t.done}" for t in with_target if t.target and t.done < t.target]
-        return words.sentence(f"short: {words.listed(short)}") if short else "Every target was reached."
-    behind = [tally for tally in with_target if tally.behind]
-    holding = [tally.name for tally in with_target if not tally.behind]
-    if not behind:
-        return "Everything holds pace."
-    phrases = [f"{tally.name} {'are ' if number == 0 else ''}{tally.behind}" for number, tally in enumerate(behind)]
-    phrases = [phrases[0] + " short of pace", *(phrase[0].lower() + phrase[1:] for phrase in phrases[1:])]
-    held = [holding[0], *(name.lower() for name in holding[1:])] if holding else []
-    first = (
-        f"{words.listed(held)} hold{'s' if len(held) == 1 and not held[0].endswith('s') else ''} pace. " if held else ""
-    )
-    return f"{first}{words.listed(phrases)}."
-
-
-def _close_note(facts: WeekFacts, days: Grid) -> str:
+def _close_note(facts: WeekFacts) -> str:
     deadline = facts.week.deadline
     if deadline is not None and deadline.due_at < facts.now:
         return "The deadline is past: it can still be closed, and says so."
-    left = f"{days.left} still to do. " if days.left not in ("", "0") else ""
-    return f"{left}You can close early; what comes later is labelled late for ever."
+    left = facts.reached.left
+    still_open = f"{words.plural(left, 'target')} still open. " if left else ""
+    return f"{still_open}You can close early; what comes later is labelled late for ever."
 
 
 def _promise(row: Promise, facts: WeekFacts, zone: tzinfo, fault: tuple[int, str]) -> PromiseLine:

@@ -28,7 +28,8 @@ from plans.measures.selectors.attainment import Attainment
 from plans.measures.selectors.attainment_of_people import attainment_in_periods
 from plans.measures.selectors.frames import frame
 from plans.measures.selectors.weekly import read_booked
-from plans.targets.selectors.targets import Owed, WeekTarget, live_of_weeks
+from plans.targets.rules.reached import Reached
+from plans.targets.selectors.targets import Owed, WeekTarget, live_of_weeks, reached_of
 from plans.targets.selectors.week_records import week_record
 from plans.weeks.models import Promise
 from traps_web.lib import fiscal
@@ -100,6 +101,16 @@ class WeekFacts:
     def done(self, type_id: int) -> int:
         """What was done of a type in the whole week."""
         return sum(count.total for (kind, _), count in self.counts.items() if kind == type_id)
+
+    @property
+    def reached(self) -> Reached:
+        """How many of the week's targets are reached so far."""
+        return reached_of({type_id: self.done(type_id) for type_id in self.targets}, self.targets)
+
+    def left(self, type_id: int) -> int:
+        """What is still to do of a type; nothing without a target."""
+        target = self.targets.get(type_id)
+        return max(0, target.target - self.done(type_id)) if target else 0
 
 
 def owner(*, viewer: Person, pk: int) -> Person:

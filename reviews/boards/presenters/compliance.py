@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from accounts.duties.rules import obligations as rules
 from accounts.duties.selectors.obligations import Standing
-from reviews.boards.selectors.compliance import NO_WORK, NOBODY, TeamWeek, Weeks
+from plans.targets.rules.reached import NONE
+from reviews.boards.selectors.compliance import NOBODY, TeamWeek, Weeks
 from traps_web.ui import values, words
 from traps_web.ui.addresses import address
 
@@ -70,7 +71,7 @@ def closes(weeks: Weeks, people: Iterable[Someone], zone: tzinfo) -> str:
 
 
 def marks(weeks: Weeks, person: Someone, *, now: datetime, zone: tzinfo) -> values.WeekMarks:
-    """The weeks of somebody; the last and this one with what was counted."""
+    """The weeks of somebody; this one and the four before it with the targets that were reached."""
     local = ZoneInfo(person.zone) if person.zone else zone
     shown = tuple(_mark(weeks, person, key, now, local) for key in weeks.recent)
     return values.WeekMarks(person.name, shown, address("week_detail", weeks.this, person=person.pk))
@@ -79,9 +80,8 @@ def marks(weeks: Weeks, person: Someone, *, now: datetime, zone: tzinfo) -> valu
 def _mark(weeks: Weeks, person: Someone, key: str, now: datetime, zone: tzinfo) -> values.WeekMark:
     place = (person.pk, key)
     stands = closing(weeks.duties.get(place), weeks.closed.get(place), now=now, zone=zone)
-    work = weeks.counted.get(place, NO_WORK)
-    counted = f", {words.number(work.done)} of {words.number(work.owed)} done" if work.owed else ""
-    return values.WeekMark(f"week {number(key)} {stands.word}{counted}", stands)
+    reached = weeks.reached.get(place, NONE).in_words
+    return values.WeekMark(f"week {number(key)} {stands.word}{f', {reached}' if reached else ''}", stands)
 
 
 def team_marks(weeks: Weeks, name: str, team_id: int | None = None) -> values.WeekMarks:

@@ -195,9 +195,6 @@ def _activity(hallway: Hallway, zone: tzinfo) -> FactLine:
         hallway.log_duty.due_at if hallway.log_duty else hallway.week.deadline.due_at if hallway.week.deadline else None
     )
     by = f" by {words.day(due_at.astimezone(zone).date())}" if due_at else ""
-    if not hallway.owed:
+    if not hallway.reached.of:
         return FactLine("Activity owed this week", values.Fig("no target", week), css="quiet")
-    if not hallway.left:
-        return FactLine(f"Activity owed{by}", values.Fig(f"all {words.number(hallway.owed)} done", week))
-    still_owed = f"{words.number(hallway.left)} of {words.number(hallway.owed)}"
-    return FactLine(f"Activity still owed{by}", values.Fig(still_owed, week))
+    return FactLine(f"Activity owed{by}", values.Fig(hallway.reached.in_words, week))

@@ -1,91 +1,120 @@
-"""Who runs the system, in words and marks: traps in time by team and week, and reviews held, due and dodged."""
+"""Who runs the system, in words and marks: traps in time by team, trap and week, and who is reviewed and acts next."""
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from decimal import Decimal
 
 from reviews.boards.presenters import compliance, team_reviews
+from reviews.boards.selectors.compliance import NOBODY as NOTHING_OWED
 from reviews.boards.selectors.compliance import TeamWeek
 from reviews.boards.selectors.latest_reviews import LatestReview
 from reviews.boards.selectors.running import Running
+from reviews.cycles.rules.next_steps import next_step
 from traps_web.ui import periods, values, words
 from traps_web.ui.addresses import address
 
-LEGEND = (
-    values.State("done", "all in time"),
-    values.State("late", "some late"),
-    values.State("open", "still open"),
-    values.State("none", "nothing owed"),
-)
-NOBODY = values.Faint("nobody")
+SHOWN = 12
+"""So many teams stand in each table, the worst first; all of them stand on the page behind it."""
+NOTHING = values.State("none", "nothing owed")
 
 
 @dataclass(frozen=True, slots=True)
 class RunningTables:
     """Both tables with their findings; the second is None where no review of the quarter is opened."""
 
-    weeks: values.Ledger
-    weeks_side: str
-    legend: tuple[values.State, ...]
+    weeks: values.Heat
+    weeks_head: str
+    weeks_more: str
     roster: values.Ledger | None
     roster_head: str
+    roster_more: str
 
 
 def tables(running: Running | None, *, now: datetime, zone: tzinfo) -> RunningTables | None:
     """The tables of a dashboard; None where there is nothing to show."""
     if running is None or not running.team_ids:
         return None
-    numbers = [compliance.number(key) for key in running.weeks]
-    columns = (
-        values.Column("Team", "nowrap"),
-        compliance.column(running.weeks, "Missed by week"),
-        values.Column("In time", "num", "In time"),
-        values.Column("Missed", "num", "Missed", term=values.Term("missed")),
-    )
-    lines = [_weeks_line(running, running.names[pk], pk) for pk in running.team_ids]
+    reviewed = [pk for pk in running.team_ids if pk in running.reviews]
     return RunningTables(
-        weeks=values.Ledger(
-            "Traps of each team, week by week",
-            columns,
-            lines,
-            _weeks_line(running, "All", None),
-            css="ledger--stack tight",
-        ),
-        weeks_side=f"every trap that fell due, weeks {numbers[0]} to {numbers[-1]}",
-        legend=LEGEND,
-        roster=_roster(running, now, zone),
+        weeks=_heat(running),
+        weeks_head=_weeks_head(running),
+        weeks_more=_more(running.team_ids),
+        roster=_roster(running, reviewed, now, zone),
         roster_head=_roster_head(running, now, zone),
+        roster_more=_more(reviewed),
     )
 
 
-def _weeks_line(running: Running, name: str, team_id: int | None) -> values.Line:
-    counts = running.of_team(team_id)
-    marks = tuple(_week_mark(key, running.of_week(place, team_id)) for place, key in enumerate(running.weeks))
-    return values.Line((name, values.WeekMarks(name, marks), _in_time(counts), words.number(counts.missed)))
+def _more(team_ids: Sequence[int]) -> str:
+    return f"{words.number(SHOWN)} of {words.number(len(team_ids))} teams" if len(team_ids) > SHOWN else ""
 
 
-def _in_time(counts: TeamWeek) -> str:
-    """The share of what was decided: what is still open counts on neither side."""
+def _weeks_head(running: Running) -> str:
+    """How much was done in time and how much was missed: what is still open counts on neither side."""
+    counts = running.of()
     decided = counts.in_time + counts.late + counts.missed
-    return words.percent(Decimal(counts.in_time) / decided) if decided else "n/a"
+    if not decided:
+        return "Nothing fell due in these weeks"
+    in_time = words.percent(Decimal(counts.in_time) / decided)
+    return f"{in_time} of what fell due was done in time; {words.number(counts.missed)} missed"
 
 
-def _week_mark(key: str, week: TeamWeek) -> values.WeekMark:
-    named = f"week {compliance.number(key)}"
-    if week.missed:
-        missed = words.number(week.missed)
-        return values.WeekMark(f"{named}: {missed} missed of {words.number(week.owed)}", count=missed)
-    all_in_time, late, still_open, nothing = LEGEND
-    if not week.owed:
-        state = nothing
-    elif week.late:
-        state = late
-    else:
-        state = all_in_time if week.in_time == week.owed else still_open
-    return values.WeekMark(f"{named}: {state.word}", state)
+def _heat(running: Running) -> values.Heat:
+    numbers = tuple(str(compliance.number(key)) for key in running.weeks)
+    rows = tuple(_heat_row(running, pk) for pk in running.team_ids[:SHOWN])
+    return values.Heat(
+        caption=f"The worst of each team, trap and week, weeks {numbers[0]} to {numbers[-1]}",
+        groups=tuple(
+            values.HeatGroup(running.traps[trap_key], numbers, running.of(trap_key=trap_key).missed)
+            for trap_key in running.trap_keys
+        ),
+        rows=rows,
+        row_head="Team",
+        foot=f"All {words.plural(len(running.team_ids), 'team')}" if len(running.team_ids) > 1 else "",
+    )
+
+
+def _heat_row(running: Running, team_id: int) -> values.HeatRow:
+    counts = running.of(team_id=team_id)
+    return values.HeatRow(
+        label=running.names[team_id],
+        cells=tuple(
+            tuple(_heat_cell(running, team_id, trap_key, place) for place in range(len(running.weeks)))
+            for trap_key in running.trap_keys
+        ),
+        total=values.Fig(
+            words.number(counts.missed),
+            _rows(team=team_id, state="missed") if counts.missed else "",
+        ),
+        url=_rows(team=team_id, state="all"),
+    )
+
+
+def _heat_cell(running: Running, team_id: int, trap_key: str, place: int) -> values.HeatCell:
+    counts = running.owed.get((team_id, trap_key, place), NOTHING_OWED)
+    if not counts.owed:
+        return values.HeatCell(NOTHING)
+    return values.HeatCell(_state(counts), _rows(team=team_id, trap=trap_key, week=running.weeks[place], state="all"))
+
+
+def _rows(**narrowed: object) -> str:
+    return f"{address('traps_team', **narrowed)}#h-list"
+
+
+def _state(counts: TeamWeek) -> values.State:
+    """The worst of what fell due, with how many of how many."""
+    of = f"of {words.number(counts.owed)}"
+    if counts.missed:
+        return values.State("missed", f"{words.number(counts.missed)} missed {of}")
+    if counts.late:
+        return values.State("late", f"{words.number(counts.late)} late {of}")
+    if counts.in_time < counts.owed:
+        return values.State("open", f"{words.number(counts.owed - counts.in_time)} open {of}")
+    return values.State("done", f"all {words.number(counts.owed)} in time" if counts.owed > 1 else "in time")
 
 
 def _sorted(reviews: Sequence[LatestReview], now: datetime, zone: tzinfo) -> tuple[int, int, list[LatestReview]]:
@@ -102,7 +131,7 @@ def _roster_head(running: Running, now: datetime, zone: tzinfo) -> str:
     return f"{quarter} reviews: {words.number(held)} held, {words.number(due)} due, {words.number(len(dodged))} dodged"
 
 
-def _roster(running: Running, now: datetime, zone: tzinfo) -> values.Ledger | None:
+def _roster(running: Running, team_ids: Sequence[int], now: datetime, zone: tzinfo) -> values.Ledger | None:
     everybody = [review for of in running.reviews.values() for review in of]
     if not everybody:
         return None
@@ -111,23 +140,58 @@ def _roster(running: Running, now: datetime, zone: tzinfo) -> values.Ledger | No
         values.Column("Held", "num", "Held"),
         values.Column("Due", "num", "Due"),
         values.Column("Dodged", "", "Dodged"),
+        values.Column("Acts next", "ledger__full", "Acts next"),
     )
     lines = []
-    for pk in running.team_ids:
-        held, due, dodged = _sorted(running.reviews.get(pk, []), now, zone)
-        lines.append(values.Line((running.names[pk], words.number(held), words.number(due), _names(dodged))))
+    for pk in team_ids[:SHOWN]:
+        reviews = running.reviews[pk]
+        held, due, dodged = _sorted(reviews, now, zone)
+        team = values.Who(running.names[pk], address("reviews", team=pk))
+        lines.append(
+            values.Line(
+                (
+                    team,
+                    values.Fig(f"{words.number(held)} of {words.number(len(reviews))}"),
+                    words.number(due),
+                    _names(dodged, pk),
+                    _acts_next(reviews, now, zone),
+                )
+            )
+        )
     held, due, dodged = _sorted(everybody, now, zone)
-    total = values.Line((f"All {len(everybody)}", words.number(held), words.number(due), words.number(len(dodged))))
-    return values.Ledger("Reviews of each team", columns, lines, total, css="tight")
+    held_of_all = values.Fig(f"{words.number(held)} of {words.number(len(everybody))}")
+    total = values.Line(("All", held_of_all, words.number(due), words.number(len(dodged)) if dodged else "", ""))
+    return values.Ledger("Reviews of each team", columns, lines, total, css="ledger--stack")
 
 
-def _names(dodged: Sequence[LatestReview]) -> values.Cell:
-    """Who dodged; more than one leads to the roster."""
+def _acts_next(reviews: Sequence[LatestReview], now: datetime, zone: tzinfo) -> values.Cell:
+    """Whose move it is: one by name, several of the same step by number, most of them first."""
+    names: dict[str, set[str]] = defaultdict(set)
+    waiting: Counter[str] = Counter()
+    for review in reviews:
+        if review.status in team_reviews.CLOSED:
+            continue
+        step = next_step(review.status, is_dodged=team_reviews.is_dodged(review, now=now, zone=zone))
+        if step is None:
+            continue
+        actor = {"person": review.person_name, "reviewer": review.reviewer_name}.get(step.who, step.who)
+        names[step.act].add(actor)
+        waiting[step.act] += 1
+    phrases = []
+    for act, count in sorted(waiting.items(), key=lambda item: (-item[1], item[0])):
+        actors = names[act]
+        who = min(actors) if len(actors) == 1 else words.plural(len(actors), "person", "people")
+        phrases.append(f"{who}: {act}{f', {words.number(count)} reviews' if count > len(actors) else ''}")
+    return "; ".join(phrases)
+
+
+def _names(dodged: Sequence[LatestReview], team_id: int) -> values.Cell:
+    """Who dodged; more than one leads to the roster of the team."""
     if not dodged:
-        return NOBODY
+        return ""
     first, rest = dodged[0], len(dodged) - 1
     if not rest:
         return values.Opened(values.State("missed", first.person_name), address("review_detail", first.pk))
     return values.Opened(
-        values.State("missed", f"{first.person_name} and {words.number(rest)} more"), address("reviews")
+        values.State("missed", f"{first.person_name} and {words.number(rest)} more"), address("reviews", team=team_id)
     )

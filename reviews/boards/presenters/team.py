@@ -215,8 +215,7 @@ def _notes(team: Team) -> list[str]:
     full = [compliance.number(key) for key in team.weeks.full]
     notes = [
         "Short: what is missing of the budget to date. "
-        f"Activity: what was done of what was owed in the four full weeks {full[0]} to {full[-1]}, "
-        "all types together, uncapped. "
+        f"Activity: how many of the weekly targets were reached in the four full weeks {full[0]} to {full[-1]}. "
         "Missed and open: traps of the last eight weeks and the next seven days."
     ]
     if any(row.key.kind == "elsewhere" for row in team.attainment.rows):

@@ -12,8 +12,8 @@ from accounts.organisation.rules import owing as owing_rules
 from accounts.organisation.selectors import owing
 from plans.measures.rules.attainment import Figures
 from plans.measures.selectors.attainment import Row
+from plans.targets.rules.reached import NONE, Reached
 from reviews.boards.presenters import compliance, team_reviews
-from reviews.boards.selectors.compliance import NO_WORK, Work
 from reviews.boards.selectors.latest_reviews import LatestReview
 from reviews.boards.selectors.team import Team, Traps
 from traps_web.lib import clock
@@ -55,7 +55,7 @@ def _kept(row: tuple[_Part, ...]) -> tuple[_Part, ...]:
 class _Owed:
     """What stands on a line beside its money, with the pages behind it."""
 
-    work: Work = NO_WORK
+    reached: Reached = NONE
     traps: Traps | None = None
     review: values.Cell = NO_REVIEW
     marks: values.Cell = None
@@ -106,7 +106,7 @@ class TeamLines:
     def _of_several(self, ids: list[int], marks: values.WeekMarks, *, gap_url: str, deals_url: str) -> _Owed:
         team = self.team
         return _Owed(
-            sum((team.weeks.worked.get(pk, NO_WORK) for pk in ids), NO_WORK),
+            sum((team.weeks.reached_in_full.get(pk, NONE) for pk in ids), NONE),
             sum((team.traps.get(pk, Traps()) for pk in ids), Traps()),
             team_reviews.held_of(team.reviews[pk] for pk in ids if pk in team.reviews),
             marks,
@@ -146,7 +146,7 @@ class TeamLines:
         begins = owing_rules.sentence(owing.of(person), today=clock.local_date(self.now, str(self.zone)))
         someone = compliance.Someone(pk, person.name, person.time_zone)
         owed = _Owed(
-            team.weeks.worked.get(pk, NO_WORK),
+            team.weeks.reached_in_full.get(pk, NONE),
             team.traps.get(pk, Traps()),
             self._last_review(team.reviews.get(pk)),
             compliance.marks(team.weeks, someone, now=self.now, zone=self.zone),
@@ -183,7 +183,7 @@ def _cells(who: values.Who | values.Opener, of: Figures, owed: _Owed) -> tuple[v
         values.Fig(coverage, owed.deals_url if of.coverage is not None else "")
         if has_budget
         else values.Faint(coverage),
-        _activity(owed.work, owed.work_url),
+        _activity(owed.reached, owed.work_url),
         owed.marks,
         _count(traps.missed if traps else None, f"{url}{more}state=missed" if url else ""),
         _count(traps.open if traps else None, f"{url}{more}state=open" if url else ""),
@@ -199,12 +199,11 @@ def _short(of: Figures, url: str) -> values.Fig | values.Faint:
     return values.Fig(words.money(short) if short >= 0 else words.signed(-short), url)
 
 
-def _activity(work: Work, url: str) -> values.Fig:
-    """What was done of what was owed, in per cent; n/a without a target."""
-    if work.owed is None:
+def _activity(reached: Reached, url: str) -> values.Fig:
+    """The share of targets that were reached; n/a without a target."""
+    if not reached.of:
         return values.Fig("n/a")
-    done_of = f"{words.number(work.done)} of {words.number(work.owed)}"
-    return values.Fig(words.percent(Decimal(work.done) / work.owed), url, done_of)
+    return values.Fig(words.percent(Decimal(reached.count) / reached.of), url, reached.in_words)
 
 
 def _count(count: int | None, url: str) -> values.Fig:

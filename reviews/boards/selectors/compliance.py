@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,29 +17,14 @@ from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors.teams import TeamOfDay
 from pipeline.activities.models import WeekLog
 from pipeline.activities.selectors import weeks as week_selector
-from plans.targets.selectors.targets import WeekTarget, targets_of_weeks
+from plans.targets.rules.reached import NONE, Reached
+from plans.targets.selectors.targets import reached_of, targets_of_weeks
 from traps_web.lib import fiscal, statements
 
 FULL_WEEKS = 4
 COLUMNS = 8
 """So many weeks stand side by side, this one the last of them."""
 _FOURTH_DAY = timedelta(days=3)
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What was done of what was owed, all types together; `owed` is None where there is no target, so no score."""
-
-    done: int
-    owed: int | None
-
-    def __add__(self, other: Work) -> Work:
-        if self.owed is None:
-            return other
-        return self if other.owed is None else Work(self.done + other.done, self.owed + other.owed)
-
-
-NO_WORK = Work(0, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +47,7 @@ NOBODY = TeamWeek()
 
 @dataclass(frozen=True, slots=True)
 class Weeks:
-    """The weeks of many people: who closed them, and the work in the last four full ones.
+    """The weeks of many people: who closed them, and the targets reached in the last four full ones.
 
     `recent` are eight weeks, this one the last. `duties` holds them of the people shown, and this week of everybody;
     `by_team` counts everybody by the team of today.
@@ -73,8 +59,8 @@ class Weeks:
     recent: tuple[str, ...]
     duties: dict[tuple[int, str], Standing]
     closed: dict[tuple[int, str], datetime]
-    counted: dict[tuple[int, str], Work]
-    worked: dict[int, Work]
+    reached: dict[tuple[int, str], Reached]
+    reached_in_full: dict[int, Reached]
     by_team: dict[tuple[int | None, str], TeamWeek]
 
     def of_all(self, week: str) -> TeamWeek:
@@ -90,7 +76,7 @@ def weeks_of_people(
     now: datetime,
     today: date,
 ) -> Weeks:
-    """How the weeks of the people shown stand, and the work of all of them; a fixed number of queries.
+    """How the weeks of the people shown stand, and the targets that all of them reached; a fixed number of queries.
 
     `shown` are those whose weeks are listed: everybody, where it is None.
     """
@@ -105,9 +91,14 @@ def weeks_of_people(
     closed = statements.rows(_closed, person_ids=listed, weeks=both)
     teams = TeamOfDay.load(ids)
     spans = {key: fiscal.activity_week_range(key, scheme) for key in (*full, this)}
-    whole = fiscal.DateRange(spans[full[0]].starts_on, spans[full[-1]].ends_before)
-    in_full, *in_both = week_selector.totals_of_ranges(person_ids=ids, ranges=[whole, *(spans[key] for key in both)])
-    counted = {key: _work(listed, [key], targets, teams, spans, did) for key, did in zip(both, in_both, strict=True)}
+    done = dict(zip(spans, _done(ids, spans.values()), strict=True))
+    reached = {
+        (pk, key): reached_of(done[key].get(pk, {}), targets[key][pk])
+        for key, span in spans.items()
+        for pk in ids
+        # Nobody owes anything for weeks before they joined a team.
+        if teams.on(pk, span.starts_on + _FOURTH_DAY) is not None
+    }
     return Weeks(
         last=full[-1],
         this=this,
@@ -115,8 +106,8 @@ def weeks_of_people(
         recent=recent,
         duties={(row[0], row[1]): Standing(*row[2:]) for row in duties},
         closed={(pk, week): at for pk, week, at in closed},
-        counted={(pk, key): work for key, works in counted.items() for pk, work in works.items()},
-        worked=_work(ids, full, targets, teams, spans, in_full),
+        reached=reached,
+        reached_in_full={pk: sum((reached.get((pk, key), NONE) for key in full), NONE) for pk in ids},
         by_team={(team, week): TeamWeek(*counts) for team, week, *counts in counted_by_team},
     )
 
@@ -151,23 +142,10 @@ def _closed(*, person_ids: Collection[int], weeks: Collection[str]) -> QuerySet[
     return logs.values_list("person_id", "week", "closed_at")
 
 
-def _work(
-    ids: Collection[int],
-    weeks: Sequence[str],
-    targets: dict[str, dict[int, dict[int, WeekTarget]]],
-    teams: TeamOfDay,
-    spans: Mapping[str, fiscal.DateRange],
-    done: Mapping[tuple[int, int], int],
-) -> dict[int, Work]:
-    """Done and owed of each person over some weeks in a row.
-
-    Nobody owes anything for weeks before they joined a team, and work without a target does not count.
-    """
-    work_by_person: dict[int, Work] = {}
-    for pk in ids:
-        owing = [key for key in weeks if teams.on(pk, spans[key].starts_on + _FOURTH_DAY) is not None]
-        held = [target for key in owing for target in targets[key][pk].items()]
-        types = {type_id for type_id, _ in held}
-        owed = sum(target.target for _, target in held)
-        work_by_person[pk] = Work(sum(done.get((pk, type_id), 0) for type_id in types), owed) if owed else NO_WORK
-    return work_by_person
+def _done(ids: Collection[int], spans: Iterable[fiscal.DateRange]) -> Iterable[dict[int, dict[int, int]]]:
+    """What was done in each of some weeks, by person and type."""
+    for totals in week_selector.totals_of_ranges(person_ids=ids, ranges=list(spans)):
+        by_person: dict[int, dict[int, int]] = defaultdict(dict)
+        for (person_id, type_id), total in totals.items():
+            by_person[person_id][type_id] = total
+        yield by_person

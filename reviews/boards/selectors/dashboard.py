@@ -19,9 +19,10 @@ from plans.measures.selectors.rollup import RowKey
 from plans.measures.selectors.scopes import Sight, sight_of
 from reviews.boards.selectors.running import Running, running
 
+# The first is the cut that a page begins with.
 BY_OF_KIND = {
     "year": ("quarter", "month", "week"),
-    "quarter": ("month", "week"),
+    "quarter": ("week", "month"),
     "month": ("week",),
     "week": ("week",),
 }

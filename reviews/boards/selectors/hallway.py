@@ -21,7 +21,8 @@ from plans.measures.selectors.attainment import Attainment
 from plans.measures.selectors.attainment_of_people import attainment_in_periods
 from plans.measures.selectors.frames import Frame, frame
 from plans.measures.selectors.weekly import BookedOfPeople, full_weeks
-from plans.targets.selectors.targets import TargetsByType, live_of_weeks
+from plans.targets.rules.reached import Reached
+from plans.targets.selectors.targets import TargetsByType, live_of_weeks, reached_of
 from plans.targets.selectors.week_records import week_record
 from traps_web.lib import fiscal, statements
 
@@ -64,8 +65,7 @@ class Hallway:
     date_past: DatePast
     week: Week
     log_duty: Standing | None
-    owed: int
-    left: int
+    reached: Reached
 
 
 def person_seen(*, viewer: Person, pk: int) -> Person:
@@ -81,7 +81,6 @@ def hallway(reader: Reader, *, person: Person, today: date) -> Hallway:
     stands = (
         record.kept or live_of_weeks(people=[person], weeks=[key], organisation=reader.organisation)[key][person.pk]
     )
-    owed, left = _activity(person, week, stands.targets)
     deals = _next_deals(person, today)
     return Hallway(
         person=person,
@@ -96,8 +95,7 @@ def hallway(reader: Reader, *, person: Person, today: date) -> Hallway:
         date_past=_date_past(person, today, deals),
         week=week,
         log_duty=record.duty,
-        owed=owed,
-        left=left,
+        reached=_reached(person, week, stands.targets),
     )
 
 
@@ -165,12 +163,7 @@ def _past(*, person_id: int, today: date) -> QuerySet[Any]:
     return summed.values_list("count", "amount")
 
 
-def _activity(person: Person, week: Week, targets: TargetsByType) -> tuple[int, int]:
-    """What the week owes of all types together, and how much of it is not done yet.
-
-    More of one type than its target does not pay for another.
-    """
-    done = week_selector.totals_of_people(person_ids=[person.pk], start=week.starts_on, end=week.ends_before)
-    owed = sum(target.target for target in targets.values())
-    left = sum(max(0, target.target - done.get((person.pk, kind), 0)) for kind, target in targets.items())
-    return owed, left
+def _reached(person: Person, week: Week, targets: TargetsByType) -> Reached:
+    """How many of the week's targets are reached so far."""
+    totals = week_selector.totals_of_people(person_ids=[person.pk], start=week.starts_on, end=week.ends_before)
+    return reached_of({type_id: total for (_, type_id), total in totals.items()}, targets)

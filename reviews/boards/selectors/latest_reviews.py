@@ -23,6 +23,7 @@ class LatestReview(NamedTuple):
     ended_at: datetime | None
     sent_back_until: date | None
     quarter_starts_on: date
+    reviewer_name: str
 
 
 _COLUMNS = (
@@ -34,6 +35,7 @@ _COLUMNS = (
     "ended_at",
     "sent_back_until",
     "cycle__starts_on",
+    "reviewer__name",
 )
 
 

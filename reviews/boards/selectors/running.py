@@ -24,31 +24,38 @@ from traps_web.lib import fiscal, statements
 class Running:
     """The teams of a scope in which somebody owed anything, and how they kept to it.
 
-    `owed` counts every trap that fell due, by team and by the place of its week; `reviews` are those of a quarter, by
-    the team that each was opened in.
+    `owed` counts what fell due, by team, trap and the place of its week; `reviews` are those of a quarter, by the team
+    that each was opened in.
     """
 
     names: dict[int, str]
+    traps: dict[str, str]
     weeks: tuple[str, ...]
-    owed: dict[tuple[int, int], TeamWeek]
+    owed: dict[tuple[int, str, int], TeamWeek]
     quarter_key: str
     reviews: dict[int, list[LatestReview]]
 
     @property
     def team_ids(self) -> list[int]:
-        """The teams with anything to show, by name."""
-        seen = {team_id for team_id, _ in self.owed} | self.reviews.keys()
-        return sorted(seen & self.names.keys(), key=lambda team_id: (self.names[team_id], team_id))
+        """The teams with anything to show, whoever missed most first."""
+        seen = ({team_id for team_id, *_ in self.owed} | self.reviews.keys()) & self.names.keys()
+        missed = {team_id: self.of(team_id=team_id).missed for team_id in seen}
+        return sorted(seen, key=lambda team_id: (-missed[team_id], self.names[team_id], team_id))
 
-    def of_team(self, team_id: int | None = None) -> TeamWeek:
-        """All weeks of a team together, or of everybody."""
-        return sum((counts for (of, _), counts in self.owed.items() if team_id in (None, of)), NOBODY)
+    @property
+    def trap_keys(self) -> list[str]:
+        """The traps of which anything fell due, the one that was missed most first."""
+        missed = {trap_key: self.of(trap_key=trap_key).missed for trap_key in self.traps}
+        return sorted(missed, key=lambda trap_key: (-missed[trap_key], trap_key))
 
-    def of_week(self, place: int, team_id: int | None = None) -> TeamWeek:
-        """A week of a team, or of everybody."""
-        return sum(
-            (counts for (of, week), counts in self.owed.items() if week == place and team_id in (None, of)), NOBODY
+    def of(self, *, team_id: int | None = None, trap_key: str | None = None) -> TeamWeek:
+        """All weeks of a team or of everybody, and of one trap or of all."""
+        chosen = (
+            counts
+            for (team, trap, _), counts in self.owed.items()
+            if team_id in (None, team) and trap_key in (None, trap)
         )
+        return sum(chosen, NOBODY)
 
 
 def running(*, scope: Scope, sight: Sight, period: fiscal.Period, now: datetime, today: date) -> Running | None:
@@ -63,15 +70,16 @@ def running(*, scope: Scope, sight: Sight, period: fiscal.Period, now: datetime,
     spans = [fiscal.activity_week_range(key, scheme) for key in weeks]
     edges = tuple(span.starts_on for span in spans[1:])
     span = {"first": spans[0].starts_on, "before": spans[-1].ends_before}
-    owed = statements.rows(_owed, edges, team_ids=teams, now=now, **span)
+    owed = list(statements.rows(_owed, edges, team_ids=teams, now=now, **span))
     quarter = fiscal.period_of(scheme, max(period.starts_on, min(period.last_day, today)), "quarter")
     reviews: dict[int, list[LatestReview]] = defaultdict(list)
     for team_id, review in reviews_of_quarter(team_ids=teams, period_key=quarter.key):
         reviews[team_id].append(review)
     return Running(
         names={team_id: sight.tree.names[team_id] for team_id in teams},
+        traps={trap_key: name for _, trap_key, name, *_ in owed},
         weeks=weeks,
-        owed={(team_id, place): TeamWeek(*counts) for team_id, place, *counts in owed},
+        owed={(team_id, trap_key, place): TeamWeek(*counts) for team_id, trap_key, _, place, *counts in owed},
         quarter_key=quarter.key,
         reviews=dict(reviews),
     )
@@ -86,5 +94,6 @@ def _owed(
         "late": Count("pk", filter=state_filter("late", now)),
         "missed": Count("pk", filter=state_filter("missed", now)),
     }
-    by_week = rows.order_by().annotate(week=CutNumber("due_on", *edges)).values_list("owner__current_team_id", "week")
+    by_week = rows.order_by().annotate(week=CutNumber("due_on", *edges))
+    by_week = by_week.values_list("owner__current_team_id", "trap__key", "trap__name", "week")
     return by_week.annotate(owed=Count("pk"), **fared)

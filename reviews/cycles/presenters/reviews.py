@@ -12,6 +12,7 @@ from accounts.organisation.presenters import period_words
 from accounts.record.rules.readers import Reader
 from plans.account_plans.selectors.account_plans import Wanting
 from reviews.cycles.models import Cycle, Review
+from reviews.cycles.rules.next_steps import next_step
 from reviews.cycles.rules.states import ENDED, NOT_HELD
 from reviews.cycles.selectors.reviews import Past
 from traps_web.ui import values, words
@@ -79,16 +80,11 @@ def next_act(review: Review, today: date, zone: ZoneInfo) -> str:
     """Who acts next on a review, and on what."""
     if review.status in NOT_HELD and getattr(review, "is_excused", False):
         return ""
-    person, reviewer = review.person.name, review.reviewer.name
-    if is_dodged(review, today, zone) or review.status == "prepared":
-        return f"{reviewer}: hold it"
-    return {
-        "due": f"{person}: prepare",
-        "live": f"{reviewer}: give the verdict",
-        "stands": f"{person}: three promises",
-        "sent back": f"{person}: prepare again",
-        "to sign": "both: sign",
-    }.get(review.status, "")
+    step = next_step(review.status, is_dodged=is_dodged(review, today, zone))
+    if step is None:
+        return ""
+    names = {"person": review.person.name, "reviewer": review.reviewer.name}
+    return f"{names.get(step.who, step.who)}: {step.act}"
 
 
 def rows(reviews: Iterable[Any], *, now: datetime, today: date, zone: ZoneInfo) -> list[RosterRow]:

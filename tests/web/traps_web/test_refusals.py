@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
 from accounts.models import Notice
 from tests import make
+from tests.browser import sit_down
+from tests.cuts import cut_off
+from tests.targets import FINGER, MOUSE, smaller_than
 
 pytestmark = pytest.mark.django_db
 RAIL, FINDER = 'class="rail__nav"', "data-finder-open"
@@ -60,3 +66,42 @@ def test_an_error_page_that_may_not_ask_the_database_asks_it_nothing(world, clie
     answer = client.get("/find/?q=any")
     assert answer.status_code == 500
     assert RAIL not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "asked"), [("/nowhere/condax-ag/99/", "condax ag"), ("/customers/99999/", "customers"), ("/9/", "")]
+)
+def test_where_nothing_is_the_finder_begins_with_the_words_of_the_address(world, client_of, address, asked):
+    page = client_of(world.rep).get(address).content.decode()
+    field = re.search(r'<input[^>]*id="refused-q"[^>]*>', page)[0]
+    assert 'name="q"' in field and f'value="{asked}"' in field
+    assert 'action="/find/"' in page
+    assert client_of(world.rep).get("/find/", {"q": asked}).status_code == 200
+    assert 'id="refused-q"' not in Client().get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "act"), [("asked", ">Ask again<"), ("unsaved", ">Back to my page<"), ("unsure", ">Back to my page<")]
+)
+def test_a_database_that_is_away_leaves_one_thing_to_do(outcome, act):
+    """Asking again is safe where nothing was sent."""
+    page = render_to_string("503.html", {"outcome": outcome})
+    assert page.count('class="btn') == 1 and act in page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_pages_that_say_no_are_whole_in_both_themes(
+    another_browser, client_of, live_server, world, complaints, width, scheme
+):
+    page = another_browser(viewport={"width": width, "height": 740}, color_scheme=scheme, has_touch=width < 720)
+    sit_down(page, client_of(world.rep), live_server.url)
+    for address in ("/nowhere/condax-ag/", "/settings/", "/notices/read/"):
+        page.goto(address)
+        complaints.errors.clear()  # The browser tells of each answer that says no.
+        assert cut_off(page) == []
+        assert smaller_than(page, FINGER if width < 720 else MOUSE) == []
+    page.goto("/nowhere/condax-ag/")
+    complaints.errors.clear()
+    page.get_by_role("button", name="Find it").click()
+    page.wait_for_url("**/find/?q=condax+ag")

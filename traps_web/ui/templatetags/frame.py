@@ -4,7 +4,7 @@ from django import template
 from django.forms.utils import flatatt
 from django.utils.safestring import SafeString
 
-from traps_web.lib import locales
+from traps_web.lib import locales, searches
 from traps_web.ui import drawings, periods, values, words
 
 register = template.Library()
@@ -30,6 +30,12 @@ def notation_marks() -> SafeString:
         "data-padded": notation.is_padded,
     }
     return flatatt(marks)
+
+
+@register.filter
+def words_of_address(path: str) -> str:
+    """{{ request.path|words_of_address }}: what to begin a search with where an address leads nowhere."""
+    return searches.words_of_address(path)
 
 
 @register.filter

@@ -17,8 +17,9 @@ from pipeline.models import ActivityType
 from plans.measures.selectors.attainment import attainment
 from plans.measures.selectors.scopes import NotVisible
 from plans.models import ActivityTarget
+from plans.targets.rules.reached import NONE, Reached
 from plans.targets.selectors.targets import targets_for, targets_of_weeks
-from reviews.boards.selectors.compliance import TeamWeek, Weeks, Work, weeks_of_people
+from reviews.boards.selectors.compliance import TeamWeek, Weeks, weeks_of_people
 from reviews.boards.selectors.team import Team, TeamQuery, team
 from reviews.boards.selectors.team_waiting import waiting_for
 from tests import make
@@ -129,17 +130,17 @@ def test_missed_and_open_are_what_the_list_of_traps_shows(figures: make.World) -
 
 def test_activity_counts_the_last_four_full_weeks_against_their_targets(world: make.World) -> None:
     weeks.defaults()
-    owed = sum(row.per_week for row in ActivityTarget.objects.all())
+    types = ActivityTarget.objects.count()
     weeks.done(world.rep, "calls", date(2026, 11, 20), 60)  # Week 47, the last full one.
     weeks.done(world.rep, "calls", date(2026, 10, 23), 500)  # Week 43, before the four.
     weeks.done(world.rep, "calls", date(2026, 11, 24), 7)  # This week.
     activity = stood(world, world.rep, world.peer)
-    four = activity.worked[world.rep.pk]
+    four = activity.reached_in_full[world.rep.pk]
     assert activity.full == ("2026-W44", "2026-W45", "2026-W46", "2026-W47")
-    assert four.done == 60 and four.owed is not None and owed * 3 < four.owed <= owed * 4
-    assert activity.counted[world.rep.pk, "2026-W47"].done == 60
-    assert activity.counted[world.rep.pk, "2026-W48"].done == 7
-    assert activity.worked[world.peer.pk] == Work(0, four.owed)
+    assert four == Reached(1, 4 * types)
+    assert activity.reached[world.rep.pk, "2026-W47"] == Reached(1, types)
+    assert activity.reached[world.rep.pk, "2026-W48"] == Reached(0, types)
+    assert activity.reached_in_full[world.peer.pk] == Reached(0, 4 * types)
 
 
 def test_weeks_before_somebody_joined_owe_nothing(world: make.World) -> None:
@@ -149,9 +150,9 @@ def test_weeks_before_somebody_joined_owe_nothing(world: make.World) -> None:
     lines.rebuild(today=make.TODAY)
     fresh.refresh_from_db()
     activity = stood(world, fresh, world.rep)
-    assert activity.worked[fresh.pk].owed == activity.counted[world.rep.pk, "2026-W47"].owed
+    assert activity.reached_in_full[fresh.pk].of == activity.reached[world.rep.pk, "2026-W47"].of
     loose = make.person("Lou Loose")
-    assert stood(world, loose).worked[loose.pk] == Work(0, None)
+    assert stood(world, loose).reached_in_full[loose.pk] == NONE
 
 
 def test_targets_of_many_weeks_are_those_of_each_week(world: make.World) -> None:

@@ -69,9 +69,9 @@ def test_traps_are_counted_by_the_team_of_today_and_the_week_in_which_they_fell_
     obligations.obligation(world.other_rep)
     shown = run(world, world.leader)
     assert shown is not None and shown.weeks[-1] == "2026-W48"
-    assert shown.of_team(world.north.pk) == TeamWeek(owed=1, missed=1)
-    assert shown.of_team() == TeamWeek(owed=2, missed=1)
-    assert sum(shown.of_week(place).missed for place in range(8)) == 1
+    assert shown.of(team_id=world.north.pk) == TeamWeek(owed=1, missed=1)
+    assert shown.of() == TeamWeek(owed=2, missed=1)
+    assert sum(counts.missed for counts in shown.owed.values()) == 1
     assert [shown.names[pk] for pk in shown.team_ids] == ["North", "South"]
 
 
@@ -80,6 +80,40 @@ def test_a_manager_reads_of_the_own_teams_alone_and_one_person_has_no_such_table
     shown = run(world, world.manager)
     assert shown is not None and shown.team_ids == [] and set(shown.names.values()) == {"North"}
     assert run(world, world.manager, person=world.rep) is None
+
+
+def test_each_mark_of_the_grid_opens_as_many_rows_as_it_counts(world: make.World, client_of: ClientOf) -> None:
+    set_budget(world.rep, "63000")
+    obligations.missed(world.rep, subject="2026-W47")
+    obligations.missed(world.peer, subject="2026-W47")
+    obligations.missed(world.other_rep, subject="2026-W47")
+    obligations.obligation(world.rep, subject="thing:1")
+    leader = client_of(world.leader)
+    page = leader.get("/dashboard/").content.decode()
+    marks = re.findall(
+        r'href="(/traps/team/\?team=\d+&amp;trap=[^"]+)" aria-label="[^"]*: (\d+) missed of (\d+)"', page
+    )
+    assert sorted((missed, owed) for _, missed, owed in marks) == [("1", "1"), ("2", "2")]
+    for href, _, owed in marks:
+        rows = leader.get(href.replace("&amp;", "&"))
+        listed = re.sub(r"\s+", " ", rows.content.decode())
+        assert listed.count('<td class="lst__when">') == int(owed)
+        assert re.search(r"Obligations of (North|South), Week closed", listed) and f"{owed} in week 4" in listed
+
+
+def test_rows_of_a_team_are_those_one_may_see(world: make.World, client_of: ClientOf) -> None:
+    obligations.missed(world.other_rep, subject="2026-W47")
+    answer = client_of(world.manager).get(f"/traps/team/?team={world.south.pk}")
+    assert answer.status_code == 200 and '<td class="lst__when">' not in answer.content.decode()
+
+
+def test_the_roster_says_who_is_reviewed_who_is_not_and_who_acts_next(world: make.World, client_of: ClientOf) -> None:
+    set_budget(world.rep, "63000")
+    review_builder.review(world, at="signed", of=world.peer)
+    review_builder.review(world)
+    roster = text_of(client_of(world.leader).get("/dashboard/")).partition("reviews: ")[2]
+    assert re.search(r"North 1 of \d", roster)
+    assert re.search(r"(Rita Rep|\d people): prepare", roster)
 
 
 def test_the_leader_reads_who_runs_the_system_and_who_held_the_reviews(world: make.World, client_of: ClientOf) -> None:
