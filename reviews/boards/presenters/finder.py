@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from accounts.finder.rules.words import is_one_slip_from, plain, typed_words
@@ -17,7 +16,7 @@ from accounts.organisation.presenters import period_words
 from accounts.record.rules.readers import Reader
 from reviews.boards.rules import places
 from reviews.boards.selectors.finder import Found
-from traps_web.ui import words
+from traps_web.ui import drawings, words
 from traps_web.ui.addresses import address
 
 MOST_PAPERS = 4
@@ -36,13 +35,6 @@ class Hit:
     parts: tuple[tuple[str, bool], ...]
     """The label in pieces, each with whether it was typed."""
 
-    @property
-    def drawn(self) -> SafeString:
-        """The label with what was typed underlined."""
-        return format_html_join(
-            "", "{}", ((format_html("<mark>{}</mark>", text) if is_typed else text,) for text, is_typed in self.parts)
-        )
-
 
 @dataclass(frozen=True)
 class Group:
@@ -56,6 +48,11 @@ class Group:
     def title(self) -> str:
         """As it stands above the hits."""
         return f"{self.name}, {self.note}" if self.note else self.name
+
+    @property
+    def drawn(self) -> SafeString:
+        """Its hits as links, with what was typed underlined."""
+        return drawings.hits([(hit.url, hit.parts, hit.more) for hit in self.hits])
 
 
 def groups(found: Found, reader: Reader) -> list[Group]:
