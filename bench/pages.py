@@ -149,7 +149,7 @@ def _lists(cast: Cast) -> list[Page]:
         Page("find a deal", cast.leader, "/find/?q=deal+01234", headers=FRAGMENT, ratio=4),
         Page("find with a slip", cast.leader, "/find/?q=custmer+0123", headers=FRAGMENT, ratio=4),
         Page("find by two letters", cast.leader, "/find/?q=cu", headers=FRAGMENT, ratio=4),
-        Page("find of a rep", cast.rep, "/find/?q=custmer", headers=FRAGMENT, ratio=4),
+        Page("find of a rep", cast.rep, "/find/?q=custmer", headers=FRAGMENT, ratio=5),
     ]
 
 

@@ -68,7 +68,7 @@ def hits(
     places = range(len(words))
     spared = tuple((kind, tuple(word in some for word in words)) for kind, some in (spare or {}).items())
     typed = {f"word_{place}": words[place] for place in places}
-    forgiven = {f"near_{place}": near.get(words[place], []) for place in places}
+    forgiven = {f"near_{place}": near[words[place]] for place in places if near.get(words[place])}
     rows = statements.rows(_best, len(words), spared, sight, *shape, **seen, **typed, **forgiven)
     return [
         Hit(kind, object_id, sum(how or 0 for how in hows), sum(how == FORGIVEN for how in hows))
@@ -79,15 +79,14 @@ def hits(
 def _best(
     count: int, spared: tuple[tuple[str, tuple[bool, ...]], ...], sight_of: SightOf, *shape: bool, **values: Any
 ) -> QuerySet[Any]:
-    """Hits by kind. Values: `word_0` and so on, `near_0` for what is one slip from it, and those of the sight."""
+    """Hits by kind. Values: `word_0` and so on, `near_0` where something is one slip from it, those of the sight."""
     numbers = range(count)
     typed = [values.pop(f"word_{number}") for number in numbers]
-    near = [values.pop(f"near_{number}") for number in numbers]
+    near = [values.pop(f"near_{number}", None) for number in numbers]
     sight = sight_of(*shape, **values)
-    conditions = [
-        (Q(word=word), Q(word__begins=word), Q(word__among=some)) for word, some in zip(typed, near, strict=True)
-    ]
-    any_word = reduce(or_, (condition for some in conditions for condition in some))
+    conditions = [_conditions(word, some) for word, some in zip(typed, near, strict=True)]
+    # What is the word begins with it, too.
+    any_word = reduce(or_, (condition for some in conditions for condition in some[1:]))
     places = [f"place_{number}" for number in numbers]
     rows = SearchWord.objects.filter(any_word).filter(_in_sight(sight)).order_by().values("kind", "object_id")
     rows = rows.annotate(
@@ -99,13 +98,15 @@ def _best(
     return best.filter(place__lte=MOST).order_by("kind", "place").values_list("kind", "object_id", *places)
 
 
-def _how(condition: tuple[Q, Q, Q]) -> Case:
-    same, begins, forgiven = condition
+def _conditions(word: Any, near: Any) -> list[Q]:
+    """A word as typed, as a beginning, and one slip away where there is anything like it."""
+    return [Q(word=word), Q(word__begins=word), *([] if near is None else [Q(word__among=near)])]
+
+
+def _how(conditions: Sequence[Q]) -> Case:
+    ranked = zip(conditions, (AS_TYPED, BEGINS, FORGIVEN), strict=False)
     return Case(
-        When(same, then=Value(AS_TYPED)),
-        When(begins, then=Value(BEGINS)),
-        When(forgiven, then=Value(FORGIVEN)),
-        output_field=IntegerField(null=True),
+        *(When(condition, then=Value(rank)) for condition, rank in ranked), output_field=IntegerField(null=True)
     )
 
 
