@@ -17,6 +17,11 @@ from traps_web.ui.unbroken import HOLDS
 _HOLDS = HOLDS.encode()
 
 
+def with_plain_spaces(text: str) -> str:
+    """What a browser shows, on one line and with ordinary spaces."""
+    return " ".join(text.split())
+
+
 @pytest.fixture(autouse=True, scope="session")
 def read_with_ordinary_spaces() -> Iterator[None]:
     """Every client of the run gives its pages with ordinary spaces."""
