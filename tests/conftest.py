@@ -23,6 +23,7 @@ pytest_plugins = [
     "tests.coverage_floor",
     "tests.emptying",
     "tests.kept_world",
+    "tests.spaces",
     "tests.spreading",
 ]
 

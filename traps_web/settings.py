@@ -92,7 +92,8 @@ ROOT_URLCONF = "traps_web.urls"
 WSGI_APPLICATION = "traps_web.wsgi.application"
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "NAME": "django",
+        "BACKEND": "traps_web.ui.unbroken.Pages",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {

@@ -33,7 +33,8 @@ def sees_everybody(viewer: Person) -> bool:
 
 def people_below(viewer: Person) -> models.QuerySet[Any]:
     """Ids of the viewer and everybody below in today's reporting line."""
-    return viewer.lines_below.values("below_id")
+    lines = viewer._meta.get_field("lines_below").related_model
+    return lines._default_manager.filter(above_id=viewer.pk).values("below_id")
 
 
 def relation(viewer: Person, owner: Person) -> Relation:

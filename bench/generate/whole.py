@@ -9,6 +9,7 @@ from typing import TypeVar
 from django.apps import apps
 from django.db import transaction
 
+from accounts.finder.services import search_words
 from accounts.record.rules.acts import Act, Via
 from bench.generate import people, work
 from bench.generate.facts import Facts
@@ -20,6 +21,7 @@ from traps_web.lib import clock
 COUNTED = (
     "accounts.Person",
     "accounts.Team",
+    "accounts.SearchWord",
     "accounts.Obligation",
     "pipeline.Customer",
     "pipeline.Deal",
@@ -57,6 +59,7 @@ def build(size: Size, say: Say) -> Organisation:
         step("week logs, obligations", lambda: work.log_weeks(made))
         step("budgets", lambda: people.set_everybodys_budgets(made))
         step("review cycle", lambda: work.hold_a_cycle(made))
+        step("search words", search_words.rebuild)
         step("proof that sums equal credits", lambda: verify_daily_sums(Act(None, NOW, Via.COMMAND)))
     return made
 

@@ -33,7 +33,7 @@ const isThere = (element) => element && !element.disabled;
 
 function targetOf({ does, on, within }, press) {
   const selector = on.replace("{}", press.replace("Shift+", ""));
-  if (does === "press here") {
+  if (does === "press here" || does === "open") {
     const row = here(within) ?? document.querySelector(within);
     return row?.querySelector(selector) ?? null;
   }
@@ -57,6 +57,10 @@ export function act(key, press) {
   else if (key.does === "list") open(list);
   else if (key.does === "next") return step(key.on, 1);
   else if (key.does === "back") return step(key.on, -1);
+  else if (key.does === "open") {
+    if (!here(key.within) || document.activeElement.matches("a, button, summary, select")) return false;
+    target.click();
+  } else if (key.does === "focus") target.focus();
   else if (key.does === "tell") return !document.dispatchEvent(new CustomEvent("traps:key", { detail: press, cancelable: true }));
   else target.click();
   return true;

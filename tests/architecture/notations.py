@@ -1,4 +1,4 @@
-"""Whether an answer writes numbers as its reader does, who writes them as in Germany."""
+"""Whether an answer writes numbers as its reader does, who writes them as in Germany, and breaks no day over lines."""
 
 from __future__ import annotations
 
@@ -15,6 +15,13 @@ NEUTRAL_AMOUNT = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\d,])")
 GERMAN_AMOUNT = re.compile(r"(?<![\w.,])\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![\w.])")
 OUT_OF_SIGHT = re.compile(r"<(script|style|template)\b.*?</\1>|<[^>]*>", re.DOTALL)
 TYPED = re.compile(r"<input\b(?=[^>]*inputmode=.decimal)[^>]*>")
+TYPED_TEXT = re.compile(r"<textarea\b.*?</textarea>", re.DOTALL)
+_MONTHS = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+BREAKABLE = re.compile(
+    rf"\b(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{{1,2}}\s{_MONTHS}\b|\d{{1,2}} {_MONTHS}\b|{_MONTHS} \d\d:\d\d"
+    rf"|{_MONTHS}\s\d{{4}} \d\d:\d\d|\d %|Q[1-4] (?:[FT]Y\d{{4}}|\())"
+)
+"""An ordinary space inside a day, a moment, a share or a period."""
 VALUE = re.compile(r'\bvalue="([^"]*)"')
 
 
@@ -29,6 +36,14 @@ def foreign_numbers(row, address, answer):
     typed = [unescape(text) for field in TYPED.findall(content) for text in VALUE.findall(field)]
     shown = NEUTRAL_AMOUNT.findall(unescape(OUT_OF_SIGHT.sub(" ", content)))
     return shown + [text for text in typed if text and not _is_german(text)]
+
+
+def breakable(answer):
+    """The days, shares and codes of a page that a line may break in two."""
+    if answer.streaming or not answer.get("Content-Type", "").startswith("text/html"):
+        return []
+    shown = OUT_OF_SIGHT.sub("<>", TYPED_TEXT.sub("<>", answer.as_sent.decode()))
+    return BREAKABLE.findall(unescape(shown))
 
 
 def _is_german(text):

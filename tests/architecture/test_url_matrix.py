@@ -1,4 +1,4 @@
-"""Every named address × every persona: what is answered, how long that may be kept, and how numbers are written.
+"""Every named address × every persona: what is answered, how long that may be kept, how numbers are written and held.
 
 An address that the table does not name fails.
 """
@@ -53,6 +53,8 @@ def test_everybody_gets_the_answer_of_the_table_how_to_keep_it_and_their_own_num
     assert [persona for persona, answer in answers.items() if not says_how_it_may_be_kept(row, address, answer)] == []
     foreign = {persona: notations.foreign_numbers(row, address, answer) for persona, answer in answers.items()}
     assert {persona: numbers for persona, numbers in foreign.items() if numbers} == {}
+    broken = {persona: notations.breakable(answer) for persona, answer in answers.items()}
+    assert {persona: texts for persona, texts in broken.items() if texts} == {}
 
 
 def _tried(codes: dict[str, int]) -> dict[str, int]:

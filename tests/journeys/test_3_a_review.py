@@ -151,7 +151,7 @@ def test_a_wrong_password_signs_nothing_and_then_both_sign(signed_in: Callable[.
 def test_what_is_signed_stays_the_same_when_everything_around_it_changes(signed_in: Callable[..., Page]) -> None:
     rep = signed_in(REP)
     _own_review(rep)
-    crumb = rep.get_by_role("navigation").or_(rep.locator(".crumbs")).get_by_text(re.compile(r"^Q\d FY\d{4}$"))
+    crumb = rep.get_by_role("navigation").or_(rep.locator(".crumbs")).get_by_text(re.compile(r"^Q\d\sFY\d{4}$"))
     period = "-".join(reversed(crumb.inner_text().split()))
     review = rep.url
     before = _documents(rep, review)

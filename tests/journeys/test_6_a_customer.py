@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.spaces import with_plain_spaces
 from traps_web.lib import clock
 
 REP, MANAGER = "darcel.schlecht@demo.example", "melvin.marxen@demo.example"
@@ -38,7 +39,7 @@ def _next_due(page: Page) -> tuple[str, datetime]:
     me = page.request.get("/api/v1/people/", params={"email": REP}).json()["results"][0]["id"]
     page.goto(f"/customers/?tier=A&person={me}")
     line = page.get_by_role("table").locator("tbody").get_by_role("row").filter(has_text=re.compile(r"in \d+ days"))
-    match = re.search(r"\w{3} (\d+ \w{3})\s+\d+ days? ago", line.first.inner_text())
+    match = re.search(r"\w{3} (\d+ \w{3}) \d+ days? ago", with_plain_spaces(line.first.inner_text()))
     assert match is not None, line.first.inner_text()
     now = clock.real_now()
     last = datetime.strptime(f"{match.group(1)} {now.year} 17", "%d %b %Y %H").replace(tzinfo=UTC)

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Installation, bring_in
+from tests.spaces import with_plain_spaces
 
 REP, MANAGER, ADMIN = "darcel.schlecht@demo.example", "melvin.marxen@demo.example", "admin@demo.example"
 NUMBER = 1_400_000
@@ -135,6 +136,7 @@ def _number(headline: str) -> int:
 
 def _starts_at(page: Page) -> datetime:
     """The first day of the period, as the page says it."""
-    match = re.search(r"\w{3} (\d+ \w{3} \d{4}) to ", page.locator(".statement__sub").first.inner_text())
+    span = with_plain_spaces(page.locator(".statement__sub").first.inner_text())
+    match = re.search(r"\w{3} (\d+ \w{3} \d{4}) to ", span)
     assert match is not None
     return datetime.strptime(match.group(1), "%d %b %Y").replace(tzinfo=UTC)

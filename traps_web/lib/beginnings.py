@@ -1,7 +1,7 @@
 """Columns that are looked up by the beginning of a word, through an index, on both databases.
 
-A comparison by the locale would spoil that: PostgreSQL is asked by the order of bytes (an index with
-`varchar_pattern_ops`), SQLite, which knows no other order, by a range.
+A comparison by the locale would spoil that: both databases are asked by a range in the order of bytes,
+which is the only one of SQLite, and that of an index with `varchar_pattern_ops` on PostgreSQL.
 """
 
 from __future__ import annotations
@@ -29,15 +29,17 @@ class Begins(models.Lookup):
     prepare_rhs = False
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
-        """A range of an index that is in the order of bytes."""
-        column, params = self.process_lhs(compiler, connection)
-        return f"({column} >= %s AND {column} < %s)", [*params, self.rhs, *params, f"{self.rhs}{LAST_SIGN}"]
+        """A range of an index that is in the order of bytes. The letters may come later (`statements.Slot`)."""
+        return self._range(compiler, connection, ">=", "<")
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        """LIKE of a beginning, which an index with `varchar_pattern_ops` answers."""
+        """The same by the order of bytes, which an index with `varchar_pattern_ops` keeps."""
+        return self._range(compiler, connection, "~>=~", "~<~")
+
+    def _range(self, compiler: Any, connection: Any, not_before: str, before: str) -> tuple[str, list[Any]]:
         column, params = self.process_lhs(compiler, connection)
-        pattern = f"{connection.ops.prep_for_like_query(str(self.rhs))}%"
-        return f"{column} LIKE %s", [*params, pattern]
+        end = f"(%s || '{LAST_SIGN}')"
+        return f"({column} {not_before} %s AND {column} {before} {end})", [*params, self.rhs, *params, self.rhs]
 
 
 Word.register_lookup(Begins)

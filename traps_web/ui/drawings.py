@@ -242,6 +242,18 @@ def _heat_cell(cell: HeatCell, trap: str, week: str) -> str:
     return f'<a href="{escape(cell.url)}" aria-label="{said}">{mark(cell.state.key)}</a>'
 
 
+def hits(rows: Iterable[tuple[str, Iterable[tuple[str, bool]], str]]) -> SafeString:
+    """What the finder found: address, label in pieces, each with whether it was typed, and what tells it apart."""
+    return _safe(
+        [
+            f'<a class="finder__hit" href="{escape(url)}"><span class="finder__what">'
+            + "".join([f"<mark>{escape(text)}</mark>" if is_typed else escape(text) for text, is_typed in parts])
+            + (f'</span> <span class="finder__side">{escape(more)}</span></a>' if more else "</span></a>")
+            for url, parts, more in rows
+        ]
+    )
+
+
 def options(lines: Sequence[Choice]) -> SafeString:
     """The lines of a picker."""
     return choices([(line.value, line.label) for line in lines], {line.value for line in lines if line.is_current})

@@ -30,6 +30,10 @@ class Does(StrEnum):
     """Goes to the one before."""
     PRESS_HERE = "press here"
     """Presses it inside the row or card one is at; inside the first where one is at none."""
+    OPEN = "open"
+    """Opens the row one is at, and none where one is at none: there the key is the browser's."""
+    FOCUS = "focus"
+    """Goes to it, without pressing it."""
     FIND = "find"
     LIST = "list"
     TELL = "tell"
@@ -71,10 +75,18 @@ class KeyGroup:
 
 
 LINES, CARDS = ".lst tbody tr", ".board .deal"
-_WALK = (
-    KeyRow("Next row", ("j",), Does.NEXT, LINES),
-    KeyRow("Row before", ("k",), Does.BACK, LINES),
-)
+PEOPLE = "#teams tbody tr"
+
+
+def _walk(rows: str) -> tuple[KeyRow, ...]:
+    return (
+        KeyRow("Next row", ("j",), Does.NEXT, rows),
+        KeyRow("Row before", ("k",), Does.BACK, rows),
+        KeyRow("Open the row", ("Enter",), Does.OPEN, "a[href]", rows),
+    )
+
+
+_WALK = _walk(LINES)
 _PERIODS = (
     KeyRow("Period before", ("ArrowLeft",), on=".per a[rel=prev]", caps=("←",)),
     KeyRow("Period after", ("ArrowRight",), on=".per a[rel=next]", caps=("→",)),
@@ -133,6 +145,34 @@ _SLIDES = KeyGroup(
     ),
 )
 _NOTES = KeyGroup("Presenter’s window, here", _TURNS)
+_DECIDE = KeyRow("To what can be done", ("s",), Does.FOCUS, ".decide__acts :is(a, button)", is_act=True)
+_PLANS = KeyGroup(
+    "Plans, here",
+    (*_WALK, KeyRow("Write the next plan", ("n",), on="form button[name=period]", is_act=True), *_PERIODS),
+)
+_PLAN = KeyGroup("Plan, here", (KeyRow("Write it", ("e",), on='.decide a[href$="/edit/"]', is_act=True), _DECIDE))
+_REVIEWS = KeyGroup(
+    "Reviews, here",
+    (
+        *_WALK,
+        KeyRow("Open the reviews of a quarter", ("n",), on="[aria-labelledby=h-open] a", is_act=True),
+        *_PERIODS,
+    ),
+)
+_REVIEW = KeyGroup(
+    "Review, here", (KeyRow("Prepare it", ("e",), on='.decide a[href$="/prepare/"]', is_act=True), _DECIDE)
+)
+_BOOKINGS = KeyGroup(
+    "Bookings, here",
+    (*_WALK, KeyRow("Restate the row", ("e",), Does.PRESS_HERE, 'a[href$="/restate/"]', LINES), *_PERIODS),
+)
+_CUSTOMER = KeyGroup(
+    "Customer, here",
+    (
+        KeyRow("Log a contact", ("n",), on='.row-actions a[href*="?customer="]', is_act=True),
+        KeyRow("Change the customer", ("e",), on='.dateline__side a[href$="/edit/"]', is_act=True),
+    ),
+)
 _NEW_CUSTOMER = KeyRow("Enter a customer", ("n",), on="[data-new]", is_act=True)
 KEYS_OF: dict[str, KeyGroup] = {
     "deals": _DEALS,
@@ -143,6 +183,13 @@ KEYS_OF: dict[str, KeyGroup] = {
     "review_notes": _NOTES,
     "customers": KeyGroup("Customers, here", (*_WALK, _NEW_CUSTOMER)),
     "activities": KeyGroup("Activities, here", _WALK),
+    "customer_detail": _CUSTOMER,
+    "bookings": _BOOKINGS,
+    "plans": _PLANS,
+    "plan_detail": _PLAN,
+    "reviews": _REVIEWS,
+    "review_detail": _REVIEW,
+    "team": KeyGroup("Team, here", _walk(PEOPLE)),
     "dashboard": KeyGroup("Dashboard, here", _PERIODS),
 }
 _ANYWHERE = (

@@ -60,9 +60,12 @@ def bars() -> dict[str, object]:
         heads=HEADS,
         columns_url=HERE,
     )
+    none = (Chip("This quarter", HERE, count="30"), Chip("Next quarter", HERE, True, "0"))
     return {
         "list_full": full,
         "list_small": values.ListBar("The smallest bar", count="12 letters", looks=[sizes]),
+        "list_one": values.ListBar("A list of one row", count="1 deal", looks=[sizes], heads=HEADS),
+        "list_none": values.ListBar("A list without rows", chips=none, chips_label="Closing"),
         "list_columns": COLUMNS,
         "list_rows": [_cells(number, *row) for number, row in enumerate(ROWS)],
         "list_page": Paginator(range(133), 50).page(2),

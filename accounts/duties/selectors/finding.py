@@ -13,12 +13,12 @@ from accounts.organisation.models import Person
 from accounts.organisation.selectors import replaced_names
 
 
-def owed(*, viewer: Person) -> QuerySet[Any]:
+def owed(viewer_id: Any) -> QuerySet[Any]:
     """By trap: how many are owed, the day of the first, and where a single one of them is done.
 
     `number` says how many there are, `label` is the key of the trap, `more` what one of them is called.
     """
-    rows = Obligation.objects.filter(STILL_OWED, owner=viewer).values("trap__key")
+    rows = Obligation.objects.filter(STILL_OWED, owner_id=viewer_id).values("trap__key")
     rows = rows.annotate(count=Count("pk"), one=Min("label"), where=Min("address"), first=Min("due_on"))
     rows = rows.annotate(opened=Min("opened_at"))
     columns = {"label": "trap__key", "more": "one", "address": "where", "day": "first", "at": "opened"}

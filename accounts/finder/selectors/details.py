@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db.models import BigIntegerField, DateField, DateTimeField, F, QuerySet, TextField, Value
 from django.db.models.functions import Cast
+
+from traps_web.lib.fields import MoneyField
 
 
 class Detail(NamedTuple):
@@ -20,6 +23,7 @@ class Detail(NamedTuple):
     address: str | None
     day: date | None
     at: datetime | None
+    amount: Decimal | None
 
 
 def rows_of(
@@ -33,8 +37,9 @@ def rows_of(
     address: str = "",
     day: str = "",
     at: str = "",
+    amount: str = "",
 ) -> QuerySet[Any]:
-    """The rows with these of their columns, to be read together with those of other tables (`read`)."""
+    """The rows with these of their columns, to be read together with those of other tables (`together`)."""
     columns = {
         "found_kind": Value(kind, output_field=TextField()),
         "found_number": Cast(F(number), BigIntegerField()),
@@ -44,14 +49,12 @@ def rows_of(
         "found_address": Cast(F(address) if address else Value(None), TextField()),
         "found_day": Cast(F(day) if day else Value(None), DateField()),
         "found_at": Cast(F(at) if at else Value(None), DateTimeField()),
+        "found_amount": Cast(F(amount) if amount else Value(None), MoneyField()),
     }
     return rows.order_by().annotate(**columns).values_list(*columns)
 
 
-def read(parts: list[QuerySet[Any]]) -> list[Detail]:
-    """Everything in one query; nothing where there is nothing to ask for."""
-    if not parts:
-        return []
+def together(parts: list[QuerySet[Any]]) -> QuerySet[Any]:
+    """The rows of several tables as one query, each with the fields of `Detail`."""
     first, *others = parts
-    rows = first.union(*others, all=True) if others else first
-    return [Detail(*row) for row in rows]
+    return first.union(*others, all=True) if others else first

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.finder.selectors.details import rows_of
-from accounts.finder.selectors.hits import Sight
+from accounts.finder.selectors.hits import EVERYTHING, Sight
 from accounts.organisation.access import sees_everybody
 from accounts.organisation.models import Person, Team
 from accounts.organisation.selectors.people import active_people
-from accounts.organisation.selectors.teams import visible_teams
-from accounts.record.rules.readers import Reader
 
 
-def sight(reader: Reader) -> Sight:
-    """The people and teams that a viewer can open the page of."""
-    people = Person.objects.visible_to(reader.viewer).filter(is_active=True).values("pk")
-    if sees_everybody(reader.viewer):
-        return {"person": people, "team": None}
-    return {"person": people, "team": visible_teams(viewer=reader.viewer, today=reader.today).values("pk")}
+def sight(*, viewer: Person, teams: Any) -> Sight:
+    """The people and teams that a viewer can open the page of; `teams` are the ids of those managed."""
+    people = Person.objects.visible_to(viewer).filter(is_active=True).values("pk")
+    managed = EVERYTHING if sees_everybody(viewer) else Q(object_id__among=teams)
+    return {"person": Q(object_id__in=people), "team": managed}
 
 
-def people(ids: Collection[int]) -> QuerySet[Any]:
+def people(ids: Any) -> QuerySet[Any]:
     """Hits among people, each with the team of today and the address to write to."""
     return rows_of(
-        active_people().filter(pk__in=ids),
+        active_people().filter(pk__among=ids),
         kind="person",
         label="name",
         more="current_team__name",
@@ -35,6 +31,6 @@ def people(ids: Collection[int]) -> QuerySet[Any]:
     )
 
 
-def teams(ids: Collection[int]) -> QuerySet[Any]:
+def teams(ids: Any) -> QuerySet[Any]:
     """Hits among teams."""
-    return rows_of(Team.objects.filter(pk__in=ids), kind="team", label="name")
+    return rows_of(Team.objects.filter(pk__among=ids), kind="team", label="name")

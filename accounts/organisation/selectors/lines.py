@@ -48,5 +48,10 @@ def line_of(person_id: Any) -> QuerySet[ReportingLine]:
     return ReportingLine.objects.filter(above_id=person_id, depth__gt=0)
 
 
+def viewer_by(viewer_id: Any, *, sees_all: bool) -> Person:
+    """Whoever asks a query whose SQL is made once: the id comes when it is asked, what shapes the query is known."""
+    return Person(pk=viewer_id, is_leader=sees_all)
+
+
 def _known() -> dict[int, frozenset[int]]:
     return recall("people below", dict)

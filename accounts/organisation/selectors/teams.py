@@ -7,12 +7,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, pairwise
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from accounts.organisation.access import sees_everybody
 from accounts.organisation.models import Membership, Person, Team, TeamPlacement
 from accounts.organisation.selectors.configuration import is_changing, part
+from traps_web.lib import statements
 
 
 def live_on(day: date) -> Q:
@@ -184,6 +186,10 @@ def visible_teams(*, viewer: Person, today: date) -> QuerySet[Team]:
 
 def managed_team_ids(*, viewer: Person, today: date) -> list[int]:
     """Ids of the teams a person manages today, with all teams below them."""
-    managed = Membership.objects.filter(live_on(today), person=viewer, manages=True).values_list("team_id", flat=True)
+    managed = statements.rows(_managed, person_id=viewer.pk, today=today)
     tree = tree_on(today)
-    return sorted({team for top in managed for team in tree.descendants(top)})
+    return sorted({team for (top,) in managed for team in tree.descendants(top)})
+
+
+def _managed(*, person_id: int, today: date) -> QuerySet[Any]:
+    return Membership.objects.filter(live_on(today), person_id=person_id, manages=True).values_list("team_id")

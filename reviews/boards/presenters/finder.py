@@ -6,19 +6,17 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from accounts.finder.rules.words import is_one_slip_from, plain
+from accounts.finder.rules.words import is_one_slip_from, plain, typed_words
 from accounts.finder.selectors.details import Detail
 from accounts.finder.selectors.hits import MOST
 from accounts.organisation.presenters import period_words
 from accounts.record.rules.readers import Reader
 from reviews.boards.rules import places
 from reviews.boards.selectors.finder import Found
-from traps_web.ui import words
+from traps_web.ui import drawings, words
 from traps_web.ui.addresses import address
 
 MOST_PAPERS = 4
@@ -37,13 +35,6 @@ class Hit:
     parts: tuple[tuple[str, bool], ...]
     """The label in pieces, each with whether it was typed."""
 
-    @property
-    def drawn(self) -> SafeString:
-        """The label with what was typed underlined."""
-        return format_html_join(
-            "", "{}", ((format_html("<mark>{}</mark>", text) if is_typed else text,) for text, is_typed in self.parts)
-        )
-
 
 @dataclass(frozen=True)
 class Group:
@@ -58,6 +49,11 @@ class Group:
         """As it stands above the hits."""
         return f"{self.name}, {self.note}" if self.note else self.name
 
+    @property
+    def drawn(self) -> SafeString:
+        """Its hits as links, with what was typed underlined."""
+        return drawings.hits([(hit.url, hit.parts, hit.more) for hit in self.hits])
+
 
 def groups(found: Found, reader: Reader) -> list[Group]:
     """Acts and pages that fit well, then what is called so, then what is called almost so."""
@@ -70,9 +66,15 @@ def groups(found: Found, reader: Reader) -> list[Group]:
 
 def _places(found: Found, reader: Reader, offered: tuple[places.Place, ...], name: str) -> Group | None:
     shown = places.open_to(offered, is_admin=reader.viewer.is_admin, has_line=found.has_line)
-    ranked = [(places.rank(found.words, place.label, place.words), place) for place in shown]
-    rows = [(rank, _hit(found, name, place.label, "", address(place.address))) for rank, place in ranked]
-    return _ranked(name, rows)
+    ranked = [(places.rank(found.words, *place.called), place) for place in shown]
+    return _ranked(
+        name,
+        [
+            (rank, _hit(found, name, place.label, "", address(place.address)))
+            for rank, place in ranked
+            if rank is not None
+        ],
+    )
 
 
 def _acts(found: Found, reader: Reader) -> Group | None:
@@ -84,7 +86,9 @@ def _acts(found: Found, reader: Reader) -> Group | None:
         called = period_words.spelled(duty.more or verb, reader.today) if is_one else verb
         if is_one and duty.label in ("annual-plan", "quarterly-plan"):
             called = called.replace("Submit the plan", "Write the plan")
-        rank = places.rank(found.words, called, verb)
+        rank = places.rank(found.words, typed_words(called), typed_words(verb))
+        if rank is None:
+            continue
         side = _due(duty.day, reader.today) if is_one else f"{words.number(duty.number)} are owed"
         url = duty.address if is_one and duty.address else address("traps")
         rows.append((rank, _hit(found, "Acts", called, side, url)))
@@ -104,11 +108,10 @@ def _due(day: date | None, today: date) -> str:
     return f"{words.plural(late, 'day')} late" if late > 0 else f"due {words.day(day)}"
 
 
-def _ranked(name: str, rows: Sequence[tuple[int | None, Hit]]) -> Group | None:
-    fitting = [(rank, hit) for rank, hit in rows if rank is not None]
-    if not fitting:
+def _ranked(name: str, rows: Sequence[tuple[int, Hit]]) -> Group | None:
+    if not rows:
         return None
-    best = sorted(fitting, key=lambda row: row[0])
+    best = sorted(rows, key=lambda row: row[0])
     well = [hit for rank, hit in best if rank < _FORGIVEN]
     return _group(name, well or [hit for _, hit in best], is_forgiven=not well)
 
@@ -157,25 +160,24 @@ def _deals(found: Found) -> list[Group]:
     if not found.deals:
         return []
     hits = [
-        _hit(found, "Deals", deal_name(deal), _deal_side(deal), address("deal_detail", deal.pk)) for deal in found.deals
+        _hit(found, "Deals", deal_name(deal), _deal_side(deal), address("deal_detail", deal.number))
+        for deal in found.deals
     ]
     group = _group("Deals", hits, is_forgiven=found.deal_slips > 0)
     return [group]
 
 
-def deal_name(deal: Any) -> str:
+def deal_name(deal: Detail) -> str:
     """A deal with its customer in front, where its own name does not say it."""
-    if deal.customer and plain(deal.customer.name) not in plain(deal.name):
-        return f"{deal.customer.name}, {deal.name}"
-    return str(deal.name)
+    if deal.more and plain(deal.more) not in plain(deal.label):
+        return f"{deal.more}, {deal.label}"
+    return deal.label
 
 
-def _deal_side(deal: Any) -> str:
+def _deal_side(deal: Detail) -> str:
     amount = words.money(deal.amount) if deal.amount is not None else ""
-    if deal.status == "open":
-        when = f"closes {words.day(deal.close_on)}" if deal.close_on else "no date yet"
-    else:
-        when = f"{deal.status} {words.day(deal.closed_on)}"
+    verb = "closes" if deal.address == "open" else deal.address
+    when = f"{verb} {words.day(deal.day)}" if deal.day else "no date yet"
     return ", ".join(filter(None, (amount, when)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
 from accounts.finder.rules.words import is_one_slip_from, typed_words
@@ -17,7 +18,7 @@ class For(StrEnum):
     ADMINS = "admins"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """A page by the name of its address, or an act, which is a verb. `words` are other words for it."""
 
@@ -26,6 +27,11 @@ class Place:
     words: str = ""
     who: For = For.EVERYBODY
     is_act: bool = False
+
+    @cached_property
+    def called(self) -> tuple[list[str], list[str]]:
+        """The words of its label, and the other words for it."""
+        return typed_words(self.label), typed_words(self.words)
 
 
 ACTS: Final = (
@@ -109,17 +115,18 @@ def open_to(places: tuple[Place, ...], *, is_admin: bool, has_line: bool) -> lis
     return [place for place in places if place.who in who]
 
 
-def rank(words: list[str], *texts: str) -> int | None:
-    """How well a question fits a place: 0 in the order of its beginnings, 1 in its words, 2 misspelt; None not at all.
+def rank(typed: list[str], called: list[str], also: list[str]) -> int | None:
+    """How well a question fits what is called so: 0 in the order of its beginnings, 1 in its words or in other words
+    for it (`also`), 2 misspelt; None not at all.
 
     Only the beginnings of words count, so that "pl" finds plans and not templates.
     """
-    if not words:
+    if not typed:
         return None
-    known = typed_words(" ".join(texts))
-    if all(any(other.startswith(word) for other in known) for word in words):
-        return 0 if " ".join(typed_words(texts[0])).startswith(" ".join(words)) else 1
-    if all(any(other.startswith(word) or _is_slip(word, other) for other in known) for word in words):
+    known = [*called, *also]
+    if all(any(other.startswith(word) for other in known) for word in typed):
+        return 0 if " ".join(called).startswith(" ".join(typed)) else 1
+    if all(any(other.startswith(word) or _is_slip(word, other) for other in known) for word in typed):
         return 2
     return None
 

@@ -73,6 +73,7 @@ def addresses(world: World) -> dict[str, tuple[Person, str]]:
     return {
         "week": (world.rep, reverse("week")),
         "traps": (world.rep, reverse("traps")),
+        "traps of the team": (world.manager, reverse("traps_team")),
         "deals": (world.rep, f"{reverse('deals')}?closing=any"),
         "board": (world.rep, f"{reverse('deal_board')}?closing=any"),
         "bookings": (world.rep, reverse("bookings")),

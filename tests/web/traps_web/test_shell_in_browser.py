@@ -34,6 +34,8 @@ def test_the_gallery_is_accessible_at_every_width_and_by_day_and_night(signed_in
     page = signed_in()
     page.goto("/gallery/")
     assert faults_of(page) == []
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") == 1280
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

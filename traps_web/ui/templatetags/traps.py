@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import template
@@ -67,6 +68,12 @@ def delta(value: values.Delta | str, tone: str = "") -> SafeString:
 def money(amount: words.Number | None, places: int = 0) -> str:
     """{{ row.amount|money }}: "1,542,385"; nothing known is "n/a"."""
     return words.money(amount, places)
+
+
+@register.filter
+def day(on: date) -> str:
+    """{{ promise.due_on|day }}: "Fri 27 Nov"."""
+    return words.day(on)
 
 
 @register.filter
