@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -29,7 +31,7 @@ from traps_web.ui import values
 
 STATES = {key for key, _ in presenter.TABS}
 MOST_IN_VIEW = 12
-"""So many past due stand under the grid of a team; a link leads to the others."""
+"""So many past due stand under the grid of a team; the others are turned to."""
 
 
 @dataclass(frozen=True)
@@ -64,36 +66,26 @@ class _Asked:
 @vary_on_headers("HX-Request", "HX-Target")
 def mine(request: PageRequest) -> HttpResponseBase:
     """Everything I owe, what is past due first."""
-    asked = _Asked.of(request)
-    every = selector.mine(viewer=request.user)
+    asked, every = _Asked.of(request), selector.mine(viewer=request.user)
     rows = every.filter(trap__key=asked.trap) if asked.trap else every
-    listed = selector.filtered(rows, state=asked.state, now=request.now, newest_first=True)
+    listed = _listed(request, asked, rows, newest_first=True)
     if files.is_requested(request):
         return _file(request, listed)
     counts = selector.state_counts(rows, now=request.now, ends=asked.ends)
     listed, count, folded = _cut(request, asked, listed, counts)
     listed = listed if asked.state == "owed" else selector.OWN_ORDERS.put(listed, asked.query.sort)
     page = selector.page(listed, asked.query.number, asked.query.size, count=count)
-    shown = list(page)
     tabs = presenter.tabs(counts, current=asked.state, address=reverse("traps"), trap=asked.trap)
-    context: dict[str, Any] = {"rows": page}
-    if asked.state == "owed":
-        requests = selector.asked_of(obligation_ids=[row.pk for row in shown])
-        drawn = trap_groups.own_rows(shown, asked=requests, now=request.now, zone=request.zone)
-        context["groups"] = trap_groups.groups(shown, drawn, counts, now=request.now, ends=asked.ends)
-    else:
-        context["lines"] = presenter.lines(shown, now=request.now, zone=request.organisation.time_zone)
-    context["bar"] = _bar(asked, tabs, selector.traps_of(every), is_of_team=False)
+    context = {
+        "rows": page,
+        "bar": _bar(asked, tabs, selector.traps_of(every), is_of_team=False),
+        **_own_rows(request, asked, list(page), counts),
+    }
     if lists.asks_for_fold(request):
         return render(request, "accounts/duties/traps.html#rows", context)
-    nearest = shown
-    if asked.state != "owed" or asked.when or asked.trap or page.number > 1:
-        counts = selector.state_counts(every, now=request.now, ends=asked.ends)
-        owed = selector.filtered(every, state="owed", now=request.now)
-        nearest = list(selector.page(owed, None, count=counts["owed"]))
+    is_nearest = asked.state == "owed" and not (asked.when or asked.trap) and page.number == 1
     context |= {
-        "statement": presenter.mine_statement(nearest, counts, now=request.now, zone=request.organisation.time_zone),
-        "sub": presenter.mine_sub(counts),
+        **_finding(request, asked, every, (list(page), counts) if is_nearest else None),
         "folds": folded,
         "has_team": selector.has_team(viewer=request.user),
         "unread": notices.unread(request.reader),
@@ -101,24 +93,56 @@ def mine(request: PageRequest) -> HttpResponseBase:
     return render(request, "accounts/duties/traps.html", context)
 
 
+def _own_rows(
+    request: PageRequest, asked: _Asked, shown: list[Obligation], counts: Mapping[str, int]
+) -> dict[str, Any]:
+    """What is owed is a list of acts; what was, is read."""
+    if asked.state != "owed":
+        return {"lines": presenter.lines(shown, now=request.now, zone=request.organisation.time_zone)}
+    requests = selector.asked_of(obligation_ids=[row.pk for row in shown])
+    drawn = trap_groups.own_rows(shown, asked=requests, now=request.now, zone=request.zone)
+    return {"groups": trap_groups.groups(shown, drawn, counts, now=request.now, ends=asked.ends)}
+
+
+def _finding(
+    request: PageRequest, asked: _Asked, every: QuerySet[Any], known: tuple[list[Obligation], Mapping[str, int]] | None
+) -> dict[str, str]:
+    """What the page says of everything that is owed, whatever part of it is shown; `known` where that is read."""
+    if known is None:
+        counts = selector.state_counts(every, now=request.now, ends=asked.ends)
+        owed = selector.filtered(every, state="owed", now=request.now)
+        known = list(selector.page(owed, None, count=counts["owed"])), counts
+    nearest, counted = known
+    zone = request.organisation.time_zone
+    return {
+        "statement": presenter.mine_statement(nearest, counted, now=request.now, zone=zone),
+        "sub": presenter.mine_sub(counted),
+    }
+
+
+def _listed(request: PageRequest, asked: _Asked, rows: QuerySet[Any], *, newest_first: bool = False) -> QuerySet[Any]:
+    """The rows that the address asks for, as page and as file."""
+    listed = selector.filtered(rows, state=asked.state, now=request.now, newest_first=newest_first)
+    return listed.filter(_due(request, asked, asked.when)) if asked.when else listed
+
+
+def _due(request: PageRequest, asked: _Asked, *whens: str) -> Q:
+    """Due at one of these times, and still owed."""
+    filters = [selector.when_filter(when, now=request.now, ends=asked.ends) for when in whens]
+    return reduce(or_, filters)
+
+
 def _cut(
     request: PageRequest, asked: _Asked, listed: QuerySet[Any], counts: Mapping[str, int]
 ) -> tuple[QuerySet[Any], int, list[values.Fold]]:
     """The rows in view with their count, and what is folded away beside them."""
-    if asked.when:
-        near = selector.when_filter(asked.when, now=request.now, ends=asked.ends)
-        return listed.filter(near), counts[asked.when], []
-    if asked.state != "owed":
-        return listed, counts[asked.state], []
+    if asked.when or asked.state != "owed":
+        return listed, counts[asked.when or asked.state], []
     if not asked.folds_later(counts):
         return listed, counts["owed"], trap_groups.folds(asked.query, (), counts)
-    later = selector.when_filter(selector.LATER, now=request.now, ends=asked.ends)
     folded = (selector.LATER,) if counts[selector.LATER] else ()
-    return (
-        listed.exclude(later),
-        counts["owed"] - counts[selector.LATER],
-        trap_groups.folds(asked.query, folded, counts),
-    )
+    near = listed.filter(_due(request, asked, selector.PAST, selector.WEEK))
+    return near, counts["owed"] - counts[selector.LATER], trap_groups.folds(asked.query, folded, counts)
 
 
 def _bar(
@@ -148,7 +172,7 @@ def team(request: PageRequest) -> HttpResponseBase:
         else selector.team_window(request.reader, person_id=person)
     )
     rows = every.filter(trap__key=asked.trap) if asked.trap else every
-    listed = selector.filtered(rows, state=asked.state, now=request.now)
+    listed = _listed(request, asked, rows)
     if files.is_requested(request):
         return _file(request, listed)
     counts = selector.state_counts(rows, now=request.now, ends=asked.ends)
@@ -198,8 +222,8 @@ def _cut_of_team(
     nearer = [when for when in (selector.WEEK, selector.LATER) if counts[when]]
     if not asked.folds_later(counts) or not counts[selector.PAST] or not nearer:
         return _cut(request, asked, listed, counts)
-    past = selector.when_filter(selector.PAST, now=request.now, ends=asked.ends)
-    return listed.filter(past), counts[selector.PAST], trap_groups.folds(asked.query, nearer, counts)
+    past = listed.filter(_due(request, asked, selector.PAST))
+    return past, counts[selector.PAST], trap_groups.folds(asked.query, nearer, counts)
 
 
 def _team_rows(
