@@ -9,6 +9,7 @@ urlpatterns = [
     path("plans/new/", plans.Start.as_view(), name="plan_new"),
     path("plans/<int:pk>/", plans.detail, name="plan_detail"),
     path("plans/<int:pk>/edit/", plans.edit, name="plan_edit"),
+    path("plans/<int:pk>/deals/", plans.deals, name="plan_deals"),
     path("plans/<int:pk>/compare/", plans.compare, name="plan_compare"),
     path("plans/<int:pk>/comment/", plans.Comment.as_view(), name="plan_comment"),
     path("plans/<int:pk>/return/", plan_decisions.SendBack.as_view(), name="plan_return"),

@@ -51,6 +51,7 @@ from traps_web.ui.values.states import (
     money_state,
     obligation_state,
 )
+from traps_web.ui.values.sums import RunningSum
 from traps_web.ui.values.undos import UNDONE, UndoOffer
 
 __all__ = [
@@ -107,6 +108,7 @@ __all__ = [
     "Pickable",
     "PlacedPart",
     "SOON",
+    "RunningSum",
     "Search",
     "Shell",
     "Spark",

@@ -1,0 +1,15 @@
+"""The parts of forms that help while they are filled in: sums that follow the typing."""
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from traps_web.ui import values
+
+register = template.Library()
+
+
+@register.simple_tag
+def running_sum(value: values.RunningSum) -> SafeString:
+    """{% running_sum page.sources %}: what the fields that name it add up to, against the whole."""
+    return render_to_string("components/running_sum.html", {"sum": value})
