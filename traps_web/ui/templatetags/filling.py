@@ -1,4 +1,4 @@
-"""The parts of forms that help while they are filled in: sums that follow the typing."""
+"""The parts of forms that help while they are filled in: sums that follow the typing, and proposals."""
 
 from django import template
 from django.template.loader import render_to_string
@@ -13,3 +13,9 @@ register = template.Library()
 def running_sum(value: values.RunningSum) -> SafeString:
     """{% running_sum page.sources %}: what the fields that name it add up to, against the whole."""
     return render_to_string("components/running_sum.html", {"sum": value})
+
+
+@register.inclusion_tag("components/proposal.html")
+def propose(value: values.Proposal, about: str = "") -> dict[str, object]:
+    """{% propose page.run_rate "January" %}: a figure from the past with its formula, and a button that takes it."""
+    return {"proposal": value, "about": about}

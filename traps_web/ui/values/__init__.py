@@ -39,6 +39,7 @@ from traps_web.ui.values.lists import (
 )
 from traps_web.ui.values.owed import LineForm, OwedRow
 from traps_web.ui.values.periods import PeriodControl, PeriodLink
+from traps_web.ui.values.proposals import Proposal
 from traps_web.ui.values.shell import Crumb, DemoLogin, NavLink, Shell, Tab
 from traps_web.ui.values.states import (
     CHECK_STATES,
@@ -107,6 +108,7 @@ __all__ = [
     "PeriodLink",
     "Pickable",
     "PlacedPart",
+    "Proposal",
     "SOON",
     "RunningSum",
     "Search",
