@@ -55,7 +55,7 @@ function added(key, places) {
 }
 
 function say(place) {
-  const { sum: key, whole, share, ...sentences } = place.dataset;
+  const { running: key, whole, share, ...sentences } = place.dataset;
   const places = Number(place.dataset.places);
   const sum = added(key, places);
   const figure = (minor) => shown(minor, places, share !== undefined);
@@ -105,7 +105,7 @@ function cut(bar) {
 }
 
 function count() {
-  document.querySelectorAll("[data-sum]").forEach(say);
+  document.querySelectorAll("[data-running]").forEach(say);
   document.querySelectorAll("[data-bar]").forEach(cut);
   for (const place of document.querySelectorAll("[data-worth]")) {
     const worth = worthOfRow(place.closest("[data-adds]"), Number(place.dataset.worth));
@@ -117,7 +117,7 @@ function count() {
 const heard = new WeakMap();
 let pause;
 function hear() {
-  for (const said of document.querySelectorAll("[data-sum-said]")) {
+  for (const said of document.querySelectorAll("[data-running-said]")) {
     const text = said.previousElementSibling.textContent;
     if (heard.has(said) && heard.get(said) !== text) said.textContent = text;
     heard.set(said, text);

@@ -7,7 +7,15 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from traps_web.ui import specimen_acts, specimen_charts, specimen_frame, specimen_lists, specimen_mails, specimens
+from traps_web.ui import (
+    specimen_acts,
+    specimen_charts,
+    specimen_forms,
+    specimen_frame,
+    specimen_lists,
+    specimen_mails,
+    specimens,
+)
 
 COLOURS = [
     "paper",
@@ -45,6 +53,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         **specimens.papers(),
         **specimen_lists.bars(),
         **specimen_acts.owed(),
+        **specimen_forms.forms_that_help(),
         "terms": specimen_frame.terms(),
         "period_controls": specimen_frame.period_controls(),
         "period_sentences": specimen_frame.sentences(),
