@@ -12,25 +12,33 @@ const spelled = [`\\d+${end}`, `${escaped(decimal)}\\d+`];
 if (between) spelled.push(inGroups(3), inGroups(sizes.split(" ")[1]));
 const AMOUNT = new RegExp(`^[+-]?(${spelled.join("|")})$`);
 
-// The number that a text spells in the person's notation; NaN for none.
-function amountOf(text) {
+// The digits that a text spells in the person's notation, with a decimal point ("-1250.5"); empty for none.
+function plainOf(text) {
   const plain = (text ?? "").replace(BLANKS, "").replace("−", "-").replace(/%$/, "");
-  if (!AMOUNT.test(plain)) return NaN;
+  if (!AMOUNT.test(plain)) return "";
   const ungrouped = between ? plain.replaceAll(group, "") : plain;
-  return Number(ungrouped.replace(decimal, "."));
+  return ungrouped.replace(decimal, ".");
+}
+
+// The number that a text spells; NaN for none.
+const amountOf = (text) => Number(plainOf(text) || NaN);
+
+// Digits in the groups of the person's notation.
+function grouped(whole) {
+  const [last, before] = sizes.split(" ").map(Number);
+  const groups = [whole.slice(-last)];
+  for (let head = whole.slice(0, -last); head; head = head.slice(0, -before)) groups.unshift(head.slice(-before));
+  return groups.join(group);
 }
 
 // A number as the page writes it, with so many decimals.
 function written(value, places = 0) {
   const [whole, rest] = Math.abs(value).toFixed(places).split(".");
-  const [last, before] = sizes.split(" ").map(Number);
-  const groups = [whole.slice(-last)];
-  for (let head = whole.slice(0, -last); head; head = head.slice(0, -before)) groups.unshift(head.slice(-before));
-  return `${value < 0 ? "−" : ""}${groups.join(group)}${rest ? decimal + rest : ""}`;
+  return `${value < 0 ? "−" : ""}${grouped(whole)}${rest ? decimal + rest : ""}`;
 }
 
-// Scripts of single pages read and write numbers by these two.
-globalThis.notation = { amountOf, written };
+// Scripts of single pages read and write numbers by these.
+globalThis.notation = { plainOf, amountOf, grouped, written };
 
 function real(year, month, day) {
   const on = new Date(Date.UTC(year, month - 1, day));

@@ -14,12 +14,15 @@ DECIDED_ON = (
     "pipeline/deals/request.html",
     "plans/account_plans/account_plan.html",
     "plans/amendments/amendment.html",
+    "plans/amendments/plan_amend.html",
     "plans/sales_plans/plan_detail.html",
+    "plans/sales_plans/plan_form.html",
     "reviews/cycles/review_move_answer.html",
+    "reviews/documents/review_prepare.html",
     "reviews/presenting/review_detail.html",
     "reviews/presenting/review_sign.html",
 )
-"""Pages that end in a decision or a step of a paper."""
+"""Pages that end in a decision or a step of a paper, and the long forms that such a paper is written in."""
 
 
 def sources():

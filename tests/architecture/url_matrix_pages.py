@@ -221,6 +221,7 @@ PAGES = [
     row("GET", "plan_detail", "plan", codes="302 200 404 200 404 200 200"),
     row("GET", "plan_edit", "draft_plan", codes="302 200 404 403 404 403 403"),
     row("POST", "plan_edit", "draft_plan", codes="302 422 404 403 404 403 403"),
+    row("GET", "plan_deals", "plan", codes="302 200 404 200 404 200 200"),
     row("GET", "plan_compare", "plan", codes="302 200 404 200 404 200 200"),
     row("POST", "plan_comment", "plan", codes="302 422 404 422 404 422 403"),
     row("GET", "plan_return", "plan", codes="302 403 404 200 404 200 403"),

@@ -162,6 +162,7 @@ PROGRAMS = [
     row("POST", "api-plans-open-for-correction", "plan", codes="401 400 404 400 404 400 400"),
     row("GET", "api-plans-versions", "plan", codes="401 200 404 200 404 200 200"),
     row("GET", "api-plans-compare", "plan", codes="401 200 404 200 404 200 200", query="?before=1&after=1"),
+    row("GET", "api-plans-proposals", "plan", codes="401 200 404 200 404 200 200"),
     row("GET", "api-plans-comments", "plan", codes="401 200 404 200 404 200 200"),
     row("POST", "api-plans-comment", "plan", codes="401 400 404 400 404 400 400"),
     row("GET", "api-calendar-list", codes="401 200 200 200 200 200 200"),

@@ -197,7 +197,7 @@ def _figure(place: Locator) -> int:
 
 
 def _counts(page: Page) -> list[int]:
-    return [int(text.replace(",", "")) for text in page.locator("[data-act-counts]").all_inner_texts() if text]
+    return [int(text.replace(",", "")) for text in page.locator("[data-worth]").all_inner_texts() if text]
 
 
 def _act(page: Page, place: int, text: str, amount: int, chance: int, by: str) -> None:

@@ -100,7 +100,7 @@ def _open_deal(rep: Page, name: str, pipeline: str, in_days: Callable[[int], str
     rep.get_by_label("Pipeline").select_option(pipeline)
     rep.get_by_label("Amount").fill("5000")
     rep.get_by_label("Expected close date").fill(in_days(30))
-    rep.get_by_role("textbox", name="Next step, optional", exact=True).fill("Meet the signer")
+    rep.get_by_role("textbox", name="Next step (optional)", exact=True).fill("Meet the signer")
     rep.get_by_label("Day of the next step").fill(in_days(7))
     rep.get_by_role("button", name="Open this deal").click()
     expect(rep.get_by_text(f"{name} is open at Prospecting.")).to_be_visible()

@@ -27,7 +27,7 @@ CHAPTERS = {
     "rep#where-you-stand": "hallway hallway_person bookings ui:words",
     "rep#your-number": "budget budget_amend budget_amendment_withdraw",
     "rep#your-plan": (
-        "plans plan_new plan_detail plan_edit plan_compare plan_comment plan_amend plan_amendment_withdraw"
+        "plans plan_new plan_detail plan_edit plan_deals plan_compare plan_comment plan_amend plan_amendment_withdraw"
     ),
     "rep#what-you-owe": "traps trap_detail trap_row traps_library traps_library_trap",
     "rep#more-time": "trap_extend extension_withdraw",

@@ -14,6 +14,7 @@ from traps_web.ui import (
     specimen_frame,
     specimen_lists,
     specimen_mails,
+    specimen_rows,
     specimens,
 )
 
@@ -54,6 +55,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         **specimen_lists.bars(),
         **specimen_acts.owed(),
         **specimen_forms.forms_and_refusals(),
+        **specimen_rows.forms_that_help(),
         "terms": specimen_frame.terms(),
         "period_controls": specimen_frame.period_controls(),
         "period_sentences": specimen_frame.sentences(),

@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 
 from traps_web.lib import deadlines, locales, wording
+from traps_web.lib.fields import currency
+from traps_web.lib.money import digits_of
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -121,6 +123,11 @@ def number(value: Number, places: int = 0) -> str:
 def money(amount: Number | None, places: int = 0, *, none: str = "n/a") -> str:
     """Write an amount in the organisation's currency, without its sign: "1,542,385"; nothing known is "n/a"."""
     return none if amount is None else number(amount, places)
+
+
+def exact_money(amount: Decimal) -> str:
+    """Write an amount with its decimals where it has some, like a sum that has to be met to the cent."""
+    return money(amount, 0 if amount == int(amount) else digits_of(currency()))
 
 
 def rewritten(text: str) -> str:

@@ -249,7 +249,7 @@ def of_team(reader: Reader, *, team_id: int, week: str = "") -> QuerySet[Any]:
     With what the viewer owes as one of them.
     """
     rows = Obligation.objects.visible_to(reader.viewer).filter(owner__current_team_id=team_id)
-    if week not in gridgrid_weeks(reader.today):
+    if week not in grid_weeks(reader.today):
         return rows.filter(_due_within(*_grid_span(reader.today)))
     days = fiscal.activity_week_range(week, calendar.rules())
     return rows.filter(_due_within(days.starts_on, days.ends_before))

@@ -17,6 +17,7 @@ from pipeline.products.selectors import products
 from pipeline.stages.selectors import stages
 from traps_web.edges.forms import ActForm
 from traps_web.lib.fields import AmountField, PercentField
+from traps_web.ui.values import RunningSum
 
 ROWS = 4
 
@@ -113,6 +114,7 @@ class SharesForm(ActForm):
                 label=f"Person {place}", queryset=people, required=place == 1, empty_label="nobody"
             )
             self.fields[f"share_{place}"] = PercentField(label=f"Share {place}, %", required=place == 1)
+            self.fields[f"share_{place}"].widget.attrs["data-adds"] = "shares"
 
     def clean(self) -> dict[str, Any]:
         """A person needs a share and a share a person."""
@@ -137,6 +139,12 @@ class SharesForm(ActForm):
         typed = self.cleaned_data
         people = [(typed.get(f"person_{place}"), typed.get(f"share_{place}")) for place in self._places]
         return {"version": typed["version"], "shares": [(person.pk, share) for person, share in people if person]}
+
+    @property
+    def running_sum(self) -> RunningSum:
+        """What the shares make together, as they are planned or as far as they can be read."""
+        typed = self.cleaned_data if self.is_bound and self.errors is not None else self.begins_with()
+        return RunningSum.of_shares("shares", (typed.get(f"share_{place}") or 0 for place in self._places))
 
     @property
     def _places(self) -> range:

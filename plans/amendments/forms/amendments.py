@@ -16,7 +16,7 @@ from plans.amendments.forms.stated_sources import SourceRows
 from plans.amendments.presenters.amendment_changes import CHECK_WORDS
 from plans.amendments.services.amendments import RequestedChange
 from plans.measures.selectors.period_numbers import Number
-from plans.sales_plans.forms.plan_choices import account_choices, amount_text
+from plans.sales_plans.forms.plan_choices import AccountsField, amount_text
 from plans.sales_plans.presenters.plan_goals import month_label
 from plans.sales_plans.rules import plan_amendments as rules
 from plans.sales_plans.rules import plan_papers as papers
@@ -59,13 +59,7 @@ class AmendForm(forms.Form):
         required=False,
         help_text="Ticked, they count as they stand here. A row that you change needs no tick.",
     )
-    accounts = forms.TypedMultipleChoiceField(
-        label="Account plans",
-        required=False,
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Choose account plans from the list."},
-    )
+    accounts = AccountsField()
     use_required_attribute = False
 
     def __init__(
@@ -77,6 +71,7 @@ class AmendForm(forms.Form):
         number: Number,
         known: int,
         first_day: date,
+        picked: Sequence[int] = (),
     ) -> None:
         accounts = [source.account_plan_id for source in desk.paper.of_kind(papers.ACCOUNT)]
         super().__init__(data, initial={"known": known, "effective_on": first_day, "accounts": accounts})
@@ -96,13 +91,17 @@ class AmendForm(forms.Form):
                 help_text="Empty: it stays as it is.",
                 error_messages={"min_value": "A number cannot be below zero."},
             )
+            self.fields[f"number_{category.key}"].widget.attrs |= {
+                "data-adds": "number",
+                "data-stays": words.money(standing, money.digits_of(currency())),
+            }
         self._add_what_is_by_hand()
-        self.sources = SourceRows(data, desk)
+        self.sources = SourceRows(data, desk, picked)
         for month in desk.paper.months:
             self._mark(f"goal_{month.key}", is_wrong=self.is_bound and f"goal_{month.key}" in self.errors)
 
     def _add_what_is_by_hand(self) -> None:
-        self.fields["accounts"].choices = account_choices(self.desk)  # type: ignore[attr-defined]
+        cast("AccountsField", self.fields["accounts"]).offer(self.desk)
         for month in self.desk.paper.months:
             self.fields[f"goal_{month.key}"] = AmountField(
                 label=month_label(month),
@@ -180,7 +179,7 @@ class AmendForm(forms.Form):
     def opens_sources(self) -> bool:
         """Whether sources were stated anew, or need another look."""
         if not self.is_bound or not self.sources.are_sent:
-            return False
+            return bool(self.sources.picked)
         if "sources" in self.section_faults or self.sources.wrong or self["restate"].value() or self["accounts"].errors:
             return True
         return self.sources.stated(self.cleaned_data["accounts"], anew=False) is not None

@@ -8,39 +8,31 @@ from typing import Any
 
 from django.http import QueryDict
 
-from plans.sales_plans.forms.plan_choices import amount_text, deal_choices
-from plans.sales_plans.forms.plan_lines import DealLine, Line, NewBusinessLine, RunRateLine
+from plans.sales_plans.forms.plan_choices import amount_text
+from plans.sales_plans.forms.plan_lines import LineGroup, groups
 from plans.sales_plans.rules import plan_papers as papers
 from plans.sales_plans.rules.plan_papers import Source
 from plans.sales_plans.selectors.plan_writing import AmendDesk
 from plans.sales_plans.services.plan_rows import NewSource, as_written
-from traps_web.lib.numbers import whole
 
-SPARE_ROWS = 2
-MOST_ROWS = 40
-GROUPS: tuple[tuple[str, str, type[Line]], ...] = (
-    ("deal", papers.DEAL, DealLine),
-    ("new", papers.NEW, NewBusinessLine),
-    ("run", papers.RUN_RATE, RunRateLine),
-)
+KINDS = {"deal": papers.DEAL, "new": papers.NEW, "run": papers.RUN_RATE}
 
 
 class SourceRows:
     """The rows of each kind; `are_sent` is False where a page, or a program that reads it, left them all out."""
 
-    def __init__(self, data: QueryDict | None, desk: AmendDesk) -> None:
-        self.desk, self.data = desk, data
-        self.are_sent = data is not None and any(f"{name}_rows" in data for name, _, _ in GROUPS)
-        self.groups = {name: self._rows(name, kind, form) for name, kind, form in GROUPS}
+    def __init__(self, data: QueryDict | None, desk: AmendDesk, picked: Sequence[int] = ()) -> None:
+        """`picked`: deals that were ticked in the list and stand in no row yet."""
+        self.desk, self.data, self.picked = desk, data, picked
+        self.are_sent = data is not None and any(f"{name}_rows" in data for name in KINDS)
+        self.lines = {group.name: self._filled(group) for group in groups(desk.deals, weeks=desk.weeks)}
+        self.groups: dict[str, Sequence[Any]] = {name: group.rows for name, group in self.lines.items()}
 
-    def _rows(self, name: str, kind: str, form: type[Line]) -> Sequence[Any]:
-        more: dict[str, Any] = {"deals": deal_choices(self.desk)} if form is DealLine else {}
+    def _filled(self, group: LineGroup) -> LineGroup:
         if self.data is not None and self.are_sent:
-            count = min(whole(self.data.get(f"{name}_rows", "")) or 0, MOST_ROWS)
-            return [form(self.data, prefix=f"{name}{place}", **more) for place in range(count)]
-        saved = [_typed(source) for source in self.desk.paper.of_kind(kind)]
-        blank: list[dict[str, Any]] = [{} for _ in range(SPARE_ROWS)]
-        return [form(initial=initial, prefix=f"{name}{place}", **more) for place, initial in enumerate(saved + blank)]
+            return group.sent(self.data)
+        saved = [_typed(source) for source in self.desk.paper.of_kind(KINDS[group.name])]
+        return group.standing(saved, self.picked if group.is_picked else ())
 
     @property
     def filled(self) -> list[Any]:

@@ -21,7 +21,10 @@ from plans.amendments.selectors import amendments as selector
 from plans.amendments.services import amendment_decisions as decisions
 from plans.amendments.services import amendments as service
 from plans.measures.selectors.period_numbers import PeriodNumber
+from plans.sales_plans.forms.plan_lines import deals_picked, deals_sent
 from plans.sales_plans.models import Plan, PlanAmendment
+from plans.sales_plans.presenters import plan_deals as deal_words
+from plans.sales_plans.presenters import plan_writing as plan_writing_words
 from plans.sales_plans.presenters import plans as plan_presenter
 from plans.sales_plans.selectors import plan_writing
 from plans.sales_plans.selectors import plans as plan_selector
@@ -49,9 +52,12 @@ def amend(request: PageRequest, pk: int) -> HttpResponse:
 
 
 def _form(request: PageRequest, plan: Plan) -> AmendForm:
+    data = request.POST if request.method == "POST" else None
+    deal_ids = deals_picked(request.GET) if data is None else deals_sent(data)
     return AmendForm(
-        request.POST if request.method == "POST" else None,
-        desk=plan_writing.amend_desk(plan=plan, today=request.today),
+        data,
+        desk=plan_writing.amend_desk(plan=plan, today=request.today, deal_ids=deal_ids),
+        picked=deal_ids if data is None else (),
         categories=amending.categories(),
         number=amending.number_of(plan=plan),
         known=selector.count(plan=plan),
@@ -87,6 +93,8 @@ def _form_page(
     head, sub = presenter.asking(plan, amending.first_day(number=plan, today=request.today))
     context = {"plan": plan, "form": form, "changes": changes, "statement": head, "sub": sub}
     context["path"] = plan_presenter.path(plan, "Amend")
+    context["deals"] = deal_words.fold(plan, form.desk.period, reverse("plan_deals", args=[plan.pk]))
+    context["sources"] = plan_writing_words.sources_sum(form.desk.paper, whole_of="number")
     return render(request, "plans/amendments/plan_amend.html", context, status=status)
 
 

@@ -11,6 +11,7 @@ from rest_framework import serializers
 from plans.measures.selectors import spreads as selector
 from traps_web.edges.forms import ActForm, Shaped
 from traps_web.lib.fields import PercentField
+from traps_web.ui.values import RunningSum
 
 PPM_OF_A_PERCENT = 10_000
 
@@ -36,12 +37,18 @@ class CurveForm(ActForm):
         self.places = [f"month_{place}" for place in range(1, len(selector.months()) + 1)]
         for name, month in zip(self.places, selector.months(), strict=True):
             self.fields[name] = PercentField(label=month, required=False)
-            self.fields[name].widget.attrs["class"] = "form-control"
+            self.fields[name].widget.attrs |= {"class": "form-control", "data-adds": "months"}
 
     @property
     def month_fields(self) -> list[forms.BoundField]:
         """The months in their order; an empty one counts as nothing."""
         return [self[name] for name in self.places]
+
+    @property
+    def running_sum(self) -> RunningSum:
+        """What the months make together, as far as they can be read."""
+        typed = self.cleaned_data if self.is_bound and self.errors is not None else {}
+        return RunningSum.of_shares("months", (typed.get(name) or 0 for name in self.places))
 
     def facts(self) -> dict[str, Any]:
         """The months in parts per million."""

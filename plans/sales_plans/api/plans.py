@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from accounts.organisation.selectors import replaced_names
 from plans.account_plans.api import submissions
 from plans.sales_plans.api import plan_fields as fields
+from plans.sales_plans.api import plan_proposals
 from plans.sales_plans.forms.plan_decisions import (
     CommentForm,
     CorrectionForm,
@@ -26,6 +27,7 @@ from plans.sales_plans.forms.plan_decisions import (
 from plans.sales_plans.models import Plan
 from plans.sales_plans.rules import plan_changes
 from plans.sales_plans.selectors import plan_papers, plan_writing
+from plans.sales_plans.selectors import plan_proposals as proposal_selector
 from plans.sales_plans.selectors import plans as selector
 from plans.sales_plans.services import plan_corrections, plan_decisions, plan_rows
 from plans.sales_plans.services import plans as service
@@ -109,6 +111,15 @@ class PlanViewSet(Resource):
         for row in rows:
             row.parsed = replaced_names.document(row.body, at=row.submitted_at)  # type: ignore[attr-defined]
         return Response(fields.VersionSerializer(rows, many=True).data)
+
+    @extend_schema(responses={200: plan_proposals.ProposalsSerializer, **READ_ERRORS}, filters=False)
+    @action(methods=["get"], detail=True, pagination_class=None)
+    def proposals(self, request: ApiRequest, pk: str) -> Response:
+        """What the own past of its owner proposes: run-rate, conversion, last year's months, each with its formula."""
+        plan = self.get_object()
+        paper = plan_papers.shown(plan=plan, today=request.reader.today)
+        known = proposal_selector.proposals(request.reader, plan=plan, paper=paper)
+        return Response(plan_proposals.ProposalsSerializer(plan_proposals.document(known, paper)).data)
 
     @extend_schema(responses={200: fields.CommentSerializer(many=True), **READ_ERRORS}, filters=False)
     @action(methods=["get"], detail=True, pagination_class=None)

@@ -2,60 +2,116 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
 
 from django import forms
+from django.http import QueryDict
 
+from plans.sales_plans.presenters import plan_deals
 from plans.sales_plans.rules import plan_papers as papers
+from plans.sales_plans.selectors.plan_deals import NamedDeal
 from plans.sales_plans.services.plan_rows import NewRisk, NewSource
-from traps_web.lib.fields import AmountField, PercentField
+from traps_web.lib import money
+from traps_web.lib.fields import AmountField, PercentField, currency
+from traps_web.lib.numbers import whole
+from traps_web.ui import words
 
 Choices = Sequence[Any]
+MOST_ROWS = 40
+SPARE_ROWS = 1
 
 
 class Line(forms.Form):
-    """A row that counts when something was typed into it; `line` keeps its name through all versions."""
+    """A row that counts when something was typed into it; `line` keeps its name through all versions.
 
+    `parts` says which field is which part of the row's money, for the sum that follows the typing.
+    """
+
+    parts: ClassVar[Mapping[str, str]] = {}
     line = forms.SlugField(required=False, max_length=40, widget=forms.HiddenInput)
     use_required_attribute = False
 
-    def __init__(self, *args: Any, deals: Choices = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, deals: Mapping[int, NamedDeal], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.deals = deals
         if "deal" in self.fields:
-            self.fields["deal"].choices = deals  # type: ignore[attr-defined]
+            self.fields["deal"].choices = [(pk, pk) for pk in deals]  # type: ignore[attr-defined]
         for name, field in self.fields.items():
-            if name == "line":
+            if isinstance(field.widget, forms.HiddenInput):
                 continue
-            css = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
             wrong = " is-invalid" if self.is_bound and not self.is_empty and name in self.errors else ""
             number = " text-end" if isinstance(field, AmountField | PercentField | forms.IntegerField) else ""
-            field.widget.attrs["class"] = f"{css}{number}{wrong}"
+            field.widget.attrs["class"] = f"form-control{number}{wrong}"
+            if name in self.parts:
+                field.widget.attrs["data-part"] = self.parts[name]
             if wrong:
                 field.widget.attrs["aria-invalid"] = "true"
                 field.widget.attrs["aria-describedby"] = f"{self[name].auto_id}_error"
 
+    def typed(self, name: str) -> str:
+        """What was sent for a field of this row."""
+        return str(self.data.get(self.add_prefix(name), "")).strip()
+
     @property
     def is_empty(self) -> bool:
         """Nothing was typed into this row."""
-        return all(not str(self.data.get(self.add_prefix(name), "")).strip() for name in self.fields if name != "line")
+        return not any(self.typed(name) for name in self.fields if name != "line")
 
     @property
     def cells(self) -> list[forms.BoundField]:
         """The fields that are seen."""
-        return [field for field in self if field.name != "line"]
+        return [field for field in self if not field.is_hidden]
 
 
 class DealLine(Line):
-    """A named deal; without an amount its own money counts."""
+    """A named deal, ticked in the list of deals; without an amount the owner's share of it counts.
 
+    A deal that was named and is no longer ticked is left out, whatever amount still stands beside it.
+    """
+
+    parts = {"amount": "amount"}
     deal = forms.TypedChoiceField(
         label="Deal",
         coerce=int,
         empty_value=None,
+        widget=forms.HiddenInput,
         error_messages={"required": "Choose the deal.", "invalid_choice": "Choose a deal from the list."},
     )
-    amount = AmountField(label="Amount", required=False, min_value=0)
+    amount = AmountField(label="Other amount", required=False, min_value=0)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.named:
+            self.fields["amount"].widget.attrs["placeholder"] = words.money(self.named.share)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is named here, or no longer."""
+        return not self.typed("deal") and (bool(self.typed("line")) or not self.typed("amount"))
+
+    @property
+    def is_ticked(self) -> bool:
+        """Whether it counts as it stands."""
+        return bool(self.typed("deal")) if self.is_bound else True
+
+    @property
+    def named(self) -> NamedDeal | None:
+        """The deal of this row; None where what was sent names none."""
+        typed = self.typed("deal") or self.typed("line").removeprefix("deal-")
+        pk = whole(typed) if self.is_bound else self.initial.get("deal")
+        return self.deals.get(pk or 0)
+
+    @property
+    def about(self) -> str:
+        """What tells the deal of this row apart."""
+        return plan_deals.about(self.named) if self.named else ""
+
+    @property
+    def share_minor(self) -> int | str:
+        """The owner's share in smallest units; empty where the row names no deal yet."""
+        return money.to_minor(self.named.share, currency()) if self.named else ""
 
     def source(self) -> NewSource:
         """The row as the service takes it."""
@@ -66,6 +122,7 @@ class DealLine(Line):
 class NewBusinessLine(Line):
     """New business: worked out from the activity, or typed."""
 
+    parts = {"per_week": "count", "conversion": "chance", "average": "each", "amount": "amount"}
     label = forms.CharField(label="From what", max_length=200, error_messages={"required": "Say what it comes from."})
     per_week = forms.IntegerField(label="First meetings a week", required=False, min_value=0, max_value=9999)
     conversion = PercentField(label="Buy, %", required=False)
@@ -100,6 +157,7 @@ class NewBusinessLine(Line):
 class RunRateLine(Line):
     """What comes by itself: re-orders, renewals."""
 
+    parts = {"amount": "amount"}
     label = forms.CharField(label="From what", max_length=200, error_messages={"required": "Say what it comes from."})
     amount = AmountField(label="Amount", min_value=0, error_messages={"required": "Write what it brings."})
 
@@ -123,3 +181,74 @@ class RiskLine(Line):
         """The row as the service takes it."""
         data = self.cleaned_data
         return NewRisk(data["text"], data["answer"], data["line"])
+
+
+@dataclass(frozen=True)
+class LineGroup:
+    """The rows of one kind on a page, an empty one to make more of, and the sums that they add to."""
+
+    name: str
+    label: str
+    kind: type[Line]
+    deals: Mapping[int, NamedDeal]
+    adds: str = ""
+    rows: Sequence[Any] = ()
+    times: int = 1
+    most: int = MOST_ROWS
+
+    @property
+    def is_picked(self) -> bool:
+        """Whether its rows come from a list that is ticked, so that none is added by hand."""
+        return self.kind is DealLine
+
+    @property
+    def blank(self) -> Line:
+        """A row that nothing stands in yet, to be numbered when it is added."""
+        return self._row(prefix=f"{self.name}__")
+
+    def sent(self, data: Mapping[str, Any]) -> LineGroup:
+        """With the rows that somebody sent."""
+        count = min(whole(data.get(f"{self.name}_rows", "")) or 0, self.most)
+        return replace(self, rows=[self._row(data, prefix=f"{self.name}{place}") for place in range(count)])
+
+    def standing(self, saved: Sequence[Mapping[str, Any]], picked: Sequence[int] = ()) -> LineGroup:
+        """With what stands, then deals that were ticked; other rows have a spare one for pages without a script."""
+        ticked = [{"deal": pk, "line": f"deal-{pk}"} for pk in self._new(saved, picked)]
+        initials: list[Mapping[str, Any]] = [*saved, *ticked]
+        initials += [] if self.is_picked else [{}] * SPARE_ROWS
+        return replace(
+            self, rows=[self._row(initial=row, prefix=f"{self.name}{place}") for place, row in enumerate(initials)]
+        )
+
+    def _new(self, saved: Sequence[Mapping[str, Any]], picked: Sequence[int]) -> list[int]:
+        standing = {row["deal"] for row in saved} if picked else set()
+        return [pk for pk in dict.fromkeys(picked) if pk in self.deals and pk not in standing]
+
+    def _row(self, *args: Any, **kwargs: Any) -> Line:
+        return self.kind(*args, deals=self.deals, **kwargs)
+
+
+def groups(deals: Mapping[int, NamedDeal], *, weeks: int, with_risks: bool = False) -> list[LineGroup]:
+    """The kinds of rows that are typed. Each source adds to the sum of all and to that of its part of the bar.
+
+    `weeks`: how many weeks of activity the period has.
+    """
+    sources = [
+        LineGroup("deal", "Named deals", DealLine, deals, "sources 2"),
+        LineGroup("new", "New business by activity", NewBusinessLine, deals, "sources 3", times=weeks),
+        LineGroup("run", "Run-rate", RunRateLine, deals, "sources 4"),
+    ]
+    return [*sources, LineGroup("risk", "Risks", RiskLine, deals)] if with_risks else sources
+
+
+def deals_sent(data: Mapping[str, Any]) -> list[int]:
+    """The deals that somebody named, or had named and left out."""
+    count = min(whole(data.get("deal_rows", "")) or 0, MOST_ROWS)
+    rows = [DealLine(data, prefix=f"deal{place}", deals={}) for place in range(count)]
+    typed = [row.typed(name).removeprefix("deal-") for row in rows for name in ("deal", "line")]
+    return [pk for text in typed if (pk := whole(text))]
+
+
+def deals_picked(query: QueryDict) -> list[int]:
+    """The deals that an address names, because they were ticked in the list without a script."""
+    return [pk for text in query.getlist("deal") if (pk := whole(text))]

@@ -9,25 +9,16 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 
-from plans.sales_plans.forms.plan_choices import account_choices, amount_text, deal_choices
-from plans.sales_plans.forms.plan_lines import Choices, DealLine, Line, NewBusinessLine, RiskLine, RunRateLine
+from plans.sales_plans.forms.plan_choices import AccountsField, amount_text
+from plans.sales_plans.forms.plan_lines import LineGroup, groups
 from plans.sales_plans.presenters.plan_goals import month_label
 from plans.sales_plans.rules import plan_papers as papers
 from plans.sales_plans.selectors.plan_writing import Desk
 from plans.sales_plans.services.plan_rows import NewSource, Written
 from traps_web.lib.faults import Invalid
 from traps_web.lib.fields import AmountField
-from traps_web.lib.numbers import whole
 
-SPARE_ROWS = 2
-MOST_ROWS = 40
 SECTIONS = ("goals", "sources", "risks")
-GROUPS: tuple[tuple[str, type[Line]], ...] = (
-    ("deal", DealLine),
-    ("new", NewBusinessLine),
-    ("run", RunRateLine),
-    ("risk", RiskLine),
-)
 
 
 class PlanForm(forms.Form):
@@ -37,24 +28,19 @@ class PlanForm(forms.Form):
     curve = forms.TypedChoiceField(
         label="Curve", coerce=int, error_messages={"invalid_choice": "Choose a curve from the list."}
     )
-    accounts = forms.TypedMultipleChoiceField(
-        label="Account plans",
-        required=False,
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Choose account plans from the list."},
-    )
+    accounts = AccountsField()
     note = forms.CharField(
         label="What the plan rests on", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
     use_required_attribute = False
 
-    def __init__(self, data: QueryDict | None = None, *, desk: Desk) -> None:
+    def __init__(self, data: QueryDict | None = None, *, desk: Desk, picked: Sequence[int] = ()) -> None:
+        """`picked`: deals that were ticked in the list and stand in no row yet."""
         super().__init__(data, initial=_initial(desk))
-        self.desk = desk
+        self.desk, self.picked = desk, picked
         self.section_faults: dict[str, str] = {}
         self.fields["curve"].choices = [(curve.pk, curve.name) for curve in desk.curves]  # type: ignore[attr-defined]
-        self.fields["accounts"].choices = account_choices(desk)  # type: ignore[attr-defined]
+        cast("AccountsField", self.fields["accounts"]).offer(desk)
         self.fields["note"].widget.attrs["data-draft"] = f"plan-{desk.plan.pk}-note"
         for month in desk.paper.months:
             self.fields[f"goal_{month.key}"] = AmountField(label=month_label(month), required=False, min_value=0)
@@ -77,19 +63,18 @@ class PlanForm(forms.Form):
             if name.startswith(("goal_", "activity_")):
                 wrong = " is-invalid" if self.is_bound and name in self.errors else ""
                 field.widget.attrs["class"] = f"form-control text-end{wrong}"
+            if name.startswith("goal_"):
+                field.widget.attrs["data-adds"] = "goals"
             if name.startswith("answer_"):
                 field.widget.attrs["class"] = "form-control"
-        deals = deal_choices(desk)
-        self.groups = {name: self._rows(name, kind, data, deals) for name, kind in GROUPS}
+        typed = groups(desk.deals, weeks=desk.weeks, with_risks=True)
+        self.lines = {group.name: self._filled(group, data) for group in typed}
+        self.groups = {name: group.rows for name, group in self.lines.items()}
 
-    def _rows(self, name: str, kind: type[Line], data: QueryDict | None, deals: Choices) -> Sequence[Any]:
-        more: dict[str, Any] = {"deals": deals} if kind is DealLine else {}
+    def _filled(self, group: LineGroup, data: QueryDict | None) -> LineGroup:
         if data is not None:
-            count = min(whole(data.get(f"{name}_rows", "")) or 0, MOST_ROWS)
-            return [kind(data, prefix=f"{name}{place}", **more) for place in range(count)]
-        saved = _saved(self.desk, name)
-        blank: list[dict[str, Any]] = [{} for _ in range(SPARE_ROWS)]
-        return [kind(initial=initial, prefix=f"{name}{place}", **more) for place, initial in enumerate(saved + blank)]
+            return group.sent(data)
+        return group.standing(_saved(self.desk, group.name), self.picked if group.is_picked else ())
 
     def all_valid(self) -> bool:
         """The form and every row that is not empty."""

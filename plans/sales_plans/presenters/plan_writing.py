@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from accounts.organisation.presenters import period_words
@@ -11,45 +12,68 @@ from plans.sales_plans.presenters.plan_pages import Note, checks_side, day_of, m
 from plans.sales_plans.presenters.plan_sources import GAP, KIND_WORDS, bar
 from plans.sales_plans.rules.plan_papers import Paper
 from plans.sales_plans.rules.plans import CORRECTION_WORKING_DAYS
+from traps_web.lib import money
+from traps_web.lib.fields import currency
 from traps_web.ui import values, words
+
+
+@dataclass(frozen=True)
+class Legend:
+    """A part of the bar with its money; `key` names the sum of what is typed for it."""
+
+    key: str
+    word: str
+    money: str
+    label: str
 
 
 @dataclass(frozen=True)
 class Writing:
     """What stands around the form."""
 
-    statement: str
+    lead: str
+    tail: values.RunningSum
     sub: str
     bar: values.MeterParts
-    legend: list[tuple[str, str, str]]
+    legend: list[Legend]
+    sources: values.RunningSum
+    goals: values.RunningSum
+    whole_minor: int
+    places: int
     checks_side: str
-    total: str
     words: str
     notes: list[Note]
 
 
 def writing(
-    paper: Paper, plan: Plan, *, comments: list[PlanComment], decision: PlanDecision | None, zone: ZoneInfo
+    paper: Paper,
+    plan: Plan,
+    *,
+    goals: Decimal,
+    comments: list[PlanComment],
+    decision: PlanDecision | None,
+    zone: ZoneInfo,
 ) -> Writing:
-    """The finding as the draft stands, and what was said of the last submission."""
+    """The finding as the draft stands, and what was said of the last submission; `goals` are those set by hand."""
     _, notes = margin(paper, comments, zone)
     last = max((row.version.number for row in comments), default=0)
-    legend = [(css, word, words.money(paper.sum_of(kind))) for kind, (word, css) in KIND_WORDS.items()]
-    total, period = words.money(paper.total), period_words.lasting(paper.period)
-    if paper.uncovered:
-        statement = f"{total} to bring in {period}. {words.money(paper.uncovered)} has no plan."
-    else:
-        statement = f"{total} to bring in {period}, and all of it has a plan."
+    legend = [
+        Legend(css, word, words.exact_money(paper.sum_of(kind)), word) for kind, (word, css) in KIND_WORDS.items()
+    ]
     opened = "opened for correction" if plan.reopened_at else "returned"
     returned = f" It was {opened}." if plan.status == "returned" else ""
     parts = words.listed([f"{words.money(part.amount)} {part.name.lower()}" for part in paper.number])
     return Writing(
-        statement=statement,
+        lead=f"{words.money(paper.total)} to bring in {period_words.lasting(paper.period)}",
+        tail=_tail(paper),
         sub=f"{parts}.{returned}" if parts else returned,
         bar=bar(paper),
-        legend=[*legend, ("gap", GAP, words.money(paper.uncovered))],
+        legend=[*legend, Legend("gap", GAP, words.exact_money(paper.uncovered), GAP.lower())],
+        sources=sources_sum(paper),
+        goals=_goals(paper, goals),
+        whole_minor=money.to_minor(paper.total, currency()),
+        places=money.digits_of(currency()),
         checks_side=checks_side(paper),
-        total=total,
         words=(
             f"{decision.words} ({words.decider(decision.by.name, alone=decision.decided_alone)}, "
             f"{day_of(decision.at, zone)})"
@@ -57,6 +81,39 @@ def writing(
         if decision and decision.words
         else "",
         notes=[note for note, row in zip(notes, comments, strict=True) if row.version.number == last],
+    )
+
+
+def _tail(paper: Paper) -> values.RunningSum:
+    """The end of the headline: what has no plan yet."""
+    whole = ", and all of it has a plan."
+    return values.RunningSum.of_money(
+        "sources", paper.covered, paper.total, short=". {left} has no plan.", even=whole, over=whole, is_said=False
+    )
+
+
+def sources_sum(paper: Paper, whole_of: str = "") -> values.RunningSum:
+    """What the sources bring against the number, or against the one that is typed under the key `whole_of`."""
+    return values.RunningSum.of_money(
+        "sources",
+        paper.covered,
+        paper.total,
+        short="Sources bring {sum} of {whole}; {left} has no plan.",
+        even="Sources bring {sum}: all of the number has a plan.",
+        over="Sources bring {sum}, {left} more than the number.",
+        whole_of=whole_of,
+    )
+
+
+def _goals(paper: Paper, goals: Decimal) -> values.RunningSum:
+    return values.RunningSum.of_money(
+        "goals",
+        goals,
+        paper.total,
+        none="left empty, the curve spreads {whole}",
+        short="{sum} of {whole}; {left} is still to be set",
+        even="{sum}: they add up to the number",
+        over="{sum} of {whole}; {left} too much",
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
 from plans.account_plans.presenters import submissions
@@ -15,15 +15,13 @@ from plans.measures.presenters import period_numbers as number_words
 from plans.measures.selectors import budget_history
 from plans.measures.selectors.period_numbers import PeriodNumber
 from plans.sales_plans.forms.plan_decisions import CommentForm, StartForm
-from plans.sales_plans.forms.plans import PlanForm
 from plans.sales_plans.models import Plan, PlanComment
 from plans.sales_plans.presenters import plan_amendments as amendment_words
 from plans.sales_plans.presenters import plan_pages, plan_versions
-from plans.sales_plans.presenters import plan_writing as plan_writing_words
 from plans.sales_plans.presenters import plans as presenter
 from plans.sales_plans.rules import plan_changes
 from plans.sales_plans.rules import plans as rules
-from plans.sales_plans.selectors import plan_amendments, plan_facts, plan_numbers, plan_papers, plan_writing
+from plans.sales_plans.selectors import plan_amendments, plan_facts, plan_numbers, plan_papers
 from plans.sales_plans.selectors import plans as selector
 from plans.sales_plans.services import plan_decisions
 from plans.sales_plans.services import plans as service
@@ -105,61 +103,6 @@ class Start(ServiceButton):
 
     def leads_to(self, made: Plan | None) -> str:
         return reverse("plan_edit", args=[made.pk]) if made else reverse("plans")
-
-
-def edit(request: PageRequest, pk: int) -> HttpResponse:
-    """Write the plan, keep it as a draft, submit it."""
-    seen_plan = seen(request, pk)
-    plan = seen_plan.plan
-    if seen_plan.role != "owner":
-        service.require(request.act, plan=plan, event="change")
-    if request.method == "POST":
-        return _send(request, plan)
-    if plan.status not in rules.OPEN:
-        messages.info(request, f"This plan is {plan.status}; it is written again when it is returned.")
-        return redirect("plan_detail", pk)
-    return _form_page(request, plan, PlanForm(desk=plan_writing.desk(plan=plan, today=request.today)))
-
-
-def _send(request: PageRequest, plan: Plan) -> HttpResponse:
-    form = PlanForm(request.POST, desk=plan_writing.desk(plan=plan, today=request.today))
-    if not form.all_valid():
-        return _form_page(request, plan, form, status=422)
-    try:
-        saved = service.change(request.act, plan=plan, version=form.cleaned_data["version"], written=form.written())
-        if "submit" not in request.POST:
-            messages.success(request, "Draft kept.")
-            return redirect("plan_edit", plan.pk)
-        service.submit(request.act, plan=saved, version=saved.version)
-    except Invalid as wrong:
-        return _refused(request, plan, form, wrong)
-    except StaleState as stale:
-        form.stale(str(stale), service.read(plan.pk).version)
-        return _form_page(request, plan, form, status=409)
-    messages.success(request, "Submitted. Your manager decides on it.")
-    return redirect("plan_detail", plan.pk)
-
-
-def _refused(request: PageRequest, plan: Plan, form: PlanForm, wrong: Invalid) -> HttpResponse:
-    """The draft is kept as far as it can be; what stands against it is said beside its field."""
-    now = service.read(plan.pk)
-    fresh = PlanForm(cast("QueryDict", form.data).copy(), desk=plan_writing.desk(plan=now, today=request.today))
-    fresh.all_valid()
-    cast("QueryDict", fresh.data)["version"] = str(now.version)
-    fresh.refuse(wrong)
-    return _form_page(request, now, fresh, status=422)
-
-
-def _form_page(request: PageRequest, plan: Plan, form: PlanForm, status: int = 200) -> HttpResponse:
-    page = plan_writing_words.writing(
-        form.desk.paper,
-        form.desk.plan,
-        comments=selector.comments(plan=plan),
-        decision=selector.last_decision(plan=plan),
-        zone=request.zone,
-    )
-    context = {"plan": plan, "form": form, "page": page}
-    return render(request, "plans/sales_plans/plan_form.html", context, status=status)
 
 
 class Comment(OfPlan):

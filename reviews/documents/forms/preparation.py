@@ -25,6 +25,8 @@ LEAST_ROWS = 5
 SPARE_ROWS = 2
 EARLY = values.State("done", "kept early")
 MOST_ROWS = 30
+PARTS = {"amount": "each", "chance": "chance"}
+"""Which field is which part of what an action counts for, for the sum that follows the typing."""
 Choices = list[Any]
 
 
@@ -68,7 +70,8 @@ class ActionForm(forms.Form):
             wrong = " is-invalid" if self.is_bound and not self.is_empty and name in self.errors else ""
             number = " text-end" if name in ("amount", "chance") else ""
             field.widget.attrs["class"] = f"{css}{number}{wrong}"
-            field.widget.attrs["data-act"] = name
+            if name in PARTS:
+                field.widget.attrs["data-part"] = PARTS[name]
 
     @property
     def is_empty(self) -> bool:
@@ -119,6 +122,8 @@ class PreparationForm(forms.Form):
             self._ask_why(month, cause_choices(causes))
         self._require(True)
         self.rows = self._rows(data, about)
+        self.blank = ActionForm(prefix="act__", about=about)
+        self.most = MOST_ROWS
 
     def full_clean(self) -> None:
         """A draft may have holes; handing in may not, and then the service says what is missing beside its field."""

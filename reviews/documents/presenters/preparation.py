@@ -12,6 +12,8 @@ from reviews.documents.presenters.packet_v1 import PacketView
 from reviews.documents.presenters.packet_v1.money import Row
 from reviews.documents.rules import catch_up
 from reviews.documents.selectors.preparation import Preparation
+from traps_web.lib import money
+from traps_web.lib.fields import currency
 from traps_web.ui import values, words
 
 
@@ -20,14 +22,16 @@ class Page:
     """What stands around the form."""
 
     statement: str
+    tail: values.RunningSum | None
+    """The end of the headline, which follows what is typed; None where there is nothing to cover."""
     sub: str
     packet: PacketView | None
     gap: str
-    gap_minor: str
     gap_label: str
     expected: str
-    uncovered: str
-    has_uncovered: bool
+    uncovered: values.RunningSum
+    coverage: values.RunningSum
+    places: int
     due: values.Due
 
 
@@ -48,31 +52,44 @@ def page(reader: Reader, preparation: Preparation, *, acts: Sequence[catch_up.Ac
     packet = PacketView.of(preparation.packet) if preparation.packet else None
     due = values.Due.of(review.prepare_by, now=reader.now, zone=reader.zone, settled=review.prepared_at is not None)
     return Page(
-        statement=_statement(preparation, acts, cover),
+        statement=_statement(preparation, cover),
+        tail=_tail(cover) if preparation.packet and cover.gap else None,
         sub=f"To be handed in by {due.text}."
         if review.prepared_at is None
         else f"Handed in {words.moment(review.prepared_at, reader.zone)}.",
         packet=packet,
         gap=words.money(cover.gap) if gap is not None else "n/a",
-        gap_minor=f"{cover.gap:.2f}",
         gap_label=packet.gap_words if packet else "gap",
-        expected=words.money(cover.expected),
-        uncovered=words.money(cover.uncovered),
-        has_uncovered=cover.uncovered > 0,
+        expected=words.exact_money(cover.expected),
+        uncovered=_running(cover, short="{left}", even="0", over="0", is_said=False),
+        coverage=_running(
+            cover,
+            none="No action counts yet; {left} has no plan.",
+            short="Actions count for {sum} of {whole}; {left} has no plan.",
+            even="Actions count for {sum}: all of the gap has a plan.",
+            over="Actions count for {sum} of {whole}: all of the gap has a plan.",
+        ),
+        places=money.digits_of(currency()),
         due=due,
     )
 
 
-def _statement(preparation: Preparation, acts: Sequence[catch_up.Act], cover: catch_up.Cover) -> str:
+def _running(cover: catch_up.Cover, **said: Any) -> values.RunningSum:
+    return values.RunningSum.of_money("cover", cover.expected, cover.gap, **said)
+
+
+def _tail(cover: catch_up.Cover) -> values.RunningSum:
+    whole = ", and all of it has a plan."
+    none = ", and no plan for it yet."
+    return _running(cover, none=none, short="; {left} has no plan.", even=whole, over=whole, is_said=False)
+
+
+def _statement(preparation: Preparation, cover: catch_up.Cover) -> str:
     if preparation.packet is None:
         return "The packet is not built yet; you prepare on its frozen numbers."
     if not cover.gap:
         return "There is no gap to cover. Say why, and what you promise next."
-    if not acts:
-        return f"{words.money(cover.gap)} to catch up, and no plan for it yet."
-    if cover.holds:
-        return f"{words.money(cover.gap)} to catch up, and all of it has a plan."
-    return f"{words.money(cover.gap)} to catch up; {words.money(cover.uncovered)} has no plan."
+    return f"{words.money(cover.gap)} to catch up"
 
 
 def months(form: Any) -> list[Month]:

@@ -40,6 +40,7 @@ from traps_web.ui.values.lists import (
 )
 from traps_web.ui.values.owed import LineForm, OwedRow
 from traps_web.ui.values.periods import PeriodControl, PeriodLink
+from traps_web.ui.values.proposals import Proposal
 from traps_web.ui.values.shell import Crumb, DemoLogin, NavLink, Shell, Tab
 from traps_web.ui.values.states import (
     CHECK_STATES,
@@ -52,6 +53,7 @@ from traps_web.ui.values.states import (
     money_state,
     obligation_state,
 )
+from traps_web.ui.values.sums import RunningSum
 from traps_web.ui.values.undos import UNDONE, UndoOffer
 
 __all__ = [
@@ -107,8 +109,10 @@ __all__ = [
     "PeriodLink",
     "Pickable",
     "PlacedPart",
+    "Proposal",
     "SOON",
     "RowGroup",
+    "RunningSum",
     "Search",
     "Shell",
     "Spark",

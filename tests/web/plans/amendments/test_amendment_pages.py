@@ -48,7 +48,7 @@ def test_the_owner_reads_before_and_after_by_month_and_asks(world, client_of):
         assert sentence in shown
     wordless = rep.post(f"/plans/{plan.pk}/amend/", build.typed(plan, preview="1", trigger="", reason=""))
     assert wordless.status_code == 200 and "Month by month" in text(wordless)
-    assert "What it comes from, optional" not in text(wordless)
+    assert "What it comes from (optional)" not in text(wordless)
     assert not PlanAmendment.objects.exists()
     sent = rep.post(f"/plans/{plan.pk}/amend/", build.typed(plan))
     assert sent.headers["Location"] == f"/plans/{plan.pk}/amendments/1/"

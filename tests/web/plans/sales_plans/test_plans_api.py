@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from plans.models import Plan, PlanVersion
 from plans.sales_plans.services import plans
-from tests.builders import budgets
+from tests.builders import bookings, budgets
 from tests.builders import plans as build
 from traps_web.lib.canonical import canonical_json, digest
 
@@ -160,3 +162,16 @@ def test_a_changed_number_is_told_with_the_version_and_refuses_the_approval(worl
     assert (version["correction"]["before"], version["correction"]["after"]) == ("90000.00", "80000.00")
     refused = manager.post(f"/api/v1/plans/{waiting.pk}/approve/", {"version": waiting.version}, format="json")
     assert refused.status_code == 409
+
+
+def test_a_program_reads_what_the_page_proposes(world, api_of, client_of):
+    plan = build.start(world.rep)
+    for month, day in enumerate((date(2025, 12, 10), date(2026, 1, 12), date(2026, 2, 10)), start=1):
+        bookings.make_booking(world.rep, f"{month}000.00", day)
+    proposed = api_of(world.manager).get(f"/api/v1/plans/{plan.pk}/proposals/").data
+    assert proposed["run_rate"]["amount"] is None
+    assert [month["like_last_year"] for month in proposed["months"]] == ["15000.00", "30000.00", "45000.00"]
+    page = client_of(world.rep).get(f"/plans/{plan.pk}/edit/").content.decode()
+    assert proposed["run_rate"]["formula"] in page
+    assert "last year 1,000" in page
+    assert "&quot;goal_FY2027-M09&quot;: &quot;45,000&quot;" in page
