@@ -56,7 +56,7 @@ class Extend(_OfObligation):
 
     form_class, service, makes = MoreTimeForm, extensions.ask_extension, True
     template_name = "accounts/duties/trap_extend.html"
-    done = "Asked. The deadline stands until there is an answer."
+    done = "You asked for more time. The deadline stays until you get an answer."
     next_page, next_row = "trap_detail", "row.pk"
 
     def may(self) -> None:
@@ -81,7 +81,7 @@ class Waive(_OfObligation):
 
     form_class, service = WaiveForm, obligations.waive
     template_name = "accounts/duties/trap_waive.html"
-    done, next_page = "“{row.label}” is waived; {row.owner.name} is told.", "traps_team"
+    done, next_page = "“{row.label}” is waived. {row.owner.name} will be notified.", "traps_team"
     may_be_undone = True
 
     def may(self) -> None:
@@ -135,7 +135,7 @@ class Decide(InPlace, _OfExtension):
         return f"{self.row.asked_by.name} asks for time until {words.day(self.row.wanted_on)}: “{why}”"
 
     def message(self, made: Extension) -> str:
-        return f"{made.status.capitalize()}; {self.row.obligation.owner.name} is told."
+        return f"{made.status.capitalize()}. {self.row.obligation.owner.name} has been notified."
 
     def leads_to(self, made: Extension) -> str:
         return reverse("traps_team" if self._is_line() else "delegations")
@@ -149,7 +149,7 @@ class Withdraw(_OfExtension, ServiceButton):
     """Take back a request for more time."""
 
     service = extensions.withdraw_extension
-    done = "The request is withdrawn; the deadline stands."
+    done = "The request is withdrawn. The deadline stays as it was."
     next_page, next_row = "trap_detail", "row.obligation_id"
 
 

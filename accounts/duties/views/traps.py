@@ -57,7 +57,7 @@ def mine(request: PageRequest) -> HttpResponseBase:
 def team(request: PageRequest) -> HttpResponseBase:
     """Who below me missed what: person × trap × week, and the list to act on."""
     if not selector.has_team(viewer=request.user):
-        raise Refused("Nobody reports to you, so there is no team to look at. Your own traps are under Mine.")
+        raise Refused("Nobody reports to you, so you have no team here. Your own traps are under Mine.")
     state, person = _state(request, "all"), whole(request.GET.get("person", ""))
     zone = request.organisation.time_zone
     grid = selector.team_grid(request.reader, page=request.GET.get("people"))

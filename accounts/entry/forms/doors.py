@@ -19,23 +19,23 @@ class SetupForm(forms.Form):
         label="Code from the log",
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-        help_text="It was printed when TRAPS started: twelve letters and figures.",
+        help_text="TRAPS printed it when it started: twelve letters and digits.",
         error_messages={"required": "Copy the code that was printed when TRAPS started."},
     )
     name = forms.CharField(
-        label="Organisation", max_length=200, error_messages={"required": "Write the name of the organisation."}
+        label="Organisation", max_length=200, error_messages={"required": "Enter the name of the organisation."}
     )
     currency = forms.CharField(
         label="Currency",
         max_length=3,
-        help_text="Three letters, like USD. It stays: all money is in it.",
-        error_messages={"required": "Write three letters, like USD or EUR."},
+        help_text="Three letters, like USD. All money uses it, and it cannot be changed later.",
+        error_messages={"required": "Enter three letters, like USD or EUR."},
     )
     country = forms.CharField(
         label="Country",
         max_length=6,
-        help_text="Two letters, like US. Its public holidays are no working days.",
-        error_messages={"required": "Write the country, like US."},
+        help_text="Two letters, like US. Its public holidays are not working days.",
+        error_messages={"required": "Enter the country, like US."},
     )
     time_zone = ZoneField(empty="Choose", error_messages={"required": "Choose the time zone."})
     week_starts_on = forms.TypedChoiceField(
@@ -45,15 +45,15 @@ class SetupForm(forms.Form):
         label="Fiscal year starts in", choices=list(enumerate(words.MONTHS_LONG, start=1)), coerce=int, initial=1
     )
     scheme = forms.ChoiceField(
-        label="Cut into",
+        label="Divided into",
         choices=[(scheme, SCHEME_WORDS[scheme]) for scheme in SCHEMES],
-        help_text="A later change is a new version of the calendar; figures of the past stay.",
+        help_text="You can change this later from a future fiscal year. Past figures stay as they are.",
     )
-    admin_name = forms.CharField(label="Your name", max_length=200, error_messages={"required": "Write your name."})
+    admin_name = forms.CharField(label="Your name", max_length=200, error_messages={"required": "Enter your name."})
     admin_email = forms.EmailField(
         label="Your e-mail",
-        help_text="You sign in with it. You are the first admin and the reviewer of last resort.",
-        error_messages={"required": "Write your e-mail address.", "invalid": "Write an address like name@example.com."},
+        help_text="You sign in with it. You become the first admin and the reviewer of last resort.",
+        error_messages={"required": "Enter your e-mail address.", "invalid": "Enter an address like name@example.com."},
     )
     admin_password = forms.CharField(
         label="Password",

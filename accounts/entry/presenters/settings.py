@@ -36,44 +36,44 @@ def places(
         (
             "People",
             "settings_people",
-            "Logins, roles, time zones, dates of service.",
+            "Logins, roles, time zones and dates of service.",
             f"{words.number(people['open'])} open{closed}",
         ),
         (
             "Teams",
             "settings_teams",
-            "The tree, who is in each team and who manages it, each with its dates.",
+            "The team tree, with members and managers by date.",
             words.plural(teams, "team"),
         ),
         ("Calendar", "settings_calendar", "Fiscal years, working days and holidays.", span),
         (
             "Organisation",
             "settings_organisation",
-            "Name, limits of pace and of wins, reviewer of last resort.",
+            "Name, limits for pace and wins, reviewer of last resort.",
             organisation.currency,
         ),
-        ("Curves", "settings_curves", "How a year’s number is laid over its months.", ""),
+        ("Curves", "settings_curves", "How a year’s number is spread over its months.", ""),
         (
             "Pipelines",
             "settings_pipelines",
             "Stages with their probabilities and checklists; MEDDPICC, SPICED, BANT.",
             "",
         ),
-        ("Activity", "settings_activity", "What counts as prospecting, and how much of it a week owes.", ""),
-        ("Tiers", "settings_tiers", "What A, B and C customers ask: revenue, contacts, plans.", ""),
-        ("Causes", "settings_causes", "What a review may give as the reason why a month went up or down.", ""),
-        ("Reviews", "settings_reviews", "When the reviews of a quarter are held, and that TRAPS opens them.", ""),
-        ("Traps", "traps_library", "Which are on for which team, with deadline and grace.", ""),
-        ("Leave", "leaves", "Who is off when, asked and approved.", ""),
+        ("Activity", "settings_activity", "What counts as prospecting, and the weekly targets.", ""),
+        ("Tiers", "settings_tiers", "What A, B and C customers require: revenue, contacts, plans.", ""),
+        ("Causes", "settings_causes", "The causes a review can give for a month.", ""),
+        ("Reviews", "settings_reviews", "When the reviews of a quarter open and are held.", ""),
+        ("Traps", "traps_library", "Which traps are on for each team, with deadline and grace.", ""),
+        ("Leave", "leaves", "Who is off and when, requested and approved.", ""),
         (
             "Audit",
             "settings_audit",
             "Who did what and when: sign-ins, exports, and every change with before and after.",
             "",
         ),
-        ("Mail", "settings_mail", "Each letter and whether it left; how the mail server stands.", ""),
-        ("Personal data", "settings_keeping", "How long what concerns people is kept, and what went.", ""),
-        ("Imports", "imports", "Bring people, teams, customers, deals, bookings and budgets from files.", ""),
+        ("Mail", "settings_mail", "Each mail and whether it was sent; the state of the mail server.", ""),
+        ("Personal data", "settings_keeping", "How long personal data is kept, and what was removed.", ""),
+        ("Imports", "imports", "Import people, teams, customers, deals, bookings and budgets from files.", ""),
     ]
     return [Place(label, reverse(name), holds, count) for label, name, holds, count in rows]
 
@@ -94,17 +94,17 @@ def first_steps(people: dict[str, int]) -> list[FirstStep]:
     imports = reverse("imports")
     return [
         FirstStep(
-            "Bring in teams and people", f"{imports}?kind=teams", "Two files, teams first. Each is tried in a dry run."
+            "Import teams and people", f"{imports}?kind=teams", "Two files, teams first. A dry run checks each one."
         ),
         FirstStep(
-            "Bring in what they sell, to whom, and their budgets",
+            "Import products, customers and budgets",
             f"{imports}?kind=products",
-            "Products, customers, budgets; then open deals and bookings.",
+            "Then open deals and bookings.",
         ),
         FirstStep(
             "Invite each person by link",
             reverse("settings_people"),
-            "They choose their password and start on their week.",
+            "They choose a password and start with their week.",
         ),
     ]
 
@@ -142,7 +142,7 @@ def calendar_facts(rules: fiscal.CalendarRules, organisation: Organisation) -> l
     """The rules that cut the organisation's time today."""
     rows = [
         ("Fiscal year", f"starts in {words.MONTHS_LONG[rules.starts_month - 1]}"),
-        ("Cut into", SCHEME_WORDS[rules.scheme]),
+        ("Divided into", SCHEME_WORDS[rules.scheme]),
         ("Named by the calendar year in which it", NAMED_WORDS[rules.named_by]),
         ("Week starts on", WEEKDAY_WORDS[rules.week_starts_on]),
         ("Worked on", weekdays_said(organisation.working_weekdays)),

@@ -81,7 +81,7 @@ def set_up(
     Raises Refused when there is an organisation already, Invalid with one sentence a field.
     """
     if Organisation.objects.exists() or Person.objects.exists():
-        raise Refused("This database is not empty: it holds an organisation already. Nothing was changed.")
+        raise Refused("This database already holds an organisation. Nothing was changed.")
     rules = _checked(name, currency, time_zone, country, week_starts_on, starts_month, scheme)
     organisation = Organisation.objects.create(
         name=name.strip(),
@@ -112,21 +112,21 @@ def _checked(
 ) -> _Rules:
     wrong: dict[str, str] = {}
     if not name.strip():
-        wrong["name"] = "Write the name of the organisation."
+        wrong["name"] = "Enter the name of the organisation."
     if not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
-        wrong["currency"] = f"“{currency}” is not a currency; write three letters, like USD or EUR."
+        wrong["currency"] = f"“{currency}” is not a currency. Enter three letters, like USD or EUR."
     elif money.digits_of(currency.upper()) != money.DEFAULT_DIGITS:
-        wrong["currency"] = f"TRAPS counts money with two decimals; {currency.upper()} has another number of them."
+        wrong["currency"] = f"TRAPS needs a currency with two decimals. {currency.upper()} does not have two."
     if not time_zone or people.time_zone_fault(time_zone):
-        wrong["time_zone"] = people.time_zone_fault(time_zone) or "Write the time zone, like America/New_York."
+        wrong["time_zone"] = people.time_zone_fault(time_zone) or "Enter the time zone, like America/New_York."
     if not country or people.country_fault(country):
-        wrong["country"] = people.country_fault(country) or "Write the country, like US."
+        wrong["country"] = people.country_fault(country) or "Enter the country, like US."
     if scheme not in SCHEMES:
         wrong["scheme"] = f"“{scheme}” is not a calendar scheme; choose one of {', '.join(SCHEMES)}."
     if not 1 <= starts_month <= 12:
-        wrong["starts_month"] = "The fiscal year starts in a month from 1 to 12."
+        wrong["starts_month"] = "Enter a month from 1 to 12 for the start of the fiscal year."
     if not 0 <= week_starts_on <= 6:
-        wrong["week_starts_on"] = f"The week starts on one of {', '.join(WEEKDAYS)}."
+        wrong["week_starts_on"] = f"Choose the start of the week from {', '.join(WEEKDAYS)}."
     if wrong:
         raise Invalid(**wrong)
     return _Rules(scheme=scheme, starts_month=starts_month, week_starts_on=week_starts_on)
@@ -177,9 +177,9 @@ def change(
     """
     wrong = last_resort.faults(reviewer=reviewer_of_last_resort, deputy=deputy_of_last_resort)
     if not name.strip():
-        wrong["name"] = "Write the name of the organisation."
+        wrong["name"] = "Enter the name of the organisation."
     if win_limit_amount is not None and win_limit_amount < 0:
-        wrong["win_limit"] = "The limit is no amount below zero; leave it empty for none."
+        wrong["win_limit"] = "The limit cannot be below zero. Leave it empty for no limit."
     if wrong:
         raise Invalid(**wrong)
     remembered.forget()
