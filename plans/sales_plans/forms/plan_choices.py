@@ -7,7 +7,7 @@ from typing import Any
 
 from plans.sales_plans.forms.plan_lines import Choices
 from plans.sales_plans.selectors.plan_writing import AmendDesk, Desk
-from traps_web.ui import words
+from traps_web.ui import periods, words
 
 
 def account_choices(desk: Desk | AmendDesk) -> Choices:
@@ -30,7 +30,7 @@ def deal_choices(desk: Desk | AmendDesk) -> Choices:
     others = [
         (deal.pk, _deal(deal)) for deal in desk.deals if not (deal.close_on and desk.period.contains(deal.close_on))
     ]
-    return [("", "No deal"), (f"Close in {desk.plan.period_key}", inside), ("Others", others)]
+    return [("", "No deal"), (f"Close in {periods.lasting(desk.period)}", inside), ("Others", others)]
 
 
 def _deal(deal: Any) -> str:

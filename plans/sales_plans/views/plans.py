@@ -33,6 +33,7 @@ from traps_web.edges.pages import ServiceButton, ServicePage
 from traps_web.edges.requests import PageRequest
 from traps_web.lib import paging
 from traps_web.lib.faults import Invalid, StaleState
+from traps_web.ui import periods
 
 
 def plans(request: PageRequest) -> HttpResponse:
@@ -126,7 +127,7 @@ class Start(ServiceButton):
     """Start a plan; a quarterly one is made from the annual one."""
 
     form_class, service, says_why = StartForm, service.start, True
-    done = "Your plan of {made.period_key} is a draft. Say where the number comes from."
+    done = "Your plan of {made.period_key} is a draft. Now add the sources of the number."
 
     def leads_to(self, made: Plan | None) -> str:
         return reverse("plan_edit", args=[made.pk]) if made else reverse("plans")
@@ -141,7 +142,7 @@ def edit(request: PageRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _send(request, plan)
     if plan.status not in rules.OPEN:
-        messages.info(request, f"This plan is {plan.status}; it is written again when it is returned.")
+        messages.info(request, f"This plan is {plan.status}. You can edit it once it is returned.")
         return redirect("plan_detail", pk)
     return _form_page(request, plan, PlanForm(desk=plan_writing.desk(plan=plan, today=request.today)))
 
@@ -153,7 +154,7 @@ def _send(request: PageRequest, plan: Plan) -> HttpResponse:
     try:
         saved = service.change(request.act, plan=plan, version=form.cleaned_data["version"], written=form.written())
         if "submit" not in request.POST:
-            messages.success(request, "Draft kept.")
+            messages.success(request, "Draft saved.")
             return redirect("plan_edit", plan.pk)
         service.submit(request.act, plan=saved, version=saved.version)
     except Invalid as wrong:
@@ -225,7 +226,7 @@ def compare(request: PageRequest, pk: int) -> HttpResponse:
         numbers=numbers,
         before=before,
         after=after,
-        title=f"Compare {plan.period_key}",
+        title=f"Compare {periods.named(plan.period_key)}",
         path=presenter.path(plan, "Compare"),
     )
     return render(request, "plans/account_plans/plan_compare.html", context)

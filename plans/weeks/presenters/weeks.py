@@ -187,7 +187,7 @@ def _kept_note(facts: WeekFacts) -> str:
         return ""
     came = "approved" if days > 0 else "given back"
     were = "was" if abs(days) == 1 else "were"
-    return f"{words.plural(abs(days), 'day')} of leave {were} {came} since. What the week owes stays as it was."
+    return f"{words.plural(abs(days), 'day')} of leave {were} {came} since. The targets of the week stay as they were."
 
 
 def _closed_how(facts: WeekFacts, zone: tzinfo) -> str:
@@ -214,7 +214,7 @@ def _sub(facts: WeekFacts, counted: tuple[Tally, ...]) -> str:
     behind = [tally for tally in with_target if tally.behind]
     holding = [tally.name for tally in with_target if not tally.behind]
     if not behind:
-        return "Everything holds pace."
+        return "All activities are on pace."
     phrases = [f"{tally.name} {'are ' if number == 0 else ''}{tally.behind}" for number, tally in enumerate(behind)]
     phrases = [phrases[0] + " short of pace", *(phrase[0].lower() + phrase[1:] for phrase in phrases[1:])]
     held = [holding[0], *(name.lower() for name in holding[1:])] if holding else []
@@ -227,9 +227,9 @@ def _sub(facts: WeekFacts, counted: tuple[Tally, ...]) -> str:
 def _close_note(facts: WeekFacts, days: Grid) -> str:
     deadline = facts.week.deadline
     if deadline is not None and deadline.due_at < facts.now:
-        return "The deadline is past: it can still be closed, and says so."
+        return "The deadline has passed. You can still close it; it will be marked missed."
     left = f"{days.left} still to do. " if days.left not in ("", "0") else ""
-    return f"{left}You can close early; what comes later is labelled late for ever."
+    return f"{left}You can close early. Later entries stay labelled late."
 
 
 def _promise(row: Promise, facts: WeekFacts, zone: tzinfo, fault: tuple[int, str]) -> PromiseLine:
