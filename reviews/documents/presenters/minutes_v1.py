@@ -84,7 +84,7 @@ class MinutesView:
 
     @property
     def scores(self) -> list[values.Entry]:
-        """What was judged, then what goes on to the next review."""
+        """What was judged, then what moves to the next review."""
         return [*map(judged, self.document["scores"]), *map(carried, self.document.get("carried", ()))]
 
     @property
@@ -94,7 +94,7 @@ class MinutesView:
         if not rows and self.document.get("carried"):
             return "No promise is due yet."
         if not rows:
-            return "There are no promises to score: this is the first review."
+            return "There are no promises to score, because this is the first review."
         kept = sum(1 for row in rows if row["outcome"] == "kept")
         unscored = sum(1 for row in rows if row["outcome"] == "open")
         sentence = f"{_count(kept)} of {_count(len(rows)).lower()} promises kept."
@@ -124,8 +124,8 @@ class MinutesView:
             return f"“{words.sentence(most['cause']).rstrip('.')}” is given for the {ordinal(most['times'])}."
         mine = sum(1 for row in rows if row["in_my_control"])
         if mine == 0:
-            return "No cause lay in own control."
-        return f"{_count(mine)} of {_count(len(rows)).lower()} causes lay in own control."
+            return "No cause was within the person’s control."
+        return f"{_count(mine)} of {_count(len(rows)).lower()} causes were within the person’s control."
 
     @property
     def acts(self) -> list[Act]:
@@ -179,7 +179,7 @@ class MinutesView:
         if not gap:
             return "There is no gap left to cover."
         if not self.has_uncovered:
-            return f"What happens now covers the gap of {words.money(gap)}."
+            return f"The actions cover the gap of {words.money(gap)}."
         return f"{self.uncovered} of the gap has no plan."
 
     @property
@@ -285,7 +285,7 @@ class MinutesView:
     @property
     def closed(self) -> str:
         at = instant(self.document.get("closed_at"), self.zone)
-        return f"writing closed {at} by {self.document['closed_by']}" if at else ""
+        return f"minutes closed {at} by {self.document['closed_by']}" if at else ""
 
     @property
     def held_on(self) -> date | None:

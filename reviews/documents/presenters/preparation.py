@@ -49,7 +49,7 @@ def page(reader: Reader, preparation: Preparation, *, acts: Sequence[catch_up.Ac
     due = values.Due.of(review.prepare_by, now=reader.now, zone=reader.zone, settled=review.prepared_at is not None)
     return Page(
         statement=_statement(preparation, acts, cover),
-        sub=f"To be handed in by {due.text}."
+        sub=f"Hand it in by {due.text}."
         if review.prepared_at is None
         else f"Handed in {words.moment(review.prepared_at, reader.zone)}.",
         packet=packet,
@@ -65,11 +65,11 @@ def page(reader: Reader, preparation: Preparation, *, acts: Sequence[catch_up.Ac
 
 def _statement(preparation: Preparation, acts: Sequence[catch_up.Act], cover: catch_up.Cover) -> str:
     if preparation.packet is None:
-        return "The packet is not built yet; you prepare on its frozen numbers."
+        return "The packet is not built yet. You need its frozen numbers to prepare."
     if not cover.gap:
-        return "There is no gap to cover. Say why, and what you promise next."
+        return "There is no gap to cover. Explain why, and what you promise next."
     if not acts:
-        return f"{words.money(cover.gap)} to catch up, and no plan for it yet."
+        return f"{words.money(cover.gap)} to catch up, with no plan yet."
     if cover.holds:
         return f"{words.money(cover.gap)} to catch up, and all of it has a plan."
     return f"{words.money(cover.gap)} to catch up; {words.money(cover.uncovered)} has no plan."
