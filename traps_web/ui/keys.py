@@ -127,7 +127,7 @@ _SLIDES = KeyGroup(
         KeyRow("Fill the screen", ("f",), Does.TELL, "[data-deck]"),
     ),
 )
-_NEW_CUSTOMER = KeyRow("Enter a customer", ("n",), on="[data-new]", is_act=True)
+_NEW_CUSTOMER = KeyRow("Add a customer", ("n",), on="[data-new]", is_act=True)
 KEYS_OF: dict[str, KeyGroup] = {
     "deals": _DEALS,
     "deal_board": _BOARD,
