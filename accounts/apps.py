@@ -24,12 +24,13 @@ class AccountsConfig(AppConfig):
         from accounts.entry.views import sign_ins
         from accounts.letters.rules.kinds import DIGEST
         from accounts.letters.services import composing
+        from accounts.organisation.presenters import period_words
         from accounts.organisation.selectors import search_sources  # noqa: F401 - it registers itself
         from accounts.record.services import once_keys
 
         sign_ins.connect()
         composing.BY_KIND[DIGEST] = digests.compose
-        wiring.register(calls=as_sender, keys=once_keys, undo=undo_of)
+        wiring.register(calls=as_sender, keys=once_keys, undo=undo_of, spells=period_words.spelled)
 
 
 def as_sender(service: Any, request: Any, /, **facts: Any) -> Any:

@@ -15,6 +15,7 @@ from django.utils.functional import SimpleLazyObject
 from accounts.entry.presenters.shell import build_shell
 from accounts.entry.selectors import sessions
 from accounts.entry.selectors.shell import opening, shell_facts
+from accounts.organisation.presenters import period_words
 from accounts.organisation.selectors import calendar, configuration
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.organisation.selectors.service import is_shut_out
@@ -156,4 +157,4 @@ class FaultMiddleware:
         if not isinstance(exception, Fault):
             return None
         status = next((code for kind, code in CODES.items() if isinstance(exception, kind)), 422)
-        return render(request, f"{status}.html", {"reason": str(exception)}, status=status)
+        return render(request, f"{status}.html", {"reason": period_words.spelled(str(exception))}, status=status)

@@ -7,24 +7,28 @@ from typing import Any
 from traps_web.edges.once_calls import HEADER, NOBODY_YET
 from traps_web.lib.once import LONGEST_KEY
 
-NOT_SIGNED_IN = "No token, or one that is not valid any more."
-WRONG_INPUT = "A sentence beside each parameter or field that is wrong."
+NOT_SIGNED_IN = "No token, or an invalid or expired one."
+WRONG_INPUT = "One or more sentences for each wrong parameter or field."
 AWAY = (
-    "The database does not answer at the moment; the sentence says whether anything was saved, and Retry-After when to "
-    "come again."
+    "The database is not responding. The sentence says whether anything was saved, and Retry-After says when to "
+    "try again."
 )
-NOT_HERE = "There is no such thing, or it is not yours to see."
-TOO_LARGE = "What was sent beside files is larger than what is read at once; nothing was read."
-NOT_JSON = "Sent as a type of content that this call does not read: most read JSON, uploads read a form with a file."
-KEY_TAKEN = "The Idempotency-Key came with something else before, or the first answer showed a secret and is not kept."
+NOT_HERE = "It does not exist, or you cannot see it."
+TOO_LARGE = "The request is too large, so nothing was read."
+NOT_JSON = "This call does not accept the content type. Most calls accept JSON; uploads accept a form with a file."
+KEY_TAKEN = (
+    "The Idempotency-Key was already used for another request, or its first answer showed a secret and was not kept."
+)
 NO_SCOPE = "The token lacks a scope that the call needs."
 KEY = {
     "name": HEADER,
     "in": "header",
     "required": False,
     "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY},
-    "description": "A random key of your own for this one act. Sent again with the same key and content within three "
-    "days, it writes nothing and gets the first answer. A refusal leaves the key free.",
+    "description": (
+        "A random key for this one action. If you send the same key and content again within three days, nothing "
+        "is written and you get the first answer. After a refusal you can use the key again."
+    ),
 }
 """What a program that got no answer needs to send its POST again."""
 

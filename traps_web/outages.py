@@ -13,13 +13,17 @@ from traps_web.edges.requests import PageRequest
 from traps_web.edges.saving import Outcome, outcome
 
 BROKEN = {
-    Outcome.ASKED: "Something broke here, not with you. The fault is written down.",
-    Outcome.UNSAVED: "Something broke here, not with you. The fault is written down; nothing was saved.",
-    Outcome.UNSURE: "Something broke here, not with you. The fault is written down. It may have been saved; look "
-    "before you send it again.",
+    Outcome.ASKED: "Something went wrong in TRAPS, not with your request. The error is logged.",
+    Outcome.UNSAVED: (
+        "Something went wrong in TRAPS, not with your request. The error is logged, and nothing was saved."
+    ),
+    Outcome.UNSURE: (
+        "Something went wrong in TRAPS, not with your request. The error is logged. It may have been saved, so "
+        "check before you send it again."
+    ),
 }
 
-NO_CALL = "There is no such address in the API. Its calls are described under /api/docs/."
+NO_CALL = "There is no such address in the API. See /api/docs/ for all calls."
 NOT_READ = "This request cannot be read."
 API = "/api/"
 

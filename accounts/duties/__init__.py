@@ -1,4 +1,4 @@
-"""What is owed by when, and what becomes of it.
+"""What is owed by when, and what happens to it.
 
 Nouns: trap and the rule that holds it for somebody, obligation, extension, notice, reminder, matter to decide on.
 

@@ -30,7 +30,7 @@ def writable_owners(by: Person, owner_ids: Collection[int]) -> frozenset[int]:
 def require_write(by: Person | None, owner: Person, what: str) -> None:
     """Raise Refused, with the reason, to anybody who does not keep the person's facts; None is the system itself."""
     if by is not None and not may_write(by, owner):
-        raise Refused(f"Only {owner.name}, the line above and admins change {what}.")
+        raise Refused(f"Only {owner.name}, the line above and admins can change {what}.")
 
 
 def may_keep(by: Person, customer: Customer) -> bool:
@@ -49,11 +49,11 @@ def require_keep(by: Person | None, customer: Customer, what: str) -> None:
     """Raise Refused, with the reason, to anybody who does not keep the customer; None is the system itself."""
     if by is not None and not may_keep(by, customer):
         owner = customer.owner.name if customer.owner else "a manager"
-        raise Refused(f"Only {owner}, the line above and admins change {what}.")
+        raise Refused(f"Only {owner}, the line above and admins can change {what}.")
 
 
 def require_work(by: Person | None, customer: Customer, what: str) -> None:
     """Raise Refused to anybody who neither keeps the customer nor is of its account team."""
     if by is not None and not works_with(by, customer):
         owner = customer.owner.name if customer.owner else "a manager"
-        raise Refused(f"Only {owner}, the account team, the line above and admins change {what}.")
+        raise Refused(f"Only {owner}, the account team, the line above and admins can change {what}.")

@@ -51,15 +51,15 @@ function begin(field) {
   const original = field.value;
   if (kept && kept.text !== original && kept.text.trim()) {
     if (original.trim()) {
-      say(field, `A draft of ${clock(kept.at)} is kept on this machine.`, {
-        word: "Take it",
-        then: () => { field.value = kept.text; say(field, "The draft is back."); field.focus(); },
+      say(field, `A draft of ${clock(kept.at)} is kept on this device.`, {
+        word: "Restore the draft",
+        then: () => { field.value = kept.text; say(field, "Draft restored."); field.focus(); },
       });
     } else {
       field.value = kept.text;
-      say(field, `Draft of ${clock(kept.at)} taken up again.`, {
-        word: "Begin anew",
-        then: () => { field.value = original; store.drop(name); say(field, "Draft dropped."); field.focus(); },
+      say(field, `Draft of ${clock(kept.at)} restored.`, {
+        word: "Discard the draft",
+        then: () => { field.value = original; store.drop(name); say(field, "Draft discarded."); field.focus(); },
       });
     }
   }

@@ -106,7 +106,7 @@ function begin() {
     hit.addEventListener("click", () => { finder.close(); act.do(); });
     return hit;
   });
-  hits.replaceChildren(...[group("You were here", places), group("Acts of this page", acts)].filter(Boolean));
+  hits.replaceChildren(...[group("You were here", places), group("Actions on this page", acts)].filter(Boolean));
   arrange("");
 }
 
@@ -127,7 +127,7 @@ async function ask() {
     arrange(question);
   } catch (fault) {
     if (fault.name === "AbortError" || number !== asked) return;
-    hits.replaceChildren(Object.assign(document.createElement("p"), { className: "finder__none", textContent: "The server does not answer. Try again." }));
+    hits.replaceChildren(Object.assign(document.createElement("p"), { className: "finder__none", textContent: "The server is not responding. Try again." }));
     goes = false;
     arrange(question);
   }

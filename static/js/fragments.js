@@ -37,9 +37,9 @@ document.body.addEventListener("note", (event) => note(event.detail.value ?? eve
 
 const isWrite = (event) => event.detail.requestConfig?.verb !== "get";
 const REFUSED = {
-  403: "You may not do this.",
-  404: "This is gone, or not yours to see.",
-  429: "Too many tries. Wait a minute.",
+  403: "You cannot do this.",
+  404: "This no longer exists, or you cannot see it.",
+  429: "Too many tries. Wait a minute, then try again.",
 };
 const unsure = (event, kept = "") => (isWrite(event) ? ` It may have been saved${kept}` : "");
 
@@ -60,10 +60,10 @@ document.body.addEventListener("htmx:responseError", (event) => {
   const reason = responseText.includes("data-reason")
     ? new DOMParser().parseFromString(responseText, "text/html").querySelector("[data-reason]") : null;
   fail(event, reason?.textContent.trim() || REFUSED[status]
-    || `The server could not do this.${unsure(event, "; look before you send it again.")}`);
+    || `The server could not do this.${unsure(event, "; check before you send it again.")}`);
 });
 document.body.addEventListener("htmx:sendError", (event) => {
-  fail(event, `The server does not answer.${unsure(event, "; what you typed is still here.")} Try again.`);
+  fail(event, `The server is not responding.${unsure(event, "; what you typed is still here.")} Try again.`);
 });
 
 // While an answer is on its way, a line runs where it will stand: after a moment, so that quick ones do not flicker.

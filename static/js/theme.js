@@ -1,4 +1,4 @@
-// Day or night edition, set before the first paint. Pages work without it.
+// Light or dark edition, set before the first paint. Pages work without it.
 (() => {
   const root = document.documentElement;
   // A cookie, because signing out empties everything else that a browser keeps of TRAPS.

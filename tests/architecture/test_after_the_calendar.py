@@ -30,8 +30,9 @@ FOR_SECONDS = {"api-acts-detail"}
 """What may be undone is listed for fifteen seconds, and gone long before the calendar ends."""
 PAGES = [row for row in MATRIX if row.method == "GET" and row.name not in FOR_SECONDS]
 SENTENCE = (
-    "FY2029-Q1 is not open. A year opens by itself six months ahead; an admin can open it under Settings, Calendar. "
-    "You see FY2028-Q4, the last quarter that is open."
+    "FY2029-Q1 is not open. A year opens automatically six months ahead, and an admin can open it under Settings, "
+    "Calendar. "
+    "You see Q4 FY2028, the last open quarter."
 )
 
 # What a page asks for is the same on both databases; that it is answered at all is looked at on one of them.

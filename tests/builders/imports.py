@@ -41,7 +41,7 @@ def undo(run: ImportRun, *, reason: str = "wrong file", by: Person | None = None
 
 
 def obstacles(undone: ImportUndo) -> dict[str, str]:
-    """What stands in the way of an undo, by row."""
+    """What blocks the undo of an undo, by row."""
     return {refusal["what"]: refusal["reason"] for refusal in undone.refusals}
 
 

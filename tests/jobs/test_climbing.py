@@ -54,7 +54,7 @@ def test_after_one_more_working_day_it_stands_with_the_next_above_too(world):
     assert climbed.due_on == date(2026, 12, 1)
     assert climbed.address == f"/traps/extensions/{request.pk}/"
     notice = Notice.objects.get(person=world.leader, kind="decision-climbed")
-    assert notice.text.startswith("Overdue with Mara Manager since Fri 27 Nov, it stands with you too:")
+    assert notice.text.startswith("Overdue with Mara Manager since Fri 27 Nov, you can decide it too:")
     assert Notice.objects.filter(person=world.manager, kind="decision-climbed").count() == 1
 
 

@@ -25,7 +25,7 @@ BEFORE = datetime(2027, 12, 1, 4, 59, tzinfo=UTC)
 SINCE = datetime(2027, 12, 1, 5, 1, tzinfo=UTC)
 NOTICE = (
     "FY2029 is open for budgets and plans, from Thu 1 Jun 2028 to Thu 31 May 2029. "
-    "Until the first day an admin may still change how the year is cut."
+    "Until the first day an admin can still change how the year is divided."
 )
 
 

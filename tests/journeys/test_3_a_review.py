@@ -54,7 +54,7 @@ def test_the_rep_prepares_and_money_without_a_plan_stays_red(
     expect(uncovered.locator("dd")).to_have_text(f"{gap - _counts(page)[0]:,}")
     expect(uncovered).not_to_have_class(re.compile("cover__gap--held"))
     page.get_by_role("button", name="Hand in").click()
-    expect(page.get_by_text("Say in your own words why this month went up or down.").first).to_be_visible()
+    expect(page.get_by_text("Explain in your own words why this month went up or down.").first).to_be_visible()
     expect(page.get_by_label("Action of action 1")).to_have_value("Bring the split offer")
     expect(page.get_by_role("heading", level=1)).to_have_text(
         f"{gap:,} to catch up; {gap - _counts(page)[0]:,} has no plan."
@@ -85,7 +85,7 @@ def test_the_group_answers_from_its_own_screens_while_the_manager_presents(signe
     peer.get_by_label("4", exact=True).check()
     peer.get_by_label("One idea").fill(IDEA)
     peer.get_by_role("button", name="Answer", exact=True).click()
-    expect(peer.get_by_text("You may change it until the verdict.")).to_be_visible()
+    expect(peer.get_by_text("Answer saved. You can change it until the verdict.")).to_be_visible()
     slide = manager.locator("#group-slide")
     expect(slide).to_contain_text(IDEA, timeout=15_000)
     expect(slide).to_contain_text("1 answered")
@@ -112,15 +112,15 @@ def test_it_stands_three_things_are_promised_and_the_writing_closes(
     assert _turn(page) == "three"
     for place, text in enumerate(PROMISES, start=1):
         page.get_by_label(f"Promise {place}", exact=True).fill(text)
-    page.get_by_role("button", name="Write them down").click()
-    expect(page.get_by_text("Give the promise its day.").first).to_be_visible()
+    page.get_by_role("button", name="Save the promises").click()
+    expect(page.get_by_text("Enter the day of the promise.").first).to_be_visible()
     for place, text in enumerate(PROMISES, start=1):
         expect(page.get_by_label(f"Promise {place}", exact=True)).to_have_value(text)
         page.get_by_label(f"Day of promise {place}").fill(in_days(2 * place))
-    page.get_by_role("button", name="Write them down").click()
+    page.get_by_role("button", name="Save the promises").click()
     expect(page.locator(".slide--on")).to_have_id("three")
     page.keyboard.press("End")
-    page.get_by_role("button", name="Close the writing").click()
+    page.get_by_role("button", name="Close the minutes").click()
     expect(page.get_by_role("button", name="Sign the minutes")).to_be_visible()
 
 

@@ -42,7 +42,7 @@ def test_the_bar_filters_sorts_and_shows_what_a_phone_leaves_out(signed_in: Call
     bar.get_by_text("Filter", exact=True).click()
     rep.get_by_label("Amount from").fill("1000")
     rep.get_by_role("button", name="Show", exact=True).click()
-    held = rep.get_by_role("link", name=re.compile(r"^Amount from: 1,000 ?, leave it out"))
+    held = rep.get_by_role("link", name=re.compile(r"^Amount from: 1,000 ?, remove this filter"))
     expect(held).to_be_visible()
     expect(bar.get_by_role("link", name="This quarter")).to_have_attribute("aria-current", "true")
     rep.get_by_role("columnheader", name="Amount").get_by_role("link").click()
@@ -51,7 +51,7 @@ def test_the_bar_filters_sorts_and_shows_what_a_phone_leaves_out(signed_in: Call
     expect(held).to_have_count(0)
 
     bar.get_by_text("View", exact=True).press("Enter")
-    expect(rep.get_by_text("Owner is left out: always")).to_be_visible()
+    expect(rep.get_by_text("Owner is hidden: it is always")).to_be_visible()
     rep.keyboard.press("Escape")
     expect(bar.get_by_text("View", exact=True)).to_be_focused()
 

@@ -75,7 +75,7 @@ def test_without_the_broker_people_work_on_and_the_sweep_does_what_was_nudged(
     assert set(before) == set(_versions(manager))
 
     admin.goto("/imports/")
-    admin.get_by_label("What it holds").select_option("products")
+    admin.get_by_label("What the file contains").select_option("products")
     choose_file(admin, "products", "name,line\nGTX Basic,GTX\n")
     admin.get_by_role("button", name="Send the file").click()
     expect(admin.get_by_text("This was a dry run")).to_be_visible(timeout=SWEPT_WITHIN)

@@ -56,4 +56,4 @@ def _team(page: Page) -> Locator:
     page.goto("/team/")
     for fold in page.locator("details:not([open]) > summary").filter(has_text="Contact overdue").all():
         fold.click()
-    return page.get_by_role("table", name="A customers beyond the days in which a contact is owed").get_by_role("row")
+    return page.get_by_role("table", name="A customers with an overdue contact").get_by_role("row")

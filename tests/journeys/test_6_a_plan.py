@@ -42,8 +42,8 @@ def test_the_best_agent_plans_the_coming_year(
     expect(red).to_have_count(2)
 
     rep.get_by_role("button", name="Submit").click()
-    expect(rep.get_by_text("Mend it, or answer here").first).to_be_visible()
-    expect(rep.get_by_label("From what, row 1").last).to_have_value("Re-orders of the large sites")
+    expect(rep.get_by_text("Correct it, or answer here, before you submit.").first).to_be_visible()
+    expect(rep.get_by_label("Source, row 1").last).to_have_value("Re-orders of the large sites")
     rep.get_by_label("Amount, row 1").last.fill(str(NUMBER - 1_000))
     rep.get_by_label(re.compile("^Your answer to: 1 of 1 named deal will not hold")).fill(
         "The buyer moves the order forward; the date follows this week."
@@ -62,7 +62,7 @@ def test_the_best_agent_plans_the_coming_year(
     rep.goto(address)
     rep.get_by_role("link", name="Correct and submit again").click()
     expect(rep.get_by_text("Which sites, and who signs?")).to_be_visible()
-    rep.get_by_label("From what, row 1").last.fill("Re-orders of Isdom and Konex, both signed for")
+    rep.get_by_label("Source, row 1").last.fill("Re-orders of Isdom and Konex, both signed for")
     rep.get_by_role("button", name="Submit").click()
     expect(rep.locator(".steps [aria-current]")).to_contain_text("submitted")
 
@@ -90,8 +90,8 @@ def _amend(rep: Page, manager: Page) -> None:
     """A locked plan gets another number: asked for after a look at the months, and approved by the line."""
     address = rep.url
     rep.get_by_role("link", name="Amend", exact=True).click()
-    rep.get_by_label("What it comes from").select_option(label="Account moved in or away")
-    rep.get_by_label("Reason in own words").fill("Isdom is served by the south from now on.")
+    rep.get_by_label("Reason for the change").select_option(label="Account moved in or away")
+    rep.get_by_label("Reason in your own words").fill("Isdom is served by the south from now on.")
     rep.get_by_label("Number, Existing customers").fill(str(NUMBER - 50_000))
     rep.get_by_role("button", name="Show before and after").click()
     months = rep.get_by_role("table", name="before and after").first
@@ -125,11 +125,11 @@ def _write(page: Page, amount: int) -> None:
     expect(page.get_by_text("matching “GTX”")).to_be_visible()
     page.get_by_role("group", name="Deals to tick").get_by_role("checkbox").first.check()
     page.locator("input[name=deal0-amount]").fill("1000")
-    page.get_by_label("From what, row 1").last.fill("Re-orders of the large sites")
+    page.get_by_label("Source, row 1").last.fill("Re-orders of the large sites")
     page.get_by_label("Amount, row 1").last.fill(str(amount))
-    page.get_by_label("What may come between, row 1").fill("The plant is late")
-    page.get_by_label("What is done then, row 1").fill("Part deliveries are agreed before the offer")
-    page.get_by_role("button", name="Keep as draft").last.click()
+    page.get_by_label("Risk, row 1").fill("The plant is late")
+    page.get_by_label("Answer, row 1").fill("Part deliveries are agreed before the offer")
+    page.get_by_role("button", name="Save draft").last.click()
 
 
 def _number(headline: str) -> int:

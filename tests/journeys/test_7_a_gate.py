@@ -51,7 +51,7 @@ def test_a_closed_gate_asks_for_what_is_missing_and_an_override_shows_as_debt(
     places.get_by_role("button", name="Answer and move to Engaging").press("Enter")
     gate = manager.locator("#gate")
     gate.get_by_text("Let it through without the missing items").click()
-    gate.get_by_label("Why it goes on without").fill("The buyer decides on Friday with us in the room.")
+    gate.get_by_label("Reason for the move on without them").fill("The buyer decides on Friday with us in the room.")
     gate.get_by_label("Owed by").fill(in_days(10))
     gate.get_by_role("button", name="Override the gate").click()
     expect(_card(manager, OVERRIDDEN)).to_contain_text("gate debt owed by")

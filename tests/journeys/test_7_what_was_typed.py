@@ -41,16 +41,16 @@ def test_going_back_after_a_save_and_sending_again_asks_first(signed_in: Callabl
     page.go_back()
     page.get_by_label("Note").fill(note)
     page.get_by_role("button", name="Log it").click()
-    expect(page.get_by_role("heading", level=1)).not_to_have_text("Log one act, with whom and about what.")
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Log an activity.")
     if page.get_by_role("heading", level=1).filter(has_text=HEADLINE).count():
-        page.get_by_role("link", name="Keep the one that is there").click()
+        page.get_by_role("link", name="Keep the existing one").click()
     assert _logged(page, note) == 1
 
     page.goto("/activities/new/")
     page.get_by_label("Note").fill(note)
     page.get_by_role("button", name="Log it").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(HEADLINE)
-    page.get_by_role("button", name="Save it once more").click()
+    page.get_by_role("button", name="Save it again").click()
     expect(page.get_by_role("heading", level=1)).not_to_have_text(HEADLINE)
     assert _logged(page, note) == 2
 

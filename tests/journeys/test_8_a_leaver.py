@@ -26,7 +26,7 @@ def test_a_manager_hands_over_what_a_rep_has_in_hand(signed_in: Callable[..., Pa
     assert count >= AT_LEAST
 
     page.get_by_role("button", name="Hand over").click()
-    expect(page.get_by_text("Say what becomes of the number after the last day.")).to_be_visible()
+    expect(page.get_by_text("Choose what happens to the number after the last day.")).to_be_visible()
     page.get_by_label("The number after the last day").select_option(
         label="It goes to the team, as a number of its own"
     )

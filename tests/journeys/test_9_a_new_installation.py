@@ -58,7 +58,7 @@ def doors(chromium: Browser, empty: Installation, complaints: Complaints) -> Ite
 def test_from_the_first_page_to_the_first_closed_week_with_own_files(doors: Doors, empty: Installation) -> None:
     admin = doors.visitor()
     _set_up(admin, code=CODE.findall(empty.output)[0])
-    admin.get_by_role("link", name="1. Bring in the teams").click()
+    admin.get_by_role("link", name="1. Import the teams").click()
     for kind, text in FILES.items():
         _bring_in(admin, kind, text)
 
@@ -135,7 +135,7 @@ def _set_up(page: Page, *, code: str) -> None:
 
 def _switch_on_the_second_step(page: Page) -> None:
     """The first admin is led to it before anything else, without the password once more, and goes to the settings."""
-    expect(page.get_by_text("Your organisation asks you for a second step.")).to_be_visible()
+    expect(page.get_by_text("Your organisation requires a second step.")).to_be_visible()
     secret = page.get_by_label("Secret").input_value()
     _type_the_code(page, secret)
     if page.get_by_text(adapter.WRONG_CODE).is_visible():  # It ended on its way; the next one is fresh.
@@ -146,21 +146,21 @@ def _switch_on_the_second_step(page: Page) -> None:
 
 def _type_the_code(page: Page, secret: str) -> None:
     code = totp.format_hotp_value(totp.hotp_value(secret, int(clock.real_now().timestamp()) // 30))
-    page.get_by_label("Code that the app shows").fill(code)
+    page.get_by_label("Code from the app").fill(code)
     page.get_by_role("button", name="Switch it on").click()
     page.wait_for_load_state()
 
 
 def _bring_in(page: Page, kind: str, text: str) -> None:
     """First what would happen, then for real; the page of the run leads on to the next kind."""
-    expect(page.get_by_label("What it holds")).to_have_value(kind)
+    expect(page.get_by_label("What the file contains")).to_have_value(kind)
     choose_file(page, kind, text)
     page.get_by_role("button", name="Send the file").click()
     page.get_by_role("button", name="Import it now").click(timeout=30_000)
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"^\d \w+ created\.$"), timeout=30_000)
-    page.get_by_role("link", name=re.compile("^Go on with ")).click()
+    page.get_by_role("link", name=re.compile("^Continue with ")).click()
     if kind == "people":  # Everybody is in one team: there are no memberships to bring in.
-        page.get_by_label("What it holds").select_option("products")
+        page.get_by_label("What the file contains").select_option("products")
 
 
 def _invited(doors: Doors, admin: Page, name: str, email: str) -> Page:

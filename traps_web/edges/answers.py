@@ -14,15 +14,15 @@ from traps_web.edges.filters import refuse_unknown
 
 SENTENCES = {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}}
 DETAIL = {"type": "object", "properties": {"detail": {"type": "string"}}}
-NOT_SIGNED_IN = OpenApiResponse(DETAIL, "No token, or one that is not valid any more.")
-NOT_HERE = OpenApiResponse(DETAIL, "It does not exist, or is out of sight.")
+NOT_SIGNED_IN = OpenApiResponse(DETAIL, "No token, or an invalid or expired one.")
+NOT_HERE = OpenApiResponse(DETAIL, "It does not exist, or you cannot see it.")
 READ_ERRORS = {401: NOT_SIGNED_IN, 404: NOT_HERE}
 WRITE_ERRORS = {
-    400: OpenApiResponse(SENTENCES, "What is wrong: one sentence or more for each field."),
+    400: OpenApiResponse(SENTENCES, "One or more sentences for each wrong field."),
     401: NOT_SIGNED_IN,
-    403: OpenApiResponse(DETAIL, "Visible, but not for you to do; the sentence says why."),
+    403: OpenApiResponse(DETAIL, "You can see it but not do this; the sentence gives the reason."),
     404: NOT_HERE,
-    409: OpenApiResponse(DETAIL, "It stands otherwise by now; the sentence says what to do."),
+    409: OpenApiResponse(DETAIL, "It has changed since; the sentence says what to do."),
 }
 
 

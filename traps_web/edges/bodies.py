@@ -128,7 +128,7 @@ def _value(field: forms.Field, value: Any) -> Any:
     if isinstance(field, forms.BooleanField):
         # Null as well: taken for false it would end a dry run, or a right, that nobody spoke of.
         if str(value).lower() not in TRUTHS:
-            raise forms.ValidationError("Say true or false.")
+            raise forms.ValidationError("Send true or false.")
         return TRUTHS[str(value).lower()]
     if isinstance(field, Reference | DecisionField) or value is None:
         return "" if value is None else value

@@ -61,7 +61,7 @@ class OneOf(django_filters.ChoiceFilter):
     """One word of a fixed list; another one is refused with the list."""
 
     def __init__(self, offered: Sequence[str], **kwargs: Any) -> None:
-        refusal = f"There is no “%(value)s” here. Known: {words.listed(offered, last='or')}."
+        refusal = f"There is no “%(value)s” here. Known here: {words.listed(offered, last='or')}."
         kwargs.setdefault("error_messages", {"invalid_choice": refusal})
         super().__init__(choices=[(word, word) for word in offered], **kwargs)
 

@@ -135,7 +135,7 @@ class DecisionField(forms.Field):
     With another `widget` it is chosen, like from a list whose values are true and false.
     """
 
-    default_error_messages = {"required": "Say yes or no.", "invalid": "Say true or false."}
+    default_error_messages = {"required": "Choose yes or no.", "invalid": "Send true or false."}
 
     def __init__(self, *, yes: str = "", button: str = "decision", **kwargs: Any) -> None:
         super().__init__(**{"widget": Pressed(button, yes), **kwargs})

@@ -168,7 +168,7 @@ def same_in_all(number: int, what: str, names: Sequence[str]) -> dict[int, str]:
     known = set(names)
     if len(names) < 2 or len(known) != 1:
         return {}
-    return {number: f"{what} is left out: always {known.pop() or 'none'}."}
+    return {number: f"{what} is hidden: it is always {known.pop() or 'none'}."}
 
 
 def asks_for_fold(request: HttpRequest) -> bool:

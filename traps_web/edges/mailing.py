@@ -20,7 +20,7 @@ from django.core.mail.utils import DNS_NAME
 from traps_web.lib.mail_faults import MayHaveArrived
 
 T = TypeVar("T")
-TOO_SLOW = "The mail server did not answer in time."
+TOO_SLOW = "The mail server did not respond in time."
 LONGEST = 30
 CODES = range(200, 600)
 """Any other number is the beginning of one."""
@@ -77,7 +77,7 @@ class _Line(smtplib.SMTP):
         try:
             code, answer = super().data(msg)
             if code not in CODES:
-                raise smtplib.SMTPServerDisconnected("It broke off in the middle of its answer.")
+                raise smtplib.SMTPServerDisconnected("It stopped in the middle of its answer.")
             return code, answer
         except smtplib.SMTPResponseException:
             raise

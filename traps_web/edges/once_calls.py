@@ -20,8 +20,8 @@ HEADER = "Idempotency-Key"
 NOBODY_YET = "/api/v1/token/"
 """Whoever asks for a token is nobody yet, so no key can be theirs."""
 TOO_LONG = f"A key has at most {LONGEST_KEY} characters."
-OTHER_CONTENT = "This key came with something else before. Nothing was written; take a new key for a new thing."
-NOT_KEPT = "This was done already, and its answer is not kept. Nothing was written."
+OTHER_CONTENT = "This key was already used for another request. Nothing was written. Use a new key for each new action."
+NOT_KEPT = "This was already done, and its answer was not kept. Nothing was written."
 REFUSED_FROM = 400
 
 

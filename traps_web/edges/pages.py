@@ -4,7 +4,7 @@
         form_class, service, row_name = WaiveForm, obligations.waive, "obligation"
         finds, missing = selector.one, "There is no such obligation."
         template_name = "accounts/duties/trap_waive.html"
-        done = "“{row.label}” is waived; {row.owner.name} is told."
+        done = "“{row.label}” is waived. {row.owner.name} will be notified."
         next_page = "traps_team"
 
         def may(self) -> None: ...                 # raises Refused: 403
@@ -50,7 +50,7 @@ OVERTAKEN = 409
 def tell_done(request: HttpRequest, message: str, *, may_be_undone: bool = False) -> None:
     """Have the next page say what was done; with Undo, where the request did something that may be undone."""
     offer = wiring.undo_of(request) if may_be_undone else None
-    messages.success(request, message, extra_tags=offer.tag if offer else "")
+    messages.success(request, wiring.spelled(message), extra_tags=offer.tag if offer else "")
 
 
 class ServicePage(_FormView):
@@ -213,5 +213,5 @@ class ServiceButton(ServicePage):
         """Say why it is not done."""
         if not self.says_why:
             raise refusal
-        messages.error(self.request, str(refusal))
+        messages.error(self.request, wiring.spelled(str(refusal)))
         return redirect(self.leads_to(None))

@@ -15,7 +15,7 @@ DEEPEST = 32
 TOO_DEEP = f"This JSON is nested deeper than {DEEPEST} levels."
 LONGEST = 1000
 TOO_LONG = f"A list here has more than {LONGEST:,} entries. Send it in parts."
-NO_TEXT = "A text here holds what no text has: a null character, or half of a surrogate pair."
+NO_TEXT = "A text contains an invalid character: a null character or half of a surrogate pair."
 _NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
 
 

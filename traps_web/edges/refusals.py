@@ -11,6 +11,7 @@ from typing import Any
 
 from django.forms import BaseForm, ModelChoiceField
 
+from traps_web.edges import wiring
 from traps_web.lib.faults import Invalid, StaleState
 from traps_web.ui import words
 
@@ -18,7 +19,7 @@ from traps_web.ui import words
 def take(form: BaseForm, wrong: Invalid) -> None:
     """Add each sentence to its field; what names no field of the form goes to the whole of it."""
     for field, sentence in wrong.errors.items():
-        form.add_error(field if field in form.fields else None, words.rewritten(sentence))
+        form.add_error(field if field in form.fields else None, wiring.spelled(sentence))
 
 
 def tell_stale(
@@ -34,7 +35,7 @@ def tell_stale(
     form filled with what stands now; where that differs from what was typed, the sentence says so.
     """
     sentence = wording.format(stale=stale, changed=_changed(form, fresh) if fresh else "")
-    form.add_error(None, re.sub("  +", " ", sentence).strip())
+    form.add_error(None, wiring.spelled(re.sub("  +", " ", sentence).strip()))
     typed: Any = form.data
     kept = typed.copy()
     for name, value in stands.items():

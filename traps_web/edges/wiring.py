@@ -1,8 +1,8 @@
 """What the way in has to be told from outside, because it knows no person and no calendar.
 
-`accounts` registers three answers when it is ready: how a service is called as the act of whoever sent a request, who
-keeps the keys of what is done once, and what was done that may be undone. Rows in sight are found by the selectors that
-pages, resources and references name.
+`accounts` registers four answers when it is ready: how a service is called as the act of whoever sent a request, who
+keeps the keys of what is done once, what was done that may be undone, and how people read a sentence of a service. Rows
+in sight are found by the selectors that pages, resources and references name.
 """
 
 from __future__ import annotations
@@ -62,12 +62,24 @@ class OffersUndo(Protocol):
     def __call__(self, request: HttpRequest | Request, /) -> UndoOffer | None: ...
 
 
+class Spells(Protocol):
+    """Writes a sentence of a service as people read it: periods in words, amounts in the reader's notation."""
+
+    def __call__(self, text: str, /) -> str: ...
+
+
 _registered: dict[str, Any] = {}
 
 
-def register(*, calls: CallsServices, keys: KeepsKeys, undo: OffersUndo) -> None:
-    """Say how services are called, who keeps keys, and what may be undone; the last word counts."""
-    _registered.update(calls=calls, keys=keys, undo=undo)
+def register(*, calls: CallsServices, keys: KeepsKeys, undo: OffersUndo, spells: Spells) -> None:
+    """Say how services are called, who keeps keys, what may be undone, and how sentences read; the last word counts."""
+    _registered.update(calls=calls, keys=keys, undo=undo, spells=spells)
+
+
+def spelled(text: str) -> str:
+    """A sentence of a service as people read it: "FY2027-Q2" is "Q2 (Dec 2026–Feb 2027)"."""
+    sentence: str = _registered["spells"](text)
+    return sentence
 
 
 def undo_of(request: HttpRequest | Request, /) -> UndoOffer | None:

@@ -12,7 +12,8 @@ class StaleState(Fault):
     """Somebody else was faster: the thing is no longer in the state that the page showed."""
 
     def __init__(
-        self, sentence: str = "This changed while you were looking at it. Read it again and repeat what still holds."
+        self,
+        sentence: str = "This changed while you were looking at it. Read it again, then repeat what you still want.",
     ) -> None:
         super().__init__(sentence)
 

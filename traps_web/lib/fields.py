@@ -94,7 +94,7 @@ class DayField(forms.DateField):
     It is understood as people of the reader's country write it, and always as 2026-11-30.
     """
 
-    default_error_messages = {"invalid": "Write a date like %(day)s."}
+    default_error_messages = {"invalid": "Enter a date like %(day)s."}
 
     def to_python(self, value: Any) -> date | None:
         """The typed text as a day, None when empty."""

@@ -10,19 +10,27 @@ import shutil
 import sqlite3
 from pathlib import Path
 
-FULL = "The disk of this installation is full, so nothing was saved. Its operator has to make room; then send it again."
-DAMAGED = "The database of this installation is damaged, so nothing was saved. Its operator has to put a backup back."
+FULL = (
+    "The disk of this installation is full, so nothing was saved. Ask its operator to free space, then send it again."
+)
+DAMAGED = "The database of this installation is damaged, so nothing was saved. Ask its operator to restore a backup."
 READ_ONLY = (
-    "The database of this installation takes no writes at the moment, so nothing was saved. It can be read; files that "
-    "are taken along are recorded, so they wait as well. Its operator knows why."
+    "The database of this installation is read-only at the moment, so nothing was saved. You can read pages, but "
+    "downloads are recorded and have to wait too. Ask its operator."
 )
 LOOK_FIRST = {
-    FULL: "The disk of this installation is full, and what you sent may have been saved before that. Its operator has "
-    "to make room; then look before you send it again.",
-    DAMAGED: "The database of this installation is damaged, and what you sent may have been saved before that was "
-    "noticed. Its operator has to put a backup back; then look before you send it again.",
-    READ_ONLY: "The database of this installation takes no writes at the moment, and what you sent may have been saved "
-    "before that. Look before you send it again. Its operator knows why.",
+    FULL: (
+        "The disk of this installation is full. What you sent may have been saved. Ask its operator to free space, "
+        "then check before you send it again."
+    ),
+    DAMAGED: (
+        "The database of this installation is damaged. What you sent may have been saved. Ask its operator to "
+        "restore a backup, then check before you send it again."
+    ),
+    READ_ONLY: (
+        "The database of this installation is read-only at the moment. What you sent may have been saved. Check "
+        "before you send it again, and ask its operator."
+    ),
 }
 """The same where it is not known that nothing was saved."""
 

@@ -199,11 +199,11 @@ def tell(apps: Any, twins: Iterable[Twin], now: datetime) -> None:
             object_label=twin.after[:200],
             before={"name": twin.before},
             after={"name": twin.after},
-            reason="Written like another one, apart from case or signs that nobody sees.",
+            reason="The same as another one, apart from case or invisible characters.",
         )
         text = (
-            f"A {noun} was written like another one and is called “{twin.after}” now. "
-            "Rename one of the two, or use only one."
+            f"A {noun} was written like another one and is now called “{twin.after}”. Rename one of the two, or "
+            "use only one."
         )
         notice._base_manager.bulk_create(
             [

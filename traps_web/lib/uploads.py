@@ -27,12 +27,10 @@ class Refusal:
     sentence: str
 
 
-BUSY = Refusal(
-    503, "Many files are being sent at this moment, so nothing of this one was saved. Send it again in a minute."
-)
+BUSY = Refusal(503, "Too many files are being sent right now, so this one was not saved. Send it again in a minute.")
 FULL = Refusal(
     507,
-    "The disk of this installation is full, so nothing was saved. Its operator has to make room; then send it again.",
+    "The disk of this installation is full, so nothing was saved. Ask its operator to free space, then send it again.",
 )
 
 
@@ -52,4 +50,4 @@ def body_fault(size: int, path: str) -> str:
         most, way = MAX_BYTES, "Split it, or give a link instead."
     else:
         most, way = MOST_OF_A_BODY, "Send it in parts."
-    return f"This has {size / MB:.1f} MB; at most {most / MB:.1f} MB are taken here. Nothing was saved. {way}"
+    return f"This has {size / MB:.1f} MB; at most {most / MB:.1f} MB are accepted here. Nothing was saved. {way}"

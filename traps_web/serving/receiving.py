@@ -135,7 +135,7 @@ class Request(HTTPRequestParser):  # type: ignore[misc]
             raise ParsingError(str(fault)) from None
         if "TRANSFER_ENCODING" in self.headers or (self.chunked and "CONTENT_LENGTH" in self.headers):
             self.body_rcv = None
-            raise ParsingError("The length of the body is told twice.")
+            raise ParsingError("The length of the body is given twice.")
         self.start_clock()
         if self.body_rcv is None:
             return

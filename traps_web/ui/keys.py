@@ -173,7 +173,7 @@ _CUSTOMER = KeyGroup(
         KeyRow("Change the customer", ("e",), on='.dateline__side a[href$="/edit/"]', is_act=True),
     ),
 )
-_NEW_CUSTOMER = KeyRow("Enter a customer", ("n",), on="[data-new]", is_act=True)
+_NEW_CUSTOMER = KeyRow("Add a customer", ("n",), on="[data-new]", is_act=True)
 KEYS_OF: dict[str, KeyGroup] = {
     "deals": _DEALS,
     "deal_board": _BOARD,

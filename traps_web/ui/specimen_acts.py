@@ -25,7 +25,7 @@ def owed() -> dict[str, object]:
     return {
         "owed_rows": (
             _row("1", "Contact Codehow", "missed", -122, act="Log the contact", more="B, last contact Thu 22 Oct"),
-            _row("2", "Close week 48", "late", -18, act="Close it late"),
+            _row("2", "Close week 48", "late", -18, act="Close the week late"),
             _row("3", "Prepare the review", "open", 18, act="Prepare"),
             _row("4", "Write the plan of next quarter", "open", 260, act="Write the plan"),
             _row("5", "Contact Conecom", "excused", -2, act="Log the contact"),
@@ -67,5 +67,5 @@ def _line(name: str, form: SpecimenLine) -> LineForm:
         fields=tuple(form),
         buttons=(("", "Log it"),),
         label=f"Contact Codehow, {name}",
-        reads="Done now, it reads “missed, then done 5 days late”",
+        reads="If done now, it is marked “missed, then done 5 days late”",
     )

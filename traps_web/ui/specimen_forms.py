@@ -16,7 +16,7 @@ COUNTRIES: Final = (("en-US", "United States"), ("de-DE", "Germany"), ("fr-FR", 
 DAY: Final = date(2026, 12, 31)
 REFUSALS: Final = (
     ("There is nothing here that you can see.", "The address is wrong, or it is not in your line.", "404"),
-    ("You may not do this.", "The number of a person is decided on by the line above.", "403"),
+    ("You cannot do this.", "The number of a person is decided on by the line above.", "403"),
     ("This changed while you were looking at it.", "Melvin Marxen changed this plan at 14:51.", "409"),
     ("This cannot be saved as it is.", "The quarter is closed; a correction is a row of its own.", "422"),
     ("TRAPS cannot answer.", "Nothing was saved. What you typed is kept in this browser.", "500"),

@@ -42,7 +42,7 @@ def bars() -> dict[str, object]:
     )
     views = values.Views([MenuItem("Big ones", HERE, True)], "least=500", HERE, HERE, "Big ones")
     sizes = MenuGroup(
-        "Rows", [MenuItem("50 a page", HERE, True), MenuItem("Owner is left out: always Darcel Schlecht.")]
+        "Rows", [MenuItem("50 a page", HERE, True), MenuItem("Owner is hidden: it is always Darcel Schlecht.")]
     )
     full = values.ListBar(
         "Every part of a bar",
@@ -56,7 +56,7 @@ def bars() -> dict[str, object]:
         looks=[sizes],
         held=[Held("Stage", "Closing", HERE), Held("Amount from", "500", HERE)],
         all_url=HERE,
-        refusals=["Amount up to: Enter an amount like 1,234.56. It is left out."],
+        refusals=["Amount up to: Enter an amount like 1,234.56. This filter is ignored."],
         heads=HEADS,
         columns_url=HERE,
     )

@@ -181,7 +181,7 @@ def papers() -> dict[str, object]:
                 pick["missed"],
                 "#g-4",
                 Due.of(NOW - timedelta(hours=46), now=NOW, zone=UTC),
-                "done now, it reads “missed, then done 2 days late”",
+                "if done now, it is marked “missed, then done 2 days late”",
             ),
             Entry(
                 "Next step, Genco Pura Olive Oil",
@@ -195,6 +195,6 @@ def papers() -> dict[str, object]:
             "Importing sales_pipeline.csv, dry run",
             "5,412 of 8,800 rows",
             values.Meter("Rows", 5412, 8800, 8800, "5,412 of 8,800 rows read"),
-            "About 20 s left. You can leave this page; it is under Imports when you come back.",
+            "About 20 s left. You can leave this page. Find the import again under Imports.",
         ),
     }

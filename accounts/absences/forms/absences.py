@@ -19,7 +19,9 @@ class StandInForm(ActForm):
     to_person = active_person(
         "Stand-in",
         empty_label="Choose",
-        help_text="Decides on more time, leave, plans and wins of everybody below; does not see more than that.",
+        help_text=(
+            "Decides on extensions, leave, plans and wins for everyone below you. They see no more than they do today."
+        ),
         error_messages={"required": "Choose a person.", "invalid_choice": "Choose a person from the list."},
     )
     starts_on = day_field("First day")
@@ -39,7 +41,7 @@ class StandInForm(ActForm):
 class NewStandInForm(StandInForm):
     """A stand-in to name."""
 
-    meanings = {"from_person": "You, when left out.", "to_email": "Who decides meanwhile."}
+    meanings = {"from_person": "Leave empty for yourself.", "to_email": "Who decides in the meantime."}
 
     from_person = person_in_sight(required=False)
     to_person: Any = None
@@ -62,7 +64,7 @@ class NewStandInForm(StandInForm):
 class LeaveRequestForm(ActForm):
     """Days off, and why."""
 
-    called, meanings = "NewLeave", {"person": "You, when left out; else somebody below."}
+    called, meanings = "NewLeave", {"person": "Leave empty for yourself, or name someone below you."}
 
     person = person_in_sight(required=False)
     starts_on = day_field("First day off")
@@ -70,8 +72,8 @@ class LeaveRequestForm(ActForm):
     reason = forms.CharField(
         label="Reason",
         max_length=300,
-        help_text="As much as the line has to know: holidays, training, parental leave.",
-        error_messages={"required": "Say why: the line decides on it."},
+        help_text="Only what your line has to know, such as holiday, training or parental leave.",
+        error_messages={"required": "Give a reason: your line decides by it."},
     )
 
     def clean_person(self) -> Any:
@@ -84,5 +86,7 @@ class LeaveAnswerForm(ActForm):
 
     called = "Decision"
 
-    approve = DecisionField(label="The decision", yes="approve", error_messages={"required": "Approve or refuse it."})
+    approve = DecisionField(
+        label="The decision", yes="approve", error_messages={"required": ("Choose to approve or refuse.")}
+    )
     answer = answer_field(600)

@@ -58,7 +58,9 @@ def page(
         title="Stand-in",
         heading=whose,
         statement=_statement(person, is_own, rows, held, reader.today),
-        sub="A stand-in decides on more time, leave, plans and wins while somebody is away. The trail names both.",
+        sub=(
+            "A stand-in decides on extensions, leave, plans and wins while someone is away. The audit trail names both."
+        ),
         rows=tuple(_row(row, row.to_person.name, reader.today) for row in rows),
         held=tuple(_row(row, row.from_person.name, reader.today) for row in held),
         waiting=tuple(_waiting(row, reader.now, row.owner.time_zone or zone) for row in waiting),

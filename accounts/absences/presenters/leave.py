@@ -111,7 +111,7 @@ def line_statement(*, waiting: int, away: int) -> str:
     """What waits and who is away, in one sentence."""
     waiting_note = f"{words.plural(waiting, 'request')} for leave {'waits' if waiting == 1 else 'wait'} for a decision"
     away_note = f"{words.plural(away, 'person is', 'people are')} off today" if away else "nobody is off today"
-    return f"{waiting_note if waiting else 'No request for leave waits'}; {away_note}."
+    return f"{waiting_note if waiting else 'No leave request is waiting'}; {away_note}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def leave_page(
         story.append((row.withdrawn_at, "Withdrawn.", "waived", ""))
     return LeavePage(
         statement=f"{name} {'asks for' if row.status == 'asked' else 'asked for'} leave, {span(row)}.",
-        sub="Approved days shrink what the weeks owe and the days left to work; the budget stays as it is.",
+        sub="Approved days reduce the week's targets and the working days left. The budget stays as it is.",
         state=values.State(MARKS[row.status], row.status),
         facts=tuple(values.Fact(label, values.Fig(text)) for label, text in facts),
         story=tuple(

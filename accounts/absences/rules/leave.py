@@ -22,9 +22,9 @@ class LeaveStatus(TextChoices):
     WITHDRAWN = "withdrawn"
 
 
-_DECIDERS: Final = "Only the line above decides on leave, and nobody on what they asked for."
-_DECIDED: Final = "It is decided or withdrawn by now; the first decision stands."
-_WHY_NOT: Final = {"answer": "Say why not, so that it can be understood."}
+_DECIDERS: Final = "Only the line above decides on leave, and nobody decides on their own request."
+_DECIDED: Final = "This request was already decided or withdrawn. The first decision stands."
+_WHY_NOT: Final = {"answer": "Give a reason for the refusal."}
 
 MACHINE: Final = Machine(
     noun="leave",
@@ -46,7 +46,7 @@ MACHINE: Final = Machine(
     refusals={
         "approve": _DECIDERS,
         "refuse": _DECIDERS,
-        "withdraw": "Leave is withdrawn by the person or by the line above.",
+        "withdraw": "Only the person or the line above can withdraw leave.",
     },
-    by_now={"approve": _DECIDED, "refuse": _DECIDED, "withdraw": "It is refused or withdrawn already."},
+    by_now={"approve": _DECIDED, "refuse": _DECIDED, "withdraw": "This request was already refused or withdrawn."},
 )

@@ -28,7 +28,7 @@ def name_stand_in(act: Act, *, from_person: Person, to_person: Person, starts_on
     """
     today = organisation_today(act.now)
     if not may_arrange(act, person=from_person, today=today):
-        raise Refused("A stand-in is named by the person, by the line above, or by an admin.")
+        raise Refused("Only the person, the line above or an admin can name a stand-in.")
     _check(from_person, to_person, starts_on, last_day, today)
     try:
         with transaction.atomic():
@@ -45,9 +45,7 @@ def name_stand_in(act: Act, *, from_person: Person, to_person: Person, starts_on
     span = f"from {words.day(starts_on)} to {words.day(last_day)}"
     after = {"stand_in": to_person.name, "from": starts_on.isoformat(), "to": last_day.isoformat()}
     audit.record(act, verb="stand-in named", subject=from_person, after=after)
-    _tell(
-        act, row, to_person, f"You stand in for {from_person.name} {span}: decisions that wait for them wait for you."
-    )
+    _tell(act, row, to_person, f"You stand in for {from_person.name} {span}: you decide what waits for their decision.")
     if act.person.pk != from_person.pk:
         _tell(act, row, from_person, f"{act.person.name} named {to_person.name} to stand in for you {span}.")
     return row
@@ -57,21 +55,23 @@ def _check(from_person: Person, to_person: Person, starts_on: date, last_day: da
     wrong: dict[str, str] = {}
     ends_before = last_day + timedelta(days=1)
     if to_person.pk == from_person.pk:
-        wrong["to_person"] = "Name somebody else: nobody stands in for themselves."
+        wrong["to_person"] = "Choose another person: nobody can stand in for themselves."
     elif not to_person.is_active:
         wrong["to_person"] = f"The login of {to_person.name} is closed."
     elif to_person.ends_on is not None and to_person.ends_on < last_day:
         until = words.day(to_person.ends_on, year=True)
-        wrong["to_person"] = f"The last day of {to_person.name} is {until}; name somebody who is here all these days."
+        wrong["to_person"] = (
+            f"The last day of {to_person.name} is {until}; choose someone who is here on all these days."
+        )
     elif away := _live(to_person).filter(starts_on__lt=ends_before, ends_before__gt=starts_on).first():
         until = words.day(away.ends_before - timedelta(days=1))
-        wrong["to_person"] = f"{to_person.name} is away too, until {until}; a stand-in does not pass it on."
+        wrong["to_person"] = f"{to_person.name} is away too, until {until}; a stand-in cannot pass this on."
     if last_day < starts_on:
         wrong["last_day"] = f"Choose {words.day(starts_on)} or a later day."
     elif last_day < today:
         wrong["last_day"] = "These days are past."
     elif last_day - starts_on > LONGEST:
-        wrong["last_day"] = "A stand-in is named for a year at most."
+        wrong["last_day"] = "A stand-in can be named for one year at most."
     if wrong:
         raise Invalid(**wrong)
 
@@ -85,7 +85,10 @@ def _overlap(person: Person, starts_on: date, last_day: date) -> str:
     if row is None:
         raise StaleState
     until = words.day(row.ends_before - timedelta(days=1))
-    return f"{row.to_person.name} stands in from {words.day(row.starts_on)} to {until} already: one person a day."
+    return (
+        f"{row.to_person.name} stands in from {words.day(row.starts_on)} to {until} already. Each day can have one "
+        "stand-in."
+    )
 
 
 @transaction.atomic
@@ -94,7 +97,7 @@ def end(act: Act, *, delegation: Delegation) -> None:
     away, stand_in = delegation.from_person, delegation.to_person
     today = organisation_today(act.now)
     if act.person.pk != stand_in.pk and not may_arrange(act, person=away, today=today):
-        raise Refused("A stand-in is ended by either of the two, by the line above, or by an admin.")
+        raise Refused("Only the two people, the line above or an admin can end a stand-in.")
     standing = Delegation.objects.filter(pk=delegation.pk, is_revoked=False, ends_before__gt=today)
     if not standing.update(is_revoked=True, revoked_at=act.now, revoked_by=act.person):
         raise StaleState("This stand-in has ended already.")

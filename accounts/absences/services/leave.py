@@ -53,7 +53,7 @@ def ask(act: Act, *, person: Person, starts_on: date, last_day: date, reason: st
     """
     today = organisation_today(act.now)
     if act.person.pk != person.pk and not may_decide(by=act.person, owner=person, today=today):
-        raise Refused("Leave is asked for by the person or by the line above.")
+        raise Refused("Only the person or the line above can ask for leave.")
     _check(starts_on, last_day, reason, today)
     try:
         with transaction.atomic():
@@ -76,15 +76,15 @@ def _check(starts_on: date, last_day: date, reason: str, today: date) -> None:
     wrong: dict[str, str] = {}
     earliest = today - rules.LATEST_DAYS_BACK * _DAY
     if starts_on < earliest:
-        wrong["starts_on"] = f"Days off can be told back to {words.day(earliest)}; what was judged before stays."
+        wrong["starts_on"] = f"Days off can be entered back to {words.day(earliest)}; earlier results stay as they are."
     elif last_day < starts_on:
         wrong["last_day"] = f"Choose {words.day(starts_on)} or a later day."
     elif (last_day - starts_on).days >= rules.LONGEST_DAYS:
-        wrong["last_day"] = "A request is for a year at most."
+        wrong["last_day"] = "A request covers one year at most."
     elif not WorkingDays.load(organisation=organisation_selector.current()).between(starts_on, last_day + _DAY):
-        wrong["last_day"] = "There is no working day among these: they are free already."
+        wrong["last_day"] = "None of these days is a working day, so no leave is needed."
     if not reason.strip():
-        wrong["reason"] = "Say why: the line decides on it."
+        wrong["reason"] = "Give a reason: your line decides by it."
     if wrong:
         raise Invalid(**wrong)
 
@@ -93,7 +93,7 @@ def _overlap(person: Person, starts_on: date, last_day: date) -> str:
     row = Leave.objects.filter(person=person, is_void=False, starts_on__lte=last_day, ends_before__gt=starts_on).first()
     if row is None:
         raise StaleState
-    return f"{span(row)} is {row.status} already; days are asked for once."
+    return f"{span(row)} is {row.status} already. Choose other days."
 
 
 def span(row: Leave) -> str:
@@ -181,7 +181,7 @@ def withdraw(act: Act, *, leave: Leave) -> None:
     row = _held(leave.pk)
     step = STEPS.require(act, row, "withdraw")
     if row.ends_before <= organisation_today(act.now):
-        raise Refused("These days are over; what the weeks owed by them stays.")
+        raise Refused("These days are over, so the leave can no longer be withdrawn.")
     STEPS.move(act, row, step, is_void=True, withdrawn_at=act.now, withdrawn_by=act.person)
     _settle_duty(act, row)
     manager = nearest_above(row.person) if act.person.pk == row.person_id else row.person

@@ -24,7 +24,7 @@ class _OfPerson(ServicePage):
     row_name, makes = "from_person", True
     form_class, service = StandInForm, services.name_stand_in
     template_name = "accounts/absences/stand_in.html"
-    done = "{made.to_person.name} is named and told."
+    done = "{made.to_person.name} is now the stand-in and has been notified."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         person, viewer, today = self.row, self.request.user, self.request.today
@@ -55,7 +55,7 @@ class OfPerson(_OfPerson):
 
     def may(self) -> None:
         if not services.may_arrange(self.request.act, person=self.row, today=self.request.today):
-            raise Refused("A stand-in is named by the person, by the line above, or by an admin.")
+            raise Refused("Only the person, the line above or an admin can name a stand-in.")
 
 
 class End(ServiceButton):

@@ -46,7 +46,7 @@ class Mine(OnOneself, ServicePage):
         return super().get_context_data(**facts, **kwargs)
 
     def message(self, made: Leave) -> str:
-        return f"Asked for {services.span(made)}. The days count once they are approved."
+        return f"You asked for leave {services.span(made)}. The days count once they are approved."
 
 
 def leaves(request: PageRequest) -> HttpResponse:
@@ -109,7 +109,7 @@ class Detail(InPlace, _OfLeave):
         return f"{self.row.person.name}: “{self.row.reason}”"
 
     def message(self, made: Leave) -> str:
-        return f"{made.status.capitalize()}; {self.row.person.name} is told."
+        return f"{made.status.capitalize()}. {self.row.person.name} has been notified."
 
 
 class Withdraw(_OfLeave, ServiceButton):

@@ -33,7 +33,7 @@ def make_due(act: Act) -> int:
         try:
             written += _make(act, batch)
         except IntegrityError:
-            log.info("Somebody else makes the daily mails of %s people.", len(batch))
+            log.info("Another process makes the daily mails of %s people.", len(batch))
         except Exception:
             log.exception("The daily mails of %s people could not be made.", len(batch))
     return written

@@ -35,7 +35,7 @@ class TermsSerializer(serializers.Serializer[Any]):
     closes_weekday = serializers.IntegerField(allow_null=True, help_text="The weekly log alone; 0 is Monday.")
     closes_at = serializers.CharField(allow_null=True, help_text="The time on the wall, like 17:00.")
     again_within = serializers.IntegerField(
-        allow_null=True, help_text="Working days to hand it in again after a return; null where nothing is returned."
+        allow_null=True, help_text="Working days to resubmit after a return; null where nothing is returned."
     )
     rule = serializers.IntegerField(allow_null=True, help_text="The rule that says so; null: as it was installed.")
 
@@ -48,7 +48,7 @@ class TrapDefinitionSerializer(serializers.ModelSerializer[Trap]):
     deadline = serializers.SerializerMethodField(help_text="In words; {term} and {closing} stand for what a rule sets.")
     unit = serializers.SerializerMethodField(help_text="What the deadline counts; null where it counts nothing.")
     always_on = serializers.SerializerMethodField(help_text="Why it cannot be switched off; empty where it can.")
-    fixed = serializers.SerializerMethodField(help_text="What no rule moves; empty where a rule says all of it.")
+    fixed = serializers.SerializerMethodField(help_text="What no rule can change; empty where a rule says all of it.")
     holds = serializers.SerializerMethodField()
 
     class Meta:

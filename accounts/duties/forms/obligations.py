@@ -9,7 +9,7 @@ from traps_web.edges.forms import ActForm, DecisionField
 from traps_web.lib.fields import DayField
 from traps_web.ui.widgets import DayInput
 
-DATE = {"required": "Choose a day.", "invalid": "Write a date like %(day)s."}
+DATE = {"required": "Choose a day.", "invalid": "Enter a date like %(day)s."}
 
 
 class MoreTimeForm(ActForm):
@@ -20,15 +20,15 @@ class MoreTimeForm(ActForm):
         label="In your words",
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="What happened, and why the new day will hold.",
-        error_messages={"required": "Say why: the reason is what your manager decides on."},
+        help_text="Say what happened, and why you can meet the new deadline.",
+        error_messages={"required": "Give a reason: your manager decides by it."},
     )
 
 
 class GrantForm(ActForm):
     """An answer to a request for more time; a refusal needs words."""
 
-    grant = DecisionField(label="The decision", yes="grant", error_messages={"required": "Grant it, or refuse it."})
+    grant = DecisionField(label="The decision", yes="grant", error_messages={"required": "Choose to grant or refuse."})
     answer = answer_field(600)
 
 
@@ -39,5 +39,5 @@ class WaiveForm(ActForm):
         label="Reason",
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say why it is waived; the reason stays with it."},
+        error_messages={"required": "Give a reason for the waiver; it is kept with it."},
     )

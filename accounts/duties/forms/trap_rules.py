@@ -19,18 +19,16 @@ from accounts.record.forms.fields import day_field
 from traps_web.edges.forms import ActForm
 from traps_web.edges.references import Reference
 
-NUMBER = {"required": "Give the number.", "invalid": "Write a whole number."}
+NUMBER = {"required": "Enter a number.", "invalid": "Write a whole number."}
 
 
 class TrapRuleForm(ActForm):
     """A rule to set; what the trap does not have is left out."""
 
     called = "NewTrapRule"
-    meanings = {"team": "Left out: everybody."}
+    meanings = {"team": "Leave empty for everybody."}
 
-    trap = Reference(
-        lambda viewer: trap_rules.traps(), noun="trap", keys=("key",), missing="There is no trap of this key."
-    )
+    trap = Reference(lambda viewer: trap_rules.traps(), noun="trap", keys=("key",), missing="No trap has this key.")
     team = Reference(
         lambda viewer: team_pages.open_teams(),
         noun="team",
@@ -39,38 +37,38 @@ class TrapRuleForm(ActForm):
         required=False,
         empty_label="Everybody",
         widget=forms.Select,
-        help_text="Holds for the teams under it as well, but for those with a rule of their own.",
+        help_text="Also applies to the teams below it, except those with a rule of their own.",
         error_messages={"invalid_choice": "Choose a team from the list."},
     )
     starts_on = day_field("From")
-    last_day = day_field("Last day", required=False, help_text="Empty: until the next change.")
+    last_day = day_field("Last day", required=False, help_text="Leave empty to apply until the next change.")
     is_on = forms.BooleanField(required=False, initial=True)
     closes_weekday = forms.IntegerField(required=False, min_value=0, max_value=6)
     closes_at = forms.TimeField(
         label="At",
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        help_text="On each person’s own clock.",
-        error_messages={"required": "Give the time.", "invalid": "Write the time like 17:00."},
+        help_text="In each person’s own time zone.",
+        error_messages={"required": "Enter a time.", "invalid": "Enter the time like 17:00."},
     )
     term = forms.IntegerField(required=False, error_messages=NUMBER)
     again_within = forms.IntegerField(
-        label="Working days to hand it in again after a return", required=False, error_messages=NUMBER
+        label="Working days to resubmit after a return", required=False, error_messages=NUMBER
     )
     grace_working_days = forms.IntegerField(
         label="Grace, working days",
-        help_text=f"After the deadline: late until then, missed afterwards. 0 to {MOST_GRACE}.",
+        help_text=f"After the deadline it is late until the grace ends, then missed. 0 to {MOST_GRACE}.",
         min_value=0,
         max_value=MOST_GRACE,
         error_messages=NUMBER
-        | {"required": "Give the number; 0 is no grace."}
-        | dict.fromkeys(("min_value", "max_value"), f"Write a number of working days from 0 to {MOST_GRACE}."),
+        | {"required": "Enter a number; 0 means no grace."}
+        | dict.fromkeys(("min_value", "max_value"), f"Enter a number of working days from 0 to {MOST_GRACE}."),
     )
     reason = forms.CharField(
         label="Reason",
         max_length=300,
-        help_text="Everybody whom it concerns reads it in the library.",
-        error_messages={"required": "Say why: everybody whom it concerns reads it."},
+        help_text="Everyone affected can read it in the library.",
+        error_messages={"required": "Give a reason: everyone affected reads it."},
     )
 
     def facts(self) -> dict[str, Any]:
@@ -85,7 +83,7 @@ class RuleOfTrapForm(TrapRuleForm):
 
     is_on = forms.TypedChoiceField(  # type: ignore[assignment]
         label="The trap is",
-        choices=[("on", "On"), ("off", "Off: nothing new is owed")],
+        choices=[("on", "On"), ("off", "Off: nothing new becomes due")],
         coerce=lambda answer: answer == "on",
         widget=forms.RadioSelect,
         error_messages={"required": "Choose on or off.", "invalid_choice": "Choose on or off."},
@@ -93,7 +91,7 @@ class RuleOfTrapForm(TrapRuleForm):
     closes_weekday = forms.TypedChoiceField(  # type: ignore[assignment]
         label="The week closes on",
         coerce=int,
-        help_text="When that is no working day, on the week’s last working day.",
+        help_text="If that is not a working day, the week closes on its last working day.",
         error_messages={"required": "Choose a day.", "invalid_choice": "Choose a day from the list."},
     )
 
@@ -137,4 +135,4 @@ class EndRuleForm(ActForm):
 
     called = "EndTrapRule"
 
-    last_day = day_field("Last day", required=False, help_text="Empty: as soon as it can end.")
+    last_day = day_field("Last day", required=False, help_text="Leave empty to end it as soon as possible.")

@@ -59,5 +59,5 @@ def bar(list_query: ListQuery, count: int) -> values.ListBar:
 def statement(unread: int, total: int) -> str:
     """The finding: how much is new."""
     if not total:
-        return "Nothing was told to you yet."
-    return f"{words.plural(unread, 'notice')} {'is' if unread == 1 else 'are'} new." if unread else "Nothing is new."
+        return "You have no notices yet."
+    return f"You have {words.plural(unread, 'new notice')}." if unread else "You have no new notices."

@@ -108,7 +108,7 @@ def _story(row: Obligation, extensions: list[Extension], zone: ZoneInfo) -> tupl
                 )
             )
     if row.flagged_at:
-        entries.append((row.missed_at, "Missed: the grace ended and it was not done.", "missed", ""))
+        entries.append((row.missed_at, "Missed: it was not done by the end of the grace.", "missed", ""))
     if row.done_at and row.done_by:
         mark = "late" if row.done_at > row.due_at else "done"
         entries.append((row.done_at, f"Done by {row.done_by.name}.", mark, ""))
@@ -136,8 +136,8 @@ def ask_page(row: Obligation, *, decider: str, counted: int, zone: str) -> AskPa
     who = decider or "Nobody"
     label = period_words.spelled(labels.shown(row))
     return AskPage(
-        statement=f"“{label}” is due {words.deadline(row.due_at, place)}. More time is asked before that.",
-        sub=f"{who} decides. It would be your {order} extension this quarter; they are counted.",
+        statement=f"“{label}” is due {words.deadline(row.due_at, place)}. You can ask for more time until then.",
+        sub=f"{who} decides. This would be your {order} extension this quarter; each one is counted.",
         label=label,
         hint=f"Now {words.deadline(row.due_at, place)}. At most 15 working days later.",
         button=f"Ask {decider}" if decider else "Ask",

@@ -103,7 +103,7 @@ def _row(trap: Trap, rule: TrapRule | None, *, today: date, mine: int | None, in
         deadline=deadline_said(trap.key, held),
         grace=grace_said(held.grace_working_days),
         holds=_span(rule, today) if rule else f"since {words.day(installed, year=True)}",
-        reason=rule.reason if rule else "As it was installed.",
+        reason=rule.reason if rule else "As installed.",
         set_by=rule.created_by.name if rule else "",
     )
 
@@ -198,7 +198,7 @@ def sheet(reader: Reader, trap: Trap, rules: Sequence[TrapRule], book: RuleBook,
     if made.always_on:
         facts.append(("Why", made.always_on))
     if made.fixed:
-        facts.append(("What no rule moves", made.fixed))
+        facts.append(("What no rule can change", made.fixed))
     mine = held.rule.pk if held.rule else None
     rows = [_row(trap, rule, today=reader.today, mine=mine, installed=installed) for rule in rules]
     default = _row(trap, None, today=reader.today, mine=mine, installed=installed)
@@ -222,9 +222,9 @@ def _with_end(reader: Reader, row: RuleRow, rule: TrapRule) -> RuleRow:
 
 
 def fixed_said(trap: Trap) -> str:
-    """What no rule moves, as a sentence of its own; empty where a rule says all of it."""
+    """What no rule can change, as a sentence of its own; empty where a rule says all of it."""
     fixed = instrument(trap.key).fixed
-    return f"No rule moves this: {fixed}." if fixed else ""
+    return f"No rule can change this: {fixed}." if fixed else ""
 
 
 def trap_path(trap: Trap, label: str) -> tuple[values.Crumb, ...]:
@@ -243,13 +243,13 @@ def preview(trap: Trap, team: Team | None, new_rule: NewRule, reach: Reach, befo
     until = f" to {words.day(new_rule.last_day, year=True)}" if new_rule.last_day else " on"
     after = _said_of(trap, _terms_of(trap, new_rule.row(trap, team)))
     return (
-        f"From {since}{until} this holds for {words.plural(len(reach.people), 'person', 'people')}: {who}{apart}. "
-        f"{words.sentence(after)} So far: {_said_of(trap, before)}. "
-        "What is open already keeps its deadline and its grace."
+        f"From {since}{until} this applies to {words.plural(len(reach.people), 'person', 'people')}: {who}{apart}. "
+        f"{words.sentence(after)} Until now: {_said_of(trap, before)}. "
+        "What is already open keeps its deadline and grace."
     )
 
 
 def _said_of(trap: Trap, held: Terms) -> str:
     if not held.is_on:
-        return "off, nothing new is owed"
+        return "off, nothing new becomes due"
     return f"on, due {deadline_said(trap.key, held)}, grace: {grace_said(held.grace_working_days)}"

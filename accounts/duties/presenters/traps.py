@@ -137,7 +137,7 @@ def _done(row: Obligation, now: datetime, zone: tzinfo) -> str:
 def mine_statement(rows: list[Obligation], counts: Mapping[str, int], *, now: datetime, zone: str) -> str:
     """The finding: what is owed, what of it is past due, what comes next. `rows` are the nearest owed ones."""
     if not counts["owed"]:
-        return "You owe nothing. Every trap is met."
+        return "You owe nothing: every trap is met."
     past = [row for row in rows if rules.is_late(row, now=now)]
     coming = [row for row in rows if row not in past]
     sentence = f"You owe {words.plural(counts['owed'], 'thing')}"
@@ -151,10 +151,11 @@ def mine_statement(rows: list[Obligation], counts: Mapping[str, int], *, now: da
 def mine_sub(counts: Mapping[str, int]) -> str:
     """What stands in the books."""
     if not counts["all"]:
-        return "Nothing was ever owed here."
+        return "Nothing has been owed here yet."
     missed, late, total = (words.number(counts[state]) for state in ("missed", "late", "all"))
     return (
-        f"{missed} missed and {late} late of {total} so far. A missed one stays missed when it is done or waived later."
+        f"{missed} missed and {late} late of {total} so far. What was missed stays missed, even when it is done or "
+        "waived later."
     )
 
 
@@ -162,9 +163,9 @@ def team_statement(grid: TeamGrid) -> str:
     """Who missed most, and how it compares."""
     since = f"since week {int(grid.weeks[0].split('-W')[1])}"
     if not grid.due:
-        return f"Nobody below you owed anything {since}."
+        return f"Nobody below you has owed anything {since}."
     if not grid.missed:
-        return f"Nobody missed any of {words.number(grid.due)} {since}."
+        return f"None of {words.number(grid.due)} were missed {since}."
     first, *others = grid.worst
     sentence = f"{first.name} missed {words.number(first.missed)} of {words.number(first.due)} {since}"
     if not others:
@@ -188,8 +189,8 @@ def team_sub(grid: TeamGrid) -> str:
     ]
     phrases = [phrases[0], *(phrase[0].lower() + phrase[1:] for phrase in phrases[1:])]
     rule = (
-        "A missed one stays missed when it is done or waived later; "
-        "an extension asked before the deadline does not count as a miss."
+        "What was missed stays missed, even when it is done or waived later. An extension granted in time is not a "
+        "miss."
     )
     return f"{', '.join(phrases)}. {rule}"
 
@@ -221,7 +222,7 @@ def heat(grid: TeamGrid, *, now: datetime, zone: str) -> values.Heat:
     numbers = f"weeks {columns[0]} to {columns[-1]}"
     people = words.plural(grid.people.paginator.count, "person", "people")
     return values.Heat(
-        caption=f"The worst duty of each person and week, {numbers}",
+        caption=f"The worst obligation of each person and week, {numbers}",
         groups=tuple(values.HeatGroup(trap.name, columns, grid.by_trap[trap.pk][1]) for trap in grid.traps),
         rows=rows,
         foot=f"All {people}" if grid.people.paginator.count > 1 else "",

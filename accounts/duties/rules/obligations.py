@@ -76,9 +76,9 @@ class Owed(Protocol):
 ROLES: Final = ("self", "line", "leader", "peer", "none", TRAPS)
 """The words of `accounts.organisation.access.Relation`, and TRAPS itself."""
 _SETTLED: Final = (Status.DONE, Status.LATE, Status.MISSED, Status.EXCUSED)
-_WHY_WAIVED: Final = {"reason": "Say why it is waived; the reason stays with it."}
-_WHY_NOT: Final = {"answer": "Say why not, so that it can be understood."}
-_WHY_LATER: Final = {"reason": "Say why: the reason is what your manager decides on."}
+_WHY_WAIVED: Final = {"reason": "Give a reason for the waiver; it is kept with it."}
+_WHY_NOT: Final = {"answer": "Give a reason for the refusal."}
+_WHY_LATER: Final = {"reason": "Give a reason: your manager decides by it."}
 
 ASK: Final = step("ask", Status.OPEN, who="self", needs=_WHY_LATER, verb="extension asked")
 MACHINE: Final = Machine(
@@ -118,13 +118,13 @@ MACHINE: Final = Machine(
         step("withdraw", Status.OPEN, Status.MISSED, who="self", verb="extension withdrawn"),
     ),
     refusals={
-        "fulfil": "Whoever does it fulfils it.",
-        "waive": "Only the line above may waive what somebody owes.",
-        "undo": "Only who did it may undo it.",
-        "ask": "Only who owes it may ask for more time.",
+        "fulfil": "Doing it settles it.",
+        "waive": "Only the line above can waive an obligation.",
+        "undo": "Only the person who did this can undo it.",
+        "ask": "Only the person who owes this can ask for more time.",
         "grant": "Only the line above decides on more time.",
         "refuse": "Only the line above decides on more time.",
-        "withdraw": "Only who asked for more time may withdraw the request.",
+        "withdraw": "Only the person who asked for more time can withdraw the request.",
     },
 )
 """What may happen to an obligation.
@@ -156,7 +156,7 @@ EXTENSION: Final = Machine(
         ),
     ),
     refusals={event: MACHINE.refusals[event] for event in ("grant", "refuse", "withdraw")},
-    by_now={"": "Somebody decided already; the first decision stands."},
+    by_now={"": "This was already decided. The first decision stands."},
 )
 
 
@@ -224,7 +224,7 @@ def said_if_done_now(owed: Owed, *, now: datetime, zone: tzinfo) -> str:
     if not is_owed(owed) or not is_late(owed, now=now):
         return ""
     if settle(owed, at=now) == "late":
-        return "done now, it reads “late”"
+        return "if done now, it is marked “late”"
     days = days_late(owed, now=now, zone=zone)
     late = f"{wording.plural(days, 'day')} late" if days else "the same day"
-    return f"done now, it reads “missed, then done {late}”"
+    return f"if done now, it is marked “missed, then done {late}”"

@@ -47,13 +47,15 @@ WRITE_PLAN: Final = Settling("Write the plan")
 DECIDE: Final = Settling("Decide")
 
 SETTLING: Final[dict[str, Settling]] = {
-    "weekly-log": Settling("Close it", late="Close it late", form="week_close", names=r"^(?P<key>\d{4}-W\d{2}) "),
+    "weekly-log": Settling(
+        "Close the week", late="Close the week late", form="week_close", names=(r"^(?P<key>\d{4}-W\d{2}) ")
+    ),
     "review-preparation": Settling("Prepare"),
     "review-held": Settling("Give the verdict"),
     "review-signature": Settling("Read and sign"),
-    "promise": Settling("Say what became of it", form="promise_score"),
+    "promise": Settling("Score the promise", form="promise_score"),
     "milestone": Settling(
-        "Say it is reached",
+        "Mark as reached",
         form="deal_milestone_done",
         names=r"^milestone:(?P<milestone>\d+)\S* /deals/(?P<pk>\d+)/",
     ),
@@ -65,9 +67,9 @@ SETTLING: Final[dict[str, Settling]] = {
         "Log the contact", form="activity_new", names="^customer:", asks=r"^customer:(?P<customer>\d+):"
     ),
     "account-plan": Settling("Write the account plan"),
-    "account-move": Settling("Say it is done"),
+    "account-move": Settling("Mark as done"),
     "extension-decision": Settling("Decide", form="extension_decide"),
-    "first-sign-in": Settling("See who it is"),
+    "first-sign-in": Settling("Open the person"),
     "win-decision": DECIDE,
     "leave-decision": Settling("Decide", form="leave_detail"),
 }

@@ -49,7 +49,7 @@ class Terms:
     def counted(self) -> int:
         """What the deadline counts. Raises LookupError for a trap that counts nothing."""
         if self.term is None:
-            raise LookupError("This trap counts nothing.")
+            raise LookupError("The deadline of this trap has no number to set.")
         return self.term
 
     @property
@@ -59,7 +59,7 @@ class Terms:
         Raises LookupError for a trap of which nothing is returned.
         """
         if self.again is None:
-            raise LookupError("Nothing of this trap is returned.")
+            raise LookupError("This trap has nothing to return.")
         return self.again
 
 

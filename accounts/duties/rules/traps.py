@@ -48,7 +48,7 @@ class Instrument:
     again: Term | None = None
     """Within how many working days it is handed in again after a return; None where nothing is returned."""
     fixed: str = ""
-    """What no rule moves, and why; empty where a rule says all of it."""
+    """What no rule can change, and why; empty where a rule says all of it."""
     is_looked_up: bool = False
     """Its evidence is looked up, at the act or by a sweep; only that sweep may say that there was none in time."""
 
@@ -57,8 +57,8 @@ def _days(usual: int, most: int) -> Term:
     return Term("working day", usual, most)
 
 
-_ANSWERED = "somebody waits for the answer, and their own deadline runs on meanwhile"
-_REVIEWED = "everyone in sales does the review, and a review ends with both signatures"
+_ANSWERED = "someone is waiting for the answer while their own deadline runs"
+_REVIEWED = "everyone in sales does the review, and it ends with both signatures"
 
 INSTRUMENTS: Final[dict[str, Instrument]] = {
     "weekly-log": Instrument(
@@ -73,15 +73,17 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         "{term} before the review begins",
         # The numbers freeze 72 hours before the review; what is prepared earlier is prepared on others.
         term=Term("hour", 24, 72),
-        fixed="after it was sent back it is due at 9:00 of the day that the reviewer named for this person",
+        fixed="after a review was sent back, it is due at 9:00 on the day that the reviewer set",
     ),
     "review-held": Instrument(
         "the reviewer",
         "the verdict at the end",
         "the end of the day of the review",
         always_on=_REVIEWED,
-        fixed="the day of each review is set by the cycle, moved by the line with a reason, "
-        "and after it was sent back set by the reviewer",
+        fixed=(
+            "the cycle sets the day of each review; the line can move it with a reason, and after a review was "
+            "sent back the reviewer sets the day"
+        ),
     ),
     "review-signature": Instrument(
         "both sides of a review",
@@ -91,13 +93,13 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         always_on=_REVIEWED,
     ),
     "promise": Instrument(
-        "who promised it",
-        "kept, missed or moved, said by who promised or by the line",
-        "17:00 of the day that was promised",
-        always_on="the next review opens with every promise of the last one",
+        "the person who promised",
+        "kept, missed or moved, as the person or the line reports it",
+        "17:00 on the promised day",
+        always_on="the next review begins with every promise of the last one",
     ),
     "milestone": Instrument(
-        "who owns the milestone on our side", "done, moved or dropped, said on the deal", "17:00 of its day"
+        "the owner of the milestone on our side", "done, moved or dropped, reported on the deal", "17:00 on its day"
     ),
     "annual-plan": Instrument(
         "everybody with a budget of the year",
@@ -115,7 +117,7 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
     ),
     "budgets-set": Instrument(
         "the manager of the root team; where there is none, the reviewer of last resort",
-        "a number of the year for everybody who carries one of the year before and goes on",
+        "a number for the year for everyone who has one this year and stays",
         "17:00, {term} before the year starts",
         term=_days(20, 60),
     ),
@@ -138,7 +140,7 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         "the end of the last working day on which the plan is young enough for the tier",
         again=_days(5, 20),
     ),
-    "account-move": Instrument("who is named on the move", "the move, said to be done on the plan", "17:00 of its day"),
+    "account-move": Instrument("the owner of the move", "the move, marked as done on the plan", "17:00 on its day"),
     "extension-decision": Instrument(
         "the nearest manager",
         "the request, granted or refused",
@@ -149,12 +151,12 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
     ),
     "first-sign-in": Instrument(
         "the nearest manager",
-        "the first sign-in of who was invited",
+        "the first sign-in of the invited person",
         "17:00, {term} after the invitation",
         term=_days(5, 20),
     ),
     "win-decision": Instrument(
-        "the nearest manager who is not credited",
+        "the nearest manager who gets no credit",
         "the request to win, approved or refused",
         "17:00, {term} after it was asked",
         term=_days(2, 10),
@@ -176,7 +178,7 @@ SUBJECTS: Final[dict[str, tuple[str, ...]]] = {
 }
 """The traps of the library under what they are about."""
 LOOKED_UP: Final = frozenset(key for key, instrument in INSTRUMENTS.items() if instrument.is_looked_up)
-UNKNOWN: Final = Instrument("whoever it was opened for", "what its page asks for", "its own day")
+UNKNOWN: Final = Instrument("the person it was opened for", "what its page asks for", "its own day")
 
 
 def instrument(key: str) -> Instrument:

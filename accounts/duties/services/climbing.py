@@ -110,10 +110,10 @@ def _tell(act: Act, first: Obligation, above: Person, due_at: datetime) -> None:
         "key": f"{first.trap_id}:{first.subject}:{above.pk}",
         "address": first.address,
     }
-    text = f"Overdue with {first.owner.name} since {since}, it stands with you too: {first.label}"
+    text = f"Overdue with {first.owner.name} since {since}, you can decide it too: {first.label}"
     notices.tell(act, person=above, text=text, needed_by=due_at, **facts)
     notices.tell_stand_in(act, of=above, text=text, needed_by=due_at, **facts)
-    own = f"Overdue since {since}, it stands with {above.name} too: {first.label}"
+    own = f"Overdue since {since}, {above.name} can decide it too: {first.label}"
     notices.tell(act, person=first.owner, text=own, **facts)
 
 

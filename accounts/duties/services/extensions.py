@@ -40,9 +40,9 @@ def ask_extension(act: Act, *, obligation: Obligation, wanted_on: date, reason: 
     if not rules.MACHINE.ever("ask", {standing_of(viewer=act.person, owner=row.owner)}):
         raise Refused(rules.MACHINE.who_may("ask"))
     if row.status == "missed" or (row.status == "open" and rules.is_late(row, now=act.now)):
-        raise Refused("The deadline is past: more time can only be asked for before it.")
+        raise Refused("The deadline has passed. You can ask for more time only before it.")
     if row.status != "open":
-        raise StaleState("It is settled already; there is nothing to move.")
+        raise StaleState("This is already settled, so its deadline cannot move.")
     wanted_at = _wanted_instant(row, wanted_on, reason)
     try:
         with transaction.atomic():
@@ -55,7 +55,7 @@ def ask_extension(act: Act, *, obligation: Obligation, wanted_on: date, reason: 
                 asked_by=act.person,
             )
     except IntegrityError:
-        raise StaleState("More time is already asked for; the answer is still out.") from None
+        raise StaleState("You have already asked for more time and are waiting for the answer.") from None
     audit.record(
         act,
         verb="extension asked",
@@ -184,7 +184,7 @@ def withdraw_extension(act: Act, *, extension: Extension) -> Extension:
 
 def _move_deadline(act: Act, row: Obligation, extension: Extension) -> None:
     if row.status == "open" and act.now > row.missed_at:
-        raise Refused("It is missed by now. If the reason holds, waive it instead.")
+        raise Refused("This was missed in the meantime. If the reason is good, waive it instead.")
     organisation = organisation_selector.current()
     days = WorkingDays.load(organisation=organisation)
     missed_at = obligations.missed_instant(
@@ -197,7 +197,7 @@ def _move_deadline(act: Act, row: Obligation, extension: Extension) -> None:
         due_on=extension.wanted_on, due_at=extension.wanted_at, missed_at=missed_at, reminded_before_at=None
     )
     if not moved:
-        raise Refused("It is no longer open. If the reason holds, waive it instead.")
+        raise Refused("This is no longer open. If the reason is good, waive it instead.")
 
 
 def _answer(act: Act, extension: Extension, row: Obligation, grant: bool, who: str) -> None:

@@ -38,7 +38,7 @@ def _settled(extension: Extension) -> str:
     row = Extension.objects.select_related("withdrawn_by").get(pk=extension.pk)
     if row.withdrawn_by is not None:
         return f"{row.withdrawn_by.name} withdrew the request: {labels.answer(row)}"
-    return "Somebody decided already; the first decision stands."
+    return "This was already decided. The first decision stands."
 
 
 UNSETTLED: Final[dict[str, Any]] = {"done_at": None, "waived_at": None}

@@ -164,7 +164,7 @@ def waive(act: Act, *, obligation: Obligation, reason: str) -> Obligation:
     row = Obligation.objects.select_related("trap", "owner").get(pk=obligation.pk)
     OBLIGATIONS.require(act, row, "waive", {"reason": reason})
     if row.status == "open" and act.now > row.missed_at and row.trap.key in LOOKED_UP:
-        raise StaleState("Whether it was done in time is looked up within the hour; waive it after that.")
+        raise StaleState("TRAPS checks within the hour whether this was done in time. Waive it after that.")
     return set_aside(act, obligation=row, reason=reason, by_hand=True)
 
 
@@ -212,7 +212,7 @@ def _why_it_ends(row: Obligation, to: Person, terms: Terms, begins: Owing) -> st
     if not terms.is_on:
         return f"“{row.trap.name}” is switched off for {to.name}’s team"
     if begins.day is None and row.trap.key in owing_rules.WAIT_FOR_IT:
-        return f"{to.name} is neither invited nor signed in"
+        return f"{to.name} has not been invited and has not signed in"
     return ""
 
 

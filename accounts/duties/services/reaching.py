@@ -79,7 +79,7 @@ def _duty(person: Person, now: datetime) -> obligations.NewObligation | None:
         trap_key=FIRST_SIGN_IN,
         owner=manager,
         subject=subject_of(person),
-        label=f"See that {person.name} signs in",
+        label=f"Make sure that {person.name} signs in",
         address="/traps/team/",
         due_on=due_on,
         due_at=due_instant(due_on, EVENING, zone),

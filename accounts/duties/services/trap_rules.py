@@ -25,7 +25,7 @@ from traps_web.lib.faults import Invalid, Refused, StaleState
 from traps_web.ui import words
 
 YEARS_AHEAD = 3
-ADMINS_ONLY = "Rules of traps are set by admins."
+ADMINS_ONLY = "Only admins can set trap rules."
 _DAY = timedelta(days=1)
 
 
@@ -40,7 +40,7 @@ class NewRule:
     closes_weekday: int | None = None
     closes_at: time | None = None
     last_day: date | None = None
-    """Empty: until the next change."""
+    """Leave empty to apply until the next change."""
     reason: str = ""
     again_within: int | None = None
 
@@ -84,9 +84,7 @@ def set_rule(act: Act, *, trap: Trap, team: Team | None, new_rule: NewRule) -> T
             row.created_at, row.created_by = act.now, act.person
             row.save(force_insert=True)
     except DatabaseError:  # Somebody set another one in the same moment.
-        raise StaleState(
-            "Somebody set a rule for these days just now. Look at it, then repeat what still holds."
-        ) from None
+        raise StaleState("Someone has just set a rule for these days. Check it, then try again.") from None
     audit.record(
         act,
         verb="trap rule set",
@@ -95,7 +93,7 @@ def set_rule(act: Act, *, trap: Trap, team: Team | None, new_rule: NewRule) -> T
         after=_audit_values(row),
         reason=row.reason,
     )
-    _tell(act, row, "set", f"goes by a new rule from {words.day(row.starts_on, year=True)}: {row.reason}")
+    _tell(act, row, "set", f"follows a new rule from {words.day(row.starts_on, year=True)}: {row.reason}")
     return row
 
 
@@ -105,7 +103,7 @@ def check(*, trap: Trap, team: Team | None, new_rule: NewRule, now: datetime) ->
     if team is not None and not team.is_active:
         wrong["team"] = f"{team.name} is closed."
     if not new_rule.reason.strip():
-        wrong["reason"] = "Say why: everybody whom it concerns reads it."
+        wrong["reason"] = "Give a reason: everyone affected reads it."
     elif len(new_rule.reason.strip()) > 300:
         wrong["reason"] = "Keep the reason under 300 characters."
     if wrong:
@@ -132,8 +130,8 @@ def _too_early(trap: Trap, day: date, now: datetime) -> str:
         return ""
     first_day = words.day(first, year=True)
     if kinds.instrument(trap.key).closing is None:
-        return f"A rule is known before it applies: give today, {first_day}, or a later day."
-    return f"The logs of this and the next week are open by their rule: give {first_day} or a later day."
+        return f"A rule cannot start in the past. Choose today, {first_day}, or a later day."
+    return f"The logs of this week and the next are already open. Choose {first_day} or a later day."
 
 
 def _wrong_days(trap: Trap, team: Team | None, new_rule: NewRule, now: datetime) -> dict[str, str]:
@@ -151,9 +149,9 @@ def _wrong_days(trap: Trap, team: Team | None, new_rule: NewRule, now: datetime)
     if standing is None:
         return {}
     if standing.starts_on == new_rule.starts_on:
-        return {"starts_on": "A rule begins on this day already; end it first, or choose a later day."}
+        return {"starts_on": "A rule already begins on this day. End it first, or choose a later day."}
     since = words.day(standing.starts_on, year=True)
-    return {"starts_on": f"Another rule begins on {since}; end it first, or give a last day before it."}
+    return {"starts_on": f"Another rule begins on {since}; end it first, or choose a last day before it."}
 
 
 def _wrong_terms(trap: Trap, new_rule: NewRule) -> dict[str, str]:
@@ -162,15 +160,15 @@ def _wrong_terms(trap: Trap, new_rule: NewRule) -> dict[str, str]:
     if not new_rule.is_on and made.always_on:
         wrong["is_on"] = f"“{trap.name}” cannot be switched off: {made.always_on}."
     if not 0 <= new_rule.grace_working_days <= MOST_GRACE:
-        wrong["grace_working_days"] = f"Write a number of working days from 0 to {MOST_GRACE}."
+        wrong["grace_working_days"] = f"Enter a number of working days from 0 to {MOST_GRACE}."
     if new_rule.term is not None and made.term is None:
-        wrong["term"] = f"The deadline of “{trap.name}” counts nothing that a rule could change."
+        wrong["term"] = f"The deadline of “{trap.name}” has no number that a rule could change."
     elif new_rule.term is not None and made.term and not made.term.least <= new_rule.term <= made.term.most:
         wrong["term"] = f"Write a number of {made.term.unit}s from {made.term.least} to {made.term.most}."
     wrong |= _wrong_again(trap, new_rule.again_within)
     has_closing = new_rule.closes_weekday is not None or new_rule.closes_at is not None
     if has_closing and made.closing is None:
-        wrong["closes_weekday"] = f"“{trap.name}” has no day and time on which it closes."
+        wrong["closes_weekday"] = f"“{trap.name}” has no closing day and time."
     elif has_closing:
         wrong |= _wrong_closing(new_rule)
     return wrong
@@ -181,19 +179,19 @@ def _wrong_again(trap: Trap, days: int | None) -> dict[str, str]:
     if days is None:
         return {}
     if again is None:
-        return {"again_within": f"Nothing of “{trap.name}” is returned, so nothing is handed in again."}
+        return {"again_within": f"“{trap.name}” has nothing to return, so there is no time to resubmit."}
     if not again.least <= days <= again.most:
-        return {"again_within": f"Write a number of working days from {again.least} to {again.most}."}
+        return {"again_within": f"Enter a number of working days from {again.least} to {again.most}."}
     return {}
 
 
 def _wrong_closing(new_rule: NewRule) -> dict[str, str]:
     if new_rule.closes_weekday is None:
-        return {"closes_weekday": "Give the day with the time."}
+        return {"closes_weekday": "Choose a day as well as the time."}
     if new_rule.closes_at is None:
-        return {"closes_at": "Give the time with the day."}
+        return {"closes_at": "Enter a time as well as the day."}
     if str(new_rule.closes_weekday) not in organisation_selector.current().working_weekdays:
-        return {"closes_weekday": "Choose a day on which the organisation works."}
+        return {"closes_weekday": "Choose a working day of the organisation."}
     return {}
 
 
@@ -257,10 +255,10 @@ def _tell(act: Act, row: TrapRule, event: str, phrase: str) -> None:
 
 def _wrong_end(row: TrapRule, ends_before: date, least: date) -> str:
     if ends_before < least:
-        return f"Choose {words.day(least - _DAY, year=True)} or a later day; what held until then has held."
+        return f"Choose {words.day(least - _DAY, year=True)} or a later day; what applied until then cannot change."
     if row.ends_before is not None and ends_before >= row.ends_before:
         standing_end = words.day(row.ends_before - _DAY, year=True)
-        return f"It ends after {standing_end} already; to go on, set a rule from the next day."
+        return f"It already ends after {standing_end}. To continue, set a rule from the next day."
     return ""
 
 

@@ -7,15 +7,21 @@ from accounts.organisation.services import configuration
 from accounts.record.rules.acts import Act
 
 DEFAULTS = (
-    ("weekly-log", "Week closed", "The week's prospecting is written down and closed by its deadline.", "week", 0),
-    ("review-preparation", "Review prepared", "Who presents comes prepared: why, and what happens now.", "quarter", 1),
+    ("weekly-log", "Week closed", "The week's prospecting is logged and closed by its deadline.", "week", 0),
+    (
+        "review-preparation",
+        "Review prepared",
+        ("The presenter comes prepared with the causes and what happens now."),
+        "quarter",
+        1,
+    ),
     ("review-held", "Review held", "The quarterly plan review takes place in its window, on screen.", "quarter", 1),
     ("review-signature", "Review signed", "Both sides sign what was said, promised and decided.", "quarter", 1),
-    ("promise", "Promise", "What was promised in a review is done by its day, or said to be missed.", "once", 1),
+    ("promise", "Promise", "A promise from a review is kept by its day, or reported as missed.", "once", 1),
     (
         "milestone",
         "Milestone",
-        "What was agreed on a deal is reached by its day, or said to be moved or dropped with the reason.",
+        "A milestone of a deal is reached by its day, or moved or dropped with a reason.",
         "once",
         1,
     ),
@@ -36,48 +42,48 @@ DEFAULTS = (
     (
         "budgets-set",
         "Budgets set",
-        "Who goes on with a number knows the next year's before it starts, in time to plan for it.",
+        "Everyone with a number knows the next one before the year starts, in time to plan for it.",
         "year",
         1,
     ),
-    ("plan-decision", "Plan decided", "Who submits a plan gets a decision within two working days.", "once", 1),
+    ("plan-decision", "Plan decided", "A submitted plan gets a decision within two working days.", "once", 1),
     (
         "customer-contact",
         "Customer contacted",
-        "Who owns a customer speaks to it within the days that its tier asks for.",
+        "The owner contacts a customer as often as its tier asks.",
         "once",
         1,
     ),
     (
         "account-plan",
         "Account plan",
-        "A customer whose tier asks for a plan has one that is handed in and young enough.",
+        "A customer whose tier asks for a plan has a submitted, fresh one.",
         "once",
         1,
     ),
     (
         "account-move",
         "Account move",
-        "A dated move of an approved account plan is done by its day.",
+        "Each dated move of an approved account plan is done by its day.",
         "once",
         1,
     ),
     (
         "extension-decision",
         "Extension decided",
-        "Who asks for more time gets an answer before the deadline.",
+        "A request for more time gets an answer before the deadline.",
         "once",
         1,
     ),
-    ("first-sign-in", "First sign-in", "Who is invited signs in within a week, so that work can begin.", "once", 1),
+    ("first-sign-in", "First sign-in", "An invited person signs in within a week, so that work can begin.", "once", 1),
     (
         "win-decision",
         "Request to win decided",
-        "Who asks to win a deal gets an answer within two working days.",
+        "A request to win a deal gets an answer within two working days.",
         "once",
         1,
     ),
-    ("leave-decision", "Leave decided", "Who asks for leave gets an answer before it begins.", "once", 1),
+    ("leave-decision", "Leave decided", "A leave request gets an answer before the leave begins.", "once", 1),
 )
 
 

@@ -24,10 +24,10 @@ from traps_web.lib.faults import StaleState
 from traps_web.lib.undoing import passed_since
 
 DONE, WAIVED = "obligation done", "obligation waived"
-REQUEST_WITHDRAWN: Final = "The request for more time was withdrawn with it, and that stays. So does this."
-SETTLED_SINCE: Final = "Something that was owed is settled since, so this stays."
-DONE_MEANWHILE: Final = "It was done in the meantime, so the waiver stays."
-TOLD: Final = "Who owes it was told already, so the waiver stays."
+REQUEST_WITHDRAWN: Final = "This also withdrew a request for more time, so it cannot be undone."
+SETTLED_SINCE: Final = "An obligation was settled in the meantime, so this cannot be undone."
+DONE_MEANWHILE: Final = "It was done in the meantime, so the waiver cannot be undone."
+TOLD: Final = "The owner was already notified, so the waiver cannot be undone."
 
 
 def owe_again(act: Act, *, event: AuditEvent, duties: QuerySet[Any]) -> None:
@@ -84,7 +84,7 @@ def require_in_time(act: Act, *, owner: Person, at: datetime, deadlines: tuple[d
     passed = passed_since(at, now=act.now, deadlines=deadlines)
     if passed is not None:
         zone = calendar.zone_of(owner, organisation_selector.current())
-        raise StaleState(f"The deadline passed at {clock.local(passed, zone):%H:%M}, so it stays as it is.")
+        raise StaleState(f"The deadline passed at {clock.local(passed, zone):%H:%M}, so this cannot be undone.")
 
 
 def _require_unbuilt(act: Act, row: Obligation, at: datetime) -> None:

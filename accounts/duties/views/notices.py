@@ -38,7 +38,7 @@ class Open(ServiceButton):
 
     row: Notice
     row_name, service, done = "notice", services.read, ""
-    missing = "You were told nothing of the kind."
+    missing = "You have no such notice."
 
     def find(self) -> Notice:
         return selector.by_id(self.request.reader, pk=self.kwargs["pk"])

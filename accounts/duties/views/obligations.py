@@ -58,7 +58,7 @@ class Extend(InPlace, _OfObligation):
     template_name = "accounts/duties/trap_extend.html"
     line_fields, line_buttons = ("wanted_on", "reason"), (("", "Ask for more time"),)
     settles = False
-    done = "Asked. The deadline stands until there is an answer."
+    done = "You asked for more time. The deadline stays until you get an answer."
     next_page, next_row = "trap_detail", "row.pk"
 
     def may(self) -> None:
@@ -87,7 +87,7 @@ class Waive(InPlace, _OfObligation):
     template_name = "accounts/duties/trap_waive.html"
     line_fields, line_buttons = ("reason",), (("", "Waive it"),)
     settles = False
-    done, next_page = "“{row.label}” is waived; {row.owner.name} is told.", "traps_team"
+    done, next_page = "“{row.label}” is waived. {row.owner.name} will be notified.", "traps_team"
     may_be_undone = True
 
     def may(self) -> None:
@@ -147,7 +147,7 @@ class Decide(InPlace, _OfExtension):
         return f"{self.row.asked_by.name} asks for time until {words.day(self.row.wanted_on)}: “{why}”"
 
     def message(self, made: Extension) -> str:
-        return f"{made.status.capitalize()}; {self.row.obligation.owner.name} is told."
+        return f"{made.status.capitalize()}. {self.row.obligation.owner.name} has been notified."
 
     def leads_to(self, made: Extension) -> str:
         return reverse("traps_team" if self._is_line() else "delegations")
@@ -161,7 +161,7 @@ class Withdraw(_OfExtension, ServiceButton):
     """Take back a request for more time."""
 
     service = extensions.withdraw_extension
-    done = "The request is withdrawn; the deadline stands."
+    done = "The request is withdrawn. The deadline stays as it was."
     next_page, next_row = "trap_detail", "row.obligation_id"
 
 

@@ -68,7 +68,7 @@ class Change(AdminsOnly, ServicePage):
     row: Trap
     row_name, form_class, service, makes = "trap", RuleOfTrapForm, services.set_rule, True
     template_name = "accounts/duties/settings_trap.html"
-    done = "Set. The library shows it from this minute on."
+    done = "The rule is set. The library shows it now."
     next_page, next_row = "traps_library_trap", "row.key"
 
     def find(self) -> Trap:
@@ -121,4 +121,4 @@ class End(AdminsOnly, ServicePage):
         return super().get_context_data(rule=self.row, whom=whom, path=path, **kwargs)
 
     def message(self, made: TrapRule | None) -> str:
-        return "Ended. The rule above holds from the next day." if made else "Taken back."
+        return "The rule is ended. The next broader rule applies from the following day." if made else "Taken back."

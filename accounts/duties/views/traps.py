@@ -163,7 +163,7 @@ def _bar(
 def team(request: PageRequest) -> HttpResponseBase:
     """Who below me missed what: person × trap × week, and the list to act on."""
     if not selector.has_team(viewer=request.user):
-        raise Refused("Nobody reports to you, so there is no team to look at. Your own traps are under Mine.")
+        raise Refused("Nobody reports to you, so you have no team here. Your own traps are under Mine.")
     asked, person = _Asked.of(request), whole(request.GET.get("person", ""))
     narrowed = _narrowed(request)
     every = (

@@ -57,8 +57,8 @@ class InvitationSerializer(serializers.ModelSerializer[Invitation]):
 class MadeInvitationSerializer(InvitationSerializer):
     """A new invitation with its link, which is not stored and not shown again."""
 
-    link = serializers.CharField(help_text="Opens once; hand it to nobody else.")
-    mailed = serializers.BooleanField(help_text="Whether the mail left; if not, hand the link over yourself.")
+    link = serializers.CharField(help_text="Works once; share it with nobody else.")
+    mailed = serializers.BooleanField(help_text="Whether the mail was sent; if not, pass the link on yourself.")
 
     class Meta(InvitationSerializer.Meta):
         fields = [*InvitationSerializer.Meta.fields, "link", "mailed"]
@@ -67,7 +67,9 @@ class MadeInvitationSerializer(InvitationSerializer):
 class InviteeSerializer(serializers.Serializer[Any]):
     """Somebody to take in and invite."""
 
-    email = serializers.CharField(max_length=254, help_text="They sign in with it; nobody else does.")
+    email = serializers.CharField(
+        max_length=254, help_text=("The address they sign in with; each address belongs to one person.")
+    )
     name = serializers.CharField(max_length=200)
     role = serializers.ChoiceField(choices=ROLES, default="rep")
     team = serializers.CharField(
@@ -81,7 +83,7 @@ class InviteeSerializer(serializers.Serializer[Any]):
 
 
 class InviteManySerializer(serializers.Serializer[Any]):
-    """Whom to take in and invite: all of them, or nobody."""
+    """Whom to take in and invite: all or none."""
 
     people: serializers.ListSerializer[Any] = serializers.ListSerializer(
         child=InviteeSerializer(), allow_empty=False, max_length=MOST
@@ -114,7 +116,9 @@ class InvitationFilter(ListFilter):
     """Narrow the list of invitations."""
 
     person = RowFilter(field_name="person_id")
-    open = django_filters.BooleanFilter(method="by_open", help_text="Those whose link still works, or the others.")
+    open = django_filters.BooleanFilter(
+        method="by_open", help_text=("True for invitations whose link still works, false for the others.")
+    )
 
     class Meta:
         model = Invitation
@@ -152,7 +156,7 @@ class InvitationViewSet(Resource):
         responses={
             **WRITE_ERRORS,
             201: MadeInvitationsSerializer,
-            400: OpenApiResponse(REFUSED_LINES, "Nobody was invited; the lines say why."),
+            400: OpenApiResponse(REFUSED_LINES, "Nobody was invited; each faulty line gives its reason."),
         },
     )
     @action(methods=["post"], detail=False)

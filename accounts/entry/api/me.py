@@ -59,7 +59,9 @@ class OwnMailSerializer(serializers.Serializer[Any]):
     """By what each topic comes, and the daily mail; everything stands under notices all the same."""
 
     daily_mail = serializers.BooleanField(help_text="One mail a day, none on days off.")
-    hour = serializers.IntegerField(allow_null=True, help_text="Of the own clock; null: the organisation's.")
+    hour = serializers.IntegerField(
+        allow_null=True, help_text=("In the person's time zone; null: the organisation's hour.")
+    )
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         """A field for each topic that a channel is chosen for."""

@@ -30,8 +30,8 @@ from traps_web.edges.requests import ApiRequest
 from traps_web.lib.faults import Invalid, Refused
 
 WRONG = "E-mail and password do not match."
-NO_CODE = "You sign in with a second step: send the code that the app shows as well."
-NO_SECOND_STEP = "Your organisation asks you for a second step. Sign in and switch it on, then send its code."
+NO_CODE = "You sign in with a second step. Also send the code from your app."
+NO_SECOND_STEP = "Your organisation requires a second step. Sign in, switch it on, then send its code."
 TOO_MANY = "Too many tries. Wait five minutes, then try again."
 
 
@@ -46,7 +46,7 @@ class CredentialsSerializer(serializers.Serializer[Any]):
         default="",
         allow_blank=True,
         write_only=True,
-        help_text="The code that the app shows, or a recovery code; for who signs in with a second step.",
+        help_text="The code from the app, or a recovery code, for people who sign in with a second step.",
     )
     scopes = serializers.ListField(
         child=serializers.ChoiceField(choices=Scope.values),
@@ -55,7 +55,7 @@ class CredentialsSerializer(serializers.Serializer[Any]):
         help_text=f"{'; '.join(f'{scope}: {opens}' for scope, opens in OPENS.items())}. "
         "Left out: all that your tokens may have.",
     )
-    days = serializers.ChoiceField(choices=DAYS, default=USUAL_DAYS, help_text="For how many days it holds.")
+    days = serializers.ChoiceField(choices=DAYS, default=USUAL_DAYS, help_text="The number of days it is valid.")
     name = serializers.CharField(
         max_length=80, required=False, default="made over the API", help_text="The program that will use it."
     )
@@ -84,7 +84,9 @@ class TokenView(APIView):
         responses={
             200: TokenSerializer,
             400: OpenApiResponse(description="The sentence beside each field."),
-            403: OpenApiResponse(description="A second step is asked of the person, who has none yet."),
+            403: OpenApiResponse(
+                description=("The organisation requires a second step, which this person has not set up.")
+            ),
             429: OpenApiResponse(description=TOO_MANY),
         },
         auth=[],

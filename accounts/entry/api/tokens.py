@@ -24,7 +24,7 @@ from traps_web.edges.resources import Resource
 class TokenRowSerializer(serializers.ModelSerializer[APIToken]):
     """A token by its beginning; the token itself was shown once, when it was made."""
 
-    scopes = serializers.SerializerMethodField(help_text="What it opens, as far as its person may do it.")
+    scopes = serializers.SerializerMethodField(help_text="What it allows, within what its person may do.")
 
     class Meta:
         model = APIToken

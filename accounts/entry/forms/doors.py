@@ -32,16 +32,16 @@ class SetupForm(forms.Form):
     )
 
     name = forms.CharField(
-        label="Organisation", max_length=200, error_messages={"required": "Write the name of the organisation."}
+        label="Organisation", max_length=200, error_messages={"required": "Enter the name of the organisation."}
     )
     country = CodeField(
         label="Country",
-        help_text="Its public holidays are no working days.",
+        help_text="Its public holidays are not working days.",
         error_messages={"required": "Choose the country."},
     )
     currency = CodeField(
         label="Currency",
-        help_text="It stays: all money is in it.",
+        help_text="All money uses it, and it cannot be changed later.",
         error_messages={"required": "Choose the currency."},
     )
     time_zone = ZoneField(empty="Choose", error_messages={"required": "Choose the time zone."})
@@ -52,9 +52,9 @@ class SetupForm(forms.Form):
         label="Fiscal year starts in", choices=list(enumerate(words.MONTHS_LONG, start=1)), coerce=int, initial=1
     )
     scheme = forms.ChoiceField(
-        label="Cut into",
+        label="Divided into",
         choices=[(scheme, SCHEME_WORDS[scheme]) for scheme in SCHEMES],
-        help_text="A later change is a new version of the calendar; figures of the past stay.",
+        help_text="You can change this later from a future fiscal year. Past figures stay as they are.",
     )
     named_by = forms.ChoiceField(
         widget=forms.RadioSelect,
@@ -62,11 +62,11 @@ class SetupForm(forms.Form):
         help_text="A year from January to December has the same name in both ways.",
         error_messages={"required": "Choose what the year is called.", "invalid_choice": "Choose one of the two."},
     )
-    admin_name = forms.CharField(label="Your name", max_length=200, error_messages={"required": "Write your name."})
+    admin_name = forms.CharField(label="Your name", max_length=200, error_messages={"required": "Enter your name."})
     admin_email = forms.EmailField(
         label="Your e-mail",
-        help_text="You sign in with it. You are the first admin and the reviewer of last resort.",
-        error_messages={"required": "Write your e-mail address.", "invalid": "Write an address like name@example.com."},
+        help_text="You sign in with it. You become the first admin and the reviewer of last resort.",
+        error_messages={"required": "Enter your e-mail address.", "invalid": "Enter an address like name@example.com."},
     )
     admin_password = forms.CharField(
         label="Password",
@@ -79,7 +79,7 @@ class SetupForm(forms.Form):
         label="Code from the log",
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-        help_text="It was printed when TRAPS started: twelve letters and figures.",
+        help_text="TRAPS printed it when it started: twelve letters and digits.",
         error_messages={"required": "Copy the code that was printed when TRAPS started."},
     )
 

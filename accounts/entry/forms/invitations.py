@@ -16,7 +16,7 @@ class NewInvitationForm(ActForm):
     """Whom to invite."""
 
     called = "NewInvitation"
-    meanings = {"person": "Id or e-mail of somebody who was taken in."}
+    meanings = {"person": "Id or e-mail of an existing person."}
 
     person = Reference(
         lambda viewer: people.people(viewer=viewer),
@@ -30,12 +30,13 @@ class InviteesForm(forms.Form):
     """Several people to take in and invite, a line each."""
 
     people = forms.CharField(
-        label="Whom, a line each",
+        label="People, one per line",
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
-        help_text="E-mail, name, role, team. The role is rep, manager, leader or admin; "
-        "in the team a rep is a member, a manager its manager. "
-        "Like “nina@example.com, Nina New, rep, North”; lines pasted from a sheet work too.",
-        error_messages={"required": "Write at least one line, like “nina@example.com, Nina New, rep, North”."},
+        help_text=(
+            "E-mail, name, role, team. The role is rep, manager, leader or admin. For example: “nina@example.com, "
+            "Nina New, rep, North”. You can paste lines from a spreadsheet."
+        ),
+        error_messages={"required": "Enter at least one line, like “nina@example.com, Nina New, rep, North”."},
     )
 
     def refuse(self, faults: Iterable[LineFault]) -> None:

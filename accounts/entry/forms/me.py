@@ -15,7 +15,7 @@ from traps_web.ui import words
 
 def own_name() -> str:
     """Who changes somebody's name, for whoever tries it themselves."""
-    return f"Your name is changed by an admin: {words.listed(people.names_of_admins())}."
+    return f"Only an admin can change your name: {words.listed(people.names_of_admins())}."
 
 
 class MeForm(ActForm):
@@ -23,8 +23,8 @@ class MeForm(ActForm):
 
     called, shows_row = "OwnWrite", True
     meanings = {
-        "time_zone": "Like Europe/Berlin; empty: the organisation's.",
-        "locale": "Like de-CH; empty: as people of the country write.",
+        "time_zone": "Like Europe/Berlin. Leave empty for the organisation's time zone.",
+        "locale": "Like de-CH. Leave empty for the usual format of the country.",
         "uses_keys": "Whether single letters and digits act on pages.",
     }
     refuses = {"name": own_name}
@@ -34,7 +34,7 @@ class MeForm(ActForm):
     uses_keys = forms.BooleanField(
         label="Single keys act on pages",
         required=False,
-        help_text="Letters and digits such as j, n or 1; ? lists them. Ctrl K finds either way.",
+        help_text="Letters and digits such as j, n or 1. Press ? to list them. Ctrl K always works.",
     )
 
     def facts(self) -> dict[str, Any]:
@@ -50,12 +50,12 @@ class TokenForm(NamedForm):
         label="Used by",
         max_length=80,
         help_text="The program that will use it, like “CRM export”.",
-        error_messages={"required": "Name the program that will use it, so that you know later what you revoke."},
+        error_messages={"required": "Enter the program that will use it, so that you recognise it later."},
     )
     scopes = forms.MultipleChoiceField(
         label="It may",
         widget=forms.CheckboxSelectMultiple,
-        help_text="Each as far as you may do it yourself.",
+        help_text="A program can never do more than you can.",
         error_messages={"required": "Choose what the program may do."},
     )
     days = forms.TypedChoiceField(
@@ -70,8 +70,8 @@ class TokenForm(NamedForm):
         max_length=1000,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        help_text="Once more: whoever has the token acts as you.",
-        error_messages={"required": "Type your password."},
+        help_text="Enter it again: anyone with the token can act as you.",
+        error_messages={"required": "Enter your password."},
     )
 
     def __init__(self, *args: Any, is_admin: bool, **kwargs: Any) -> None:

@@ -30,14 +30,14 @@ def _percent(label: str, like: str, help_text: str) -> forms.DecimalField:
         max_digits=5,
         decimal_places=2,
         help_text=help_text,
-        error_messages={"invalid": f"Write a share like {like}.", "required": "Give the share."},
+        error_messages={"invalid": f"Enter a share like {like}.", "required": "Enter the share."},
     )
 
 
 def _chosen(label: str, **kwargs: Any) -> Reference:
     return active_person(
         label,
-        missing="Nobody of that id can sign in.",
+        missing="No active person has this id.",
         error_messages={"required": "Choose a person.", "invalid_choice": "Choose a person from the list."},
         **kwargs,
     )
@@ -52,44 +52,49 @@ class OrganisationForm(ActForm):
 
     called = "OrganisationWrite"
     meanings = {
-        "pace_from": "From which day on the limits hold: today (when left out) or a later day.",
-        "reviewer_of_last_resort": "Decides for whoever has nobody above.",
+        "pace_from": "First day of the limits: today (when left out) or later.",
+        "reviewer_of_last_resort": "Decides for people who have nobody above them.",
         "deputy_of_last_resort": (
-            "Decides where the reviewer of last resort asked, is concerned or is away; null: nobody."
+            "Decides when the reviewer of last resort asked, is affected or is away; null: nobody."
         ),
-        "win_limit": "Empty: no limit.",
-        "second_step": "Who has to sign in with a second step; programs with tokens are not asked.",
+        "win_limit": "Leave empty for no limit.",
+        "second_step": "Who has to sign in with a second step; programs with tokens are exempt.",
         "digest_hour": "0 to 23, of everybody's own clock.",
     }
 
     name = forms.CharField(
-        label="Name", max_length=200, error_messages={"required": "Write the name of the organisation."}
+        label="Name", max_length=200, error_messages={"required": "Enter the name of the organisation."}
     )
     pace_ahead = _percent("Ahead from, %", "100 or 92.5", "Actual as a share of the budget to date.")
     pace_watch = _percent("On watch from, %", "90 or 87.5", "Below it a budget is behind.")
     pace_from = day_field(
-        "The limits hold from",
+        "Limits apply from",
         required=False,
-        help_text="Today (when left empty) or a later day; what was judged before keeps the limits of its day.",
+        help_text="Leave empty for today. Earlier results keep the limits of their day.",
     )
-    reviewer_of_last_resort = _chosen("Reviewer of last resort", help_text="Decides for whoever has nobody above.")
+    reviewer_of_last_resort = _chosen(
+        "Reviewer of last resort", help_text=("Decides for people who have nobody above them.")
+    )
     deputy_of_last_resort = _chosen(
         "Deputy of the reviewer of last resort",
         required=False,
         empty_label="Nobody",
-        help_text="Decides where the reviewer asked, is concerned or is away.",
+        help_text="Decides when the reviewer asked for it, is affected or is away.",
     )
     win_limit = AmountField(
-        label="Won without the line’s word up to",
+        label="Won without approval up to",
         required=False,
-        help_text="A deal above it is won when somebody of the line says so. Empty: no limit.",
+        help_text="A larger deal needs approval by the line. Leave empty for no limit.",
     )
 
     second_step = forms.ChoiceField(
-        label="A second step is asked of",
+        label="Second step required for",
         choices=AskedOf.choices,
-        help_text="Whoever has none is led to switch it on at the next page. Programs with tokens go on as they are.",
-        error_messages={"required": "Choose of whom.", "invalid_choice": "Choose nobody, leaders or everybody."},
+        help_text="People without one set it up on their next page. Programs with tokens are not affected.",
+        error_messages={
+            "required": "Choose who needs a second step.",
+            "invalid_choice": ("Choose nobody, leaders or everybody."),
+        },
     )
     digest_hour = forms.TypedChoiceField(
         label="The daily mail comes at",
@@ -97,7 +102,7 @@ class OrganisationForm(ActForm):
         empty_value=None,
         choices=HOURS,
         required=False,
-        help_text="By everybody’s own clock, on their working days. Whoever wants another hour chooses it themselves.",
+        help_text="In each person’s time zone, on their working days. Everyone can choose another hour.",
     )
 
     @property

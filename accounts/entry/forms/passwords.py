@@ -11,9 +11,9 @@ from django import forms
 
 from traps_web.lib.normal_form import address
 
-CHOICE: Final = "At least 10 characters, and not one that many use or that is like your name."
-DIFFER: Final = "The two passwords are not the same. Type the new one twice."
-CODE_HELP: Final = "Six figures from the app on your phone, or one of your recovery codes."
+CHOICE: Final = "At least 10 characters. Avoid common passwords and your own name."
+DIFFER: Final = "The two passwords do not match. Enter the new one twice."
+CODE_HELP: Final = "Six digits from the app on your phone, or one of your recovery codes."
 
 
 def word(form: forms.BaseForm, name: str, label: str, *, missing: str, help_text: str = "", **errors: str) -> None:
@@ -27,7 +27,7 @@ def word(form: forms.BaseForm, name: str, label: str, *, missing: str, help_text
 def word_new_passwords(form: forms.BaseForm) -> None:
     """The new password, typed twice."""
     word(form, "password1", "New password", missing="Choose a password.", help_text=CHOICE)
-    word(form, "password2", "New password, once more", missing="Type the new password once more.")
+    word(form, "password2", "Repeat the new password", missing="Enter the new password again.")
 
 
 class Twice(forms.Form):
@@ -45,10 +45,10 @@ class Login(account.LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        wrong = "Write an address like name@example.com."
-        word(self, "login", "E-mail", missing="Write your e-mail address.", invalid=wrong)
-        word(self, "password", "Password", missing="Type your password.")
-        word(self, "remember", "Keep me signed in on this machine", missing="")
+        wrong = "Enter an address like name@example.com."
+        word(self, "login", "E-mail", missing="Enter your e-mail address.", invalid=wrong)
+        word(self, "password", "Password", missing="Enter your password.")
+        word(self, "remember", "Keep me signed in on this device", missing="")
 
 
 class ResetPassword(account.ResetPasswordForm):
@@ -56,8 +56,8 @@ class ResetPassword(account.ResetPasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        wrong = "Write an address like name@example.com."
-        word(self, "email", "E-mail", missing="Write your e-mail address.", invalid=wrong)
+        wrong = "Enter an address like name@example.com."
+        word(self, "email", "E-mail", missing="Enter your e-mail address.", invalid=wrong)
 
     def clean_email(self) -> str:
         """The address in the form in which it is kept."""
@@ -78,7 +78,7 @@ class ChangePassword(Twice, account.ChangePasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        word(self, "oldpassword", "Password so far", missing="Type the password that you have now.")
+        word(self, "oldpassword", "Current password", missing="Enter your current password.")
         word_new_passwords(self)
 
 
@@ -95,7 +95,7 @@ class Reauthenticate(account.ReauthenticateForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        word(self, "password", "Password", missing="Type your password.")
+        word(self, "password", "Password", missing="Enter your password.")
 
 
 class ActivateApp(app.ActivateTOTPForm):
@@ -103,8 +103,8 @@ class ActivateApp(app.ActivateTOTPForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        help_text = "Six figures; the app shows others every 30 seconds."
-        word(self, "code", "Code that the app shows", missing="Type the code that the app shows.", help_text=help_text)
+        help_text = "Six digits; the app shows a new code every 30 seconds."
+        word(self, "code", "Code from the app", missing="Enter the code from the app.", help_text=help_text)
 
 
 class Code(second_step.AuthenticateForm):
@@ -112,7 +112,7 @@ class Code(second_step.AuthenticateForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        word(self, "code", "Code", missing="Type the code that the app shows.", help_text=CODE_HELP)
+        word(self, "code", "Code", missing="Enter the code from the app.", help_text=CODE_HELP)
 
 
 class CodeAgain(second_step.ReauthenticateForm):
@@ -120,4 +120,4 @@ class CodeAgain(second_step.ReauthenticateForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        word(self, "code", "Code", missing="Type the code that the app shows.", help_text=CODE_HELP)
+        word(self, "code", "Code", missing="Enter the code from the app.", help_text=CODE_HELP)

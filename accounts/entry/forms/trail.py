@@ -36,7 +36,7 @@ class TrailFilter(forms.Form):
         required=False,
         choices=[("", "anything"), *((verb, verb) for verb in sorted(VERBS))],
         widget=Choosing(attrs={"class": "form-select"}),
-        error_messages={"invalid_choice": "“%(value)s” is nothing that the trail knows."},
+        error_messages={"invalid_choice": "The trail has no entry of the kind “%(value)s”."},
     )
     since = DayField(label="From", required=False, widget=DayInput(**CONTROL))
     until = DayField(label="To", required=False, widget=DayInput(**CONTROL))
@@ -51,7 +51,7 @@ class TrailFilter(forms.Form):
         facts = super().clean() or {}
         since, until = facts.get("since"), facts.get("until")
         if since and until and until < since:
-            self.add_error("until", "The last day lies before the first.")
+            self.add_error("until", "The last day is before the first day.")
         return facts
 
     @property

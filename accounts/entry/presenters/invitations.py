@@ -48,9 +48,13 @@ def link_of(token: str) -> str:
 
 def made(person: Person, *, link: str, until: str, mailed: bool) -> Made:
     if mailed:
-        statement = f"The invitation went to {person.email}. The link works once, until {until}; it is shown this once."
+        statement = (
+            f"The invitation was sent to {person.email}. The link works once, until {until}. It is shown only now."
+        )
         return Made(link, statement, "done")
-    statement = f"The mail to {person.email} did not leave. Hand the link over yourself: it works once, until {until}."
+    statement = (
+        f"The mail to {person.email} could not be sent. Pass the link on yourself: it works once, until {until}."
+    )
     return Made(link, statement, "late")
 
 
@@ -76,7 +80,7 @@ def link_button(person: Person, invitation: Invitation | None) -> str:
 def link_means(person: Person) -> str:
     """What becomes of the link."""
     if person.last_login is not None:
-        return "They choose it themselves; they and their manager are told. Until then the old one works."
+        return "They choose it themselves. They and their manager are notified. Until then the old one works."
     return "They choose their own password with a link that works once, for a week."
 
 
@@ -85,13 +89,13 @@ def why_closed(invitation: Invitation, *, now: datetime, zone: str) -> str:
     place = ZoneInfo(zone)
     if invitation.used_at:
         at = words.moment(invitation.used_at, place)
-        return f"This invitation was used {at}. Sign in, or choose “I forgot the password” there."
+        return f"This invitation was used {at}. Sign in, or choose “I forgot my password”."
     if invitation.revoked_at:
         if getattr(invitation, "is_replaced", False):
             return "This invitation was replaced by a newer one. Use the newest link, or ask your admin."
-        return "This invitation was taken back. If you still need to come in, ask your admin."
+        return "This invitation was withdrawn. If you still need access, ask your admin."
     if invitation.expires_at <= now:
-        return f"This invitation ran out {words.moment(invitation.expires_at, place)}. Ask your admin for a new one."
+        return f"This invitation expired {words.moment(invitation.expires_at, place)}. Ask your admin for a new one."
     is_open = invitation.person.is_active and not service.has_left(invitation.person, now=now)
     return "" if is_open else "This login is closed. Ask your admin."
 
@@ -131,7 +135,7 @@ def _state(invitation: Any, *, now: datetime, zone: ZoneInfo) -> values.State:
     if invitation.revoked_at:
         return values.State("waived", "replaced" if invitation.is_replaced else "taken back")
     if invitation.expires_at <= now:
-        return values.State("late", f"ran out {words.moment(invitation.expires_at, zone)}")
+        return values.State("late", f"expired {words.moment(invitation.expires_at, zone)}")
     return values.State("open", f"works until {words.moment(invitation.expires_at, zone)}")
 
 
@@ -155,5 +159,5 @@ def list_statement(count: int) -> str:
     return (
         f"{words.plural(count, 'invitation waits', 'invitations wait')} to be used."
         if count
-        else "No invitation is out."
+        else "No invitation is waiting."
     )

@@ -13,5 +13,5 @@ def told(change: LoginChange, *, zone: tzinfo) -> str:
     """What whoever signs in is told of a change that somebody else made."""
     who = change.by.name if change.by else "TRAPS"
     at = words.moment(change.at, zone, year=True)
-    advice = CHOOSE_OWN if change.doubtful_until is None else "If this is not right, tell an admin at once."
+    advice = CHOOSE_OWN if change.doubtful_until is None else "If you did not expect this, contact an admin now."
     return f"{who} changed your {What(change.what).label}, {at}. {advice}"

@@ -61,12 +61,12 @@ def made(row: APIToken, token: str, *, zone: tzinfo) -> Made:
 
 
 def me_statement(zone: str, tokens: list[TokenRow]) -> str:
-    """By which zone a person's deadlines run, and how many programs act as them."""
+    """By which zone a person's deadlines run, and how many programs can act as them."""
     live = sum(token.state.key == "done" for token in tokens)
     programs = (
-        f"{words.plural(live, 'program acts', 'programs act')} in your name" if live else "no program acts in your name"
+        f"{words.plural(live, 'program can act', 'programs can act')} as you" if live else "no program can act as you"
     )
-    return f"Your day ends by the clock of {zone.replace('_', ' ')}; {programs}."
+    return f"Your time zone is {zone.replace('_', ' ')}; {programs}."
 
 
 def feed_said(made_at: datetime | None, *, zone: str) -> str:

@@ -1,3 +1,3 @@
 """The second step in words."""
 
-ASKED = "Your organisation asks you for a second step. Switch it on; then everything else opens."
+ASKED = "Your organisation requires a second step. Switch it on to continue."

@@ -64,7 +64,7 @@ def calendar_facts(rules: fiscal.CalendarRules, organisation: Organisation) -> l
     """The rules that cut the organisation's time today."""
     rows = [
         ("Fiscal year", f"starts in {words.MONTHS_LONG[rules.starts_month - 1]}"),
-        ("Cut into", SCHEME_WORDS[rules.scheme]),
+        ("Divided into", SCHEME_WORDS[rules.scheme]),
         ("Named by the calendar year in which it", NAMED_WORDS[rules.named_by]),
         ("Week starts on", WEEKDAY_WORDS[rules.week_starts_on]),
         ("Worked on", weekdays_said(organisation.working_weekdays)),

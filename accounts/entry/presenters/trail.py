@@ -122,7 +122,7 @@ def bar(list_query: ListQuery, form: forms.Form, count: int, orders: Orders) -> 
 def statement(count: int, *, first_day: str) -> str:
     """How much is there to read."""
     if not count:
-        return f"Nothing of this was recorded since {first_day}."
+        return f"Nothing of this kind has been recorded since {first_day}."
     return f"{words.plural(count, 'act was', 'acts were')} recorded since {first_day}."
 
 

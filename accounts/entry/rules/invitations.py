@@ -12,7 +12,7 @@ from traps_web.lib.normal_form import folded, one_line
 MOST: Final = 50
 ROLES: Final = ("rep", "manager", "leader", "admin")
 SEPARATORS: Final = ("\t", ";", ",")
-SHAPE: Final = "Write e-mail, name, role and team, separated by commas."
+SHAPE: Final = "Enter e-mail, name, role and team, separated by commas."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def faults_among(invitees: Sequence[Invitee]) -> list[LineFault]:
         if invitee.role not in ROLES:
             faults.append(LineFault(invitee.line, f"The role is one of {', '.join(ROLES)}."))
         elif invitee.role in ("rep", "manager") and not invitee.team:
-            faults.append(LineFault(invitee.line, f"Name the team: a {invitee.role} has one."))
+            faults.append(LineFault(invitee.line, f"Add the team: a {invitee.role} needs one."))
         if times[folded(invitee.email)] > 1:
-            faults.append(LineFault(invitee.line, f"{invitee.email} stands here more than once."))
+            faults.append(LineFault(invitee.line, f"{invitee.email} appears more than once."))
     return faults

@@ -11,7 +11,7 @@ DOUBTFUL_FOR: Final = timedelta(days=3)
 """A signature this soon after a change by others has to be confirmed; one given with a password that others chose
 always has."""
 
-CHOOSE_OWN: Final = "Choose one of your own under My settings; until then others confirm what you sign."
+CHOOSE_OWN: Final = "Choose your own under My settings. Until then, someone else confirms what you sign."
 
 
 class What(TextChoices):

@@ -19,12 +19,12 @@ DATABASE, FILES, KEY = "traps.sqlite3", "files", "secret_key"
 def back_up(*, to: Path) -> Path:
     """Write a backup that `restore` needs no more than unpacking of. People may go on working meanwhile.
 
-    Raises Refused where the database is a server, which has its own tools, or where the file stands already.
+    Raises Refused where the database is a server, which has its own tools, or where the file already exists.
     """
     if connection.vendor != "sqlite":
         raise Refused("PostgreSQL is backed up by pg_dump; docs/guides/operator.md, “Backup”, has the command.")
     if to.exists():
-        raise Refused(f"{to} is there already; a backup does not overwrite another.")
+        raise Refused(f"{to} already exists. A backup never overwrites another.")
     to.touch(mode=0o600, exist_ok=False)  # It holds the key that signs sessions.
     try:
         _write(to)

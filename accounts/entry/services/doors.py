@@ -15,7 +15,7 @@ from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from traps_web.lib.faults import Refused, StaleState
 
-NOT_YOURS = "Only an admin ends somebody else’s session."
+NOT_YOURS = "Only an admin can end the session of another person."
 
 
 @transaction.atomic
@@ -46,7 +46,7 @@ def end_session(act: Act, *, session: UserSession) -> None:
     if session.user_id != act.person.pk and not act.person.is_admin:
         raise Refused(NOT_YOURS)
     if not UserSession.objects.filter(pk=session.pk).exists():
-        raise StaleState("This session has ended already.")
+        raise StaleState("This session has already ended.")
     _end([session])
     audit.record(act, verb="session ended", subject=session.user)
 

@@ -32,5 +32,5 @@ def renew(act: Act, *, person: Person) -> str:
 def revoke(act: Act, *, person: Person) -> None:
     """Take the address back: nobody reads the feed any more. Raises StaleState when there is none."""
     if not FeedAddress.objects.filter(person=person, revoked_at__isnull=True).update(revoked_at=act.now):
-        raise StaleState("There is no calendar address to take back.")
+        raise StaleState("There is no calendar address to withdraw.")
     audit.record(act.of(person), verb="calendar address taken back", subject=person)

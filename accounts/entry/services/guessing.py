@@ -19,7 +19,9 @@ from traps_web.lib import wording
 WITHIN = timedelta(days=1)
 FAILURES = 50
 """So many failed tries on one person within a day are no slips of the finger."""
-ADVICE = "None of them opened it. Choose a long password that you use nowhere else, and switch on a second step."
+ADVICE = (
+    "None of the attempts succeeded. Choose a long password that you use nowhere else, and switch on a second step."
+)
 
 
 def is_under_way(act: Act, *, person: Person) -> bool:
@@ -42,21 +44,21 @@ def tell(act: Act, *, person: Person) -> None:
         act,
         person,
         what="password",
-        own=f"Somebody tried wrong passwords on your login, {times}. {ADVICE}",
-        others=f"Somebody tried wrong passwords on the login of {person.name}, {times}. None of them opened it.",
+        own=f"Someone tried wrong passwords on your login, {times}. {ADVICE}",
+        others=f"Someone tried wrong passwords on the login of {person.name}, {times}. None of the attempts succeeded.",
     )
 
 
 @transaction.atomic
 def tell_password_is_known(act: Act, *, person: Person) -> None:
     """Tell the person and the admins that somebody has the password, and not the second step: once a day each."""
-    typed = "and then so many wrong codes that the next one has to wait."
+    typed = "and then too many wrong codes."
     _tell(
         act,
         person,
         what="code",
-        own=f"Somebody typed your password, {typed} If it was not you, choose another password now.",
-        others=f"Somebody typed the password of {person.name}, {typed}",
+        own=f"Someone entered your password, {typed} If it was not you, choose another password now.",
+        others=f"Someone entered the password of {person.name}, {typed}",
     )
 
 

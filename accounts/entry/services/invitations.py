@@ -65,7 +65,7 @@ def make(act: Act, *, person: Person) -> Invited:
     if service.has_left(person, now=act.now):
         raise Refused(service.left_sentence(person))
     if act.person.pk == person.pk:
-        raise Refused("You change your own password under My settings.")
+        raise Refused("Change your own password under My settings.")
     Invitation.objects.filter(person=person, used_at__isnull=True, revoked_at__isnull=True).update(
         revoked_at=act.now, revoked_by=act.person
     )
@@ -90,19 +90,19 @@ def make(act: Act, *, person: Person) -> Invited:
 
 def _require_admin(act: Act) -> None:
     if not act.person.is_admin:
-        raise Refused("Invitations are made by admins.")
+        raise Refused("Only admins can invite people.")
 
 
 @configuration.writes(Membership)
 def invite_many(act: Act, *, invitees: Sequence[Invitee], faults: Sequence[LineFault] = ()) -> list[Invited]:
-    """Take several people in, put each in the team from today on, and make their links: all of them, or nobody.
+    """Take several people in, put each in the team from today on, and make their links: all or none.
 
     `faults` are lines that could not even be read. Raises Refused, NotInvited with what is wrong line by line.
     """
     _require_admin(act)
     all_faults = [*faults, *rules.faults_among(invitees)]
     if len(invitees) > rules.MOST:
-        all_faults.append(LineFault(invitees[rules.MOST].line, f"At most {rules.MOST} people are invited at once."))
+        all_faults.append(LineFault(invitees[rules.MOST].line, f"You can invite at most {rules.MOST} people at once."))
     if not invitees and not all_faults:
         all_faults.append(LineFault(1, rules.SHAPE))
     wrong = {fault.line for fault in all_faults}
@@ -124,7 +124,7 @@ def invite_many(act: Act, *, invitees: Sequence[Invitee], faults: Sequence[LineF
 def _take_in(act: Act, invitee: Invitee, standing: Mapping[str, Team]) -> Invited:
     team = standing.get(folded(invitee.team))
     if invitee.team and team is None:
-        raise Invalid(team=f"There is no team {invitee.team}.")
+        raise Invalid(team=f"There is no team named {invitee.team}.")
     person = people.create(
         act,
         email=invitee.email,
@@ -150,8 +150,8 @@ def revoke(act: Act, *, invitation: Invitation) -> None:
     if not still_there.update(revoked_at=act.now, revoked_by=act.person):
         if Invitation.objects.filter(pk=invitation.pk, used_at__isnull=False).exists():
             name = invitation.person.name
-            raise StaleState(f"{name} used this invitation already. To keep {name} out, close the login.")
-        raise StaleState("This invitation was taken back or replaced already.")
+            raise StaleState(f"{name} has already used this invitation. To block access, close the login.")
+        raise StaleState("This invitation was already withdrawn or replaced.")
     audit.record(act, verb="invitation taken back", subject=invitation.person)
 
 
@@ -184,7 +184,7 @@ def accept(act: Act, *, invitation: Invitation, password: str) -> Person:
         pk=invitation.pk, used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=act.now
     )
     if not person.is_active or service.has_left(person, now=act.now) or not still_open.update(used_at=act.now):
-        raise StaleState("This invitation was used, replaced or has run out.")
+        raise StaleState("This invitation was used, replaced or has expired.")
     logins.choose_password(act, person=person, password=password)
     if person.last_login is not None:  # Perhaps since the link was made: it may be in anybody's hand.
         login_changes.note(act.of(invitation.made_by), person=person, what=What.PASSWORD)

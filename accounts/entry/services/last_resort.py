@@ -10,9 +10,9 @@ from accounts.record.rules.acts import Act
 from traps_web.ui import words
 
 SEATS: Mapping[str, str] = {
-    "reviewer_of_last_resort": "the reviewer of last resort: you decide for whoever has nobody above",
+    "reviewer_of_last_resort": "the reviewer of last resort: you decide for people who have nobody above them",
     "deputy_of_last_resort": (
-        "the deputy of the reviewer of last resort: you decide where the reviewer asked, is concerned or is away"
+        "the deputy of the reviewer of last resort: you decide when the reviewer asked, is affected or is away"
     ),
 }
 
@@ -23,13 +23,13 @@ def faults(*, reviewer: Person, deputy: Person | None) -> dict[str, str]:
     if not reviewer.is_active:
         wrong["reviewer_of_last_resort"] = f"The login of {reviewer.name} is closed."
     if deputy is not None and deputy.pk == reviewer.pk:
-        wrong["deputy_of_last_resort"] = "Name somebody else: nobody is their own deputy."
+        wrong["deputy_of_last_resort"] = "Choose another person: nobody can be their own deputy."
     elif deputy is not None and not deputy.is_active:
         wrong["deputy_of_last_resort"] = f"The login of {deputy.name} is closed."
     for field, person in (("reviewer_of_last_resort", reviewer), ("deputy_of_last_resort", deputy)):
         if person is not None and person.ends_on is not None:
             until = words.day(person.ends_on, year=True)
-            wrong.setdefault(field, f"{person.name} leaves after {until}. Name somebody who stays.")
+            wrong.setdefault(field, f"{person.name} leaves after {until}. Choose someone who stays.")
     return wrong
 
 

@@ -30,7 +30,7 @@ def note(act: Act, *, person: Person, what: What, old_email: str = "", knows_pas
         doubtful_until=None if knows_password else act.now + DOUBTFUL_FOR,
     )
     who = act.by.name if act.by else "TRAPS"
-    advice = CHOOSE_OWN if knows_password else "If this is not right, tell an admin at once."
+    advice = CHOOSE_OWN if knows_password else "If you did not expect this, contact an admin now."
     text = f"{who} changed your {what.label}. {advice}"
     notices.tell(act, person=person, kind=LOGIN_CHANGED, key=f"change:{change.pk}", text=text, address="/me/")
     if old_email:

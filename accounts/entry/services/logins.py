@@ -16,7 +16,7 @@ from accounts.record.rules.acts import Act, Via
 from accounts.record.services import audit
 from traps_web.lib.faults import Invalid, Refused, StaleState
 
-NOT_BY_PROGRAMS = "A program sets no passwords. Make a link with which the person chooses their own."
+NOT_BY_PROGRAMS = "A program cannot set passwords. Create a link so that the person chooses one."
 
 
 @transaction.atomic
@@ -27,7 +27,7 @@ def deactivate(act: Act, *, person: Person) -> None:
     leader is closed by an admin. Raises Refused, StaleState.
     """
     if act.by is not None and act.by.pk == person.pk:
-        raise Refused("You cannot close your own login; another admin can.")
+        raise Refused("You cannot close your own login. Ask another admin.")
     require_keeper(act, person)
     if sentence := service.successor_fault(person):
         raise Refused(sentence)
@@ -89,11 +89,11 @@ def set_first_password(act: Act, *, person: Person, password: str) -> None:
     same reason whoever signs in already gets a link instead, and no program chooses one. Raises Invalid, Refused.
     """
     if not act.person.is_admin:
-        raise Refused("Only an admin sets somebody else’s password.")
+        raise Refused("Only an admin can set the password of another person.")
     if act.via == Via.API:
         raise Refused(NOT_BY_PROGRAMS)
     if person.last_login is not None:
-        raise Refused(f"{person.name} signs in already. Make a link with which they choose a new password.")
+        raise Refused(f"{person.name} already signs in. Create a link so that they choose a new password.")
     _set_password(act, person, password)
     login_changes.note(act, person=person, what=What.PASSWORD, knows_password=True)
 

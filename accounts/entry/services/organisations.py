@@ -84,7 +84,7 @@ def set_up(
     Raises Refused when there is an organisation already, Invalid with one sentence a field.
     """
     if Organisation.objects.exists() or Person.objects.exists():
-        raise Refused("This database is not empty: it holds an organisation already. Nothing was changed.")
+        raise Refused("This database already holds an organisation. Nothing was changed.")
     asked = _Rules(scheme=scheme, starts_month=starts_month, week_starts_on=week_starts_on, named_by=named_by)
     rules = _checked(name, currency, time_zone, country, asked)
     organisation = Organisation.objects.create(
@@ -114,15 +114,15 @@ def set_up(
 def _checked(name: str, currency: str, time_zone: str, country: str, rules: _Rules) -> fiscal.CalendarRules:
     wrong: dict[str, str] = {}
     if not name.strip():
-        wrong["name"] = "Write the name of the organisation."
+        wrong["name"] = "Enter the name of the organisation."
     if not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
-        wrong["currency"] = f"“{currency}” is not a currency; write three letters, like USD or EUR."
+        wrong["currency"] = f"“{currency}” is not a currency. Enter three letters, like USD or EUR."
     elif money.digits_of(currency.upper()) != money.DEFAULT_DIGITS:
-        wrong["currency"] = f"TRAPS counts money with two decimals; {currency.upper()} has another number of them."
+        wrong["currency"] = f"TRAPS needs a currency with two decimals. {currency.upper()} does not have two."
     if not time_zone or people.time_zone_fault(time_zone):
-        wrong["time_zone"] = people.time_zone_fault(time_zone) or "Write the time zone, like America/New_York."
+        wrong["time_zone"] = people.time_zone_fault(time_zone) or "Enter the time zone, like America/New_York."
     if not country or people.country_fault(country):
-        wrong["country"] = people.country_fault(country) or "Write the country, like US."
+        wrong["country"] = people.country_fault(country) or "Enter the country, like US."
     wrong |= _calendar_faults(rules)
     if wrong:
         raise Invalid(**wrong)
@@ -134,9 +134,9 @@ def _calendar_faults(rules: _Rules) -> dict[str, str]:
     if rules.scheme not in SCHEMES:
         wrong["scheme"] = f"“{rules.scheme}” is not a calendar scheme; choose one of {', '.join(SCHEMES)}."
     if not 1 <= rules.starts_month <= 12:
-        wrong["starts_month"] = "The fiscal year starts in a month from 1 to 12."
+        wrong["starts_month"] = "Enter a month from 1 to 12 for the start of the fiscal year."
     if not 0 <= rules.week_starts_on <= 6:
-        wrong["week_starts_on"] = f"The week starts on one of {', '.join(WEEKDAYS)}."
+        wrong["week_starts_on"] = f"Choose the start of the week from {', '.join(WEEKDAYS)}."
     if rules.named_by not in fiscal.NAMED_BY:
         wrong["named_by"] = "A fiscal year is named by its end or by its start."
     return wrong
@@ -185,9 +185,9 @@ def change(
     """
     wrong = last_resort.faults(reviewer=reviewer_of_last_resort, deputy=deputy_of_last_resort)
     if not name.strip():
-        wrong["name"] = "Write the name of the organisation."
+        wrong["name"] = "Enter the name of the organisation."
     if win_limit_amount is not None and win_limit_amount < 0:
-        wrong["win_limit"] = "The limit is no amount below zero; leave it empty for none."
+        wrong["win_limit"] = "The limit cannot be below zero. Leave it empty for no limit."
     if wrong:
         raise Invalid(**wrong)
     remembered.forget()

@@ -21,11 +21,9 @@ def reset(act: Act, *, person: Person) -> None:
     found a browser open would do that. Raises Refused, StaleState.
     """
     if act.by is not None and not act.by.is_admin:
-        raise Refused("Only an admin resets a second step.")
+        raise Refused("Only an admin can reset a second step.")
     if act.by is not None and act.by.pk == person.pk:
-        raise Refused(
-            "Your own second step is switched off under My settings; if the phone is lost, ask another admin."
-        )
+        raise Refused("Switch off your own second step under My settings. If you lost the phone, ask another admin.")
     _, counts = Authenticator.objects.filter(user=person).delete()
     if not counts:
         raise StaleState(f"{person.name} signs in without a second step.")

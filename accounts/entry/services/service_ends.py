@@ -44,15 +44,15 @@ def come_back(act: Act, *, person: Person, day: date) -> Person:
     just stays. Raises Refused, Invalid beside `day`, StaleState when no last day is noted.
     """
     if not act.person.is_admin:
-        raise Refused("Only an admin takes somebody back.")
+        raise Refused("Only an admin can take a person back.")
     person.refresh_from_db()
     if person.ends_on is None:
-        raise StaleState(f"{person.name} has no last day; there is nothing to take back.")
+        raise StaleState(f"{person.name} has no last day, so there is nothing to undo.")
     before = {"ends_on": person.ends_on.isoformat(), "starts_on": person.starts_on and person.starts_on.isoformat()}
     if not selector.has_left(person, now=act.now):
         changes: dict[str, object] = {"ends_on": None}
     elif day <= person.ends_on:
-        raise Invalid(day=f"The last day was {words.day(person.ends_on, year=True)}; give a later one.")
+        raise Invalid(day=f"The last day was {words.day(person.ends_on, year=True)}; choose a later day.")
     else:
         changes = {"ends_on": None, "starts_on": day, "is_active": True, "last_login": None}
         person.set_unusable_password()

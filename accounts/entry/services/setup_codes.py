@@ -17,7 +17,7 @@ from traps_web.lib.faults import Invalid, Refused
 def make(*, now: datetime) -> str:
     """A new code for an empty database, to be printed where only operators look; the old one stops. Raises Refused."""
     if Organisation.objects.exists():
-        raise Refused("TRAPS is set up already; there is no first page any more.")
+        raise Refused("TRAPS is already set up.")
     signs = "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_GROUPS * CODE_GROUP))
     SetupCode.objects.update_or_create(id=1, defaults={"code_hash": hashed(signs), "made_at": now})
     return "-".join(signs[start : start + CODE_GROUP] for start in range(0, len(signs), CODE_GROUP))
@@ -27,7 +27,7 @@ def check(*, code: str) -> None:
     """Raises Invalid beside the field unless it is the newest code."""
     row = SetupCode.objects.filter(id=1).first()
     if row is None or not secrets.compare_digest(row.code_hash, hashed(plain_code(code))):
-        raise Invalid(code="This is not the newest code in the log of this installation.")
+        raise Invalid(code="This is not the newest code. Copy the last one from the log.")
 
 
 def use_up() -> None:

@@ -47,7 +47,7 @@ def create(
     if wrong := _faults(name, chosen, given, days):
         raise Invalid(**wrong)
     if APIToken.objects.filter(user=person, expiry__gt=clock.real_now()).count() >= MOST:
-        raise Refused(f"You hold {MOST} tokens, which is the most. Revoke one that is no longer used.")
+        raise Refused(f"You have reached the limit of {MOST} tokens. Revoke one that you no longer use.")
     row, token = APIToken.objects.create(user=person, expiry=timedelta(days=days), name=name, scopes=joined(chosen))
     facts = {"token": name, "key": row.token_key, "scopes": row.scopes, "days": days}
     audit.record(act.of(person), verb="token created", subject=person, after=facts)
@@ -57,7 +57,7 @@ def create(
 def _faults(name: str, chosen: Collection[str], given: Collection[Scope], days: int) -> dict[str, str]:
     wrong: dict[str, str] = {}
     if not name:
-        wrong["name"] = "Name the program that will use it, so that you know later what you revoke."
+        wrong["name"] = "Enter the program that will use it, so that you recognise it later."
     elif len(name) > 80:
         wrong["name"] = "A name has at most 80 characters."
     if not chosen:
@@ -74,7 +74,7 @@ def revoke(act: Act, *, token_key: str) -> APIToken:
     """Revoke a token at once: one's own, or anybody's for admins. Raises StaleState when it is not there any more."""
     row = APIToken.objects.filter(token_key=token_key).select_related("user").first()
     if row is None or (row.user_id != act.person.pk and not act.person.is_admin):
-        raise StaleState("That token is revoked already.")
+        raise StaleState("That token is already revoked.")
     APIToken.objects.filter(pk=row.pk).delete()
     audit.record(act, verb="token revoked", subject=row.user, before={"token": row.name, "key": token_key})
     return row

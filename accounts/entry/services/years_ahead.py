@@ -54,7 +54,7 @@ def _tell(act: Act, opened: list[fiscal.Period]) -> None:
     text = (
         f"{names} {verb} open for budgets and plans, from {words.day(opened[0].starts_on, year=True)} "
         f"to {words.day(opened[-1].ends_before - _DAY, year=True)}. "
-        f"Until the first day an admin may still change how the year is cut."
+        f"Until the first day an admin can still change how the year is divided."
     )
     people = Person.objects.get_queryset().filter(Q(is_admin=True) | Q(is_leader=True), is_active=True)
     notices.tell_many(

@@ -27,8 +27,11 @@ from traps_web.lib.mail_faults import Fate
 from traps_web.lib.normal_form import address
 
 TOO_MANY = str(TooMany())
-WRONG_CODE = "This code is not right, or its time is over. Type the one that the app shows now."
-STAYS_ON = "Your organisation asks you for a second step, so the app stays on. Another admin resets it if it is lost."
+WRONG_CODE = "This code is wrong or has expired. Enter the current code from the app."
+STAYS_ON = (
+    "Your organisation requires a second step, so you cannot switch it off. If you lost your phone, ask an admin "
+    "to reset it."
+)
 OTHER_WAYS = {"reauthenticate": "With the password", "mfa_reauthenticate": "With a code from the app"}
 
 
@@ -47,11 +50,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": "This login is closed. Ask an admin.",
-        "email_password_mismatch": "This e-mail address and this password do not belong together.",
-        "enter_current_password": "This is not the password that you have now.",
+        "email_password_mismatch": "The e-mail address or the password is wrong.",
+        "enter_current_password": "This is not your current password.",
         "incorrect_code": WRONG_CODE,
         "incorrect_password": "This is not your password.",
-        "invalid_login": "This e-mail address and this password do not belong together.",
+        "invalid_login": "The e-mail address or the password is wrong.",
         "invalid_password_reset": "This link does not work any more. Ask for a new one.",
         "rate_limited": TOO_MANY,
         "too_many_login_attempts": TOO_MANY,

@@ -50,5 +50,5 @@ class Revoke(OnOneself, ServiceButton):
     """Take the address back."""
 
     row_name, service = "person", services.revoke
-    done = "The calendar address is taken back; nobody reads your deadlines with it any more."
+    done = "The calendar address is withdrawn and no longer works."
     next_page = "me"

@@ -87,7 +87,7 @@ class Revoke(AdminsOnly, ServiceButton):
 
     row: Invitation
     row_name, service = "invitation", services.revoke
-    done = "The invitation of {row.person.name} is taken back; its link no longer opens."
+    done = "The invitation of {row.person.name} is withdrawn. Its link no longer works."
     next_page = "settings_invitations"
 
     def find(self) -> Invitation:

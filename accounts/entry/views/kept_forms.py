@@ -27,7 +27,7 @@ COOKIE = "traps_forms"
 SALT = "accounts.kept_forms"
 REMEMBERED = 4
 """So many sign-ins of a browser are told apart; a form that is older than these is not kept."""
-ENDED = "Your session has ended, and nothing was sent. Sign in, and what you typed is there again."
+ENDED = "Your session has ended, and nothing was sent. Sign in: your text is still in the form."
 PROGRAMS = "/api/"
 
 

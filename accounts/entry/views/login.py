@@ -27,9 +27,9 @@ from traps_web.edges.requests import PageRequest
 from traps_web.ui import words
 from traps_web.ui.values import DemoLogin
 
-NO_MAIL_NOW = "The mail server does not answer now, so no link was sent. Try again in a few minutes, or ask an admin."
+NO_MAIL_NOW = "The mail server is not responding, so no link was sent. Try again in a few minutes, or ask an admin."
 
-ENOUGH_LINKS = "No further link is sent now. Look into your mail: each of those that came opens for three days."
+ENOUGH_LINKS = "You have been sent several links. Check your mail: each one works for three days."
 
 
 class SignIn(LoginView):

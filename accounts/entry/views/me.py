@@ -84,7 +84,7 @@ def make_token(request: PageRequest) -> HttpResponse:
 def revoke_token(request: PageRequest, key: str) -> HttpResponse:
     """Revoke one of my tokens, or as an admin that of somebody else."""
     revoked = tokens.revoke(request.act, token_key=key)
-    messages.success(request, "The token is revoked; whatever used it is shut out from now on.")
+    messages.success(request, "The token is revoked. Programs that used it no longer have access.")
     return redirect("me") if revoked.user_id == request.user.pk else redirect("settings_person", revoked.user_id)
 
 

@@ -63,7 +63,7 @@ class New(AdminsOnly, ServicePage):
 
     form_class, service, makes = NewPersonForm, logins.take_in, True
     template_name = "accounts/entry/settings_person_new.html"
-    done = "{made.name} is taken in. Now put them in a team, and invite them."
+    done = "{made.name} is added. Now choose a team and send an invitation."
     next_page, next_row = "settings_person", "made.pk"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -115,7 +115,7 @@ class LoginState(OfPerson, ServiceButton):
     def message(self, made: None) -> str:
         if self.row.is_active:
             return f"{self.row.name} can sign in again."
-        return f"The login of {self.row.name} is closed. Nothing they did is lost."
+        return f"The login of {self.row.name} is closed. Their work is kept."
 
 
 def person_or_404(request: PageRequest, pk: int) -> Person:

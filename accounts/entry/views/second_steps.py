@@ -53,4 +53,4 @@ class Reset(OfPerson, ServiceButton):
     """Take a second step away from somebody who lost the phone."""
 
     service = services.reset
-    done = "The second step of {row.name} is off, and they are signed out. They are told."
+    done = "The second step of {row.name} is off. They are signed out and have been notified."

@@ -18,14 +18,14 @@ class End(ServiceButton):
 
     row: UserSession
     row_name, service = "session", doors.end_session
-    done = "The browser is signed out."
+    done = "That browser is signed out."
 
     def find(self) -> UserSession:
         return get_object_or_404(selector.visible(self.request.reader, real_now=clock.real_now()), pk=self.kwargs["pk"])
 
     def may(self) -> None:
         if self.row.session_key == self.request.session.session_key:
-            raise Refused("This is the browser you sit at. Sign out instead.")
+            raise Refused("This is the browser you are using. Choose Sign out instead.")
 
     def leads_to(self, made: object) -> str:
         if self.row.user_id == self.request.user.pk:

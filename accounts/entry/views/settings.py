@@ -61,12 +61,12 @@ class OpenNextYear(AdminsOnly, ServiceButton):
 
 
 class Policy(AdminsOnly, ServicePage):
-    """Name, limits of pace and of wins, reviewer of last resort."""
+    """Name, limits for pace and wins, reviewer of last resort."""
 
     row: Organisation
     row_name, form_class, service = "organisation", OrganisationForm, organisations.change
     template_name = "accounts/entry/settings_organisation.html"
-    done = "Saved. What was judged before keeps the limits of its day."
+    done = "Saved. Earlier results keep the limits of their day."
     next_page = "settings_organisation"
 
     def find(self) -> Organisation:

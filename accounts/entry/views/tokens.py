@@ -39,7 +39,7 @@ class TokenOfService(TokenAuthentication):
     def validate_user(self, auth_token: Any) -> tuple[Any, Any]:
         person, token = super().validate_user(auth_token)
         if is_shut_out(person, now=clock.now()):
-            raise AuthenticationFailed("Whose token this is has left.")
+            raise AuthenticationFailed("The owner of this token has left.")
         return person, token
 
 

@@ -40,7 +40,7 @@ def trail(request: PageRequest) -> HttpResponseBase:
         "page": page,
         "statement": presenter.statement(page.paginator.count, first_day=words.day(first_day, year=True))
         if is_valid
-        else "What you ask for cannot be read; mend it below.",
+        else "These filters cannot be read. Correct them below.",
         "path": settings_paths.path(("Audit", "")),
     }
     return render(request, "accounts/entry/settings_audit.html", context, status=200 if is_valid else 400)

@@ -60,7 +60,7 @@ def verify(act: Act) -> int:
     What differs is put right. Raises SearchWordsDiffered all the same: somebody wrote past the services.
     """
     if wrong := rebuild():
-        raise SearchWordsDiffered(f"{wrong} search words differed from the names and are put right.")
+        raise SearchWordsDiffered(f"{wrong} search words differed from the names and were corrected.")
     return SearchWord.objects.count()
 
 

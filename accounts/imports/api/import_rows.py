@@ -50,9 +50,9 @@ class UndoSerializer(serializers.ModelSerializer[ImportUndo]):
     """An import taken back, or what stood in the way."""
 
     status = serializers.ChoiceField(choices=UNDO_STATUSES)
-    found = FoundSerializer(many=True, help_text="What was taken back; nothing of it when refused.")
+    found = FoundSerializer(many=True, help_text="What was undone; empty when the undo was refused.")
     refused = serializers.IntegerField(
-        source="refused_count", help_text="Rows in the way; with one nothing is taken back."
+        source="refused_count", help_text="Rows that block the undo; with even one, nothing is undone."
     )
     refusals = ObstacleSerializer(many=True, help_text="The first 1,000.")
 
@@ -93,7 +93,7 @@ class AskUndoSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(
         max_length=600, allow_blank=True, default="", help_text="Why; needed unless it is a dry run."
     )
-    dry_run = serializers.BooleanField(default=False, help_text="Say what would be taken back and write nothing.")
+    dry_run = serializers.BooleanField(default=False, help_text="Report what would be undone without writing anything.")
 
 
 class ImportSerializer(serializers.ModelSerializer[ImportRun]):
@@ -103,15 +103,15 @@ class ImportSerializer(serializers.ModelSerializer[ImportRun]):
     updated = serializers.IntegerField(source="updated_count")
     unchanged = serializers.IntegerField(source="unchanged_count")
     refused = serializers.IntegerField(
-        source="refused_count", help_text="Lines refused; with one of them nothing is taken."
+        source="refused_count", help_text="Refused lines; with even one, nothing is imported."
     )
     refusals = RefusalSerializer(many=True, help_text="The first 1,000.")
     noted = serializers.IntegerField(
-        source="noted_count", help_text="What is pointed out, like a likely double; it stops nothing."
+        source="noted_count", help_text="Warnings, such as a likely double; they do not stop the import."
     )
     notes = NoteSerializer(many=True, help_text="The first 1,000.")
     status = serializers.ChoiceField(choices=IMPORT_STATUSES)
-    undo = serializers.SerializerMethodField(help_text="The newest attempt to take it back.")
+    undo = serializers.SerializerMethodField(help_text="The newest attempt to undo it.")
 
     class Meta:
         model = ImportRun
@@ -160,4 +160,4 @@ class SentFileSerializer(serializers.Serializer[Any]):
     mapping = serializers.CharField(
         max_length=80, required=False, help_text="A saved mapping by name, for files of another program."
     )
-    dry_run = serializers.BooleanField(default=False, help_text="Say what would happen and write nothing.")
+    dry_run = serializers.BooleanField(default=False, help_text="Report what would happen without writing anything.")

@@ -37,7 +37,7 @@ from traps_web.lib.faults import Invalid
 class AdminsOnly(permissions.BasePermission):
     """Files are brought in by admins."""
 
-    message = "Only an admin brings files in."
+    message = "Only admins can import files."
     reads_need = writes_need = Scope.FACTS
 
     def has_permission(self, request: Request, view: Any) -> bool:
@@ -45,7 +45,7 @@ class AdminsOnly(permissions.BasePermission):
 
 
 RUN_FAILED = OpenApiResponse(
-    ImportSerializer, description="TRAPS failed on the file and wrote nothing of it; the run stays and says so."
+    ImportSerializer, description="TRAPS failed on the file and wrote nothing. The run records the failure."
 )
 
 
@@ -73,10 +73,11 @@ class ImportViewSet(Resource):
         responses={
             200: ImportSerializer,
             201: ImportSerializer,
-            400: OpenApiResponse(ImportSerializer, description="Nothing was taken; the refusals say why."),
+            400: OpenApiResponse(ImportSerializer, description="Nothing was imported; each refusal gives its reason."),
             403: OpenApiResponse(description=AdminsOnly.message),
             409: OpenApiResponse(
-                ImportSerializer, description="What the file relies on changed meanwhile; send it again."
+                ImportSerializer,
+                description=("The data that the file relies on changed in the meantime. Send the file again."),
             ),
             500: RUN_FAILED,
         },
@@ -103,7 +104,7 @@ class ImportViewSet(Resource):
             **WRITE_ERRORS,
             200: ImportSerializer,
             201: ImportSerializer,
-            400: OpenApiResponse(ImportSerializer, description="Nothing was taken; the refusals say why."),
+            400: OpenApiResponse(ImportSerializer, description="Nothing was imported; each refusal gives its reason."),
             500: RUN_FAILED,
         },
     )
@@ -120,12 +121,10 @@ class ImportViewSet(Resource):
         responses={
             **WRITE_ERRORS,
             200: UNDO_ANSWER,
-            400: OpenApiResponse(
-                UNDO_ANSWER, description="Nothing was taken back; the refusals say what stands in the way."
-            ),
-            409: OpenApiResponse(DETAIL, "It is undone already, or changed while it was being taken back."),
+            400: OpenApiResponse(UNDO_ANSWER, description="Nothing was undone; each refusal names what blocks it."),
+            409: OpenApiResponse(DETAIL, "It was already undone, or it changed during the undo."),
             500: OpenApiResponse(
-                UndoSerializer, description="TRAPS failed on it and wrote nothing; the undo stays and says so."
+                UndoSerializer, description="TRAPS failed and wrote nothing. The undo records the failure."
             ),
         },
     )

@@ -29,10 +29,10 @@ class ImportForm(ActForm):
     """A kind, a file, and whether to look before taking anything in."""
 
     kind = forms.ChoiceField(
-        label="What it holds",
+        label="What the file contains",
         choices=kind_choices,
         help_text="The columns of each kind are listed under this form.",
-        error_messages={"required": "Choose what the file holds.", "invalid_choice": "Choose a kind from the list."},
+        error_messages={"required": "Choose what the file contains.", "invalid_choice": "Choose a kind from the list."},
     )
     file = forms.FileField(
         label="File",
@@ -48,11 +48,11 @@ class ImportForm(ActForm):
         widget=forms.Select,
         required=False,
         empty_label="TRAPS",
-        help_text="Another program whose names were saved under Mappings; columns that nobody asks for are left out.",
+        help_text="Choose a program saved under Mappings. Columns without a mapping are ignored.",
         error_messages={"invalid_choice": "Choose a mapping from the list."},
     )
     dry_run = forms.BooleanField(
-        label="Dry run first: say what would happen and write nothing", required=False, initial=True
+        label="Dry run first: check the file without writing anything", required=False, initial=True
     )
 
     def clean_file(self) -> UploadedFile[Any]:
@@ -77,7 +77,7 @@ class UndoForm(ActForm):
         label="Why",
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="It stays with the import and with every row that is taken back.",
+        help_text="It is kept with the import and with every row that is undone.",
         error_messages={"required": NO_REASON},
     )
 
@@ -102,11 +102,11 @@ class MappingForm(ActForm):
     meanings = {
         "name": "The program the files come from; names the mapping.",
         "kind": "What its files hold, like deals.",
-        "columns": "Their column: ours. Their columns that are left out are not read.",
+        "columns": "Their column: our column. Columns that are not listed are ignored.",
     }
 
     name = forms.CharField(
-        label="Program", max_length=80, error_messages={"required": "Name the program the files come from."}
+        label="Program", max_length=80, error_messages={"required": "Enter the program the files come from."}
     )
     kind = forms.ChoiceField(
         label="What its files hold",

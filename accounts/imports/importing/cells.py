@@ -25,9 +25,8 @@ ID = "external_id"
 NAMES_BY_ID = ("customer",)
 RUINED = re.compile(r"[-+]?\d([.,]\d+)?E[+-]\d{2,3}", re.ASCII | re.IGNORECASE)
 SPREADSHEET = (
-    "“{}” is what a spreadsheet makes of a long number: the figures behind it are lost, "
-    "and other ids may have become the same. "
-    "Give the column the format “text” there, and export the file again from the other system."
+    "“{}” is a long number that a spreadsheet shortened, so digits are lost and ids may have become the same. "
+    "Format the column as “text”, and export the file again."
 )
 
 Found = TypeVar("Found")
@@ -66,9 +65,9 @@ class Cells:
         elif is_name(column):
             value = one_line(value)
         if required and not value:
-            self.refuse(column, "This cell is empty; it has to be filled in.")
+            self.refuse(column, "This cell is empty. Enter a value.")
         if len(value) > longest:
-            self.refuse(column, f"This is {len(value)} characters long; at most {longest} are taken.")
+            self.refuse(column, f"This is {len(value)} characters long; the limit is {longest}.")
         return value
 
     def email(self, column: str, *, required: bool = False) -> str:

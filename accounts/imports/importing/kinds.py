@@ -146,7 +146,7 @@ class Kind(ABC):
         """Refuse a value that an earlier line had."""
         before = seen.setdefault(value, cells.line)
         if value and before != cells.line:
-            cells.refuse(column, f"“{value}” stands on line {before} already.")
+            cells.refuse(column, f"“{value}” is already on line {before}.")
             return False
         return True
 

@@ -47,7 +47,7 @@ class PersonLine:
 class People(Kind):
     """People with their role and first team.
 
-    Somebody new has no password: "I forgot the password" sends them the first one.
+    Somebody new has no password: "I forgot my password" sends them the first one.
     """
 
     name = "people"
@@ -157,7 +157,7 @@ class People(Kind):
             return None
         first = max(starts_on or (known and known.starts_on) or self.context.first_day, self.context.first_day)
         if not any(span.holds_on(first) for span in self._placements.get(team[0], [])):
-            cells.refuse("team", f"{team[1]} does not stand in the tree on {first.isoformat()}.")
+            cells.refuse("team", f"{team[1]} has no place in the tree on {first.isoformat()}.")
         leads = role == "leader" and not is_said and references.is_root(self._placements, team[0], first)
         manages = manages or leads
         spans = self._memberships.get(known.pk, []) if known else []

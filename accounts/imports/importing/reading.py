@@ -104,7 +104,7 @@ def read(content: bytes, columns: Sequence[Column], renames: Mapping[str, str] |
     if faults:
         raise Unreadable(*faults)
     if not rows:
-        raise _whole("The file has a header and no line under it.")
+        raise _whole("The file has a header but no lines below it.")
     return Sheet(places=places, rows=rows)
 
 
@@ -146,7 +146,7 @@ def _records(text: str) -> Iterator[Row]:
 
 def _csv_fault(technical: str) -> str:
     if "field larger" in technical:
-        return "A cell on this line is longer than 131,072 characters; most likely a quote was not closed."
+        return "A cell on this line is longer than 131,072 characters. A quotation mark is probably not closed."
     return "This line is not CSV: its quotes do not match."
 
 
@@ -171,7 +171,7 @@ def _places(header: Row, columns: Sequence[Column]) -> dict[str, int]:
         if name not in known and name != LEFT_OUT
     ]
     faults += [
-        Refusal(header.line, name, f"The column {name} stands twice in the header.")
+        Refusal(header.line, name, f"The column {name} appears twice in the header.")
         for name in known
         if names.count(name) > 1
     ]

@@ -28,8 +28,8 @@ from traps_web.lib import money
 from traps_web.lib.faults import Invalid
 
 log = logging.getLogger(__name__)
-STALE = "What this file relies on was changed twice while it was being read. Nothing was written; send it again."
-BROKEN = "TRAPS failed on this file. Nothing was written; the log says more."
+STALE = "The data that this file relies on kept changing during the import. Nothing was written. Send it again."
+BROKEN = "TRAPS failed on this file. Nothing was written. See the log for details."
 
 
 def queue(

@@ -32,11 +32,11 @@ class Teams(Kind):
     name = "teams"
     undo = TakeBackTeams
     configures = (Team, TeamPlacement)
-    means = "teams and the team each stands under"
+    means = "teams and the team above each"
     columns = (
         Column("name", "the team's name", required=True),
         Column("parent", "the team above; empty means the root team"),
-        Column("starts_on", "the day it stands there from; empty means the calendar's first day"),
+        Column("starts_on", "the first day in this place; empty means the calendar's first day"),
     )
 
     def __init__(self, context: Context) -> None:
@@ -63,11 +63,11 @@ class Teams(Kind):
         if not self.is_first(cells, "name", self._seen, folded(name)) or not cells.fine:
             return
         if folded(parent) == folded(name):
-            cells.refuse("parent", "A team cannot stand under itself.")
+            cells.refuse("parent", "A team cannot be below itself.")
             return
         is_root = folded(name) == folded(self._root)
         if is_root and parent:
-            cells.refuse("parent", f"{self._root} is the root team; it stands under no other.")
+            cells.refuse("parent", f"{self._root} is the root team, so it cannot be below another.")
             return
         placed = PlacedTeam(
             cells.line, name, parent or ("" if is_root else self._root), starts_on or self.context.first_day
@@ -107,11 +107,7 @@ class Teams(Kind):
         for placed in self.plan.creates:
             if self._stands_in_a_circle(placed, new):
                 self.plan.refuse(
-                    [
-                        Refusal(
-                            placed.line, "parent", f"{placed.name} would stand under itself: its parents form a circle."
-                        )
-                    ]
+                    [Refusal(placed.line, "parent", f"{placed.name} would be below itself: its parents form a circle.")]
                 )
 
     @staticmethod

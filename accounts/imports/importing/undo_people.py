@@ -54,9 +54,7 @@ class TakeBackTeams(Undo):
             if placement is None or not placement.parent:
                 continue
             if first_loop(placed.values(), team=placement.team, parent=placement.parent, starts_on=placement.starts_on):
-                self.refuse_row(
-                    PLACEMENT, pk, "Where it stood, it would stand under itself by now: move the team above it first."
-                )
+                self.refuse_row(PLACEMENT, pk, "Its old place would now be below itself. Move the team above it first.")
 
     def apply(self) -> None:
         super().apply()
@@ -85,7 +83,7 @@ class TakeBackPeople(Undo):
             for pk in (
                 Person.objects.get_queryset().filter(condition, last_login__isnull=False).values_list("pk", flat=True)
             ):
-                self.refuse_row(PERSON, pk, "They have signed in; deactivate them instead.")
+                self.refuse_row(PERSON, pk, "They have signed in. Close the login instead.")
             self._check_owed(condition)
         refuse_lived_in(self, self.created_ids(PERSON))
         super().check()

@@ -22,8 +22,8 @@ from accounts.record.rules.acts import Act
 from traps_web.lib.faults import Fault, StaleState
 
 log = logging.getLogger(__name__)
-STALE = "Something that this import wrote was changed while it was being taken back. Nothing was taken back; try again."
-BROKEN = "TRAPS failed on this undo. Nothing was taken back; the log says more."
+STALE = "Something from this import changed during the undo. Nothing was undone. Try again."
+BROKEN = "TRAPS failed on this undo. Nothing was undone. See the log for details."
 
 
 def foresee(act: Act, *, run: ImportRun) -> UndoPlan:
@@ -120,7 +120,7 @@ def found_rows(plan: UndoPlan) -> list[dict[str, str | int]]:
 
 
 def refusal_rows(plan: UndoPlan) -> list[dict[str, str]]:
-    """What stands in the way, as it is kept and as programs read it."""
+    """What blocks the undo, as it is kept and as programs read it."""
     return [asdict(refusal) for refusal in plan.refusals]
 
 

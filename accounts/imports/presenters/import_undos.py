@@ -20,10 +20,10 @@ from traps_web.lib.paging import page_of
 from traps_web.ui import values, words
 
 OFFER = (
-    "The whole file can be taken back as long as nothing builds on it. "
-    "You see first what would go, or what stands in the way."
+    "You can undo the whole file as long as nothing builds on it. First you see what would be removed, or what "
+    "blocks it."
 )
-AT_WORK = {"waiting": "waits for its turn to be taken back", "working": "is being taken back"}
+AT_WORK = {"waiting": "is waiting to be undone", "working": "is being undone"}
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def box(run: ImportRun, undo: ImportUndo | None, *, page: str | None, zone: tzin
     if undo is not None and undo.status in AT_WORK:
         return None
     if undo is not None and undo.status == "done":
-        return UndoBox(_attempt_sentence(undo, "Taken back", zone), "undone", "", facts_of(undo.found), None)
+        return UndoBox(_attempt_sentence(undo, "Undone", zone), "undone", "", facts_of(undo.found), None)
     ask_url = "" if fault else reverse("import_undo", args=[run.pk])
     if undo is None:
         return UndoBox(fault or OFFER, "", ask_url, [], None)
@@ -72,7 +72,7 @@ def box(run: ImportRun, undo: ImportUndo | None, *, page: str | None, zone: tzin
         undo, "The command line tried" if undo.asked_by is None else f"{undo.asked_by.name} tried", zone
     )
     why = f" {undo.failure}" if undo.failure else ""
-    return UndoBox(f"{attempt}{why}", "nothing was taken back", ask_url, [], _kept(undo, page))
+    return UndoBox(f"{attempt}{why}", "nothing was undone", ask_url, [], _kept(undo, page))
 
 
 def fault_of(run: ImportRun) -> str:
@@ -83,7 +83,7 @@ def fault_of(run: ImportRun) -> str:
 
 def _attempt_sentence(undo: ImportUndo, what: str, zone: tzinfo) -> str:
     by = undo.asked_by.name if undo.asked_by else "the command line"
-    whom = f" by {by}" if what == "Taken back" else ""
+    whom = f" by {by}" if what == "Undone" else ""
     return f"{what}{whom} on {words.moment(undo.ended_at or undo.asked_at, zone, year=True)}: “{undo.reason}”"
 
 
@@ -99,13 +99,13 @@ def job(undo: ImportUndo) -> values.Job:
         title=f"{undo.run.file_name} {AT_WORK[undo.status]}",
         side=side,
         meter=values.Meter(label="Rows looked at", done=undo.rows_read, target=undo.rows_total or 1, spoken=side),
-        note="You can leave this page; it is under Imports when you come back.",
+        note="You can leave this page. Find the import again under Imports.",
         poll_url=reverse("import_detail", args=[undo.run_id]),
     )
 
 
 def undo_page(run: ImportRun, plan: UndoPlan, *, page: str | None) -> UndoPage:
-    """What would be taken back, or what stands in the way."""
+    """What would be undone, or what stands in the way."""
     taken_back = found_rows(plan)
     rows = refusal_rows(plan)
     return UndoPage(
@@ -116,7 +116,7 @@ def undo_page(run: ImportRun, plan: UndoPlan, *, page: str | None) -> UndoPage:
         path=[
             values.Crumb("Imports", reverse("imports")),
             values.Crumb(run.file_name, reverse("import_detail", args=[run.pk])),
-            values.Crumb("Take it back"),
+            values.Crumb("Undo"),
         ],
     )
 
@@ -124,9 +124,9 @@ def undo_page(run: ImportRun, plan: UndoPlan, *, page: str | None) -> UndoPage:
 def _plan_statement(plan: UndoPlan) -> str:
     if plan.is_clean:
         rest = ", all of them or none" if plan.rows > 1 else ""
-        return f"{words.plural(plan.rows, 'row')} would be taken back{rest}."
+        return f"{words.plural(plan.rows, 'row')} would be undone{rest}."
     verb = "stands" if plan.refused == 1 else "stand"
-    return f"This cannot be taken back yet: {words.plural(plan.refused, 'row')} {verb} in the way."
+    return f"This cannot be undone yet: {words.plural(plan.refused, 'row')} {verb} in the way."
 
 
 def facts_of(taken_back: Sequence[dict[str, Any]]) -> list[values.Fact]:

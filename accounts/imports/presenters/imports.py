@@ -170,7 +170,7 @@ def run_page(reader: Reader, run: ImportRun, *, keeps_file: bool, page: str | No
         path=[values.Crumb("Imports", reverse("imports")), values.Crumb(run.file_name)],
         undo=import_undos.box(run, undo, page=page, zone=reader.zone),
         next_url=f"{reverse('imports')}?kind={kind or run.kind}",
-        next_label=f"Go on with {kind}" if kind else "Send another file",
+        next_label=f"Continue with {kind}" if kind else "Send another file",
     )
 
 
@@ -191,19 +191,19 @@ def job(run: ImportRun) -> values.Job:
         title=f"{run.file_name} {verb}{', dry run' if run.dry_run else ''}",
         side=side,
         meter=values.Meter(label="Lines read", done=run.rows_read, target=run.rows_total or 1, spoken=side),
-        note="You can leave this page; it is under Imports when you come back.",
+        note="You can leave this page. Find the import again under Imports.",
         poll_url=reverse("import_detail", args=[run.pk]),
     )
 
 
 def _statement(run: ImportRun) -> str:
     if run.status not in ENDED:
-        return f"{run.file_name} is on its way in."
+        return f"{run.file_name} is on its way."
     undo = last_undo(run)
     if undo is not None and undo.status == "done":
-        return f"{run.file_name} came in and was taken back."
+        return f"{run.file_name} was imported and later undone."
     if run.status == "failed":
-        return f"{run.file_name} did not come in."
+        return f"{run.file_name} was not imported."
     if run.status == "refused":
         return _refused_statement(run)
     would = "would be " if run.dry_run else ""
@@ -216,10 +216,10 @@ def _statement(run: ImportRun) -> str:
 
 def _refused_statement(run: ImportRun) -> str:
     if not run.rows_total:
-        return "Nothing came in: the file as a whole was refused."
+        return "Nothing was imported: the whole file was refused."
     lines = words.plural(run.refused_count, "line")
     verb = "needs" if run.refused_count == 1 else "need"
-    return f"Nothing came in: {lines} of {words.number(run.rows_total)} {verb} another look."
+    return f"Nothing came in: {lines} of {words.number(run.rows_total)} {verb} attention."
 
 
 def _sub(run: ImportRun, zone: tzinfo) -> str:
@@ -229,9 +229,9 @@ def _sub(run: ImportRun, zone: tzinfo) -> str:
         return f"{run.failure} {came}"
     if run.status == "refused":
         what = "the lines below" if run.rows_total else "it"
-        return f"A file is taken in whole or not at all. Correct {what} and send it again. {came}"
+        return f"A file is imported completely or not at all. Correct {what} and send it again. {came}"
     if run.status == "done" and run.dry_run:
-        return f"This was a dry run: nothing has been written. {came}"
+        return f"This was a dry run: nothing was written. {came}"
     return came
 
 

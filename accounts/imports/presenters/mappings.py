@@ -40,5 +40,5 @@ def rows(mappings: Iterable[ColumnMapping]) -> list[MappingRow]:
 def statement(count: int) -> str:
     """How many programs' files can be read as they are."""
     if not count:
-        return "Files are read by the column names of TRAPS alone."
-    return f"Files of {words.plural(count, 'other program')} can be read as they come."
+        return "Files need the column names of TRAPS."
+    return f"Files of {words.plural(count, 'other program')} can be imported as they are."

@@ -23,24 +23,24 @@ MOST_ATTEMPTS: Final = 3
 """What its process did not survive so often is not begun again: it may be the file itself that ends the process."""
 OF_THE_ORGANISATION = frozenset({"teams", "people", "memberships"})
 """Kinds of files that say who may do what."""
-BEFORE_TRACES = "It came in before TRAPS kept what an import writes; take its rows back one by one."
+BEFORE_TRACES = "This import is older than the undo function. Correct its rows one by one."
 
 
 def size_fault(size: int) -> str:
     """Why a file of so many bytes is not taken; empty when it is."""
     if size > MAX_BYTES:
-        return f"The file has {size / 1024 / 1024:.1f} MB; at most {MAX_BYTES // 1024 // 1024} MB are taken. Split it."
+        return f"The file has {size / 1024 / 1024:.1f} MB; the limit is {MAX_BYTES // 1024 // 1024} MB. Split the file."
     return ""
 
 
 def undo_fault(*, status: str, dry_run: bool, changed: int, is_traced: bool) -> str:
     """Why there is nothing that an undo of a run could take back; empty when there is."""
     if status in ("refused", "failed"):
-        return "Nothing of it came in, so there is nothing to take back."
+        return "Nothing was imported, so there is nothing to undo."
     if status != "done":
-        return "It has not ended yet."
+        return "This import is still running."
     if dry_run:
-        return "It was a dry run: nothing was written, so there is nothing to take back."
+        return "This was a dry run, so there is nothing to undo."
     if not changed:
-        return "It changed nothing, so there is nothing to take back."
+        return "This import changed nothing, so there is nothing to undo."
     return "" if is_traced else BEFORE_TRACES

@@ -50,4 +50,4 @@ def fault(columns: Mapping[str, str], *, known: Collection[str], required: Colle
     if twice:
         return f"The column {twice[0]} is named twice."
     missing = [name for name in required if name not in columns.values() and name not in columns]
-    return f"Say which of their columns is {missing[0]}; files of this kind need it." if missing else ""
+    return f"Name the column for {missing[0]}; this kind of file needs it." if missing else ""

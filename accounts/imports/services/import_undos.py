@@ -14,18 +14,18 @@ from accounts.record.services import audit
 from traps_web.lib import clock
 from traps_web.lib.faults import Invalid, Refused, StaleState
 
-UNDONE = "This import is undone already, or somebody is undoing it at this moment."
-NO_REASON = "Say why it is taken back; the reason stays with it."
+UNDONE = "This import was already undone, or someone is undoing it now."
+NO_REASON = "Give a reason for the undo; it is kept with the import."
 STOPPED_TOO_OFTEN = (
-    f"It was begun {MOST_ATTEMPTS} times, and each time the process that did it was stopped. Nothing was taken back. "
-    "Look into the log before you try again."
+    f"It was begun {MOST_ATTEMPTS} times, and each time the process that did it was stopped. Nothing was undone. "
+    "Check the log before you try again."
 )
 
 
 def check_may_undo(act: Act) -> None:
     """Only admins take imports back; the command line (nobody signed in) may, too. Raises Refused."""
     if act.by is not None and not act.by.is_admin:
-        raise Refused("Only an admin takes an import back.")
+        raise Refused("Only admins can undo an import.")
 
 
 def check_can_be_undone(*, run: ImportRun) -> None:

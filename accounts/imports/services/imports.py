@@ -19,17 +19,17 @@ from traps_web.lib.faults import Invalid, Refused, StaleState
 
 BATCH = 1_000
 CONTENT_KEPT_FOR = timedelta(days=7)
-STOPPED = "The process that ran it was stopped. Nothing was written; send the file again."
+STOPPED = "The import process was stopped. Nothing was written. Send the file again."
 STOPPED_TOO_OFTEN = (
     f"It was begun {MOST_ATTEMPTS} times, and each time the process that ran it was stopped. Nothing was written. "
-    "Split the file, or look into the log before you send it again."
+    "Split the file, or check the log before you send it again."
 )
 
 
 def check_may_import(act: Act) -> None:
     """Only admins bring files in; the command line (nobody signed in) may, too. Raises Refused."""
     if act.by is not None and not act.by.is_admin:
-        raise Refused("Only an admin brings files in.")
+        raise Refused("Only admins can import files.")
 
 
 @transaction.atomic
@@ -114,7 +114,7 @@ def end_run(
     if refused or not run.dry_run:
         facts["content"] = b""
     if not liveness.held(run).update(**facts):
-        raise StaleState("This import was ended by somebody else.")
+        raise StaleState("Someone else ended this import.")
     if not applied:
         return
     for trace in traces:
@@ -142,7 +142,7 @@ def queue_dry_run_for_real(act: Act, *, run: ImportRun) -> ImportRun:
         raise Invalid(whole="Only a dry run without refusals can be imported from here.")
     content = bytes(ImportRun.objects.values_list("content", flat=True).get(pk=run.pk))
     if not content:
-        raise Invalid(whole="The file of this dry run is no longer kept; send it again.")
+        raise Invalid(whole="The file of this dry run was deleted. Send it again.")
     if not ImportRun.objects.filter(pk=run.pk, ended_at=run.ended_at).exclude(content=b"").update(content=b""):
         raise StaleState
     return open_run(

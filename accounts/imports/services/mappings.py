@@ -11,7 +11,7 @@ from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from traps_web.lib.faults import Invalid, Refused, StaleState
 
-TAKEN = "There is a mapping of this name already."
+TAKEN = "A mapping with this name already exists."
 
 
 @transaction.atomic
@@ -20,7 +20,7 @@ def put(act: Act, *, mapping: ColumnMapping | None, name: str, kind: str, column
     _admins(act)
     name = " ".join(name.split())
     if not name:
-        raise Invalid(name="Name the program the files come from.")
+        raise Invalid(name="Enter the program the files come from.")
     row = mapping or ColumnMapping(made_at=act.now, made_by=act.person)
     before = {} if mapping is None else {"name": row.name, "kind": row.kind, "columns": row.columns}
     row.name, row.kind, row.columns = name, kind, dict(columns)
@@ -48,4 +48,4 @@ def drop(act: Act, *, mapping: ColumnMapping) -> None:
 
 def _admins(act: Act) -> None:
     if not act.person.is_admin:
-        raise Refused("Mappings of columns are kept by admins.")
+        raise Refused("Only admins can change column mappings.")

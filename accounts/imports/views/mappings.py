@@ -58,4 +58,4 @@ class Drop(_OfMapping, ServiceButton):
     """Forget a mapping."""
 
     service = services.drop
-    done = "“{row.name}” is forgotten; what it brought in stays."
+    done = "“{row.name}” is deleted. What it imported stays."

@@ -17,7 +17,7 @@ def _months(label: str, least: int, help_text: str) -> forms.IntegerField:
         min_value=least,
         max_value=LONGEST_MONTHS,
         help_text=help_text,
-        error_messages={"invalid": "Write a whole number of months."},
+        error_messages={"invalid": "Enter a whole number of months."},
     )
 
 
@@ -31,28 +31,28 @@ class PeriodsForm(ActForm):
         label="Network addresses of sign-ins, days",
         min_value=1,
         max_value=90,
-        help_text="90 at most; the entry of the sign-in stays.",
-        error_messages={"required": "Write a number of days.", "invalid": "Write a whole number of days."},
+        help_text="At most 90. The sign-in itself stays in the trail.",
+        error_messages={"required": "Enter a number of days.", "invalid": "Enter a whole number of days."},
     )
     notice_months = _months(
         "Notices, months",
         LEAST["notice_months"],
-        "With when they were read and mailed. Empty: they stay. 3 at least.",
+        "Includes when they were read and mailed. Leave empty to keep them; at least 3.",
     )
     letter_months = _months(
         "Letters, months",
         LEAST["letter_months"],
-        "To whom TRAPS sent a mail, and with what outcome; never what stood in it. Empty: they stay.",
+        "Recipient and outcome of each mail, never its text. Leave empty to keep them.",
     )
     import_months = _months(
         "What imports refused and noted, months",
         LEAST["import_months"],
-        "That there was an import stays, with its counts. Empty: it stays.",
+        "The import and its counts stay. Leave empty to keep the details.",
     )
     leaver_months = _months(
         "Names of leavers, months after the last day",
         LEAST["leaver_months"],
-        "Then they are called “Former rep 17” everywhere, for good. Empty: never.",
+        "After that they appear as “Former rep 17” everywhere, for good. Leave empty to keep the names.",
     )
 
     def facts(self) -> dict[str, Any]:

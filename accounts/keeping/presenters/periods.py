@@ -79,8 +79,8 @@ def bar(list_query: ListQuery, count: int) -> values.ListBar:
 def statement(periods: KeepingPeriods) -> str:
     """What becomes of the names of leavers, in a sentence."""
     if periods.leaver_months is None:
-        return "Names of those who leave stay."
-    return f"Names of those who leave go {words.plural(periods.leaver_months, 'month')} after the last day."
+        return "Names of people who leave are kept."
+    return f"Names of people who leave are removed {words.plural(periods.leaver_months, 'month')} after the last day."
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +110,4 @@ def replaced_statement(row: ReplacedName, standing: int, *, zone: tzinfo) -> str
     """Since when, and how many texts still name them."""
     texts = f"{words.plural(standing, 'text')} still {'names' if standing == 1 else 'name'} them" if standing else ""
     since = f"{row.label} since {words.moment(row.at, zone, year=True)}"
-    return f"{since}; {texts}." if texts else f"{since}; no text names them any more."
+    return f"{since}; {texts}." if texts else f"{since}; no text names them."

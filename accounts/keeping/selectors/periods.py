@@ -26,5 +26,5 @@ def people_of(rows: list[KeepingRun]) -> dict[int, Person]:
 
 
 def replaced() -> QuerySet[ReplacedName]:
-    """Whose name is gone, the newest first."""
+    """Removed names, the newest first."""
     return ReplacedName.objects.order_by("-at", "-pk")

@@ -14,5 +14,5 @@ from traps_web.lib.faults import Refused
 def take_along(act: Act, *, person: Person, file_name: str, address: str) -> None:
     """Record that somebody takes what is kept of a person: of themselves, or an admin of anybody. Raises Refused."""
     if act.person.pk != person.pk and not act.person.is_admin:
-        raise Refused("Everybody takes along what is kept of themselves; an admin what is kept of anybody.")
+        raise Refused("You can download your own data. Only admins can download the data of others.")
     exports.note(act, file=file_name, address=address, of=person)

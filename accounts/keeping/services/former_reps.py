@@ -40,9 +40,9 @@ def pseudonymise(act: Act, *, person: Person) -> Person:
     """
     person = Person.objects.get_queryset().select_for_update().get(pk=person.pk)
     if person.email.endswith(REMOVED):
-        raise StaleState("This name is gone already.")
+        raise StaleState("This name was already removed.")
     if not has_left(person, now=act.now) or person.is_active:
-        raise Refused("Only the name of somebody who left goes, after the login is closed.")
+        raise Refused("Only the name of a person who has left can be removed, after the login is closed.")
     if sentence := successor_fault(person):
         raise Refused(sentence)
     names = replaced_names_selector.names_of(person)

@@ -29,7 +29,7 @@ def change(
 ) -> KeepingPeriods:
     """Set the periods; an empty one means always. Raises Refused, Invalid by field."""
     if not act.person.is_admin:
-        raise Refused("Only an admin sets how long things are kept.")
+        raise Refused("Only admins can set how long data is kept.")
     months = (notice_months, letter_months, import_months, leaver_months)
     facts = dict(zip(FIELDS, (address_days, *months), strict=True))
     if wrong := _faults(facts):
@@ -56,5 +56,5 @@ def _faults(facts: dict[str, int | None]) -> dict[str, str]:
     for field, value in facts.items():
         most = ADDRESSES_KEPT.days if field == "address_days" else LONGEST_MONTHS
         if value is not None and not LEAST[field] <= value <= most:
-            wrong[field] = f"Write a number from {LEAST[field]} to {most}."
+            wrong[field] = f"Enter a number from {LEAST[field]} to {most}."
     return wrong

@@ -1,4 +1,4 @@
-"""How long what concerns people is kept, and what went."""
+"""How long personal data is kept, and what was removed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Periods(AdminsOnly, ServicePage):
     row: KeepingPeriods
     row_name, form_class, service = "periods", PeriodsForm, periods.change
     template_name = "accounts/keeping/settings_keeping.html"
-    done = "Saved. The job goes by it from its next run on, every night."
+    done = "Saved. It applies from the next nightly run."
     next_page = "settings_keeping"
 
     def find(self) -> KeepingPeriods:

@@ -26,8 +26,8 @@ class MailForm(ActForm):
 
     called, ids = "OwnMail", "mail"
     meanings = {
-        "daily_mail": "One mail on each working day, when there is something to say.",
-        "hour": "0 to 23, of the own clock; null: the organisation's.",
+        "daily_mail": "One mail on each working day, when there is news.",
+        "hour": "0 to 23, in the person's time zone; null: the organisation's hour.",
         **{topic.value: f"{topic.label}: by which channel." for topic in CHOSEN},
     }
 
@@ -38,7 +38,7 @@ class MailForm(ActForm):
         empty_value=None,
         choices=[("", "At the organisation’s hour"), *HOURS],
         required=False,
-        help_text="By your own clock; otherwise at the organisation’s.",
+        help_text="In your time zone. Leave empty for the organisation’s hour.",
     )
     owed = _channel(Topic.OWED)
     decisions = _channel(Topic.DECISIONS)

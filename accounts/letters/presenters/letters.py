@@ -101,7 +101,7 @@ def statement(standing: Standing, *, zone: tzinfo) -> str:
     waits = words.plural(standing.waiting, "letter waits", "letters wait")
     if standing.away_since is not None:
         since = words.moment(standing.away_since, zone)
-        return f"The mail server does not answer since {since}; {waits}."
+        return f"The mail server has not responded since {since}; {waits}."
     if standing.waiting and standing.oldest is not None:
         return f"{waits}, the oldest since {words.moment(standing.oldest, zone)}."
     return "No letter waits."

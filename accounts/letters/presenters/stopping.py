@@ -10,17 +10,17 @@ from traps_web.ui import words
 def unknown() -> dict[str, object]:
     """For an address that no letter has."""
     sub = "Sign in, and choose under My settings what is mailed."
-    return {"statement": "This link says nothing any more.", "sub": sub}
+    return {"statement": "This link no longer works.", "sub": sub}
 
 
 def asked(wish: Wish) -> dict[str, object]:
     """Before it is done."""
     if wish.channel is Channel.DAILY:
         statement = f"Stop the daily mail to {wish.person.name}?"
-        sub = "What it would have said stands under Notices all the same. What cannot wait is still mailed."
+        sub = "You will still find everything under Notices. What cannot wait is still mailed."
     else:
         statement = f"Stop the mails that come at once to {wish.person.name}?"
-        sub = "What they would have said stands in the daily mail instead. What concerns the login is always mailed."
+        sub = "Their content moves to the daily mail. Changes to the login are always mailed."
     return {"statement": statement, "sub": sub, "is_asked": True}
 
 
@@ -30,5 +30,5 @@ def stopped(wish: Wish) -> dict[str, object]:
     what = "daily mail has stopped" if wish.channel is Channel.DAILY else "single mails have stopped"
     return {
         "statement": f"{name} {what}.",
-        "sub": "It is chosen anew under My settings at any time.",
+        "sub": "You can change this under My settings at any time.",
     }

@@ -36,8 +36,8 @@ class Urgency(TextChoices):
 class Audience(TextChoices):
     """Whom a kind is for."""
 
-    CONCERNED = "whoever it concerns"
-    DECIDER = "whoever decides, and their stand-in"
+    CONCERNED = "everyone affected"
+    DECIDER = "the person who decides, and their stand-in"
     LINE = "the line above"
     OFFICE = "admins and leaders"
 

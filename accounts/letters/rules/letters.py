@@ -33,10 +33,10 @@ MACHINE: Final = Machine(
         step("fail", Status.SENDING, to=Status.FAILED, who=TRAPS),
         step("retry", Status.FAILED, to=Status.WAITING, who="admin", verb="letter put back"),
     ),
-    refusals={"retry": "Only an admin has a letter tried again."},
+    refusals={"retry": "Only admins can resend a mail."},
     by_now={
-        Status.UNSURE: "It may have been sent, and nobody gets a letter twice. What it says also stands under Notices.",
-        "": "Only a letter that failed is tried again; this one is {state}.",
+        Status.UNSURE: "This mail may have been sent, so it is not sent again. Its content is also under Notices.",
+        "": "Only a failed mail can be sent again; this one is {state}.",
     },
     called={Status.SENDING: "being sent", Status.SENT: "sent already"},
 )

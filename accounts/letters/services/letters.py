@@ -14,7 +14,7 @@ from accounts.record.rules.acts import Act
 from accounts.record.services.steps import Steps
 from traps_web.lib.faults import Refused
 
-NOT_KEPT = "What stood in it is not kept. Make a new link: for an invitation on the page of the person."
+NOT_KEPT = "The text of this mail was not kept. Create a new link; for an invitation, on the page of the person."
 
 
 def _roles(act: Act, _letter: Letter) -> Collection[str]:

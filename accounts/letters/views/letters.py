@@ -47,7 +47,7 @@ class Retry(AdminsOnly, ServiceButton):
 
     row: Letter
     row_name, service = "letter", services.retry
-    done = "The letter to {row.to} is tried again within a minute."
+    done = "The letter to {row.to} will be sent again within a minute."
     next_page = "settings_mail"
 
     def find(self) -> Letter:

@@ -21,7 +21,7 @@ from traps_web.lib.faults import Fault
 
 
 class Command(BaseCommand):
-    help = "Take in a CSV file of one kind, all or nothing. The same file twice changes nothing."
+    help = "Import a CSV file of one kind, all or nothing. The same file twice changes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("kind", metavar="KIND", choices=list(known()), help="one of: " + ", ".join(known()))
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--mapping", metavar="NAME", default="", help="a saved mapping, for files of another program"
         )
-        parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
+        parser.add_argument("--dry-run", action="store_true", help="report what would happen without writing anything")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -68,7 +68,7 @@ class Command(BaseCommand):
         if run.failure:
             self.stderr.write(run.failure)
         if run.status != "done":
-            self.stderr.write("Nothing was taken in.")
+            self.stderr.write("Nothing was imported.")
 
     @staticmethod
     def _place(row: dict[str, Any]) -> str:

@@ -27,4 +27,4 @@ class Command(BaseCommand):
             second_steps.reset(Act(None, clock.now(), Via.COMMAND), person=person)
         except Fault as refused:
             raise CommandError(str(refused)) from None
-        self.stdout.write(f"{person.name} signs in with the password alone. They are told.")
+        self.stdout.write(f"{person.name} signs in with the password alone. They have been notified.")

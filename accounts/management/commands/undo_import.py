@@ -20,15 +20,14 @@ from traps_web.lib.normal_form import clean
 
 
 class Command(BaseCommand):
-    help = (
-        "Take a whole import back: what it created goes, what it changed gets its old values back. "
-        "All or nothing, once."
-    )
+    help = "Undo a whole import: remove what it created, and restore what it changed. All or nothing, once."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("run", metavar="RUN", type=int, help="the number of the import, as its address has it")
         parser.add_argument("--reason", default="", help="why it is taken back; it stays with the import")
-        parser.add_argument("--dry-run", action="store_true", help="say what would be taken back and write nothing")
+        parser.add_argument(
+            "--dry-run", action="store_true", help=("report what would be undone without writing anything")
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         run = selector.run_numbered(pk=options["run"])
@@ -50,12 +49,12 @@ class Command(BaseCommand):
             taken_back, refused, refusals, failure = undo.found, undo.refused_count, undo.refusals, undo.failure
         counts = [f"{counted(int(row['count']), str(row['what']))} {row['act']}" for row in taken_back]
         summary = ", ".join(counts) or "nothing"
-        would = " would be taken back (dry run)" if dry_run else ""
+        would = " would be undone (dry run)" if dry_run else ""
         if refused or failure:
             for refusal in refusals:
                 self.stderr.write(f"{refusal['what']}: {refusal['reason']}")
             if failure:
                 self.stderr.write(failure)
-            self.stderr.write("Nothing was taken back.")
+            self.stderr.write("Nothing was undone.")
             sys.exit(1)
         self.stdout.write(f"{run.file_name}, {run.kind}: {summary}{would}.")

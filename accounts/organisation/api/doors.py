@@ -13,7 +13,7 @@ from accounts.record.rules.scopes import Scope
 class AdminsOnly(permissions.BasePermission):
     """The organisation's own matters are read and kept by admins; everybody else is told so."""
 
-    message = "This is for admins. Ask one of them for what you need here."
+    message = "This is for admins. Ask an admin for what you need."
     reads_need = writes_need = Scope.ADMIN
 
     def has_permission(self, request: Request, view: Any) -> bool:
@@ -23,7 +23,7 @@ class AdminsOnly(permissions.BasePermission):
 class AdminsWrite(permissions.BasePermission):
     """Everybody reads what they live by; admins set it."""
 
-    message = "Only an admin sets this. Ask one of them for what you need here."
+    message = "Only admins can set this. Ask an admin for what you need."
     writes_need = Scope.ADMIN
 
     def has_permission(self, request: Request, view: Any) -> bool:

@@ -13,7 +13,7 @@ from traps_web.edges.filters import DayFilter, ListFilter
 class HeldOnFilter(ListFilter):
     """Narrow a list of rows that hold from a day up to another one."""
 
-    on = DayFilter(method="by_day", help_text="Those that hold on this day.")
+    on = DayFilter(method="by_day", help_text="Rules in force on this day.")
 
     def by_day(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         return rows.filter(live_on(value))

@@ -22,11 +22,11 @@ class PersonSerializer(serializers.ModelSerializer[Person]):
 
     team = serializers.IntegerField(source="current_team_id", allow_null=True, help_text="Today's team.")
     team_name = serializers.CharField(source="current_team.name", default=None, allow_null=True)
-    manages = serializers.BooleanField(help_text="Stands above somebody today, or manages a team.")
+    manages = serializers.BooleanField(help_text="Has people below today, or manages a team.")
     owes_from = serializers.SerializerMethodField(
-        help_text="The first day for which they owe; null while they are neither invited nor signed in."
+        help_text="The first day for which they owe anything; null until they are invited or sign in."
     )
-    owes_because = serializers.SerializerMethodField(help_text="What that day comes from, in words.")
+    owes_because = serializers.SerializerMethodField(help_text="The reason for that day, in words.")
 
     class Meta:
         model = Person

@@ -15,37 +15,37 @@ class PersonForm(ActForm):
 
     called, shows_row = "PersonWrite", True
     meanings = {
-        "email": "They sign in with it.",
-        "is_leader": "Sees the figures of everybody.",
-        "is_admin": "Keeps people, teams, calendar and imports.",
-        "time_zone": "Like Europe/Berlin; empty: the organisation's.",
-        "country": "Two letters; empty: the organisation's.",
-        "locale": "Like de-CH; empty: as people of the country write.",
+        "email": "They sign in with this address.",
+        "is_leader": "Sees everyone’s figures.",
+        "is_admin": "Manages people, teams, calendar and imports.",
+        "time_zone": "Like Europe/Berlin. Leave empty for the organisation's time zone.",
+        "country": "Two letters. Leave empty for the organisation's country.",
+        "locale": "Like de-CH. Leave empty for the usual format of the country.",
         "starts_on": "First day in service.",
         "ends_on": "Last day in service.",
         "password": "For pages only: a program sets no passwords (POST /api/v1/invitations/ makes a link).",
     }
 
-    name = forms.CharField(label="Name", max_length=200, error_messages={"required": "Write the person's name."})
+    name = forms.CharField(label="Name", max_length=200, error_messages={"required": "Enter the person's name."})
     email = forms.EmailField(
         label="E-mail",
         max_length=254,
-        help_text="They sign in with it.",
+        help_text="They sign in with this address.",
         error_messages={
-            "required": "Write the person's e-mail address.",
-            "invalid": "Write an e-mail address like name@example.com.",
+            "required": "Enter the person's e-mail address.",
+            "invalid": "Enter an e-mail address like name@example.com.",
         },
     )
-    is_leader = forms.BooleanField(label="Leader: sees the figures of everybody", required=False)
+    is_leader = forms.BooleanField(label="Leader: sees everyone’s figures", required=False)
     is_admin = forms.BooleanField(
-        label="Admin: sees everybody, keeps people, teams, calendar and imports", required=False
+        label="Admin: sees everyone, and manages people, teams, calendar and imports", required=False
     )
     time_zone = ZoneField(required=False)
     country = forms.CharField(
         label="Country",
         required=False,
         max_length=6,
-        help_text="Two letters, like US; empty: the organisation's. Its public holidays count.",
+        help_text="Two letters, like US. Its public holidays count. Leave empty for the organisation's country.",
     )
     locale = LocaleField(required=False)
     starts_on = day_field("First day in service", required=False)
@@ -62,7 +62,7 @@ class NewPersonForm(PersonForm):
         required=False,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
-        help_text="At least 10 characters. Empty: they set one with “I forgot the password”.",
+        help_text="At least 10 characters. Leave empty if they should set one with “I forgot my password”.",
     )
 
     def clean_password(self) -> str | None:
@@ -86,18 +86,20 @@ class PasswordForm(ActForm):
         label="New password",
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="At least 10 characters. Tell it to the person on another way than mail; "
-        "until they choose their own, others confirm what they sign.",
-        error_messages={"required": "Write the new password."},
+        help_text=(
+            "At least 10 characters. Do not send it by mail. Until they choose their own, someone else confirms "
+            "what they sign."
+        ),
+        error_messages={"required": "Enter the new password."},
     )
 
 
 class ComeBackForm(ActForm):
     """The day on which somebody who left begins again."""
 
-    ids, meanings = "back", {"day": "The first day in service from now on."}
+    ids, meanings = "back", {"day": "The new first day in service."}
 
-    day = day_field("Comes back on")
+    day = day_field("Returns on")
 
     def begins_with(self) -> dict[str, Any]:
         return {"day": self.reader.today} if self.reader else {}

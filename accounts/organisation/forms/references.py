@@ -15,7 +15,7 @@ def open_team(label: str, **kwargs: Any) -> Reference:
     return Reference(
         lambda viewer: team_pages.open_teams(),
         noun="open team",
-        missing="There is no open team of that id.",
+        missing="No open team has this id.",
         label=label,
         empty_label="Choose",
         widget=forms.Select,
@@ -39,6 +39,6 @@ def person_in_sight(**kwargs: Any) -> Reference:
     return Reference(
         lambda viewer: people.people(viewer=viewer),
         noun="person",
-        missing="There is no such person in your sight.",
+        missing="There is no such person, or you cannot see them.",
         **kwargs,
     )

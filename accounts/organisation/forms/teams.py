@@ -12,8 +12,8 @@ from accounts.organisation.selectors import team_pages
 from accounts.record.forms.fields import day_field
 from traps_web.edges.forms import ActForm, DecisionField
 
-PLACE = {"required": "Name the team above.", "invalid_choice": "Choose a team from the list."}
-MEANINGS = {"parent": "The team above.", "starts_on": "The first day there; the days before stay as they were."}
+PLACE = {"required": "Choose the team above.", "invalid_choice": "Choose a team from the list."}
+MEANINGS = {"parent": "The team above.", "starts_on": "The first day in the new place. Earlier days stay as they were."}
 
 
 class TeamNameForm(ActForm):
@@ -21,7 +21,7 @@ class TeamNameForm(ActForm):
 
     ids, shows_row = "name", True
 
-    name = forms.CharField(label="Name", max_length=200, error_messages={"required": "Write the team's name."})
+    name = forms.CharField(label="Name", max_length=200, error_messages={"required": "Enter the team's name."})
 
 
 class NewTeamForm(ActForm):
@@ -29,7 +29,7 @@ class NewTeamForm(ActForm):
 
     ids, meanings = "name", MEANINGS
 
-    name = forms.CharField(label="Name", max_length=200, error_messages={"required": "Write the team's name."})
+    name = forms.CharField(label="Name", max_length=200, error_messages={"required": "Enter the team's name."})
     parent = open_team("Team above", error_messages=PLACE)
     starts_on = day_field("From", help_text="Its first day in the tree.")
 
@@ -43,7 +43,7 @@ class MoveTeamForm(ActForm):
     called, ids, meanings = "Place", "place", MEANINGS
 
     parent = open_team("Team above", error_messages=PLACE)
-    starts_on = day_field("From", help_text="The days before stay as they were; figures of the past do not move.")
+    starts_on = day_field("From", help_text="Earlier days and past figures stay as they were.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,8 +62,8 @@ class JoinForm(ActForm):
     called, ids = "NewMembership", "join"
     meanings = {
         "person": "Id or e-mail.",
-        "manages": "As its manager, beside whatever else they do.",
-        "starts_on": "A member of another team leaves it on this day; deals and budget go along.",
+        "manages": "As manager of the team, besides their other roles.",
+        "starts_on": "A member of another team leaves it on this day and takes deals and budget along.",
     }
 
     may_leave_out = ("manages",)
@@ -80,7 +80,7 @@ class JoinForm(ActForm):
         label="As", initial=False, widget=forms.RadioSelect(choices=[("False", "Member"), ("True", "Manager")])
     )
     starts_on = day_field(
-        "From", help_text="A member of another team leaves it on this day; deals and budget go along."
+        "From", help_text="A member of another team leaves it on this day and takes deals and budget along."
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -101,7 +101,7 @@ class MovePersonForm(ActForm):
         "New team", error_messages={"required": "Choose a team.", "invalid_choice": "Choose a team from the list."}
     )
     starts_on = day_field(
-        "From", help_text="Open deals and the budget left go along; what was booked before stays with the old team."
+        "From", help_text="Open deals and the remaining budget move too. Earlier bookings stay with the old team."
     )
 
     def begins_with(self) -> dict[str, Any]:

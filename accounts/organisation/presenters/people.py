@@ -164,10 +164,10 @@ def leaving(person: Person, *, left: bool) -> Leaving | None:
     day = words.day(person.ends_on, year=True)
     if not left:
         means = (
-            "The last day is taken back. What was handed over stays where it went, and places in teams are given anew."
+            "The last day is removed. What was handed over stays with the new owner. Add the person to a team again."
         )
         return Leaving(f"{person.name} leaves after {day}.", "Stays after all", means, is_over=False)
-    means = "The first day is this one, teams are given anew, and the login waits for a new invitation."
+    means = "This is the new first day. Add the person to a team and send a new invitation."
     return Leaving(f"{person.name} left after {day}; the login ended with that day.", "Take back", means, is_over=True)
 
 
@@ -175,8 +175,8 @@ def back_said(person: Person) -> str:
     """What coming back means next."""
     if person.last_login is None and person.starts_on:
         since = words.day(person.starts_on, year=True)
-        return f"{person.name} is back from {since} on. Put them in a team, and invite them by a link."
-    return f"{person.name} stays. Put them in a team again where a place had ended."
+        return f"{person.name} is back from {since}. Add them to a team, and invite them."
+    return f"{person.name} stays. Add them to a team again if their membership ended."
 
 
 def person_statement(person: Any, today: date) -> str:

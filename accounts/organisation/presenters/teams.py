@@ -62,7 +62,7 @@ def placement_rows(rows: list[TeamPlacement]) -> list[values.TimelineEntry]:
     return [
         values.TimelineEntry(
             at=words.day(row.starts_on, year=True) if row.parent else "",
-            text=f"Under {row.parent.name}" if row.parent else "The root: every other team stands under it",
+            text=f"Under {row.parent.name}" if row.parent else "The root team, above all others",
             mark="done" if row.ends_before is None else "none",
             more=f"until {words.day(row.ends_before - timedelta(days=1), year=True)}" if row.ends_before else "",
         )

@@ -15,12 +15,12 @@ UNTOUCHED: Final = "untouched"
 CUT_AGAIN: Final = "cut again"
 IN_THE_WAY: Final = "in the way"
 
-ADMINS_ONLY: Final = "Only admins change the fiscal calendar."
+ADMINS_ONLY: Final = "Only admins can change the fiscal calendar."
 CHANGED: Final = (
-    "The calendar or what it would change was changed while you were looking at it. "
-    "What you typed is still here; read the new dry run and confirm again."
+    "The calendar, or what it affects, changed while you were looking at it. Your entries are still here. Read the "
+    "new dry run and confirm again."
 )
-OPENS_ITSELF: Final = "A year opens by itself six months ahead; an admin can open it under Settings, Calendar."
+OPENS_ITSELF: Final = "A year opens automatically six months ahead, and an admin can open it under Settings, Calendar."
 MONTHS_AHEAD: Final = 6
 ENDS_SOON: Final = timedelta(days=60)
 _DAY: Final = timedelta(days=1)
@@ -49,7 +49,7 @@ def audit_values(rules: fiscal.CalendarRules) -> dict[str, Any]:
 
 def reason_faults(reason: str) -> dict[str, str]:
     """A change says why."""
-    return {} if reason.strip() else {"reason": "Say why the calendar changes; the reason stays with the version."}
+    return {} if reason.strip() else {"reason": "Give a reason for the change; it is kept with the version."}
 
 
 def change_faults(
@@ -61,19 +61,24 @@ def change_faults(
     that one before has already.
     """
     if not today < starts_on < date(fiscal.LAST_YEAR, 1, 1):
-        return {"starts_on": "A change holds from a day to come: what has begun stays as it is."}
+        return {"starts_on": "A change needs a future first day: what has begun stays as it is."}
     if not begins_year(standing, starts_on):
         running = fiscal.year_of(standing, starts_on)
         return {
             "starts_on": f"{words.day(starts_on, year=True)} lies inside {running.key}. "
-            f"A change holds from the first day of a fiscal year: {words.day(running.ends_before, year=True)}."
+            f"A change starts with the first day of a fiscal year: {words.day(running.ends_before, year=True)}."
         }
     if fiscal.same_cut(new_rules, fiscal.version_at(standing, starts_on)):
-        return {"whole": "These are the rules that hold from that day on already; nothing would change."}
+        return {"whole": "These rules already apply from that day, so nothing would change."}
     after = fiscal.follow(standing, new_rules, starts_on)
     before = {year.key for year in islice(_years_back(after, starts_on), _YEARS_COMPARED)}
     if doubled := [year.key for year in islice(years_from(after, starts_on), _YEARS_COMPARED) if year.key in before]:
-        return {"named_by": f"There would be two years named {doubled[0]}. Name the year in another way, or keep it."}
+        return {
+            "named_by": (
+                f"There would be two years named {doubled[0]}. Choose another way of naming the year, or keep the "
+                "current one."
+            )
+        }
     return {}
 
 
@@ -142,6 +147,6 @@ def ending(ends_before: date, *, today: date) -> str:
     verb = "end" if today < ends_before else "ended"
     return (
         f"The fiscal years that are open {verb} on {words.day(ends_before - _DAY, year=True)}. "
-        "The job “open-years” should have opened the next one: see whether the workers run. "
+        "The job “open-years” should have opened the next one. Check that the workers are running. "
         "An admin can open it under Settings, Calendar."
     )

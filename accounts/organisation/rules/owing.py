@@ -14,7 +14,7 @@ Reached = Literal["invitation", "sign-in"]
 Why = Literal["set-up", "first-day", "invitation", "sign-in", "not-reached"]
 
 BECAUSE: Final[dict[Why, str]] = {
-    "set-up": "the organisation was set up here then",
+    "set-up": "the organisation was set up here on that day",
     "first-day": "the first day in service",
     "invitation": "the first full week after the invitation",
     "sign-in": "the first full week after the first sign-in",

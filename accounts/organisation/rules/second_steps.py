@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 class AskedOf(TextChoices):
     """Who signs in with a second step, and is led to switch one on."""
 
-    NOBODY = "nobody", "nobody; whoever wants one has one"
+    NOBODY = "nobody", "nobody (voluntary)"
     LEADERS = "leaders", "admins and leaders"
     EVERYBODY = "everybody", "everybody"
 

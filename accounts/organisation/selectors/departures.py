@@ -45,7 +45,7 @@ class Departure:
     @property
     def unowned(self) -> str:
         """Why a new row has no owner."""
-        return f"{self.refusal} It is taken in without an owner."
+        return f"{self.refusal} It is imported without an owner."
 
 
 def hand_overs(*, person_ids: Collection[int]) -> QuerySet[Any]:
@@ -63,7 +63,7 @@ def handed_on(rows: Iterable[tuple[str, datetime]]) -> dict[int, date]:
 
 
 def departure(person: Person, *, now: datetime) -> Departure | None:
-    """The departure of a person; None for somebody who is here and has everything in hand."""
+    """The departure of a person; None for somebody who is here and has everything to hand over."""
     if person.ends_on is None:
         return None
     days = handed_on(hand_overs(person_ids=[person.pk]))

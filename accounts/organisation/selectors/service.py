@@ -28,11 +28,11 @@ def is_shut_out(person: Person, *, now: datetime) -> bool:
 def successor_fault(person: Person) -> str:
     """Why somebody cannot leave yet: nobody else is an admin, or of last resort. Empty when they can."""
     if Organisation.objects.filter(reviewer_of_last_resort=person).exists():
-        return f"{person.name} is the reviewer of last resort. Name another one first."
+        return f"{person.name} is the reviewer of last resort. Name someone else first."
     if Organisation.objects.filter(deputy_of_last_resort=person).exists():
-        return f"{person.name} is the deputy of the reviewer of last resort. Name another one, or nobody, first."
+        return f"{person.name} is the deputy of the reviewer of last resort. Name someone else, or nobody, first."
     if person.is_admin and is_last_admin(person):
-        return f"{person.name} is the last admin. Make somebody else an admin first."
+        return f"{person.name} is the last admin. Make another person an admin first."
     return ""
 
 
@@ -47,5 +47,5 @@ def left_sentence(person: Person) -> str:
     assert person.ends_on is not None, "who left has a last day"
     return (
         f"{person.name} left after {words.day(person.ends_on, year=True)}. "
-        "Coming back is an act of its own, on the person’s page in the settings."
+        "To bring them back, open their page in the settings."
     )

@@ -31,9 +31,9 @@ def open_years(act: Act, *, first: int, last: int) -> list[str]:
     Idempotent: a year that is open stays as it is. Returns the keys of the years that were opened. Raises Invalid.
     """
     if last < first:
-        raise Invalid(last="The last year lies before the first.")
+        raise Invalid(last="The last year is before the first year.")
     if not days.FIRST.year <= first <= last <= days.LAST.year:
-        raise Invalid(first=f"Fiscal years are opened between {days.FIRST.year} and {days.LAST.year}.")
+        raise Invalid(first=f"Choose fiscal years between {days.FIRST.year} and {days.LAST.year}.")
     calendar = calendar_selector.rules()
     start, end = fiscal.year(calendar, first).starts_on, fiscal.year(calendar, last).ends_before
     opened = calendar_selector.opened_span()
@@ -111,7 +111,7 @@ def open_next_year(act: Act) -> str:
         with transaction.atomic():
             (key,) = _open(calendar_selector.rules(), opened[1], opened[1] + _DAY)
     except IntegrityError:
-        raise StaleState("Somebody opened this year in the same moment.") from None
+        raise StaleState("Someone else has just opened this year.") from None
     audit.record(act, verb="fiscal year opened", subject=Organisation.objects.get(id=1), after={"year": key})
     return key
 

@@ -41,7 +41,7 @@ def reset() -> datetime:
 def _move(offset: timedelta) -> datetime:
     """Store the offset and record the act at real time; returns what the clock shows now."""
     if not DemoMark.objects.exists():
-        raise Refused("The clock moves in demo databases only; this one holds real work.")
+        raise Refused("The clock can be moved in demo databases only, and this one holds real work.")
     if abs(offset) > FARTHEST:
         raise Invalid(to="Stay within ten years of the real time.")
     before = current_offset()

@@ -15,8 +15,7 @@ def from_day_fault(day: date, now: datetime) -> str:
     today = organisation_today(now)
     if day < today:
         return (
-            f"Choose today, {words.day(today, year=True)}, or a later day: "
-            "what was judged before keeps the rule of its day."
+            f"Choose today, {words.day(today, year=True)}, or a later day. Earlier results keep the rule of their day."
         )
     farthest = today + timedelta(days=YEARS_AHEAD * 365)
     if day > farthest:

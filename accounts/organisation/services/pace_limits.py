@@ -13,7 +13,7 @@ from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from traps_web.lib.faults import Invalid, Refused
 
-ADMINS_ONLY = "The limits of pace are set by admins."
+ADMINS_ONLY = "Only admins can set the pace limits."
 
 
 @configuration.writes(PaceLimit)
@@ -26,7 +26,7 @@ def set_limits(act: Act, *, limits: PaceLimits, starts_on: date) -> bool:
         raise Refused(ADMINS_ONLY)
     wrong: dict[str, str] = {}
     if limits.watch_ppm > limits.ahead_ppm:
-        wrong["pace_watch"] = "On watch begins below ahead: give a smaller share."
+        wrong["pace_watch"] = "“On watch” must begin below “ahead”. Enter a smaller share."
     if fault := from_day_fault(starts_on, act.now):
         wrong["pace_from"] = fault
     if wrong:

@@ -45,7 +45,7 @@ def create(
     password: str | None = None,
     rebuild: bool = True,
 ) -> Person:
-    """Take a person in. Without a password they set one by "I forgot the password". Raises Invalid.
+    """Take a person in. Without a password they set one by "I forgot my password". Raises Invalid.
 
     `rebuild` is False inside a bulk act that rebuilds the reporting line once itself.
     """
@@ -172,7 +172,7 @@ def _cleaned(**facts: Any) -> dict[str, Any]:
 def _check(facts: dict[str, Any], *, but: Person | None) -> None:
     wrong: dict[str, str] = {}
     if not facts["name"]:
-        wrong["name"] = "Write the person's name."
+        wrong["name"] = "Enter the person's name."
     elif len(facts["name"]) > 200:
         wrong["name"] = "A name has at most 200 characters."
     if sentence := _email_fault(facts["email"], but):
@@ -184,7 +184,7 @@ def _check(facts: dict[str, Any], *, but: Person | None) -> None:
     if sentence := locale_fault(facts["locale"]):
         wrong["locale"] = sentence
     if facts["starts_on"] and facts["ends_on"] and facts["ends_on"] < facts["starts_on"]:
-        wrong["ends_on"] = "The last day lies before the first one."
+        wrong["ends_on"] = "The last day is before the first day."
     if wrong:
         raise Invalid(**wrong)
 
@@ -193,7 +193,7 @@ def _email_fault(email: str, but: Person | None) -> str:
     try:
         validate_email(email)
     except ValidationError:
-        return f"“{email}” is not an e-mail address." if email else "Write the person's e-mail address."
+        return f"“{email}” is not an e-mail address." if email else "Enter the person's e-mail address."
     others = Person.objects.filter(email_key=email)
     if but is not None:
         others = others.exclude(pk=but.pk)
@@ -201,7 +201,7 @@ def _email_fault(email: str, but: Person | None) -> str:
 
 
 def _taken(email: str) -> str:
-    return f"Somebody else signs in with {email}."
+    return f"Another person already signs in with {email}."
 
 
 def time_zone_fault(zone: str) -> str:
@@ -232,7 +232,7 @@ def country_fault(country: str) -> str:
 
 def _keep_an_admin(person: Person) -> None:
     if service.is_last_admin(person):
-        raise Refused(f"{person.name} is the last admin. Make somebody else an admin first.")
+        raise Refused(f"{person.name} is the last admin. Make another person an admin first.")
 
 
 def require_keeper(act: Act, person: Person) -> None:
@@ -241,9 +241,7 @@ def require_keeper(act: Act, person: Person) -> None:
         return
     if person.is_admin or person.is_leader:
         role = "an admin" if person.is_admin else "a leader"
-        raise Refused(
-            f"{person.name} is {role}: only an admin changes their login, their last day or what is kept of them."
-        )
+        raise Refused(f"{person.name} is {role}: only an admin can change their login, last day or data.")
 
 
 def _check_end(person: Person, ends_on: date | None, now: datetime) -> None:

@@ -26,14 +26,14 @@ def create(act: Act, *, name: str, parent: Team | None, starts_on: date, rebuild
     """Make a team under a parent from a day on. Only one team stands without a parent: the root. Raises Invalid."""
     name = _free_name(name, but=None)
     if parent is None and TeamPlacement.objects.filter(live_on(starts_on), parent__isnull=True).exists():
-        raise Invalid(parent="Only the root team stands without a parent; name the team above.")
+        raise Invalid(parent="Every team except the root needs a team above. Choose one.")
     if parent is not None:
         _must_stand(parent, starts_on, field="parent")
     try:
         with transaction.atomic():
             team = Team.objects.create(name=name, created_at=act.now)
     except IntegrityError:
-        raise Invalid(name=f"There is a team {name} already.") from None
+        raise Invalid(name=f"A team named {name} already exists.") from None
     TeamPlacement.objects.create(team=team, parent=parent, starts_on=starts_on)
     search_words.follow(Team, [team.pk])
     after = {"name": name, "parent": parent.name if parent else None, "starts_on": starts_on.isoformat()}
@@ -53,7 +53,7 @@ def rename(act: Act, *, team: Team, name: str) -> Team:
         with transaction.atomic():
             changed = Team.objects.filter(pk=team.pk, name=before).update(name=name)
     except IntegrityError:
-        raise Invalid(name=f"There is a team {name} already.") from None
+        raise Invalid(name=f"A team named {name} already exists.") from None
     if not changed:
         raise StaleState
     team.name = name
@@ -70,7 +70,7 @@ def move(act: Act, *, team: Team, parent: Team, starts_on: date, rebuild: bool =
     """
     current = _placement_to_move(team, starts_on)
     if current.parent_id == parent.pk:
-        raise Invalid(parent=f"{team.name} stands under {parent.name} already.")
+        raise Invalid(parent=f"{team.name} is already below {parent.name}.")
     _must_stand(parent, starts_on, field="parent")
     _refuse_loop(team, parent, starts_on)
     before = {"parent": current.parent.name if current.parent else None, "starts_on": current.starts_on.isoformat()}
@@ -91,12 +91,12 @@ def move(act: Act, *, team: Team, parent: Team, starts_on: date, rebuild: bool =
 def _placement_to_move(team: Team, starts_on: date) -> TeamPlacement:
     newest = TeamPlacement.objects.select_related("parent").filter(team=team).order_by("-starts_on").first()
     if newest is None:
-        raise Invalid(starts_on=f"{team.name} stands nowhere in the tree.")
+        raise Invalid(starts_on=f"{team.name} has no place in the tree.")
     if newest.parent_id is None:
-        raise Refused(f"{team.name} is the root team; every other team stands under it.")
+        raise Refused(f"{team.name} is the root team, so it cannot move.")
     if newest.starts_on > starts_on:
         since = words.day(newest.starts_on, year=True)
-        raise Invalid(starts_on=f"{team.name} is placed anew on {since}; give that day or a later one.")
+        raise Invalid(starts_on=f"{team.name} already moves on {since}. Choose that day or a later one.")
     return newest
 
 
@@ -106,7 +106,7 @@ def _refuse_loop(team: Team, parent: Team, starts_on: date) -> None:
     day = first_loop(placed, team=team.pk, parent=parent.pk, starts_on=starts_on)
     if day is not None:
         when = "" if day == starts_on else f" from {words.day(day, year=True)} on"
-        raise Invalid(parent=f"{parent.name} stands under {team.name}{when}; a team cannot stand under itself.")
+        raise Invalid(parent=f"{parent.name} is below {team.name}{when}. A team cannot be below itself.")
 
 
 @configuration.writes(Team, TeamPlacement)
@@ -123,7 +123,7 @@ def deactivate(act: Act, *, team: Team, rebuild: bool = True) -> None:
     if below:
         raise Refused(f"{wording.plural(below, 'team stands', 'teams stand')} under {team.name}; move them first.")
     if TeamPlacement.objects.filter(staying, team=team, parent__isnull=True).exists():
-        raise Refused(f"{team.name} is the root team; it stays.")
+        raise Refused(f"{team.name} is the root team, so it cannot be closed.")
     if not Team.objects.filter(pk=team.pk, is_active=True).update(is_active=False):
         raise StaleState
     search_words.follow(Team, [team.pk])
@@ -156,7 +156,7 @@ def _add(
     act: Act, person: Person, team: Team, manages: bool, starts_on: date, ends_before: date | None, rebuild: bool
 ) -> Membership:
     if ends_before is not None and ends_before <= starts_on:
-        raise Invalid(ends_before="The end lies before the start.")
+        raise Invalid(ends_before="The last day is before the first day.")
     _must_stand(team, starts_on, field="team")
     ends_before = _within_service(person, starts_on, ends_before)
     _refuse_overlap(person, team, manages, starts_on, ends_before)
@@ -166,7 +166,7 @@ def _add(
                 person=person, team=team, manages=manages, starts_on=starts_on, ends_before=ends_before
             )
     except IntegrityError:
-        raise Invalid(starts_on=f"{person.name} is in a team on some of these days already.") from None
+        raise Invalid(starts_on=f"{person.name} is already in a team on some of these days.") from None
     after = {
         "team": team.name,
         "manages": manages,
@@ -189,7 +189,7 @@ def _refuse_overlap(person: Person, team: Team, manages: bool, starts_on: date, 
         return
     role = "manages" if manages else "is a member of"
     since = words.day(other.starts_on, year=True)
-    raise Invalid(person=f"{person.name} {role} {other.team.name} since {since}; end that first, or move them.")
+    raise Invalid(person=f"{person.name} {role} {other.team.name} since {since}; end that first, or move the person.")
 
 
 @configuration.writes(Membership)
@@ -203,11 +203,11 @@ def move_member(act: Act, *, person: Person, team: Team, starts_on: date, rebuil
     planned = later.order_by("starts_on").first()
     if planned is not None:
         when = words.day(planned.starts_on, year=True)
-        raise Invalid(starts_on=f"{person.name} joins {planned.team.name} on {when}; give a later day.")
+        raise Invalid(starts_on=f"{person.name} joins {planned.team.name} on {when}; choose a later day.")
     current = Membership.objects.filter(live_on(starts_on), person=person, manages=False).select_related("team").first()
     if current is not None:
         if current.team_id == team.pk:
-            raise Invalid(team=f"{person.name} is a member of {team.name} already.")
+            raise Invalid(team=f"{person.name} is already a member of {team.name}.")
         _end(current, starts_on)
     row = _add(act, person, team, False, starts_on, None, rebuild=False)
     _rebuild(rebuild, act.now)
@@ -219,7 +219,7 @@ def end_membership(act: Act, *, membership: Membership, ends_before: date, rebui
     """End a membership: `ends_before` is the first day it no longer holds. Raises Invalid, StaleState."""
     if ends_before <= membership.starts_on:
         since = words.day(membership.starts_on, year=True)
-        raise Invalid(ends_before=f"The membership began on {since}; give a later day.")
+        raise Invalid(ends_before=f"The membership began on {since}; choose a later day.")
     if membership.ends_before is not None and membership.ends_before <= ends_before:
         raise StaleState
     before = {"ends_before": _iso(membership.ends_before)}
@@ -230,7 +230,7 @@ def end_membership(act: Act, *, membership: Membership, ends_before: date, rebui
 
 
 def _end(membership: Membership, ends_before: date) -> None:
-    """A membership that began on the same day never held: it goes."""
+    """A membership that began on the same day never applied: it goes."""
     standing = Membership.objects.filter(pk=membership.pk, ends_before=membership.ends_before)
     if membership.ends_before is None:
         standing = Membership.objects.filter(pk=membership.pk, ends_before__isnull=True)
@@ -255,20 +255,20 @@ def _within_service(person: Person, starts_on: date, ends_before: date | None) -
 def _free_name(name: str, *, but: Team | None) -> str:
     name = one_line(name)
     if not name:
-        raise Invalid(name="Write the team's name.")
+        raise Invalid(name="Enter the team's name.")
     if len(name) > 200:
         raise Invalid(name="A name has at most 200 characters.")
     others = Team.objects.filter(name_key=name)
     if but is not None:
         others = others.exclude(pk=but.pk)
     if others.exists():
-        raise Invalid(name=f"There is a team {name} already.")
+        raise Invalid(name=f"A team named {name} already exists.")
     return name
 
 
 def _must_stand(team: Team, day: date, *, field: str) -> None:
     if not TeamPlacement.objects.filter(live_on(day), team=team).exists():
-        raise Invalid(**{field: f"{team.name} does not stand in the tree on {words.day(day, year=True)}."})
+        raise Invalid(**{field: f"{team.name} has no place in the tree on {words.day(day, year=True)}."})
 
 
 def _iso(day: date | None) -> str | None:

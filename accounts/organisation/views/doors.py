@@ -19,7 +19,7 @@ View = Callable[..., HttpResponseBase]
 def require_admin(request: PageRequest) -> None:
     """Raises Refused to everybody but admins."""
     if not request.user.is_admin:
-        raise Refused("This page is for admins. Ask one of them for what you need here.")
+        raise Refused("This page is for admins. Ask an admin for what you need.")
 
 
 class AdminsOnly(ServicePage):

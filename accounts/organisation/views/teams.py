@@ -38,7 +38,7 @@ class New(AdminsOnly, ServicePage):
 
     form_class, service, makes = NewTeamForm, services.create, True
     template_name = "accounts/organisation/settings_team_new.html"
-    done = "{made.name} stands in the tree. Now put people in it."
+    done = "{made.name} is added. Now add people to it."
     next_page, next_row = "settings_team", "made.pk"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -71,14 +71,14 @@ class Move(OfTeam):
 
     form_class, service, form_name = MoveTeamForm, services.move, "move_form"
     http_method_names = ["post"]
-    done = "{row.name} stands under {made.parent} from that day on."
+    done = "{row.name} is below {made.parent} from that day on."
 
 
 class Close(OfTeam, ServiceButton):
     """Close a team that nobody is in."""
 
     service = services.deactivate
-    done = "{row.name} is closed. Its past stays in every figure."
+    done = "{row.name} is closed. Its past figures stay."
     next_page, next_row = "settings_teams", ""
 
 

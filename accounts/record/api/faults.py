@@ -25,10 +25,12 @@ CODES: dict[type[Fault], int] = {
 }
 
 AWAY = {
-    Outcome.ASKED: "The database does not answer at the moment. Ask again in a few seconds.",
-    Outcome.UNSAVED: "The database does not answer at the moment. Nothing was saved; send it again in a few seconds.",
-    Outcome.UNSURE: "The database does not answer at the moment. It may have been saved; with the same Idempotency-Key "
-    "it can be sent again in a few seconds and is not saved twice.",
+    Outcome.ASKED: "The database is not responding. Try again in a few seconds.",
+    Outcome.UNSAVED: "The database is not responding. Nothing was saved. Send it again in a few seconds.",
+    Outcome.UNSURE: (
+        "The database is not responding. It may have been saved. Send it again in a few seconds with the same "
+        "Idempotency-Key; it is not saved twice."
+    ),
 }
 RETRY_AFTER_SECONDS = "5"
 
@@ -77,7 +79,7 @@ def answer(exception: Exception, context: dict[str, Any]) -> Response | None:
         log.error("Nothing can be saved.", exc_info=exception)
         return Response({"detail": fault[1]}, status=fault[0])
     if is_away(exception):
-        log.error("The database does not answer.", exc_info=exception)
+        log.error("The database is not responding.", exc_info=exception)
         sentence = AWAY[outcome(context["request"], exception)]
         return Response({"detail": sentence}, status=503, headers={"Retry-After": RETRY_AFTER_SECONDS})
     if isinstance(exception, Invalid):

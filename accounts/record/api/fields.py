@@ -14,7 +14,7 @@ class DayField(serializers.DateField):
     """A day within the years that people work in, so that the day after it is a day too."""
 
     default_error_messages = {
-        "invalid": "Write the day like 2026-11-27.",
+        "invalid": "Enter the day like 2026-11-27.",
         "range": days.OUTSIDE,
     }
 

@@ -26,7 +26,7 @@ def day_field(label: str, *, required: bool = True, help_text: str = "") -> DayF
         required=required,
         help_text=help_text,
         widget=DayInput(),
-        error_messages={"required": "Give the day.", "invalid": "Write the day like %(day)s."},
+        error_messages={"required": "Enter a date.", "invalid": "Enter the day like %(day)s."},
     )
 
 
@@ -71,7 +71,7 @@ class ZoneField(CodeField):
     """
 
     def __init__(self, *, empty: str = "The organisation's", **kwargs: Any) -> None:
-        kwargs = {"label": "Time zone", "help_text": "Deadlines and the change of day go by it.", **kwargs}
+        kwargs = {"label": "Time zone", "help_text": "Deadlines and dates use this time zone.", **kwargs}
         super().__init__(choices=partial(zone_choices, empty), **kwargs)
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
@@ -99,8 +99,8 @@ def _sample() -> str:
     """How the page that asks writes them now."""
     notation = locales.current()
     return (
-        f"Now like {notation.day(SOME_DAY)} and {notation.number('1234.56')}. "
-        f"Files and programs always go by {str(SOME_DAY).replace('-', UNBROKEN_HYPHEN)} and 1234.56."
+        f"Now: {notation.day(SOME_DAY)} and {notation.number('1234.56')}. "
+        f"Files and programs always use {str(SOME_DAY).replace('-', UNBROKEN_HYPHEN)} and 1234.56."
     )
 
 

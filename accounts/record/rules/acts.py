@@ -38,7 +38,7 @@ class Act:
     def person(self) -> Person:
         """Who acts, where somebody has to. Raises TypeError when TRAPS itself acts."""
         if self.by is None:
-            raise TypeError("This is done by a person, never by TRAPS itself.")
+            raise TypeError("Only a person can do this, not TRAPS itself.")
         return self.by
 
     def system(self) -> Act:

@@ -19,10 +19,10 @@ class Scope(TextChoices):
 
 
 OPENS: Final[Mapping[Scope, str]] = {
-    Scope.READ: "read what its person may see",
-    Scope.WRITE: "do what its person may do",
+    Scope.READ: "read everything the person can see",
+    Scope.WRITE: "do everything the person can do",
     Scope.FACTS: "record and correct bookings, restate budgets, bring files in",
-    Scope.ADMIN: "keep people, teams, rules and settings",
+    Scope.ADMIN: "manage people, teams, rules and settings",
 }
 EVERYBODYS: Final = (Scope.READ, Scope.WRITE)
 ADMINS: Final = tuple(Scope)
@@ -60,4 +60,4 @@ def by_method(method: str) -> tuple[Scope, ...]:
 
 def refusal(scope: Scope) -> str:
     """What a program is told whose token lacks a scope."""
-    return f"This token lacks the scope “{scope}” ({OPENS[scope]}). Make one that has it under My settings."
+    return f"This token lacks the scope “{scope}” ({OPENS[scope]}). Create one that has it under My settings."

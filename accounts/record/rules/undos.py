@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from accounts.record.rules.acts import Act
 
 VERB: Final = "undone"
-TOO_LATE: Final = "An act can be undone for 15 seconds, and they are over. It stays."
-UNDONE_ALREADY: Final = "This is undone already."
-NOT_YOURS: Final = "Only who did it may undo it."
-CHANGED_SINCE: Final = "It has changed since, so it stays. Look at it as it is now."
+TOO_LATE: Final = "The 15 seconds for undoing this are over."
+UNDONE_ALREADY: Final = "This was already undone."
+NOT_YOURS: Final = "Only the person who did this can undo it."
+CHANGED_SINCE: Final = "It has changed since, so it cannot be undone."
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ class UndoAct(ServiceButton):
 
     row: AuditEvent
     service, row_name = service.undo, "event"
-    finds, missing = selector.one, "There is no such act of yours that can be undone."
+    finds, missing = selector.one, "You have no such action to undo."
 
     def form_valid(self, form: ActForm) -> HttpResponse:
         """Do it, and go where that can be seen."""

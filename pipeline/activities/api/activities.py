@@ -66,7 +66,7 @@ class ActivityWriteSerializer(serializers.Serializer[Any]):
     """What can be written of a single act; what is left out stays."""
 
     external_id = ExternalIdField()
-    person = Named(colleague(), required=False, help_text="Id or e-mail; you, when left out.")
+    person = Named(colleague(), required=False, help_text="Id or e-mail; yourself when left out.")
     type = Named(
         Reference(lambda viewer: selector.choosable(), noun="activity type", keys=("key", "name_key")),
         help_text="Id or key: calls, conversations, …",
@@ -78,7 +78,7 @@ class ActivityWriteSerializer(serializers.Serializer[Any]):
         contact_in_sight(),
         required=False,
         allow_null=True,
-        help_text="Id of a person at the customer; it names the customer too.",
+        help_text="Id of a person at the customer; it also sets the customer.",
     )
     deal = Named(deal_in_sight(), required=False, allow_null=True)
     note = text_field(2000)

@@ -26,11 +26,11 @@ class ActivityForm(ActForm):
         label="What",
         empty_label=None,
         widget=forms.Select,
-        error_messages={"required": "Say what it was."},
+        error_messages={"required": "Choose the activity."},
     )
     done_on = day_field("Day")
     count = forms.IntegerField(
-        label="How many", initial=1, error_messages={"required": "Say how many.", "invalid": "Enter a whole number."}
+        label="How many", initial=1, error_messages={"required": "Enter how many.", "invalid": "Enter a whole number."}
     )
     customer = NamedReference(
         lambda viewer: customers.choosable(viewer=viewer),
@@ -45,7 +45,7 @@ class ActivityForm(ActForm):
         label="Contact",
         required=False,
         empty_label="none",
-        help_text="Who of the customer; it names the customer too.",
+        help_text="The contact at the customer; it also sets the customer.",
     )
     deal = NamedReference(
         lambda viewer: deals.choosable(viewer=viewer), noun="deal", label="Deal", required=False, empty_label="none"

@@ -15,7 +15,7 @@ class ActivityTypeForm(ActForm):
     called, ids, shows_row = "ActivityTypeWrite", "type", True
 
     name = forms.CharField(
-        label="What is counted", max_length=80, error_messages={"required": "Write what is counted, like “calls”."}
+        label="What is counted", max_length=80, error_messages={"required": "Enter what is counted, like “calls”."}
     )
 
 

@@ -71,7 +71,7 @@ class Activities(Kind):
         self.check_day(cells, "done_on", done_on)
         count = cells.whole("count", otherwise=1)
         if count is not None and count > MOST_A_DAY:
-            cells.refuse("count", f"{count} is more than {MOST_A_DAY}, the most that one line takes.")
+            cells.refuse("count", f"{count} is more than {MOST_A_DAY}, the limit for one line.")
         deal = deal_references.by_external_id(self._deals, cells, "deal_external_id")
         facts = {
             "type_id": type_id,
@@ -90,7 +90,7 @@ class Activities(Kind):
             self.plan.creates.append(NewActivity(person_id=person_id, external_id=external_id, **facts))
             return
         if known["person_id"] != person_id:
-            cells.refuse("email", "This activity is on record for somebody else; that does not change.")
+            cells.refuse("email", "This activity is recorded for another person, and that cannot change.")
             return
         changed = {
             name: value

@@ -38,13 +38,13 @@ def activity_entries(acts: Iterable[Activity], *, today: date) -> list[values.Ti
 
 def logged(act: Activity) -> str:
     """What was just logged, and whether it came late."""
-    late = " It came after its time and is labelled late." if act.is_late else ""
+    late = " It was logged after its deadline and is labelled late." if act.is_late else ""
     return f"{act.type.name} of {words.day(act.done_on)} logged.{late}"
 
 
 def edit_statement(act: Activity) -> str:
     """What act is being corrected."""
-    late = "; it was logged late and stays so" if act.is_late else ""
+    late = "; logged late" if act.is_late else ""
     return f"{act.type.name} of {words.day(act.done_on, year=True)}, {act.person.name}{late}."
 
 
@@ -116,5 +116,5 @@ def rows(acts: Iterable[Activity], *, today: date) -> list[ActivityRow]:
 def list_statement(total: int, count: int) -> str:
     """The finding of the list."""
     if not count:
-        return "Nothing is written down here."
+        return "No activity is logged here."
     return f"{words.plural(total, 'act')} in {words.plural(count, 'row')}."

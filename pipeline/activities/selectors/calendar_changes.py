@@ -24,7 +24,7 @@ def effects(*, before: fiscal.CalendarRules, after: fiscal.CalendarRules, starts
             "Bookings and credits",
             UNTOUCHED,
             bookings,
-            "Money belongs to its day; none lies ahead, so its sums by month stay too.",
+            "Money belongs to its day, and no bookings are in the future, so the monthly sums stay too.",
         ),
         Effect("Open deals that close from then on", UNTOUCHED, deals, "They keep their close date and pushes."),
         _weeks(before, after, starts_on, today),
@@ -43,13 +43,13 @@ def _weeks(before: fiscal.CalendarRules, after: fiscal.CalendarRules, starts_on:
             noun,
             IN_THE_WAY,
             max(owed, logged),
-            f"Week {week} is open for people already and would have other days. Change the start of the week from a "
-            "later fiscal year on.",
+            f"Week {week} is already open for people, and its days would change. Change the start of the week from "
+            "a later fiscal year.",
         )
     return Effect(
         noun,
         CUT_AGAIN,
         1,
-        f"Week {week} has {words.plural((span.ends_before - span.starts_on).days, 'day')} once, from "
+        f"Week {week} has {words.plural((span.ends_before - span.starts_on).days, 'day')} this one time, from "
         f"{words.day(span.starts_on, year=True)}; every week after it has seven.",
     )

@@ -25,7 +25,7 @@ from traps_web.lib.faults import Invalid
 BATCH = 1000
 EDITABLE = frozenset({"type_id", "done_on", "count", "customer_id", "contact_id", "deal_id", "note", "external_id"})
 TAKEN_ID = "Another activity already has this external id."
-TALLY = "A tally is corrected on its week."
+TALLY = "Correct a count on the page of its week."
 EVIDENCE_OF = "traps_web.evidence.OF_CONTACTS"
 
 __all__ = ["NewActivity", "add_many", "change_one", "delete_one", "log_one"]

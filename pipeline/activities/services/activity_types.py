@@ -20,13 +20,13 @@ def create(act: Act, *, name: str) -> ActivityType:
     name = _free_name(name, but=None)
     key = slugify(name)[:40]
     if not key:
-        raise Invalid(name="A name needs letters or figures.")
+        raise Invalid(name="A name needs letters or digits.")
     position = (ActivityType.objects.aggregate(last=Max("position"))["last"] or 0) + 1
     try:
         with transaction.atomic():
             made = ActivityType.objects.create(key=key, name=name, position=position)
     except IntegrityError:
-        raise Invalid(name=f"There is a type {name} already.") from None
+        raise Invalid(name=f"A type named {name} already exists.") from None
     audit.record(act, verb="activity type added", subject=made, after={"name": name})
     return made
 
@@ -49,7 +49,7 @@ def rename(act: Act, *, type: ActivityType, name: str) -> ActivityType:
 def switch(act: Act, *, type: ActivityType, on: bool) -> None:
     """Count a type from now on, or no longer; past counts stay. One type stays on. Raises Refused, StaleState."""
     if not on and not ActivityType.objects.filter(is_active=True).exclude(pk=type.pk).exists():
-        raise Refused("One type has to count; switch another one on first.")
+        raise Refused("At least one type has to count. Switch another one on first.")
     if not ActivityType.objects.filter(pk=type.pk, is_active=not on).update(is_active=on):
         raise StaleState
     verb = "activity type switched on" if on else "activity type switched off"
@@ -59,12 +59,12 @@ def switch(act: Act, *, type: ActivityType, on: bool) -> None:
 def _free_name(name: str, *, but: ActivityType | None) -> str:
     name = one_line(name)
     if not name:
-        raise Invalid(name="Write what is counted, like “calls”.")
+        raise Invalid(name="Enter what is counted, like “calls”.")
     if len(name) > 80:
         raise Invalid(name="A name has at most 80 characters.")
     others = ActivityType.objects.filter(name_key=name)
     if but is not None:
         others = others.exclude(pk=but.pk)
     if others.exists():
-        raise Invalid(name=f"There is a type {name} already.")
+        raise Invalid(name=f"A type named {name} already exists.")
     return name

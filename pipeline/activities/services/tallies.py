@@ -57,11 +57,11 @@ def set_total(act: Act, *, person: Person, type: ActivityType, day: date, total:
     """
     _require_day(person, day, act.now)
     if not 0 <= total <= MOST_A_DAY:
-        raise Invalid(whole=f"Write a number from 0 to {MOST_A_DAY}.")
+        raise Invalid(whole=f"Enter a number from 0 to {MOST_A_DAY}.")
     stands = selector.counts(person=person, start=day, end=date.fromordinal(day.toordinal() + 1)).get((type.pk, day))
     standing, single = (stands.total, stands.single) if stands else (0, 0)
     if total < single:
-        raise Invalid(whole=f"{single} of them are logged one by one, so it cannot be less than {single} here.")
+        raise Invalid(whole=f"{single} of them are logged one by one, so the count cannot be less than {single} here.")
     difference = total - standing
     if difference > 0:
         _add(act, person, type, day, difference)
@@ -128,8 +128,8 @@ def _take_all(act: Act, person: Person, type: ActivityType, day: date, by_count:
 def _nothing_to_take(person: Person, type: ActivityType, day: date) -> str:
     singles = Activity.objects.filter(person=person, type=type, done_on=day, kind="single").exists()
     if singles:
-        return f"{type.name} of {words.day(day)} are logged one by one; delete one there."
-    return f"{type.name} of {words.day(day)} stand at 0 already."
+        return f"{type.name} of {words.day(day)} are logged one by one. Delete one under Activities."
+    return f"{type.name} of {words.day(day)} are already at 0."
 
 
 def _record(

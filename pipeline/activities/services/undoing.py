@@ -25,7 +25,7 @@ from traps_web.lib.faults import StaleState
 from traps_web.ui import words
 
 COUNTED = "activity counted"
-COUNTED_SINCE: Final = "Something was counted since, as late. The week stays closed."
+COUNTED_SINCE: Final = "Something was counted late since then, so the week stays closed."
 _DAY: Final = timedelta(days=1)
 
 
@@ -40,18 +40,18 @@ def take_back_count(act: Act, *, event: AuditEvent) -> Undone:
     log = WeekLog.objects.select_for_update().get(person=person, week=week)
     facts = selector.week(person=person, key=week)
     if log.closed_at is not None and log.closed_at >= event.at:
-        raise StaleState(f"Week {facts.number} was closed since, so what it counts stays. Correct the day instead.")
+        raise StaleState(f"Week {facts.number} was closed since, so its counts stay. Correct the day instead.")
     require_in_time(act, owner=person, at=event.at, deadlines=(facts.deadline.due_at if facts.deadline else None,))
     if _is_set_since(event):
-        raise StaleState(f"{type.name} of {words.day(day)} were set since, and that figure stays.")
+        raise StaleState(f"{type.name} of {words.day(day)} were changed since, so the new count stays.")
     added, late = int(event.after["added"]), bool(event.after[tallies.STEP_IN])
     if not tallies.step_back(person=person, type=type, day=day, by_count=added, late=late, now=act.now):
-        raise StaleState(f"{type.name} of {words.day(day)} stand at 0 already.")
+        raise StaleState(f"{type.name} of {words.day(day)} are already at 0.")
     undos.record(act, event=event, subject=person)
     total = selector.counts(person=person, start=day, end=day + _DAY)[type.pk, day].total
     button = f"#{'plus' if added > 0 else 'minus'}-{type.pk}"
     return Undone(
-        f"{type.name} of {words.day(day)} stand at {total} again.", reverse("week_detail", args=[week]) + button
+        f"{type.name} of {words.day(day)} are at {total} again.", reverse("week_detail", args=[week]) + button
     )
 
 
@@ -67,7 +67,7 @@ def take_back_logged(act: Act, *, event: AuditEvent) -> Undone:
     person, week = activity.person, selector.week_of_day(activity.done_on)
     facts = selector.week(person=person, key=week)
     if facts.log is not None and facts.log.closed_at is not None and facts.log.closed_at >= event.at:
-        raise StaleState(f"Week {facts.number} was closed since, so what it counts stays.")
+        raise StaleState(f"Week {facts.number} was closed since, so its counts stay.")
     require_in_time(act, owner=person, at=event.at, deadlines=(facts.deadline.due_at if facts.deadline else None,))
     require_unsettled_since(event, of=person)
     settled = settled_by(event, of=person)

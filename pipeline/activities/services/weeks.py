@@ -99,7 +99,7 @@ def correct(
 def close(act: Act, *, person: Person, week: str) -> WeekLog:
     """Close a week for good, early or late; it fulfils the weekly log.
 
-    Raises Refused, StaleState when it is closed already.
+    Raises Refused, StaleState when it is already closed.
     """
     _own(act, person)
     log = ensure(act, person=person, week=week)
@@ -109,7 +109,7 @@ def close(act: Act, *, person: Person, week: str) -> WeekLog:
     if not WeekLog.objects.filter(pk=log.pk, closed_at__isnull=True).update(
         closed_at=act.now, closed_by=act.person, version=log.version + 1
     ):
-        raise StaleState(f"Week {facts.number} is closed already.")
+        raise StaleState(f"Week {facts.number} is already closed.")
     audit.record(act, verb="week closed", subject=log, after={"week": week})
     obligations.fulfil(act, trap_key=selector.TRAP, owner=person, subject=week)
     return WeekLog.objects.get(pk=log.pk)
@@ -117,4 +117,4 @@ def close(act: Act, *, person: Person, week: str) -> WeekLog:
 
 def _own(act: Act, person: Person) -> None:
     if person.pk != act.person.pk:
-        raise Refused("Only the person whose week it is writes in it.")
+        raise Refused("Only its owner can change this week.")

@@ -107,7 +107,7 @@ class New(InPlace, _Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         words = {
-            "statement": "Log one act, with whom and about what.",
+            "statement": "Log an activity.",
             "sub": "It counts in the week of its day.",
             "button": "Log it",
             "back": back_url(self.request, self.day),
@@ -145,7 +145,7 @@ class Delete(_OfActivity, ServiceButton):
     """Take back an act logged by mistake."""
 
     service = services.delete_one
-    done = "Taken back. The audit trail keeps it."
+    done = "Deleted. The audit trail keeps a record."
 
     def leads_to(self, made: Any) -> str:
         return back_url(self.request, self.row.done_on)

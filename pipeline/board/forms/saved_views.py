@@ -20,7 +20,7 @@ class ViewForm(ActForm):
     name = forms.CharField(
         label="Name of the view",
         max_length=SavedView._meta.get_field("name").max_length,
-        error_messages={"required": "Give these filters a name.", "max_length": "Forty characters are the most."},
+        error_messages={"required": "Enter a name for this view.", "max_length": "Use at most 40 characters."},
     )
     query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
 

@@ -79,12 +79,12 @@ def page(
 def _report(count: int, refused: int, waiting: int = 0) -> str:
     if not refused and waiting:
         verb = "waits" if waiting == 1 else "wait"
-        return f"{words.number(waiting)} of {words.plural(count, 'deal')} {verb} for the line’s word before it is won."
+        return f"{words.number(waiting)} of {words.plural(count, 'deal')} {verb} for approval before it is won."
     if not refused:
         return f"All {words.number(count)} are changed." if count > 1 else "The deal is changed."
     if refused == count:
         return (
-            "Nothing changed; the deal was refused."
+            "Nothing changed: the deal was refused."
             if count == 1
             else f"Nothing changed; all {words.number(count)} were refused."
         )
@@ -95,14 +95,15 @@ def _report(count: int, refused: int, waiting: int = 0) -> str:
 
 def _sub(count: int, refused: int, is_report: bool, chosen_count: int) -> str:
     if refused:
-        return "What was refused is below with its reason. What you typed is kept: mend it and try again, or leave it."
+        return "Refused deals are listed below with the reason. Your entries are kept: correct them and try again."
     if is_report:
-        return "Each deal was changed in an act of its own."
+        return "Each deal was changed separately."
     if chosen_count > count:
-        return f"{words.number(chosen_count)} were chosen; at most {MOST} that are in your sight are changed at once."
-    return (
-        "What you leave empty stays as it is. Each deal is changed by itself: what is refused for one stops no other."
-    )
+        return (
+            f"{words.number(chosen_count)} were chosen. You can change at most {MOST} of the deals that you see at "
+            "once."
+        )
+    return "Empty fields stay as they are. Each deal is changed separately: a refused deal does not stop the others."
 
 
 def _line(deal: Deal, version: int, reasons: Reasons, outcome: Outcome | None = None) -> Line:

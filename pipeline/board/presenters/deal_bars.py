@@ -104,7 +104,7 @@ def views(saved: Sequence[SavedView], query: Mapping[str, str]) -> values.Views:
 
 def left_out(totals: Totals, status: str, owner: str) -> dict[int, str]:
     """The columns that this list needs not, with the sentence that stands for each."""
-    columns = {OWNER: f"Owner is left out: always {owner}."} if totals.has_one_owner and owner else {}
+    columns = {OWNER: f"Owner is hidden: it is always {owner}."} if totals.has_one_owner and owner else {}
     return columns if status == "open" else {**columns, WEIGHTED: "", STEP: ""}
 
 

@@ -95,7 +95,7 @@ def sub(totals: Totals, *, status: str, closing: str, gap: Gap | None) -> str:
         return _landing(closing, gap)
     if status == "open" and totals.count:
         return f"Weighted by the chance of each stage, that is {words.money(totals.weighted)}."
-    return "An open deal needs an amount, a date to come and a dated next step."
+    return "An open deal needs an amount, a future close date and a dated next step."
 
 
 def _landing(closing: str, gap: Gap) -> str:

@@ -21,13 +21,13 @@ def save(act: Act, *, name: str, query: str) -> SavedView:
     """
     called = " ".join(name.split())
     if not called:
-        raise Invalid(name="Give these filters a name.")
+        raise Invalid(name="Enter a name for this view.")
     if len(query) > LONGEST:
-        raise Invalid(name="These filters are too long to keep.")
+        raise Invalid(name="These filters are too long to save.")
     if SavedView.objects.filter(owner=act.person, name_key=called).update(query=query):
         return SavedView.objects.get(owner=act.person, name_key=called)
     if SavedView.objects.filter(owner=act.person).count() >= MOST:
-        raise Invalid(name=f"You keep {MOST} views already. Delete one that you do not open any more.")
+        raise Invalid(name=f"You already have {MOST} views. Delete one that you no longer use.")
     try:
         with transaction.atomic():
             return SavedView.objects.create(owner=act.person, name=called, query=query, created_at=act.now)
@@ -41,5 +41,5 @@ def save(act: Act, *, name: str, query: str) -> SavedView:
 def delete(act: Act, *, view: SavedView) -> None:
     """Forget a view. Raises Invalid when it is somebody else's."""
     if view.owner_id != act.person.pk:
-        raise Invalid(whole="Only its owner deletes a view.")
+        raise Invalid(whole="Only its owner can delete a view.")
     SavedView.objects.filter(pk=view.pk, owner=act.person).delete()

@@ -31,11 +31,11 @@ def bulk(request: PageRequest) -> HttpResponse:
     params = request.POST if request.method == "POST" else request.GET
     versions = _versions(params.getlist("deal"))
     if not versions:
-        messages.warning(request, "Choose deals by their boxes first.")
+        messages.warning(request, "Tick the deals first.")
         return redirect("deals")
     deals = selector.chosen(viewer=request.user, pks=list(versions)[: service.MOST])
     if not deals:
-        raise Http404("None of these deals is there, or yours to see.")
+        raise Http404("You cannot see any of these deals, or they no longer exist.")
     pipelines = {deal.stage.pipeline_id for deal in deals}
     form = BulkForm(request.POST or None, reader=request.reader, pipeline_ids=pipelines)
     outcomes: list[service.Outcome] = []

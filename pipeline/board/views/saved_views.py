@@ -19,14 +19,14 @@ class Save(ServicePage):
     form_class, service = ViewForm, saved_views.save
     http_method_names = ["post", "options"]
     template_name = "pipeline/customers/form.html"
-    done = "“{made.name}” is kept among your views."
+    done = "“{made.name}” is saved as a view."
 
     def leads_to(self, made: SavedView) -> str:
         return f"{reverse('deals')}?{made.query}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         words = {
-            "statement": "Keep these filters under a name.",
+            "statement": "Save these filters as a view.",
             "heading": "Save a view",
             "button": "Save this view",
             "back": reverse("deals"),
@@ -40,5 +40,5 @@ class Delete(ServiceButton):
     service = saved_views.delete
     row: SavedView
     finds, row_name = selector.by_id, "view"
-    done = "“{row.name}” is no longer among your views."
+    done = "“{row.name}” is deleted from your views."
     next_page = "deals"

@@ -31,7 +31,7 @@ class BookingFilter(FactFilter):
     mark = OneOf(
         tuple(entries.MARKS),
         method="by_mark",
-        help_text="Money entered by who is credited, likely in twice, or of a deal that is still open.",
+        help_text="Money entered by the person who is credited, likely entered twice, or of a deal that is still open.",
     )
 
     ordering = OneOf(bookings.BOOKING_ORDERS.keys, method="in_order", help_text="Newest first, when left out.")

@@ -18,7 +18,7 @@ from traps_web.edges.named import Named
 class ShareField(serializers.Field[int, Any, str, Any]):
     """A share in per cent with up to four decimals, as text."""
 
-    default_error_messages = {"invalid": "Write the share in per cent like 60 or 33.3333."}
+    default_error_messages = {"invalid": "Enter the share in per cent like 60 or 33.3333."}
 
     def __init__(self, *, least: int = 1, **kwargs: Any) -> None:
         self.least = least

@@ -13,25 +13,23 @@ from traps_web.lib.fields import AmountField
 
 
 class RestatementForm(ActForm):
-    """What really came in. The difference becomes a row of its own, credited as the booking was."""
+    """What really came in. The difference becomes a separate row with the same credit."""
 
     called, may_leave_out = "Restate", ("booked_on", "seen")
     meanings = {
         "booked_on": "On which day the difference counts; today, when left out.",
-        "seen": "What the booking stood at when you read it; another sum by now is 409.",
+        "seen": "The amount that you read; if it has changed, the answer is 409.",
     }
 
     right_amount = AmountField(
-        label="What really came in", help_text="The difference becomes a row of its own, credited as the booking was."
+        label="What really came in", help_text="The difference becomes a separate row with the same credit."
     )
-    booked_on = day_field(
-        "The difference counts on", help_text="Today, so that figures of past periods stay as they were reported."
-    )
+    booked_on = day_field("The difference counts on", help_text="Today keeps the reported figures of past periods.")
     reason = forms.CharField(
         label="Reason",
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say why; the reason stays with it."},
+        error_messages={"required": "Give a reason; it is kept with the change."},
     )
     seen = AmountField(widget=forms.HiddenInput)
 

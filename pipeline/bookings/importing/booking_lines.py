@@ -78,11 +78,9 @@ class Restated:
             if not line.restates:
                 judged.append(line)
             elif line.restates in restating:
-                self._refuse(line, "restates", f"{line.restates} restates another booking itself; name the first one.")
+                self._refuse(line, "restates", f"{line.restates} is itself a restatement. Enter the original booking.")
             elif line.restates not in standings:
-                sentence = (
-                    f"There is no booking {line.restates}, neither in TRAPS nor among the good lines of this file."
-                )
+                sentence = f"There is no booking {line.restates}, in TRAPS or among the valid lines of this file."
                 self._refuse(line, "restates", sentence)
             else:
                 judged.append(self._judged(line, standings[line.restates]))

@@ -23,7 +23,7 @@ def note_invoices(plan: Plan, lines: Sequence[Line]) -> None:
                 line,
                 "amount",
                 f"Likely a double: winning “{standing[1]}” booked {wording.money(amount, 2)} of this customer on "
-                f"{standing[0].isoformat()}. If it is the same money, name the deal in deal_external_id.",
+                f"{standing[0].isoformat()}. If it is the same money, enter the deal in deal_external_id.",
             )
 
 

@@ -57,7 +57,7 @@ def entry(booking: Booking, run_id: int | None, *, is_own: bool, is_invoiced: bo
     return Entry(
         source=source(booking, run_id, is_invoiced=is_invoiced),
         run_url=reverse("import_detail", args=[run]) if run is not None else "",
-        by=f"{entered_by(booking)}, who is credited" if is_own else entered_by(booking),
+        by=f"{entered_by(booking)}, the credited person" if is_own else entered_by(booking),
         at=words.moment(booking.entered_at, zone, year=True),
     )
 

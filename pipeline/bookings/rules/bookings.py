@@ -49,7 +49,7 @@ def amount_fault(amount: Decimal, *, restates: bool = False) -> str:
     if money.from_minor(money.to_minor(amount)) != amount:
         return "The amount has more than two decimals."
     if amount < 0 and not restates:
-        return "An amount below zero is a restatement: name the booking that it restates."
+        return "An amount below zero is a restatement. Enter the booking that it restates."
     return ""
 
 

@@ -33,9 +33,9 @@ def percent(share_ppm: int) -> str:
 def shares_fault(shares: Shares) -> str:
     """One sentence when the shares do not give away exactly 100 % (docs/glossary.md, credit); empty when they do."""
     if not shares:
-        return "Name at least one person for the credit."
+        return "Enter at least one person for the credit."
     if len({person_id for person_id, _ in shares}) < len(shares):
-        return "A person can be named only once in the credit."
+        return "Each person can appear only once in the credit."
     if any(share_ppm < 1 for _, share_ppm in shares):
         return "Every share must be above 0 %."
     total = sum(share_ppm for _, share_ppm in shares)
@@ -74,7 +74,7 @@ def parse(text: str) -> list[tuple[str, int]]:
         email, colon, share = piece.rpartition(":")
         if not colon or not email.strip():
             raise ValueError(
-                f"Write the credit like ann@company.example:60;ben@company.example:40; “{piece}” has no share."
+                f"Enter the credit like ann@company.example:60;ben@company.example:40; “{piece}” has no share."
             )
         try:
             ppm = money.parse_amount(share.strip().removesuffix("%")) * 10_000

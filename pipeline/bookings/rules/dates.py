@@ -13,7 +13,7 @@ OpenSpan = tuple[date, date]
 def outside_calendar(day: date, span: OpenSpan | None) -> str:
     """One sentence when a day lies in no opened fiscal year; empty when it does."""
     if span is None:
-        return "No fiscal year is opened yet."
+        return "No fiscal year is open yet."
     starts_on, ends_before = span
     if starts_on <= day < ends_before:
         return ""

@@ -13,10 +13,10 @@ from traps_web.lib import wording
 from traps_web.ui import words
 
 A_CENT = Decimal("0.01")
-IS_RESTATEMENT = "This row is a restatement itself; restate the booking that it corrects."
-IS_UNDONE = "The import that brought this booking was undone; there is nothing left to correct."
-RESTATED = "It was restated since; a correction that somebody made stays, and so does what it corrects."
-BOOKED_SINCE = "A later file or program booked it: take that booking back first."
+IS_RESTATEMENT = "This row is itself a restatement. Restate the booking that it corrects."
+IS_UNDONE = "The import of this booking was undone, so there is nothing left to correct."
+RESTATED = "It was restated since, so the booking and its correction stay."
+BOOKED_SINCE = "A later file or program booked it. Undo that booking first."
 
 
 @dataclass
@@ -68,18 +68,17 @@ class Standing:
         sentences: dict[str, str] = {}
         if booked_on < self.booked_on:
             sentences["booked_on"] = (
-                f"It was booked on {words.day(self.booked_on, year=True)}; "
-                "a restatement counts on that day or on a later one."
+                f"It was booked on {words.day(self.booked_on, year=True)}. A restatement counts on that day or later."
             )
         if amount < 0 and self.amount + amount < 0:
             sentences["amount"] = (
-                f"The booking stands at {wording.money(self.amount, 2)}; no more than that is taken away."
+                f"The booking stands at {wording.money(self.amount, 2)}; you cannot remove more than that."
             )
         for part in parts:
             held = self.held.get(part.person_id, Decimal(0))
             if part.amount < 0 and held + part.amount < 0 and "amount" not in sentences:
                 name = self.names.get(part.person_id, "Somebody")
-                sentences["credit"] = f"{name} holds {wording.money(held, 2)} of it; no more than that is taken away."
+                sentences["credit"] = f"{name} holds {wording.money(held, 2)} of it; you cannot remove more than that."
         return sentences
 
     def add(self, amount: Decimal, parts: list[Part]) -> None:

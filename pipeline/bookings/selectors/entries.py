@@ -18,7 +18,7 @@ DOUBLE_DAYS: Final = timedelta(days=5)
 CHUNK = 1000
 SELF_ENTERED, LIKELY_DOUBLE, OPEN_DEAL = "self-entered", "likely-double", "open-deal"
 MARKS: Final = {
-    SELF_ENTERED: "entered by who is credited",
+    SELF_ENTERED: "entered by the credited person",
     LIKELY_DOUBLE: "likely entered twice",
     OPEN_DEAL: "of a deal that is still open",
 }

@@ -228,7 +228,8 @@ def _require_sound(row: NewBooking, people: PeopleDays, teams: TeamOfDay, held_i
         elif teams.on(person_id, row.booked_on) is None and person_id not in held_in:
             faults.setdefault(
                 "credit",
-                f"{people.names[person_id]} is in no team on {words.day(row.booked_on, year=True)}; give a team first.",
+                f"{people.names[person_id]} is in no team on {words.day(row.booked_on, year=True)}. Add the person "
+                "to a team first.",
             )
     if faults:
         raise Invalid(**faults)

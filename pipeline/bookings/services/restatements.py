@@ -18,7 +18,7 @@ from traps_web.lib import wording
 from traps_web.lib.faults import Invalid, Refused, StaleState
 from traps_web.ui import words
 
-NOT_YOURS = "Bookings are restated by admins."
+NOT_YOURS = "Only admins can restate bookings."
 
 
 @transaction.atomic
@@ -38,7 +38,7 @@ def restate(
     if standing.is_restatement or standing.is_undone:
         raise Refused(IS_RESTATEMENT if standing.is_restatement else IS_UNDONE)
     if standing.amount != seen:
-        raise StaleState("This booking was restated while you were looking at it. Read it again.")
+        raise StaleState("This booking was restated while you were looking at it. Check it again.")
     if wrong := _faults(standing, right_amount, booked_on, reason):
         raise Invalid(**wrong)
     row = NewBooking(
@@ -66,11 +66,11 @@ def restate(
 def _faults(standing: Standing, right_amount: Decimal, booked_on: date, reason: str) -> dict[str, str]:
     wrong: dict[str, str] = {}
     if right_amount == standing.amount:
-        wrong["right_amount"] = f"It stands at {wording.money(standing.amount, 2)} already."
+        wrong["right_amount"] = f"It already stands at {wording.money(standing.amount, 2)}."
     elif right_amount < 0:
-        wrong["right_amount"] = "What really came in is zero or more."
+        wrong["right_amount"] = "Enter zero or more for what really came in."
     if booked_on < standing.booked_on:
         wrong["booked_on"] = f"Choose {words.day(standing.booked_on, year=True)} or a later day."
     if not reason.strip():
-        wrong["reason"] = "Say why; the reason stays with it."
+        wrong["reason"] = "Give a reason; it is kept with the change."
     return wrong

@@ -42,7 +42,7 @@ class Restate(AdminsOnly, ServicePage):
     row: Booking
     finds, row_name = selector.by_id, "booking"
     template_name = "pipeline/bookings/booking_restate.html"
-    done = "Restated. The booking stays as it was; the difference is a row of its own."
+    done = "Restated. The booking stays as it was, and the difference is a separate row."
     overtaken = "{stale}"
     next_page, next_row = "booking_restate", "row.pk"
 

@@ -39,7 +39,7 @@ class ContactSerializer(serializers.ModelSerializer[Contact]):
 class ErasureSerializer(serializers.Serializer[Any]):
     """What goes with a contact: whether an empty row stays, what points to it, and which texts name them."""
 
-    stays = serializers.BooleanField(help_text="An empty row stays, because something was logged with the contact.")
+    stays = serializers.BooleanField(help_text="An empty row stays, because activities are logged with the contact.")
     pointing = serializers.DictField(child=serializers.IntegerField(), help_text="Rows by what they are.")
     mentions = MentionSerializer(many=True)
 

@@ -52,7 +52,7 @@ class CustomerWriteSerializer(serializers.Serializer[Any]):
 
     external_id = ExternalIdField()
     name = serializers.CharField(max_length=200)
-    owner = Named(colleague(), required=False, allow_null=True, help_text="Id or e-mail; you, when left out.")
+    owner = Named(colleague(), required=False, allow_null=True, help_text="Id or e-mail; yourself when left out.")
     industry = text_field(120)
     country = text_field(120)
 
@@ -98,7 +98,7 @@ class CustomerViewSet(SentFacts):
         request=CustomerWriteSerializer, responses={201: CustomerSerializer, 200: CustomerSerializer, **WRITE_ERRORS}
     )
     def create(self, request: ApiRequest) -> Response:
-        """Enter a customer. One with the same external_id and the same content is left alone and answered with 200."""
+        """Add a customer. One with the same external_id and the same content is left alone and answered with 200."""
         return self.enter(request)
 
     @extend_schema(request=CustomerWriteSerializer(partial=True), responses={200: CustomerSerializer, **WRITE_ERRORS})

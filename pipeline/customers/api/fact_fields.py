@@ -11,7 +11,7 @@ from traps_web.lib.normal_form import identifier
 
 def notes_field() -> serializers.ListField:
     """What was pointed out, and refused nothing."""
-    help_text = "What was pointed out: an owner who has left is not put back."
+    help_text = "Warnings, for example that an owner who has left is not restored."
     return serializers.ListField(child=serializers.CharField(), default=list, help_text=help_text)
 
 
@@ -28,7 +28,7 @@ class ExternalIdField(serializers.CharField):
 def money_field(**kwargs: Any) -> serializers.DecimalField:
     """An amount as a string with two decimals."""
     messages: dict[str, Any] = {
-        "invalid": "Write the amount as a number like 1250.50.",
+        "invalid": "Enter the amount as a number like 1250.50.",
         "max_decimal_places": "The amount has more than two decimals.",
         "max_digits": "The amount is too large.",
         "max_whole_digits": "The amount is too large.",

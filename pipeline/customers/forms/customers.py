@@ -25,8 +25,8 @@ class CustomerForm(ActForm):
         label="Owner",
         required=False,
         empty_label="nobody",
-        help_text="Who answers for it. The line above hands it over.",
-        error_messages={"invalid_choice": "Choose somebody of your line."},
+        help_text="The person responsible. Only the line above can hand it over.",
+        error_messages={"invalid_choice": "Choose a person from your line."},
     )
     industry = forms.CharField(label="Industry", max_length=120, required=False)
     country = forms.CharField(label="Country", max_length=120, required=False)
@@ -66,7 +66,7 @@ class ContactForm(ActForm):
     called, shows_row = "ContactWrite", True
 
     name = forms.CharField(label="Name", max_length=200, error_messages={"required": "Give the contact a name."})
-    role = forms.CharField(label="Role there", max_length=120, required=False, help_text="Buyer, signer, user …")
+    role = forms.CharField(label="Role", max_length=120, required=False, help_text="Buyer, signer, user …")
     email = forms.EmailField(
         label="E-mail",
         max_length=254,
@@ -107,7 +107,7 @@ class TeamForm(ActForm):
         label="Person",
         error_messages={"required": "Choose a person.", "invalid_choice": "Choose a person from the list."},
     )
-    role = forms.CharField(label="What they do there", max_length=80, required=False)
+    role = forms.CharField(label="Their role", max_length=80, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

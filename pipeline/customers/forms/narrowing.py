@@ -73,7 +73,7 @@ class Narrowing(forms.Form):
         """
         shown = {field.name for field in self.shown}
         return [
-            f"{self[name].label}: {sentence} It is left out."
+            f"{self[name].label}: {sentence} This filter is ignored."
             for name, sentences in self.errors.items()
             if name in self.fields and name not in shown
             for sentence in sentences

@@ -49,9 +49,7 @@ class Customers:
             return self._by_external_id[value]
         named = self._by_name.get(value) or self._by_key.get(folded(value), set())
         if len(named) > 1:
-            cells.refuse(
-                column, f"{len(named)} customers are named {value}; write the external_id of the one you mean."
-            )
+            cells.refuse(column, f"{len(named)} customers are named {value}; enter the external_id of the right one.")
         elif not named:
             cells.refuse(
                 column, f"There is no customer with the external_id or name {value} in TRAPS; import customers first."

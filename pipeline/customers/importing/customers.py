@@ -112,7 +112,7 @@ class Customers(Kind):
             self._given_an_id.add(without_id[0][0])
             return without_id[0]
         if len(named) > 1:
-            cells.refuse("name", f"{len(named)} customers are named {name}; write the external_id of the one you mean.")
+            cells.refuse("name", f"{len(named)} customers are named {name}; enter the external_id of the right one.")
         return named[0] if named else None
 
     def _plan(self, external_id: str, facts: dict[str, Any], known: tuple[Any, ...] | None) -> None:

@@ -36,9 +36,11 @@ def page(look: Look) -> ErasurePage:
     known = [("Name", contact.name), ("Role", contact.role), ("E-mail", contact.email), ("Phone", contact.phone)]
     counts = [words.plural(count, kind) for kind, count in look.pointing.items()]
     return ErasurePage(
-        statement=f"What is known of {contact.name} goes for good.",
+        statement=f"All data about {contact.name} will be removed for good.",
         goes=[f"{label}: {value}" for label, value in known if value],
-        stays=f"An empty row stays for {words.listed(counts)}." if counts else "Nothing was logged: the row goes too.",
+        stays=f"An empty row stays for {words.listed(counts)}."
+        if counts
+        else ("Nothing is logged, so the row is removed too."),
         mentions=mentions.listed(look.mentions),
         back=customer_address(contact.customer),
     )

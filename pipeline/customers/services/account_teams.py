@@ -25,7 +25,7 @@ def put(act: Act, *, customer: Customer, person: Person, role: str) -> AccountTe
     """
     require_keep(act.by, customer, WHAT)
     if person.pk == customer.owner_id:
-        raise Invalid(person="The owner works with the customer already.")
+        raise Invalid(person="The owner already works with the customer.")
     if gone := departure(person, now=act.now):
         raise Invalid(person=gone.refusal)
     before = AccountTeamMember.objects.filter(customer=customer, person=person).values_list("role", flat=True).first()
@@ -49,7 +49,7 @@ def remove(act: Act, *, member: AccountTeamMember) -> None:
     require_keep(act.by, member.customer, WHAT)
     deleted, _ = AccountTeamMember.objects.filter(pk=member.pk).delete()
     if not deleted:
-        raise StaleState("This person is not of the account team any more.")
+        raise StaleState("This person is no longer in the account team.")
     before = {"person": member.person.name, "role": member.role}
     audit.record(act, verb="account team left", subject=member.customer, before=before)
 

@@ -19,8 +19,8 @@ from pipeline.customers.selectors import erasures
 from traps_web.lib.faults import Invalid, Refused, StaleState
 
 WHAT = "the contacts of this customer"
-WRONG_ADDRESS = "Write the address like name@example.com."
-TAKEN_NAME = "A contact of this name is there already."
+WRONG_ADDRESS = "Enter an address like name@example.com."
+TAKEN_NAME = "A contact with this name already exists."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def change(act: Act, *, contact: Contact, data: Mapping[str, Any]) -> Contact:
     """Change what is known of a contact. Raises Invalid by field, Refused."""
     require_work(act.by, contact.customer, WHAT)
     if erasures.is_erased(contact):
-        raise Refused("This contact is erased; nothing more is written about them.")
+        raise Refused("This contact is erased, so nothing can be added.")
     known = {name: getattr(contact, name) for name in ContactData.__dataclass_fields__}
     requested = ContactData(**known | {name: value for name, value in data.items() if name in known})
     if sentences := faults(requested):
@@ -94,7 +94,7 @@ def retire(act: Act, *, contact: Contact) -> None:
     if not Contact.objects.filter(pk=contact.pk, retired_at__isnull=True).update(
         retired_at=act.now, retired_by=act.person
     ):
-        raise StaleState("This contact is gone already.")
+        raise StaleState("This contact was already removed.")
     search_words.follow(Contact, [contact.pk])
     audit.record(act, verb="contact retired", subject=contact)
 

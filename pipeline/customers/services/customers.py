@@ -22,7 +22,7 @@ from traps_web.lib.faults import Invalid, StaleState
 BATCH = 1000
 TIERS = ("A", "B", "C", "")
 TAKEN_ID = "Another customer already has this external id."
-MOVES_WITH_REASON = "A tier moves on the customer’s page, with a reason."
+MOVES_WITH_REASON = "Change the tier on the customer’s page, with a reason."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def faults(data: CustomerData) -> dict[str, str]:
     if not data.name.strip():
         sentences["name"] = "Give the customer a name."
     if data.tier not in TIERS:
-        sentences["tier"] = "The tier is A, B, C or empty."
+        sentences["tier"] = "Choose A, B, C or no tier."
     return sentences
 
 
@@ -71,7 +71,7 @@ def create(act: Act, *, data: CustomerData) -> Customer:
     if act.by is not None and not act.by.is_admin:
         owner = Person.objects.get_queryset().filter(pk=data.owner_id or 0).first()
         if owner is None or not may_write(act.by, owner):
-            raise Invalid(owner="You enter customers for yourself and for people below you.")
+            raise Invalid(owner="You can add customers for yourself and for people below you.")
     try:
         return create_many(act, rows=[data])[0]
     except IntegrityError:
@@ -97,7 +97,7 @@ def change(act: Act, *, customer: Customer, data: Mapping[str, Any]) -> Customer
     if not changes:
         return customer
     if "owner_id" in changes and act.by is not None and act.by.pk == customer.owner_id and not act.by.is_admin:
-        raise Invalid(owner="A customer is handed over by the line above its owner.")
+        raise Invalid(owner="Only the line above the owner can hand over a customer.")
     if "owner_id" in changes:
         _refuse_leaver(changes["owner_id"], act.now)
     try:

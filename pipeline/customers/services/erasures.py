@@ -26,10 +26,10 @@ def erase(act: Act, *, contact: Contact) -> ReplacedName:
     are; which of them name the contact is kept for the admin.
     """
     if not act.person.is_admin:
-        raise Refused("Only an admin erases a contact.")
+        raise Refused("Only admins can erase a contact.")
     standing = Contact.objects.select_for_update().select_related("customer").filter(pk=contact.pk).first()
     if standing is None or selector.is_erased(standing):
-        raise StaleState("This contact is erased already.")
+        raise StaleState("This contact was already erased.")
     look = selector.look(standing)
     gone = replaced_names.replace(
         act,

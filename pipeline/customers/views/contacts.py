@@ -29,14 +29,14 @@ class New(ServicePage):
     row: Customer
     finds, row_name = customers.by_id, "customer"
     template_name = "pipeline/customers/form.html"
-    done = "{made.name} is entered."
+    done = "{made.name} is added."
     next_page, next_row = "customer_detail", "row.pk"
 
     def may(self) -> None:
         require_work(self.request.user, self.row, contacts.WHAT)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        words = {"statement": f"Who is it at {self.row.name}?", "button": "Enter this contact"}
+        words = {"statement": f"Who is the contact at {self.row.name}?", "button": "Add the contact"}
         return super().get_context_data(**presenter.form_words(self.row, "New contact"), **words, **kwargs)
 
 
@@ -80,12 +80,12 @@ class Erase(AdminsOnly, _OfContact):
 
     form_class, service = ActForm, erasures.erase
     template_name = "pipeline/customers/contact_erase.html"
-    done = "{made.label} has no name, address or phone any more."
+    done = "{made.label} no longer has a name, address or phone number."
     next_page, next_row = "settings_replaced_name", "made.pk"
 
     def may(self) -> None:
         if erasure_selector.is_erased(self.row):
-            raise Refused("This contact is erased already.")
+            raise Refused("This contact was already erased.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         facts = erasure_presenter.page(erasure_selector.look(self.row))
@@ -96,4 +96,4 @@ class Retire(_OfContact, ServiceButton):
     """Say that a contact has left the customer."""
 
     service = contacts.retire
-    done = "{row.name} is gone from the people of {row.customer.name}."
+    done = "{row.name} is removed from the people of {row.customer.name}."

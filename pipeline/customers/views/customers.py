@@ -18,18 +18,18 @@ from traps_web.edges.pages import ServiceButton, ServicePage
 
 
 class New(ServicePage):
-    """Enter a customer."""
+    """Add a customer."""
 
     form_class, service, makes = CustomerForm, customers.create, True
     template_name = "pipeline/customers/form.html"
-    done = "{made.name} is entered."
+    done = "{made.name} is added."
     next_page, next_row = "customer_detail", "made.pk"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         words = {
-            "statement": "Enter a customer.",
-            "sub": "Its tier is set on its page, with a reason.",
-            "button": "Enter this customer",
+            "statement": "Add a customer.",
+            "sub": "You set its tier on its page, with a reason.",
+            "button": "Add the customer",
         }
         return super().get_context_data(**presenter.form_words(None, "New customer"), **words, **kwargs)
 
@@ -47,7 +47,7 @@ class Edit(ServicePage):
         require_keep(self.request.user, self.row, "this customer")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        words = presenter.form_words(self.row, "What is known of it")
+        words = presenter.form_words(self.row, "What is known")
         statement = f"Change {self.row.name}."
         return super().get_context_data(statement=statement, button="Save", **words, **kwargs)
 
@@ -81,7 +81,7 @@ class LeaveTeam(ServiceButton):
     service = account_teams.remove
     row: AccountTeamMember
     row_name = "member"
-    done = "{row.person.name} is not of the account team any more."
+    done = "{row.person.name} is no longer in the account team."
     next_page, next_row = "customer_team", "row.customer_id"
 
     def find(self) -> AccountTeamMember:

@@ -34,7 +34,7 @@ from traps_web.edges.answers import READ_ERRORS, WRITE_ERRORS, validated
 from traps_web.edges.files import AnyAccept
 from traps_web.edges.requests import ApiRequest
 
-OUT_OF_SIGHT = "There is no such deal in your sight."
+OUT_OF_SIGHT = "There is no such deal, or you cannot see it."
 FILES = {(200, media_type): OpenApiTypes.BINARY for media_type, _ in KINDS.values()}
 
 
@@ -57,7 +57,7 @@ class SharesSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField()
     shares = DealShareSerializer(many=True)
     share_request = serializers.IntegerField(
-        allow_null=True, help_text="The open request about other shares; these stay until it is agreed to."
+        allow_null=True, help_text="The open request for other shares; the present ones stay until it is agreed."
     )
 
 
@@ -65,7 +65,7 @@ class SharesWriteSerializer(serializers.Serializer[Any]):
     """The shares to plan, all of them: together exactly 100."""
 
     version = serializers.IntegerField(
-        required=False, help_text="The version that you read; another one by now is 409."
+        required=False, help_text="The version that you read; if it has changed, the answer is 409."
     )
     shares = ShareSerializer(many=True)
 
@@ -84,10 +84,10 @@ class OutcomeSerializer(serializers.Serializer[Any]):
     """What became of one deal."""
 
     id = serializers.IntegerField()
-    done = serializers.BooleanField(help_text="False also for a deal that waits for somebody’s word.")
-    refused = serializers.CharField(help_text="Why not; empty when it is done.")
-    waits_for = serializers.CharField(help_text="Whose word it waits for before it is won; empty when for nobody’s.")
-    is_gate = serializers.BooleanField(help_text="Refused by missing items: `deals/{id}/move/` says which.")
+    done = serializers.BooleanField(help_text="Also false for a deal that waits for approval.")
+    refused = serializers.CharField(help_text="The reason for the refusal; empty when it was done.")
+    waits_for = serializers.CharField(help_text="The person whose approval it waits for; empty when none is needed.")
+    is_gate = serializers.BooleanField(help_text="Refused because items are missing; `deals/{id}/move/` lists them.")
     version = serializers.IntegerField(allow_null=True)
 
 

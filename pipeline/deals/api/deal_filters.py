@@ -32,7 +32,7 @@ class DealFilter(FactFilter):
 
     owner = RowFilter(field_name="owner_id")
     owner_email = django_filters.CharFilter(field_name="owner__email_key")
-    person = RowFilter(method="by_person", help_text="Whoever has a share of the money.")
+    person = RowFilter(method="by_person", help_text="People with a share of the money.")
     status = OneOf(("open", "won", "lost"))
     pipeline = RowFilter(field_name="stage__pipeline_id")
     stage = django_filters.CharFilter(field_name="stage__name_key")

@@ -53,12 +53,12 @@ class DealSerializer(serializers.ModelSerializer[Deal]):
     win_request = serializers.IntegerField(
         source="win_request_id",
         allow_null=True,
-        help_text="The open request to win it, which waits for the line’s word.",
+        help_text="The open request to win it, which waits for approval by the line.",
     )
     share_request = serializers.IntegerField(
         source="share_request_id",
         allow_null=True,
-        help_text="The open request about its shares, which waits for a yes.",
+        help_text="The open request about its shares, which waits for consent.",
     )
     not_ready = serializers.SerializerMethodField(help_text="Why an open deal is not to be believed yet.")
 
@@ -124,7 +124,7 @@ class DealWriteSerializer(serializers.Serializer[Any]):
 
     external_id = ExternalIdField()
     name = serializers.CharField(max_length=200)
-    owner = Named(colleague(), required=False, help_text="Id or e-mail; you, when left out.")
+    owner = Named(colleague(), required=False, help_text="Id or e-mail; yourself when left out.")
     owner_email = Named(colleague(), required=False, help_text="The same by e-mail.")
     customer = Named(customer_to_name(), required=False, allow_null=True)
     product = Named(product_of_any(), required=False, allow_null=True)
@@ -133,9 +133,7 @@ class DealWriteSerializer(serializers.Serializer[Any]):
     close_on = DayField(required=False, allow_null=True)
     next_step = text_field(200)
     next_step_on = DayField(required=False, allow_null=True)
-    stage = Named(
-        stage_in_use(), required=False, help_text="Id or name; moving to it passes the same rules as on the page."
-    )
+    stage = Named(stage_in_use(), required=False, help_text="Id or name; the same rules apply as on the page.")
     closed_on = DayField(required=False, allow_null=True, help_text="For won and lost.")
     lost_reason = text_field(200)
     items = ItemsField(required=False, help_text="Answers to checklist items, by the id of the item.")
@@ -143,7 +141,7 @@ class DealWriteSerializer(serializers.Serializer[Any]):
     override = OverrideSerializer(required=False)
     reason = text_field(200, help_text="Why it is reopened.")
     version = serializers.IntegerField(
-        required=False, help_text="The version that you read; another one by now is 409."
+        required=False, help_text="The version that you read; if it has changed, the answer is 409."
     )
 
     def facts(self) -> dict[str, Any]:

@@ -42,7 +42,7 @@ class WinRequestSerializer(serializers.ModelSerializer[WinRequest]):
     amount = money_field()
     shares = serializers.SerializerMethodField(help_text="Who is credited, in per cent.")
     reasons = serializers.ListField(
-        child=serializers.CharField(), help_text="Why it needs the line’s word: a sentence each."
+        child=serializers.CharField(), help_text="Why it needs approval by the line, one sentence per reason."
     )
 
     class Meta:

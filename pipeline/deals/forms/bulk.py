@@ -42,7 +42,7 @@ class BulkForm(ActForm):
         label="Owner",
         required=False,
         empty_label="stays",
-        error_messages={"invalid_choice": "Choose somebody of your line."},
+        error_messages={"invalid_choice": "Choose a person from your line."},
     )
     stage = stage_in_use(label="Stage", required=False, empty_label="stays", called=name_of_stage)
     closed_on = day_field("Closed on", required=False, help_text="For won and lost: the day it happened.")
@@ -64,7 +64,7 @@ class BulkForm(ActForm):
         """At least one thing changes."""
         changes = (self.cleaned_data.get(name) for name in ("next_step", "next_step_on", "close_on", "owner", "stage"))
         if not self.errors and not any(changes):
-            raise forms.ValidationError("Fill in what changes; as it stands nothing would.")
+            raise forms.ValidationError("Fill in at least one field to change.")
 
     def facts(self) -> dict[str, Any]:
         """The values as the service takes them: only those that change."""

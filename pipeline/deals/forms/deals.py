@@ -33,7 +33,10 @@ class DealForm(ActForm):
         lambda viewer: owners.visible(viewer=viewer),
         label="Owner",
         empty_label=None,
-        error_messages={"required": "Say whose deal it is.", "invalid_choice": "Choose somebody of your line."},
+        error_messages={
+            "required": "Choose the owner of the deal.",
+            "invalid_choice": ("Choose a person from your line."),
+        },
     )
     customer = NamedReference(
         lambda viewer: customers.choosable(viewer=viewer),
@@ -50,7 +53,7 @@ class DealForm(ActForm):
         empty_label="not known yet",
     )
     amount = AmountField(label="Amount", required=False)
-    opened_on = day_field("Opened on", required=False, help_text="Empty: today.")
+    opened_on = day_field("Opened on", required=False, help_text="Leave empty for today.")
     close_on = day_field("Expected close date", required=False, help_text="Required from the second stage on.")
     next_step = forms.CharField(label="Next step", max_length=200, required=False)
     next_step_on = day_field("Day of the next step", required=False)
@@ -87,9 +90,7 @@ class NextStepForm(ActForm):
     shows_row = True
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    next_step = forms.CharField(
-        label="Next step", max_length=200, error_messages={"required": "Say what the next step is."}
-    )
+    next_step = forms.CharField(label="Next step", max_length=200, error_messages={"required": "Enter the next step."})
     next_step_on = day_field("On")
 
     def facts(self) -> dict[str, Any]:
@@ -122,9 +123,9 @@ class SharesForm(ActForm):
         for place in self._places:
             person, share = typed.get(f"person_{place}"), typed.get(f"share_{place}")
             if person and share is None and f"share_{place}" not in self.errors:
-                self.add_error(f"share_{place}", f"Give the share of {person.name}.")
+                self.add_error(f"share_{place}", f"Enter the share of {person.name}.")
             if share and person is None and f"person_{place}" not in self.errors:
-                self.add_error(f"person_{place}", "Say whose share it is.")
+                self.add_error(f"person_{place}", "Choose the person for this share.")
         return typed
 
     def begins_with(self) -> dict[str, Any]:

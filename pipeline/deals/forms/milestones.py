@@ -17,10 +17,10 @@ class MilestoneForm(ActForm):
     """A dated step to agree on an open deal, with an owner on both sides."""
 
     may_leave_out = ("owner",)
-    meanings = {"owner": "Id or e-mail; you, when left out."}
+    meanings = {"owner": "Id or e-mail; yourself when left out."}
 
     name = forms.CharField(
-        label="What is reached", max_length=160, error_messages={"required": "Say what is to be reached."}
+        label="What is reached", max_length=160, error_messages={"required": "Enter what will be reached."}
     )
     due_on = day_field("By")
     owner = person_of(lambda viewer: owners.creditable(viewer=viewer), label="Our owner", empty_label=None)
@@ -62,10 +62,10 @@ class MilestoneChangeForm(ActForm):
     reason = forms.CharField(max_length=200, required=False)
 
     def clean(self) -> None:
-        """What becomes of it is said once."""
+        """What happens to it is said once."""
         chosen = [name for name in ("done", "dropped", "due_on") if self.cleaned_data.get(name)]
         if len(chosen) != 1 and not self.errors:
-            raise forms.ValidationError("Say one of three: done, dropped, or another due_on.")
+            raise forms.ValidationError("Send one of three: done, dropped, or another due_on.")
 
 
 class MilestoneDoneForm(ActForm):
@@ -81,7 +81,9 @@ class MilestoneMoveForm(ActForm):
     ids = "move"
 
     due_on = day_field("New day")
-    reason = forms.CharField(label="Why it moves", max_length=200, error_messages={"required": "Say why it moves."})
+    reason = forms.CharField(
+        label="Reason for the move", max_length=200, error_messages={"required": ("Give a reason for the move.")}
+    )
 
 
 class MilestoneDropForm(ActForm):
@@ -90,7 +92,7 @@ class MilestoneDropForm(ActForm):
     ids = "drop"
 
     reason = forms.CharField(
-        label="Why it is dropped", max_length=200, error_messages={"required": "Say why it is dropped."}
+        label="Why it is dropped", max_length=200, error_messages={"required": "Give a reason for dropping it."}
     )
 
     def facts(self) -> dict[str, Any]:

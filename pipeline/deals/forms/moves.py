@@ -36,10 +36,13 @@ class MoveForm(forms.Form):
     next_step = forms.CharField(label="Next step", max_length=200, required=False)
     next_step_on = day_field("Day of the next step", required=False)
     override_reason = forms.CharField(
-        label="Why it goes on without", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=("Reason for the move on without them"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     expires_on = day_field(
-        "Owed by", required=False, help_text="The missing items are owed by this day, at most 90 days ahead."
+        "Owed by", required=False, help_text="The missing items are due by this day, at most 90 days ahead."
     )
 
     def __init__(

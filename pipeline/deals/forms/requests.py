@@ -12,7 +12,7 @@ class RequestAnswerForm(ActForm):
     """An answer to a request; a refusal needs words."""
 
     approve = DecisionField(
-        label="The decision", yes="approve", error_messages={"required": "Approve it, or refuse it."}
+        label="The decision", yes="approve", error_messages={"required": "Choose to approve or refuse."}
     )
     answer = answer_field(600)
 

@@ -7,7 +7,7 @@ from django.forms import BaseForm
 from traps_web.edges.refusals import tell_stale
 from traps_web.lib.faults import StaleState
 
-TOLD = "Somebody changed this deal while you were writing. {changed} What you typed is kept; press again to apply it."
+TOLD = "Someone changed this deal while you were writing. {changed} Your entries are kept. Press again to apply them."
 
 
 def tell(form: BaseForm, version: int) -> None:

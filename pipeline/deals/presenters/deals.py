@@ -44,7 +44,7 @@ def waiting(deal: Any) -> list[values.State]:
 
 def waits_words(name: str | None) -> str:
     """Whose word it is, in words."""
-    return f"waits for {words.possessive(name) if name else 'somebody’s'} word"
+    return f"waits for {words.possessive(name) if name else 'someone’s'} approval"
 
 
 def more(deal: Deal) -> str:

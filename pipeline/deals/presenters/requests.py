@@ -58,7 +58,7 @@ def _story(row: WinRequest | ShareRequest, why: str, agreed: Story, zone: tzinfo
         text = f"{row.decided_by.name} decided alone." if alone else f"{row.decided_by.name} {word}."
         entries.append((row.decided_at, text, MARKS[row.status], row.answer))
     if row.ended_at and row.ended_by:
-        text = f"{row.ended_by.name} withdrew it." if row.status == "withdrawn" else "The deal went another way."
+        text = f"{row.ended_by.name} withdrew it." if row.status == "withdrawn" else "The deal changed in the meantime."
         more = "" if row.status == "withdrawn" else f"By {row.ended_by.name}"
         entries.append((row.ended_at, text, "waived", more))
     return [
@@ -80,7 +80,7 @@ def win_page(row: WinRequest, names: dict[int, str], *, has_moved_on: bool, zone
         ("Customer", deal.customer.name if deal.customer else "none named"),
         ("Stage now", deal.stage.name),
     ]
-    stale = "The amount or the shares changed since this was asked: it can be refused, and asked for anew."
+    stale = "The amount or the shares changed since this request. Refuse it, so that it can be asked again."
     return RequestPage(
         title=f"Request to win {deal.name}",
         statement=f"{row.asked_by.name} {asks} to win {deal.name}, {amount}.",
@@ -103,13 +103,15 @@ def share_page(row: ShareRequest, *, has_moved_on: bool, zone: tzinfo) -> Reques
     ]
     return RequestPage(
         title=f"Shares of {row.deal.name}",
-        statement=f"{row.asked_by.name} {asks} to share {row.deal.name} anew.",
-        sub="Until everybody agrees whose share gets smaller, the shares stay as they are; "
-        "won meanwhile, they count as they are.",
+        statement=f"{row.asked_by.name} {asks} to change the shares of {row.deal.name}.",
+        sub=(
+            "The shares stay as they are until everyone whose share gets smaller agrees. If the deal is won before "
+            "that, the current shares count."
+        ),
         state=_state(row),
         facts=_facts((part.person.name, _part_words(part)) for part in parts),
         story=_story(row, "", agreed, zone),
-        warning="The deal or its shares changed since this was asked: it can be refused, and asked for anew."
+        warning="The deal or its shares changed since this request. Refuse it, so that it can be asked again."
         if row.status == "asked" and has_moved_on
         else "",
     )
@@ -132,11 +134,13 @@ def notices(deal: Any, shares: ShareRequest | None) -> list[Notice]:
     """What waits on a deal, with the way to it."""
     waiting = []
     if deal.win_request_id is not None:
-        text = f"It is asked to be won, and {waits_words(deal.waits_for)}."
+        text = f"There is a request to win it. It {waits_words(deal.waits_for)}."
         waiting.append(Notice(text, reverse("win_request", args=[deal.win_request_id]), "Read the request"))
     if shares is not None:
         yes = _yes_of(_waiting_names(shares))
-        text = f"Other shares are asked for, and wait for {yes}. Won meanwhile, the shares count as they are."
+        text = (
+            f"Other shares are asked for, and wait for {yes}. If the deal is won before that, the current shares count."
+        )
         waiting.append(Notice(text, reverse("share_request", args=[shares.pk]), "Read the request"))
     return waiting
 

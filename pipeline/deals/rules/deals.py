@@ -38,8 +38,8 @@ TRANSITIONS: Mapping[tuple[str, str], Transition] = {
 """Every move there is. A won deal is booked: it is corrected by a restatement, never reopened."""
 
 REFUSALS = {
-    "won": "A won deal is booked and cannot be moved; correct its money by a restatement of the booking.",
-    "lost": "A lost deal has to be reopened before anything else happens to it.",
+    "won": "A won deal is booked and cannot move. To correct its money, restate the booking.",
+    "lost": "Reopen this lost deal first.",
 }
 
 
@@ -73,7 +73,7 @@ def move_faults(
     """
     sentences: dict[str, str] = {}
     if rule.needs_reason and not reason.strip():
-        sentences["reason"] = "Say why it was lost." if to_kind == "lost" else "Say why it is reopened."
+        sentences["reason"] = "Enter why it was lost." if to_kind == "lost" else "Give a reason for reopening it."
     if rule.needs_amount and deal.amount is None:
         sentences["amount"] = "A won deal needs its amount."
     if rule.needs_closed_on:
@@ -86,18 +86,18 @@ def move_faults(
 def step_owed(step: str, on: date | None, *, today: date) -> dict[str, str]:
     """What an open deal that moves on lacks of its dated next step."""
     if not step.strip():
-        return {"next_step": "A deal that moves on needs its next step: say what happens next."}
+        return {"next_step": "A deal that moves on needs a next step. Enter what happens next."}
     if on is None:
-        return {"next_step_on": "Give the next step its date."}
+        return {"next_step_on": "Enter a date for the next step."}
     if on < today:
-        return {"next_step_on": f"The next step, {words.day(on)}, is past; say what happens next and when."}
+        return {"next_step_on": f"The next step, {words.day(on)}, is past. Enter what happens next, and when."}
     return {}
 
 
 def closed_on_fault(closed_on: date | None, *, opened_on: date | None, day: bookings.DayBounds) -> str:
     """One sentence when a deal cannot have been closed on a day; empty when it can."""
     if closed_on is None:
-        return "Say on which day it was closed."
+        return "Enter the day on which it was closed."
     if opened_on is not None and closed_on < opened_on:
         return f"It cannot be closed before it was opened, {words.day(opened_on, year=True)}."
     return dates.fact_day_fault(closed_on, today=day.today, span=day.span)
@@ -137,7 +137,7 @@ def _close_on_fault(close_on: object, current: DealDates, *, is_first: bool, day
     if close_on == current.close_on:
         return ""
     if close_on < day.today:
-        return f"The expected close date cannot lie before today, {words.day(day.today, year=True)}."
+        return f"The expected close date cannot be before today, {words.day(day.today, year=True)}."
     return dates.outside_calendar(close_on, day.span)
 
 
@@ -146,9 +146,9 @@ def _next_step_faults(changes: Mapping[str, object], day: bookings.DayBounds) ->
         return {}
     step, on = str(changes.get("next_step") or "").strip(), changes.get("next_step_on")
     if step and on is None:
-        return {"next_step_on": "Give the next step its date."}
+        return {"next_step_on": "Enter a date for the next step."}
     if on is not None and not step:
-        return {"next_step": "Say what the next step is."}
+        return {"next_step": "Enter the next step."}
     if isinstance(on, date) and on < day.today:
-        return {"next_step_on": f"The next step cannot lie before today, {words.day(day.today, year=True)}."}
+        return {"next_step_on": f"The next step cannot be before today, {words.day(day.today, year=True)}."}
     return {}

@@ -29,10 +29,10 @@ class RequestStatus(TextChoices):
 
 
 _ASKED: Final = RequestStatus.ASKED
-_WHY_NOT: Final = {"answer": "Say why not, so that it can be understood."}
-_WITHDRAWS: Final = "Only {asker}, who asked, withdraws this."
-_DECIDES: Final = "Only the line above {owner} decides on this, and nobody who asked or is credited."
-_ANSWERS: Final = "Only whoever gives something up, or somebody above both sides, answers this."
+_WHY_NOT: Final = {"answer": "Give a reason for the refusal."}
+_WITHDRAWS: Final = "Only {asker}, who asked, can withdraw this."
+_DECIDES: Final = "Only the line above {owner} can decide this, except people who asked for it or are credited."
+_ANSWERS: Final = "Only a person whose share gets smaller, or a manager above both sides, can answer this."
 
 WIN: Final = Machine(
     noun="request to win",
@@ -45,7 +45,7 @@ WIN: Final = Machine(
         step("overtake", _ASKED, to=RequestStatus.OVERTAKEN, who=TRAPS, verb="win overtaken"),
     ),
     refusals={"approve": _DECIDES, "refuse": _DECIDES, "withdraw": _WITHDRAWS},
-    by_now={"": "It is decided, withdrawn or overtaken by now; the first decision stands."},
+    by_now={"": "This request was already decided, withdrawn or overtaken. The first decision stands."},
 )
 """What may become of a request to win a deal."""
 
@@ -62,7 +62,7 @@ SHARES: Final = Machine(
         step("overtake", _ASKED, to=RequestStatus.OVERTAKEN, who=TRAPS, verb="shares overtaken"),
     ),
     refusals={"agree": _ANSWERS, "refuse": _ANSWERS, "withdraw": _WITHDRAWS},
-    by_now={"": "It is decided, withdrawn or overtaken by now; what was decided first stands."},
+    by_now={"": "This request was already decided, withdrawn or overtaken. The first decision stands."},
 )
 """What may become of a request about the shares of a deal."""
 
@@ -78,7 +78,7 @@ def win_reasons(*, amount: Decimal, limit: Decimal | None, changed: Collection[s
     `changed` names the fields that changed lately. `ended` is the quarter into which the win is dated, where that has
     ended: its actual would move.
     """
-    reasons = [f"It is dated into {ended}, which has ended."] if ended else []
+    reasons = [f"Its date is in {ended}, which has ended."] if ended else []
     if limit is not None and amount > limit:
         reasons.append(f"The amount, {_money(amount)}, is above {_money(limit)}.")
     named = [word for field, word in CHANGES.items() if field in changed]

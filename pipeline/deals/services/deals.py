@@ -175,9 +175,9 @@ def _closed_faults(deal: Deal, changes: Mapping[str, Any]) -> dict[str, str]:
     if deal.status == "open":
         return {}
     sentence = (
-        "A won deal is booked; correct its money by a restatement of the booking."
+        "A won deal is booked. To correct its money, restate the booking."
         if deal.status == "won"
-        else "This deal is lost; reopen it before changing it."
+        else "This deal is lost. Reopen it before you change it."
     )
     return {name: sentence for name in changes if name not in EDITABLE_CLOSED}
 

@@ -27,12 +27,12 @@ from traps_web.ui import words
 
 TRAP = "milestone"
 DUE_AT = time(17, 0)
-SETTLED = "This milestone is done or dropped by now."
+SETTLED = "This milestone was already done or dropped."
 
 
 @transaction.atomic
 def add(act: Act, *, deal: Deal, name: str, due_on: date | None, owner: Person, their_owner: str = "") -> Milestone:
-    """Agree a dated step of an open deal; its owner owes it by 17:00 of its day. Raises Invalid by field, Refused."""
+    """Agree a dated step of an open deal; its owner owes it by 17:00 on its day. Raises Invalid by field, Refused."""
     require_write(act.by, deal.owner, "this deal")
     faults = _faults(deal, name, due_on, owner, act.now)
     if faults or due_on is None:
@@ -57,10 +57,10 @@ def add(act: Act, *, deal: Deal, name: str, due_on: date | None, owner: Person, 
 def _faults(deal: Deal, name: str, due_on: date | None, owner: Person, now: datetime) -> dict[str, str]:
     day = bounds_of(person=owner, now=now)
     errors = {
-        "name": "" if name.strip() else "Say what is to be reached.",
+        "name": "" if name.strip() else "Enter what will be reached.",
         "due_on": _day_fault(due_on, today=day.today, span=day.span),
         "owner": "" if owner.is_active else f"{owner.name} is not active any more.",
-        "whole": "" if deal.status == "open" else "A closed deal gets no new milestone.",
+        "whole": "" if deal.status == "open" else "A closed deal cannot have new milestones.",
     }
     return {key: sentence for key, sentence in errors.items() if sentence}
 
@@ -78,7 +78,7 @@ def _tell_owner(act: Act, milestone: Milestone) -> None:
 
 def _day_fault(due_on: date | None, *, today: date, span: dates.OpenSpan | None) -> str:
     if due_on is None:
-        return "Give the day by which it is reached."
+        return "Enter the day by which it will be reached."
     if due_on < today:
         return f"Choose a day that has not passed; today is {words.day(today, year=True)}."
     return dates.outside_calendar(due_on, span)
@@ -138,7 +138,7 @@ def drop(act: Act, *, milestone: Milestone, reason: str) -> Milestone:
     changes = {
         "dropped_at": act.now,
         "dropped_by": act.person,
-        "drop_reason": _reason(reason, "Say why it is dropped."),
+        "drop_reason": _reason(reason, "Give a reason for dropping it."),
     }
     return _settle(act, milestone, changes, "milestone dropped", reason=reason.strip())
 
@@ -154,10 +154,10 @@ def move(act: Act, *, milestone: Milestone, due_on: date | None, reason: str) ->
     day = bounds_of(person=milestone.owner, now=act.now)
     errors = {
         "due_on": _day_fault(due_on, today=day.today, span=day.span),
-        "reason": "" if reason.strip() else "Say why it moves.",
+        "reason": "" if reason.strip() else "Give a reason for the move.",
     }
     if due_on == milestone.due_on:
-        errors["due_on"] = f"It is due on {words.day(milestone.due_on)} already."
+        errors["due_on"] = f"It is already due on {words.day(milestone.due_on)}."
     if faults := {key: sentence for key, sentence in errors.items() if sentence}:
         raise Invalid(**faults)
     before, duties = milestone.due_on, list(duties_of(milestone))

@@ -138,7 +138,9 @@ def _ask_or_decide_alone(act: Act, move: _Move, reasons: list[str], version: int
     Where nobody else could decide, the deal is won, and the record says so.
     """
     if move.missing:
-        raise Invalid(override_reason="This win needs the line’s word; answer the missing items before you ask for it.")
+        raise Invalid(
+            override_reason=("This win needs approval by the line. Answer the missing items before you ask for it.")
+        )
     deal = move.deal
     requested = win_requests.RequestedWin(move.to_stage, shares.of(deal), move.closed_on or move.day.today, reasons)
     if win_requests.nearest_decider(act, deal=deal) is None:
@@ -177,7 +179,7 @@ def _require_open_gate(act: Act, move: _Move) -> None:
     missing = gate_selector.missing(deal=deal, to_stage=move.to_stage, besides=move.answers)
     if missing and move.override is not None:
         if act.by is None or not may_decide(by=act.by, owner=deal.owner, today=move.day.today):
-            raise Refused(f"Only the line above {deal.owner.name} lets a deal through a closed gate.")
+            raise Refused(f"Only the line above {deal.owner.name} can let a deal through a closed gate.")
         faults |= gates.override_faults(move.override, today=move.day.today)
         proof = [item for item in missing if item.is_proof]
         move.missing, missing = [item for item in missing if not item.is_proof], proof
@@ -252,11 +254,11 @@ def _carry_out(act: Act, move: _Move, version: int) -> Deal:
 
 def _rule(act: Act, deal: Deal, to_stage: Stage) -> rules.Transition:
     if to_stage.pk == deal.stage_id:
-        raise Invalid(to_stage=f"The deal already stands at {to_stage.name}.")
+        raise Invalid(to_stage=f"The deal is already at {to_stage.name}.")
     if to_stage.pipeline_id != deal.stage.pipeline_id:
         raise Invalid(to_stage=f"{to_stage.name} belongs to another pipeline.")
     if to_stage.retired_at is not None:
-        raise Invalid(to_stage=f"{to_stage.name} is not used any more; choose another stage.")
+        raise Invalid(to_stage=f"{to_stage.name} is retired. Choose another stage.")
     rule = rules.transition(deal.stage.kind, to_stage.kind)
     if rule is None:
         raise Invalid(to_stage=rules.REFUSALS[deal.stage.kind])
@@ -266,7 +268,7 @@ def _rule(act: Act, deal: Deal, to_stage: Stage) -> rules.Transition:
         and not act.by.is_admin
         and relation(act.by, deal.owner) is not Relation.LINE
     ):
-        raise Refused("A lost deal is reopened by somebody of the line above, with a reason.")
+        raise Refused("Only the line above can reopen a lost deal, with a reason.")
     return rule
 
 

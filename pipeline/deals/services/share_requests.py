@@ -27,7 +27,7 @@ from pipeline.deals.services.planned_shares import Shares
 from traps_web.lib.faults import Refused, StaleState
 
 ALONE = "Decided alone: nobody else could agree to it."
-MOVED_ON = "The deal or its shares changed since this was asked. Refuse it, or have it asked for anew."
+MOVED_ON = "The deal or its shares changed since this request. Refuse it, so that it can be asked again."
 
 
 def _roles(act: Act, request: ShareRequest) -> set[str]:
@@ -86,7 +86,7 @@ def ask(act: Act, *, deal: Deal, before: Shares, after: Shares, waiting: Sequenc
         with transaction.atomic():
             request = ShareRequest.objects.create(deal=deal, asked_at=act.now, asked_by=act.person)
     except IntegrityError:
-        raise StaleState("Somebody asked for other shares of this deal just now. Read theirs first.") from None
+        raise StaleState("Someone has just asked for other shares of this deal. Read that request first.") from None
     named = {row.person_id for row in waiting}
     new = dict(after)
     ShareRequestPart.objects.bulk_create(
@@ -196,7 +196,7 @@ def overtake(act: Act, *, deal: Deal) -> None:
     by = act.by or row.asked_by
     STEPS.follow(act.of(by), row, "overtake", ended_at=act.now, ended_by=by)
     people = {part.person_id: part.person for part in selector.waiting(row)} | {row.asked_by_id: row.asked_by}
-    text = f"{deal.name} or its shares changed meanwhile; what was asked about its shares is over."
+    text = f"{deal.name} or its shares changed in the meantime, so the request about its shares has ended."
     _tell(
         act,
         row,

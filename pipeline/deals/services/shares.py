@@ -43,12 +43,12 @@ def set_shares(act: Act, *, deal: Deal, version: int, shares: Shares) -> Deal:
     """
     require_write(act.by, deal.owner, "the shares of this deal")
     if deal.status != "open":
-        raise Invalid(shares="Shares are planned while a deal is open; this one is closed.")
+        raise Invalid(shares="Shares can be planned only while a deal is open. This deal is closed.")
     fault = credit.shares_fault(shares)
     if fault:
         raise Invalid(shares=fault)
     if Person.objects.get_queryset().filter(pk__in=[pk for pk, _ in shares], is_active=True).count() != len(shares):
-        raise Invalid(shares="The shares name a person who is not active in TRAPS.")
+        raise Invalid(shares="A share belongs to a person who is not active in TRAPS.")
     deal_saves.lock([deal.pk])
     before = of(deal)
     needed = share_requests.needed(act, before=before, after=shares)

@@ -15,7 +15,7 @@ from pipeline.deals.models import Deal, Milestone, StageChange
 from pipeline.deals.services import milestones
 from traps_web.lib.faults import StaleState
 
-MOVED_SINCE: Final = "The deal went on to another stage since, so the milestone stays done."
+MOVED_SINCE: Final = "The deal has moved to another stage since, so the milestone stays done."
 
 
 def take_back_milestone(act: Act, *, event: AuditEvent) -> Undone:

@@ -38,7 +38,7 @@ from traps_web.lib.machines import ITSELF, Step
 DECISION = "win-decision"
 DECIDED_BY = time(17, 0)
 ALONE = "Decided alone: nobody else could decide on it."
-MOVED_ON = "The amount or the shares changed since this was asked. Refuse it, or have it asked for anew."
+MOVED_ON = "The amount or the shares changed since this request. Refuse it, so that it can be asked again."
 
 
 def _names(request: WinRequest) -> dict[str, str]:
@@ -135,7 +135,7 @@ def _create(act: Act, deal: Deal, requested: RequestedWin, **decided: Any) -> Wi
                 **decided,
             )
     except IntegrityError:
-        raise StaleState("Somebody asked to win this deal just now; it waits for the line’s word.") from None
+        raise StaleState("Someone has just asked to win this deal. The request waits for approval.") from None
 
 
 def _facts(request: WinRequest) -> dict[str, Any]:

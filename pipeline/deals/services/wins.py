@@ -25,7 +25,7 @@ def approve(act: Act, *, request: WinRequest, answer: str = "") -> WinRequest:
     try:
         moves.win_as_asked(act, deal=deal, request=row)
     except Invalid as fault:
-        raise StaleState(f"It cannot be won as it stands. {fault}") from None
+        raise StaleState(f"It cannot be won yet. {fault}") from None
     return selector.read(row.pk)
 
 

@@ -61,7 +61,7 @@ class New(ServicePage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         words = {
             "statement": "Open a deal.",
-            "sub": "It starts at the first stage; you can move it from there.",
+            "sub": "It starts at the first stage. You can move it from there.",
             "heading": "New deal",
             "button": "Open this deal",
             "path": page_words.path("New"),
@@ -102,7 +102,7 @@ class Edit(OfDeal):
     """Change what is known of a deal."""
 
     form_class, service = DealForm, services.change
-    heading, button = "What is known of it", "Save"
+    heading, button = "What is known", "Save"
     statement = "Change {row.name}."
 
 

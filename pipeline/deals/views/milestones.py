@@ -26,9 +26,9 @@ class New(OfDeal):
     """Agree a dated step."""
 
     form_class, service, makes = MilestoneForm, milestones.add, True
-    heading, button = "Milestone", "Agree this milestone"
+    heading, button = "Milestone", "Add the milestone"
     statement = "What is reached next with {row.name}, and by when?"
-    sub = "Our owner owes it by 17:00 of its day; it stands on the page of what is owed."
+    sub = "Our owner owes it by 17:00 on its day, and it appears under Traps."
 
     def message(self, made: Milestone) -> str:
         return presenter.agreed_sentence(made)
@@ -67,7 +67,7 @@ class Done(InPlace, _OfMilestone, ServiceButton):
     """Say that it is reached."""
 
     form_class, is_page = MilestoneDoneForm, False
-    line_buttons = (("", "It is reached"),)
+    line_buttons = (("", "Mark as reached"),)
     http_method_names = ["get", "head", "post", "options"]
     done, may_be_undone = "Reached: {row.name}.", True
 

@@ -59,7 +59,7 @@ class DecideWin(_OfWin):
     """One request to win; the line approves or refuses it, and the first decision stands."""
 
     form_class, service = RequestAnswerForm, wins.decide
-    done = "Decided on {row.deal.name}. {row.asked_by.name} is told."
+    done = "Decided. {row.asked_by.name} has been notified about {row.deal.name}."
 
     def may(self) -> None:
         if self.request.method == "POST":
@@ -97,7 +97,7 @@ class DecideShares(_OfShares):
     """One request about shares; whoever gives something up, or the common line, agrees or refuses."""
 
     form_class, service = RequestAnswerForm, share_service.decide
-    done = "Answered. {row.asked_by.name} is told."
+    done = "Answered. {row.asked_by.name} has been notified."
 
     def may(self) -> None:
         if self.request.method == "POST":

@@ -30,7 +30,7 @@ def detail_words(deal: Deal) -> dict[str, object]:
             values.Tab(label, reverse(name, args=[deal.pk]), place == 0) for place, (label, name) in enumerate(actions)
         ],
         "shares_head": "Planned shares" if deal.status == "open" else "Shares",
-        "sub": "It has an amount, a date to come and a dated next step." if deal.status == "open" else "",
+        "sub": "It has an amount, a future close date and a dated next step." if deal.status == "open" else "",
     }
 
 

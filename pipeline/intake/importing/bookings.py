@@ -150,7 +150,7 @@ class Bookings(Kind):
             cells.refuse(columns.get(name, name), sentence)
         if deal.status == "open" and not faults and deal.pk not in self._wins:
             self._wins[deal.pk] = None
-            sentence = f"{deal.name} is open: this wins it, and what its gates still ask for is owed afterwards."
+            sentence = f"{deal.name} is open: this wins it, and missing gate items become gate debt."
             self.plan.note(cells.line, "deal_external_id", sentence)
 
     def _credit(self, cells: Cells, booked_on: date | None) -> Shares:
@@ -184,13 +184,13 @@ class Bookings(Kind):
         stands = f"This booking is on record with {known.amount:,} on {known.booked_on.isoformat()}"
         if (booking.amount, booking.booked_on) != (known.amount, known.booked_on):
             column = "amount" if booking.amount != known.amount else "booked_on"
-            cells.refuse(column, f"{stands}; send a row that restates it instead.")
+            cells.refuse(column, f"{stands}. Send a row that restates it instead.")
         if restates != (known.restates_external_id or ""):
             cells.refuse(
                 "restates_external_id",
-                f"{stands}, restating {known.restates_external_id or 'nothing'}; that does not change.",
+                f"{stands}, restating {known.restates_external_id or 'nothing'}, and that cannot change.",
             )
-        again = "take it back with a row that restates it and send it anew"
+        again = "restate it with a row, then send it again"
         columns = {
             "customer": "customer_id",
             "product": "product_id",
@@ -208,7 +208,7 @@ class Bookings(Kind):
 
     def _add(self, cells: Cells, booking: NewBooking, restates: str) -> None:
         if not booking.credit and not restates:
-            cells.refuse("credit", "Name who is credited, like ann@company.example:100.")
+            cells.refuse("credit", "Enter the credit, like ann@company.example:100.")
             return
         if not cells.fine:
             return

@@ -31,7 +31,7 @@ COLUMN_OF = {
 
 @dataclass(frozen=True)
 class DealUpdate:
-    """What a line changes in a deal that stands already."""
+    """What a line changes in a deal that already exists."""
 
     pk: int
     version: int
@@ -124,7 +124,7 @@ class DealUpdates:
             cells.refuse("stage", rules.REFUSALS[known.status])
             return
         if stage.kind == "open" and closed_on is not None:
-            cells.refuse("closed_on", "An open deal has no closing date; use close_on for the expected one.")
+            cells.refuse("closed_on", "An open deal has no closed_on date. Use close_on for the expected date.")
         dates = _dates(known, changes)
         given_reason = REOPENED if known.status == "lost" else reason
         faults = rules.data_faults(changes, dates, is_first=stage.is_first, day=self.day)
@@ -160,7 +160,7 @@ class DealUpdates:
             filled.update(item.pk for item in items if item.is_proof and item.kind in ("text", "link"))
         missing = gate_rules.missing_items(items, filled, start=start.place, to=stage.place)
         if missing and all(item.is_proof for item in missing):
-            cells.refuse("proof", "Won needs its proof: the order number, or a link to the order.")
+            cells.refuse("proof", "A won deal needs its proof: the order number, or a link to the order.")
         elif missing:
             cells.refuse("stage", gate_rules.closed_sentence(missing, stage.place))
 
@@ -170,7 +170,7 @@ class DealUpdates:
         """A closed deal keeps its money, days and reason; an open one has no closing day."""
         if known.status == "open":
             if closed_on is not None:
-                cells.refuse("closed_on", "An open deal has no closing date; use close_on for the expected one.")
+                cells.refuse("closed_on", "An open deal has no closed_on date. Use close_on for the expected date.")
             return
         if cells.has("closed_on") and closed_on != known.closed_on:
             changes["closed_on"] = closed_on
@@ -179,11 +179,7 @@ class DealUpdates:
         for name in changes.keys() - deal_service.EDITABLE_CLOSED:
             standing = "won" if known.status == "won" else "lost"
             money = f" with {known.amount:,}" if known.amount is not None else ""
-            way = (
-                "correct its money by a restatement of the booking"
-                if standing == "won"
-                else "reopen it before changing it"
-            )
+            way = "to correct its money, restate the booking" if standing == "won" else "reopen it before changing it"
             cells.refuse(COLUMN_OF.get(name, name), f"This deal is {standing} since {known.closed_on}{money}; {way}.")
 
 

@@ -127,7 +127,7 @@ class Deals(Kind):
         if stage.kind == "open":
             self.check_day(cells, "close_on", row.close_on, may_be_later=True)
             if gone := self._gone.get(row.owner_id):
-                cells.refuse("owner_email", f"{gone.refusal} Name who works on this deal now.")
+                cells.refuse("owner_email", f"{gone.refusal} Enter who works on this deal now.")
         if stage.kind == "won" and row.closed_on:
             check_team(cells, self._memberships, row.owner_id, row.closed_on)
         if cells.fine:

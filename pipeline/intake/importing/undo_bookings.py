@@ -16,7 +16,7 @@ from pipeline.intake.services import undone_invoices
 from traps_web.ui import words
 
 BOOKING = "pipeline.booking"
-BELOW_ZERO = "Without it the booking that it restates would stand below zero."
+BELOW_ZERO = "Without it, the booking that it restates would be below zero."
 
 
 class TakeBackBookings(Undo):

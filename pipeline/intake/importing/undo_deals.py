@@ -18,8 +18,8 @@ from pipeline.intake.services import deal_undos
 BOOKING = "pipeline.booking"
 MOVES_ALONG = frozenset({"version", "updated_at", "stage_entered_at", "pushes", "gate_debt_on"})
 """Columns that say how often and when a deal was saved; whether it was is seen from its version."""
-WON = "This file won it, and a won deal is booked: correct its money by a restatement of the booking."
-ENDED = "Losing it ended its milestones; reopen it on its page instead."
+WON = "This file won it, and a won deal is booked. To correct its money, restate the booking."
+ENDED = "Losing it ended its milestones. Reopen it on its page instead."
 MOVED = "It was changed since, and a deal keeps its history."
 
 

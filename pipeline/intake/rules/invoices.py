@@ -11,7 +11,7 @@ DEBT_DAYS: Final = 14
 def faults(name: str, *, status: str, of_deal: int | None, of_invoice: int | None) -> dict[str, str]:
     """What stands against a booking that names a deal: a lost deal, or the deal of another customer."""
     if status == "lost":
-        return {"deal": f"{name} is lost; reopen it before it is invoiced."}
+        return {"deal": f"{name} is lost. Reopen it before you invoice it."}
     if of_deal is not None and of_invoice is not None and of_deal != of_invoice:
-        return {"customer": f"{name} is a deal of another customer."}
+        return {"customer": f"{name} belongs to another customer."}
     return {}

@@ -18,7 +18,7 @@ from pipeline.deals.services import deal_saves
 from pipeline.intake.services import invoices
 from traps_web.lib.faults import Refused
 
-WHO_RECORDS = "Money is entered by admins and their programs, by files, and by winning a deal."
+WHO_RECORDS = "Only admins, their programs, files and won deals can enter money."
 
 
 def check_may_record(act: Act) -> None:

@@ -16,9 +16,7 @@ from traps_web.lib.faults import Invalid, StaleState
 SHARE = ("person_id", "share_ppm")
 
 
-CHANGED = (
-    "This booking is recorded and does not change: its {} would be different. Send a restatement that names it instead."
-)
+CHANGED = "This booking is recorded and cannot change, and its {} differs. Send a restatement instead."
 
 
 def put(act: Act, *, booking: Booking | None, row: NewBooking) -> tuple[Booking, bool]:
@@ -52,7 +50,7 @@ def _with_credit(row: NewBooking) -> NewBooking:
     if row.deal_id is not None:
         planned = DealShare.objects.filter(deal_id=row.deal_id).order_by("pk").values_list(*SHARE)
         return replace(row, credit=list(planned))
-    raise Invalid(credit="Name who is credited.")
+    raise Invalid(credit="Enter who is credited.")
 
 
 def _require_same(booking: Booking, row: NewBooking) -> None:

@@ -67,7 +67,7 @@ def faults(row: TakenOverDeal, *, kind: str, day: booking_rules.DayBounds) -> di
         sentences["opened_on"] = "The deal cannot be opened after today."
     if kind == "open":
         sentences["closed_on"] = (
-            "" if row.closed_on is None else "An open deal has no closing date; use close_on for the expected one."
+            "" if row.closed_on is None else "An open deal has no closed_on date. Use close_on for the expected date."
         )
         sentences["close_on"] = deals.expected_close_fault(row.close_on, opened_on=row.opened_on)
     else:

@@ -16,9 +16,9 @@ from pipeline.stages.rules.methods import METHODS
 from traps_web.edges.forms import ActForm
 from traps_web.lib.fields import PercentField
 
-NAME = {"required": "Give it a name."}
-NOT_A_CHANCE = "Write the chance in per cent like 20 or 12.5, from 0 to 100."
-JUST_A_NAME = "Won and lost have just a name."
+NAME = {"required": "Enter a name."}
+NOT_A_CHANCE = "Enter the chance in per cent like 20 or 12.5, from 0 to 100."
+JUST_A_NAME = "Won and lost have only a name."
 
 
 class PipelineForm(ActForm):
@@ -30,12 +30,12 @@ class PipelineForm(ActForm):
 
 
 class StageForm(ActForm):
-    """What can be written of a stage; what is left out stays. Won and lost have just a name."""
+    """What can be written of a stage; what is left out stays. Won and lost have only a name."""
 
     called, ids, shows_row = "StageWrite", "stage", True
     meanings = {
         "probability": "Per cent, up to four decimals.",
-        "probability_from": "From which day on the chance holds: today (when left out) or a later day.",
+        "probability_from": "First day of the chance: today (when left out) or later.",
         "stale_after_days": "Working days; null: never.",
     }
 
@@ -46,9 +46,9 @@ class StageForm(ActForm):
         error_messages=dict.fromkeys(("invalid", "range", "precision"), NOT_A_CHANCE),
     )
     probability_from = day_field(
-        "The probability holds from",
+        "The probability applies from",
         required=False,
-        help_text="Today (when left empty) or a later day; what was judged before keeps the chance of its day.",
+        help_text="Leave empty for today. Earlier results keep the chance of their day.",
     )
     forecast_category = forms.ChoiceField(
         label="Forecast category",
@@ -60,8 +60,8 @@ class StageForm(ActForm):
         required=False,
         min_value=1,
         max_value=250,
-        help_text="Working days without a change; empty: never.",
-        error_messages={"invalid": "Write a whole number of days."},
+        help_text="Working days without a change. Leave empty for never.",
+        error_messages={"invalid": "Enter a whole number of days."},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -132,7 +132,7 @@ class ItemForm(ActForm):
     meanings = {"evidence": "What proves it."}
 
     name = forms.CharField(
-        label="What has to be known", max_length=120, error_messages={"required": "Say what has to be known."}
+        label="What has to be known", max_length=120, error_messages={"required": "Enter what has to be known."}
     )
     kind = forms.ChoiceField(label="Answered with", choices=[(word, word) for word in ITEM_KINDS], initial="text")
     required_at_exit = forms.BooleanField(label="Required to leave the stage", required=False, initial=True)

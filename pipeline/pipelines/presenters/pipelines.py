@@ -63,8 +63,8 @@ def pipeline_rows(pipelines: Iterable[Any]) -> list[PipelineRow]:
 def list_statement(rows: Sequence[PipelineRow]) -> str:
     """How many ways there are."""
     if len(rows) == 1:
-        return f"Deals go one way: {rows[0].name}."
-    return f"Deals go {words.plural(len(rows), 'way')}: {words.listed([row.name for row in rows])}."
+        return f"There is one pipeline: {rows[0].name}."
+    return f"There are {words.plural(len(rows), 'pipeline')}: {words.listed([row.name for row in rows])}."
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,7 @@ def method_rows(installed: Iterable[ChecklistItem]) -> list[MethodRow]:
 def installed_sentence(method: str, count: int) -> str:
     """What a page says after a method was installed."""
     if not count:
-        return f"{method} stands already: nothing was added."
+        return f"{method} is already installed: nothing was added."
     return f"{method} is installed: {words.plural(count, 'item')} added. Deals owe them when they move on."
 
 
@@ -161,9 +161,9 @@ def stage_statement(stage: Stage, items: Sequence[ChecklistItem]) -> str:
     if stage.kind == "won":
         return f"{stage.name} needs its proof: {words.plural(len(items), 'item')}."
     if stage.kind == "lost":
-        return f"{stage.name} needs a reason and nothing else."
+        return f"{stage.name} needs only a reason."
     if not items:
-        return f"{stage.name} lets every deal go on: it asks for nothing yet."
+        return f"{stage.name} lets every deal move on: it has no checklist yet."
     return f"A deal leaves {stage.name} with {words.plural(len(items), 'item')} answered."
 
 

@@ -21,8 +21,8 @@ from pipeline.stages.services.checklists import refresh_debt
 from traps_web.lib.faults import Invalid
 from traps_web.lib.normal_form import folded
 
-NAME_TAKEN = "This stage asks for an item of that name already."
-LAST_PROOF = "Won needs a proof: keep one required item of kind text, link or file at this stage."
+NAME_TAKEN = "This stage already has an item with this name."
+LAST_PROOF = "A won deal needs a proof. Keep one required item of kind text, link or file at this stage."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def add(act: Act, *, stage: Stage, data: ItemData, method: str = "") -> Checklis
     """
     _require_fine(data)
     if stage.kind == "lost":
-        raise Invalid(whole="A lost deal owes a reason and nothing else.")
+        raise Invalid(whole="A lost deal needs only a reason.")
     last = ChecklistItem.objects.filter(stage=stage).aggregate(last=Max("position"))["last"] or 0
     item = ChecklistItem(
         stage=stage,
@@ -71,7 +71,7 @@ def change(act: Act, *, item: ChecklistItem, data: ItemData) -> ChecklistItem:
     """
     _require_fine(data)
     if data.kind != item.kind and item.answers.exists():
-        raise Invalid(kind="It is answered already, so its kind stays; retire it and add another one.")
+        raise Invalid(kind="This item already has answers, so its kind cannot change. Retire it and add another one.")
     if item.stage.kind == "won" and not (data.required_at_exit and data.kind in gates.PROOF_KINDS):
         _require_other_proof(item)
     after = asdict(data) | {"name": data.name.strip(), "evidence": data.evidence.strip()}
@@ -158,8 +158,8 @@ def _refresh_debts(pipeline_id: int) -> None:
 
 def _require_fine(data: ItemData) -> None:
     sentences = {
-        "name": "" if data.name.strip() else "Say what has to be known.",
-        "kind": "" if data.kind in ITEM_KINDS else "Choose one of the list.",
+        "name": "" if data.name.strip() else "Enter what has to be known.",
+        "kind": "" if data.kind in ITEM_KINDS else "Choose from the list.",
     }
     if len(data.name.strip()) > 120:
         sentences["name"] = "Keep the name under 120 characters."

@@ -23,7 +23,7 @@ from pipeline.stages.selectors import chances
 from traps_web.lib import money
 from traps_web.lib.faults import Invalid
 
-NAME_TAKEN = "Another one has this name already."
+NAME_TAKEN = "This name is already in use."
 _FAR = 10_000
 
 
@@ -141,7 +141,7 @@ def remove_stage(act: Act, *, stage: Stage) -> bool:
         raise Invalid(whole="Won and lost belong to every pipeline.")
     others = Stage.objects.filter(pipeline_id=stage.pipeline_id, kind="open", retired_at__isnull=True)
     if not others.exclude(pk=stage.pk).exists():
-        raise Invalid(whole="A pipeline needs an open stage; add another one first.")
+        raise Invalid(whole="A pipeline needs at least one open stage. Add another one first.")
     used = Deal.objects.filter(stage=stage).exists() or StageChange.objects.filter(to_stage=stage).exists()
     used = used or StageChange.objects.filter(from_stage=stage).exists()
     if used or ChecklistItem.objects.filter(stage=stage).exists():
@@ -164,9 +164,9 @@ def restore_stage(act: Act, *, stage: Stage) -> None:
 def _require_fine(data: StageData) -> None:
     stale = data.stale_after_days
     sentences = {
-        "name": "" if data.name.strip() else "Give it a name.",
+        "name": "" if data.name.strip() else "Enter a name.",
         "probability": "" if 0 <= data.probability_ppm <= money.PPM else "A probability lies between 0 and 100 %.",
-        "forecast_category": "" if data.forecast_category in FORECAST_CATEGORIES[:-1] else "Choose one of the list.",
+        "forecast_category": "" if data.forecast_category in FORECAST_CATEGORIES[:-1] else "Choose from the list.",
         "stale_after_days": "" if stale is None or 1 <= stale <= 250 else "Between 1 and 250 working days, or empty.",
     }
     if wrong := {name: sentence for name, sentence in sentences.items() if sentence}:
@@ -179,7 +179,7 @@ def _cleaned(data: StageData) -> Mapping[str, Any]:
 
 def _name(name: str) -> str:
     if not name.strip():
-        raise Invalid(name="Give it a name.")
+        raise Invalid(name="Enter a name.")
     return name.strip()[:120]
 
 

@@ -37,7 +37,7 @@ class Pipelines(AdminsOnly, ServicePage):
 
     form_class, service, makes = PipelineForm, services.create, True
     template_name = "pipeline/pipelines/settings_pipelines.html"
-    done = "{made.name} is set up with the usual stages. Name them as you work."
+    done = "{made.name} is set up with the usual stages. Rename them as you need."
     next_page, next_row = "settings_pipeline", "made.pk"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -99,7 +99,7 @@ class NewStage(_OfPipeline):
 
     form_class, service, form_name, makes = NewStageForm, services.add_stage, "stage_form", True
     http_method_names = ["post", "options"]
-    done = "{made.name} stands before the closed stages."
+    done = "{made.name} is added before the closed stages."
 
 
 class _OfStage(AdminsOnly, ServicePage):
@@ -166,7 +166,7 @@ def stage_state(request: PageRequest, pk: int) -> HttpResponse:
         return redirect("settings_pipeline", pipeline_id)
     try:
         removed = services.remove_stage(request.act, stage=stage)
-        outcome = "is removed" if removed else "is retired; deals that stand there go on from it"
+        outcome = "is removed" if removed else "is retired; deals already there can move on"
         messages.success(request, f"{name} {outcome}.")
     except Invalid as wrong:
         messages.error(request, str(wrong))
@@ -178,7 +178,7 @@ class NewItem(_OfStage):
 
     form_class, service, form_name, makes = NewItemForm, checklist_items.add, "item_form", True
     http_method_names = ["post", "options"]
-    done = "{row.name} asks for it from now on: {made.name}."
+    done = "{row.name} now asks for: {made.name}."
 
 
 class _OfItem(AdminsOnly, ServicePage):
@@ -209,4 +209,4 @@ class RetireItem(_OfItem, ServiceButton):
     """Ask for an item no longer."""
 
     service, says_why = checklist_items.retire, True
-    done = "{row.stage.name} does not ask for it any more: {row.name}."
+    done = "{row.stage.name} no longer asks for: {row.name}."

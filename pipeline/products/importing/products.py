@@ -99,9 +99,9 @@ class Products(Kind):
             owner = self._aliases.get(key, ("", name))[1]
             spelt, line = self._spellings.setdefault(key, (name, cells.line))
             if folded(owner) != folded(name):
-                cells.refuse("aliases", f"{alias} is an alias of {owner} already.")
+                cells.refuse("aliases", f"{alias} is already an alias of {owner}.")
             elif key in self._products:
-                cells.refuse("aliases", f"{alias} is a product of its own.")
+                cells.refuse("aliases", f"{alias} is already a product.")
             elif line != cells.line:
                 cells.refuse("aliases", f"{alias} is an alias of {spelt} on line {line}.")
         return tuple(aliases.values())

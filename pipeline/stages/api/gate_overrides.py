@@ -38,11 +38,11 @@ class GateOverrideSerializer(serializers.ModelSerializer[GateOverride]):
     to_stage = serializers.CharField(source="to_stage.name")
     missing = serializers.SerializerMethodField(help_text="What was missing when the deal was let through.")
     owed = serializers.SerializerMethodField(
-        help_text="Names of what is missing still and owed by `expires_on`; empty when it is answered, "
-        "no longer asked for, overridden anew, or the deal is closed; one that an invoice won owes what it was "
+        help_text="Items that are still missing and owed by `expires_on`; empty when it is answered, "
+        "no longer asked for, overridden again, or the deal is closed; one that an invoice won owes what it was "
         "won without."
     )
-    is_expired = serializers.SerializerMethodField(help_text="Something is owed still, and its day has passed.")
+    is_expired = serializers.SerializerMethodField(help_text="Something is still missing, and its day has passed.")
     by_email = serializers.CharField(source="by.email", default=None, allow_null=True)
 
     class Meta:
@@ -89,7 +89,7 @@ class GateOverrideFilter(ListFilter):
     owner_email = django_filters.CharFilter(field_name="deal__owner__email_key")
     by = RowFilter(field_name="by_id")
     in_debt = django_filters.BooleanFilter(
-        field_name="deal__gate_debt_on", lookup_expr="isnull", exclude=True, help_text="Of deals that owe items still."
+        field_name="deal__gate_debt_on", lookup_expr="isnull", exclude=True, help_text="Of deals that still owe items."
     )
     expires_before = DayFilter(field_name="expires_on", lookup_expr="lt")
     expires_after = DayFilter(field_name="expires_on", lookup_expr="gte")

@@ -37,7 +37,7 @@ GATE_ERRORS = WRITE_ERRORS | {
             "properties": {"missing": MISSING},
             "additionalProperties": {"type": "array", "items": {"type": "string"}},
         },
-        "What is wrong: one sentence or more for each field; at a closed gate also the `missing` items.",
+        "One or more sentences for each wrong field; at a closed gate also the `missing` items.",
     )
 }
 VALUE = {"oneOf": [{"type": "string"}, {"type": "number"}, {"type": "boolean"}], "nullable": True}
@@ -101,7 +101,9 @@ class MoveSerializer(serializers.Serializer[Any]):
     close_on = DayField(required=False, allow_null=True)
     next_step = text_field(200)
     next_step_on = DayField(required=False, allow_null=True)
-    version = serializers.IntegerField(required=False, help_text="The version that you read; another by now is 409.")
+    version = serializers.IntegerField(
+        required=False, help_text=("The version that you read; if it has changed, the answer is 409.")
+    )
 
     def facts(self) -> dict[str, Any]:
         """The values as the service takes them."""

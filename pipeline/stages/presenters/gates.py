@@ -186,7 +186,7 @@ def debt_words(deal: Deal, *, today: date) -> tuple[str, values.State | None]:
     day = words.day(deal.gate_debt_on, year=deal.gate_debt_on.year != today.year)
     if rules.is_debt_expired(deal.gate_debt_on, today=today):
         which = "overridden items" if deal.status == "open" else "items that its invoice was ahead of"
-        return f"The {which} were owed by {day} and are missing still.", values.State("missed", "gate debt")
+        return f"The {which} were due by {day} and are still missing.", values.State("missed", "gate debt")
     relative = words.relative_day(deal.gate_debt_on, today)
     passed = "It passed a gate by override" if deal.status == "open" else "It was won by its invoice"
     return f"{passed}; the missing items are owed by {day}, {relative}.", values.State("late", "gate debt")
@@ -216,7 +216,7 @@ def dialog(deal: Deal, to_stage: Stage | None, missing: Sequence[rules.Item], *,
         button = f"Save {'it' if len(missing) == 1 else 'both' if len(missing) == 2 else 'all'} and move to {name}"
     else:
         head, button = f"{deal.name} goes to {name}.", f"Move to {name}"
-    help_ = f"Somebody of the line above {deal.owner.name} can let it through, with a reason and a day: gate debt."
+    help_ = f"The line above {deal.owner.name} can let it through with a reason and a day. That is gate debt."
     return {"gate_head": head, "gate_side": deal_line(deal, today=today), "gate_button": button, "gate_help": help_}
 
 

@@ -50,9 +50,9 @@ def _line(deal: Deal, stage: Stage, items: Sequence[rules.Item], answered: Colle
     if to.kind == "lost":
         return PlaceLine(stage.pk, stage.name, "", "asks for the reason", f"Set {stage.name.lower()}", is_open=False)
     if start.kind == "open" and not rules.is_forward(start, to):
-        return PlaceLine(stage.pk, stage.name, "", "a step back, which asks for nothing", "Move back", is_open=False)
+        return PlaceLine(stage.pk, stage.name, "", "a step back; nothing is required", "Move back", is_open=False)
     counted = f"{len(owed) - len(missing)} of {len(owed)} answered" if owed else ""
-    note = f"lacks {_named(lacks)}" if lacks else "everything that it asks for is there"
+    note = f"lacks {_named(lacks)}" if lacks else "everything required is there"
     button = "Answer and move" if lacks else "Move"
     return PlaceLine(stage.pk, stage.name, counted, note, button, is_open=not lacks)
 

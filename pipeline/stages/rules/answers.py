@@ -56,7 +56,7 @@ def read(kind: str, raw: object) -> Answer | None:
         if not raw:
             return None
         if "\x00" in raw:
-            raise ValueError("The text holds a sign that cannot be stored.")
+            raise ValueError("The text contains a character that cannot be stored.")
     if kind == "date":
         return Answer(day=_day(raw))
     if kind == "number":
@@ -75,9 +75,9 @@ def _yes_no(raw: object) -> Answer | None:
 
 def _text(kind: str, raw: object) -> Answer:
     if not isinstance(raw, str):
-        raise ValueError("Answer with a text.")
+        raise ValueError("Enter a text.")
     if len(raw) > LONGEST_TEXT:
-        raise ValueError(f"Keep it under {LONGEST_TEXT} characters.")
+        raise ValueError(f"Use at most {LONGEST_TEXT} characters.")
     if kind == "link":
         _require_link(raw)
     return Answer(text=raw)
@@ -89,7 +89,7 @@ def _require_link(text: str) -> None:
     except ValueError:
         parts = None
     if parts is None or parts.scheme not in ("http", "https") or not parts.hostname or any(map(str.isspace, text)):
-        raise ValueError("Write the whole link, like https://example.com/order/17.")
+        raise ValueError("Enter the whole link, like https://example.com/order/17.")
 
 
 def _day(raw: object) -> date:
@@ -98,10 +98,10 @@ def _day(raw: object) -> date:
     else:
         typed = locales.current().day_of(str(raw))
         if typed is None:
-            raise ValueError(f"Write the day like {locales.current().day(SOME_DAY)}.")
+            raise ValueError(f"Enter the day like {locales.current().day(SOME_DAY)}.")
         day = typed
     if not 2000 <= day.year <= 2100:
-        raise ValueError("Write a day between 2000 and 2100.")
+        raise ValueError("Enter a date between 2000 and 2100.")
     return day
 
 
@@ -115,7 +115,7 @@ def _number(raw: object) -> Decimal:
         rounded = number.quantize(Decimal("0.01"))
     except (InvalidOperation, ValueError):
         example, _ = money.examples_of_amounts(locales.current())
-        raise ValueError(f"Write a number like {example}.") from None
+        raise ValueError(f"Enter a number like {example}.") from None
     if rounded != number:
         raise ValueError("The number has more than two decimals.")
     return rounded
@@ -125,9 +125,9 @@ def _file(raw: object) -> Answer | None:
     if isinstance(raw, str):
         if not raw.strip():
             return None
-        raise ValueError("A file is uploaded as such, not told as text.")
+        raise ValueError("Upload a file here; text is not accepted.")
     if not hasattr(raw, "read") or not hasattr(raw, "size"):
-        raise ValueError("A file is uploaded as such, not told as text.")
+        raise ValueError("Upload a file here; text is not accepted.")
     upload: Any = raw
     if fault := evidence_files.size_fault(int(upload.size or 0)):
         raise ValueError(fault)

@@ -62,7 +62,7 @@ def size_fault(size: int) -> str:
     if size <= 0:
         return "The file is empty."
     if size > LARGEST_BYTES:
-        return f"The file has {size / 1024 / 1024:,.0f} MB; at most {LARGEST_SAID} are taken. Give a link instead."
+        return f"The file has {size / 1024 / 1024:,.0f} MB; the limit is {LARGEST_SAID}. Enter a link instead."
     return ""
 
 
@@ -70,7 +70,7 @@ def type_of(name: str, content: bytes) -> str:
     """The media type of a file whose ending and content agree. Raises ValueError with one sentence."""
     ending = PurePosixPath(name.replace("\\", "/")).suffix.lower().lstrip(".")
     if ending not in KINDS:
-        raise ValueError(f"A file of this kind is not taken; send {TAKEN_SAID}.")
+        raise ValueError(f"This kind of file is not accepted. Send {TAKEN_SAID}.")
     media_type, is_of_kind = KINDS[ending]
     if not is_of_kind(content):
         raise ValueError(f"The file is named .{ending}, but its content is something else; send {TAKEN_SAID}.")

@@ -115,16 +115,18 @@ def override_faults(override: Override, *, today: date) -> dict[str, str]:
     """What stands against an override: no reason, no day, a day that is not after today, or one too far away."""
     sentences: dict[str, str] = {}
     if not override.reason.strip():
-        sentences["override_reason"] = "Say why the deal goes on without; it is read at the next review."
+        sentences["override_reason"] = "Give a reason for letting the deal through; it appears in the next review."
     elif len(override.reason.strip()) > 500:
         sentences["override_reason"] = "Keep the reason under 500 characters."
     latest = today + timedelta(days=LONGEST_OVERRIDE_DAYS)
     if override.expires_on is None:
-        sentences["expires_on"] = "Give the day by which the missing items are owed."
+        sentences["expires_on"] = "Enter the day by which the missing items are due."
     elif override.expires_on <= today:
         sentences["expires_on"] = f"Choose a day after today, {words.day(today, year=True)}."
     elif override.expires_on > latest:
-        sentences["expires_on"] = f"An override holds for {LONGEST_OVERRIDE_DAYS} days at most: {words.day(latest)}."
+        sentences["expires_on"] = (
+            f"An override lasts {LONGEST_OVERRIDE_DAYS} days at most. The last day is {words.day(latest)}."
+        )
     return sentences
 
 

@@ -40,10 +40,10 @@ def answer(act: Act, *, deal: Deal, items: Mapping[int, Any]) -> list[int]:
     """
     require_write(act.by, deal.owner, "this deal")
     if deal.status != "open" and not (deal.status == "won" and deal.gate_debt_on):
-        raise Invalid(whole="A closed deal has its checklist behind it.")
+        raise Invalid(whole="The checklist of a closed deal cannot change.")
     given = read(deal, items, None if deal.status == "open" else gates.owed_since_invoice(deal=deal))
     if not given:
-        raise Invalid(whole="Nothing is answered: fill in at least one item.")
+        raise Invalid(whole="Fill in at least one item.")
     write(act, deal, given)
     refresh_debt([deal])
     return list(given)
@@ -68,7 +68,7 @@ def read(deal: Deal, items: Mapping[int, Any] | None, known: Iterable[Item] | No
     for item_id, raw in items.items():
         item = by_id.get(item_id)
         if item is None:
-            wrong[f"item_{item_id}"] = "This deal is not asked for such an item."
+            wrong[f"item_{item_id}"] = "This deal has no such checklist item."
             continue
         try:
             value = rules.read(item.kind, raw)

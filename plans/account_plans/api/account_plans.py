@@ -92,7 +92,7 @@ class MoveWriteSerializer(serializers.Serializer[Any]):
 class WriteSerializer(serializers.Serializer[Any]):
     """What can be written of a plan; what is left out stays. `moves` replaces all three."""
 
-    version = serializers.IntegerField(help_text="The version that you read; another one by now is 409.")
+    version = serializers.IntegerField(help_text="The version that you read; if it has changed, the answer is 409.")
     wanted_year = money_field(required=False, allow_null=True)
     wanted_quarter = money_field(required=False, allow_null=True)
     moves: serializers.ListSerializer[Any] = serializers.ListSerializer(
@@ -114,7 +114,7 @@ class AccountPlanVersionSerializer(serializers.ModelSerializer[AccountPlanVersio
     decision = serializers.CharField(source="decision.decision", default=None, allow_null=True)
     note = serializers.CharField(source="decision.note", default="")
     decided_alone = serializers.BooleanField(source="decision.decided_alone", default=False)
-    document = serializers.JSONField(source="parsed", help_text="What the plan said, hashed in its canonical spelling.")
+    document = serializers.JSONField(source="parsed", help_text="The hash of the plan as submitted.")
 
     class Meta:
         model = AccountPlanVersion

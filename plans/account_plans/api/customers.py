@@ -23,9 +23,7 @@ class CustomerFilter(facts.CustomerFilter):
 
     tier = OneOf((*TIERS, NO_TIER), method="by_tier")
     q = django_filters.CharFilter(method="by_words", max_length=LONGEST, help_text="Words of the name or the industry.")
-    due = OneOf(
-        tuple(AHEAD), method="by_due", help_text="Over: beyond the cadence of the tier; soon: within a week from now."
-    )
+    due = OneOf(tuple(AHEAD), method="by_due", help_text="Over: contact overdue; soon: contact due within a week.")
     ordering = OneOf(SORTS, method="in_order", help_text="By name, when left out.")
 
     class Meta(facts.CustomerFilter.Meta):

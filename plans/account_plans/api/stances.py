@@ -74,7 +74,7 @@ class StancesView(APIView):
         try:
             service.set_stances(request.act, customer=customer, stances=stances)
         except Invalid:
-            raise Invalid(stances="Name people at this customer by their id.") from None
+            raise Invalid(stances="Use ids of people at this customer.") from None
         return self._answer(customer)
 
     def _answer(self, customer: Customer) -> Response:

@@ -55,7 +55,7 @@ TIER = OpenApiParameter("tier", OpenApiTypes.STR, OpenApiParameter.PATH, descrip
     retrieve=extend_schema(parameters=[TIER], responses={200: TierRuleSerializer, **READ_ERRORS}),
 )
 class TierRuleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[TierRule]):
-    """What each tier asks, A first; admins set it."""
+    """What each tier requires, A first; admins set it."""
 
     request: ApiRequest
 

@@ -19,7 +19,7 @@ from plans.account_plans.selectors.account_plans import PlanFacts
 from plans.account_plans.services.account_plans import EVENTS, Written
 from traps_web.edges.forms import ActForm
 from traps_web.lib.fields import AmountField
-from traps_web.ui import words
+from traps_web.ui import periods, words
 
 PLACES = range(1, rules.MOVES + 1)
 
@@ -38,8 +38,8 @@ class PlanForm(forms.Form):
         plan = facts.plan
         assert plan is not None
         super().__init__(*args, **{"initial": _initial(plan, facts.moves, facts), "auto_id": "plan-%s", **kwargs})
-        self.fields["wanted_year_amount"].label = f"Wanted in {facts.year.key}"
-        self.fields["wanted_quarter_amount"].label = f"Wanted in {facts.quarter.key}"
+        self.fields["wanted_year_amount"].label = f"Wanted in {periods.name(facts.year)}"
+        self.fields["wanted_quarter_amount"].label = f"Wanted in {periods.name(facts.quarter)}"
         for name, question in rules.QUESTIONS:
             draft = {"rows": 3, "data-draft": f"account-plan-{plan.pk}-{name}"}
             self.fields[name] = forms.CharField(
@@ -106,14 +106,16 @@ class PlanForm(forms.Form):
         for name, _ in rules.QUESTIONS:
             stands = getattr(plan, name)
             if self.cleaned_data.get(name, "").strip() != stands:
-                self.add_error(name, f"Saved meanwhile: “{stands}”" if stands else "Saved meanwhile: nothing.")
+                self.add_error(
+                    name, f"Saved in the meantime: “{stands}”" if stands else "Saved in the meantime: nothing."
+                )
         for name in ("wanted_year_amount", "wanted_quarter_amount"):
             amount = getattr(plan, name)
             if self.cleaned_data.get(name) != amount:
-                self.add_error(name, f"Saved meanwhile: {words.money(amount, 2, none='nothing')}.")
+                self.add_error(name, f"Saved in the meantime: {words.money(amount, 2, none='nothing')}.")
         self.add_error(
             None,
-            "Somebody saved this plan while you were writing. What you typed is kept; press again to put it in place.",
+            "Someone saved this plan while you were writing. Your entries are kept. Press again to save them.",
         )
         self.data = cast("QueryDict", self.data).copy()
         self.data[self.add_prefix("version")] = str(plan.version)
@@ -185,12 +187,13 @@ class DecisionForm(VersionForm):
 
     called = "Decision"
     decision = forms.ChoiceField(
-        choices=[(event, event) for event in EVENTS], error_messages={"required": "Approve the plan, or return it."}
+        choices=[(event, event) for event in EVENTS],
+        error_messages={"required": ("Choose to approve or return the plan.")},
     )
     note = forms.CharField(
-        label="Your words on it",
+        label="Your comment",
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="A return needs them: say what is missing.",
+        help_text="Needed for a return: say what is missing.",
     )

@@ -16,7 +16,7 @@ from traps_web.edges.rows import Rows
 from traps_web.lib.fields import AmountField
 
 NONE = "none"
-DAYS = {"required": "Write a number of days.", "invalid": "Write a whole number of days."}
+DAYS = {"required": "Enter a number of days.", "invalid": "Enter a whole number of days."}
 SPAN = f"Write a number of days from 1 to {LONGEST_DAYS}"
 BOUNDS = ("min_value", "max_value")
 
@@ -41,10 +41,10 @@ class TierForm(ActForm):
 
     to_tier = TierField(label="Tier", choices=[*((tier, tier) for tier in TIERS), (NONE, NONE)])
     reason = forms.CharField(
-        label="Why it moves",
+        label="Reason for the move",
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="The reason stays in the history of the customer.",
+        help_text="The reason stays in the customer’s history.",
         error_messages={"required": WITHOUT_REASON},
     )
 
@@ -66,13 +66,13 @@ class TierTermsForm(ActForm):
 
     meanings = {
         "floor": "Least revenue of the last four quarters.",
-        "contact_days": "Days in which a contact is owed.",
-        "plan_max_age_days": "Days for which an approved plan is fresh; null: no plan is owed.",
+        "contact_days": "Days between contacts.",
+        "plan_max_age_days": "Days for which an approved plan is fresh; null if no plan is owed.",
     }
 
     floor = AmountField(
         label="{place}: least revenue of four quarters",
-        error_messages={"required": "Give the floor; 0 asks for nothing."},
+        error_messages={"required": "Enter the floor; 0 sets none."},
     )
     contact_days = forms.IntegerField(
         label="{place}: a contact every so many days",
@@ -88,7 +88,7 @@ class TierTermsForm(ActForm):
         max_value=LONGEST_DAYS,
         error_messages=DAYS | dict.fromkeys(BOUNDS, f"{SPAN}, or leave it empty."),
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        help_text="Empty: no plan is owed.",
+        help_text="Leave empty if no plan is owed.",
     )
 
 
@@ -96,23 +96,23 @@ class TierRuleForm(TierTermsForm):
     """What can be set; what is left out stays."""
 
     called = "TierRuleWrite"
-    meanings = TierTermsForm.meanings | {"starts_on": "From which day on: today (when left out) or a later day."}
+    meanings = TierTermsForm.meanings | {"starts_on": "First day: today (when left out) or later."}
 
     starts_on = day_field("From", required=False)
 
 
 class TierRulesForm(ActForm):
-    """What each tier asks: floor, days between contacts, greatest age of a plan."""
+    """What each tier requires: floor, days between contacts, greatest age of a plan."""
 
     tiers = Rows(TierTermsForm, most=len(TIERS), on_page=TIERS)
     starts_on = day_field(
-        "They ask it from",
+        "Rules apply from",
         required=False,
-        help_text="Today (when left empty) or a later day; what was judged before keeps the rule of its day.",
+        help_text="Leave empty for today. Earlier results keep the rule of their day.",
     )
 
     def facts(self) -> dict[str, Any]:
-        """What each tier asks, from a day on."""
+        """What each tier requires, from a day on."""
         rows = zip(TIERS, self.rows_of("tiers"), strict=True)
         return {
             "terms_by_tier": {tier: TierTerms(**row) for tier, row in rows},

@@ -155,7 +155,7 @@ def _statement(facts: PlanFacts) -> str:
     if plan is None:
         return f"{name} has no account plan for {year}."
     if plan.wanted_year_amount is None:
-        return f"The plan of {name} for {year} does not say yet what is wanted."
+        return f"The plan of {name} for {year} does not yet say how much money you want."
     goal, booked = plan.wanted_year_amount, facts.booked_year
     if booked >= goal:
         return f"{words.money(goal)} wanted from {name} in {year}; all of it is booked."
@@ -169,12 +169,12 @@ def _sub(facts: PlanFacts, today: date) -> str:
     if fresh.state == "old" and fresh.approved_on and fresh.fresh_until:
         return (
             f"Approved {_day(fresh.approved_on, today)}; too old since {_day(fresh.fresh_until, today)}. "
-            "It is owed anew."
+            "A new one is due."
         )
     if fresh.state == "none":
-        return f"Nothing is approved yet, and tier {tier} asks for an approved plan."
+        return f"No plan is approved yet, and tier {tier} needs one."
     subject = f"tier {tier}" if tier else "a customer without a tier"
-    return words.sentence(f"{subject} asks for no plan; it may have one")
+    return words.sentence(f"{subject} needs no plan, but can have one")
 
 
 def _day(day: date, today: date) -> str:
@@ -218,7 +218,7 @@ def _money(facts: PlanFacts) -> list[values.Fact]:
 def _open(facts: PlanFacts) -> str:
     """How many deals are open, and how many of them the viewer finds in the list behind the figure."""
     play = facts.in_play
-    seen = "" if play.count == play.of_all else f", {words.number(play.count)} in your sight"
+    seen = "" if play.count == play.of_all else f", {words.number(play.count)} of them visible to you"
     return f"Open, {words.plural(play.of_all, 'deal')}{seen}"
 
 
@@ -285,11 +285,11 @@ def _why_not(facts: PlanFacts, *, writes: bool) -> str:
     plan, owner = facts.plan, facts.customer.owner
     name = owner.name if owner else "the owner"
     if owner is None:
-        return "Give the customer an owner first: the plan is theirs."
+        return "Choose an owner for the customer first: the owner writes the plan."
     if plan is not None and plan.status == "submitted" and "decider" not in facts.roles:
         return f"It waits for a decision by the line above {name}."
     if not writes:
         return f"{name} and the account team write this plan."
     if plan is not None and plan.status in ("draft", "returned") and "owner" not in facts.roles:
-        return f"{name} hands it in."
+        return f"{name} submits it."
     return ""

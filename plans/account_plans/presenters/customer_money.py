@@ -44,7 +44,7 @@ def open_side(in_play: InPlay) -> str:
     """Whether others have open deals with the customer too: the account plan counts all of them."""
     if in_play.of_all == in_play.count:
         return "the next to close first"
-    return f"in your sight; {words.number(in_play.of_all)} worth {words.money(in_play.amount_of_all)} of everybody"
+    return f"visible to you; {words.number(in_play.of_all)} worth {words.money(in_play.amount_of_all)} of everybody"
 
 
 def all_open(pk: int) -> str:

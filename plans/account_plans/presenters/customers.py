@@ -113,7 +113,7 @@ def plan_state(fresh: Freshness) -> values.State | None:
 def statement(sums: Sums, *, narrowed: bool) -> str:
     """The finding of the list: who is overdue."""
     if not sums.count:
-        return "No customer matches." if narrowed else "No customer is here yet."
+        return "No customer matches." if narrowed else "There are no customers yet."
     if not sums.overdue:
         return f"Nobody of {words.plural(sums.count, 'customer')} is overdue for a contact."
     verb = "is" if sums.overdue == 1 else "are"
@@ -173,7 +173,7 @@ def facts(customer: Customer) -> list[values.Fact]:
 def suggestion(suggested: TierSuggestion | None, tier: str) -> str:
     """What the analysis says, with the cumulative share that it goes by."""
     if suggested is None:
-        return "No tier is suggested yet; the analysis runs every night."
+        return "No tier is suggested yet. The analysis runs every night."
     reason = (
         f"{words.money(suggested.revenue_amount)} in {suggested.span.replace('–', ' to ')}, "
         f"{_percent(suggested.share_ppm)} of all; "

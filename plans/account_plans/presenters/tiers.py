@@ -16,7 +16,7 @@ from traps_web.ui import words
 def statement(customer: Customer) -> str:
     """Where the customer stands, as a question."""
     stands = f"is {customer.tier}" if customer.tier else "has no tier"
-    return f"{customer.name} {stands}. Where does it belong?"
+    return f"{customer.name} {stands}. Which tier fits?"
 
 
 def moved(customer: Customer) -> str:
@@ -53,6 +53,6 @@ def _rule(row: TierRule) -> str:
 def settings_statement(rules: Mapping[str, TierRule]) -> str:
     """What the tiers ask, in a sentence."""
     if not rules:
-        return "No tier asks for anything yet."
+        return "No tier has rules yet."
     parts = [f"{tier} every {rule.contact_days} days" for tier, rule in rules.items()]
     return f"A contact is owed to {words.listed(parts)}."

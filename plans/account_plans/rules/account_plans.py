@@ -42,7 +42,7 @@ QUESTIONS: Final[tuple[tuple[str, str], ...]] = (
 
 # A plan is written by many and handed in by its owner; who decides is asked of `accounts.organisation.access`.
 WRITERS: Final = frozenset({"owner", "team", "line"})
-_DECIDED_ABOVE: Final = "Nobody decides on a plan of their own; this one is decided on by the line above {owner}."
+_DECIDED_ABOVE: Final = "Nobody decides on their own plan. The line above {owner} decides on this one."
 
 MACHINE: Final = Machine(
     noun="account plan",
@@ -64,17 +64,17 @@ MACHINE: Final = Machine(
             Status.SUBMITTED,
             to=Status.RETURNED,
             who="decider",
-            needs={"note": "Say what is missing; the words stay with the plan."},
+            needs={"note": "Say what is missing; the comment is kept with the plan."},
             verb="account plan returned",
         ),
         step("revise", Status.APPROVED, to=Status.DRAFT, who=WRITERS, verb="account plan taken up again"),
     ),
     refusals={
-        "write": "Only {owner}, the account team and the line above write this plan.",
-        "submit": "Only {owner} hands this plan in.",
+        "write": "Only {owner}, the account team and the line above can write this plan.",
+        "submit": "Only {owner} can submit this plan.",
         "approve": _DECIDED_ABOVE,
         "return": _DECIDED_ABOVE,
-        "revise": "Only {owner}, the account team and the line above take this plan up again.",
+        "revise": "Only {owner}, the account team and the line above can reopen this plan.",
     },
 )
 
@@ -108,12 +108,12 @@ def draft_faults(
     faults = {}
     for name, money in (("wanted_year_amount", wanted_year), ("wanted_quarter_amount", wanted_quarter)):
         if money is not None and money < 0:
-            faults[name] = "Money wanted is not negative."
+            faults[name] = "Enter zero or more."
     if wanted_year is not None and wanted_quarter is not None and wanted_quarter > wanted_year:
-        faults.setdefault("wanted_quarter_amount", "The quarter asks for more than the year.")
+        faults.setdefault("wanted_quarter_amount", "The amount for the quarter is larger than for the year.")
     for place, move in enumerate(moves, start=1):
         if len(move.text.strip()) > longest:
-            faults[f"text_{place}"] = f"Keep a move under {longest} characters."
+            faults[f"text_{place}"] = f"Use at most {longest} characters for a move."
         elif not move.is_empty and (not move.text.strip() or move.due_on is None or move.owner_id is None):
             faults |= _half_written(place, move)
     return faults
@@ -122,11 +122,11 @@ def draft_faults(
 def _half_written(place: int, move: Move) -> dict[str, str]:
     faults = {}
     if not move.text.strip():
-        faults[f"text_{place}"] = "Say what the move is."
+        faults[f"text_{place}"] = "Enter the move."
     if move.due_on is None:
-        faults[f"due_on_{place}"] = "Give the move its day."
+        faults[f"due_on_{place}"] = "Enter the day of the move."
     if move.owner_id is None:
-        faults[f"owner_{place}"] = "Say whose move it is."
+        faults[f"owner_{place}"] = "Choose the owner of the move."
     return faults
 
 
@@ -143,12 +143,12 @@ def submission_faults(
         if not words.strip():
             faults[name] = "Answer this question."
     if wanted_year is None:
-        faults["wanted_year_amount"] = "Say what is wanted this year."
+        faults["wanted_year_amount"] = "Enter the money wanted this year."
     if wanted_quarter is None:
-        faults["wanted_quarter_amount"] = "Say what is wanted this quarter."
+        faults["wanted_quarter_amount"] = "Enter the money wanted this quarter."
     for place in range(1, MOVES + 1):
         if place > len(moves) or moves[place - 1].is_empty:
-            faults[f"text_{place}"] = "Three dated moves are needed; this one is empty."
+            faults[f"text_{place}"] = "The plan needs three dated moves, and this one is empty."
     return faults
 
 

@@ -19,7 +19,7 @@ A_UP_TO_PPM: Final = 800_000
 B_UP_TO_PPM: Final = 950_000
 LONGEST_REASON: Final = 300
 NO_TIER: Final = ""
-WITHOUT_REASON: Final = "Say why the tier moves; the reason stays in its history."
+WITHOUT_REASON: Final = "Give a reason for the new tier; it stays in the history."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +66,13 @@ def move_faults(*, from_tier: str, to_tier: str, reason: str) -> dict[str, str]:
     """What stands against a move: it goes somewhere, and says why."""
     faults = {}
     if to_tier not in (*TIERS, NO_TIER):
-        faults["to_tier"] = "The tier is A, B, C or none."
+        faults["to_tier"] = "Choose A, B, C or no tier."
     elif to_tier == from_tier:
         faults["to_tier"] = f"The customer is {in_words(to_tier)} already."
     if not reason.strip():
         faults["reason"] = WITHOUT_REASON
     elif len(reason.strip()) > LONGEST_REASON:
-        faults["reason"] = f"Keep the reason under {LONGEST_REASON} characters."
+        faults["reason"] = f"Use at most {LONGEST_REASON} characters for the reason."
     return faults
 
 
@@ -81,7 +81,7 @@ def rule_faults(*, floors: Mapping[str, Decimal]) -> dict[str, str]:
     faults = {}
     for higher, lower in pairwise(TIERS):
         if floors.get(higher, Decimal(0)) < floors.get(lower, Decimal(0)):
-            faults[f"floor_{higher}"] = f"Tier {higher} asks at least as much as tier {lower}."
+            faults[f"floor_{higher}"] = f"Tier {higher} must ask for at least as much as tier {lower}."
     return faults
 
 

@@ -21,13 +21,13 @@ QUARTERS = 4
 
 
 def rules_on(day: date) -> dict[str, TierRule]:
-    """What each tier asks on a day, A first."""
+    """What each tier requires on a day, A first."""
     held = {tier: dated.held_on(rows, day) for tier, rows in sorted(_dated().items())}
     return {tier: rule for tier, rule in held.items() if rule is not None}
 
 
 def ruled(*, day: date) -> QuerySet[Any]:
-    """What each tier asks on a day, A first, as rows."""
+    """What each tier requires on a day, A first, as rows."""
     return TierRule.objects.filter(pk__in=[rule.pk for rule in rules_on(day).values()]).order_by("tier")
 
 

@@ -23,7 +23,7 @@ from traps_web.lib.deadlines import due_instant
 from traps_web.lib.faults import Refused, StaleState
 
 CHUNK = 500
-REVISED = "The plan was approved anew and says something else of this move."
+REVISED = "A new version of the plan was approved, and it changes this move."
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def agree(act: Act, *, plan: AccountPlan) -> int:
 
 
 def owe(act: Act, *, moves: Sequence[AccountMove]) -> int:
-    """Open the obligation of each move for who is named on it, by 17:00 of its day; those that stand are left alone.
+    """Open the obligation of each move for who is named on it, by 17:00 on its day; those that stand are left alone.
 
     Returns how many are new. A move whose hour had passed when it was agreed is owed by nobody: no deadline is
     announced after it.
@@ -77,9 +77,9 @@ def finish(act: Act, *, plan: AccountPlan, position: int) -> AccountMove:
     row = AccountMove.objects.select_related("owner").get(plan=plan, position=position)
     owed = list(selector.owed_of_move(move=row))
     if not account_plans.may_finish(by=act.person, plan=plan, move=row, duties=owed, now=act.now):
-        raise Refused(f"Only {row.owner.name} and those who write this plan say that the move is done.")
+        raise Refused(f"Only {row.owner.name} and the people who write this plan can mark the move as done.")
     if not AccountMove.objects.filter(pk=row.pk, done_at__isnull=True).update(done_at=act.now, done_by=act.person):
-        raise StaleState("This move is done already.")
+        raise StaleState("This move is already done.")
     audit.record(act, verb="account move done", subject=row, after={"customer": plan.customer.name})
     for duty in owed:
         _fulfil(act, duty)

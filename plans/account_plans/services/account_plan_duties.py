@@ -42,7 +42,7 @@ def decided(act: Act, *, plan: AccountPlan, decision: AccountPlanDecision) -> No
         obligations.fulfil(act, trap_key=DECISION, owner=duty.owner, subject=subject)
     if decision.decision == "returned":
         again = f"customer:{plan.customer_id}:returned:v{decision.version}"
-        label = f"Hand in the account plan of {plan.customer.name} again"
+        label = f"Submit the account plan of {plan.customer.name} again"
         _open(act, PLAN, plan.owner, again, label, plan, is_again=True)
 
 

@@ -33,7 +33,7 @@ from traps_web.lib.canonical import canonical_json, digest
 from traps_web.lib.faults import Invalid
 from traps_web.lib.machines import Step
 
-NO_OWNER = "Give the customer an owner first: the plan is theirs."
+NO_OWNER = "Choose an owner for the customer first: the owner writes the plan."
 STEPS = Steps(
     machine=rules.MACHINE,
     roles=lambda act, plan: selector.roles_of(by=act.person, plan=plan, now=act.now),
@@ -141,7 +141,7 @@ def decide(act: Act, *, plan: AccountPlan, version: int, decision: str, note: st
     Raises Refused to the owner and from outside the line, Invalid, StaleState when somebody else decided first.
     """
     if decision not in EVENTS:
-        raise Invalid(decision="Approve the plan, or return it.")
+        raise Invalid(decision="Choose to approve or return the plan.")
     step = STEPS.require(act, plan, EVENTS[decision], {"note": note})
     document = selector.document(plan=plan)
     alone = decides_alone(by=act.person, owner=plan.customer.owner or plan.owner, asked_by=plan.submitted_by)

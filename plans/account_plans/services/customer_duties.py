@@ -149,7 +149,7 @@ class _Round:
         ]
         if rule.plan_max_age_days is not None and not self._is_waiting(facts):
             since = self._day_of(facts.approved) if facts.approved else None
-            label = f"Hand in the account plan of {customer.name}"
+            label = f"Submit the account plan of {customer.name}"
             duties.append(self._duty(PLAN, customer, since, since, rule.plan_max_age_days, label))
         return [duty for duty in duties if duty is not None]
 

@@ -110,7 +110,7 @@ def set_rules(act: Act, *, terms_by_tier: Mapping[str, TierTerms], starts_on: da
     What was judged before keeps the rule of its day. Raises Refused, Invalid by field.
     """
     if not act.person.is_admin:
-        raise Refused("What a tier asks is set by admins.")
+        raise Refused("Only admins can set the tier rules.")
     since = starts_on or organisation_today(act.now)
     wrong = _wrong(terms_by_tier, since)
     if fault := from_day_fault(since, act.now):
@@ -155,7 +155,7 @@ def _wrong(terms_by_tier: Mapping[str, TierTerms], since: date) -> dict[str, str
         if terms.plan_max_age_days is not None and not 1 <= terms.plan_max_age_days <= LONGEST_DAYS:
             wrong[f"plan_max_age_days_{tier}"] = f"Write a number of days from 1 to {LONGEST_DAYS}, or leave it empty."
         if terms.floor < 0:
-            wrong[f"floor_{tier}"] = "A floor is not negative."
+            wrong[f"floor_{tier}"] = "A floor cannot be below zero."
     return wrong
 
 

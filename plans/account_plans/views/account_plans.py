@@ -34,7 +34,7 @@ TEMPLATE = "plans/account_plans/account_plan.html"
 
 
 def plan(request: PageRequest, pk: int) -> HttpResponse:
-    """The plan of the running fiscal year; POST begins it, keeps it or hands it in."""
+    """The plan of the running fiscal year; POST begins it, keeps it or submits it."""
     plan_facts = facts(request, pk)
     if request.method != "POST":
         return page(request, plan_facts)
@@ -55,7 +55,7 @@ def plan(request: PageRequest, pk: int) -> HttpResponse:
     except StaleState:
         form.tell_stale(begun(facts(request, pk)))
         return page(request, plan_facts, status=409, form=form)
-    messages.success(request, "Handed in. It waits for a decision." if act is plan_service.submit else "Saved.")
+    messages.success(request, "Submitted. The plan waits for a decision." if act is plan_service.submit else "Saved.")
     return redirect("customer_plan", pk)
 
 
@@ -91,7 +91,7 @@ class Revise(_OfPlan, ServiceButton):
     """Take an approved plan up again."""
 
     service = plan_service.revise
-    done = "It is a draft again; its approval stays fresh for as long as it was given."
+    done = "The plan is a draft again. Its approval stays fresh until its original end."
 
     def act(self, form: ActForm) -> AccountPlan:
         plan: AccountPlan = call(plan_service.revise, self.request, plan=self.row, version=self.row.version)
@@ -129,7 +129,7 @@ def compare(request: PageRequest, pk: int) -> HttpResponse:
     year = whole(request.GET["year"]) if "year" in request.GET else next((plan.year for plan in plans), None)
     plan = next((plan for plan in plans if plan.year == year), None)
     if plan is None:
-        raise Http404("Nothing was handed in for that year.")
+        raise Http404("No plan was submitted for that year.")
     versions = submission_selector.versions(plan=plan)
     numbers = [version.number for version in versions]
     before, after = asked_pair(request, numbers)

@@ -52,7 +52,7 @@ class Settings(AdminsOnly, ServicePage):
 
     form_class, service = TierRulesForm, tiers.set_rules
     template_name = "pipeline/customers/form.html"
-    done, next_page = "Saved. Duties that are open keep their day.", "settings_tiers"
+    done, next_page = "Saved. Open obligations keep their deadlines.", "settings_tiers"
 
     def may(self) -> None:
         self.today = organisation_today(self.request.now, self.request.organisation)
@@ -66,9 +66,9 @@ class Settings(AdminsOnly, ServicePage):
         page = {
             "statement": presenter.settings_statement(self.in_force),
             "dated": presenter.rule_rows(history, today=self.today, zone=zone),
-            "dated_head": "What each tier asked from which day on",
-            "sub": "A floor lowers what the analysis suggests; nobody moves by it alone.",
-            "heading": "What each tier asks",
+            "dated_head": "Tier rules by first day",
+            "sub": "A floor only lowers the suggested tier. It never moves a customer.",
+            "heading": "What each tier requires",
             "button": "Save",
             "back": "/settings/",
             "path": settings_path(("Tiers", "")),

@@ -33,7 +33,7 @@ class CheckChangeSerializer(serializers.Serializer[Any]):
     """A check of scrutiny before, and with the amendment."""
 
     key = serializers.CharField()
-    before_passed = serializers.BooleanField(allow_null=True, help_text="None: the plan had no such check.")
+    before_passed = serializers.BooleanField(allow_null=True, help_text="Null if the plan had no such check.")
     before_finding = serializers.CharField()
     passed = serializers.BooleanField()
     finding = serializers.CharField()
@@ -46,22 +46,22 @@ class AmendmentSerializer(serializers.ModelSerializer[PlanAmendment]):
     decided.
     """
 
-    plan = serializers.IntegerField(source="plan_id", allow_null=True, help_text="Null: of a number without a plan.")
+    plan = serializers.IntegerField(source="plan_id", allow_null=True, help_text="Null for a number without a plan.")
     period = serializers.CharField(source="of_period")
-    owner = serializers.SerializerMethodField(help_text="The person who carries the number; null: a team's own.")
+    owner = serializers.SerializerMethodField(help_text="The person with the number; null for a team's own number.")
     owner_name = serializers.CharField(source="whose.name")
     trigger = serializers.ChoiceField(choices=list(rules.TRIGGERS))
     reason = DrawnText(at="asked_at")
     status = serializers.ChoiceField(choices=rules.STATUSES)
     goals = serializers.SerializerMethodField(
-        help_text="By month, where they were set by hand; the others stay, or follow."
+        help_text="By month, where set by hand; other months stay or follow the number."
     )
-    sources = serializers.SerializerMethodField(help_text="Where they were stated anew; null: they stay.")
+    sources = serializers.SerializerMethodField(help_text="New sources or answers; null if they stay.")
     before = money_field(source="before_amount")
     after = money_field(source="after_amount")
     parts = PartSerializer(many=True)
     checks = CheckChangeSerializer(
-        many=True, help_text="Scrutiny as it was kept with the decision; none while it waits or was withdrawn."
+        many=True, help_text="Scrutiny recorded with the decision; empty while it waits or after a withdrawal."
     )
 
     class Meta:
@@ -115,10 +115,10 @@ class WantedSerializer(serializers.Serializer[Any]):
         min_value=1,
         max_value=2**62,
         required=False,
-        help_text="A locked plan; or name whose number of which period it is.",
+        help_text="A locked plan. Otherwise send the owner and the period of the number.",
     )
     person = serializers.IntegerField(
-        min_value=1, max_value=2**62, required=False, help_text="Whose number, without a plan."
+        min_value=1, max_value=2**62, required=False, help_text="The owner of a number without a plan."
     )
     team = serializers.IntegerField(
         min_value=1, max_value=2**62, required=False, help_text="Or the team whose own number."
@@ -128,7 +128,7 @@ class WantedSerializer(serializers.Serializer[Any]):
     )
     trigger = serializers.ChoiceField(choices=list(rules.TRIGGERS))
     reason = serializers.CharField(max_length=2000)
-    effective_on = DayField(help_text="The first day that changes; what lies before it stays.")
+    effective_on = DayField(help_text="The first day that changes; earlier days stay.")
     number = serializers.DictField(
         child=money_field(), help_text="The new number of the period by key of category; what is left out stays."
     )
@@ -136,11 +136,12 @@ class WantedSerializer(serializers.Serializer[Any]):
         child=money_field(),
         required=False,
         help_text=(
-            "Goals by hand, by month key: months that are left out stay, and all meet the number. None: they follow it."
+            "Goals set by hand, by month key. Months left out stay, and all goals must add up to the number. Null: "
+            "goals follow the number."
         ),
     )
     sources = WrittenSourceSerializer(
-        many=True, required=False, help_text="Where the number will come from, stated anew; left out, the sources stay."
+        many=True, required=False, help_text="New sources of the number. When left out, the sources stay."
     )
     answers = serializers.DictField(
         child=serializers.CharField(max_length=2000, allow_blank=True),
@@ -150,16 +151,14 @@ class WantedSerializer(serializers.Serializer[Any]):
     known = serializers.IntegerField(
         min_value=0,
         max_value=30_000,
-        help_text="The position of the last amendment of the plan that you read; 0: of none.",
+        help_text="The position of the last amendment that you read; 0 if there was none.",
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if len([name for name in ("plan", "person", "team") if name in attrs]) != 1:
-            raise serializers.ValidationError(
-                {"plan": ["Name a plan, or a person or team with a period: one of them."]}
-            )
+            raise serializers.ValidationError({"plan": ["Send either a plan, or a person or team with a period."]})
         if "plan" in attrs and "period" in attrs:
-            raise serializers.ValidationError({"period": ["A plan has its own period: leave it out."]})
+            raise serializers.ValidationError({"period": ["A plan has its own period, so leave the period out."]})
         if "plan" not in attrs and "period" not in attrs:
             raise serializers.ValidationError({"period": ["Say which period: FY2027, FY2027-Q2 or FY2027-M05."]})
         if "plan" not in attrs and (stated := sorted({"goals", "sources", "answers"} & set(attrs))):
@@ -186,8 +185,8 @@ class PlanChangeSerializer(serializers.Serializer[Any]):
     before = money_field()
     after = money_field()
     months = GoalChangeSerializer(many=True)
-    sources = SourceSerializer(many=True, help_text="As they will stand.")
-    checks = CheckChangeSerializer(many=True, help_text="Scrutiny by the facts of today.")
+    sources = SourceSerializer(many=True, help_text="As they will be.")
+    checks = CheckChangeSerializer(many=True, help_text="Scrutiny with the facts of today.")
 
 
 class PartChangeSerializer(serializers.Serializer[Any]):

@@ -65,7 +65,7 @@ class PlanAmendmentViewSet(Resource):
         try:
             plan = plan_selector.visible(viewer=request.user, today=request.reader.today).get(pk=sent.pop("plan"))
         except Plan.DoesNotExist:
-            raise Invalid(plan="There is no such plan in your sight.") from None
+            raise Invalid(plan="There is no such plan, or you cannot see it.") from None
         if "sources" in sent:
             sent["sources"] = [NewSource(**row) for row in sent["sources"]]
         return service, {"plan": plan, "requested_change": RequestedChange(**sent), **by}

@@ -40,24 +40,24 @@ class AmendForm(forms.Form):
 
     known = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     trigger = forms.ChoiceField(
-        label="What it comes from",
+        label="Reason for the change",
         choices=[("", "Choose"), *rules.TRIGGERS.items()],
         error_messages={
-            "required": "Choose what it comes from.",
-            "invalid_choice": "Choose what it comes from, from the list.",
+            "required": "Choose the reason for the change.",
+            "invalid_choice": "Choose the reason for the change from the list.",
         },
     )
     reason = forms.CharField(
-        label="Reason in own words",
+        label="Reason in your own words",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say why: the line decides on it, and it stays with the plan."},
+        error_messages={"required": "Give a reason: the line decides by it, and it is kept with the plan."},
     )
-    effective_on = day_field("First day that changes", help_text="What lies before this day stays as it is.")
+    effective_on = day_field("First day that changes", help_text="Earlier days stay as they are.")
     restate = forms.BooleanField(
-        label="These are the sources from now on",
+        label="Use these sources from now on",
         required=False,
-        help_text="Ticked, they count as they stand here. A row that you change needs no tick.",
+        help_text="Tick this to use the sources as shown. You need no tick if you change a row.",
     )
     accounts = AccountsField()
     use_required_attribute = False
@@ -88,7 +88,7 @@ class AmendForm(forms.Form):
                 required=False,
                 min_value=0,
                 initial=words.money(standing, money.digits_of(currency())),
-                help_text="Empty: it stays as it is.",
+                help_text="Leave empty to keep it.",
                 error_messages={"min_value": "A number cannot be below zero."},
             )
             self.fields[f"number_{category.key}"].widget.attrs |= {
@@ -154,7 +154,7 @@ class AmendForm(forms.Form):
                 self._mark(name, is_wrong=True)
 
     def _mark(self, name: str, *, is_wrong: bool) -> None:
-        """A field that stands in a grid says itself that it needs another look."""
+        """A field that stands in a grid says itself that it needs attention."""
         attributes = self.fields[name].widget.attrs
         attributes["class"] = f"form-control text-end{' is-invalid' if is_wrong else ''}"
         if is_wrong:
@@ -172,12 +172,12 @@ class AmendForm(forms.Form):
 
     @property
     def opens_goals(self) -> bool:
-        """Whether goals were typed, or need another look."""
+        """Whether goals were typed, or need attention."""
         return "goals" in self.section_faults or any(field.errors or field.value() for *_, field in self.goal_fields)
 
     @property
     def opens_sources(self) -> bool:
-        """Whether sources were stated anew, or need another look."""
+        """Whether sources were stated anew, or need attention."""
         if not self.is_bound or not self.sources.are_sent:
             return bool(self.sources.picked)
         if "sources" in self.section_faults or self.sources.wrong or self["restate"].value() or self["accounts"].errors:
@@ -205,6 +205,6 @@ class AnswerForm(ActForm):
     """The decision; a refusal needs words."""
 
     approve = DecisionField(
-        label="The decision", yes="approve", error_messages={"required": "Approve it, or refuse it."}
+        label="The decision", yes="approve", error_messages={"required": "Choose to approve or refuse."}
     )
     answer = answer_field(2000)

@@ -23,14 +23,14 @@ class NumberAmendForm(NumberForm):
 
     known = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     trigger = forms.ChoiceField(
-        label="What it comes from",
+        label="Reason for the change",
         choices=[("", "Choose"), *rules.TRIGGERS.items()],
         error_messages={
-            "required": "Choose what it comes from.",
-            "invalid_choice": "Choose what it comes from, from the list.",
+            "required": "Choose the reason for the change.",
+            "invalid_choice": "Choose the reason for the change from the list.",
         },
     )
-    effective_on = day_field("First day that changes", help_text="What lies before this day stays as it is.")
+    effective_on = day_field("First day that changes", help_text="Earlier days stay as they are.")
 
     def __init__(
         self,
@@ -43,7 +43,7 @@ class NumberAmendForm(NumberForm):
     ) -> None:
         super().__init__(data, initial={"known": known, "effective_on": first_day})
         self.fields["reason"].error_messages["required"] = (
-            "Say why: the line decides on it, and it stays with the number."
+            "Give a reason: the line decides by it, and it is kept with the number."
         )
         self.is_preview = data is not None and "preview" in data
         self.add_numbers(categories, number)

@@ -41,7 +41,7 @@ class SourceRows:
 
     @property
     def wrong(self) -> int:
-        """How many rows need another look."""
+        """How many rows need attention."""
         return sum(1 for row in self.filled if row.errors)
 
     def stated(self, accounts: Sequence[int], *, anew: bool) -> list[NewSource] | None:

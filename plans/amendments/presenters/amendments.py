@@ -58,6 +58,6 @@ def asking(plan: Plan, first: date) -> tuple[str, str]:
     last = date.fromordinal(plan.ends_before.toordinal() - 1)
     head = f"What is the number of {period_words.lasting(plan.period_key)}, and from which day on?"
     return head, (
-        f"{words.possessive(plan.owner.name)} plan is locked: it changes by an amendment that the line decides on. "
-        f"The day lies between {words.day(first, year=True)} and {words.day(last, year=True)}."
+        f"{words.possessive(plan.owner.name)} plan is locked. It changes only by an amendment that the line approves. "
+        f"Choose a day between {words.day(first, year=True)} and {words.day(last, year=True)}."
     )

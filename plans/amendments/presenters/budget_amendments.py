@@ -19,8 +19,8 @@ def asking(number: PeriodNumber, first: date) -> tuple[str, str]:
     last = date.fromordinal(number.ends_before.toordinal() - 1)
     head = f"What is {title(number)}, and from which day on?"
     return head, (
-        "It changes by an amendment that the line decides on, and never who asked. "
-        f"The day lies between {words.day(first, year=True)} and {words.day(last, year=True)}."
+        "It changes only by an amendment. The line decides on it, never the person who asked. "
+        f"Choose a day between {words.day(first, year=True)} and {words.day(last, year=True)}."
     )
 
 

@@ -65,7 +65,7 @@ class TooLittle(ValueError):
 
     def __init__(self, closed: int) -> None:
         self.closed = closed
-        super().__init__(f"{closed} lies before the day.")
+        super().__init__(f"{closed} is before this day.")
 
 
 class NoDayLeft(ValueError):
@@ -104,7 +104,7 @@ class GoalStays(ValueError):
 
     def __init__(self, month: str, closed: int, *, is_over: bool) -> None:
         self.month, self.closed, self.is_over = month, closed, is_over
-        super().__init__(f"{closed} of {month} lies before the day.")
+        super().__init__(f"{closed} of {month} is before this day.")
 
 
 class GoalsMiss(ValueError):

@@ -90,10 +90,7 @@ def day_fault(*, number: Plan | PeriodNumber, day: date, today: date) -> str:
     if first <= day < number.ends_before:
         return ""
     last = date.fromordinal(number.ends_before.toordinal() - 1)
-    return (
-        f"Choose a day from {words.day(first, year=True)} to {words.day(last, year=True)}: "
-        "what is over does not change."
-    )
+    return f"Choose a day from {words.day(first, year=True)} to {words.day(last, year=True)}: past days cannot change."
 
 
 def number_of(*, plan: Plan) -> dict[str, Decimal]:
@@ -121,7 +118,7 @@ def reckon(
     if strange := sorted(set(number) - set(known)):
         raise Invalid(number=f"There is no category “{strange[0]}”.")
     if of.plan is None and not lines:
-        raise Invalid(number=f"No number stands for {of.period_key}: a first one is set, not amended.")
+        raise Invalid(number=f"No number stands for {of.period_key}. Set a first number instead of amending it.")
     counted = DayCounts.load().before(day)
     changes = [_change(category, number.get(key), lines, day, counted) for key, category in known.items()]
     touched = [_scrutinised(plan, of.plan, stated, today) for plan in _touched(of, changes, day, stated)]
@@ -131,7 +128,7 @@ def reckon(
         touched and touched[0].plan == of.plan if of.plan else any(change.before != change.after for change in changes)
     )
     if not changed:
-        raise Invalid(number="The number is what it was; an amendment changes it.")
+        raise Invalid(number="The number has not changed. Enter a different number.")
     return Reckoning(of, [change for change in changes if change.lines or change.before], touched, stated)
 
 
@@ -168,7 +165,7 @@ def _change(
     except amended.TooLittle as fault:
         closed = words.money(money.from_minor(fault.closed, currency()), 2)
         raise Invalid(
-            **{name: f"{closed} lies before {words.day(day)} and stays; the number cannot be less."}
+            **{name: f"{closed} lies before {words.day(day)} and stays, so the number cannot be less."}
         ) from None
     except amended.NoDayLeft:
         raise Invalid(**{name: f"No budget line is left from {words.day(day)} on that could carry it."}) from None
@@ -294,4 +291,4 @@ def _stays(fault: amended.GoalStays, day: date) -> str:
     closed = words.money(money.from_minor(fault.closed, currency()), 2)
     if fault.is_over:
         return f"{fault.month} is over on {words.day(day)}; its goal stays {closed}."
-    return f"{closed} lies before {words.day(day)} and stays; the goal cannot be less."
+    return f"{closed} lies before {words.day(day)} and stays, so the goal cannot be less."

@@ -36,7 +36,7 @@ def apply(act: Act, *, amendment: PlanAmendment) -> Reckoning:
         reckoning = amending.reckon_asked(amendment=amendment, today=today, hold=True)
     except Invalid as fault:
         raise StaleState(
-            f"{fault} The budget changed since it was asked for: refuse it, and have it asked anew."
+            f"{fault} The budget changed since the request. Refuse it, so that it can be asked again."
         ) from None
     _require_unchanged(amendment, reckoning)
     _write(act, reckoning, amendment)
@@ -53,8 +53,8 @@ def _require_unchanged(amendment: PlanAmendment, reckoning: Reckoning) -> None:
         return
     raise StaleState(
         f"The number of {amendment.of_period} changed since this was asked for: "
-        f"{wording.money(amendment.before_amount)} then, {wording.money(reckoning.before)} now. Refuse it, "
-        "and have it asked anew."
+        f"{wording.money(amendment.before_amount)} then, {wording.money(reckoning.before)} now. Refuse it, so that "
+        "it can be asked again."
     )
 
 

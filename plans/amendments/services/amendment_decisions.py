@@ -64,7 +64,7 @@ def approve(act: Act, *, amendment: PlanAmendment, answer: str = "") -> PlanAmen
     number = PeriodNumber.of(amendment)
     today = today_of(number.person, act.now)
     if fault := amending.day_fault(number=number, day=amendment.effective_on, today=today):
-        raise StaleState(f"It came too late for its day. {fault} Refuse it, and have it asked for anew.")
+        raise StaleState(f"The first day has passed. {fault} Refuse it, so that it can be asked again.")
     decided = _decide(act, amendment, step, answer)
     reckoning = amended_budgets.apply(act, amendment=decided)
     if decided.plan:
@@ -152,5 +152,5 @@ def _who_was_faster(amendment: PlanAmendment) -> str:
     zone = ZoneInfo(calendar.zone_of(person, organisation_selector.current()))
     when = words.moment(at, zone)
     if amendment.status == "withdrawn":
-        return f"{person.name} withdrew it, {when}; there is nothing left to decide."
+        return f"{person.name} withdrew it, {when}. There is nothing left to decide."
     return f"{person.name} decided first: {amendment.status}, {when}. The first decision stands."

@@ -29,7 +29,7 @@ from plans.sales_plans.services.plan_rows import NewSource
 from traps_web.lib.canonical import canonical_json, digest
 from traps_web.lib.faults import Invalid, Refused, StaleState
 
-CHANGED = "An amendment of this plan came in between. What you typed is still here; read what is new and send it again."
+CHANGED = "Someone amended this plan in the meantime. Your entries are still here. Read what changed and send it again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def ask(act: Act, *, plan: Plan, requested_change: RequestedChange) -> PlanAmend
     if selector.count(plan=plan) != requested_change.known:
         raise StaleState(CHANGED)
     if selector.open_one(plan=plan) is not None:
-        raise StaleState("An amendment of this plan waits for a decision already; one at a time.")
+        raise StaleState("An amendment of this plan already waits for a decision. There can be only one at a time.")
     if faults := _faults(plan, requested_change, act.now, with_reason=True):
         raise Invalid(**faults)
     stated = _statement(plan, requested_change)
@@ -131,18 +131,18 @@ def require_open(act: Act, *, plan: Plan) -> None:
     if plan_selector.role_of(viewer=act.person, owner=plan.owner, today=today) not in rules.ASKS:
         raise Refused(rules.who_asks(plan.owner.name, of="plan"))
     if plan.status != "locked":
-        raise StaleState(f"This plan is {plan.status}; only a locked one is amended.")
+        raise StaleState(f"This plan is {plan.status}. Only a locked plan can be amended.")
     if plan.ends_before <= today_of(plan.owner, act.now):
-        raise StaleState(f"{plan.period_key} is over; what is over does not change.")
+        raise StaleState(f"{plan.period_key} is over, so it cannot change.")
 
 
 def _faults(plan: Plan, requested_change: RequestedChange, now: datetime, *, with_reason: bool) -> dict[str, str]:
     day = amending.day_fault(number=plan, day=requested_change.effective_on, today=today_of(plan.owner, now))
     faults = {"effective_on": day} if day else {}
     if with_reason and requested_change.trigger not in rules.TRIGGERS:
-        faults["trigger"] = "Choose what it comes from."
+        faults["trigger"] = "Choose the reason for the change."
     if with_reason and not requested_change.reason.strip():
-        faults["reason"] = "Say why: the line decides on it, and it stays with the plan."
+        faults["reason"] = "Give a reason: the line decides by it, and it is kept with the plan."
     return faults
 
 

@@ -23,7 +23,7 @@ from plans.sales_plans.rules import plan_amendments as rules
 from traps_web.lib.faults import Invalid, Refused, StaleState
 
 CHANGED = (
-    "An amendment of this number came in between. What you typed is still here; read what is new and send it again."
+    "Someone amended this number in the meantime. Your entries are still here. Read what changed and send it again."
 )
 
 
@@ -64,10 +64,10 @@ def require_open(act: Act, *, number: PeriodNumber) -> None:
     if period_numbers.role_of(viewer=act.person, owner=number.owner, today=today) not in rules.ASKS:
         raise Refused(rules.who_asks(number.owner.name, of="number"))
     if number.ends_before <= today_of(number.person, act.now):
-        raise StaleState(f"{number.period_key} is over: an admin restates its number, with a reason.")
+        raise StaleState(f"{number.period_key} is over. Only an admin can restate its number, with a reason.")
     held = Plan.objects.filter(owner=number.person, period_key=number.period_key, status="locked")
     if number.person and held.exists():
-        raise StaleState(f"A locked plan holds the number of {number.period_key}: amend that plan.")
+        raise StaleState(f"A locked plan sets the number of {number.period_key}. Amend that plan.")
 
 
 @transaction.atomic
@@ -81,7 +81,7 @@ def ask(act: Act, *, number: PeriodNumber, requested_change: RequestedNumber) ->
     if own_selector.count(number=number) != requested_change.known:
         raise StaleState(CHANGED)
     if own_selector.open_one(number=number) is not None:
-        raise StaleState("An amendment of this number waits for a decision already; one at a time.")
+        raise StaleState("An amendment of this number already waits for a decision. There can be only one at a time.")
     if faults := _faults(number, requested_change, act.now, with_reason=True):
         raise Invalid(**faults)
     reckoning = _reckoned(number, requested_change, act.now)
@@ -113,7 +113,7 @@ def _faults(
     day = amending.day_fault(number=number, day=requested_change.effective_on, today=today_of(number.person, now))
     faults = {"effective_on": day} if day else {}
     if with_reason and requested_change.trigger not in rules.TRIGGERS:
-        faults["trigger"] = "Choose what it comes from."
+        faults["trigger"] = "Choose the reason for the change."
     if with_reason and not requested_change.reason.strip():
-        faults["reason"] = "Say why: the line decides on it, and it stays with the number."
+        faults["reason"] = "Give a reason: the line decides by it, and it is kept with the number."
     return faults

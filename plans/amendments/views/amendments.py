@@ -46,7 +46,7 @@ def amend(request: PageRequest, pk: int) -> HttpResponse:
         return redirect("plan_detail", pk)
     waiting = selector.open_one(plan=plan)
     if waiting is not None:
-        messages.info(request, "This amendment waits for a decision; one at a time.")
+        messages.info(request, "This amendment already waits for a decision. There can be only one at a time.")
         return redirect("plan_amendment", pk, waiting.position)
     return _form_page(request, plan, _form(request, plan), 200)
 
@@ -83,7 +83,7 @@ def _send(request: PageRequest, plan: Plan) -> HttpResponse:
     except StaleState as stale:
         form.stale(str(stale), selector.count(plan=plan))
         return _form_page(request, plan, form, 409)
-    messages.success(request, "Asked for. The line decides on it; until then the plan stays.")
+    messages.success(request, "You asked for the amendment. The plan stays as it is until the line decides.")
     return redirect("plan_amendment", plan.pk, row.position)
 
 
@@ -168,7 +168,7 @@ class Decide(_OfPlan, OnAmendment):
         return super().get_context_data(plan=plan, page=page, path=path, **kwargs)
 
     def message(self, made: PlanAmendment) -> str:
-        return f"{made.status.capitalize()}. {made.whose.name} is told."
+        return f"{made.status.capitalize()}. {made.whose.name} has been notified."
 
     def leads_to(self, made: PlanAmendment) -> str:
         """Who stands in for somebody sees the plan only while it waits."""

@@ -41,7 +41,7 @@ def amend(request: PageRequest, kind: str, pk: int, period: str) -> HttpResponse
         return redirect(number_words.address(number))
     waiting = selector.open_one(number=number)
     if waiting is not None:
-        messages.info(request, "This amendment waits for a decision; one at a time.")
+        messages.info(request, "This amendment already waits for a decision. There can be only one at a time.")
         return redirect("budget_amendment", waiting.pk)
     return _amend_page(request, number, _amend_form(request, number), 200)
 
@@ -72,7 +72,7 @@ def _send(request: PageRequest, number: PeriodNumber) -> HttpResponse:
     except StaleState as stale:
         form.stale(str(stale), known=selector.count(number=number))
         return _amend_page(request, number, form, 409)
-    messages.success(request, "Asked for. The line decides on it; until then the number stays.")
+    messages.success(request, "You asked for the amendment. The number stays as it is until the line decides.")
     return redirect("budget_amendment", row.pk)
 
 
@@ -126,7 +126,7 @@ class Decide(_OfNumber, OnAmendment):
         return super().get_context_data(page=page, path=path, back=number_words.address(number), **kwargs)
 
     def message(self, made: PlanAmendment) -> str:
-        return f"{made.status.capitalize()}. Whoever carries the number is told."
+        return f"{made.status.capitalize()}. The owner of the number has been notified."
 
     def leads_to(self, made: PlanAmendment) -> str:
         return super().leads_to(made) if self.in_sight().filter(pk=made.pk).exists() else reverse("plans")

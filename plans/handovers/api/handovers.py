@@ -32,11 +32,11 @@ class EstateSerializer(serializers.Serializer[Any]):
     deals_amount = money_field()
     customers = serializers.IntegerField(help_text="Customers owned.")
     seats = serializers.IntegerField(help_text="Seats in account teams.")
-    duties = serializers.IntegerField(help_text="Open duties that go to somebody else.")
-    personal_duties = serializers.IntegerField(help_text="Open duties that nobody else can do.")
-    number = money_field(help_text="What lies on budget lines from tomorrow on.")
+    duties = serializers.IntegerField(help_text="Open obligations that go to someone else.")
+    personal_duties = serializers.IntegerField(help_text="Open obligations that nobody else can do.")
+    number = money_field(help_text="The budget lines from tomorrow on.")
     plans = serializers.IntegerField(help_text="Plans under way, not locked.")
-    shares_elsewhere = serializers.IntegerField(help_text="Shares in open deals of others; they stay.")
+    shares_elsewhere = serializers.IntegerField(help_text="Shares in open deals of others, which stay.")
 
 
 class HandedOverSerializer(serializers.Serializer[Any]):
@@ -46,7 +46,7 @@ class HandedOverSerializer(serializers.Serializer[Any]):
     customers = serializers.IntegerField()
     duties = serializers.IntegerField()
     ended_duties = serializers.IntegerField()
-    number = money_field(help_text="What went of the number.")
+    number = money_field(help_text="The part of the number that was handed over.")
     asked_amendments = serializers.IntegerField(
         help_text="Amendments of the heir's locked plans that wait for a decision."
     )

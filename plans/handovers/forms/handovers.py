@@ -33,38 +33,37 @@ class HandoverForm(ActForm):
     """The last day, and who takes over: one person for everything, or one for each kind, by id or e-mail."""
 
     meanings = {
-        "last_day": "Places in teams end with it. What is handed over goes at once.",
-        "heir": "Takes over whatever nobody else is named for.",
-        "end_duties": "Nobody takes over open duties: they end.",
+        "last_day": "Team memberships end on this day. The hand-over itself takes effect at once.",
+        "heir": "Takes over everything without another heir.",
+        "end_duties": "End open obligations instead of handing them over.",
         "number": (
-            "Where the number goes from the day after the last one; needed where there is one. "
-            "Only leaders and admins let it end."
+            "Who gets the number from the day after the last one; required if there is a number. Only leaders and "
+            "admins can let it end."
         ),
-        "number_to": "Takes over the number, when it goes to an heir.",
+        "number_to": "Takes over the number when it goes to an heir.",
         "plans": "When plans that are not locked end.",
-        "close_login": "At once when the last day is today, or over; it ends with the last day in any case.",
+        "close_login": "At once if the last day is today or past; otherwise when the last day ends.",
     }
     last_day = day_field(
-        "Last day in service", help_text="Places in teams end with it. What is handed over goes at once."
+        "Last day in service", help_text="Team memberships end on this day. The hand-over itself takes effect at once."
     )
     heir = _heir("Everything to", "Choose")
     deals_to = _heir("But deals to", "the same person")
     customers_to = _heir("But customers to", "the same person")
     duties_to = _heir("But open duties to", "the same person")
     end_duties = forms.BooleanField(
-        label="Nobody takes over open duties: they end, with this leave as the reason", required=False, initial=False
+        label="End open obligations instead of handing them over", required=False, initial=False
     )
     number = forms.ChoiceField(
         label="The number after the last day",
         required=False,
         choices=[("", "Choose"), *rules.FATES.items()],
         help_text=(
-            "It is cut by working days. An heir who carries a number then gets an amendment, "
-            "on which the heir's line decides."
+            "It is divided by working days. If the heir already has a number, the heir's line decides on an amendment."
         ),
         error_messages={
             "invalid_choice": "Choose from the list.",
-            "required": "Say what becomes of the number after the last day.",
+            "required": "Choose what happens to the number after the last day.",
         },
     )
     number_to = _heir("But the number to", "the same person")
@@ -81,8 +80,8 @@ class HandoverForm(ActForm):
         required=False,
         initial=True,
         help_text=(
-            "With the last day it ends by itself, with sessions, tokens and calendar address; when that is today, "
-            "or over, at once."
+            "The login, sessions, tokens and calendar address end with the last day, or at once if that is today "
+            "or past."
         ),
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False, initial="", max_length=80)

@@ -89,7 +89,7 @@ class Memberships(Kind):
         if ends_on is not None and ends_on < starts_on:
             cells.refuse("ends_on", "The last day in the team lies before the first.")
         if team and not any(span.holds_on(starts_on) for span in self._placements.get(team[0], [])):
-            cells.refuse("team", f"{team[1]} does not stand in the tree on {starts_on.isoformat()}.")
+            cells.refuse("team", f"{team[1]} has no place in the tree on {starts_on.isoformat()}.")
         if not cells.fine or person is None or team is None:
             return
         before = self._seen.setdefault((person.pk, team[0], manages, starts_on), cells.line)

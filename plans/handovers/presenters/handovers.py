@@ -15,7 +15,7 @@ from traps_web.ui import values, words
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A kind of thing in hand, and what becomes of it."""
+    """A kind of thing in hand, and what happens to it."""
 
     what: str
     count: values.Fig
@@ -45,24 +45,22 @@ def page(person: Person, estate: Estate, *, viewer: Person) -> HandoverPage:
             "Seats in account teams", values.Fig(words.number(estate.seats)), "are taken over where the heir has none"
         ),
         Line("Open duties", values.Fig(words.number(estate.duties)), "go to the heir with their deadlines, or end"),
-        Line(
-            "Own duties", values.Fig(words.number(estate.personal_duties)), "end when they are due after the last day"
-        ),
+        Line("Own duties", values.Fig(words.number(estate.personal_duties)), "end if they are due after the last day"),
         Line(
             "Number from tomorrow on",
             values.Fig(words.money(estate.number)),
-            f"is cut after the last day, and goes to {ways}",
+            f"is divided after the last day, and goes to {ways}",
         ),
-        Line("Plans that are not locked", values.Fig(words.number(estate.plans)), "end; what was submitted stays"),
+        Line("Plans that are not locked", values.Fig(words.number(estate.plans)), "end; submitted versions stay"),
         Line(
             "Shares in deals of others",
             values.Fig(words.number(estate.shares_elsewhere)),
-            "stay; they are changed on each deal",
+            "stay; you can change them on each deal",
         ),
     )
     return HandoverPage(
         statement=_statement(person, estate),
-        sub="Bookings, credits and every figure of the past stay as they are; only what is open changes hands.",
+        sub="Only open work changes hands. Bookings, credits and past figures stay as they are.",
         lines=lines,
         back=back(viewer=viewer, person=person),
     )
@@ -79,7 +77,8 @@ def _statement(person: Person, estate: Estate) -> str:
     deals = words.plural(estate.deals, "open deal")
     customers = words.plural(estate.customers, "customer")
     return (
-        f"{person.name} has {deals}, {customers} and {words.plural(estate.duties, 'open duty', 'open duties')} in hand."
+        f"{person.name} has {deals}, {customers} and {words.plural(estate.duties, 'open duty', 'open duties')} to "
+        "hand over."
     )
 
 

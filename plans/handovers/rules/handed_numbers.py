@@ -10,7 +10,7 @@ from traps_web.lib import phasing
 FATES: Final[dict[str, str]] = {
     "heir": "It goes to one person",
     "team": "It goes to the team, as a number of its own",
-    "nobody": "It goes to nobody, and ends",
+    "nobody": "It goes to nobody and ends",
 }
 PLAN_FATES: Final[dict[str, str]] = {"now": "They end now", "last day": "They end with the last day"}
 

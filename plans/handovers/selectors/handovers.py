@@ -1,4 +1,4 @@
-"""What somebody who leaves has in hand."""
+"""What somebody who leaves has to hand over."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Estate:
     personal_duties: int
     shares_elsewhere: int
     number: Decimal = Decimal(0)
-    """What lies on budget lines from tomorrow on."""
+    """The budget lines from tomorrow on."""
     plans: int = 0
     """Plans under way, not locked."""
 

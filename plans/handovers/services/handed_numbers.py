@@ -40,9 +40,9 @@ from traps_web.lib.faults import Invalid, StaleState
 from traps_web.lib.fields import currency
 from traps_web.ui import words
 
-NOT_ONESELF = "Nobody writes the own number: somebody above you, or another admin, gives it to you."
+NOT_ONESELF = "You cannot set your own number. Ask someone above you or another admin."
 TRIGGER = "joined-or-left"
-LEADERS_ONLY = "Only a leader or an admin lets a number end; give it to an heir or to the team."
+LEADERS_ONLY = "Only a leader or an admin can let a number end. Give it to an heir or to the team."
 Place = tuple[int | None, int | None, int, date]
 """Where a line stands: person, or the team whose own it is, category, and first day."""
 
@@ -63,8 +63,8 @@ def fault(act: Act, *, fate: str, heir: Person | None, amount: Decimal, last_day
         day = words.day(last_day, year=True)
         return {
             "number": (
-                f"{wording.money(amount)} of the number lie after {day}: say whether they go to an heir, "
-                "to the team or to nobody."
+                f"{wording.money(amount)} of the number falls after {day}. Choose whether it goes to an heir, the "
+                "team or nobody."
             )
         }
     if fate == "nobody" and not sees_everybody(act.person):
@@ -155,7 +155,7 @@ def _for_heir(heir: Person, lines: Sequence[CutLine], day: date) -> list[BudgetL
             if (team := teams.on(heir.pk, start)) is not None
         ]
         if not spans:
-            raise Invalid(number_to=f"{heir.name} is in no team in {rest.month} and cannot carry a number.")
+            raise Invalid(number_to=f"{heir.name} is in no team in {rest.month}, so they cannot take a number.")
         for part in lay_over(money.to_minor(rest.amount, currency()), spans):
             span, amount = part.span, money.from_minor(part.amount, currency())
             laid.append(
@@ -213,7 +213,7 @@ def _ask(act: Act, plan_id: int | None, person: Person, lines: Sequence[CutLine]
         amendments.ask(act, plan=plan, requested_change=requested_change)
     except (Invalid, StaleState) as refused:
         raise Invalid(
-            number_to=f"{words.possessive(plan.owner.name)} plan of {plan.period_key} does not take it: {refused}"
+            number_to=f"{words.possessive(plan.owner.name)} plan of {plan.period_key} cannot take it: {refused}"
         ) from None
 
 
@@ -234,7 +234,7 @@ def _ask_without_plan(
         budget_amendments.ask(act, number=number, requested_change=requested_change)
     except (Invalid, StaleState) as refused:
         raise Invalid(
-            number_to=f"{words.possessive(heir.name)} number of {period_key} does not take it: {refused}"
+            number_to=f"{words.possessive(heir.name)} number of {period_key} cannot take it: {refused}"
         ) from None
 
 

@@ -74,10 +74,10 @@ def refusal(*, by: Person, person: Person) -> str:
     if by.pk != person.pk and by.is_admin:
         return ""
     if by.pk == person.pk or relation(by, person) is not Relation.LINE:
-        return "A hand-over is made by the line above or by an admin."
+        return "Only the line above or an admin can hand over."
     if person.is_admin or person.is_leader:
         role = "an admin" if person.is_admin else "a leader"
-        return f"{person.name} is {role}: only an admin says that they leave, and closes their login."
+        return f"{person.name} is {role}: only an admin can set their last day and close their login."
     return ""
 
 
@@ -102,9 +102,7 @@ def hand_over(
         raise Refused(sentence)
     estate = selector.estate_of(person=person)
     if seen and seen != estate.seen:
-        raise StaleState(
-            "Something came or went since you opened this page. Read it again and repeat what still holds."
-        )
+        raise StaleState("Something changed since you opened this page. Read it again, then hand over.")
     _check(act, person, estate, heirs)
     _check_ending(act, person, last_day, heirs, fates)
     done = HandedOver(deals=_deals(act, person, heirs.deals), customers=_customers(act, person, heirs.customers))
@@ -137,13 +135,13 @@ def _check(act: Act, person: Person, estate: selector.Estate, heirs: Heirs) -> N
     }
     for field, heir in named.items():
         if heir is not None and heir.pk == person.pk:
-            wrong[field] = f"{person.name} leaves; choose somebody else."
+            wrong[field] = f"{person.name} is leaving. Choose another person."
         elif heir is not None and not heir.is_active:
             wrong[field] = f"The login of {heir.name} is closed."
         elif heir is not None and heir.ends_on is not None:
             wrong[field] = f"{heir.name} leaves after {words.day(heir.ends_on, year=True)}."
         elif heir is not None and not allowed.filter(pk=heir.pk).exists():
-            wrong[field] = f"{heir.name} is not below you; an admin hands over to other lines."
+            wrong[field] = f"{heir.name} is not below you. Only an admin can hand over to other lines."
     if wrong:
         raise Invalid(**wrong)
 
@@ -153,7 +151,7 @@ def _check_ending(act: Act, person: Person, last_day: date, heirs: Heirs, fates:
     if sentence := service.successor_fault(person):
         raise Invalid(last_day=sentence)
     if fates.number not in ("", *number_rules.FATES) or fates.plans not in number_rules.PLAN_FATES:
-        raise Invalid(whole="Choose what becomes of the number and of open plans from the lists.")
+        raise Invalid(whole="Choose from the lists what happens to the number and to open plans.")
     day = number_selector.first_day(last_day=last_day, today=organisation_today(act.now))
     amount = number_selector.total(number_selector.lines_from(person=person, day=day))
     wrong = handed_numbers.fault(act, fate=fates.number, heir=heirs.number, amount=amount, last_day=last_day)

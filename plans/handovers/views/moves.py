@@ -27,7 +27,7 @@ class MovePerson(OfPerson):
 
 
 class Join(OfTeam):
-    """Put somebody in this team, as a member or as its manager."""
+    """Add a person to this team, as a member or as its manager."""
 
     form_class, service, form_name, makes = JoinForm, moves.join, "join_form", True
     http_method_names = ["post", "options"]

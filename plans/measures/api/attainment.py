@@ -29,9 +29,11 @@ class AttainmentQuerySerializer(serializers.Serializer[Any]):
         help_text="FY2027, FY2027-Q2, FY2027-M05 or FY2027-W19.",
         error_messages={"required": "Say which period: FY2027, FY2027-Q2, FY2027-M05 or FY2027-W19."},
     )
-    team = serializers.IntegerField(required=False, help_text="A team with everything below it; without it your own.")
+    team = serializers.IntegerField(
+        required=False, help_text=("A team with everything below it; yourself when left out.")
+    )
     person = serializers.IntegerField(required=False, help_text="One person.")
-    by = serializers.ChoiceField(choices=BY, required=False, help_text="The rows that add up to the figures.")
+    by = serializers.ChoiceField(choices=BY, required=False, help_text="Which rows the figures are divided into.")
     as_of = DayField(required=False, help_text="The day to look at it from; today when left out.")
 
 
@@ -51,9 +53,9 @@ class StandingSerializer(serializers.Serializer[Any]):
     as_of = DayField()
     budget = serializers.CharField(allow_null=True)
     actual = serializers.CharField(help_text="Credited bookings up to the day.")
-    difference = serializers.CharField(help_text="Budget less actual, with its sign; adds up over rows.")
+    difference = serializers.CharField(help_text="Budget minus actual, signed; adds up over rows.")
     retired = serializers.CharField(allow_null=True, help_text="Actual ÷ budget.")
-    gap = serializers.CharField(allow_null=True, help_text="Budget less actual, never below zero.")
+    gap = serializers.CharField(allow_null=True, help_text="Budget minus actual, never below zero.")
     budget_to_date = serializers.CharField(allow_null=True)
     pace = serializers.CharField(allow_null=True, help_text="Actual ÷ budget to date.")
     state = serializers.ChoiceField(choices=STATES)
@@ -81,7 +83,7 @@ class AttainmentSerializer(StandingSerializer):
 
     rows = StandingSerializer(many=True)
     since_end = SinceEndSerializer(
-        allow_null=True, help_text="What became known of the period after it had ended; null while it runs."
+        allow_null=True, help_text="Corrections that became known after the period ended; null while it runs."
     )
 
 
@@ -93,8 +95,8 @@ class AttainmentViewSet(viewsets.ViewSet):
         parameters=[AttainmentQuerySerializer],
         responses={
             200: AttainmentSerializer,
-            400: OpenApiResponse(description="A sentence beside each parameter that is wrong."),
-            404: OpenApiResponse(description="No such team or person for you."),
+            400: OpenApiResponse(description="One sentence for each wrong parameter."),
+            404: OpenApiResponse(description="There is no such team or person, or you cannot see it."),
         },
     )
     def list(self, request: ApiRequest) -> Response:

@@ -17,6 +17,6 @@ def number_in_sight(request: Any, kind: str, pk: int, period: str) -> PeriodNumb
     try:
         return period_numbers.in_sight(viewer=request.user, kind=kind, pk=pk, period_key=period, today=today)
     except NotVisible:
-        raise Invalid(**{kind: f"There is no such {kind} in your sight."}) from None
+        raise Invalid(**{kind: f"There is no such {kind}, or you cannot see it."}) from None
     except UnknownPeriod as fault:
         raise Invalid(period=str(fault)) from None

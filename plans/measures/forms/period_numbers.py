@@ -19,7 +19,9 @@ from traps_web.ui import words
 class NumberForm(forms.Form):
     """The number of a period, category by category; what is left empty stays."""
 
-    reason = forms.CharField(label="Reason in own words", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label="Reason in your own words", max_length=2000, widget=forms.Textarea(attrs={("rows"): 3})
+    )
     use_required_attribute = False
 
     def add_numbers(self, categories: list[Category], number: Number) -> None:
@@ -31,7 +33,7 @@ class NumberForm(forms.Form):
                 required=False,
                 min_value=0,
                 initial=words.money(number.get(category.key, Decimal(0)), money.digits_of(currency())),
-                help_text="Empty: it stays as it is.",
+                help_text="Leave empty to keep it.",
                 error_messages={"min_value": "A number cannot be below zero."},
             )
 

@@ -23,10 +23,10 @@ class CurveForm(ActForm):
     """A curve to add."""
 
     called, ids = "NewCurve", "curve"
-    meanings = {"months": "A share in per cent for each fiscal month; together exactly 100."}
+    meanings = {"months": "A share in per cent for each fiscal month, 100 in total."}
     use_required_attribute = False
 
-    name = forms.CharField(label="Name", max_length=80, error_messages={"required": "Give the curve a name."})
+    name = forms.CharField(label="Name", max_length=80, error_messages={"required": "Enter a name for the curve."})
     months = Shaped(serializers.ListField(child=SHARE, max_length=13))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

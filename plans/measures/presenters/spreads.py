@@ -49,6 +49,6 @@ def statement(curves: Sequence[Curve]) -> str:
     """How the year may be spread."""
     offered = [curve.name for curve in curves if curve.is_active]
     return (
-        f"A year may be spread in {words.plural(len(offered), 'way')}: "
+        f"A year can be spread in {words.plural(len(offered), 'way')}: "
         f"{words.listed([name.lower() for name in offered])}."
     )

@@ -36,11 +36,11 @@ def begun_sentence(period: str, *, ended: Sequence[str], running: Sequence[str],
     """
     ways = []
     if ended:
-        ways.append(f"{_listed(ended)} {'has' if len(ended) == 1 else 'have'} ended: an admin restates what has ended")
+        ways.append(f"{_listed(ended)} {'has' if len(ended) == 1 else 'have'} ended: only an admin can restate that")
     if running:
         ways.append(f"{_listed(running)} {'has' if len(running) == 1 else 'have'} begun: ask for an amendment")
-    sentence = f"This would change {period} where another number stands. {'; '.join(ways)}."
-    return f"{sentence} Months to come can be sent as lines of their own." if goes_on else sentence
+    sentence = f"This would change {period}, which already has another number. {'; '.join(ways)}."
+    return f"{sentence} Send future months as separate lines." if goes_on else sentence
 
 
 def first_number_note(begun: Sequence[str], today: date) -> str:

@@ -47,7 +47,7 @@ def percent_said(ppm: int) -> str:
 def weights_fault(weights: Sequence[int], *, months: int) -> str:
     """One sentence when weights are no curve of a year of so many months; empty when they are."""
     if len(weights) != months:
-        return f"The year has {months} months; this curve has {len(weights)} weights."
+        return f"The year has {months} months, but this curve has {len(weights)} weights."
     if any(weight < 0 for weight in weights):
         return "A month cannot have less than 0 %."
     total = sum(weights)

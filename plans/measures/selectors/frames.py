@@ -118,7 +118,7 @@ def frame(*, period_key: str, as_of: date | None, today: date) -> Frame:
     """
     day = as_of or today
     if day > today:
-        raise Invalid(as_of="Choose a day up to today: nothing is known of the days after it.")
+        raise Invalid(as_of="Choose a day up to today.")
     scheme = calendar.rules()
     period = fiscal.period(scheme, period_key)
     history = _complete_quarters(scheme, day)

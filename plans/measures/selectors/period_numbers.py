@@ -137,6 +137,6 @@ def in_sight(*, viewer: Person, kind: str, pk: int, period_key: str, today: date
     find_scope(viewer=viewer, sight=sight_of(viewer=viewer, today=today), **of)
     period = calendar.period(period_key)
     if period.kind == "week":
-        raise fiscal.UnknownPeriod("A number stands for a year, a quarter or a month, not for a week.")
+        raise fiscal.UnknownPeriod("A number covers a year, a quarter or a month, not a week.")
     owner: Person | Team = Person.objects.get(pk=pk) if kind == "person" else Team.objects.get(pk=pk)
     return PeriodNumber.of_period(owner, period)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from plans.sales_plans.models import PlanAmendment
 
 Kind = BudgetChange.Kind
-MOVED = "The budget changed meanwhile. Read it again."
+MOVED = "The budget changed in the meantime. Read it again."
 _BATCH = 500
 _SPELT = (
     "person_id",

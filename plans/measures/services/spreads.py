@@ -39,10 +39,10 @@ def create(act: Act, *, name: str, weights_ppm: Sequence[int]) -> Curve:
     Raises Invalid with what is missing, Refused.
     """
     if not act.person.is_admin:
-        raise Refused("Only admins set the curves of the year.")
+        raise Refused("Only admins can set the curves.")
     months = len(fiscal.months_of_full_year(calendar.rules()))
     if not name.strip():
-        raise Invalid(name="Give the curve a name.")
+        raise Invalid(name="Enter a name for the curve.")
     if fault := rules.weights_fault(weights_ppm, months=months):
         raise Invalid(months=fault)
     last = Curve.objects.aggregate(last=Max("position"))["last"] or 0
@@ -50,7 +50,7 @@ def create(act: Act, *, name: str, weights_ppm: Sequence[int]) -> Curve:
         with transaction.atomic():
             curve = Curve.objects.create(name=name.strip(), weights_ppm=list(weights_ppm), position=last + 1)
     except IntegrityError:
-        raise Invalid(name="A curve of that name stands already.") from None
+        raise Invalid(name="A curve with this name already exists.") from None
     audit.record(act, verb="curve added", subject=curve, after={"weights_ppm": list(weights_ppm)})
     return curve
 
@@ -59,9 +59,9 @@ def create(act: Act, *, name: str, weights_ppm: Sequence[int]) -> Curve:
 def switch(act: Act, *, curve: Curve, on: bool) -> Curve:
     """Offer a curve to plans, or no longer; plans that took it keep it. Raises Refused, Invalid for the last one."""
     if not act.person.is_admin:
-        raise Refused("Only admins set the curves of the year.")
+        raise Refused("Only admins can set the curves.")
     if not on and not Curve.objects.filter(is_active=True).exclude(pk=curve.pk).exists():
-        raise Invalid(whole="One curve has to stay: plans are spread by it.")
+        raise Invalid(whole="At least one curve has to stay, because plans use it.")
     if Curve.objects.filter(pk=curve.pk, is_active=not on).update(is_active=on):
         audit.record(act, verb="curve switched", subject=curve, after={"is_active": on})
     return Curve.objects.get(pk=curve.pk)

@@ -21,7 +21,7 @@ class Curves(AdminsOnly, ServicePage):
 
     form_class, service, makes = CurveForm, curve_service.create, True
     template_name = "plans/measures/settings_curves.html"
-    done = "Plans may be spread by “{made.name}” from now on."
+    done = "Plans can now use “{made.name}”."
     next_page = "settings_curves"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -49,7 +49,7 @@ class Switch(AdminsOnly, ServiceButton):
 
     row: Curve
     form_class, service, row_name, says_why = SwitchForm, curve_service.switch, "curve", True
-    done, next_page = "Saved. Plans that took it keep it.", "settings_curves"
+    done, next_page = "Saved. Plans that already use the curve keep it.", "settings_curves"
 
     def find(self) -> Curve:
         return selector.by_id(pk=self.kwargs["pk"])

@@ -78,11 +78,15 @@ class BudgetChangeSerializer(serializers.ModelSerializer[BudgetChange]):
 class RestateSerializer(serializers.Serializer[Any]):
     """What the number of a period that has ended should have been."""
 
-    person = serializers.IntegerField(min_value=1, max_value=2**62, required=False, help_text="Whose number it is.")
+    person = serializers.IntegerField(
+        min_value=1, max_value=2**62, required=False, help_text=("The owner of the number.")
+    )
     team = serializers.IntegerField(
         min_value=1, max_value=2**62, required=False, help_text="Or the team whose own number."
     )
-    period = serializers.CharField(max_length=10, help_text="FY2027, FY2027-Q2 or FY2027-M05; it has ended.")
+    period = serializers.CharField(
+        max_length=10, help_text=("FY2027, FY2027-Q2 or FY2027-M05; the period must have ended.")
+    )
     number = serializers.DictField(
         child=money_field(), help_text="The number of the period by key of category; what is left out stays."
     )
@@ -90,13 +94,13 @@ class RestateSerializer(serializers.Serializer[Any]):
     known = serializers.DictField(
         child=money_field(),
         required=False,
-        help_text="The number that you read, by key of category: 409 when it changed.",
+        help_text="The number that you read, by key of category; if it has changed, the answer is 409.",
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if ("person" in attrs) == ("team" in attrs):
             raise serializers.ValidationError(
-                {"person": ["A number belongs to a person or to a team: name one of the two."]}
+                {"person": ["A number belongs to a person or to a team. Send one of the two."]}
             )
         return attrs
 

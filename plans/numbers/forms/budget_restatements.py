@@ -18,7 +18,7 @@ class RestateNumberForm(NumberForm):
     def __init__(self, data: QueryDict | None = None, *, categories: list[Category], number: Number) -> None:
         self.standing = spelt(number)
         super().__init__(data, initial={"known": self.standing})
-        self.fields["reason"].error_messages["required"] = "Say why: the restatement stands beside the number for ever."
+        self.fields["reason"].error_messages["required"] = "Give a reason; it is kept with the number for ever."
         self.add_numbers([category for category in categories if category.key in number], number)
         self.order_fields(["known", *(f"number_{key}" for key in self.keys), "reason"])
 

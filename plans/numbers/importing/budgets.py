@@ -70,7 +70,7 @@ class Budgets(Kind):
         person = cells.find("email", self._people, people_references.UNKNOWN_PERSON)
         team = cells.find("team", self._teams, people_references.UNKNOWN_TEAM)
         if bool(cells.text("email")) == bool(cells.text("team")):
-            cells.refuse("email", "Name a person or a team: one of the two.")
+            cells.refuse("email", "Enter either a person or a team.")
         category_id = (
             cells.find("category", self._categories, category_references.UNKNOWN_CATEGORY) or self._first_category
         )
@@ -110,7 +110,7 @@ class Budgets(Kind):
         if period.kind == "week":
             cells.refuse("period", "A budget is set for a year, a quarter or a month, not for a week.")
         elif period.starts_on < self.context.first_day or period.ends_before > self.context.ends_before:
-            cells.refuse("period", f"{key} lies outside the calendar: its fiscal year is not opened yet.")
+            cells.refuse("period", f"{key} is outside the calendar: its fiscal year is not open yet.")
         return period
 
     def finish(self) -> None:

@@ -57,9 +57,9 @@ class TakeBackBudgets(Undo):
         came_on, today = (organisation_today(at) for at in (ended_at or self.act.now, self.act.now))
         for line in self._created_lines():
             if came_on < line.ends_before <= today:
-                self.refuse_row(LINE, line.pk, f"{line.month} has ended since: an admin restates it.")
+                self.refuse_row(LINE, line.pk, f"{line.month} has ended since. Only an admin can restate it.")
             elif came_on < line.starts_on <= today:
-                self.refuse_row(LINE, line.pk, f"{line.month} has begun since: amend it.")
+                self.refuse_row(LINE, line.pk, f"{line.month} has begun since. Ask for an amendment.")
 
     def _created_lines(self) -> list[BudgetLine]:
         return [
@@ -83,7 +83,9 @@ class TakeBackBudgets(Undo):
         for line in lines:
             for plan in holding.get(line.person_id or 0, ()):
                 if plan.starts_on <= line.starts_on < plan.ends_before:
-                    self.refuse_row(LINE, line.pk, f"The plan {plan.period_key} is locked with it: amend it.")
+                    self.refuse_row(
+                        LINE, line.pk, (f"The plan {plan.period_key} is locked with this number. Ask for an amendment.")
+                    )
 
     def _check_packets(self, lines: list[BudgetLine]) -> None:
         """What a packet has frozen is restated, not undone."""
@@ -97,7 +99,7 @@ class TakeBackBudgets(Undo):
                     self.refuse_row(
                         LINE,
                         line.pk,
-                        f"The packet of the review of {packet.period_key} has used it: restate it instead.",
+                        f"The packet of the review of {packet.period_key} uses this number. Restate it instead.",
                     )
 
     def events(self) -> list[AuditEvent]:

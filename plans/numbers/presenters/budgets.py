@@ -83,7 +83,7 @@ def page(
     stands = f"is {words.money(total)}" if lines else "is not set"
     return Page(
         statement=f"{numbers.title(number)} {stands}.",
-        sub=numbers.since_end(since) or "Every change of it stands here; it is the sum of them.",
+        sub=numbers.since_end(since) or "It is the sum of all changes below.",
         path=numbers.path(number),
         months=_months(lines),
         total=words.money(total, 2),
@@ -164,6 +164,6 @@ def _amendment(amendment: PlanAmendment) -> AmendmentRow:
 def restating(number: PeriodNumber) -> str:
     """What the page of a restatement says under its headline."""
     return (
-        f"{period_words.name(number.period_key)} has ended. What stood is kept beside it, whoever carries it and the "
-        "line are told, and papers that were frozen stay as they are."
+        f"{period_words.name(number.period_key)} has ended. The old number is kept beside the new one. The owner "
+        "and the line are notified, and frozen documents stay as they are."
     )

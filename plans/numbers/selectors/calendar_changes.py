@@ -94,12 +94,12 @@ def _plans(after: fiscal.CalendarRules, starts_on: date) -> list[Effect]:
         first = settled[0]
         effects.append(
             Effect(
-                "Plans that were handed in",
+                "Submitted plans",
                 CUT_AGAIN,
                 len(settled),
                 f"{words.possessive(first.owner.name)} plan of {first.period_key} is {first.status}. "
-                "What was handed in is opened "
-                "for correction, goes to the new period that its first day lies in, and is owed again.",
+                "Submitted plans are opened for correction, move to the new period of their first day, and are due "
+                "again.",
             )
         )
     moved = moves(plans=ahead, after=after)

@@ -160,7 +160,7 @@ class Desk:
             # Zero is always allowed for what is to come, even for somebody who has left, whatever their plan held.
             return []
         if not spans:
-            raise Invalid(person=f"Nobody can carry a budget for {period.key}: the person is in no team then.")
+            raise Invalid(person=f"The person is in no team in {period.key}, so they cannot have a budget.")
         laid = lay_over(money.to_minor(row.amount, currency()), spans)
         return [self._line(row, part) for part in laid]
 
@@ -170,7 +170,7 @@ class Desk:
     def _spans(self, row: NewBudget, month: fiscal.Period) -> list[Span]:
         """The parts of a month in which the owner stands in one team."""
         if not self.counts.knows(month.starts_on, month.ends_before):
-            raise Invalid(period=f"{month.key} is outside the calendar: its fiscal year is not opened yet.")
+            raise Invalid(period=f"{month.key} is outside the calendar: its fiscal year is not open yet.")
         if row.person_id is None:
             return [self._span(month.key, row.team_id or 0, month.starts_on, month.ends_before)]
         edges = [
@@ -245,7 +245,7 @@ def _period(rules: fiscal.CalendarRules, key: str) -> fiscal.Period:
 
 def _check(row: NewBudget) -> None:
     if (row.person_id is None) == (row.team_id is None):
-        raise Invalid(whole="A budget belongs to a person or to a team: name one of the two.")
+        raise Invalid(whole="A budget belongs to a person or to a team. Send one of the two.")
     if row.amount < 0:
         raise Invalid(amount="A budget cannot be negative.")
 

@@ -54,7 +54,7 @@ def settle(act: Act) -> int:
         year = _year(_key(row.subject))
         numbers = selector.numbers_of(year) if year else None
         if numbers is None or not numbers.needed:
-            reason = "Nobody needs a number of this year."
+            reason = "Nobody needs a number for this year."
             changed += obligations.drop_rows(act.system(), rows=Obligation.objects.filter(pk=row.pk), reason=reason)
         elif numbers.are_set:
             by = act.by or row.owner

@@ -41,7 +41,7 @@ def numbers_set(act: Act, *, puts: Sequence[Put]) -> None:
         text = f"Your number was set on {words.day(on)}{', after it began' if late else ''}: {changes}."
         rows.append(_notice(act, person, text, telling[person.pk][0].row.period_key))
         if act.by is not None and act.by.pk == person.pk and (above := nearest_above(act.by)) is not None:
-            own = f"{act.by.name} set the own number, which they carry: {changes}."
+            own = f"{act.by.name} set their own number: {changes}."
             rows.append(_notice(act, above, own, telling[person.pk][0].row.period_key, of=person))
     notices.tell_many(rows)
 

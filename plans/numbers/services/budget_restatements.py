@@ -28,7 +28,7 @@ from traps_web.lib.fields import currency
 from traps_web.ui import words
 
 CHANGED = (
-    "The number changed while you were looking at it. What you typed is still here; read what is new and send it again."
+    "The number changed while you were looking at it. Your entries are still here. Read what changed and send it again."
 )
 
 
@@ -51,7 +51,7 @@ def restate(act: Act, *, number: PeriodNumber, amounts: Number, reason: str, kno
     """
     require_allowed(act, number=number)
     if not reason.strip():
-        raise Invalid(reason="Say why: the restatement stands beside the number for ever.")
+        raise Invalid(reason="Give a reason; it is kept with the number for ever.")
     is_person = number.person is not None
     budget_turns.take(
         person_ids=[number.owner.pk] if is_person else (), team_ids=() if is_person else [number.owner.pk]
@@ -79,13 +79,16 @@ def restate(act: Act, *, number: PeriodNumber, amounts: Number, reason: str, kno
 def require_allowed(act: Act, *, number: PeriodNumber) -> None:
     """That somebody may restate this number now. Raises Refused; Invalid beside the period while it has not ended."""
     if not act.person.is_admin:
-        raise Refused("Only admins restate the number of a period that has ended.")
+        raise Refused("Only admins can restate the number of a period that has ended.")
     others = Person.objects.filter(is_admin=True, is_active=True).exclude(pk=act.person.pk)
     if _is_alone(act, number, organisation_today(act.now)) and others.exists():
-        raise Refused("Nobody restates the own number: another admin does.")
+        raise Refused("You cannot restate your own number. Ask another admin.")
     if number.ends_before > organisation_today(act.now):
         raise Invalid(
-            period=f"{number.period_key} has not ended: what has begun is amended, what is to come is set anew."
+            period=(
+                f"{number.period_key} has not ended. Ask for an amendment if it has begun, or set a new number if "
+                "it has not."
+            )
         )
 
 
@@ -102,17 +105,17 @@ def _is_alone(act: Act, number: PeriodNumber, today: date) -> bool:
 def _checked(amounts: Number, standing: Number, period: str) -> dict[str, Decimal]:
     """What is really to change. Raises Invalid beside the category."""
     if not standing:
-        raise Invalid(period=f"No number stands for {period}: set a first one instead.")
+        raise Invalid(period=f"No number stands for {period}. Set a first number instead.")
     changing: dict[str, Decimal] = {}
     for key, amount in amounts.items():
         if key not in standing:
-            raise Invalid(**{f"number_{key}": f"No number stands there for {period}: set a first one instead."})
+            raise Invalid(**{f"number_{key}": f"No number stands there for {period}. Set a first number instead."})
         if amount < 0:
             raise Invalid(**{f"number_{key}": "A number cannot be below zero."})
         if amount != standing[key]:
             changing[key] = money.from_minor(money.to_minor(amount, currency()), currency())
     if not changing:
-        raise Invalid(number="The number is what it was; a restatement changes it.")
+        raise Invalid(number="The number has not changed. Enter a different number.")
     return changing
 
 

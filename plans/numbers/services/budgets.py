@@ -39,7 +39,7 @@ def set_budgets(act: Act, *, rows: Sequence[NewBudget], run_id: int | None = Non
     them. Raises Invalid, Refused.
     """
     if act.by is not None and not sees_everybody(act.by):
-        raise Refused("Only leaders and admins set budgets.")
+        raise Refused("Only leaders and admins can set budgets.")
     if not rows:
         return BudgetsSet()
     budget_turns.take(

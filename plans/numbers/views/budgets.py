@@ -73,7 +73,7 @@ def restate(request: PageRequest, kind: str, pk: int, period: str) -> HttpRespon
     if request.method == "POST":
         status = _restated(request, number, form)
         if status == 302:
-            messages.success(request, "Restated. Whoever carries the number is told.")
+            messages.success(request, "Restated. The owner of the number has been notified.")
             return redirect(number_words.address(number))
     context = {
         "form": form,

@@ -167,7 +167,7 @@ class VersionSerializer(serializers.ModelSerializer[PlanVersion]):
     words = serializers.CharField(source="decision.words", default="")
     decided_alone = serializers.BooleanField(source="decision.decided_alone", default=False)
     correction = CorrectionSerializer(default=None, allow_null=True)
-    document = serializers.JSONField(source="parsed", help_text="What the plan said, hashed in its canonical spelling.")
+    document = serializers.JSONField(source="parsed", help_text="The hash of the plan as submitted.")
 
     class Meta:
         model = PlanVersion

@@ -19,7 +19,7 @@ class StartForm(ActForm):
     called = "Start"
     meanings = {"period": "FY2027 or FY2027-Q2."}
 
-    period = forms.CharField(max_length=10, error_messages={"required": "Say which period is planned."})
+    period = forms.CharField(max_length=10, error_messages={"required": "Choose the period to plan."})
 
     def facts(self) -> dict[str, Any]:
         return {"period_key": self.cleaned_data["period"]}
@@ -41,7 +41,7 @@ class DecisionForm(SubmitForm):
     called = "Versioned"
 
     words = forms.CharField(
-        label="On the whole", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+        label="Overall comment", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 
@@ -90,9 +90,9 @@ class CorrectionForm(SubmitForm):
     reason = forms.CharField(
         label="Why",
         max_length=2000,
-        error_messages={"required": "Say why: the owner reads it, and it stays with the plan."},
+        error_messages={"required": "Give a reason: the owner reads it, and it is kept with the plan."},
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="The owner reads it, and it stays with the plan.",
+        help_text="The owner reads it, and it is kept with the plan.",
     )
 
 
@@ -102,7 +102,7 @@ class CommentForm(ActForm):
     called = "CommentWrite"
 
     line = forms.SlugField(max_length=40, required=False, initial="")
-    text = forms.CharField(max_length=2000, error_messages={"required": "Write the comment."})
+    text = forms.CharField(max_length=2000, error_messages={"required": "Enter a comment."})
 
 
 def commentable(paper: papers.Paper) -> list[tuple[str, str, str]]:

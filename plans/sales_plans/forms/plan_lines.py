@@ -123,11 +123,11 @@ class NewBusinessLine(Line):
     """New business: worked out from the activity, or typed."""
 
     parts = {"per_week": "count", "conversion": "chance", "average": "each", "amount": "amount"}
-    label = forms.CharField(label="From what", max_length=200, error_messages={"required": "Say what it comes from."})
+    label = forms.CharField(label="Source", max_length=200, error_messages={"required": "Enter the source."})
     per_week = forms.IntegerField(label="First meetings a week", required=False, min_value=0, max_value=9999)
     conversion = PercentField(label="Buy, %", required=False)
     average = AmountField(label="Each brings", required=False, min_value=0)
-    amount = AmountField(label="Or typed", required=False, min_value=0)
+    amount = AmountField(label="Or an amount", required=False, min_value=0)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
@@ -135,9 +135,9 @@ class NewBusinessLine(Line):
         if self.errors:
             return data
         if data.get("amount") is None and None in factors:
-            self.add_error("amount", "Write how many, what part buys and what one brings, or an amount.")
+            self.add_error("amount", "Enter how many, the share that buys and the amount each, or enter an amount.")
         elif data.get("amount") is not None and factors != [None] * 3:
-            self.add_error("amount", "Write an amount or how it is worked out, not both.")
+            self.add_error("amount", "Enter an amount or a calculation, not both.")
         return data
 
     def source(self) -> NewSource:
@@ -158,8 +158,8 @@ class RunRateLine(Line):
     """What comes by itself: re-orders, renewals."""
 
     parts = {"amount": "amount"}
-    label = forms.CharField(label="From what", max_length=200, error_messages={"required": "Say what it comes from."})
-    amount = AmountField(label="Amount", min_value=0, error_messages={"required": "Write what it brings."})
+    label = forms.CharField(label="Source", max_length=200, error_messages={"required": "Enter the source."})
+    amount = AmountField(label="Amount", min_value=0, error_messages={"required": "Enter the amount it brings."})
 
     def source(self) -> NewSource:
         """The row as the service takes it."""
@@ -170,11 +170,9 @@ class RunRateLine(Line):
 class RiskLine(Line):
     """A risk and its answer."""
 
-    text = forms.CharField(
-        label="What may come between", max_length=300, error_messages={"required": "Say what it is."}
-    )
+    text = forms.CharField(label="Risk", max_length=300, error_messages={"required": "Enter the risk."})
     answer = forms.CharField(
-        label="What is done then", max_length=300, error_messages={"required": "Write an answer to this risk."}
+        label="Answer", max_length=300, error_messages={"required": "Enter an answer to this risk."}
     )
 
     def risk(self) -> NewRisk:

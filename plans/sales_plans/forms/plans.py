@@ -30,7 +30,7 @@ class PlanForm(forms.Form):
     )
     accounts = AccountsField()
     note = forms.CharField(
-        label="What the plan rests on", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+        label="Assumptions of the plan", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
     use_required_attribute = False
 
@@ -83,7 +83,7 @@ class PlanForm(forms.Form):
 
     @property
     def wrong_rows(self) -> int:
-        """How many rows need another look."""
+        """How many rows need attention."""
         return sum(
             1 for rows in self.groups.values() for row in rows if row.is_bound and not row.is_empty and row.errors
         )

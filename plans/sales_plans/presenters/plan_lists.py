@@ -51,12 +51,12 @@ def statement(
     if returned:
         return f"Your plan of {words.listed(returned)} was returned; correct it and submit it again."
     if drafts:
-        return f"Your plan of {words.listed(drafts)} is a draft; nobody decides on it before you submit it."
+        return f"Your plan of {words.listed(drafts)} is a draft; submit it to get a decision."
     if missing:
         return _missing(missing)
     if mine:
         return f"Every number of yours has a plan, {words.plural(len(mine), 'plan')} in all."
-    return "No plan of the team waits for you." if leads else "You have no plan and no number that asks for one."
+    return "No team plan is waiting for you." if leads else "You have no number to plan."
 
 
 def _missing(missing: Sequence[Missing]) -> str:

@@ -185,7 +185,7 @@ def standing_words(plan: Plan, versions: list[PlanVersion], zone: ZoneInfo) -> s
 
 def differs(sentence: str) -> str:
     """A plan that waits for a decision while its number is another one by now."""
-    return f"{sentence} This was submitted for the number before: it cannot be approved, and is to be returned."
+    return f"{sentence} It was submitted for the earlier number, so it cannot be approved. Return it."
 
 
 def day_of(at: datetime, zone: ZoneInfo) -> str:

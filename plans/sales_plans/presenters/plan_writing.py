@@ -120,11 +120,11 @@ def _goals(paper: Paper, goals: Decimal) -> values.RunningSum:
 def correction_sub(plan: Plan) -> str:
     """What taking an approval back means."""
     return (
-        f"What was approved stays as it was submitted. {plan.owner.name} reads your reason, and has at least "
-        f"{CORRECTION_WORKING_DAYS} working days to submit again; the duty that was done stays done."
+        f"The approved version is kept. {plan.owner.name} reads your reason and has at least "
+        f"{CORRECTION_WORKING_DAYS} working days to submit again. The obligation stays done."
     )
 
 
 def return_sub(plan: Plan) -> str:
     """What a return asks for."""
-    return f"{plan.owner.name} reads each comment beside its line, and has three working days to submit again."
+    return f"{plan.owner.name} reads each comment beside its line and has three working days to submit again."

@@ -37,20 +37,19 @@ ROLES: Final = ("owner", "decider", "leader", "asker", "none")
 ASKS: Final = frozenset({"owner", "decider", "leader"})
 """Who asks: whose plan it is, the line above, and those who set budgets."""
 HANDED_OVER: Final = (
-    "It holds the number of somebody who left, which would be nobody's: a leader withdraws it, "
-    "or who decides refuses it."
+    "It carries the number of a person who left. Only a leader can withdraw it; otherwise it has to be refused."
 )
 
 
 def who_asks(owner: str, *, of: str) -> str:
     """The sentence for whoever may not ask for an amendment of a plan, or of a number without one."""
-    return f"Only {owner}, the line above and those who set budgets ask for an amendment of this {of}."
+    return f"Only {owner}, the line above and people who set budgets can ask for an amendment of this {of}."
 
 
 def _machine(of: str) -> Machine:
     decides = (
-        "Only the line above {owner} decides on this amendment; nobody decides on the own "
-        f"{of}, or on what they asked for."
+        "Only the line above {owner} can decide on this amendment. "
+        f"Nobody decides on their own {of} or their own request."
     )
     return Machine(
         noun="amendment",
@@ -63,7 +62,7 @@ def _machine(of: str) -> Machine:
                 Status.ASKED,
                 to=Status.REFUSED,
                 who="decider",
-                needs={"answer": "Say why not, so that it can be understood."},
+                needs={"answer": "Give a reason for the refusal."},
                 verb="amendment refused",
             ),
             step("withdraw", Status.ASKED, to=Status.WITHDRAWN, who="asker", verb="amendment withdrawn"),
@@ -71,7 +70,7 @@ def _machine(of: str) -> Machine:
         refusals={
             "approve": decides,
             "refuse": decides,
-            "withdraw": "Only {asker}, who asked for it, withdraws this amendment.",
+            "withdraw": "Only {asker}, who asked for it, can withdraw this amendment.",
         },
     )
 

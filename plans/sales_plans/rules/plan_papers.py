@@ -69,7 +69,7 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """What may come between, and the answer to it."""
+    """Risk, and the answer to it."""
 
     line: str
     text: str

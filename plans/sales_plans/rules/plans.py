@@ -30,7 +30,7 @@ sees it; nobody; TRAPS itself.
 
 _WRITTEN: Final = (Status.DRAFT, Status.RETURNED)
 _NOT_LOCKED: Final = (Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.APPROVED)
-_WHY_CORRECT: Final = {"reason": "Say why: the owner reads it, and it stays with the plan."}
+_WHY_CORRECT: Final = {"reason": "Give a reason: the owner reads it, and it is kept with the plan."}
 
 MACHINE: Final = Machine(
     noun="plan",
@@ -44,7 +44,7 @@ MACHINE: Final = Machine(
             Status.SUBMITTED,
             to=Status.RETURNED,
             who="decider",
-            needs={"words": "Say what has to change: beside a line, or here."},
+            needs={"words": "Say what has to change, beside a line or here."},
         ),
         step("approve", Status.SUBMITTED, to=Status.APPROVED, who="decider"),
         # The line takes its approval back; TRAPS does when the number under the plan changes.
@@ -65,16 +65,16 @@ MACHINE: Final = Machine(
         step("resume", Status.ENDED, to=Status.DRAFT, who="owner"),
     ),
     refusals={
-        "change": "Only {owner} writes this plan, as a draft or when it was returned.",
-        "submit": "Only {owner} submits this plan.",
-        "return": "Only the line above {owner} returns this plan; nobody decides on the own one.",
-        "approve": "Only the line above {owner} approves this plan; nobody decides on the own one.",
-        "open for correction": "Only the line above {owner} takes an approval back, until the plan is locked.",
+        "change": "Only {owner} can write this plan, while it is a draft or returned.",
+        "submit": "Only {owner} can submit this plan.",
+        "return": "Only the line above {owner} can return this plan. Nobody decides on their own plan.",
+        "approve": "Only the line above {owner} can approve this plan. Nobody decides on their own plan.",
+        "open for correction": "Only the line above {owner} can take an approval back, until the plan is locked.",
         "lock": "A plan is locked when its period starts.",
         "end": "A plan that is not locked ends when its owner leaves.",
-        "resume": "Only {owner} takes this plan up again, after coming back.",
+        "resume": "Only {owner} can resume this plan after coming back.",
     },
-    by_now={"": "This plan is {state} by now. {refusal}"},
+    by_now={"": "This plan is now {state}. {refusal}"},
 )
 
 OPEN: Final = frozenset({"draft", "returned"})

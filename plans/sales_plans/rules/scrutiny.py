@@ -99,7 +99,7 @@ def _sources(paper: Paper) -> Check:
             "sources",
             False,
             f"Sources cover {covered} of {total}: {short} short.",
-            f"Name a source for {short}, or answer where it will be found.",
+            f"Add a source for {short}, or explain where it will come from.",
         )
     return Check("sources", True, f"Sources cover the number: {covered} of {total}.")
 
@@ -120,7 +120,7 @@ def _one_account(paper: Paper) -> Check:
     if share > MOST_OF_ONE_ACCOUNT:
         over = wording.money(sums[largest] - paper.total * MOST_OF_ONE_ACCOUNT)
         return Check(
-            "one-account", False, finding, f"Spread {over} over other accounts, or answer what holds if it fails."
+            "one-account", False, finding, f"Spread {over} over other accounts, or explain what you do if it fails."
         )
     return Check("one-account", True, finding)
 
@@ -152,7 +152,7 @@ def _deals(paper: Paper, facts: Facts) -> Check:
         "deals",
         False,
         f"{len(wrong)} of {wording.plural(len(named), 'named deal')} will not hold: {words.listed(shown)}.",
-        "Mend the deal and its date, name another one, or answer why it holds.",
+        "Correct the deal and its date, choose another deal, or explain why it will close.",
     )
 
 
@@ -186,5 +186,5 @@ def _a_accounts(facts: Facts) -> Check:
         "a-accounts",
         False,
         f"{len(lacking)} of {count} without a fresh account plan: {words.listed(shown)}.",
-        "Write their plans and have them approved, or answer by when.",
+        "Write their plans and get them approved, or say by when.",
     )

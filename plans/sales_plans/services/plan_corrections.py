@@ -78,7 +78,7 @@ def periods_changed(act: Act, *, changed: Collection[tuple[int, fiscal.Period]])
 def check_number(*, plan: Plan) -> None:
     """That a plan which is to be approved still stands on the number it was submitted for. Raises StaleState."""
     for differing in plan_numbers.differing(plans=[plan]):
-        raise StaleState(f"{differing.sentence} Return the plan: its owner writes it for the number of today.")
+        raise StaleState(f"{differing.sentence} Return the plan, so that its owner can adapt it to the new number.")
 
 
 @transaction.atomic
@@ -131,15 +131,15 @@ def _tell_who_decides(act: Act, differing: Differing) -> None:
     plan, above = differing.plan, nearest_above(differing.plan.owner)
     if above is not None:
         text = (
-            f"{differing.sentence} {words.possessive(plan.owner.name)} plan waits for you with the number before: "
-            "return it."
+            f"{differing.sentence} {words.possessive(plan.owner.name)} plan waits for you with the earlier number. "
+            "Return it."
         )
         _say(act, above, plan, text)
     _say(
         act,
         plan.owner,
         plan,
-        f"{differing.sentence} Your plan was submitted for the number before; it will be returned.",
+        f"{differing.sentence} Your plan was submitted for the earlier number, so it will be returned.",
     )
 
 

@@ -144,7 +144,7 @@ def require_commenter(act: Act, *, plan: Plan) -> None:
     """Raises Refused to all but the owner and the line above."""
     role = selector.role_of(viewer=act.person, owner=plan.owner, today=today_of(act.person, act.now))
     if role not in ("owner", "decider"):
-        raise Refused(f"Only {plan.owner.name} and the line above write beside this plan.")
+        raise Refused(f"Only {plan.owner.name} and the line above can comment on this plan.")
 
 
 @transaction.atomic
@@ -156,9 +156,9 @@ def comment(act: Act, *, plan: Plan, line: str, text: str) -> PlanComment:
     require_commenter(act, plan=plan)
     submitted = plan_papers.newest(plan=plan)
     if submitted is None:
-        raise StaleState("Comments stand beside what was submitted; this plan was not yet.")
+        raise StaleState("Comments need a submitted plan, and this plan is not submitted yet.")
     if not text.strip():
-        raise Invalid(text="Write the comment.")
+        raise Invalid(text="Enter a comment.")
     row = PlanComment.objects.create(version=submitted, line=line, text=text.strip(), at=act.now, by=act.person)
     audit.record(act, verb="plan: comment", subject=plan, after={"line": line, "text": text.strip()})
     return row

@@ -41,7 +41,7 @@ class NewSource:
 
 @dataclass(frozen=True, slots=True)
 class NewRisk:
-    """What may come between, and the answer."""
+    """Risk, and the answer."""
 
     text: str
     answer: str
@@ -65,7 +65,7 @@ def check(act: Act, *, plan: Plan, written: Written) -> None:
     """Whether the rows can stand. Raises Invalid by field."""
     faults = _goal_faults(plan, written) | source_faults(sources=written.sources, by=act.person)
     if any(not risk.text.strip() or not risk.answer.strip() for risk in written.risks):
-        faults["risks"] = "Write an answer to each risk: what is done when it comes."
+        faults["risks"] = "Enter an answer to each risk."
     if faults:
         raise Invalid(**faults)
 
@@ -92,11 +92,11 @@ def source_faults(*, sources: Sequence[NewSource], by: Person) -> dict[str, str]
         count > 1
         for count in Counter([*(("deal", pk) for pk in deals), *(("account", pk) for pk in accounts)]).values()
     ):
-        return {"sources": "A deal or an account plan is named twice; its money counts once."}
+        return {"sources": "A deal or an account plan appears twice. Its money can count only once."}
     if Deal.objects.visible_to(by).filter(pk__in=deals).count() < len(deals):
-        return {"sources": "One of the named deals is not yours to name."}
+        return {"sources": "One of the named deals is not yours."}
     if AccountPlan.objects.visible_to(by).filter(pk__in=accounts).count() < len(accounts):
-        return {"sources": "One of the account plans is not yours to name."}
+        return {"sources": "One of the account plans is not yours."}
     faults = [fault for source in sources if (fault := source_fault(source))]
     return {"sources": faults[0]} if faults else {}
 
@@ -111,18 +111,22 @@ def source_fault(source: NewSource) -> str:
         return (
             ""
             if source.account_plan_id and source.amount is None
-            else "Choose the account plan; its money comes with it."
+            else "Choose the account plan; its money is filled in."
         )
     if source.kind == papers.DEAL:
         return "" if source.deal_id else "Choose the deal."
     if not source.label.strip():
-        return "Say what the money comes from."
+        return "Enter the source of the money."
     factors = (source.per_week, source.conversion_ppm, source.average_amount)
     if source.kind == papers.RUN_RATE:
-        return "" if source.amount is not None and factors == (None,) * 3 else "Write what the run-rate brings."
+        return "" if source.amount is not None and factors == (None,) * 3 else "Enter the amount of the run-rate."
     if source.amount is not None:
-        return "" if factors == (None,) * 3 else "Write an amount, or how it is worked out, not both."
-    return "" if None not in factors else "Write how many a week, what part buys and what one brings, or an amount."
+        return "" if factors == (None,) * 3 else "Enter an amount or a calculation, not both."
+    return (
+        ""
+        if None not in factors
+        else ("Enter how many a week, the share that buys and the amount each, or enter an amount.")
+    )
 
 
 def as_written(source: papers.Source) -> NewSource:

@@ -31,7 +31,7 @@ from traps_web.lib.canonical import canonical_json, digest
 from traps_web.lib.faults import Invalid, StaleState
 
 CHANGED = (
-    "This plan changed while you were looking at it. What you typed is still here; read what is new and send it again."
+    "This plan changed while you were looking at it. Your entries are still here. Read what changed and send it again."
 )
 KINDS = {"year": "annual", "quarter": "quarterly"}
 
@@ -72,9 +72,9 @@ def start(act: Act, *, period_key: str) -> Plan:
     """
     period = _period(period_key)
     if period.ends_before <= today_of(act.person, act.now):
-        raise Invalid(period=f"{period.key} is over; a plan is written for what comes.")
+        raise Invalid(period=f"{period.key} is over, so it needs no plan.")
     if not plan_papers.number_of(owner_id=act.person.pk, period=period):
-        raise Invalid(period=f"You have no budget for {period.key} yet; a plan starts from its number.")
+        raise Invalid(period=f"You have no budget for {period.key} yet, and a plan needs one.")
     if (
         ended := Plan.objects.filter(owner=act.person, period_key=period.key, status="ended")
         .select_related("owner")
@@ -97,7 +97,7 @@ def start(act: Act, *, period_key: str) -> Plan:
                 made_by=act.person,
             )
     except IntegrityError:
-        raise Invalid(period=f"Your plan for {period.key} stands already.") from None
+        raise Invalid(period=f"Your plan for {period.key} already exists.") from None
     if annual:
         plan_rows.copy_quarter(annual=annual, quarter=plan)
     audit.record(act, verb="plan: start", subject=plan, after={"period": period.key})
@@ -118,7 +118,7 @@ def _period(key: str) -> fiscal.Period:
     except fiscal.UnknownPeriod as fault:
         raise Invalid(period=str(fault)) from None
     if period.kind not in KINDS:
-        raise Invalid(period="A plan is written for a fiscal year or a quarter, like FY2027 or FY2027-Q2.")
+        raise Invalid(period="A plan covers a fiscal year or a quarter, like FY2027 or FY2027-Q2.")
     return period
 
 
@@ -183,15 +183,13 @@ def submission_faults(paper: Paper) -> dict[str, str]:
     """What stands against a submission, by field: no number, goals that miss it, failed checks without an answer."""
     faults: dict[str, str] = {}
     if not paper.total:
-        faults["whole"] = f"There is no budget for {paper.period} any more; a plan needs its number."
+        faults["whole"] = f"There is no budget for {paper.period} any more, and a plan needs one."
     goals = sum((month.amount for month in paper.months), Decimal(0))
     if goals != paper.total:
         faults["goals"] = spreads.goals_fault(goals, paper.total)
     for check in paper.failed:
         if not check.answer.strip():
-            faults[f"answer_{check.key}"] = (
-                f"{check.finding} Mend it, or answer here; without either it is not submitted."
-            )
+            faults[f"answer_{check.key}"] = f"{check.finding} Correct it, or answer here, before you submit."
     return faults
 
 

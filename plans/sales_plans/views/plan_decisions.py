@@ -35,7 +35,7 @@ class _Decision(OfPlan):
         """The page; who comes too late reads where the plan stands."""
         if self.row.status == self.status:
             return super().get(request, *args, **kwargs)
-        messages.info(request, f"This plan is {self.row.status} by now.")
+        messages.info(request, f"This plan is now {self.row.status}.")
         return redirect("plan_detail", self.row.pk)
 
 
@@ -44,7 +44,7 @@ class SendBack(_Decision):
 
     form_class, service, status, event = ReturnForm, service.send_back, "submitted", "return"
     template_name = "plans/sales_plans/plan_return.html"
-    done = "Returned. {row.owner.name} reads your comments beside the lines."
+    done = "Returned. {row.owner.name} sees your comments beside the lines."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(plan=self.row, sub=plan_writing.return_sub(self.row), **kwargs)
@@ -55,7 +55,7 @@ class Correct(_Decision):
 
     form_class, service, status = CorrectionForm, plan_corrections.open_for_correction, "approved"
     template_name = "plans/sales_plans/plan_correct.html"
-    done = "Open for correction. {row.owner.name} reads why, and submits it again."
+    done = "Open for correction. {row.owner.name} sees your reason and submits it again."
 
     def may(self) -> None:
         if self.seen.role != "decider":
@@ -81,4 +81,4 @@ class Approve(_Decision):
         return page_of(self.request, self.seen, stale=stale)
 
     def message(self, made: Plan) -> str:
-        return "Approved and locked: its period runs." if made.status == "locked" else "Approved."
+        return "Approved and locked, because its period has begun." if made.status == "locked" else "Approved."

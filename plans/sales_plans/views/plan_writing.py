@@ -38,7 +38,7 @@ def edit(request: PageRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _send(request, plan)
     if plan.status not in rules.OPEN:
-        messages.info(request, f"This plan is {plan.status}; it is written again when it is returned.")
+        messages.info(request, f"This plan is {plan.status}. You can edit it once it is returned.")
         return redirect("plan_detail", pk)
     picked = deals_picked(request.GET)
     desk = plan_writing.desk(plan=plan, today=request.today, deal_ids=picked)
@@ -57,7 +57,7 @@ def _send(request: PageRequest, plan: Plan) -> HttpResponse:
     try:
         saved = service.change(request.act, plan=plan, version=form.cleaned_data["version"], written=form.written())
         if "submit" not in request.POST:
-            messages.success(request, "Draft kept.")
+            messages.success(request, "Draft saved.")
             return redirect("plan_edit", plan.pk)
         service.submit(request.act, plan=saved, version=saved.version)
     except Invalid as wrong:

@@ -29,6 +29,7 @@ from traps_web.edges.forms import ActForm
 from traps_web.edges.pages import ServiceButton, ServicePage
 from traps_web.edges.requests import PageRequest
 from traps_web.lib.faults import Invalid, StaleState
+from traps_web.ui import periods
 
 
 def seen(request: PageRequest, pk: int) -> selector.Seen:
@@ -99,7 +100,7 @@ class Start(ServiceButton):
     """Start a plan; a quarterly one is made from the annual one."""
 
     form_class, service, says_why = StartForm, service.start, True
-    done = "Your plan of {made.period_key} is a draft. Say where the number comes from."
+    done = "Your plan of {made.period_key} is a draft. Now add the sources of the number."
 
     def leads_to(self, made: Plan | None) -> str:
         return reverse("plan_edit", args=[made.pk]) if made else reverse("plans")
@@ -143,7 +144,7 @@ def compare(request: PageRequest, pk: int) -> HttpResponse:
         numbers=numbers,
         before=before,
         after=after,
-        title=f"Compare {plan.period_key}",
+        title=f"Compare {periods.named(plan.period_key)}",
         path=presenter.path(plan, "Compare"),
     )
     return render(request, "plans/account_plans/plan_compare.html", context)

@@ -25,7 +25,7 @@ class TargetSerializer(serializers.ModelSerializer[ActivityTarget]):
     type = serializers.CharField(source="type.key")
     person_name = serializers.CharField(source="person.name", default=None, allow_null=True)
     team_name = serializers.CharField(source="team.name", default=None, allow_null=True)
-    role = serializers.CharField(help_text="rep or manager; empty: whatever the role.")
+    role = serializers.CharField(help_text="rep or manager; empty for every role.")
     set_by_name = serializers.CharField(source="set_by.name", default=None, allow_null=True)
     ended_by_name = serializers.CharField(source="ended_by.name", default=None, allow_null=True)
     withdrawn_by_name = serializers.CharField(source="withdrawn_by.name", default=None, allow_null=True)
@@ -67,7 +67,7 @@ class TargetFilter(HeldOnFilter):
         fields = ["type", "person", "team", "role", "on"]
 
     def by_day(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
-        """Those that hold on the day; what was taken back never held."""
+        """Those that hold on the day; what was taken back never applied."""
         return super().by_day(rows, name, value).filter(withdrawn_at__isnull=True)
 
 

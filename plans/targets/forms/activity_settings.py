@@ -27,9 +27,9 @@ class TargetForm(ActForm):
         "type": "Id or key: calls, conversations, …",
         "person": "Id or e-mail.",
         "team": "",
-        "role": "Narrows the team, or everybody.",
+        "role": "Limits the target to one role.",
         "starts_on": "The first day of a week that nobody has begun or closed.",
-        "reason": "Whom it concerns reads it.",
+        "reason": "Everyone affected reads it.",
     }
     type = Reference(
         lambda viewer: selector.types().filter(is_active=True),
@@ -45,37 +45,37 @@ class TargetForm(ActForm):
         label="A week",
         min_value=0,
         max_value=MOST_PER_WEEK,
-        help_text="For a full week; holidays make it smaller by themselves.",
+        help_text="For a full week; holidays reduce it automatically.",
         error_messages={
-            "required": "Write how many.",
-            "invalid": "Write a whole number, like 40.",
-            "min_value": "Write a number from 0 to 9999.",
-            "max_value": "Write a number from 0 to 9999.",
+            "required": "Enter how many.",
+            "invalid": "Enter a whole number, like 40.",
+            "min_value": "Enter a number from 0 to 9999.",
+            "max_value": "Enter a number from 0 to 9999.",
         },
     )
     team = open_team(
         "For the team",
         required=False,
-        help_text="Goes before the number for everybody.",
+        help_text="Takes precedence over the target for everyone.",
         error_messages={"invalid_choice": OUTSIDE},
     )
     person = Reference(
         lambda viewer: people.people(viewer=viewer, active=True),
         noun="person",
         keys=("email_key",),
-        missing="There is no such person in your sight.",
+        missing="There is no such person, or you cannot see them.",
         called=lambda person: f"{person.name} ({person.email})",
         label="For the person",
         required=False,
-        empty_label="Everybody of the choice above",
-        help_text="Goes before that of the team.",
+        empty_label="Everyone chosen above",
+        help_text="Takes precedence over the team’s target.",
         error_messages={"invalid_choice": OUTSIDE},
     )
     role = forms.ChoiceField(
         label="For the role",
         required=False,
-        choices=[("", "Whatever the role"), (REP, "Reps"), (MANAGER, "Managers")],
-        help_text="Narrows the team, or everybody.",
+        choices=[("", "Every role"), (REP, "Reps"), (MANAGER, "Managers")],
+        help_text="Limits the target to one role.",
         error_messages={"invalid_choice": OUTSIDE},
     )
     starts_on = day_field("From", help_text="The first day of a week that nobody has begun or closed.")
@@ -83,8 +83,8 @@ class TargetForm(ActForm):
         label="Reason",
         required=False,
         max_length=LONGEST_REASON,
-        help_text="Whom it concerns reads it.",
-        error_messages={"max_length": f"Keep the reason under {LONGEST_REASON} characters."},
+        help_text="Everyone affected reads it.",
+        error_messages={"max_length": f"Use at most {LONGEST_REASON} characters for the reason."},
     )
 
     def __init__(self, *args: Any, settable: selector.Settable | None = None, **kwargs: Any) -> None:
@@ -97,7 +97,7 @@ class TargetForm(ActForm):
         team.queryset, person.queryset = selector.choices(settable)
         team.empty_label = "Everybody" if settable.everything else "No team"
         if not settable.everything:
-            person.empty_label = "Nobody alone"
+            person.empty_label = "No single person"
 
     def begins_with(self) -> dict[str, Any]:
         """The first week that nobody has begun."""
@@ -122,7 +122,7 @@ class TargetTakeBackForm(ActForm):
         max_length=LONGEST_REASON,
         error_messages={
             "required": WITHOUT_REASON,
-            "max_length": f"Keep the reason under {LONGEST_REASON} characters.",
+            "max_length": f"Use at most {LONGEST_REASON} characters for the reason.",
         },
     )
 
@@ -131,6 +131,6 @@ class TargetEndForm(TargetTakeBackForm):
     """With which week a target ends, and why."""
 
     called = "TargetEnd"
-    meanings = {"ends_before": "The first day of a week to come: from it on the target holds no longer."}
-    ends_before = day_field("No longer from", help_text="The first day of a week that nobody has begun or closed.")
+    meanings = {"ends_before": "The first day of a future week, from which the target no longer applies."}
+    ends_before = day_field("Ends before", help_text="The first day of a week that nobody has begun or closed.")
     field_order = ["ends_before", "reason"]

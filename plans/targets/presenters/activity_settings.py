@@ -60,7 +60,7 @@ def target_rows(targets: Sequence[ActivityTarget], *, today: date, settable: Set
 
 
 def past_rows(targets: Sequence[ActivityTarget]) -> list[TargetRow]:
-    """The targets that hold no longer, and those that never held."""
+    """The targets that hold no longer, and those that never applied."""
     return [
         TargetRow(
             type=row.type.name,
@@ -68,7 +68,7 @@ def past_rows(targets: Sequence[ActivityTarget]) -> list[TargetRow]:
             per_week=words.number(row.per_week),
             since=_since(row),
             until="" if row.withdrawn_at else _until(row),
-            state=values.State("waived", "never held") if row.withdrawn_at else values.State("done", "over"),
+            state=values.State("waived", "never applied") if row.withdrawn_at else values.State("done", "over"),
             set=" ".join(part for part in (_set(row), _over(row)) if part),
             end_url="",
             end_word="",
@@ -110,7 +110,7 @@ def end_statement(row: ActivityTarget) -> str:
 
 def people_statement(count: int) -> str:
     """For how many people the page sets targets."""
-    return f"You set what {words.number(count)} people owe each week." if count > 1 else "What does a week owe?"
+    return f"You set the weekly targets of {words.number(count)} people." if count > 1 else "What does a week owe?"
 
 
 def type_rows(types: Iterable[ActivityType]) -> list[TypeRow]:

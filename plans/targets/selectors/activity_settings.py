@@ -32,7 +32,7 @@ def one_type(*, pk: int) -> ActivityType:
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """The targets in sight: those that hold or start later, and the latest of those that are over or never held."""
+    """The targets in sight: those that hold or start later, and the latest of those that are over or never applied."""
 
     standing: list[ActivityTarget]
     past: list[ActivityTarget]

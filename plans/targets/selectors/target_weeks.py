@@ -50,8 +50,8 @@ def fault(day: date, *, person: Person | None = None, team: Team | None = None, 
     first = earliest(person=person, team=team, now=now)
     if day < first:
         return (
-            "A target changes with a week that nobody has begun or closed: "
-            f"{words.day(first, year=True)} is the first day possible."
+            "A target can change only from a week that nobody has begun or closed: "
+            f"{words.day(first, year=True)} is the first possible day."
         )
     if day > first + MOST_AHEAD:
         return f"Choose a day up to {words.day(first + MOST_AHEAD, year=True)}."
@@ -59,7 +59,7 @@ def fault(day: date, *, person: Person | None = None, team: Team | None = None, 
     if day != week.starts_on:
         days = [max(week.starts_on, first), week.ends_before]
         return (
-            "A target changes with the first day of a week: choose "
+            "A target starts on the first day of a week. Choose "
             f"{' or '.join(words.day(first_day, year=True) for first_day in days)}."
         )
     return ""

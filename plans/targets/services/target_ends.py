@@ -29,7 +29,7 @@ def take_back(act: Act, *, target: ActivityTarget, reason: str) -> ActivityTarge
     after = ActivityTarget.objects.filter(follows=row, withdrawn_at__isnull=True).first()
     if after is not None:
         since = words.day(after.starts_on, year=True)
-        raise Refused(f"The target from {since} follows this one; take that one back first.")
+        raise Refused(f"The target from {since} follows this one. Withdraw that one first.")
     stands = ActivityTarget.objects.filter(pk=row.pk, withdrawn_at__isnull=True)
     if not stands.update(withdrawn_at=act.now, withdrawn_by=act.person, withdrawn_reason=reason):
         raise StaleState
@@ -62,7 +62,7 @@ def end(act: Act, *, target: ActivityTarget, ends_before: date, reason: str) -> 
     row.refresh_from_db()
     audit.record(act, verb="target ended", subject=row, before=before, after=facts_of(row), reason=reason)
     day = words.day(ends_before, year=True)
-    text = f"the target of {count(row)} for {whom(row)} holds no longer from {day}."
+    text = f"the target of {count(row)} for {whom(row)} ends before {day}."
     tell(act, row=row, event=f"ends {ends_before}", text=text, reason=reason)
     return row
 
@@ -71,9 +71,9 @@ def _end_fault(row: ActivityTarget, ends_before: date, now: datetime) -> str:
     if fault := target_weeks.fault(ends_before, person=row.person, team=row.team, now=now):
         return fault
     if ends_before <= row.starts_on:
-        return f"It begins on {words.day(row.starts_on, year=True)}; choose a later week, or take it back."
+        return f"It begins on {words.day(row.starts_on, year=True)}. Choose a later week, or withdraw it."
     if row.ends_before is not None and ends_before >= row.ends_before:
-        return f"It holds no longer from {words.day(row.ends_before, year=True)} already."
+        return f"It already ends before {words.day(row.ends_before, year=True)}."
     return ""
 
 
@@ -81,5 +81,5 @@ def _read(act: Act, target: ActivityTarget) -> ActivityTarget:
     row: ActivityTarget = ActivityTarget.objects.select_related("type", "person", "team").get(pk=target.pk)
     require_setter(act, person=row.person, team=row.team)
     if row.withdrawn_at is not None:
-        raise StaleState("This target is taken back already.")
+        raise StaleState("This target was already withdrawn.")
     return row

@@ -28,8 +28,8 @@ SINCE_EVER = date(2000, 1, 1)
 """From when the default targets hold."""
 MOST_PER_WEEK = 9999
 LONGEST_REASON = 300
-WHO_SETS = "Targets are set by admins, and by managers for people below them and for the teams they manage."
-WITHOUT_REASON = "Say why: everybody whom it concerns reads it."
+WHO_SETS = "Only admins can set all targets. Managers can set them for people below them and for teams they manage."
+WITHOUT_REASON = "Give a reason: everyone affected reads it."
 REPLACED = "Replaced by another target from the same day."
 
 
@@ -59,7 +59,7 @@ def set_target(
         wrong["starts_on"] = fault
     elif later := rows.filter(starts_on__gt=starts_on).order_by("starts_on").first():
         since = words.day(later.starts_on, year=True)
-        wrong["starts_on"] = f"A target from {since} is set already; take it back first, or choose a day after it."
+        wrong["starts_on"] = f"A target from {since} is already set. Withdraw it first, or choose a later day."
     if wrong:
         raise Invalid(**wrong)
     before = rows.filter(starts_on__lte=starts_on).filter(ends_before__open_after=starts_on).first()
@@ -82,9 +82,7 @@ def set_target(
             _follow(act, row, before)
             row.save()
     except DatabaseError:  # Somebody set another one in the same moment.
-        raise StaleState(
-            "Somebody set a target for these weeks just now. Look at it, then repeat what holds."
-        ) from None
+        raise StaleState("Someone has just set a target for these weeks. Check it, then try again.") from None
     audit.record(
         act,
         verb="target set",
@@ -120,20 +118,20 @@ def require_reason(reason: str) -> str:
     if not reason:
         raise Invalid(reason=WITHOUT_REASON)
     if len(reason) > LONGEST_REASON:
-        raise Invalid(reason=f"Keep the reason under {LONGEST_REASON} characters.")
+        raise Invalid(reason=f"Use at most {LONGEST_REASON} characters for the reason.")
     return reason
 
 
 def _wrong(*, person: Person | None, role: str, per_week: int, reason: str) -> dict[str, str]:
     wrong: dict[str, str] = {}
     if not 0 <= per_week <= MOST_PER_WEEK:
-        wrong["per_week"] = f"Write a number from 0 to {MOST_PER_WEEK}."
+        wrong["per_week"] = f"Enter a number from 0 to {MOST_PER_WEEK}."
     if role not in ("", *ROLES):
         wrong["role"] = f"Choose one of {', '.join(ROLES)}, or leave it empty."
     elif role and person is not None:
         wrong["role"] = "Choose a person or a role, not both."
     if len(reason) > LONGEST_REASON:
-        wrong["reason"] = f"Keep the reason under {LONGEST_REASON} characters."
+        wrong["reason"] = f"Use at most {LONGEST_REASON} characters for the reason."
     return wrong
 
 

@@ -35,7 +35,7 @@ class NewType(AdminsOnly, ServicePage):
     form_class, service, form_name, makes = ActivityTypeForm, activity_types.create, "type_form", True
     http_method_names = ["post", "options"]
     template_name = TEMPLATE
-    done = "{made.name} is counted from now on. Set its target too."
+    done = "{made.name} now counts. Set its target too."
     next_page = "settings_activity"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -68,7 +68,7 @@ class SwitchType(_OfType, ServiceButton):
     """Count a type, or no longer."""
 
     form_class, service, says_why = ActivityTypeSwitchForm, activity_types.switch, True
-    done = "Saved. What was counted before stays."
+    done = "Saved. Earlier counts stay."
 
 
 def _types(shown: dict[str, Any]) -> dict[str, Any]:

@@ -28,7 +28,7 @@ class Targets(ServicePage):
 
     form_class, service, form_name = TargetForm, setting.set_target, "target_form"
     template_name = "plans/targets/targets.html"
-    done, next_page = "The target is set; weeks before its day keep theirs.", "targets"
+    done, next_page = "The target is set. Earlier weeks keep their targets.", "targets"
 
     def may(self) -> None:
         self.settable = selector.settable(viewer=self.request.user, today=self.request.today)
@@ -57,12 +57,12 @@ def end(request: PageRequest, pk: int) -> HttpResponse:
         act = target_ends.end if begun else target_ends.take_back
         with refusals_on(form):
             act(request.act, target=row, **form.cleaned_data)
-            messages.success(request, "The target ends; what weeks before owe stays." if begun else "Taken back.")
+            messages.success(request, "The target ends. Earlier weeks keep their targets." if begun else "Taken back.")
             return redirect("targets")
     context = {
         "form": form,
         "statement": presenter.end_statement(row),
-        "sub": "What closed weeks owed stays as it was kept." if begun else "The target before it stays in force.",
+        "sub": "Closed weeks keep their targets." if begun else "The earlier target stays in force.",
         "heading": "End it" if begun else "Take it back",
         "button": "End the target" if begun else "Take the target back",
         "back": "/targets/",

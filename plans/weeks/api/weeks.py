@@ -80,15 +80,15 @@ class WeekSerializer(serializers.Serializer[Any]):
     person_name = serializers.CharField()
     starts_on = DayField()
     ends_before = DayField()
-    due_at = serializers.DateTimeField(allow_null=True, help_text="Null: a week without a working day owes nothing.")
+    due_at = serializers.DateTimeField(
+        allow_null=True, help_text="Null for a week without a working day, which owes nothing."
+    )
     closed_at = serializers.DateTimeField(allow_null=True)
     note = serializers.CharField(allow_blank=True)
     is_kept = serializers.BooleanField(
-        help_text="It was closed, or its deadline has passed: what it owes stays, whatever comes later."
+        help_text="True when the week was closed or its deadline has passed; its targets no longer change."
     )
-    days_off_since = serializers.IntegerField(
-        help_text="Days of leave approved since it was kept; below zero: given back."
-    )
+    days_off_since = serializers.IntegerField(help_text="Days of leave approved since then; below zero if withdrawn.")
     targets = TargetsReachedSerializer()
     types = WeekTypeSerializer(many=True)
     days = WeekDaySerializer(many=True)
@@ -128,7 +128,7 @@ class WeekFilter(ListFilter):
 WEEK = OpenApiParameter(
     "week", OpenApiTypes.STR, OpenApiParameter.PATH, description="Like 2026-W48.", pattern="^[0-9]{4}-W[0-9]{2}$"
 )
-WHOSE = OpenApiParameter("person", OpenApiTypes.INT, description="Somebody in sight; you, when left out.")
+WHOSE = OpenApiParameter("person", OpenApiTypes.INT, description="A person you can see; yourself when left out.")
 ANSWER: dict[str, Any] = {"parameters": [WEEK], "responses": {200: WeekSerializer, **WRITE_ERRORS}}
 
 
@@ -180,7 +180,7 @@ class WeekViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WeekLog]):
         """One more or one less of a type on a day of the own week."""
         own_week, facts = self._week(week), bodies.read(CountForm, request).facts()
         if facts["day"] not in own_week.days:
-            raise Invalid(day=f"{facts['day'].isoformat()} is no day of {week}.")
+            raise Invalid(day=f"{facts['day'].isoformat()} is not a day of {week}.")
         service.count(request.act, person=request.user, **facts)
         return self._answer(week, request.user)
 
@@ -212,7 +212,7 @@ def _totals(counts_by_day: dict[str, dict[str, int]], week: log_selector.Week) -
     days = {day.isoformat(): day for day in week.days}
     types = {type.key: type for type in log_selector.types()}
     if strange := sorted(set(counts_by_day) - set(days)):
-        raise Invalid(days=f"“{strange[0]}” is no day of {week.key}; write it like {min(days)}.")
+        raise Invalid(days=f"“{strange[0]}” is not a day of {week.key}; write it like {min(days)}.")
     wrong = {
         f"{day}-{key}": f"There is no activity “{key}”."
         for day, counts in counts_by_day.items()

@@ -17,7 +17,7 @@ class ScoreForm(ActForm):
 
     meanings = {"moved_to": "For moved: the new day."}
     outcome = forms.ChoiceField(choices=[(outcome, outcome) for outcome in OUTCOMES])
-    words = forms.CharField(label="Why it moves", required=False, initial="", max_length=250)
+    words = forms.CharField(label="Reason for the move", required=False, initial="", max_length=250)
     moved_to = DayField(label="New day, if it moves", required=False, widget=DayInput())
 
     def facts(self) -> dict[str, Any]:

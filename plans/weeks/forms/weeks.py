@@ -16,7 +16,7 @@ from traps_web.edges.forms import ActForm
 from traps_web.edges.references import Reference
 from traps_web.lib.fields import DayField
 
-NOT_A_NUMBER = "Write a whole number from 0 to 999."
+NOT_A_NUMBER = "Enter a whole number from 0 to 999."
 
 
 class CountForm(ActForm):

@@ -153,7 +153,7 @@ def _side(facts: WeekFacts) -> str:
     if not facts.is_own:
         return "as it was logged"
     if facts.week.is_closed:
-        return "closed; what you add now is labelled late"
+        return "closed; entries added now are labelled late"
     return "correct any day until the week closes"
 
 

@@ -81,7 +81,7 @@ def _without_target(done: int) -> str:
 def _pace(with_target: list[Tally]) -> str:
     behind = [tally for tally in with_target if tally.behind]
     if not behind:
-        return "Everything holds pace."
+        return "All activities are on pace."
     phrases = [f"{tally.name.lower()} {words.number(tally.behind)}" for tally in behind]
     return words.sentence(f"short of pace: {words.listed(phrases)}")
 
@@ -93,4 +93,4 @@ def kept_note(facts: WeekFacts) -> str:
         return ""
     came = "approved" if days > 0 else "given back"
     were = "was" if abs(days) == 1 else "were"
-    return f"{words.plural(abs(days), 'day')} of leave {were} {came} since. What the week owes stays as it was."
+    return f"{words.plural(abs(days), 'day')} of leave {were} {came} since. The targets of the week stay as they were."

@@ -159,10 +159,10 @@ def _days_of(key: str) -> fiscal.Period:
 def _close_note(facts: WeekFacts) -> str:
     deadline = facts.week.deadline
     if deadline is not None and deadline.due_at < facts.now:
-        return "The deadline is past: it can still be closed, and says so."
+        return "The deadline has passed. You can still close it; it will be marked missed."
     left = facts.reached.left
     still_open = f"{words.plural(left, 'target')} still open. " if left else ""
-    return f"{still_open}You can close early; what comes later is labelled late for ever."
+    return f"{still_open}You can close early. Later entries stay labelled late."
 
 
 def _promise(row: Promise, facts: WeekFacts, zone: tzinfo, fault: tuple[int, str]) -> PromiseLine:

@@ -28,9 +28,9 @@ def make(act: Act, *, owner: Person, text: str, due_on: date) -> Promise:
     """Promise something by a day; the promise is owed from then on. Raises Invalid."""
     errors = {}
     if not text.strip():
-        errors["text"] = "Say what is promised."
+        errors["text"] = "Enter the promise."
     elif len(text.strip()) > 300:
-        errors["text"] = "Keep a promise under 300 characters."
+        errors["text"] = "Use at most 300 characters for a promise."
     zone = _zone(owner)
     if due_on < today_of(owner, act.now):
         errors["due_on"] = "Choose a day that has not passed."
@@ -68,13 +68,13 @@ def score(act: Act, *, promise: Promise, outcome: str, words_: str = "", moved_t
     one is promised anew for its new day. Raises Refused, Invalid by field, StaleState.
     """
     if relation(act.person, promise.owner) not in (Relation.SELF, Relation.LINE):
-        raise Refused("Only who promised it, or the line above, says what became of it.")
+        raise Refused("Only the person who promised, or the line above, can score this promise.")
     outcome_words = _outcome_words(promise, outcome, words_, moved_to, act.now)
     scored = Promise.objects.filter(pk=promise.pk, outcome="open").update(
         outcome=outcome, outcome_words=outcome_words, scored_at=act.now, scored_by=act.person
     )
     if not scored:
-        raise StaleState("What became of this promise is said already.")
+        raise StaleState("This promise was already scored.")
     audit.record(
         act,
         verb="promise scored",
@@ -92,14 +92,14 @@ def score(act: Act, *, promise: Promise, outcome: str, words_: str = "", moved_t
 def _outcome_words(promise: Promise, outcome: str, text: str, moved_to: date | None, now: datetime) -> str:
     errors = {}
     if outcome not in OUTCOMES:
-        errors["outcome"] = "Say kept, missed or moved."
+        errors["outcome"] = "Choose kept, missed or moved."
     if outcome == "missed" and today_of(promise.owner, now) < promise.due_on:
-        errors["outcome"] = f"It is not due until {words.day(promise.due_on)}, so it is not missed yet."
+        errors["outcome"] = f"It is not due until {words.day(promise.due_on)}, so it cannot be missed yet."
     if outcome == "moved":
         if moved_to is None or moved_to <= promise.due_on:
             errors["moved_to"] = f"Choose a day after {words.day(promise.due_on)}."
         if not text.strip():
-            errors["words"] = "Say why it moves."
+            errors["words"] = "Give a reason for the move."
     if errors:
         raise Invalid(**errors)
     moved = f"to {words.day(moved_to)}, " if outcome == "moved" and moved_to else ""

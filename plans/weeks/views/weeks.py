@@ -147,7 +147,7 @@ class Close(InPlace):
     """Close a week as it stands, where it is owed."""
 
     form_class, service, is_page = ActForm, week_openings.close_as_it_stands, False
-    line_buttons = (("", "Close it"),)
+    line_buttons = (("", "Close the week"),)
 
     def find(self) -> week_selector.Week:
         """The own week. Raises Http404 for a key that names none."""
@@ -161,7 +161,7 @@ class Close(InPlace):
         return call(type(self).service, self.request, person=self.request.user, week=self.row.key)
 
     def line_about(self) -> str:
-        return "It is closed as it stands. What comes later is labelled late for ever."
+        return "The week is closed as shown. Later entries stay labelled late."
 
     def message(self, made: Any) -> str:
         return f"Week {self.row.number} is closed."

@@ -26,5 +26,5 @@ def _number(text: str) -> int | None:
         return None
     number = whole(text)
     if number is None:
-        raise Http404(f"“{text}” names nothing here.")
+        raise Http404(f"“{text}” is not a valid choice.")
     return number

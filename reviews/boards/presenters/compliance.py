@@ -66,7 +66,9 @@ def closes(weeks: Weeks, people: Iterable[Someone], zone: tzinfo) -> str:
             )
     if not deadlines:
         return f"nobody here owes a log of week {number(weeks.this)}"
-    whose = "in each one’s own time" if len(deadlines) == 1 else "by the rule of each one’s team, in their own time"
+    whose = (
+        "in each person’s time zone" if len(deadlines) == 1 else "by the rule of each team, in each person’s time zone"
+    )
     return f"week {number(weeks.this)} closes {words.listed([word for _, word in sorted(deadlines)], 'or')}, {whose}"
 
 

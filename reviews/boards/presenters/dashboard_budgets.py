@@ -68,9 +68,7 @@ def page(behind: LinesBehind, sheet: Sheet[BudgetLine]) -> Page:
     scope, key = behind.scope, behind.period.key
     selection = Selection(key, None if scope.is_person else scope.team_id, scope.person_id)
     count = sheet.paginator.count
-    sub = (
-        "Each line is one month, or a part of one after a move; the curve spreads it over the working days of its span."
-    )
+    sub = "Each line covers one month, or part of a month after a move. The curve spreads it over its working days."
     lasting = periods.lasting(behind.period)
     lines = f"{words.plural(count, 'line')} {'makes' if count == 1 else 'make'}"
     return Page(

@@ -53,7 +53,7 @@ def table(tree: Tree, links: Links) -> TreeTable:
         _columns(whole),
         _rows(tree, root, links, level=0),
         _line(values.Who(whole.scope.name), "", whole.figures, links.of_scope(whole.scope), root.weeks.get(WHOLE, [])),
-        empty="No team and no member stands here yet.",
+        empty="There is no team or member here yet.",
         css="ledger--stack ledger--all" if tree.selection.has_all_columns else "ledger--stack",
     )
     terms = worked.terms(whole.figures, whole.left)
@@ -73,7 +73,7 @@ def table(tree: Tree, links: Links) -> TreeTable:
 
 def _title(attainment: Attainment) -> str:
     kinds = {row.key.kind for row in attainment.rows}
-    return "Who makes it and who does not" if kinds & {"team", "person"} else "Nobody stands here yet"
+    return "Who makes it and who does not" if kinds & {"team", "person"} else "There is nobody here yet"
 
 
 def _rows(tree: Tree, branch: Branch, links: Links, *, level: int) -> list[values.Line]:
@@ -162,6 +162,6 @@ def _notes(attainment: Attainment) -> list[str]:
         notes.append(f"{more} no budget for {periods.say(attainment.period, attainment.as_of)}.")
     if any(row.key.kind == "elsewhere" for row in attainment.rows):
         notes.append(
-            "People now in other lines brought this while they were here; the figures stay where they were made."
+            "People who have since moved brought this while they were here. Figures stay with the team of their day."
         )
     return notes

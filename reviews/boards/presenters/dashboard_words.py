@@ -77,7 +77,7 @@ def finding(attainment: Attainment, curve: Curve, viewer: Person) -> str:
         begins = words.day(attainment.period.starts_on, year=True)
         return words.sentence(f"{span} asks for {words.money(of.budget)}; it begins {begins}")
     if not of.budget_to_date:
-        return words.sentence(f"{span} has just begun: no working day of its {words.money(of.budget)} is behind it")
+        return words.sentence(f"{span} has just begun, with a budget of {words.money(of.budget)}")
     return f"{_standing(who, attainment, curve)} {_who_makes_it(attainment)}".strip()
 
 
@@ -141,7 +141,7 @@ def sub(attainment: Attainment, viewer: Person) -> Sub:
     """Pace, landing, coverage and what it takes."""
     of, left = attainment.figures, attainment.left
     if not of.budget:
-        return Sub("Without a budget there is no pace, no gap and no landing. Budgets come in by import.")
+        return Sub("Without a budget there is no pace, gap or landing. Import the budgets first.")
     if left.ended:
         return Sub(f"{words.money(of.actual)} of {words.money(of.budget)} came in.")
     if of.pace is None:

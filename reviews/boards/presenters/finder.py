@@ -81,7 +81,7 @@ def _acts(found: Found, reader: Reader) -> Group | None:
     """What is owed comes first, with its day; then what may be done at any time."""
     rows = []
     for duty in found.owed:
-        verb = places.DUTIES.get(duty.label, "Settle what is owed")
+        verb = places.DUTIES.get(duty.label, "Do what is due")
         is_one = duty.number == 1
         called = period_words.spelled(duty.more or verb, reader.today) if is_one else verb
         if is_one and duty.label in ("annual-plan", "quarterly-plan"):
@@ -89,7 +89,7 @@ def _acts(found: Found, reader: Reader) -> Group | None:
         rank = places.rank(found.words, typed_words(called), typed_words(verb))
         if rank is None:
             continue
-        side = _due(duty.day, reader.today) if is_one else f"{words.number(duty.number)} are owed"
+        side = _due(duty.day, reader.today) if is_one else f"{words.number(duty.number)} are due"
         url = duty.address if is_one and duty.address else address("traps")
         rows.append((rank, _hit(found, "Acts", called, side, url)))
     plain_acts = _places(found, reader, places.ACTS, "Acts")
@@ -222,6 +222,6 @@ def statement(query: str, found_groups: Sequence[Group], refusal: str) -> str:
     if refusal:
         return refusal
     if not query:
-        return "Find people, customers, deals, pages and acts by a few letters."
+        return "Type a few letters to find people, customers, deals, pages and actions."
     count = sum(len(group.hits) for group in found_groups)
-    return f"{words.plural(count, 'hit')} for “{query}”." if count else f"Nothing that you may see is called “{query}”."
+    return f"{words.plural(count, 'hit')} for “{query}”." if count else f"Nothing that you can see matches “{query}”."

@@ -72,14 +72,14 @@ def page(hallway: Hallway) -> HallwayPage:
         coverage=_coverage(money),
         deals=tuple(_deal(share, hallway) for share in hallway.deals),
         coming=_coming(hallway, zone),
-        foot=f"Numbers of {at}, all money in {hallway.currency}.",
+        foot=f"As of {at}. All money in {hallway.currency}.",
     )
 
 
 def _statement(hallway: Hallway) -> str:
     following = _following(hallway)
     if hallway.money is None:
-        return f"Today lies in no opened fiscal year. {following}"
+        return f"No fiscal year is open for today. {following}"
     current = hallway.money.current
     of, left, stretch = current.figures, current.left, periods.say(current.period, current.as_of)
     if not of.budget:

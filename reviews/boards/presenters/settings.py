@@ -72,20 +72,20 @@ def _people(figures: Figures) -> list[Place]:
         Place(
             "People",
             reverse("settings_people"),
-            "Logins, roles, time zones, dates of service.",
+            "Logins, roles, time zones and dates of service.",
             f"{words.number(figures.people)} open{closed}",
             _asks("open", figures.without_sign_in, "without sign-in"),
         ),
         Place(
             "Teams",
             reverse("settings_teams"),
-            "The tree, who is in each team and who manages it, each with its dates.",
+            "The team tree, with members and managers by date.",
             words.number(figures.teams),
         ),
         Place(
             "Leave",
             reverse("leaves"),
-            "Who is off when, asked and approved.",
+            "Who is off and when, requested and approved.",
             f"{words.number(figures.off_today)} off today",
             _asks("open", figures.leave_asked, "to decide"),
         ),
@@ -104,19 +104,19 @@ def _rules(figures: Figures, organisation: Organisation) -> list[Place]:
         Place(
             "Organisation",
             reverse("settings_organisation"),
-            "Name, limits of pace and of wins, reviewer of last resort.",
+            "Name, limits for pace and wins, reviewer of last resort.",
             f"{organisation.currency}, {OF_WHOM[AskedOf(organisation.second_step)]}",
         ),
         Place(
             "Traps",
             reverse("traps_library"),
-            "Which are on for which team, with deadline and grace.",
+            "Which traps are on for each team, with deadline and grace.",
             f"{words.number(figures.traps_on)} of {words.number(figures.traps)} on",
         ),
         Place(
             "Curves",
             reverse("settings_curves"),
-            "How a year’s number is laid over its months.",
+            "How a year’s number is spread over its months.",
             f"{words.number(figures.curves)} on offer",
         ),
     ]
@@ -134,25 +134,25 @@ def _sales(figures: Figures) -> list[Place]:
         Place(
             "Activity",
             reverse("settings_activity"),
-            "What counts as prospecting, and how much of it a week owes.",
+            "What counts as prospecting, and the weekly targets.",
             f"{words.plural(figures.activity_types, 'type')} counted",
         ),
         Place(
             "Tiers",
             reverse("settings_tiers"),
-            "What A, B and C customers ask: revenue, contacts, plans.",
+            "What A, B and C customers require: revenue, contacts, plans.",
             ", ".join(f"{tier} {words.number(count)}" for tier, count in tiers),
         ),
         Place(
             "Causes",
             reverse("settings_causes"),
-            "What a review may give as the reason why a month went up or down.",
+            "The causes a review can give for a month.",
             f"{words.number(figures.causes)} on offer",
         ),
         Place(
             "Reviews",
             reverse("settings_reviews"),
-            "When the reviews of a quarter are held, and that TRAPS opens them.",
+            "When the reviews of a quarter open and are held.",
             "opened by TRAPS" if figures.reviews_open_by_themselves else "opened by hand",
         ),
     ]
@@ -164,13 +164,13 @@ def _data(figures: Figures, organisation: Organisation, *, sends_mail: bool) -> 
         Place(
             "Imports",
             reverse("imports"),
-            "Bring people, teams, customers, deals, bookings and budgets from files.",
+            "Import people, teams, customers, deals, bookings and budgets from files.",
             f"last {words.moment(at, ZoneInfo(organisation.time_zone), year=True)}" if at else "none yet",
         ),
         Place(
             "Mail",
             reverse("settings_mail"),
-            "Each letter and whether it left; how the mail server stands.",
+            "Each mail and whether it was sent; the state of the mail server.",
             "" if sends_mail else "no mail server",
             _asks("late", figures.letters_not_delivered, "not delivered"),
         ),
@@ -183,7 +183,7 @@ def _data(figures: Figures, organisation: Organisation, *, sends_mail: bool) -> 
         Place(
             "Personal data",
             reverse("settings_keeping"),
-            "How long what concerns people is kept, and what went.",
+            "How long personal data is kept, and what was removed.",
             f"leavers named for {words.plural(months, 'month')}" if months else "leavers keep their names",
         ),
     ]
@@ -202,27 +202,25 @@ def first_steps(figures: Figures) -> list[FirstStep]:
     others = figures.people + figures.closed_logins - 1
     to_invite = words.plural(figures.uninvited, "person waits", "people wait")
     steps = [
-        FirstStep("Bring in the teams", f"{imports}?kind=teams", "A file, tried in a dry run.", figures.teams > 1),
-        FirstStep("Bring in the people", f"{imports}?kind=people", "Each with role and team.", others > 0),
-        FirstStep("Bring in what they sell", f"{imports}?kind=products", "Products by line.", figures.has_products),
         FirstStep(
-            "Bring in to whom", f"{imports}?kind=customers", "Customers with their owners.", figures.has_customers
+            "Import the teams", f"{imports}?kind=teams", "One file; a dry run checks it first.", figures.teams > 1
         ),
+        FirstStep("Import the people", f"{imports}?kind=people", "With role and team.", others > 0),
+        FirstStep("Import the products", f"{imports}?kind=products", "With their product lines.", figures.has_products),
+        FirstStep("Import the customers", f"{imports}?kind=customers", "With their owners.", figures.has_customers),
         FirstStep(
-            "Bring in their budgets",
+            "Import the budgets",
             f"{imports}?kind=budgets",
-            "What each is to reach.",
+            "Each person’s number.",
             figures.has_budgets,
         ),
-        FirstStep(
-            "Bring in the open deals", f"{imports}?kind=deals", "With what was booked so far.", figures.has_deals
-        ),
+        FirstStep("Import the open deals", f"{imports}?kind=deals", "And the bookings so far.", figures.has_deals),
         FirstStep(
             "Invite each person by link",
             reverse("settings_people"),
-            f"They choose a password and start on their week. {to_invite} for a link."
+            f"They choose a password and start with their week. {to_invite} for a link."
             if figures.uninvited
-            else "They choose a password and start on their week.",
+            else "They choose a password and start with their week.",
             others > 0 and (figures.has_closed_a_week or not figures.uninvited),
         ),
     ]

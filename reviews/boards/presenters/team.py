@@ -112,7 +112,7 @@ def table(team: Team, *, now: datetime, zone: ZoneInfo, has_all_columns: bool) -
         everybody_url=links.everybody() if is_cut and team.sheet.has_other_pages() else "",
         everybody_word=f"Show all {words.number(len(rows))}",
         worst_url=links.worst() if units and not is_cut else "",
-        total_note=f"The sum is that of all {words.number(len(rows))} rows."
+        total_note=f"The total covers all {words.number(len(rows))} rows."
         if team.sheet.has_other_pages() and not units
         else "",
         standings=worked.standings([row.figures for row in rows], limits=team.limits),
@@ -196,7 +196,7 @@ def _worst_head(team: Team) -> str:
 def _weeks(team: Team, zone: ZoneInfo) -> str:
     """How the last week was closed, when this one closes, and how to read a figure in the place of a mark."""
     everybody = [compliance.Someone(person.pk, person.name, person.time_zone) for person in team.people.values()]
-    figure = " A figure is how many missed it." if team.units else ""
+    figure = " Figures count the people who missed it." if team.units else ""
     return f"{compliance.head(team.weeks)}; {compliance.closes(team.weeks, everybody, zone)}.{figure}"
 
 
@@ -214,16 +214,16 @@ def _notes(team: Team) -> list[str]:
     """Notes on how to read the table."""
     full = [compliance.number(key) for key in team.weeks.full]
     notes = [
-        "Short: what is missing of the budget to date. "
+        "Short: the amount missing to the budget to date. "
         f"Activity: how many of the weekly targets were reached in the four full weeks {full[0]} to {full[-1]}. "
         "Missed and open: traps of the last eight weeks and the next seven days."
     ]
     if any(row.key.kind == "elsewhere" for row in team.attainment.rows):
         notes.append(
-            "People now in other lines brought this while they were here; the figures stay where they were made."
+            "People who have since moved brought this while they were here. Figures stay with the team of their day."
         )
     if any(row.key.kind == "own" for row in team.attainment.rows):
-        notes.append("A team’s own number counts in months in which nobody under it has one.")
+        notes.append("A team’s own number counts in months in which nobody below it has one.")
     if team.members:
-        notes.append("Under a team stands what its people did in it; what they did elsewhere stands there.")
+        notes.append("Each team shows what its people did in it. What they did in another team appears there.")
     return notes

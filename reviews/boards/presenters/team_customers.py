@@ -32,7 +32,7 @@ def table(customers: Sequence[Overdue], *, today: date, most: int) -> OverdueTab
     count, more = len(customers), " or more" if len(customers) == most else ""
     head = f"Contact overdue: {words.number(count)}{more} of tier A"
     lines = values.Ledger(
-        "A customers beyond the days in which a contact is owed",
+        "A customers with an overdue contact",
         COLUMNS,
         [_line(customer, today) for customer in customers],
     )

@@ -122,7 +122,7 @@ def _of_extension(waiting: Waiting, extension: ExtensionRequest, due: values.Due
     label = period_words.spelled(replaced_names.text(extension.label, at=extension.opened_at))
     why = replaced_names.text(extension.reason, at=extension.asked_at)
     duty = waiting.duty
-    nearer = "" if waiting.is_own or duty is None else f". {duty.owner_name} owes the answer."
+    nearer = "" if waiting.is_own or duty is None else f". {duty.owner_name} has to answer."
     page = address("extension_decide", extension.pk)
     return values.OwedRow(
         key=str(duty.pk) if duty else f"extension-{extension.pk}",

@@ -38,7 +38,7 @@ def finding(team: Team) -> str:
     """Who is behind, and how the team stands to its budget to date."""
     rows, of = people_with_budget(team), team.attainment.figures
     if not any(row.key.kind == "person" for row in team.attainment.rows):
-        return words.sentence(f"nobody stands in {subject(team)} today")
+        return words.sentence(f"nobody is in {subject(team)} today")
     if not of.budget:
         stretch = periods.say(team.attainment.period, team.attainment.as_of)
         return words.sentence(f"{subject(team)} has no budget for {stretch}; {words.money(of.actual)} came in")
@@ -67,7 +67,7 @@ def sub(team: Team) -> Sub:
     """Who makes most of it, who is out of reach, where it lands."""
     of = team.attainment.figures
     if of.state == NOT_APPLICABLE or not of.budget:
-        return Sub("Without a budget there is no gap and no landing. Budgets come in by import.")
+        return Sub("Without a budget there is no gap and no landing. Import the budgets first.")
     name = subject(team)
     lands = (
         "" if of.landing is None else f" {name[0].upper()}{name[1:]} lands at {words.percent(of.landing / of.budget)}."

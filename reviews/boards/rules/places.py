@@ -14,7 +14,7 @@ class For(StrEnum):
     """Who can open a page."""
 
     EVERYBODY = "everybody"
-    LINE = "whoever has people below, leaders and admins"
+    LINE = "people with reports, leaders and admins"
     ADMINS = "admins"
 
 
@@ -99,7 +99,7 @@ DUTIES: Final = {
     "budgets-set": "Set the budgets of a year",
     "plan-decision": "Decide on a plan",
     "customer-contact": "Contact a customer",
-    "account-plan": "Hand in an account plan",
+    "account-plan": "Submit an account plan",
     "account-move": "Settle a move of an account plan",
     "extension-decision": "Decide on a request for more time",
     "first-sign-in": "See to a first sign-in",

@@ -18,6 +18,7 @@ from plans.measures.selectors.open_deals import OpenDeals, open_deals
 from plans.measures.selectors.rollup import RowKey
 from plans.measures.selectors.scopes import Sight, sight_of
 from reviews.boards.selectors.running import Running, running
+from traps_web.ui import periods
 
 # The first is the cut that a page begins with.
 BY_OF_KIND = {
@@ -94,7 +95,7 @@ def shown(*, key: str, today: date) -> Shown:
     last = calendar.last_open("quarter")
     if period.ends_before <= last.ends_before:
         return Shown(period.key)
-    return Shown(last.key, f"{not_open(period.key)} You see {last.key}, the last quarter that is open.")
+    return Shown(last.key, f"{not_open(period.key)} You see {periods.name(last)}, the last open quarter.")
 
 
 def tree(*, viewer: Person, selection: Selection, today: date) -> Tree:

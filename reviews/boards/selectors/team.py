@@ -102,7 +102,7 @@ def team_of(*, viewer: Person, team_id: int | None, sight: Sight) -> Scope:
     """The team that the address names, or the viewer's own. Raises NotVisible for whoever looks after no team."""
     scope = find_scope(viewer=viewer, sight=sight, team_id=team_id, person_id=None)
     if scope.is_person:
-        raise NotVisible("You look after no team.")
+        raise NotVisible("You do not manage a team.")
     return scope
 
 

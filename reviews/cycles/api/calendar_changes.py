@@ -53,7 +53,7 @@ class PeriodSerializer(serializers.ModelSerializer[FiscalPeriod]):
 
 
 class EffectSerializer(serializers.Serializer[Any]):
-    """A noun and what becomes of it."""
+    """A noun and what happens to it."""
 
     noun = serializers.CharField()
     outcome = serializers.CharField(help_text="untouched, cut again or in the way.")

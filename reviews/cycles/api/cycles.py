@@ -54,7 +54,7 @@ class ReviewCountsSerializer(serializers.Serializer[Any]):
     live = serializers.IntegerField()
     held = serializers.IntegerField()
     signed = serializers.IntegerField()
-    due = serializers.IntegerField(help_text="Neither held nor dodged nor excused.")
+    due = serializers.IntegerField(help_text="Not held, dodged or excused.")
     dodged = serializers.IntegerField()
     excused = serializers.IntegerField(help_text="The line waived the preparation.")
 
@@ -74,7 +74,9 @@ class CycleProgressSerializer(CycleSerializer):
 
     counts = ReviewCountsSerializer()
     packets = PacketProgressSerializer()
-    close_reason = serializers.CharField(help_text="Why it was closed with open reviews; to those who lead.")
+    close_reason = serializers.CharField(
+        help_text=("The reason for closing with open reviews; for managers, leaders and admins only.")
+    )
 
     class Meta(CycleSerializer.Meta):
         fields = [*CycleSerializer.Meta.fields, "close_reason", "counts", "packets"]
@@ -104,7 +106,7 @@ class PreviewSerializer(serializers.Serializer[Any]):
     seen = serializers.CharField()
     people = PlannedSerializer(many=True, source="rows")
     without_reviewer = serializers.ListField(
-        child=serializers.CharField(), help_text="Names of people whom nobody reviews: they would not be on it."
+        child=serializers.CharField(), help_text="People without a reviewer, who would not be on the roster."
     )
 
     @extend_schema_field(OpenApiTypes.DATE)
@@ -118,7 +120,7 @@ class RosterSerializer(serializers.Serializer[Any]):
     cycle = CycleSerializer()
     added = serializers.IntegerField()
     without_reviewer = serializers.ListField(
-        child=serializers.CharField(), help_text="Names of people whom nobody reviews: they are not on it."
+        child=serializers.CharField(), help_text="People without a reviewer, who are not on the roster."
     )
 
 
@@ -166,7 +168,7 @@ class CycleViewSet(Resource):
 
     @act(None, service.refresh_roster, row="cycle", answers=RosterSerializer)
     def refresh(self) -> None:
-        """Add who is missing: everybody in sales for leaders and admins, the own people for who manages;
+        """Add missing people: everybody in sales for leaders and admins, the own people for who manages;
         nobody is taken off.
         """
 

@@ -62,7 +62,7 @@ class ReviewFilter(ListFilter):
     period = django_filters.CharFilter(field_name="cycle__period_key")
     person = RowFilter(field_name="person_id")
     team = RowFilter(field_name="team_id")
-    group = OneOf(rounds.GROUPS, method="by_group", help_text="Who has done it, is due, dodged it or is excused.")
+    group = OneOf(rounds.GROUPS, method="by_group", help_text="Reviews that are done, due, dodged or excused.")
 
     class Meta:
         model = Review

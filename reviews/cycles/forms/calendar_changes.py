@@ -27,12 +27,12 @@ class CalendarChangeForm(ActForm):
     called = "Change"
     meanings = {
         "week_starts_on": "Monday is 0.",
-        "dry_run": "Say what would happen and write nothing.",
+        "dry_run": "Report what would happen without writing anything.",
         "seen": "From the dry run.",
     }
 
     starts_on = day_field("From")
-    scheme = forms.ChoiceField(label="Cut into", choices=[(scheme, SCHEME_WORDS[scheme]) for scheme in SCHEMES])
+    scheme = forms.ChoiceField(label="Divided into", choices=[(scheme, SCHEME_WORDS[scheme]) for scheme in SCHEMES])
     starts_month = forms.IntegerField(
         label="Fiscal year starts in",
         min_value=1,
@@ -43,7 +43,7 @@ class CalendarChangeForm(ActForm):
         label="Week starts on", min_value=0, max_value=6, widget=forms.Select(choices=list(enumerate(WEEKDAY_WORDS)))
     )
     named_by = forms.ChoiceField(
-        label="Year is named by the calendar year in which it", choices=list(NAMED_WORDS.items())
+        label="Fiscal year is named by the calendar year in which it", choices=list(NAMED_WORDS.items())
     )
     dry_run = SafeguardField()
     reason = forms.CharField(
@@ -51,8 +51,8 @@ class CalendarChangeForm(ActForm):
         required=False,
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="It stays with the version. A dry run needs none.",
-        error_messages={"max_length": "Write at most 600 characters."},
+        help_text="It is kept with the version. A dry run needs no reason.",
+        error_messages={"max_length": "Use at most 600 characters."},
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 

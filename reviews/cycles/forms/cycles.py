@@ -23,7 +23,7 @@ class OpenCycleForm(forms.Form):
     last_day = DayField(
         label="Last day",
         widget=DayInput(),
-        help_text="Reviews are spread over the working days between the two; numbers freeze 72 h before each.",
+        help_text="Reviews are spread over the working days between the two. Numbers freeze 72 h before each review.",
     )
 
     def __init__(self, data: QueryDict | None = None, *, window: Window, sets_days: bool) -> None:
@@ -49,7 +49,7 @@ class OpeningForm(ActForm):
     called = "Opening"
     meanings = {
         "period": "FY2027-Q2.",
-        "last_day": "At least four days ahead: numbers freeze 72 h before a review.",
+        "last_day": "At least four days ahead, because numbers freeze 72 h before a review.",
     }
 
     period = forms.CharField(max_length=10)
@@ -66,7 +66,7 @@ class OpenForm(OpeningForm):
     """The quarter, and the preview that was read."""
 
     called = "Open"
-    meanings = OpeningForm.meanings | {"seen": "Of `cycles/preview/`: another roster by now is 409."}
+    meanings = OpeningForm.meanings | {"seen": "Of `cycles/preview/`: if the roster has changed, the answer is 409."}
 
     seen = forms.CharField(max_length=64)
 
@@ -77,11 +77,11 @@ class CloseCycleForm(ActForm):
     called = "Close"
 
     reason = forms.CharField(
-        label="Why it is closed now",
+        label="Reason for closing now",
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Needed while reviews are open; everybody who leads reads it.",
-        error_messages={"max_length": "Give the reason in at most 500 characters."},
+        help_text="Required while reviews are open. Managers, leaders and admins can read it.",
+        error_messages={"max_length": "Use at most 500 characters for the reason."},
     )
     use_required_attribute = False

@@ -14,28 +14,28 @@ from traps_web.lib import clock
 from traps_web.lib.fields import DayField
 from traps_web.ui.widgets import DayInput
 
-LONG = {"max_length": "Give the reason in at most 500 characters."}
+LONG = {"max_length": "Use at most 500 characters for the reason."}
 
 
 class MoveForm(VersionForm):
     """Another day inside the window of the quarter, at the same hour unless another one is named, and why."""
 
     called = "MoveWrite"
-    meanings = VersionForm.meanings | {"at": "14:30, on the clock of the organisation."}
+    meanings = VersionForm.meanings | {"at": "Like 14:30, in the organisation’s time zone."}
 
     day = DayField(label="New day", error_messages={"required": "Choose a day."}, widget=DayInput())
     at = forms.TimeField(
         label="Time",
         required=False,
-        error_messages={"required": "Choose a time.", "invalid": "Write a time like 14:30."},
+        error_messages={"required": "Choose a time.", "invalid": "Enter a time like 14:30."},
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
     )
     reason = forms.CharField(
-        label="Why it is moved",
+        label="Reason for the move",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="The reason stays with the review; both sides read it.",
-        error_messages=LONG | {"required": "Say why it is moved; the reason stays with the review."},
+        help_text="The reason is kept with the review, and both sides can read it.",
+        error_messages=LONG | {"required": "Give a reason for the move; it is kept with the review."},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -52,7 +52,7 @@ class MoveForm(VersionForm):
 class AnswerMoveForm(ActForm):
     """Yes, or no with words."""
 
-    agree = DecisionField(label="The decision", yes="agree", error_messages={"required": "Agree, or refuse."})
+    agree = DecisionField(label="The decision", yes="agree", error_messages={"required": "Choose to agree or refuse."})
     answer = answer_field(500)
 
 
@@ -60,12 +60,12 @@ class TakeBackForm(ActForm):
     """Why the quarter is taken back; everybody on its roster reads it."""
 
     reason = forms.CharField(
-        label="Why they are taken back",
+        label="Reason for taking them back",
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Everybody on the roster reads it.",
-        error_messages=LONG | {"required": "Say why they are taken back; everybody on the roster reads it."},
+        help_text="Everyone on the roster reads it.",
+        error_messages=LONG | {"required": "Give a reason for taking them back; everyone on the roster reads it."},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -20,26 +20,26 @@ class OpeningRuleForm(ActForm):
     is_on = forms.BooleanField(
         label="TRAPS opens the reviews of each quarter",
         required=False,
-        help_text="Off: a manager, leader or admin opens them, as they may anyway.",
+        help_text="When off, a manager, leader or admin opens them.",
     )
     first_day_before = forms.IntegerField(
         label="First day: working days before the quarter’s end",
         required=False,
         min_value=1,
         max_value=60,
-        help_text="Empty: three weeks before it.",
+        help_text="Leave empty for three weeks before the end.",
     )
     last_day_after = forms.IntegerField(
         label="Last day: working days after the quarter’s end",
         min_value=0,
         max_value=15,
-        help_text="0: the last day of the quarter.",
+        help_text="0 is the last day of the quarter.",
     )
     opens_before = forms.IntegerField(
-        label="Opened so many working days before the first day",
+        label="Open this many working days before the first day",
         min_value=1,
         max_value=60,
-        help_text="From then on everybody on the roster knows when they present; numbers freeze 72 h before.",
+        help_text="From then on everyone on the roster knows when they present. Numbers freeze 72 h before.",
     )
 
     def facts(self) -> dict[str, Any]:

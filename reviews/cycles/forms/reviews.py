@@ -11,6 +11,6 @@ class VersionForm(ActForm):
     """A step that needs nothing but to know what was read."""
 
     called, shows_row = "VersionRead", True
-    meanings = {"version": "The version that you read; another one by now is 409."}
+    meanings = {"version": "The version that you read; if it has changed, the answer is 409."}
 
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -19,7 +19,7 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class EffectRow:
-    """A noun and what becomes of it."""
+    """A noun and what happens to it."""
 
     noun: str
     count: str
@@ -63,13 +63,13 @@ def _effect(effect: Effect) -> EffectRow:
 
 def _verdict(foreseen: Foreseen) -> str:
     if foreseen.in_the_way:
-        return "This change cannot be made: " + " ".join(effect.sentence for effect in foreseen.in_the_way)
+        return "This change is not possible: " + " ".join(effect.sentence for effect in foreseen.in_the_way)
     first = foreseen.years[0]
     kind = "a transition of" if first.is_transition else "a year of"
     months = words.plural(len(first.months), "month")
     return (
         f"From {words.day(foreseen.starts_on, year=True)} on: {first.key} is {kind} {months} up to "
-        f"{words.day(first.last_day, year=True)}. Nothing before that day changes."
+        f"{words.day(first.last_day, year=True)}. Earlier days do not change."
     )
 
 

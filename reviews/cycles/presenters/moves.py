@@ -82,12 +82,12 @@ def terms(review: Review, *, later_moves: int) -> str:
     cycle: Cycle = review.cycle
     window = f"{words.day(cycle.starts_on)} to {words.day(cycle.ends_before - _DAY, year=True)}"
     later = (
-        f"A later day again is decided by whoever stands above {review.reviewer.name}."
+        f"The line above {review.reviewer.name} decides on another later day."
         if later_moves
         else f"A later day counts as an extension of {review.reviewer.name}."
     )
     whose = words.possessive(review.person.name)
-    return f"{window} is the window. {later} An earlier hour within 48 hours takes {whose} yes."
+    return f"Reviews are held {window}. {later} An earlier time within 48 hours needs {whose} consent."
 
 
 def request_sentence(row: ReviewMoveRequest, zone: ZoneInfo) -> str:

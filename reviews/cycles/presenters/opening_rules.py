@@ -12,7 +12,7 @@ from traps_web.ui import periods, words
 def statement(quarters: Sequence[Foreseen], *, is_on: bool) -> str:
     """What the rule means for the next quarter whose day is to come."""
     if not is_on:
-        return "Reviews open when somebody opens them."
+        return "Reviews are opened by hand."
     first = quarters[0]
     opens = words.day(first.opens_on, year=True)
     return f"TRAPS opens the reviews of {periods.lasting(first.period)} on {opens}; they are held {span(first.window)}."

@@ -61,7 +61,8 @@ def offered(offers: Sequence[Offer]) -> list[OfferRow]:
 def nothing_to_open() -> Page:
     """Every quarter around today has its reviews, or is too near its end."""
     return Page(
-        "There is no quarter to open now.", "Each one around today is open already, or its last days are too near."
+        "There is no quarter to open now.",
+        ("The reviews of each quarter around today are already open, or its last days are too near."),
     )
 
 
@@ -74,10 +75,10 @@ def page(offers: Sequence[Offer], offer: Offer, opening: Opening | None, *, sees
     if opening is None:
         return Page(f"{name} cannot be opened on these days.", f"{quarter}.", key, offers=tabs, sees_all=sees_all)
     count = len(opening.rows)
-    reviews = f"{words.plural(count, 'review')} would be held" if count else "Nobody would be on the roster"
+    reviews = f"{words.plural(count, 'review')} would be held" if count else "The roster would be empty"
     return Page(
         statement=f"{name}: {reviews}{f' {span(opening.window)}' if count else ''}.",
-        sub=f"The quarter runs {quarter}. {whose}. Nothing is written before you open it.",
+        sub=f"The quarter runs {quarter}. {whose}. Nothing is saved until you open the quarter.",
         period=key,
         seen=opening.seen,
         offers=tabs,

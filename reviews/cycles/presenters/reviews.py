@@ -133,15 +133,15 @@ def own_statement(reader: Reader, review: Review) -> str:
     when = words.moment(review.presents_at, reader.zone)
     away = words.relative(review.presents_at, reader.now, reader.zone)
     if is_dodged(review, reader.today, reader.zone):
-        return f"Your review of {period} was to be held {when}, {away}. It was not."
+        return f"Your review of {period} was planned for {when}, {away}, but it was not held."
     return {
-        "due": f"Your review of {period} is {when}, {away}. It is not prepared.",
-        "prepared": f"Your review of {period} is {when}, {away}. You are prepared.",
+        "due": f"Your review of {period} is {when}, {away}. Your preparation is not handed in yet.",
+        "prepared": f"Your review of {period} is {when}, {away}. Your preparation is handed in.",
         "live": f"Your review of {period} is live.",
-        "stands": f"Your review of {period} stands. Three promises and the signatures remain.",
+        "stands": f"Your plan for {period} stands. Three promises and the signatures remain.",
         "sent back": f"Your review of {period} is sent back until {words.day(review.sent_back_until or reader.today)}.",
-        "to sign": f"The minutes of {period} wait for the signatures.",
-        "signed": f"Your review of {period} is signed by both.",
+        "to sign": f"The minutes of {period} are ready to sign.",
+        "signed": f"Both sides have signed your review of {period}.",
         "dodged": f"Your review of {period} was not held, and the quarter is closed.",
         "excused": f"You were excused from the review of {period}.",
         "unsigned": f"The reviews of {period} were closed before your review was signed.",
@@ -202,9 +202,9 @@ def job(cycle: Cycle, progress: dict[str, int]) -> values.Job | None:
     built, waiting = progress["built"], progress["waiting"]
     failed = f" {words.plural(progress['failed'], 'packet')} could not be built." if progress["failed"] else ""
     note = (
-        "You can leave this page; the building goes on, and its progress is here when you come back."
+        "You can leave this page. Building continues, and you can see the progress when you come back."
         if waiting
-        else f"Every packet that was ordered is there.{failed}"
+        else f"All packets are built.{failed}"
     )
     ordered = total - waiting
     side = f"{words.number(ordered)} of {words.number(total)} built"
@@ -260,7 +260,7 @@ def chain_finding(past: Sequence[Past]) -> str:
     """How long the first review took, and the last."""
     taken = [link.review for link in past if link.review.ended_at and link.review.started_at]
     if len(taken) < 2:
-        return "The first is long; each next one should be smoother"
+        return "The first review is long; later ones should be smoother"
     return f"First {length_word(taken[0])}, last {length_word(taken[-1])}"
 
 

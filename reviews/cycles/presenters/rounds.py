@@ -24,7 +24,7 @@ GROUP = values.Fold("group-reviews", "Presented to my group")
 OPEN = values.Fold(
     "open-reviews",
     "Open the reviews of a quarter",
-    "you see who would be on the roster before anything is written",
+    "you see the roster before anything is saved",
 )
 
 

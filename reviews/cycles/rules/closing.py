@@ -37,19 +37,19 @@ MACHINE: Final = Machine(
             CycleStatus.OPEN,
             to=CycleStatus.TAKEN_BACK,
             who="leader",
-            needs={"reason": "Say why they are taken back; everybody on the roster reads it."},
+            needs={"reason": "Give a reason for taking them back; everyone on the roster reads it."},
             verb="review cycle taken back",
         ),
     ),
     refusals={
-        "fill up": "Managers, leaders and admins open the reviews of a quarter.",
-        "close": "Leaders and admins close the reviews of a quarter.",
-        "take back": "Leaders and admins take the reviews of a quarter back.",
+        "fill up": "Only managers, leaders and admins can open the reviews of a quarter.",
+        "close": "Only leaders and admins can close the reviews of a quarter.",
+        "take back": "Only leaders and admins can take back the reviews of a quarter.",
     },
 )
-REASON: Final = "Say why it is closed while reviews are open; the reason stays with the quarter."
+REASON: Final = "Give a reason for closing while reviews are open; it is kept with the quarter."
 TAKEN_BACK: Final = "The reviews of {period} were taken back."
-CLOSED: Final = "The reviews of {period} are closed and take no more changes."
+CLOSED: Final = "The reviews of {period} are closed and cannot change."
 
 
 def reason_fault(reason: str, *, unsettled: int) -> str:

@@ -26,8 +26,8 @@ NOTICE: Final = timedelta(hours=48)
 WORDS_OF: Final = ("person", "above")
 REQUEST_STATUSES: Final = tuple(RequestStatus.values)
 DECIDES: Final = {
-    "person": "{person} says yes or no to an earlier hour within 48 hours",
-    "above": "somebody above {reviewer}, who did not ask for it, decides on a later day again",
+    "person": "{person} can agree to an earlier time within 48 hours",
+    "above": "a manager above {reviewer}, other than the person who asked, can decide on another later day",
 }
 """Who answers, by whose word it takes."""
 
@@ -42,14 +42,14 @@ REQUEST: Final = Machine(
             RequestStatus.ASKED,
             to=RequestStatus.REFUSED,
             who="decider",
-            needs={"answer": "Say why not, so that it can be understood."},
+            needs={"answer": "Give a reason for the refusal."},
             verb="review move refused",
         ),
         # The review was held, moved otherwise, or ended: nobody owes an answer any more.
         step("lapse", RequestStatus.ASKED, to=RequestStatus.LAPSED, who=TRAPS),
     ),
     refusals={"agree": "Only {decides}.", "refuse": "Only {decides}."},
-    by_now={"": "It was answered already; the first answer stands."},
+    by_now={"": "This was already answered. The first answer stands."},
 )
 """A move that takes somebody's word."""
 
@@ -85,18 +85,18 @@ def faults(
     wrong: dict[str, str] = {}
     starts_on, ends_before = window
     if after <= now:
-        wrong["day"] = "Choose a time to come."
+        wrong["day"] = "Choose a time in the future."
     elif day >= ends_before:
         last = words.day(ends_before - timedelta(days=1))
-        wrong["day"] = f"The reviews of {period} end on {last}; none is moved past it."
+        wrong["day"] = f"The reviews of {period} end on {last}. Choose an earlier day."
     elif day < starts_on:
         wrong["day"] = f"The reviews of {period} begin on {words.day(starts_on)}."
     elif not is_working:
         wrong["day"] = f"{words.day(day)} is not a working day."
     elif after == before:
-        wrong["day"] = "It is held then already. Choose another day or time."
+        wrong["day"] = "The review is already at this time. Choose another day or time."
     if not reason.strip():
-        wrong["reason"] = "Say why it is moved; the reason stays with the review."
+        wrong["reason"] = "Give a reason for the move; it is kept with the review."
     return wrong
 
 

@@ -99,14 +99,10 @@ def _reviews(*, before: fiscal.CalendarRules, after: fiscal.CalendarRules, start
     cut = [cycle for cycle in cycles if _is_cut(cycle, before, after, starts_on)]
     if cut:
         sentence = (
-            f"The reviews of {cut[-1].period_key} are {cut[-1].status} and judge a quarter that would have other days."
+            f"The reviews of {cut[-1].period_key} are {cut[-1].status} and cover a quarter whose days would change."
         )
         return [Effect("Review cycles", IN_THE_WAY, len(cut), f"{sentence} Choose a later fiscal year.")]
-    return [
-        Effect(
-            "Review cycles", UNTOUCHED, len(cycles), "Every quarter that is reviewed stays; packets and minutes too."
-        )
-    ]
+    return [Effect("Review cycles", UNTOUCHED, len(cycles), "Reviewed quarters, packets and minutes stay as they are.")]
 
 
 def _is_cut(cycle: Cycle, before: fiscal.CalendarRules, after: fiscal.CalendarRules, starts_on: date) -> bool:

@@ -29,7 +29,7 @@ from traps_web.lib.machines import ITSELF, Step
 BATCH = 500
 SAID = {
     "dodged": "{whose} review of {period} was not held, and the quarter is closed.",
-    "excused": "{whose} review of {period} is closed; it was let go.",
+    "excused": "{whose} review of {period} is closed and was excused.",
     "unsigned": "The quarter {period} is closed, and {whose} review was not signed by both.",
 }
 

@@ -32,7 +32,7 @@ from traps_web.lib.deadlines import day_bounds
 from traps_web.lib.faults import Invalid, Refused, StaleState
 from traps_web.ui import words
 
-CHANGED = "The roster is not what it was when you looked at it. Read it once more, then open the quarter."
+CHANGED = "The roster changed while you were looking at it. Read it again, then open the quarter."
 _DAY = timedelta(days=1)
 
 
@@ -155,8 +155,7 @@ def _plan(act: Act, period_key: str, window: Window, today: date) -> Opening:
     except ValueError:
         last = words.day(window.ends_before - _DAY)
         raise StaleState(
-            f"The reviews of {period_key} end on {last}: nobody can be added any more, "
-            "because numbers freeze 72 h before."
+            f"The reviews of {period_key} end on {last}, so nobody can be added: numbers freeze 72 h before a review."
         ) from None
 
 
@@ -173,9 +172,9 @@ def _window(
     held = Window(existing.starts_on, existing.ends_before) if existing else openings.by_rule(period)
     chosen = Window(starts_on or held.starts_on, ends_before or held.ends_before)
     if existing is not None and chosen != held:
-        raise StaleState(f"The reviews of {period_key} are open already, held {_span(held)}.")
+        raise StaleState(f"The reviews of {period_key} are already open, held {_span(held)}.")
     if chosen != held and not sees_everybody(act.person):
-        raise Refused(f"Leaders and admins set other days; by the rule {period_key} is held {_span(held)}.")
+        raise Refused(f"Only leaders and admins can set other days. By the rule, {period_key} is held {_span(held)}.")
     if existing is None:
         _check_window(period, chosen, today, sets_days=sees_everybody(act.person))
     return chosen
@@ -191,13 +190,13 @@ def _quarter(period_key: str) -> fiscal.Period:
     except fiscal.UnknownPeriod as unknown:
         raise Invalid(period=str(unknown)) from None
     if period.kind != "quarter":
-        raise Invalid(period=f"Reviews are held for a quarter, and {period_key} is a {period.kind}.")
+        raise Invalid(period=f"Reviews cover a quarter, and {period_key} is a {period.kind}.")
     return period
 
 
 def _check_window(period: fiscal.Period, window: Window, today: date, *, sets_days: bool) -> None:
     if window.ends_before <= window.starts_on:
-        raise Invalid(last_day="The last day lies before the first.")
+        raise Invalid(last_day="The last day is before the first day.")
     if window.starts_on < period.starts_on:
         raise Invalid(starts_on=f"{period.key} begins on {words.day(period.starts_on, year=True)}; choose a later day.")
     latest = dates.latest_start(period.ends_before, today)
@@ -206,14 +205,16 @@ def _check_window(period: fiscal.Period, window: Window, today: date, *, sets_da
     if openings.days_to_hold(window, today=today):
         return
     if not sets_days:
-        too_late = f"By the rule {period.key} is held {_span(window)}, and that is too near or over."
-        raise Invalid(period=f"{too_late} A leader may set other days.")
+        too_late = f"By the rule, {period.key} is held {_span(window)}, which is too near or over."
+        raise Invalid(period=f"{too_late} A leader can set other days.")
     earliest = openings.earliest_last_day(window.starts_on, today=today)
     if earliest is None:
-        raise Invalid(last_day="There is no working day between these two days in the opened calendar.")
+        raise Invalid(last_day="There is no working day between these two days.")
     raise Invalid(
-        last_day=f"Choose {words.day(earliest, year=True)} or later: numbers freeze 72 h before a review, "
-        "and whoever is on the roster needs a working day on them."
+        last_day=(
+            f"Choose {words.day(earliest, year=True)} or later: numbers freeze 72 h before a review, and people "
+            "need a working day to prepare."
+        )
     )
 
 

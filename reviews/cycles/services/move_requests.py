@@ -66,7 +66,7 @@ def ask(act: Act, *, review: Review, after: datetime, reason: str, word_of: str)
                 asked_by=act.person,
             )
     except IntegrityError:
-        raise StaleState("Another day is asked for already; the answer is still out.") from None
+        raise StaleState("Another day was already requested and waits for an answer.") from None
     audit.record(
         act,
         verb="review move asked",

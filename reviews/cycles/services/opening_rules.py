@@ -36,7 +36,7 @@ def change(
     Raises Refused to everybody but admins, Invalid by field.
     """
     if not act.person.is_admin:
-        raise Refused("Only admins set by which rule reviews open.")
+        raise Refused("Only admins can set the opening rule.")
     if wrong := _faults(first_day_before, last_day_after, opens_before):
         raise Invalid(**wrong)
     standing = selector.current()
@@ -62,11 +62,11 @@ def change(
 def _faults(first_day_before: int | None, last_day_after: int, opens_before: int) -> dict[str, str]:
     wrong: dict[str, str] = {}
     if first_day_before is not None and not 1 <= first_day_before <= 60:
-        wrong["first_day_before"] = "Reviews begin 1 to 60 working days before the quarter ends."
+        wrong["first_day_before"] = "Enter 1 to 60 working days before the quarter ends."
     if not 0 <= last_day_after <= 15:
-        wrong["last_day_after"] = "Reviews end at most 15 working days after the quarter."
+        wrong["last_day_after"] = "Enter at most 15 working days after the quarter."
     if not 1 <= opens_before <= 60:
-        wrong["opens_before"] = "Reviews are opened 1 to 60 working days before the first one."
+        wrong["opens_before"] = "Enter 1 to 60 working days before the first review."
     return wrong
 
 

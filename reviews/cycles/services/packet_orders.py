@@ -26,7 +26,7 @@ def order_packets(act: Act, *, cycle: Cycle) -> list[PacketOrder]:
     """
     mine = Review.objects.filter(cycle=cycle).visible_to(act.person).exclude(person=act.person)
     if not act.person.is_leader and not act.person.is_admin and not mine.exists():
-        raise Refused("Managers, leaders and admins build the packets of their line.")
+        raise Refused("Only managers, leaders and admins can build packets of their line.")
     closing.check_open(cycle)
     reviews = Review.objects.filter(cycle=cycle, status__in=states.PACKETS_OPEN).visible_to(act.person)
     return _order(act, reviews)

@@ -15,8 +15,8 @@ from traps_web.lib.faults import StaleState
 from traps_web.lib.machines import Step
 
 CHANGED = (
-    "This review changed while you were looking at it. "
-    "What you typed is still here; read what is new and send it again."
+    "This review changed while you were looking at it. Your entries are still here. Read what changed and send it "
+    "again."
 )
 
 
@@ -53,7 +53,7 @@ def writing_closed(review: Review) -> str:
     """Why nothing is written into a review any more."""
     if review.status in states.ENDED:
         return closing.CLOSED.format(period=review.cycle.period_key)
-    return "The writing of this review is closed; what was agreed stands in the minutes."
+    return "The minutes of this review are closed and cannot change."
 
 
 def touch(*, review: Review, version: int, statuses: frozenset[str]) -> int:

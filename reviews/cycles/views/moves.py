@@ -32,9 +32,9 @@ class Move(doors.OfReview):
     def message(self, made: moves.Outcome) -> str:
         review = made.review
         if made.request is None:
-            return f"Moved. {words.listed([review.person.name, review.reviewer.name])} are told."
-        who = review.person.name if made.request.word_of == "person" else "Whoever stands above the reviewer"
-        return f"Asked for. {who} decides; until then the day stays."
+            return f"Moved. {words.listed([review.person.name, review.reviewer.name])} have been notified."
+        who = review.person.name if made.request.word_of == "person" else "The line above the reviewer"
+        return f"You asked for another day. {who} decides; until then the day stays."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         terms = presenter.terms(self.row, later_moves=selector.later_moves(review=self.row))
@@ -54,7 +54,7 @@ class Answer(doors.KeepsTyped):
         return request_to_answer(self.request, self.kwargs["pk"], self.kwargs["request_pk"])
 
     def message(self, made: moves.Outcome) -> str:
-        return f"{'Agreed' if made.move else 'Refused'}; {self.row.asked_by.name} is told."
+        return f"{'Agreed' if made.move else 'Refused'}. {self.row.asked_by.name} has been notified."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = {"review": self.row.review, "statement": presenter.request_sentence(self.row, self.request.zone)}

@@ -22,7 +22,7 @@ class Rule(AdminsOnly, ServicePage):
     row: OpeningRule
     form_class, service = OpeningRuleForm, opening_rules.change
     template_name = "reviews/cycles/settings_reviews.html"
-    done, next_page = "Saved. Reviews that are open stay as they are.", "settings_reviews"
+    done, next_page = "Saved. Open reviews stay as they are.", "settings_reviews"
 
     def find(self) -> OpeningRule:
         return selector.current()

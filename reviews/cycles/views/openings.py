@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.organisation.access import sees_everybody
+from accounts.organisation.presenters import period_words
 from reviews.cycles.forms.cycles import OpenCycleForm
 from reviews.cycles.presenters import openings as presenter
 from reviews.cycles.rules import closing as rules
@@ -36,7 +37,9 @@ def cycle_open(request: PageRequest) -> HttpResponse:
         raise Http404
     if existing is None:
         return render(request, "reviews/cycles/cycle_open.html", {"page": presenter.nothing_to_open()})
-    messages.info(request, f"The reviews of {existing.period_key} are open already. Nothing was opened.")
+    messages.info(
+        request, f"The reviews of {period_words.lasting(existing.period_key)} are already open. Nothing changed."
+    )
     return redirect("cycle_detail", existing.pk)
 
 

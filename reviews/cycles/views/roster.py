@@ -66,7 +66,7 @@ def cycle_build(request: PageRequest, pk: int) -> HttpResponse:
     orders = order_service.order_packets(request.act, cycle=doors.cycle(pk))
     nudge_workers(orders)
     if not orders:
-        messages.info(request, "There is no packet to build: every review of your line is held.")
+        messages.info(request, "There is no packet to build, because every review of your line was held.")
     return redirect("cycle_detail", pk)
 
 
@@ -158,5 +158,5 @@ def say_without(request: PageRequest, without_reviewer: list[str]) -> None:
     if without_reviewer:
         names = words.listed(without_reviewer)
         messages.warning(
-            request, f"Nobody reviews {names}: nobody stands above, and no other reviewer of last resort is set."
+            request, f"{names} cannot be reviewed: there is nobody above, and no other reviewer of last resort."
         )

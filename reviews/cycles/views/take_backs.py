@@ -17,7 +17,7 @@ class TakeBack(OfCycle):
 
     form_class, service = TakeBackForm, take_backs.take_back
     template_name = "reviews/cycles/cycle_take_back.html"
-    done = "The reviews of {row.period_key} are taken back; everybody on them is told."
+    done = "The reviews of {row.period_key} are taken back. Everyone on the roster has been notified."
     next_page, next_row = "reviews", ""
 
     def may(self) -> None:

@@ -60,7 +60,7 @@ class MinutesSerializer(serializers.Serializer[Any]):
 
     is_closed = serializers.BooleanField()
     sha256 = serializers.CharField(allow_blank=True)
-    missing = serializers.ListField(child=serializers.CharField(), help_text="What keeps the writing open.")
+    missing = serializers.ListField(child=serializers.CharField(), help_text="What prevents closing the minutes.")
     signatures = SignatureSerializer(many=True)
     document = serializers.DictField()
 

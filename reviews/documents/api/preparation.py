@@ -66,16 +66,16 @@ class ActionWriteSerializer(serializers.Serializer[Any]):
     amount = money_field()
     chance = ShareField(
         least=0,
-        error_messages={"invalid": "Write the chance in per cent like 20 or 12.5, from 0 to 100."},
+        error_messages={"invalid": "Enter the chance in per cent like 20 or 12.5, from 0 to 100."},
         help_text="Per cent, up to four decimals.",
     )
     due_on = DayField()
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs["amount"] <= 0:
-            raise serializers.ValidationError({"amount": "Give an amount above zero."})
+            raise serializers.ValidationError({"amount": "Enter an amount above zero."})
         if attrs.get("deal") and attrs.get("customer"):
-            raise serializers.ValidationError({"customer": "Name a deal or a customer, not both."})
+            raise serializers.ValidationError({"customer": "Choose a deal or a customer, not both."})
         return attrs
 
 
@@ -104,17 +104,17 @@ class AskedMonthSerializer(serializers.Serializer[Any]):
 class AskedPromiseSerializer(serializers.Serializer[Any]):
     """A promise with which the review opens; `score` is what is typed so far.
 
-    What is not due goes on to the next review.
+    What is not due moves to the next review.
     """
 
     id = serializers.IntegerField()
     text = serializers.CharField()
     due_on = DayField()
     promised_in = serializers.CharField(
-        help_text="The quarter whose review made it; empty when it was moved to its day."
+        help_text="The quarter of the review in which it was made; empty when it was moved to its day."
     )
     is_due = serializers.BooleanField(
-        help_text="Its day has come, or it is scored. Before, it may only be said to be kept."
+        help_text="True when its day has come or it is scored. Before that, it can only be scored as kept."
     )
     outcome = serializers.CharField(help_text="open until it is scored for good.")
     score = serializers.CharField(allow_null=True)

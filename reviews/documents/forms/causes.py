@@ -11,7 +11,7 @@ from traps_web.edges.forms import ActForm, DecisionField
 
 WORDS = {"required": rules.name_fault(""), "max_length": rules.name_fault("x" * (rules.LONGEST + 1))}
 MARKS = [("", "Choose"), ("true", "in my control"), ("false", "not in my control")]
-CHOOSE = "Choose whose control it lies in."
+CHOOSE = "Choose who controls it."
 
 
 class CauseNameForm(ActForm):
@@ -30,7 +30,7 @@ class CauseForm(CauseNameForm):
     in_my_control = DecisionField(
         label="Lies",
         widget=forms.Select(choices=MARKS),
-        help_text="The mark stays for good, because signed reviews count by it.",
+        help_text="You cannot change this later, because signed reviews count by it.",
         error_messages={"required": CHOOSE, "invalid": CHOOSE},
     )
 

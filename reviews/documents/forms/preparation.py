@@ -84,7 +84,7 @@ class ActionForm(forms.Form):
         """An action brings money."""
         amount = self.cleaned_data["amount"]
         if amount is not None and amount <= 0:
-            raise forms.ValidationError("Give an amount above zero.")
+            raise forms.ValidationError("Enter an amount above zero.")
         return amount
 
     def action(self) -> NewAction:
@@ -191,7 +191,7 @@ class PreparationForm(forms.Form):
 
     @property
     def wrong_rows(self) -> int:
-        """How many actions need another look."""
+        """How many actions need attention."""
         return sum(1 for row in self.rows if row.is_bound and not row.is_empty and row.errors)
 
     @property

@@ -66,7 +66,7 @@ def statement(causes: Iterable[Any]) -> str:
     offered = [cause for cause in causes if cause.is_active]
     mine = sum(1 for cause in offered if cause.in_my_control)
     others = len(offered) - mine
-    return f"{words.plural(len(offered), 'cause')} to choose from: {mine} in one’s own control, {others} not."
+    return f"{words.plural(len(offered), 'cause')} to choose from: {mine} within the rep’s control, {others} not."
 
 
 def path(cause: Cause | None = None) -> tuple[values.Crumb, ...]:

@@ -84,7 +84,7 @@ class MinutesView:
 
     @property
     def scores(self) -> list[values.Entry]:
-        """What was judged, then what goes on to the next review."""
+        """What was judged, then what moves to the next review."""
         return [*map(judged, self.document["scores"]), *map(carried, self.document.get("carried", ()))]
 
     @property
@@ -94,7 +94,7 @@ class MinutesView:
         if not rows and self.document.get("carried"):
             return "No promise is due yet."
         if not rows:
-            return "There are no promises to score: this is the first review."
+            return "There are no promises to score, because this is the first review."
         if len(rows) == 1:
             ends = {"kept": "is kept", "open": "is not scored"}
             return f"The one promise that was due {ends.get(rows[0]['outcome'], 'was not kept')}."
@@ -127,8 +127,8 @@ class MinutesView:
             return f"“{words.sentence(most['cause']).rstrip('.')}” is given for the {ordinal(most['times'])}."
         mine = sum(1 for row in rows if row["in_my_control"])
         if mine == 0:
-            return "No cause lay in own control."
-        return f"{_count(mine)} of {_count(len(rows)).lower()} causes lay in own control."
+            return "No cause was within the person’s control."
+        return f"{_count(mine)} of {_count(len(rows)).lower()} causes were within the person’s control."
 
     @property
     def acts(self) -> list[Act]:
@@ -182,7 +182,7 @@ class MinutesView:
         if not gap:
             return "There is no gap left to cover."
         if not self.has_uncovered:
-            return f"What happens now covers the gap of {words.money(gap)}."
+            return f"The actions cover the gap of {words.money(gap)}."
         return f"{self.uncovered} of the gap has no plan."
 
     @property
@@ -288,7 +288,7 @@ class MinutesView:
     @property
     def closed(self) -> str:
         at = instant(self.document.get("closed_at"), self.zone)
-        return f"writing closed {at} by {self.document['closed_by']}" if at else ""
+        return f"minutes closed {at} by {self.document['closed_by']}" if at else ""
 
     @property
     def held_on(self) -> date | None:

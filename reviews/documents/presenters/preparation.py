@@ -54,7 +54,7 @@ def page(reader: Reader, preparation: Preparation, *, acts: Sequence[catch_up.Ac
     return Page(
         statement=_statement(preparation, cover),
         tail=_tail(cover) if preparation.packet and cover.gap else None,
-        sub=f"To be handed in by {due.text}."
+        sub=f"Hand it in by {due.text}."
         if review.prepared_at is None
         else f"Handed in {words.moment(review.prepared_at, reader.zone)}.",
         packet=packet,
@@ -86,9 +86,9 @@ def _tail(cover: catch_up.Cover) -> values.RunningSum:
 
 def _statement(preparation: Preparation, cover: catch_up.Cover) -> str:
     if preparation.packet is None:
-        return "The packet is not built yet; you prepare on its frozen numbers."
+        return "The packet is not built yet. You need its frozen numbers to prepare."
     if not cover.gap:
-        return "There is no gap to cover. Say why, and what you promise next."
+        return "There is no gap to cover. Explain why, and what you promise next."
     return f"{words.money(cover.gap)} to catch up"
 
 

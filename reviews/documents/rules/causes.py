@@ -43,16 +43,16 @@ LONGEST = 120
 def name_fault(name: str) -> str:
     """What is wrong with the words of a cause, or nothing."""
     if not name:
-        return "Write the cause, like “slow follow-up”."
+        return "Enter the cause, like “slow follow-up”."
     return f"A cause has at most {LONGEST} characters." if len(name) > LONGEST else ""
 
 
 def taken(name: str) -> str:
     """Why a name is refused that is on the list: a retired cause is offered again instead."""
-    return f"“{name}” is on the list already. When it is retired, offer it again."
+    return f"“{name}” is already on the list. If it is retired, offer it again."
 
 
 def last_one(*, in_my_control: bool) -> str:
     """Why the last cause of a mark stays: both kinds of reason can always be given."""
-    mark = "in one’s own control" if in_my_control else "not in one’s own control"
-    return f"This is the last cause {mark} that is offered; add another one first."
+    mark = "within the rep’s control" if in_my_control else "not within the rep’s control"
+    return f"This is the last cause {mark} on offer. Add another one first."

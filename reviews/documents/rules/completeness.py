@@ -35,9 +35,9 @@ def score_faults(score: Score | None, *, due_on: date) -> dict[str, str]:
         return {"outcome": "Score this promise: kept, missed or moved."}
     faults: dict[str, str] = {}
     if score.outcome != "kept" and not score.words.strip():
-        faults["said"] = f"Say why it {'was missed' if score.outcome == 'missed' else 'moves'}."
+        faults["said"] = f"Give a reason why it {'was missed' if score.outcome == 'missed' else 'moves'}."
     if score.outcome == "moved" and (score.moved_to is None or score.moved_to <= due_on):
-        faults["moved_to"] = "Give its new day, after the first one."
+        faults["moved_to"] = "Enter a new day, after the first one."
     return faults
 
 
@@ -45,7 +45,7 @@ def early_fault(score: Score, *, due_on: date) -> str:
     """What stands against a score before the day of its promise: then it can only be said to be kept."""
     if score.outcome in ("", "kept"):
         return ""
-    return f"It is not due until {words.day(due_on)}: leave it open, or say that it is kept."
+    return f"It is not due until {words.day(due_on)}. Leave it open, or score it as kept."
 
 
 def preparation_faults(
@@ -59,9 +59,9 @@ def preparation_faults(
     for month in months:
         why = whys.get(month)
         if why is None or why.cause_id is None:
-            missing[f"cause_{month}"] = "Choose the cause from the list."
+            missing[f"cause_{month}"] = "Choose a cause from the list."
         if why is None or not why.words.strip():
-            missing[f"words_{month}"] = "Say in your own words why this month went up or down."
+            missing[f"words_{month}"] = "Explain in your own words why this month went up or down."
     for promise, due_on in promises.items():
         faults = score_faults(scores.get(promise), due_on=due_on)
         missing |= {f"{field}_{promise}": sentence for field, sentence in faults.items()}
@@ -106,9 +106,9 @@ def promise_faults(rows: Sequence[tuple[str, date | None]], *, today: date) -> d
     faults: dict[str, str] = {}
     for place, (text, due_on) in enumerate(rows, start=1):
         if not text.strip():
-            faults[f"text_{place}"] = "Write down what is promised."
+            faults[f"text_{place}"] = "Enter the promise."
         if due_on is None:
-            faults[f"due_on_{place}"] = "Give the promise its day."
+            faults[f"due_on_{place}"] = "Enter the day of the promise."
         elif due_on <= today:
-            faults[f"due_on_{place}"] = "A promise is for a day after today."
+            faults[f"due_on_{place}"] = "Choose a day after today for the promise."
     return faults

@@ -21,7 +21,7 @@ def content(*, preparation: Preparation, by: Person, now: datetime) -> dict[str,
     """The document, schema 1, ready for its canonical spelling. Needs the packet."""
     review, packet = preparation.review, preparation.packet
     if packet is None:
-        raise ValueError("Minutes are written on a packet.")
+        raise ValueError("Minutes need a packet.")
     return {
         "schema": SCHEMA,
         "packet": {"sha256": packet.sha256, "version": packet.version, "timing": packet.timing},

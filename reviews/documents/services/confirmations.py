@@ -17,15 +17,15 @@ def confirm(act: Act, *, review: Review, role: str) -> SignatureConfirmation:
     """Say that a side signed itself. Raises Refused, StaleState where nothing waits for such a word."""
     signature = Signature.objects.filter(minutes__review=review, role=role).select_related("person").first()
     if signature is None or not signature.doubt:
-        raise StaleState("This signature needs nobody’s word.")
+        raise StaleState("This signature needs no confirmation.")
     if not confirming.may_confirm(act.person, signature):
-        raise Refused(f"The line above {signature.name} confirms this; an admin where nobody above can.")
+        raise Refused(f"Only the line above {signature.name} can confirm this, or an admin if nobody above can.")
     try:
         with transaction.atomic():
             confirmation = SignatureConfirmation.objects.create(
                 signature=signature, by=act.person, name=act.person.name, at=act.now
             )
     except IntegrityError:
-        raise StaleState("This signature is confirmed already.") from None
+        raise StaleState("This signature is already confirmed.") from None
     audit.record(act, verb="review signature confirmed", subject=review, after={"role": role, "name": signature.name})
     return confirmation

@@ -35,7 +35,7 @@ def close_writing(act: Act, *, review: Review, version: int) -> Minutes:
     preparation = preparation_selector.preparation(review=review, now=act.now)
     written = len(selector.promises(review))
     if preparation.packet is None:
-        raise Invalid(whole="There is no packet: without its numbers nothing can be signed.")
+        raise Invalid(whole="There is no packet, and nothing can be signed without it.")
     binds, today = accounts.binds(preparation.document), organisation_today(act.now)
     wanting = accounts.wanting(review=review, today=today) if binds else []
     names = [account.customer.name for account in wanting]
@@ -94,7 +94,7 @@ def sign(act: Act, *, review: Review, sha256: str, password: str) -> Review:
                 doubt=confirming.doubt_about(act.person, now=act.now),
             )
     except IntegrityError:
-        raise StaleState("This side has signed already.") from None
+        raise StaleState("This side has already signed.") from None
     audit.record(act, verb=f"review signed as {role}", subject=review, after={"sha256": minutes.sha256})
     duties.signed(act, review=review, owner=review.person if role == "person" else review.reviewer)
     if Signature.objects.filter(minutes=minutes).count() < 2:

@@ -101,7 +101,7 @@ def _store(act: Act, review: Review, order: PacketOrder, body: str, version: int
         person=review.person,
         kind="packet-built",
         key=f"review:{review.pk}:{version}",
-        text=f"The packet of your review of {review.cycle.period_key} is there; prepare on its numbers.",
+        text=f"The packet of your review of {review.cycle.period_key} is ready. You can prepare now.",
         address=f"/reviews/{review.pk}/prepare/",
         mail=version == 1,
     )

@@ -76,7 +76,7 @@ def submit(act: Act, *, review: Review, version: int, written: Written) -> Revie
     saved = save(act, review=review, version=version, written=written)
     preparation = selector.preparation(review=saved, now=act.now)
     if preparation.packet is None:
-        raise Invalid(whole="The packet is not built yet: you prepare on its frozen numbers.")
+        raise Invalid(whole="The packet is not built yet. You need its frozen numbers to prepare.")
     if preparation.faults:
         raise Invalid(**preparation.faults)
     _score(act, preparation)
@@ -115,7 +115,7 @@ def _check_offered(preparation: selector.Preparation, whys: Mapping[str, complet
     retired = dict(Cause.objects.filter(pk__in=given.values(), is_active=False).values_list("pk", "name"))
     stood = {month: row.cause_id for month, row in preparation.explanations.items()}
     wrong = {
-        f"cause_{month}": f"“{retired[cause]}” is retired; choose another cause."
+        f"cause_{month}": f"“{retired[cause]}” is retired. Choose another cause."
         for month, cause in given.items()
         if cause in retired and stood.get(month) != cause
     }

@@ -18,7 +18,7 @@ class Causes(AdminsOnly, ServicePage):
 
     form_class, service, makes = CauseForm, causes.create, True
     template_name = "reviews/documents/settings_causes.html"
-    done, next_page = "“{made.name}” can be given from now on.", "settings_causes"
+    done, next_page = "“{made.name}” can now be chosen.", "settings_causes"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = selector.with_counts()
@@ -41,7 +41,7 @@ class Rename(_OfCause):
 
     form_class, service = CauseNameForm, causes.rename
     template_name = "reviews/documents/settings_cause.html"
-    done = "Saved. Signed minutes keep the word that was given."
+    done = "Saved. Signed minutes keep the old wording."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         mark = presenter.MARKS[self.row.in_my_control]
@@ -54,7 +54,7 @@ class Switch(_OfCause, ServiceButton):
     form_class, service, says_why = CauseSwitchForm, causes.switch, True
 
     def message(self, made: Cause) -> str:
-        after = "is offered again" if made.is_active else "is retired; where it was given it stays"
+        after = "is offered again" if made.is_active else "is retired; existing uses stay"
         return f"“{made.name}” {after}."
 
 

@@ -57,7 +57,7 @@ def _send(request: PageRequest, review: Review) -> HttpResponse:
         tell_stale(form, stale, version=steps.read(review.pk).version)
         return _page(request, review, form, status=409)
     messages.success(
-        request, "Handed in. You may still change it until it is presented." if hands_in else "Draft kept."
+        request, "Handed in. You can change it until the review is presented." if hands_in else "Draft saved."
     )
     return redirect("review_detail", review.pk) if hands_in else redirect("review_prepare", review.pk)
 

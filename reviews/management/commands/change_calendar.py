@@ -33,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--week-starts", choices=WEEKDAYS)
         parser.add_argument("--named-by", choices=fiscal.NAMED_BY)
         parser.add_argument("--reason", default="", help="kept with the version; a dry run needs none")
-        parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
+        parser.add_argument("--dry-run", action="store_true", help="report what would happen without writing anything")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

@@ -56,7 +56,7 @@ class Command(BaseCommand):
         parser.add_argument("--admin-email", required=True, metavar="E")
         parser.add_argument("--admin-name", default="", metavar="NAME", help="default: made from the e-mail address")
         parser.add_argument(
-            "--deputy-email", default="", metavar="E", help="a second admin, who decides where the first may not"
+            "--deputy-email", default="", metavar="E", help="a second admin, who decides where the first cannot"
         )
         parser.add_argument("--deputy-name", default="", metavar="NAME", help="default: made from the e-mail address")
         parser.add_argument(

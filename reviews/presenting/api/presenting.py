@@ -124,7 +124,7 @@ class PresentingActs(Reviews):
     @extend_schema(request=described(VersionForm), responses={200: MinutesSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=True)
     def close(self, request: ApiRequest, pk: str) -> Response:
-        """Close the writing; answered with the minutes that both sides sign."""
+        """Close the minutes; answered with the minutes that both sides sign."""
         visible = self.seen(request)
         minutes_service.close_writing(request.act, review=visible.review, **read(VersionForm, request).facts())
         return minutes_answer(visible, request)
@@ -139,7 +139,7 @@ class PresentingActs(Reviews):
 
     @extend_schema(
         request=described(SignForm),
-        responses=REVIEW | {429: OpenApiResponse(DETAIL, "The password was wrong too often.")},
+        responses=REVIEW | {429: OpenApiResponse(DETAIL, "Too many wrong passwords.")},
     )
     @action(methods=["post"], detail=True)
     def sign(self, request: ApiRequest, pk: str) -> Response:

@@ -13,8 +13,8 @@ from traps_web.edges.rows import Rows
 from traps_web.lib.fields import DayField
 from traps_web.ui.widgets import DayInput
 
-STANDS = [(5, "5, it stands"), (4, "4"), (3, "3"), (2, "2"), (1, "1, it falls")]
-CHOOSE = "Choose from 1, it falls, to 5, it stands."
+STANDS = [(5, "5 – it stands"), (4, "4"), (3, "3"), (2, "2"), (1, "1 – it falls")]
+CHOOSE = "Choose 1 (it falls) to 5 (it stands)."
 VERDICTS = [("stands", "It stands"), ("sent back", "Sent back until a day")]
 
 
@@ -62,7 +62,7 @@ class PromisesForm(VersionForm):
 
 
 class AnswerForm(ActForm):
-    """Does the plan stand, from 1, it falls, to 5, it stands; and one idea."""
+    """Does the plan stand, from 1 – it falls, to 5 – it stands; and one idea."""
 
     called = "AnswerWrite"
 
@@ -106,7 +106,7 @@ class ConfirmForm(ActForm):
     role = forms.ChoiceField(
         choices=[("person", "person"), ("reviewer", "reviewer")],
         widget=forms.HiddenInput,
-        error_messages={"invalid_choice": "Say person or reviewer."},
+        error_messages={"invalid_choice": "Send person or reviewer."},
     )
 
 

@@ -14,16 +14,16 @@ from traps_web.ui import charts, words
 
 REMEMBER = {
     "kept": "Read each promise aloud. Ask of each missed one: when did you know, and whom did you tell?",
-    "quarter": "Let the presenter say the gap before you show it. Who knows the number owns it.",
-    "months": "Stay on the worst month. What was different in the best one?",
+    "quarter": "Let the presenter say the gap before you show it. Knowing the number means owning it.",
+    "months": "Stay on the worst month. What was different in the best month?",
     "weeks": "Count the weeks that brought nothing. What was done in them?",
     "sources": "Take the three largest deals. Who decides, by when, and what is the next dated step?",
     "why": "A cause that comes back is a habit. Ask what was changed since it was first given.",
     "now": "Every action needs a name, a day and a chance that you believe. What is not covered stays red.",
-    "group": "Everybody answers on the own screen before anybody speaks. Then the presenter replies.",
-    "verdict": "It stands, or it is sent back until a day. Say why in one sentence.",
-    "three": "Three promises that somebody else can check, each with its day. No fourth.",
-    "sign": "Close the writing, read it once more, sign both.",
+    "group": "Everyone answers on their own screen before anyone speaks. Then the presenter replies.",
+    "verdict": "It stands, or it is sent back until a day. Give your reason in one sentence.",
+    "three": "Three promises that someone else can check, each with a day. No fourth.",
+    "sign": "Close the minutes, read them again, then both sign.",
 }
 
 
@@ -80,7 +80,7 @@ def _lines(review: Review, shown: Shown, may: May) -> dict[str, list[str]]:
 def _sign_line(review: Review, shown: Shown) -> str:
     if review.status == "signed":
         return "Signed by both."
-    return f"{'Read it once more' if shown.is_closed else 'Close the writing'}, then both sign."
+    return f"{'Read the minutes again' if shown.is_closed else 'Close the minutes'}, then both sign."
 
 
 @dataclass(frozen=True)

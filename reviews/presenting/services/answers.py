@@ -17,12 +17,12 @@ def give(act: Act, *, review: Review, stands: int | None, idea: str) -> Answer:
     """One answer a listener, changed as long as the review is live. Raises Refused, StaleState, Invalid."""
     steps.REVIEWS.require(act, review, "answer")
     if stands is None or not 1 <= stands <= 5:
-        raise Invalid(stands="Choose from 1, it falls, to 5, it stands.")
+        raise Invalid(stands="Choose 1 (it falls) to 5 (it stands).")
     if len(idea.strip()) > 300:
-        raise Invalid(idea="One idea in at most 300 characters.")
+        raise Invalid(idea="Use at most 300 characters for one idea.")
     # The row is locked so that an answer never slips in behind the verdict.
     if not Review.objects.select_for_update().filter(pk=review.pk, status__in=states.ANSWERS_OPEN).exists():
-        raise StaleState("This review is not live any more; the verdict has been given.")
+        raise StaleState("This review is no longer live, because the verdict has been given.")
     answer, _ = Answer.objects.update_or_create(
         review=review, person=act.person, defaults={"stands": stands, "idea": idea.strip(), "answered_at": act.now}
     )
@@ -34,8 +34,8 @@ def reply(act: Act, *, answer: Answer, words: str) -> Answer:
     """The presenter replies to an idea. Raises Refused, StaleState, Invalid."""
     steps.REVIEWS.require(act, answer.review, "reply")
     if not words.strip():
-        raise Invalid(reply="Write the reply.")
+        raise Invalid(reply="Enter a reply.")
     if len(words.strip()) > 300:
-        raise Invalid(reply="Reply in at most 300 characters.")
+        raise Invalid(reply="Use at most 300 characters for the reply.")
     Answer.objects.filter(pk=answer.pk).update(reply=words.strip(), replied_at=act.now, replied_by=act.person)
     return Answer.objects.get(pk=answer.pk)

@@ -30,7 +30,7 @@ def present(act: Act, *, review: Review, version: int) -> Review:
     """
     step = steps.REVIEWS.require(act, review, "present")
     if packets.newest(review=review) is None:
-        raise Invalid(whole="The packet is not built yet. Build it on the page of all reviews, then start.")
+        raise Invalid(whole="The packet is not built yet. Build it under Reviews, then start.")
     move_requests.lapse(act, reviews=[review.pk])
     return steps.move(act, review, step, version=version, started_at=act.now, started_by=act.person)
 
@@ -40,7 +40,7 @@ def give_verdict(act: Act, *, review: Review, version: int, verdict: str, until:
     """It stands, or it is sent back until a day with words. Raises Invalid by field, Refused, StaleState."""
     event = {"stands": "stand", "sent back": "send back"}.get(verdict)
     if event is None:
-        raise Invalid(verdict="Choose: it stands, or it is sent back.")
+        raise Invalid(verdict="Choose whether it stands or is sent back.")
     step = steps.REVIEWS.require(act, review, event)
     today = today_of(act.person, act.now)
     _check_verdict(step, until if verdict == "sent back" else None, words, today)
@@ -63,7 +63,7 @@ def _check_verdict(step: Step, until: date | None, words: str, today: date) -> N
         return
     wrong = step.missing({"words": words})
     if until is None:
-        wrong["until"] = "Give the day by which it is presented again."
+        wrong["until"] = "Enter the day by which it is presented again."
     elif until <= today:
         wrong["until"] = "Choose a day after today."
     if wrong:

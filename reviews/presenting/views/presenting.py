@@ -135,7 +135,7 @@ class Answer(doors.OfReview):
 
     form_class, service, event, also_group = AnswerForm, answers.give, "answer", True
     template_name = "reviews/presenting/review_answer.html"
-    done, next_page = "Answered. You may change it until the verdict.", "review_answer"
+    done, next_page = "Answer saved. You can change it until the verdict.", "review_answer"
 
     def may(self) -> None:
         if self.role != "person":

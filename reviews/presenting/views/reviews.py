@@ -103,7 +103,7 @@ class Start(_Button):
 
 
 class Close(_Button):
-    """Close the writing."""
+    """Close the minutes."""
 
     service, event = minutes.close_writing, "close"
 

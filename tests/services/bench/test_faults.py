@@ -60,7 +60,7 @@ def test_what_leaves_nothing_to_count_is_not_compared():
     [
         (Answer(201, "{}"), Outcome.ACKNOWLEDGED),
         (Answer(302), Outcome.ACKNOWLEDGED),
-        (Answer(200, note='{"note": "Calls stand at 0 already."}'), Outcome.DECLINED),
+        (Answer(200, note='{"note": "Calls are already at 0."}'), Outcome.DECLINED),
         (Answer(409, "decided"), Outcome.DECLINED),
         (Answer(0, "reset"), Outcome.UNKNOWN),
         (Answer(0, "nobody listens", was_sent=False), Outcome.REFUSED),

@@ -93,7 +93,7 @@ def test_admins_are_told_which_row_is_called_otherwise(world):
     twins.tell(apps, [twins.Twin("accounts.team", world.south.pk, "north", "north (2)")], make.NOW)
     notice = Notice.objects.get(kind=twins.KIND)
     assert notice.person == world.admin
-    assert notice.text.startswith("A team was written like another one and is called “north (2)” now.")
+    assert notice.text.startswith("A team was written like another one and is now called “north (2)”.")
     event = AuditEvent.objects.get(verb=twins.VERB)
     assert (event.object_label, event.before, event.after) == ("north (2)", {"name": "north"}, {"name": "north (2)"})
 

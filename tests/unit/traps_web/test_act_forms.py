@@ -126,12 +126,12 @@ def test_what_json_knows_and_a_page_does_not_is_refused(value):
 
 @pytest.mark.parametrize("value", ["maybe", [], {}, 2])
 def test_yes_is_spelt_in_few_ways(value):
-    assert refusal({"name": "Ida", "is_on": value}) == {"is_on": ["Say true or false."]}
+    assert refusal({"name": "Ida", "is_on": value}) == {"is_on": ["Send true or false."]}
 
 
 @pytest.mark.parametrize("value", ["11/30/2026", "30.11.2026", 20261130, "2026-13-01", "2026-1-1"])
 def test_a_program_writes_a_day_in_one_way(value):
-    assert refusal({"name": "Ida", "day": value}) == {"day": ["Write a date like 2026-11-30."]}
+    assert refusal({"name": "Ida", "day": value}) == {"day": ["Enter a date like 2026-11-30."]}
 
 
 def test_a_list_is_a_list():
@@ -159,7 +159,7 @@ def test_a_safeguard_stays_on_until_it_is_said_to_be_off():
 @pytest.mark.parametrize(("kind", "name"), [(SampleForm, "is_on"), (BoxForm, "is_on"), (DryForm, "dry_run")])
 def test_null_is_neither_yes_nor_no(kind, name):
     for how in ({}, {"partial": True}):
-        assert refusal({"name": "Ida", name: None}, kind, **how) == {name: ["Say true or false."]}
+        assert refusal({"name": "Ida", name: None}, kind, **how) == {name: ["Send true or false."]}
 
 
 @pytest.mark.parametrize("body", [[], "Ida", 3])
@@ -172,12 +172,12 @@ def test_a_page_says_yes_by_the_button_and_a_program_by_a_word():
     for data, answer in [({"decision": "grant"}, True), ({"decision": "refuse"}, False)]:
         form = AnswerForm(data)
         assert form.is_valid() and form.cleaned_data == {"grant": answer}
-    assert AnswerForm({}).errors == {"grant": ["Say yes or no."]}
+    assert AnswerForm({}).errors == {"grant": ["Choose yes or no."]}
     assert read({"grant": True}, AnswerForm) == {"grant": True} and read({"grant": "false"}, AnswerForm) == {
         "grant": False
     }
-    assert refusal({"grant": "perhaps"}, AnswerForm) == {"grant": ["Say true or false."]}
-    assert refusal({}, AnswerForm) == {"grant": ["Say yes or no."]}
+    assert refusal({"grant": "perhaps"}, AnswerForm) == {"grant": ["Send true or false."]}
+    assert refusal({}, AnswerForm) == {"grant": ["Choose yes or no."]}
 
 
 def test_a_page_may_offer_yes_and_no_as_a_list():
@@ -185,7 +185,7 @@ def test_a_page_may_offer_yes_and_no_as_a_list():
         form = MarkForm({"mine": value})
         assert form.is_valid() and form.cleaned_data == {"mine": answer}
         assert f'<option value="{value}" selected>' in str(form["mine"])
-    assert MarkForm({"mine": ""}).errors == {"mine": ["Say yes or no."]}
+    assert MarkForm({"mine": ""}).errors == {"mine": ["Choose yes or no."]}
     assert read({"mine": False}, MarkForm) == {"mine": False}
 
 
@@ -228,13 +228,13 @@ class DatedForm(ActForm):
 
     may_leave_out = ("day",)
 
-    day = DayField(error_messages={"required": "Give the day."})
+    day = DayField(error_messages={"required": "Enter a date."})
     kind = forms.ChoiceField(choices=[("a", "A"), ("b", "B")], initial="a")
 
 
 def test_a_program_may_leave_out_what_a_page_asks_for():
     assert read({}, DatedForm) == {"day": None, "kind": "a"}
-    assert DatedForm({"kind": "a"}).errors == {"day": ["Give the day."]}
+    assert DatedForm({"kind": "a"}).errors == {"day": ["Enter a date."]}
     assert bodies.described(DatedForm)().fields["day"].required is False
 
 

@@ -48,19 +48,19 @@ def test_a_page_has_one_of_the_offered_sizes(text: str | None, size: int) -> Non
 
 
 def test_a_bar_wears_what_is_asked_for_and_says_what_is_left_out() -> None:
-    bar = lists.bar(list_query(rows="wide", columns="all"), "Things", same={2: "Owner is left out: always Rita."})
+    bar = lists.bar(list_query(rows="wide", columns="all"), "Things", same={2: "Owner is hidden: it is always Rita."})
     assert bar.css == "lst lst--drops-2 lst--wide lst--all" and bar.has_all_columns
     assert bar.columns_url == "/things/?rows=wide"
     said = [item.label for group in bar.looks for item in group.items if not item.url]
-    assert said == ["Owner is left out: always Rita."]
+    assert said == ["Owner is hidden: it is always Rita."]
     assert lists.bar(list_query(), "Things").css == "lst"
 
 
 def test_a_column_is_left_out_only_where_two_rows_or_more_hold_the_same() -> None:
-    assert lists.same_in_all(3, "Owner", ["Rita", "Rita"]) == {3: "Owner is left out: always Rita."}
+    assert lists.same_in_all(3, "Owner", ["Rita", "Rita"]) == {3: "Owner is hidden: it is always Rita."}
     assert lists.same_in_all(3, "Owner", ["Rita", "Otto"]) == {}
     assert lists.same_in_all(3, "Owner", ["Rita"]) == {} == lists.same_in_all(3, "Owner", [])
-    assert lists.same_in_all(3, "Owner", ["", ""]) == {3: "Owner is left out: always none."}
+    assert lists.same_in_all(3, "Owner", ["", ""]) == {3: "Owner is hidden: it is always none."}
 
 
 def test_what_only_draws_a_list_narrows_nothing() -> None:

@@ -152,7 +152,7 @@ def test_a_page_and_its_fields_go_by_the_reader():
     ("field", "typed", "sentence"),
     [
         (AmountField, "1.50", "Enter an amount like 1250,50 or 1.250,50."),
-        (DayField, "12/31/2026", "Write a date like 30.11.2026."),
+        (DayField, "12/31/2026", "Enter a date like 30.11.2026."),
         (PercentField, "12.5", "Enter a percentage like 25 or 12,5."),
     ],
 )

@@ -133,7 +133,7 @@ def test_a_word_of_a_fixed_list_that_is_none_is_refused_with_the_list(world, api
         ("reviews", "group"),
     ):
         answer = client.get(f"/api/v1/{noun}/", {parameter: "nonsense"})
-        assert answer.status_code == 400 and "Known: " in answer.json()[parameter][0], noun
+        assert answer.status_code == 400 and "Known here: " in answer.json()[parameter][0], noun
 
 
 def test_what_is_owed_and_who_dodged_can_be_asked_for(world, api_of):
@@ -158,7 +158,7 @@ def test_a_program_puts_rows_in_the_orders_of_their_page(deals, api_of, noun):
     for order in ORDERS_OF[noun].keys:
         assert client.get(f"/api/v1/{noun}/", {"ordering": order}).status_code == 200, order
     refused = client.get(f"/api/v1/{noun}/", {"ordering": "password"})
-    assert refused.status_code == 400 and "Known: " in refused.json()["ordering"][0]
+    assert refused.status_code == 400 and "Known here: " in refused.json()["ordering"][0]
 
 
 def test_people_stand_in_the_order_asked_for_alike_on_the_page_and_by_a_program(deals, api_of, client_of):

@@ -124,7 +124,7 @@ def test_a_slip_is_forgiven_and_said(finder: Page) -> None:
 
 def test_what_finds_nothing_is_said_and_enter_shows_the_page(finder: Page) -> None:
     finder.locator("#finder-q").press_sequentially("zzzz")
-    expect(finder.locator("#finder-hits")).to_contain_text("Nothing that you may see is called “zzzz”.")
+    expect(finder.locator("#finder-hits")).to_contain_text("Nothing that you can see matches “zzzz”.")
     finder.keyboard.press("Enter")
     finder.wait_for_url("**/find/?q=zzzz")
 
@@ -132,7 +132,7 @@ def test_what_finds_nothing_is_said_and_enter_shows_the_page(finder: Page) -> No
 def test_a_server_that_does_not_answer_is_said(finder: Page) -> None:
     finder.route("**/find/?q=*", lambda route: route.abort())
     finder.locator("#finder-q").press_sequentially("cond")
-    expect(finder.locator("#finder-hits")).to_contain_text("The server does not answer.")
+    expect(finder.locator("#finder-hits")).to_contain_text("The server is not responding.")
 
 
 def test_before_anything_is_typed_it_shows_where_one_was_and_what_can_be_done_here(signed_in: Any) -> None:

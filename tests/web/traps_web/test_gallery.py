@@ -58,7 +58,7 @@ def test_one_page_needs_no_way_on(rf: RequestFactory) -> None:
 
 def test_a_form_that_came_back_tells_what_needs_another_look() -> None:
     html = render("{% form_findings form %}", form=specimens.form())
-    assert "Two fields need another look." in html
+    assert "Two fields need attention." in html
     assert 'href="#id_deadline"' in html
     assert render("{% form_findings form %}", form=specimens.SpecimenForm()) == ""
 

@@ -89,7 +89,7 @@ def test_a_file_of_200_mb_is_refused_on_the_page_and_what_else_was_typed_stays(a
     answer = Body("file", {"kind": "teams"}).sent(admin, "/imports/")
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "The file has 200.0 MB; at most 20 MB are taken. Split it." in page
+    assert "The file has 200.0 MB; the limit is 20 MB. Split the file." in page
     assert '<option value="teams" selected>' in page
     assert 'name="dry_run"' in page and 'id="id_dry_run" checked' not in page
     assert not ImportRun.objects.exists()
@@ -99,7 +99,7 @@ def test_a_file_of_200_mb_is_refused_by_the_api(admin, little_memory, little_dis
     answer = Body("file", {"kind": "teams"}).sent(admin, "/api/v1/imports/")
     assert answer.status_code == 400
     reasons = [refusal["reason"] for refusal in answer.json()["refusals"]]
-    assert reasons == ["The file has 200.0 MB; at most 20 MB are taken. Split it."]
+    assert reasons == ["The file has 200.0 MB; the limit is 20 MB. Split the file."]
     assert bytes(ImportRun.objects.get().content) == b""
 
 
@@ -113,11 +113,11 @@ def test_a_proof_of_200_mb_is_refused_and_the_other_answers_stay(world, client_o
     answer = body.sent(client_of(world.rep), f"/deals/{deal.pk}/items/")
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "The file has 200 MB; at most 10 MB are taken. Give a link instead." in page
+    assert "The file has 200 MB; the limit is 10 MB. Enter a link instead." in page
     assert 'value="Twice keyed"' in page
     body = Body("file", {})
     answer = body.sent(client_of(world.rep), f"/api/v1/deals/{deal.pk}/items/{offer.pk}/file/")
-    assert answer.status_code == 400 and "at most 10 MB are taken" in json.dumps(answer.json())
+    assert answer.status_code == 400 and "the limit is 10 MB" in json.dumps(answer.json())
     assert not DealItem.objects.exists()
 
 
@@ -127,7 +127,7 @@ def test_200_mb_that_are_no_file_are_not_read_at_all(admin, little_memory):
     assert (answer.status_code, body.was_read) == (413, 0)
     assert (
         answer.json()["detail"]
-        == "This has 200.0 MB; at most 1.0 MB are taken here. Nothing was saved. Send it in parts."
+        == "This has 200.0 MB; at most 1.0 MB are accepted here. Nothing was saved. Send it in parts."
     )
     answer = body.sent(admin, "/customers/new/", "application/x-www-form-urlencoded")
     assert (answer.status_code, body.was_read) == (413, 0)

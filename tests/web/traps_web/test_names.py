@@ -38,7 +38,7 @@ def west(world):
 def test_a_second_team_of_a_name_is_refused_on_every_road(world, west, client_of, api_of, twin):
     body = {"name": twin, "parent": world.root.pk, "starts_on": "2026-12-01"}
     page = client_of(world.admin).post(reverse("settings_team_new"), body)
-    assert page.status_code == 422 and "There is a team" in page.content.decode()
+    assert page.status_code == 422 and "already exists." in page.content.decode()
     answer = api_of(world.admin).post("/api/v1/teams/", body)
     assert (answer.status_code, list(answer.data)) == (400, ["name"])
     renamed = api_of(world.admin).patch(f"/api/v1/teams/{world.north.pk}/", {"name": twin})
@@ -62,12 +62,15 @@ def test_a_team_is_kept_in_its_normal_form(world, client_of):
 def test_a_second_person_of_an_address_is_refused_on_every_road(world, client_of, api_of):
     body = {"name": "Another Rita", "email": HIDDEN}
     page = client_of(world.admin).post(reverse("settings_person_new"), body)
-    assert page.status_code == 422 and "Somebody else signs in with rita.rep@example.com." in page.content.decode()
+    assert (
+        page.status_code == 422
+        and "Another person already signs in with rita.rep@example.com." in page.content.decode()
+    )
     answer = api_of(world.admin).post("/api/v1/people/", body)
-    assert answer.data == {"email": ["Somebody else signs in with rita.rep@example.com."]}
+    assert answer.data == {"email": ["Another person already signs in with rita.rep@example.com."]}
     line = f"{HIDDEN}, Another Rita, rep, Nor\u200bth"
     page = client_of(world.admin).post("/settings/invitations/", {"people": line})
-    assert "Line 1: Somebody else signs in with rita.rep@example.com." in page.content.decode()
+    assert "Line 1: Another person already signs in with rita.rep@example.com." in page.content.decode()
     run = take("people", "email,name,role,team", f"{HIDDEN},Rita Rep,rep,")
     assert (run.status, run.created_count, run.unchanged_count) == ("done", 0, 1)
     assert Person.objects.get_queryset().filter(email_key="rita.rep@example.com").count() == 1
@@ -76,7 +79,7 @@ def test_a_second_person_of_an_address_is_refused_on_every_road(world, client_of
 def test_two_lines_of_invitations_for_one_address_are_refused(world, client_of):
     lines = "nina@example.com, Nina, rep, North\nni\u2060na@example.com, Nina, rep, north"
     page = client_of(world.admin).post("/settings/invitations/", {"people": lines}).content.decode()
-    assert "nina@example.com stands here more than once." in page
+    assert "nina@example.com appears more than once." in page
 
 
 def test_one_signs_in_with_an_address_however_it_is_pasted(world):
@@ -219,7 +222,7 @@ def test_a_contact_of_a_name_is_there_once_on_its_page_too(world, client_of):
     make_contact(customer, "Zoë Müller")
     client = client_of(world.rep)
     answer = client.post(reverse("customer_contact_new", args=[customer.pk]), {"name": "ZOE\u0308 \u200bMÜLLER"})
-    assert answer.status_code == 422 and "A contact of this name is there already." in answer.content.decode()
+    assert answer.status_code == 422 and "A contact with this name already exists." in answer.content.decode()
     assert Contact.objects.count() == 1
 
 

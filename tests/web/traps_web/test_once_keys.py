@@ -204,4 +204,4 @@ def test_a_secret_is_not_shown_again_with_the_question(rf, world):
     request = rf.post("/people/new/", {"name": "Nina", "new_password": "correct horse"})
     request.user, request.zone, request.now = world.admin, ZoneInfo("UTC"), make.NOW
     page = question(request, OnceKey(at=make.NOW, answer="/people/")).content.decode()
-    assert "Nina" in page and "correct horse" not in page and "Save it once more" not in page
+    assert "Nina" in page and "correct horse" not in page and "Save it again" not in page

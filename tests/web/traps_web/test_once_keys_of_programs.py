@@ -30,7 +30,7 @@ def test_a_program_sends_again_and_gets_the_first_answer(world, api_of):
     assert again.json() == first.json()
     assert Activity.objects.count() == 1
     other = client.post("/api/v1/activities/", act(world, count=4), headers=key)
-    assert other.status_code == 409 and "came with something else before" in other.json()["detail"]
+    assert other.status_code == 409 and "was already used for another request" in other.json()["detail"]
     assert client.post("/api/v1/activities/", act(world)).status_code == 201
     assert client.post("/api/v1/activities/", act(world), headers={"Idempotency-Key": "crm-2"}).status_code == 201
     assert api_of(world.peer).post("/api/v1/activities/", act(world), headers=key).status_code == 201
@@ -130,7 +130,7 @@ def test_an_answer_that_shows_a_secret_is_not_kept(world, api_of):
     first = client.post("/api/v1/invitations/", {"person": person.pk}, headers=key)
     again = client.post("/api/v1/invitations/", {"person": person.pk}, headers=key)
     assert (first.status_code, again.status_code) == (201, 409)
-    assert "its answer is not kept" in again.json()["detail"]
+    assert "This was already done, and its answer was not kept. Nothing was written." in again.json()["detail"]
     assert OnceKey.objects.get().answer == ""
 
 

@@ -32,7 +32,7 @@ def test_a_page_says_that_the_database_is_away_and_works_once_it_is_back(rep: Cl
     with connection.execute_wrapper(away):
         answer = rep.get(address)
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
-    assert "The database does not answer at the moment." in answer.content.decode()
+    assert "The database is not responding." in answer.content.decode()
     assert rep.get(address).status_code in (200, 302)
 
 
@@ -40,7 +40,7 @@ def test_a_program_is_told_to_come_again(rep: Client) -> None:
     with connection.execute_wrapper(away):
         answer = rep.get("/api/v1/deals/")
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
-    assert answer.json()["detail"].startswith("The database does not answer at the moment.")
+    assert answer.json()["detail"].startswith("The database is not responding.")
     assert rep.get("/api/v1/deals/").status_code == 200
 
 
@@ -67,7 +67,7 @@ def test_a_faulty_statement_is_no_outage(rep: Client, address: str) -> None:
     with connection.execute_wrapper(faulty):
         answer = rep.get(address)
     assert answer.status_code == 500 and "Retry-After" not in answer
-    assert "Something broke here, not with you." in answer.content.decode()
+    assert "Something went wrong in TRAPS" in answer.content.decode()
 
 
 def raised_as(kind: type[Exception], cause: Exception) -> Exception:

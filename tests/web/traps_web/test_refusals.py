@@ -41,7 +41,7 @@ def test_a_form_that_was_open_too_long_keeps_the_rail(world, client_of):
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = client.cookies
     answer = strict.post("/notices/read/")
-    assert answer.status_code == 403 and "This page was open too long." in answer.content.decode()
+    assert answer.status_code == 403 and "This page was open for too long." in answer.content.decode()
     assert RAIL in answer.content.decode()
     assert not Notice.objects.filter(read_at=make.NOW).exists()
 

@@ -104,7 +104,7 @@ def test_headers_sent_byte_by_byte_keep_nobody_waiting_and_are_given_up_after_te
 
 
 def test_what_is_larger_than_1_mb_is_refused_with_a_sentence(server: Server) -> None:
-    sentence = "This has 1.5 MB; at most 1.0 MB are taken here. Nothing was saved. Send it in parts."
+    sentence = "This has 1.5 MB; at most 1.0 MB are accepted here. Nothing was saved. Send it in parts."
     body = b"a" * (3 * MB // 2)
     status, page = server.ask("POST", "/account/login/", body, **{"Content-Type": "application/x-www-form-urlencoded"})
     assert status == 413 and sentence in page and "<h1" in page
@@ -118,7 +118,7 @@ def test_a_file_is_taken_at_its_address_and_refused_when_it_is_far_too_large(ser
     form = {"Content-Type": "multipart/form-data; boundary=b"}
     assert server.ask("POST", "/imports/", b"a" * (2 * MB), **form)[0] not in (408, 413)
     status, page = server.ask("POST", "/imports/", b"a" * (40 * MB), **form)
-    assert status == 413 and "This has 40.0 MB; at most 20.0 MB are taken here." in page
+    assert status == 413 and "This has 40.0 MB; at most 20.0 MB are accepted here." in page
 
 
 def test_who_asks_before_sending_too_much_hears_it_at_once(server: Server) -> None:

@@ -114,7 +114,7 @@ def test_a_search_of_very_many_words_is_refused_in_a_sentence(world, api_of, cli
         assert (answer.status_code, "at most 100 characters" in answer.content.decode()) == (code, True), page
 
 
-LEFT_OUT = ("It is left out.", '<p class="small state state--missed">')
+LEFT_OUT = ("This filter is ignored.", '<p class="small state state--missed">')
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,10 @@ from traps_web.lib.faults import Fault
 
 
 class Command(BaseCommand):
-    help = "Give the person who signs in with EMAIL a new password, and end their sessions and tokens. They are told."
+    help = (
+        "Give the person who signs in with EMAIL a new password, and end their sessions and tokens. They have been "
+        "notified."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email", metavar="EMAIL")
@@ -27,7 +30,7 @@ class Command(BaseCommand):
             raise CommandError(f"Nobody signs in with {options['email']}.")
         password = getpass(f"New password of {person.name}: ")
         if getpass("Once more: ") != password:
-            raise CommandError("The two passwords are not the same. Nothing was changed.")
+            raise CommandError("The two passwords do not match. Nothing was changed.")
         try:
             logins.set_on_the_machine(Act(None, clock.now(), Via.COMMAND), person=person, password=password)
         except Fault as refused:

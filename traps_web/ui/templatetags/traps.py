@@ -267,13 +267,13 @@ def pager(context: Context, page: "Page[Any]", name: str = "page", label: str = 
 
 @register.inclusion_tag("components/form_findings.html")
 def form_findings(form: BaseForm) -> dict[str, Any]:
-    """{% form_findings form %}: what needs another look, on top of a form; nothing when the form is clean."""
+    """{% form_findings form %}: what needs attention, on top of a form; nothing when the form is clean."""
     wrong = [(getattr(field.field, "finding", "") or str(field.label), field) for field in form if field.errors]
     count, rest = words.plural(len(wrong), "field needs", "fields need").split(" ", 1)
     return {
         "whole": form.non_field_errors() if form.is_bound else (),
         "fields": list({label: (label, field) for label, field in reversed(wrong)}.values())[::-1],
-        "head": f"{_COUNTED.get(count, count)} {rest} another look.",
+        "head": f"{_COUNTED.get(count, count)} {rest} attention.",
         "keeps": not any(isinstance(field.field.widget, PasswordInput) for field in form),
         "has": bool(wrong or (form.is_bound and form.non_field_errors())),
     }

@@ -20,7 +20,7 @@ def judged(row: Document) -> values.Entry:
 def carried(row: Document) -> values.Entry:
     """A promise whose day is still ahead: it is carried to the next review and not counted."""
     state = values.State("open", f"not due until {day(row['due_on'])}")
-    return values.Entry(row["text"], state, more=_joined(_origin(row), "goes on to the next review"))
+    return values.Entry(row["text"], state, more=_joined(_origin(row), "moves to the next review"))
 
 
 def _origin(row: Document) -> str:

@@ -36,7 +36,7 @@ def _scores(minutes: MinutesView) -> Story:
 
 def _whys(minutes: MinutesView) -> Story:
     rows = [(why.month, Cell(why.cause, why.control), _times(why.times), why.words) for why in minutes.whys]
-    columns = (whole("Month"), words("Cause"), whole("Given"), words("In own words"))
+    columns = (whole("Month"), words("Cause"), whole("Given"), words("In their own words"))
     return section(minutes.why_finding, "why up or down", *([table(columns, rows)] if rows else []))
 
 
@@ -53,7 +53,7 @@ def _acts(minutes: MinutesView) -> Story:
         uncovered = Cell("No plan for this money", look="state", mark="behind")
         acts.append((uncovered, *[""] * 4, minutes.uncovered))
     if minutes.above:
-        acts.append((Cell("More than the gap asks for", look="quiet"), *[""] * 4, minutes.above))
+        acts.append((Cell("More than the gap needs", look="quiet"), *[""] * 4, minutes.above))
     acts.append((minutes.gap_label, *[""] * 4, minutes.gap))
     columns = (
         *(words("Action"), words("Deal or customer"), whole("By"), figure("Amount"), figure("Chance")),

@@ -152,7 +152,7 @@ def _customers(packet: PacketView) -> Story:
     if packet.accounts:
         rows = [(row.name, _account(row), row.wanted_amount) for row in packet.accounts]
         columns = (words("Customer"), whole("Plan"), figure("Wanted this year"))
-        side = "an A account needs an approved plan that is fresh"
+        side = "an A account needs a fresh approved plan"
         story += section(packet.accounts_finding, side, table(columns, rows))
     if packet.customers:
         bought = [*packet.customers, ("Actual", packet.sums.actual)]

@@ -24,7 +24,7 @@ from reviews.documents.presenters.pdf.typeset import FOOT, HEIGHT, MARGIN, SMALL
 from traps_web.ui import periods
 from traps_web.ui.charts.palette import RULE, SECOND
 
-UNREAD = "A box stands for a letter that the fonts of this paper do not hold. The page of this review shows it."
+UNREAD = "A box replaces a character that this PDF cannot show. The page of the review shows it."
 FOOT_SIZE, PROOF_SIZE = 7.2, 5.8
 
 

@@ -140,13 +140,13 @@ def test_nobody_else_names_one(world, now, by):
 @pytest.mark.parametrize(
     ("fields", "wrong"),
     [
-        ({"stand_in": "manager"}, {"to_person": "Name somebody else: nobody stands in for themselves."}),
+        ({"stand_in": "manager"}, {"to_person": "Choose another person: nobody can stand in for themselves."}),
         ({"last_day": date(2026, 11, 20)}, {"last_day": "Choose Wed 25 Nov or a later day."}),
         (
             {"starts_on": date(2026, 11, 2), "last_day": date(2026, 11, 6)},
             {"last_day": "These days are past."},
         ),
-        ({"last_day": date(2028, 1, 1)}, {"last_day": "A stand-in is named for a year at most."}),
+        ({"last_day": date(2028, 1, 1)}, {"last_day": "A stand-in can be named for one year at most."}),
     ],
 )
 def test_wrong_days_and_people_get_one_sentence(world, now, fields, wrong):

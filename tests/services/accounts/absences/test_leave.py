@@ -100,14 +100,14 @@ def test_the_database_itself_refuses_two_leaves_on_a_day(world, now):
         (
             {"starts_on": date(2026, 10, 1), "last_day": FRI},
             "starts_on",
-            "Days off can be told back to Sun 25 Oct; what was judged before stays.",
+            "Days off can be entered back to Sun 25 Oct; earlier results stay as they are.",
         ),
         (
             {"starts_on": date(2026, 11, 28), "last_day": date(2026, 11, 29)},
             "last_day",
-            "There is no working day among these: they are free already.",
+            "None of these days is a working day, so no leave is needed.",
         ),
-        ({"starts_on": MON, "last_day": date(2028, 1, 1)}, "last_day", "A request is for a year at most."),
+        ({"starts_on": MON, "last_day": date(2028, 1, 1)}, "last_day", "A request covers one year at most."),
     ],
 )
 def test_wrong_days_get_one_sentence(world, now, days, field, sentence):
@@ -119,7 +119,7 @@ def test_wrong_days_get_one_sentence(world, now, days, field, sentence):
 def test_a_reason_is_wanted(world, now):
     with pytest.raises(Invalid) as fault:
         build.waiting_leave(world.rep, reason=" ")
-    assert fault.value.errors == {"reason": "Say why: the line decides on it."}
+    assert fault.value.errors == {"reason": "Give a reason: your line decides by it."}
 
 
 def test_the_line_asks_for_somebody_below_and_nobody_else_does(world, now):
@@ -142,9 +142,9 @@ def test_leave_is_given_back(world, now, by):
 def test_who_comes_too_late_is_told_how_it_stands(world, now):
     row = build.waiting_leave(world.rep)
     leave.withdraw(make.act(world.rep, now=now), leave=row)
-    with pytest.raises(StaleState, match=r"^It is refused or withdrawn already.$"):
+    with pytest.raises(StaleState, match=r"^This request was already refused or withdrawn.$"):
         leave.withdraw(make.act(world.manager, now=now), leave=row)
-    with pytest.raises(StaleState, match=r"^It is decided or withdrawn by now; the first decision stands.$"):
+    with pytest.raises(StaleState, match=r"^This request was already decided or withdrawn"):
         leave.decide(make.act(world.manager, now=now), leave=row, approve=False, answer="")
 
 
@@ -153,7 +153,7 @@ def test_past_leave_is_not_given_back_and_not_by_others(world, now):
     with pytest.raises(Refused, match="over"):
         leave.withdraw(make.act(world.rep, now=now), leave=row)
     ahead = build.waiting_leave(world.rep)
-    with pytest.raises(Refused, match="by the person or by the line"):
+    with pytest.raises(Refused, match="Only the person or the line above can withdraw leave"):
         leave.withdraw(make.act(world.peer, now=now), leave=ahead)
 
 

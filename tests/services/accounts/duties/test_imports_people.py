@@ -35,8 +35,8 @@ def test_a_team_moves_from_the_given_day_on(world: make.World) -> None:
     ("line", "column", "sentence"),
     [
         ("A,Nowhere,", "parent", "There is no team Nowhere, neither in TRAPS nor in this file."),
-        ("A,A,", "parent", "A team cannot stand under itself."),
-        ("Root,North,", "parent", "Root is the root team; it stands under no other."),
+        ("A,A,", "parent", "A team cannot be below itself."),
+        ("Root,North,", "parent", "Root is the root team, so it cannot be below another."),
         (
             "South,North,",
             "starts_on",
@@ -47,7 +47,7 @@ def test_a_team_moves_from_the_given_day_on(world: make.World) -> None:
             "starts_on",
             "2050-01-01 lies outside the calendar, which is open from 2024-06-01 to 2028-05-31.",
         ),
-        (",Root,", "name", "This cell is empty; it has to be filled in."),
+        (",Root,", "name", "This cell is empty. Enter a value."),
     ],
 )
 def test_a_bad_team_is_refused(world: make.World, line: str, column: str, sentence: str) -> None:
@@ -59,12 +59,12 @@ def test_a_bad_team_is_refused(world: make.World, line: str, column: str, senten
 
 def test_teams_in_a_circle_are_refused(world: make.World) -> None:
     run = take("teams", "name,parent", "A,B", "B,A")
-    assert reasons(run)[0] == (2, "parent", "A would stand under itself: its parents form a circle.")
+    assert reasons(run)[0] == (2, "parent", "A would be below itself: its parents form a circle.")
 
 
 def test_a_name_twice_in_a_file_is_refused(world: make.World) -> None:
     run = take("teams", "name,parent", "A,", "a,")
-    assert reasons(run) == [(3, "name", "“a” stands on line 2 already.")]
+    assert reasons(run) == [(3, "name", "“a” is already on line 2.")]
 
 
 def test_people_come_with_team_and_line_and_without_a_password(world: make.World) -> None:

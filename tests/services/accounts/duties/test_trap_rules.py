@@ -63,26 +63,26 @@ def test_only_admins_set_and_end_rules(world, now, who):
 @pytest.mark.parametrize(
     ("key", "facts", "field", "sentence"),
     [
-        ("milestone", {"starts_on": YESTERDAY}, "starts_on", "give today, Wed 25 Nov 2026"),
+        ("milestone", {"starts_on": YESTERDAY}, "starts_on", "Choose today, Wed 25 Nov 2026"),
         ("milestone", {"last_day": YESTERDAY}, "last_day", "or a later day"),
         ("milestone", {"grace_working_days": 11}, "grace_working_days", "from 0 to 10"),
-        ("milestone", {"term": 2}, "term", "counts nothing"),
-        ("milestone", {"reason": " "}, "reason", "Say why"),
-        ("milestone", {"closes_weekday": 3, "closes_at": time(16)}, "closes_weekday", "no day and time"),
-        ("plan-decision", {"is_on": False}, "is_on", "cannot be switched off: somebody waits"),
+        ("milestone", {"term": 2}, "term", "no number that a rule could change"),
+        ("milestone", {"reason": " "}, "reason", "Give a reason"),
+        ("milestone", {"closes_weekday": 3, "closes_at": time(16)}, "closes_weekday", "has no closing day and time."),
+        ("plan-decision", {"is_on": False}, "is_on", "cannot be switched off: someone is waiting"),
         ("review-signature", {"is_on": False}, "is_on", "cannot be switched off"),
         ("extension-decision", {"is_on": False}, "is_on", "cannot be switched off"),
-        ("milestone", {"again_within": 2}, "again_within", "is returned"),
+        ("milestone", {"again_within": 2}, "again_within", "nothing to return"),
         ("annual-plan", {"again_within": 21}, "again_within", "from 1 to 20"),
         ("extension-decision", {"term": 6}, "term", "working days from 1 to 5"),
         ("plan-decision", {"term": 11}, "term", "working days from 1 to 10"),
-        ("weekly-log", {"starts_on": MONDAY_AFTER_NEXT - timedelta(days=1)}, "starts_on", "give Mon 7 Dec 2026"),
-        ("weekly-log", {"starts_on": MONDAY_AFTER_NEXT, "closes_weekday": 3}, "closes_at", "Give the time"),
+        ("weekly-log", {"starts_on": MONDAY_AFTER_NEXT - timedelta(days=1)}, "starts_on", "Choose Mon 7 Dec 2026"),
+        ("weekly-log", {"starts_on": MONDAY_AFTER_NEXT, "closes_weekday": 3}, "closes_at", "Enter a time"),
         (
             "weekly-log",
             {"starts_on": MONDAY_AFTER_NEXT, "closes_weekday": 5, "closes_at": time(16)},
             "closes_weekday",
-            "a day on which the organisation works",
+            "Choose a working day of the organisation.",
         ),
     ],
 )
@@ -114,7 +114,7 @@ def test_the_database_holds_no_two_rules_of_a_team_on_a_day(world, whole):
 
 def test_ending_keeps_what_has_held(world, now):
     standing = rule("milestone", team=world.north, by=world.admin)
-    with pytest.raises(Invalid, match="what held until then has held"):
+    with pytest.raises(Invalid, match="what applied until then cannot change"):
         trap_rules.end_rule(make.act(world.admin, now=now), rule=standing, last_day=YESTERDAY)
     ended = trap_rules.end_rule(make.act(world.admin, now=now), rule=standing)
     assert (ended.ends_before, ended.ended_by) == (TOMORROW, world.admin)
@@ -208,7 +208,7 @@ def test_whom_a_rule_concerns_is_told_before_it_applies_and_when_it_is_taken_bac
     coming = rule("milestone", team=world.north, by=world.admin, starts_on=TOMORROW, reason="Slow plants.")
     text_by_person = {notice.person: notice.text for notice in Notice.objects.filter(kind="trap-rule")}
     assert set(text_by_person) == {world.rep, world.peer, world.manager}
-    assert text_by_person[world.rep] == "“Milestone” goes by a new rule from Thu 26 Nov 2026: Slow plants."
+    assert text_by_person[world.rep] == "“Milestone” follows a new rule from Thu 26 Nov 2026: Slow plants."
     trap_rules.end_rule(make.act(world.admin, now=now), rule=coming)
     newest = Notice.objects.filter(person=world.rep, kind="trap-rule").order_by("-pk")[0]
     assert newest.text == "“Milestone”: the rule that was to begin on Thu 26 Nov 2026 is taken back."

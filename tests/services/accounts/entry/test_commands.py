@@ -43,7 +43,7 @@ def test_a_password_given_on_the_machine_ends_every_way_in_and_is_told(world, ty
     ("email", "words", "sentence"),
     [
         ("nobody@example.com", (), "Nobody signs in"),
-        ("ada.admin@example.com", (NEW, "another"), "not the same"),
+        ("ada.admin@example.com", (NEW, "another"), "The two passwords do not match"),
         ("ada.admin@example.com", ("short", "short"), "at least 10 characters"),
     ],
 )

@@ -48,8 +48,8 @@ def test_one_line_at_fault_and_nobody_is_invited(world):
     with pytest.raises(service.NotInvited) as refused:
         invite(world, *wrong, faults=[LineFault(5, "Unreadable.")])
     assert refused.value.details["lines"] == [
-        {"line": 2, "reason": f"Somebody else signs in with {world.rep.email}."},
-        {"line": 3, "reason": "There is no team East."},
+        {"line": 2, "reason": f"Another person already signs in with {world.rep.email}."},
+        {"line": 3, "reason": "There is no team named East."},
         {"line": 4, "reason": "The role is one of rep, manager, leader, admin."},
         {"line": 5, "reason": "Unreadable."},
     ]
@@ -84,7 +84,7 @@ def test_an_invitation_is_taken_back_once_and_its_link_says_nothing_more(world):
 def test_a_used_invitation_is_not_taken_back(world):
     made = invite(world, NINA)[0]
     service.accept(make.act(), invitation=made.invitation, password=PASSWORD)
-    with pytest.raises(StaleState, match="Nina New used this invitation already"):
+    with pytest.raises(StaleState, match="Nina New has already used this invitation"):
         service.revoke(make.act(world.admin), invitation=made.invitation)
     assert Invitation.objects.get().revoked_at is None
 

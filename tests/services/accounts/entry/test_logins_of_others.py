@@ -34,7 +34,7 @@ def session_of(person):
 
 
 def test_nobody_chooses_a_password_for_whoever_signs_in(world, signed_in_rep):
-    with pytest.raises(Refused, match="Rita Rep signs in already"):
+    with pytest.raises(Refused, match="Rita Rep already signs in"):
         logins.set_first_password(make.act(world.admin), person=signed_in_rep, password=NEW)
     signed_in_rep.refresh_from_db()
     assert not signed_in_rep.check_password(NEW)
@@ -54,7 +54,7 @@ def test_a_link_resets_the_password_and_person_and_line_are_told(world, signed_i
     assert (change.person, change.what, change.by) == (signed_in_rep, "password", world.admin)
     told = dict(Notice.objects.filter(kind="login-changed").values_list("person__name", "text"))
     assert told == {
-        "Rita Rep": "Ada Admin changed your password. If this is not right, tell an admin at once.",
+        "Rita Rep": "Ada Admin changed your password. If you did not expect this, contact an admin now.",
         "Mara Manager": "Ada Admin changed the password of Rita Rep.",
     }
 

@@ -32,10 +32,10 @@ def test_without_a_password_nobody_can_sign_in_yet(world, now):
 @pytest.mark.parametrize(
     ("facts", "field", "sentence"),
     [
-        ({"email": "RITA.rep@example.com"}, "email", "Somebody else signs in with rita.rep@example.com."),
+        ({"email": "RITA.rep@example.com"}, "email", "Another person already signs in with rita.rep@example.com."),
         ({"email": "nobody"}, "email", "“nobody” is not an e-mail address."),
-        ({"email": ""}, "email", "Write the person's e-mail address."),
-        ({"name": "  "}, "name", "Write the person's name."),
+        ({"email": ""}, "email", "Enter the person's e-mail address."),
+        ({"name": "  "}, "name", "Enter the person's name."),
         (
             {"time_zone": "Mars/Base"},
             "time_zone",
@@ -45,7 +45,7 @@ def test_without_a_password_nobody_can_sign_in_yet(world, now):
         (
             {"starts_on": date(2026, 2, 1), "ends_on": date(2026, 1, 1)},
             "ends_on",
-            "The last day lies before the first one.",
+            "The last day is before the first day.",
         ),
     ],
 )

@@ -123,7 +123,7 @@ def test_a_manager_changes_nothing_of_an_admin_or_a_leader(world, role):
     ):
         with pytest.raises(Refused, match=f"Rita Rep is {word}: only an admin"):
             act()
-    with pytest.raises(Refused, match="Only an admin sets somebody else’s password"):
+    with pytest.raises(Refused, match="Only an admin can set the password of another person"):
         logins.set_first_password(make.act(world.manager), password="a long new password", **by)
     assert Person.objects.get(pk=world.rep.pk).email == "rita.rep@example.com"
 
@@ -135,14 +135,14 @@ def test_coming_back_is_an_act_of_its_own_and_needs_a_new_invitation(world):
     leaves(world.rep)
     service_ends.end_logins(make.act(now=MIDNIGHT))
     for change in ({"ends_on": None}, {"ends_on": date(2027, 5, 1)}):
-        with pytest.raises(Invalid, match="Coming back is an act of its own"):
+        with pytest.raises(Invalid, match="To bring them back, open their page in the settings"):
             people.change(make.act(world.admin, now=MIDNIGHT), person=world.rep, **change)
-    with pytest.raises(Refused, match="Coming back is an act of its own"):
+    with pytest.raises(Refused, match="To bring them back, open their page in the settings"):
         logins.activate(make.act(world.admin, now=MIDNIGHT), person=world.rep)
     back = {"person": world.rep, "day": date(2026, 12, 7)}
     with pytest.raises(Refused, match="Only an admin"):
         service_ends.come_back(make.act(world.manager, now=MIDNIGHT), **back)
-    with pytest.raises(Invalid, match="give a later one"):
+    with pytest.raises(Invalid, match="choose a later day"):
         service_ends.come_back(make.act(world.admin, now=MIDNIGHT), person=world.rep, day=LAST)
     person = service_ends.come_back(make.act(world.admin, now=MIDNIGHT), **back)
     assert (person.ends_on, person.starts_on, person.is_active) == (None, date(2026, 12, 7), True)

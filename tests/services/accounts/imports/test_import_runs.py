@@ -42,7 +42,7 @@ def test_the_file_of_a_dry_run_is_let_go_after_a_week(world: make.World) -> None
     running.run_waiting(make.act())
     running.run_waiting(make.act(now=make.NOW + timedelta(days=8)))
     run.refresh_from_db()
-    with pytest.raises(Invalid, match="no longer kept"):
+    with pytest.raises(Invalid, match="The file of this dry run was deleted"):
         import_service.queue_dry_run_for_real(make.act(world.admin), run=run)
 
 

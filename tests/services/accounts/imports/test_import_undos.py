@@ -79,7 +79,7 @@ def test_the_dry_run_of_an_undo_says_the_same_and_writes_nothing(world: make.Wor
 def test_a_run_is_undone_once(world: make.World) -> None:
     run = take("people", PEOPLE, NINA)
     assert undo(run).status == "done"
-    with pytest.raises(StaleState, match="undone already"):
+    with pytest.raises(StaleState, match="already undone"):
         undo(run)
     with pytest.raises(StaleState):
         undoing.foresee(make.act(), run=run)
@@ -96,11 +96,11 @@ def test_only_admins_take_back(world: make.World) -> None:
     ("facts", "sentence"),
     [
         ({"dry_run": True}, "dry run"),
-        ({"status": "refused"}, "Nothing of it came in"),
-        ({"status": "failed"}, "Nothing of it came in"),
-        ({"status": "planning"}, "not ended"),
+        ({"status": "refused"}, "Nothing was imported, so there is nothing to undo."),
+        ({"status": "failed"}, "Nothing was imported, so there is nothing to undo."),
+        ({"status": "planning"}, "still running"),
         ({"created_count": 0}, "changed nothing"),
-        ({"audit_mark": None}, "before TRAPS kept"),
+        ({"audit_mark": None}, "This import is older than the undo function. Correct its rows one by one."),
     ],
 )
 def test_what_wrote_nothing_or_left_no_traces_is_not_undone(world: make.World, facts: dict, sentence: str) -> None:
@@ -122,7 +122,7 @@ def test_one_row_in_the_way_keeps_everything(world: make.World) -> None:
     Person.objects.get_queryset().filter(name="Nina New").update(last_login=make.NOW)
     undone = undo(run)
     assert (undone.status, undone.refused_count) == ("refused", 1)
-    assert obstacles(undone) == {"Nina New": "They have signed in; deactivate them instead."}
+    assert obstacles(undone) == {"Nina New": "They have signed in. Close the login instead."}
     assert Person.objects.get_queryset().filter(name__in=["Nina New", "Otto Old"]).count() == 2
     Person.objects.get_queryset().filter(name="Nina New").update(last_login=None)
     assert undo(run).status == "done"
@@ -163,7 +163,7 @@ def test_a_moved_team_does_not_go_back_under_itself(world: make.World) -> None:
         parent=Team.objects.get(name="West"),
         starts_on=date(2026, 12, 2),
     )
-    assert "it would stand under itself by now" in " ".join(obstacles(undo(run)).values())
+    assert "would now be below itself" in " ".join(obstacles(undo(run)).values())
 
 
 def test_what_somebody_owes_goes_along_until_it_came_due(world: make.World) -> None:

@@ -34,7 +34,7 @@ def test_one_limit_holds_over_the_whole_of_a_letter_and_ends_the_round(world, se
     assert (server.calls, server.letters) == (1, [])
     assert states() == ["waiting"] * 5
     known = MailServer.objects.get()
-    assert (known.away_since, known.failure) == (make.NOW, "The mail server did not answer in time.")
+    assert (known.away_since, known.failure) == (make.NOW, "The mail server did not respond in time.")
     assert (known.holder, known.held_until) == ("", None)
 
 
@@ -48,7 +48,7 @@ def test_the_limit_holds_for_an_encrypted_conversation_too(world, settings, tmp_
     with mail_server.running(settings, timeout=1, waits={"RCPT": 60}, **encrypted), mail_server.stopwatch() as taken:
         assert deliver() == 0
     assert taken[0] < 10
-    assert MailServer.objects.get().failure == "The mail server did not answer in time."
+    assert MailServer.objects.get().failure == "The mail server did not respond in time."
     with mail_server.running(settings, timeout=20, **encrypted) as server:
         assert deliver(timedelta(minutes=5)) == 2
     assert len(server.letters) == 2
@@ -72,7 +72,7 @@ def test_a_handshake_that_hangs_is_cut(world, settings, waits):
         server.offers_tls = "STARTTLS" in waits
         assert deliver() == 0
     assert taken[0] < 10 and server.letters == []
-    assert MailServer.objects.get().failure == "The mail server did not answer in time."
+    assert MailServer.objects.get().failure == "The mail server did not respond in time."
 
 
 def test_a_round_begins_no_letter_that_could_end_after_its_time(world, settings, monkeypatch):

@@ -27,7 +27,7 @@ def test_a_letter_says_who_wrote_it(world, settings):
     assert "Auto-Submitted: auto-generated" in letter
     assert "List-Unsubscribe: <https://traps.maven.example/mail/stop/" in letter.replace("\r\n ", "")
     assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in letter
-    assert "Change what is mailed: https://traps.maven.example/me/#mail" in letter.replace("=\r\n", "")
+    assert "Change mail settings: https://traps.maven.example/me/#mail" in letter.replace("=\r\n", "")
 
 
 def test_what_somebody_does_without_is_not_mailed_and_stands_under_notices(world):
@@ -70,7 +70,7 @@ def test_about_the_login_there_is_nothing_to_unsubscribe_from(world):
     notice(world.rep, kind="login-changed")
     deliver()
     assert "List-Unsubscribe" not in mail.outbox[0].extra_headers
-    assert "Change what is mailed" not in mail.outbox[0].body
+    assert "Change mail settings" not in mail.outbox[0].body
 
 
 def test_a_letter_goes_to_the_address_that_the_person_has_by_now(world, settings):

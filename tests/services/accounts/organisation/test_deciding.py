@@ -193,7 +193,7 @@ def test_leave_that_the_manager_asked_for_is_decided_by_the_next_above(world, no
         reason="Ill.",
     )
     assert Obligation.objects.get(trap__key="leave-decision").owner == world.leader
-    with pytest.raises(Refused, match="nobody on what they asked for"):
+    with pytest.raises(Refused, match="Only the line above decides on leave, and nobody decides on their own request"):
         leave.decide(make.act(world.manager, now=now), leave=row, approve=True, answer="")
     leave.decide(make.act(world.leader, now=now), leave=row, approve=True, answer="")
     assert not Leave.objects.get(pk=row.pk).decided_alone
@@ -230,7 +230,7 @@ def test_a_deputy_is_named_told_and_in_the_trail(world):
 def test_nobody_is_their_own_deputy(world):
     with pytest.raises(Invalid) as fault:
         change(world, deputy_of_last_resort=world.admin)
-    assert fault.value.errors == {"deputy_of_last_resort": "Name somebody else: nobody is their own deputy."}
+    assert fault.value.errors == {"deputy_of_last_resort": "Choose another person: nobody can be their own deputy."}
     with pytest.raises(IntegrityError), transaction.atomic():
         with_deputy(world.admin)
 

@@ -26,7 +26,7 @@ def test_there_is_one_root_and_every_name_is_there_once(world, now):
     assert "parent" in refused.value.errors
     with pytest.raises(Invalid) as refused:
         teams.create(make.act(world.admin, now=now), name="north", parent=world.root, starts_on=MARCH)
-    assert refused.value.errors == {"name": "There is a team north already."}
+    assert refused.value.errors == {"name": "A team named north already exists."}
 
 
 def test_a_renamed_team_is_the_same_team(world, now):
@@ -62,7 +62,7 @@ def test_a_team_cannot_move_under_itself_in_any_way(world, now):
     west = teams.create(make.act(world.admin, now=now), name="West", parent=world.north, starts_on=MARCH)
     with pytest.raises(Invalid) as refused:
         teams.move(make.act(world.admin, now=now), team=world.north, parent=west, starts_on=APRIL)
-    assert refused.value.errors == {"parent": "West stands under North; a team cannot stand under itself."}
+    assert refused.value.errors == {"parent": "West is below North. A team cannot be below itself."}
     with pytest.raises(Refused, match="root team"):
         teams.move(make.act(world.admin, now=now), team=world.root, parent=world.north, starts_on=APRIL)
 
@@ -72,7 +72,7 @@ def test_a_move_before_a_planned_one_is_refused_with_the_day(world, now):
     with pytest.raises(Invalid) as refused:
         teams.move(make.act(world.admin, now=now), team=world.north, parent=world.root, starts_on=MARCH)
     assert refused.value.errors == {
-        "starts_on": "North is placed anew on Mon 1 Jun 2026; give that day or a later one."
+        "starts_on": "North already moves on Mon 1 Jun 2026. Choose that day or a later one."
     }
 
 
@@ -115,7 +115,7 @@ def test_a_membership_in_a_team_that_does_not_stand_is_refused(world, now):
     west = teams.create(make.act(world.admin, now=now), name="West", parent=world.root, starts_on=JUNE)
     with pytest.raises(Invalid) as refused:
         teams.move_member(make.act(world.admin, now=now), person=world.rep, team=west, starts_on=MARCH)
-    assert refused.value.errors == {"team": "West does not stand in the tree on Sun 1 Mar 2026."}
+    assert refused.value.errors == {"team": "West has no place in the tree on Sun 1 Mar 2026."}
     assert Membership.objects.filter(person=world.rep).count() == 1
 
 

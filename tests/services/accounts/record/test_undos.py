@@ -73,7 +73,7 @@ def test_fifteen_seconds_are_accepted_by_the_instant_of_the_row(world, seconds, 
     if is_undone:
         undo(event, world.manager, after=seconds)
         return
-    with pytest.raises(StaleState, match="15 seconds, and they are over"):
+    with pytest.raises(StaleState, match="The 15 seconds for undoing this are over"):
         undo(event, world.manager, after=seconds)
     assert not Undo.objects.exists()
 
@@ -81,7 +81,7 @@ def test_fifteen_seconds_are_accepted_by_the_instant_of_the_row(world, seconds, 
 @pytest.mark.parametrize("name", ["rep", "leader", "admin", "other_manager"])
 def test_only_who_did_it_undoes_it(world, name):
     event = waive(build.obligation(world.rep), world.manager)
-    with pytest.raises(Refused, match="Only who did it"):
+    with pytest.raises(Refused, match="Only the person who did this can undo it"):
         undo(event, getattr(world, name))
     with pytest.raises(AuditEvent.DoesNotExist):
         selector.one(viewer=getattr(world, name), pk=event.pk)
@@ -91,7 +91,7 @@ def test_only_who_did_it_undoes_it(world, name):
 def test_it_is_undone_once(world):
     event = waive(build.obligation(world.rep), world.manager)
     undo(event, world.manager)
-    with pytest.raises(StaleState, match="undone already"):
+    with pytest.raises(StaleState, match="already undone"):
         undo(event, world.manager, after=6)
 
 
@@ -127,7 +127,7 @@ def test_a_request_that_went_with_it_is_a_decision_and_stays(world):
     act = make.act(world.manager, now=make.NOW + A_SECOND)
     assert selector.offered(act) is None
     event = AuditEvent.objects.get(verb="obligation waived")
-    with pytest.raises(StaleState, match="request for more time was withdrawn"):
+    with pytest.raises(StaleState, match="This also withdrew a request for more time, so it cannot be undone"):
         undo(event, world.manager)
 
 
@@ -181,7 +181,7 @@ def test_once_the_letter_is_written_the_waiver_stays(world):
     row = build.obligation(world.rep)
     event = waive(row, world.manager)
     notices.write_letters(make.act(now=make.NOW + 15 * A_SECOND))
-    with pytest.raises(StaleState, match="told already"):
+    with pytest.raises(StaleState, match="The owner was already notified, so the waiver cannot be undone"):
         undo(event, world.manager, after=15)
     assert verdict(row)["status"] == "waived"
 

@@ -119,7 +119,7 @@ def test_shares_that_do_not_make_the_whole_are_refused(world, now):
 def test_who_was_in_no_team_on_the_day_gets_no_credit(world, now):
     with pytest.raises(Invalid) as fault:
         record(new(world.admin), now=now)
-    assert fault.value.errors["credit"] == "Ada Admin is in no team on Fri 20 Nov 2026; give a team first."
+    assert fault.value.errors["credit"] == "Ada Admin is in no team on Fri 20 Nov 2026. Add the person to a team first."
 
 
 def test_the_first_booking_of_a_customer_by_date_is_new_and_the_rest_existing(world, now):
@@ -159,7 +159,7 @@ def test_a_single_booking_is_entered_by_an_admin_and_audited(world, now):
     entered_bookings.record_one(make.act(world.admin, now=now), row=new(world.rep), source="api")
     assert AuditEvent.objects.get(verb="booking recorded").actor == world.admin
     for person in (world.rep, world.manager, world.leader):
-        with pytest.raises(Refused, match="Money is entered by admins"):
+        with pytest.raises(Refused, match="Only admins, their programs, files and won deals can enter money"):
             entered_bookings.record_one(make.act(person, now=now), row=new(world.rep), source="api")
     assert Booking.objects.count() == 1
 

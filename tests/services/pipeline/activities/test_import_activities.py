@@ -32,12 +32,12 @@ def test_activities_come_and_change_by_external_id(market: make.World) -> None:
     [
         (f"A9,{RITA},mails,2026-11-24,1,,,", "type", "There is no activity type mails; known are "),
         (f"A9,{RITA},calls,2026-11-26,1,,,", "done_on", "2026-11-26 lies after today, 2026-11-25."),
-        (f"A9,{RITA},calls,2026-11-24,1000,,,", "count", "1000 is more than 999, the most that one line takes."),
+        (f"A9,{RITA},calls,2026-11-24,1000,,,", "count", "1000 is more than 999, the limit for one line."),
         (f"A9,{RITA},calls,2026-11-24,-2,,,", "count", "“-2” is not a whole number above zero."),
         (
             f"A1,{PAUL},calls,2026-11-24,1,,,",
             "email",
-            "This activity is on record for somebody else; that does not change.",
+            "This activity is recorded for another person, and that cannot change.",
         ),
     ],
 )

@@ -73,7 +73,7 @@ def test_once_a_sweep_took_it_for_what_was_owed_it_stays(world, types, customer)
     build.obligation(world.rep, trap_key="customer-contact", subject=f"customer:{customer.pk}:A:")
     event = log(world, types, customer_id=customer.pk)
     settle(world, make.NOW + A_SECOND, day_at=make.NOW)
-    with pytest.raises(StaleState, match="settled since"):
+    with pytest.raises(StaleState, match="An obligation was settled in the meantime, so this cannot be undone"):
         undo(event)
     assert Activity.objects.exists() and Obligation.objects.get().status == "done"
 
@@ -82,7 +82,7 @@ def test_a_contact_of_an_earlier_day_that_settled_something_stays(world, types, 
     build.obligation(world.rep, trap_key="customer-contact", subject=f"customer:{customer.pk}:A:")
     event = log(world, types, customer_id=customer.pk)
     settle(world, make.NOW, day_at=make.NOW - timedelta(hours=20))
-    with pytest.raises(StaleState, match="settled since"):
+    with pytest.raises(StaleState, match="An obligation was settled in the meantime, so this cannot be undone"):
         undo(event)
 
 
@@ -90,7 +90,7 @@ def test_what_somebody_else_logged_and_it_settled_stays(world, types, customer):
     build.obligation(world.rep, trap_key="customer-contact", subject=f"customer:{customer.pk}:A:")
     event = log(world, types, by=world.manager, customer_id=customer.pk)
     settle(world, make.NOW)
-    with pytest.raises(StaleState, match="settled since"):
+    with pytest.raises(StaleState, match="An obligation was settled in the meantime, so this cannot be undone"):
         undo(event)
 
 

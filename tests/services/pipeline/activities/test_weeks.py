@@ -43,7 +43,7 @@ def test_counting_opens_the_log_and_adds_up(world, types, now):
 
 
 def test_there_is_nothing_below_nothing(world, types, now):
-    with pytest.raises(Invalid, match="stand at 0 already"):
+    with pytest.raises(Invalid, match="are already at 0"):
         count(world, types, -1, now=now)
     build.done(world.rep, "calls", build.WEDNESDAY, kind="single")
     with pytest.raises(Invalid, match="one by one"):
@@ -102,7 +102,7 @@ def test_closing_fulfils_the_weekly_log(world, types, now):
     service.close(make.act(world.rep, now=now), person=world.rep, week=build.WEEK)
     duty = Obligation.objects.get(owner=world.rep, subject=build.WEEK)
     assert (duty.status, duty.done_at) == ("done", now)
-    with pytest.raises(StaleState, match="closed already"):
+    with pytest.raises(StaleState, match="is already closed"):
         service.close(make.act(world.rep, now=now), person=world.rep, week=build.WEEK)
 
 

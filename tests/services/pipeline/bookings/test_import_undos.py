@@ -194,7 +194,7 @@ def test_a_deal_that_a_file_won_is_booked_and_stays_won(market: make.World) -> N
     take("deals", DEALS, NEW_DEAL)
     run = take("deals", DEALS + ",proof", f"D1,A,{RITA},Acme,GTXPro,Won,1000,2026-10-20,,2026-11-02,,PO 17")
     assert run.status == "done"
-    assert "correct its money by a restatement" in obstacles(undo(run))["A"]
+    assert "a won deal is booked. To correct its money, restate the booking." in obstacles(undo(run))["A"]
 
 
 @pytest.mark.parametrize("turn", [1, -1], ids=["as loaded", "the other way round"])

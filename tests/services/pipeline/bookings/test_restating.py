@@ -76,7 +76,7 @@ def test_without_credit_it_is_credited_as_booked(market, shared, road: Road) -> 
 def test_nobody_takes_the_whole_of_a_shared_booking(market, shared, road: Road) -> None:
     mine = [(market.rep.pk, 1_000_000)]
     assert road(market, "-600.00", "B1", credit=mine) == {
-        "credit": "Rita Rep holds 500.01 of it; no more than that is taken away."
+        "credit": "Rita Rep holds 500.01 of it; you cannot remove more than that."
     }
     assert held_by(market.rep) == Decimal("500.01")
 
@@ -90,7 +90,9 @@ def test_a_credit_that_is_said_is_kept(market, shared, road: Road) -> None:
 @ROADS
 def test_it_never_goes_below_zero(market, road: Road) -> None:
     make_booking(market.rep, "6.45", external_id="B1")
-    assert road(market, "-99999.00", "B1") == {"amount": "The booking stands at 6.45; no more than that is taken away."}
+    assert road(market, "-99999.00", "B1") == {
+        "amount": ("The booking stands at 6.45; you cannot remove more than that.")
+    }
     assert road(market, "-6.45", "B1") == {}
     assert held_by(market.rep) == 0
 
@@ -99,7 +101,7 @@ def test_it_never_goes_below_zero(market, road: Road) -> None:
 def test_it_never_goes_below_zero_in_steps(market, road: Road) -> None:
     booking = make_booking(market.rep, "100.00", external_id="B1")
     record_many(make.act(), rows=[new(market.rep, "-70.00", DAY, restates_id=booking.pk)], source="api")
-    assert road(market, "-30.01", "B1") == {"amount": "The booking stands at 30.00; no more than that is taken away."}
+    assert road(market, "-30.01", "B1") == {"amount": "The booking stands at 30.00; you cannot remove more than that."}
 
 
 @ROADS
@@ -112,7 +114,7 @@ def test_a_restatement_is_not_restated(market, shared, road: Road) -> None:
 
 @ROADS
 def test_it_does_not_count_before_the_booking_does(market, shared, road: Road) -> None:
-    sentence = "It was booked on Fri 20 Nov 2026; a restatement counts on that day or on a later one."
+    sentence = "It was booked on Fri 20 Nov 2026. A restatement counts on that day or later."
     assert road(market, "-1.00", "B1", on=date(2026, 11, 19)) == {"booked_on": sentence}
 
 
@@ -129,7 +131,7 @@ def test_an_undone_booking_is_not_restated_over_the_api(market) -> None:
 def test_lines_of_one_file_are_judged_one_after_the_other(market) -> None:
     lines = (f"B1,2026-11-20,100,,,,,{RITA}:50;{PAUL}:50,", "R1,2026-11-21,-60,,,,,,B1", "R2,2026-11-22,-60,,,,,,B1")
     run = take("bookings", BOOKINGS, *lines)
-    assert reasons(run) == [(4, "amount", "The booking stands at 40.00; no more than that is taken away.")]
+    assert reasons(run) == [(4, "amount", "The booking stands at 40.00; you cannot remove more than that.")]
     assert take("bookings", BOOKINGS, *lines[:2], "R2,2026-11-22,-40,,,,,,B1").status == "done"
     assert (held_by(market.rep), held_by(market.peer)) == (0, 0)
 
@@ -174,7 +176,7 @@ def test_the_undo_of_a_file_that_raised_a_booking_never_leaves_it_below_zero(mar
     undone = undo(raised)
     assert undone.status == "refused"
     assert obstacles(undone) == {
-        "B2 of Fri 20 Nov 2026": "Without it the booking that it restates would stand below zero."
+        "B2 of Fri 20 Nov 2026": "Without it, the booking that it restates would be below zero."
     }
     assert held_by(market.rep) == Decimal(50)
 

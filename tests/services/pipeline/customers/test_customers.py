@@ -36,7 +36,7 @@ def test_a_customer_is_kept_by_its_owner_and_the_line_and_handed_over_by_the_lin
     for who in (world.peer, world.other_manager):
         with pytest.raises(Refused):
             customers.change(make.act(who, now=now), customer=made, data={"name": "Isdom"})
-    with pytest.raises(Invalid, match="handed over by the line"):
+    with pytest.raises(Invalid, match="Only the line above the owner can hand over a customer"):
         customers.change(make.act(world.rep, now=now), customer=made, data={"owner_id": world.peer.pk})
     customers.change(make.act(world.manager, now=now), customer=made, data={"owner_id": world.peer.pk})
     assert Customer.objects.get().owner == world.peer

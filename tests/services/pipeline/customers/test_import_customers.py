@@ -24,7 +24,7 @@ def test_customers_are_known_by_id_else_by_their_unique_name(market: make.World)
             "There is nobody with the e-mail nobody@example.com in TRAPS; import people first.",
         ),
         ("C9,N,,D", "tier", "“D” is not known here; known are A, B, C."),
-        (",Twin,,", "name", "2 customers are named Twin; write the external_id of the one you mean."),
+        (",Twin,,", "name", "2 customers are named Twin; enter the external_id of the right one."),
     ],
 )
 def test_a_bad_customer_is_refused(market: make.World, line: str, column: str, sentence: str) -> None:
@@ -35,4 +35,4 @@ def test_a_file_sets_a_first_tier_and_moves_none_that_stands(market: make.World)
     take("customers", "name,tier", "Fresh,")
     assert counts(take("customers", "name,tier", "Fresh,B")) == (0, 1, 0, 0)
     run = take("customers", "name,tier", "Fresh,A")
-    assert reasons(run) == [(2, "tier", "The tier is B. A tier moves on the customer’s page, with a reason.")]
+    assert reasons(run) == [(2, "tier", "The tier is B. Change the tier on the customer’s page, with a reason.")]

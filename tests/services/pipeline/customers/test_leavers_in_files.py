@@ -63,7 +63,7 @@ def test_a_customer_stays_with_the_heir_and_the_rest_of_the_line_is_taken(world:
     assert (counts(run), run.status) == ((1, 1, 0, 0), "done")
     customer = Customer.objects.get(external_id="C1")
     assert (customer.owner, customer.industry) == (world.peer, "Steel")
-    new = "The last day of Rita Rep is Fri 4 Dec 2026. It is taken in without an owner."
+    new = "The last day of Rita Rep is Fri 4 Dec 2026. It is imported without an owner."
     assert notes(run) == [(2, "owner_email", KEPT), (3, "owner_email", new)]
     assert Customer.objects.get(external_id="C2").owner is None
     again = take("customers", "external_id,name,owner_email", f"C1,Acme,{RITA}")
@@ -80,7 +80,7 @@ def test_a_deal_stays_with_the_heir(world: make.World) -> None:
     assert counts(take("deals", *lines)) == (0, 0, 1, 0)
     new = take("deals", "external_id,name,owner_email,stage", f"D9,New,{RITA},{deal.stage.name}")
     assert reasons(new) == [
-        (2, "owner_email", "The last day of Rita Rep is Fri 4 Dec 2026. Name who works on this deal now.")
+        (2, "owner_email", "The last day of Rita Rep is Fri 4 Dec 2026. Enter who works on this deal now.")
     ]
 
 
@@ -116,9 +116,9 @@ def test_a_file_of_memberships_brings_nobody_back(world: make.World) -> None:
 def test_the_last_admin_is_refused_by_line(world: make.World) -> None:
     Organisation.objects.update(reviewer_of_last_resort=world.leader)
     run = take("people", PEOPLE, "ada.admin@example.com,Ada Admin,admin,,,2026-12-31")
-    assert reasons(run) == [(2, "ends_on", "Ada Admin is the last admin. Make somebody else an admin first.")]
+    assert reasons(run) == [(2, "ends_on", "Ada Admin is the last admin. Make another person an admin first.")]
     run = take("people", PEOPLE, "lea.leader@example.com,Lea Leader,leader,,,2026-12-31")
-    assert reasons(run) == [(2, "ends_on", "Lea Leader is the reviewer of last resort. Name another one first.")]
+    assert reasons(run) == [(2, "ends_on", "Lea Leader is the reviewer of last resort. Name someone else first.")]
 
 
 def test_no_page_and_no_program_gives_anything_back(world: make.World) -> None:

@@ -71,7 +71,7 @@ def test_the_half_of_a_next_step_that_is_not_given_is_the_deals_own(world):
     has_one = make_deal(world.rep, next_step="Send the offer", next_step_on=date(2026, 12, 1))
     has_none = make_deal(world.rep, name="None")
     outcomes = act(world, [has_one, has_none], data={"next_step_on": date(2026, 12, 9)})
-    assert [outcome.refused for outcome in outcomes] == ["", "Say what the next step is."]
+    assert [outcome.refused for outcome in outcomes] == ["", "Enter the next step."]
     has_one.refresh_from_db()
     assert (has_one.next_step, has_one.next_step_on) == ("Send the offer", date(2026, 12, 9))
 

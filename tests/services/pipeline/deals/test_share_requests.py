@@ -63,7 +63,9 @@ def test_the_person_or_the_common_line_agrees(world, who):
 @pytest.mark.parametrize("who", ["rep", "other_rep", "other_manager"])
 def test_nobody_else_does(world, who):
     request = asked_for_shares(world.rep, world.peer)
-    with pytest.raises(Refused, match="Only whoever gives something up"):
+    with pytest.raises(
+        Refused, match="Only a person whose share gets smaller, or a manager above both sides, can answer this"
+    ):
         share_requests.agree(make.act(getattr(world, who)), request=request)
     with pytest.raises(Refused):
         share_requests.refuse(make.act(getattr(world, who)), request=request, answer="No")

@@ -79,7 +79,7 @@ def test_what_changed_meanwhile_is_not_won(world, change):
 def test_an_item_that_is_asked_by_now_keeps_it_from_being_won(world):
     request = asked_to_win(world.rep)
     make_item("Won", name="Delivery date", kind="date")
-    with pytest.raises(StaleState, match="cannot be won as it stands"):
+    with pytest.raises(StaleState, match="It cannot be won yet"):
         wins.approve(make.act(world.manager), request=request)
     assert is_open(request.deal)
     assert WinRequest.objects.get().status == "asked"

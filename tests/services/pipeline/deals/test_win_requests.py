@@ -64,7 +64,7 @@ def test_a_win_that_is_dated_into_a_quarter_that_has_ended_asks_the_line(world, 
     win(deal, by=world.rep, closed_on=closed_on)
     assert is_open(deal) == asks
     sentences = [sentence for reasons in WinRequest.objects.values_list("reasons", flat=True) for sentence in reasons]
-    assert sentences == (["It is dated into FY2027-Q1, which has ended."] if asks else [])
+    assert sentences == (["Its date is in FY2027-Q1, which has ended."] if asks else [])
 
 
 def test_an_amount_that_comes_with_the_move_is_a_change_too(world):
@@ -108,7 +108,7 @@ def test_a_manager_who_is_credited_asks_the_next_one_above(world):
     request = WinRequest.objects.get()
     assert request.asked_of == world.leader
     for barred in (world.manager, world.rep):
-        with pytest.raises(Refused, match="nobody who asked or is credited"):
+        with pytest.raises(Refused, match="can decide this, except people who asked for it or are credited"):
             wins.approve(make.act(barred), request=request)
     wins.approve(make.act(world.leader), request=request)
     assert not is_open(deal)

@@ -41,7 +41,7 @@ def test_a_booking_of_a_deal_takes_its_planned_credit_and_replaces_what_the_win_
         (
             f"B2,2026-11-02,-5,,,,,{RITA}:100,",
             "amount",
-            "An amount below zero is a restatement: name the booking that it restates.",
+            "An amount below zero is a restatement. Enter the booking that it restates.",
         ),
         (f"B2,2026-11-30,5,,,,,{RITA}:100,", "booked_on", "2026-11-30 lies after today, 2026-11-25."),
         (
@@ -53,7 +53,7 @@ def test_a_booking_of_a_deal_takes_its_planned_credit_and_replaces_what_the_win_
         (
             f"B2,2026-11-02,5,,,,,{RITA},",
             "credit",
-            f"Write the credit like ann@company.example:60;ben@company.example:40; “{RITA}” has no share.",
+            f"Enter the credit like ann@company.example:60;ben@company.example:40; “{RITA}” has no share.",
         ),
         (
             "B2,2026-11-02,5,,,,,x@example.com:100,",
@@ -65,7 +65,7 @@ def test_a_booking_of_a_deal_takes_its_planned_credit_and_replaces_what_the_win_
             "credit",
             "ada.admin@example.com is in no team on 2026-11-02; the money would have no team.",
         ),
-        ("B2,2026-11-02,5,,,,,,", "credit", "Name who is credited, like ann@company.example:100."),
+        ("B2,2026-11-02,5,,,,,,", "credit", "Enter the credit, like ann@company.example:100."),
         (f"B2,2026-11-02,5,,,gold,,{RITA}:100,", "category", "There is no category gold in TRAPS."),
         (
             "B2,2026-11-02,5,,,,D7,,",
@@ -75,22 +75,22 @@ def test_a_booking_of_a_deal_takes_its_planned_credit_and_replaces_what_the_win_
         (
             "B2,2026-11-02,-5,,,,,,B7",
             "restates_external_id",
-            "There is no booking B7, neither in TRAPS nor among the good lines of this file.",
+            "There is no booking B7, in TRAPS or among the valid lines of this file.",
         ),
         (
             f"B1,2026-11-02,90,,,,,{RITA}:100,",
             "amount",
-            f"{STANDS}; send a row that restates it instead.",
+            f"{STANDS}. Send a row that restates it instead.",
         ),
         (
             f"B1,2026-11-03,1054,,,,,{RITA}:100,",
             "booked_on",
-            f"{STANDS}; send a row that restates it instead.",
+            f"{STANDS}. Send a row that restates it instead.",
         ),
         (
             f"B1,2026-11-02,1054,,,,,{PAUL}:100,",
             "credit",
-            f"{STANDS} and with other credit; take it back with a row that restates it and send it anew.",
+            f"{STANDS} and with other credit; restate it with a row, then send it again.",
         ),
     ],
 )
@@ -103,4 +103,4 @@ def test_a_bad_booking_is_refused(market: make.World, line: str, column: str, se
 
 def test_an_external_id_twice_in_a_file_is_refused(market: make.World) -> None:
     run = take("bookings", BOOKINGS, f"B1,2026-11-02,5,,,,,{RITA}:100,", f"B1,2026-11-02,5,,,,,{RITA}:100,")
-    assert reasons(run) == [(3, "external_id", "“B1” stands on line 2 already.")]
+    assert reasons(run) == [(3, "external_id", "“B1” is already on line 2.")]

@@ -9,7 +9,7 @@ from pipeline.models import Booking, DailyCredit, Deal, StageChange
 from tests import make
 from tests.builders.imports import DEALS, PAUL, RITA, counts, reasons, take
 
-CORRECT = "correct its money by a restatement of the booking."
+CORRECT = "correct its money, restate the booking."
 
 
 def test_deals_are_taken_over_at_their_stage_and_won_ones_are_booked(market: make.World) -> None:
@@ -73,7 +73,7 @@ def test_a_lost_deal_can_come_back_and_lose_again(market: make.World) -> None:
 @pytest.mark.parametrize(
     ("line", "column", "sentence"),
     [
-        (f",A,{RITA},,,Won,1,,,2026-11-02,", "external_id", "This cell is empty; it has to be filled in."),
+        (f",A,{RITA},,,Won,1,,,2026-11-02,", "external_id", "This cell is empty. Enter a value."),
         (
             "D9,A,x@example.com,,,Won,1,,,2026-11-02,",
             "owner_email",
@@ -82,7 +82,7 @@ def test_a_lost_deal_can_come_back_and_lose_again(market: make.World) -> None:
         (
             f"D9,A,{RITA},Twin,,Won,1,,,2026-11-02,",
             "customer",
-            "2 customers are named Twin; write the external_id of the one you mean.",
+            "2 customers are named Twin; enter the external_id of the right one.",
         ),
         (
             f"D9,A,{RITA},Nobody,,Won,1,,,2026-11-02,",
@@ -97,7 +97,7 @@ def test_a_lost_deal_can_come_back_and_lose_again(market: make.World) -> None:
         (f"D9,A,{RITA},,,Dreaming,1,,,,", "stage", "There is no stage Dreaming in the pipeline."),
         (f"D9,A,{RITA},,,Won,,,,2026-11-02,", "amount", "A won deal needs its amount."),
         (f"D9,A,{RITA},,,Engaging,-3,,,,", "amount", "An amount cannot be below zero."),
-        (f"D9,A,{RITA},,,Won,1,,,,", "closed_on", "Say on which day it was closed."),
+        (f"D9,A,{RITA},,,Won,1,,,,", "closed_on", "Enter the day on which it was closed."),
         (f"D9,A,{RITA},,,Won,1,,,2026-11-30,", "closed_on", "Mon 30 Nov 2026 is after today, Wed 25 Nov 2026."),
         (
             f"D9,A,{RITA},,,Engaging,1,2026-11-09,2026-11-02,,",
@@ -107,7 +107,7 @@ def test_a_lost_deal_can_come_back_and_lose_again(market: make.World) -> None:
         (
             f"D9,A,{RITA},,,Engaging,1,,,2026-11-02,",
             "closed_on",
-            "An open deal has no closing date; use close_on for the expected one.",
+            "An open deal has no closed_on date. Use close_on for the expected date.",
         ),
         (
             "D9,A,ada.admin@example.com,,,Won,1,,,2026-11-02,",
@@ -117,14 +117,14 @@ def test_a_lost_deal_can_come_back_and_lose_again(market: make.World) -> None:
         (
             f"D1,A,{RITA},,,Won,999,2026-10-20,,2026-11-02,",
             "amount",
-            f"This deal is won since 2026-11-02 with 1,054.00; {CORRECT}",
+            f"This deal is won since 2026-11-02 with 1,054.00; to {CORRECT}",
         ),
         (
             f"D1,A,{RITA},,,Engaging,1054,2026-10-20,2026-12-01,,",
             "stage",
-            f"A won deal is booked and cannot be moved; {CORRECT}",
+            f"A won deal is booked and cannot move. To {CORRECT}",
         ),
-        (f"D2,B,{RITA},,,Lost,,,,2026-11-20,", "lost_reason", "Say why it was lost."),
+        (f"D2,B,{RITA},,,Lost,,,,2026-11-20,", "lost_reason", "Enter why it was lost."),
         (f"D2,B,{RITA},,,Closing,,,,,", "close_on", "From the second stage on a deal needs its expected close date."),
     ],
 )

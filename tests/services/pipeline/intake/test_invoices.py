@@ -94,7 +94,7 @@ def test_the_debt_is_answered_and_nothing_else_of_the_closed_deal(market, deal) 
     [owed] = GateOverride.objects.get().missing
     checklists.answer(make.act(market.rep), deal=deal, items={owed["id"]: "yes"})
     assert (deal.gate_debt_on, DealItem.objects.count()) == (None, 2)
-    with pytest.raises(Invalid, match="has its checklist behind it"):
+    with pytest.raises(Invalid, match="The checklist of a closed deal cannot change"):
         checklists.answer(make.act(market.rep), deal=deal, items={owed["id"]: "yes"})
 
 
@@ -102,12 +102,12 @@ def test_the_debt_is_answered_and_nothing_else_of_the_closed_deal(market, deal) 
 def test_a_lost_deal_and_one_of_another_customer_are_refused(market, deal, road) -> None:
     theirs, other = make_customer("Theirs"), make_customer("Other")
     Deal.objects.update(customer=theirs)
-    assert invoice(market, road, customer=other.pk) == {"customer": "Condax, GTX Pro is a deal of another customer."}
+    assert invoice(market, road, customer=other.pk) == {"customer": "Condax, GTX Pro belongs to another customer."}
     deal.refresh_from_db()
     lost = {"to_stage": stage("Lost"), "reason": "Price", "closed_on": make.TODAY}
     deals.move_stage(make.act(market.rep), deal=deal, **lost)
     [sentence] = invoice(market, road).values()
-    assert sentence == "Condax, GTX Pro is lost; reopen it before it is invoiced."
+    assert sentence == "Condax, GTX Pro is lost. Reopen it before you invoice it."
     assert not Booking.objects.exists()
 
 

@@ -33,8 +33,8 @@ def test_a_product_is_known_again_by_its_folded_name(market: make.World) -> None
     ("line", "column", "sentence"),
     [
         ("MG,MG,-5,", "list_price", "-5.00 is below zero."),
-        ("MG,MG,5,GTXPro", "aliases", "GTXPro is an alias of GTX Pro already."),
-        ("MG,MG,5,GTX Pro", "aliases", "GTX Pro is a product of its own."),
+        ("MG,MG,5,GTXPro", "aliases", "GTXPro is already an alias of GTX Pro."),
+        ("MG,MG,5,GTX Pro", "aliases", "GTX Pro is already a product."),
         ("GTXPro,GTX,5,", "name", "GTXPro is an alias of GTX Pro."),
     ],
 )

@@ -75,14 +75,14 @@ def test_strangers_do_not_answer_and_nothing_is_no_answer(world, deal, now):
     item = make_item("Prospecting")
     with pytest.raises(Refused):
         checklists.answer(make.act(world.peer, now=now), deal=deal, items={item.pk: True})
-    with pytest.raises(Invalid, match="Nothing is answered"):
+    with pytest.raises(Invalid, match="Fill in at least one item"):
         checklists.answer(make.act(world.rep, now=now), deal=deal, items={item.pk: ""})
 
 
 def test_an_item_of_another_pipeline_is_not_asked(world, deal, now):
     with pytest.raises(Invalid) as fault:
         checklists.answer(make.act(world.rep, now=now), deal=deal, items={999: "x"})
-    assert fault.value.errors == {"item_999": "This deal is not asked for such an item."}
+    assert fault.value.errors == {"item_999": "This deal has no such checklist item."}
 
 
 def test_a_debt_stands_until_the_last_item_is_answered(world, deal, now):
@@ -215,9 +215,9 @@ def test_a_method_installs_once(world, now, method):
 def test_the_last_proof_is_not_retired_nor_made_optional(world, now):
     stage("Won")
     for data in (ItemData("Proof", "text", required_at_exit=False), ItemData("Proof", "date")):
-        with pytest.raises(Invalid, match="Won needs a proof"):
+        with pytest.raises(Invalid, match="A won deal needs a proof"):
             checklist_items.change(make.act(world.admin, now=now), item=proof_item(), data=data)
-    with pytest.raises(Invalid, match="Won needs a proof"):
+    with pytest.raises(Invalid, match="A won deal needs a proof"):
         checklist_items.retire(make.act(world.admin, now=now), item=proof_item())
     other = make_item("Won", name="Order as signed", kind="file")
     checklist_items.retire(make.act(world.admin, now=now), item=ChecklistItem.objects.get(name="Proof of the order"))

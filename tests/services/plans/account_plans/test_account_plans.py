@@ -137,7 +137,7 @@ def test_a_return_needs_words_and_makes_the_plan_owed_again(world, customer):
     )
     assert Obligation.objects.get(trap__key="plan-decision").status == "done"
     again = Obligation.objects.get(trap__key="account-plan")
-    assert (again.owner, again.status, again.label) == (world.rep, "open", "Hand in the account plan of Condax again")
+    assert (again.owner, again.status, again.label) == (world.rep, "open", "Submit the account plan of Condax again")
     act("submit", plan, world.rep)
     assert Obligation.objects.get(pk=again.pk).status == "done"
 
@@ -179,7 +179,7 @@ def test_a_plan_begins_once_a_year_with_the_answers_of_the_year_before(world, cu
     assert after.achieve.startswith("What do they want") and after.wanted_year_amount is None
     with pytest.raises(Refused):
         service.begin(make.act(world.other_rep), customer=customer, year=2029)
-    with pytest.raises(Invalid, match="an owner first"):
+    with pytest.raises(Invalid, match="Choose an owner for the customer first: the owner writes the plan"):
         service.begin(make.act(world.admin), customer=make_customer("Nobody’s"), year=2027)
 
 

@@ -53,7 +53,7 @@ def test_floors_fall_from_a_to_c_on_every_day_to_come(world, tier_rules, now):
     with pytest.raises(Invalid) as wrong:
         tiers.set_rules(make.act(world.admin, now=now), terms_by_tier=high, starts_on=make.TODAY)
     # From the later day on B asks for 10, which is less than C would.
-    assert wrong.value.errors == {"floor_B": "Tier B asks at least as much as tier C."}
+    assert wrong.value.errors == {"floor_B": "Tier B must ask for at least as much as tier C."}
 
 
 def test_who_was_within_the_cadence_of_a_day_stays_so_on_it(world, tier_rules, now):

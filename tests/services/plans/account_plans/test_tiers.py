@@ -38,7 +38,7 @@ def test_a_move_without_a_reason_is_refused_and_nothing_moves(world, now):
     customer = make_customer("Condax", world.rep, tier="B")
     with pytest.raises(Invalid) as fault:
         tiers.move(make.act(world.rep, now=now), customer=customer, to_tier="A", reason=" ")
-    assert fault.value.errors == {"reason": "Say why the tier moves; the reason stays in its history."}
+    assert fault.value.errors == {"reason": "Give a reason for the new tier; it stays in the history."}
     assert Customer.objects.get().tier == "B" and not TierMove.objects.exists()
 
 

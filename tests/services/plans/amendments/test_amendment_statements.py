@@ -90,7 +90,7 @@ def test_months_that_are_not_named_stay(world):
             {JANUARY: 10, FEBRUARY: 49_990},
             "2027-01-16",
             f"goal_{JANUARY}",
-            "lies before Sat 16 Jan and stays; the goal cannot be less.",
+            "lies before Sat 16 Jan and stays, so the goal cannot be less.",
         ),
         ({JANUARY: -1, FEBRUARY: 50_001}, "2027-01-01", "goals", "A goal cannot be below zero."),
         ({"FY2027-M01": 5}, "2027-01-01", "goals", "FY2027-M01 is no month of FY2027-Q3."),
@@ -147,8 +147,8 @@ def test_sources_that_cannot_be_are_refused(world):
     plan = full(world)
     foreign = plan_build.named_deal(world.other_rep)
     for sources, sentence in (
-        ([NewSource(plan_build.papers.DEAL, deal_id=foreign.pk)], "not yours to name"),
-        ([NewSource(plan_build.papers.RUN_RATE, label="", amount=Decimal(1))], "Say what the money comes from."),
+        ([NewSource(plan_build.papers.DEAL, deal_id=foreign.pk)], "One of the named deals is not yours."),
+        ([NewSource(plan_build.papers.RUN_RATE, label="", amount=Decimal(1))], "Enter the source of the money."),
         ([NewSource("luck")], "A source is an account plan"),
     ):
         for by in (world.rep, world.leader):

@@ -232,20 +232,20 @@ def test_two_managers_at_once_the_second_reads_who_decided(world):
 def test_wrong_input_has_its_sentence_beside_the_field(world):
     plan = plan_build.make_plan(world.rep, at="locked", by=world.manager)
     wrong = {
-        "trigger": ({"trigger": "because"}, "Choose what it comes from"),
-        "reason": ({"reason": " "}, "Say why"),
-        "effective_on": ({"effective_on": date(2026, 11, 30)}, "from Tue 1 Dec 2026 to Sun 28 Feb 2027: what is over"),
+        "trigger": ({"trigger": "because"}, "Choose the reason for the change"),
+        "reason": ({"reason": " "}, "Give a reason"),
+        "effective_on": ({"effective_on": date(2026, 11, 30)}, "from Tue 1 Dec 2026 to Sun 28 Feb 2027: past days"),
         "number_new": ({"number": {"new": Decimal(-1)}}, "below zero"),
-        "number": ({"number": {"new": Decimal(90000)}}, "The number is what it was"),
+        "number": ({"number": {"new": Decimal(90000)}}, "The number has not changed. Enter a different number."),
     }
     for field, (values, sentence) in wrong.items():
         with pytest.raises(Invalid, match=sentence) as fault:
             build.ask(plan, **values)
         assert list(fault.value.errors) == [field]
-    with pytest.raises(Invalid, match="lies before Fri 1 Jan and stays; the number cannot be less"):
+    with pytest.raises(Invalid, match="lies before Fri 1 Jan and stays, so the number cannot be less"):
         build.ask(plan, number={"new": Decimal(1000)})
     assert not PlanAmendment.objects.exists()
-    with pytest.raises(Invalid, match="Say why not"):
+    with pytest.raises(Invalid, match="Give a reason for the refusal"):
         amendment_decisions.refuse(make.act(world.manager), amendment=build.ask(plan), answer=" ")
 
 
@@ -254,7 +254,7 @@ def test_a_month_that_is_over_does_not_change_neither_when_asked_nor_when_approv
     with pytest.raises(Invalid, match="Choose a day from Fri 1 Jan 2027"):
         build.ask(plan, effective_on=date(2026, 12, 16), now=IN_JANUARY)
     amendment = build.ask(plan, effective_on=date(2026, 12, 16))
-    with pytest.raises(StaleState, match="It came too late for its day"):
+    with pytest.raises(StaleState, match="The first day has passed"):
         amendment_decisions.approve(make.act(world.manager, now=IN_JANUARY), amendment=amendment)
     assert sum(by_month(world.rep).values()) == 90000
     with pytest.raises(StaleState, match="FY2027-Q3 is over"):
@@ -263,9 +263,12 @@ def test_a_month_that_is_over_does_not_change_neither_when_asked_nor_when_approv
 
 def test_one_at_a_time_and_nobody_writes_over_what_they_have_not_read(world):
     first = build.open_amendment(world.rep, by=world.manager)
-    with pytest.raises(StaleState, match="waits for a decision already"):
+    with pytest.raises(StaleState, match="An amendment of this plan already waits for a decision"):
         build.ask(first.plan)
-    with pytest.raises(StaleState, match="came in between"):
+    with pytest.raises(
+        StaleState,
+        match="Someone amended this plan in the meantime",
+    ):
         build.ask(first.plan, known=0)
     amendment_decisions.withdraw(make.act(world.rep), amendment=first)
     assert Obligation.objects.get(subject=f"amendment:{first.pk}").status == "done"

@@ -152,7 +152,7 @@ def test_only_leaders_and_admins_let_a_number_end(world):
     with pytest.raises(Invalid) as refused:
         leave(world, "nobody", by=world.manager)
     assert refused.value.errors == {
-        "number": "Only a leader or an admin lets a number end; give it to an heir or to the team."
+        "number": "Only a leader or an admin can let a number end. Give it to an heir or to the team."
     }
     before = total()
     went = leave(world, "nobody")
@@ -160,7 +160,7 @@ def test_only_leaders_and_admins_let_a_number_end(world):
 
 
 def test_nobody_takes_a_number_upon_themselves_and_the_next_above_is_told(world):
-    with pytest.raises(Invalid, match="Nobody writes the own number"):
+    with pytest.raises(Invalid, match="You cannot set your own number"):
         leave(world, "heir", heir=world.manager, by=world.manager)
     leave(world, "heir", heir=world.peer, by=world.manager)
     assert Notice.objects.get(person=world.leader, kind="number-handed-over").text.endswith(
@@ -171,7 +171,7 @@ def test_nobody_takes_a_number_upon_themselves_and_the_next_above_is_told(world)
 def test_what_becomes_of_the_number_has_to_be_said(world):
     with pytest.raises(Invalid) as refused:
         leave(world, "")
-    assert "of the number lie after Tue 15 Dec 2026" in refused.value.errors["number"]
+    assert "of the number falls after Tue 15 Dec 2026" in refused.value.errors["number"]
     with pytest.raises(Invalid, match="Choose who takes over the number"):
         leave(world, "heir")
     Person.objects.filter(pk=world.other_rep.pk).update(ends_on=date(2027, 1, 5))
@@ -262,7 +262,10 @@ def test_who_handed_a_number_over_does_not_let_it_end_by_withdrawing(world):
     set_budget(world.peer, "40000.00", "FY2027-Q3")
     leave(world, "heir", heir=world.peer, by=world.manager)
     amendment = PlanAmendment.objects.get(period_key="FY2027-Q3")
-    with pytest.raises(Refused, match="a leader withdraws it, or who decides refuses it"):
+    with pytest.raises(
+        Refused,
+        match="It carries the number of a person who left",
+    ):
         amendment_decisions.withdraw(make.act(world.manager), amendment=amendment)
     assert PlanAmendment.objects.get(pk=amendment.pk).status == "asked"
 

@@ -186,7 +186,9 @@ def test_only_the_line_and_admins_hand_over(world, who):
 def test_a_manager_hands_over_to_the_own_line_alone_and_nothing_is_half_done(world):
     with pytest.raises(Invalid) as fault:
         hand_over(world, heirs=Heirs(world.peer, world.other_rep, world.peer))
-    assert fault.value.errors == {"customers_to": "Olga Other is not below you; an admin hands over to other lines."}
+    assert fault.value.errors == {
+        "customers_to": ("Olga Other is not below you. Only an admin can hand over to other lines.")
+    }
     assert set(Deal.objects.values_list("owner__name", flat=True)) == {"Rita Rep"}
     assert Membership.objects.get(person=world.rep).ends_before is None
     assert world.other_rep not in selector.heirs(viewer=world.manager, person=world.rep)
@@ -202,7 +204,7 @@ def test_heirs_are_wanted_beside_their_fields(world):
     }
     with pytest.raises(Invalid) as fault:
         hand_over(world, heirs=Heirs(world.rep, world.peer, world.peer))
-    assert fault.value.errors == {"deals_to": "Rita Rep leaves; choose somebody else."}
+    assert fault.value.errors == {"deals_to": "Rita Rep is leaving. Choose another person."}
 
 
 def test_what_came_meanwhile_makes_the_page_stale(world):
@@ -277,7 +279,7 @@ def test_the_fate_of_a_duty(trap, due_on, fate):
 def test_a_manager_ends_no_admin_and_no_leader(world, role):
     Person.objects.filter(pk=world.rep.pk).update(**{role: True})
     world.rep.refresh_from_db()
-    with pytest.raises(Refused, match="only an admin says that they leave, and closes their login"):
+    with pytest.raises(Refused, match="only an admin can set their last day and close their login"):
         hand_over(world, close_login=True)
     assert Person.objects.get(pk=world.rep.pk).is_active
     assert hand_over(world, by=world.admin).deals == 2

@@ -100,7 +100,7 @@ def test_a_budget_inside_a_locked_plan_stays_whenever_it_came(office: make.World
         amendments.approve_one(amendments.ask(plan), by=office.manager)
     before = rows_of(BudgetLine)
     reasons = set(obstacles(undo(run)).values())
-    assert f"The plan {plan.period_key} is locked with it: amend it." in " ".join(sorted(reasons))
+    assert f"The plan {plan.period_key} is locked with this number. Ask for an amendment." in " ".join(sorted(reasons))
     assert rows_of(BudgetLine) == before
 
 

@@ -76,8 +76,8 @@ def test_a_file_does_not_change_the_number_of_an_ended_signed_quarter(office):
             (
                 2,
                 "amount",
-                "This would change FY2027-Q1 where another number stands. "
-                "FY2027-M01, FY2027-M02 and FY2027-M03 have ended: an admin restates what has ended.",
+                "This would change FY2027-Q1, which already has another number. FY2027-M01, FY2027-M02 and "
+                "FY2027-M03 have ended: only an admin can restate that.",
             )
         ]
     assert rows_of(BudgetLine, BudgetChange) == before
@@ -90,10 +90,10 @@ def test_a_running_month_is_amended_and_a_row_over_it_is_refused_whole(office, w
     with pytest.raises(Invalid) as fault:
         put(office.rep, "FY2027", 1300000, by=getattr(office, who))
     assert fault.value.errors["amount"] == (
-        "This would change FY2027 where another number stands. "
-        "FY2027-M01, FY2027-M02, FY2027-M03, FY2027-M04 and FY2027-M05 have ended: an admin restates what has ended; "
+        "This would change FY2027, which already has another number. FY2027-M01, FY2027-M02, FY2027-M03, FY2027-M04 "
+        "and FY2027-M05 have ended: only an admin can restate that; "
         "FY2027-M06 has begun: ask for an amendment. "
-        "Months to come can be sent as lines of their own."
+        "Send future months as separate lines."
     )
     with pytest.raises(Invalid, match=r"FY2027-M06 has begun: ask for an amendment\.$"):
         put(office.rep, "FY2027-M06", 1, by=getattr(office, who))
@@ -153,7 +153,7 @@ def test_a_dry_run_points_out_what_comes_after_it_began(office):
 def test_whoever_sets_the_own_number_is_told_to_somebody_else(office):
     make.member(office.leader, office.root)
     put(office.leader, Q2, 90000, by=office.leader)
-    notices = Notice.objects.filter(kind="budget-changed", text__startswith="Lea Leader set the own number")
+    notices = Notice.objects.filter(kind="budget-changed", text__startswith="Lea Leader set their own number")
     assert {row.person_id for row in notices} == {office.admin.pk}
 
 

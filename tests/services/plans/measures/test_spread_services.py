@@ -34,7 +34,7 @@ def test_only_admins_add_curves_and_names_are_taken_once(world):
     with pytest.raises(Refused):
         spreads.create(make.act(world.leader), name="Even", weights_ppm=whole)
     spreads.create(make.act(world.admin), name="Even", weights_ppm=whole)
-    with pytest.raises(Invalid, match="stands already"):
+    with pytest.raises(Invalid, match="with this name already exists"):
         spreads.create(make.act(world.admin), name="Even", weights_ppm=whole)
 
 

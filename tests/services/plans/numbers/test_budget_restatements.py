@@ -70,7 +70,7 @@ def test_the_person_and_the_line_are_told_with_before_and_after(office):
 @pytest.mark.parametrize("who", ["rep", "manager", "leader", "other_manager"])
 def test_nobody_but_an_admin_restates(office, who):
     before = rows_of(BudgetLine, BudgetChange)
-    with pytest.raises(Refused, match="Only admins restate the number of a period that has ended"):
+    with pytest.raises(Refused, match="Only admins can restate the number of a period that has ended"):
         build.restate(office.rep, 1, by=getattr(office, who))
     assert rows_of(BudgetLine, BudgetChange) == before
 
@@ -78,7 +78,7 @@ def test_nobody_but_an_admin_restates(office, who):
 def test_an_admin_does_not_restate_the_own_number_while_there_is_another(office):
     Person.objects.filter(pk=office.rep.pk).update(is_admin=True)
     rep = Person.objects.get(pk=office.rep.pk)
-    with pytest.raises(Refused, match="another admin does"):
+    with pytest.raises(Refused, match="You cannot restate your own number"):
         build.restate(rep, 1, by=rep)
     Person.objects.filter(pk=office.admin.pk).update(is_admin=False)
     build.restate(rep, 1000, by=rep)
@@ -103,10 +103,10 @@ def test_what_cannot_be_restated_is_said_beside_its_field(office, values, field)
 
 def test_what_runs_is_amended_and_what_never_stood_is_set(office):
     set_budget(office.rep, "90000.00", period=build.RUNNING)
-    with pytest.raises(Invalid, match="FY2027-Q2 has not ended: what has begun is amended"):
+    with pytest.raises(Invalid, match="FY2027-Q2 has not ended"):
         build.restate(office.rep, 5, by=office.admin, period=build.RUNNING)
     assert build.restate(office.rep, 5, by=office.admin, period="FY2027-M05").after == D(5)
-    with pytest.raises(Invalid, match="No number stands for FY2027-Q1: set a first one instead"):
+    with pytest.raises(Invalid, match="No number stands for FY2027-Q1"):
         build.restate(office.peer, 5, by=office.admin)
 
 

@@ -49,8 +49,8 @@ def test_a_file_is_not_taken_back_once_its_months_have_begun_or_ended(world):
         f"{RITA},,new,FY2027-M08,30000",
     )
     assert set(imports.obstacles(imports.undo(run, now=NEXT_QUARTER)).values()) == {
-        "FY2027-M07 has begun since: amend it.",
-        "FY2027-M06 has ended since: an admin restates it.",
+        "FY2027-M07 has begun since. Ask for an amendment.",
+        "FY2027-M06 has ended since. Only an admin can restate it.",
     }
     assert imports.undo(run).status == "done"
     assert not BudgetLine.objects.exists()
@@ -60,6 +60,6 @@ def test_a_file_that_a_frozen_packet_has_used_is_restated_not_taken_back(world):
     run = imports.take("budgets", BUDGETS, f"{RITA},,new,{Q2},90000")
     reviews.packet(reviews.review(world), by=world.manager)
     assert set(imports.obstacles(imports.undo(run)).values()) == {
-        "The packet of the review of FY2027-Q2 has used it: restate it instead."
+        "The packet of the review of FY2027-Q2 uses this number. Restate it instead."
     }
     assert BudgetLine.objects.count() == 3

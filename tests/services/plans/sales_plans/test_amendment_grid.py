@@ -61,7 +61,7 @@ def answer(act):
     except Refused:
         return "refused"
     except StaleState:
-        return "moved on"
+        return "Replies are possible only while the review is live or stands. This one is past that."
     return status
 
 
@@ -69,7 +69,11 @@ def expected(status, event, roles):
     if not rules.MACHINE.ever(event, roles):
         return "may not"
     step = rules.MACHINE.step(status, event)
-    return "moved on" if step is None else step.target(status)
+    return (
+        "Replies are possible only while the review is live or stands. This one is past that."
+        if step is None
+        else step.target(status)
+    )
 
 
 @pytest.mark.parametrize("status", rules.STATUSES)
@@ -97,7 +101,11 @@ def test_only_a_locked_plan_is_amended_and_only_by_those_whom_it_concerns(world,
     plan = plan_build.make_plan(world.rep, at=status, by=world.manager)
     people = people_of(world)
     answers = {who: answer(lambda who=who: build.ask(plans.read(plan.pk), by=people[who])) for who in ROLES}
-    allowed = "asked" if status == "locked" else "moved on"
+    allowed = (
+        "asked"
+        if status == "locked"
+        else "Replies are possible only while the review is live or stands. This one is past that."
+    )
     assert answers == {who: allowed if roles & rules.ASKS else "refused" for who, roles in ROLES.items()}
 
 
@@ -108,15 +116,15 @@ def test_who_asks_of_the_line_does_not_decide_and_nobody_on_the_own_plan(world):
     subject = {"trap__key": "plan-decision", "subject": f"amendment:{mine.pk}"}
     assert Obligation.objects.get(**subject).owner == world.leader
     for act in (amendment_decisions.approve, amendment_decisions.refuse):
-        with pytest.raises(Refused, match="on what they asked for"):
+        with pytest.raises(Refused, match="or their own request"):
             act(make.act(world.manager), amendment=mine, answer="By myself.")
     done = amendment_decisions.approve(make.act(world.leader), amendment=mine)
     assert (done.status, done.decided_alone) == ("approved", False)
     own = build.open_amendment(world.manager, by=world.leader)
-    with pytest.raises(Refused, match="nobody decides on the own plan"):
+    with pytest.raises(Refused, match="Nobody decides on their own plan"):
         amendment_decisions.approve(make.act(world.manager), amendment=own)
     absences.delegation(world.leader, world.manager)
-    with pytest.raises(Refused, match="nobody decides on the own plan"):
+    with pytest.raises(Refused, match="Nobody decides on their own plan"):
         amendment_decisions.approve(make.act(world.manager), amendment=own)
 
 

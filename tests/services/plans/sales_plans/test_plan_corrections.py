@@ -42,7 +42,7 @@ def notice_texts(person):
 
 def test_the_line_takes_an_approval_back_with_a_reason_and_what_was_approved_stays(world):
     plan = build.make_plan(world.rep, at="approved", by=world.manager)
-    with pytest.raises(Invalid, match="Say why"):
+    with pytest.raises(Invalid, match="Give a reason"):
         opened(plan, world.leader, reason="  ")
     back = opened(plan, world.leader)
     assert (back.status, back.reopened_at, back.decided_by) == ("returned", make.NOW, world.manager)
@@ -116,7 +116,7 @@ def test_two_of_the_line_at_once_the_second_is_told(world):
 @pytest.mark.parametrize("who", ["rep", "peer", "other_manager", "admin", "other_rep"])
 def test_nobody_else_takes_it_back(world, who):
     plan = build.make_plan(world.rep, at="approved", by=world.manager)
-    with pytest.raises(Refused, match="Only the line above Rita Rep takes an approval back"):
+    with pytest.raises(Refused, match="Only the line above Rita Rep can take an approval back"):
         opened(plan, getattr(world, who))
     assert status_of(plan) == "approved"
 
@@ -163,9 +163,11 @@ def test_a_plan_that_waits_goes_on_waiting_cannot_be_approved_and_is_returned(wo
     assert status_of(plan) == "submitted"
     changed = "The number of FY2027-Q3 changed from 90,000 to 80,000."
     assert notice_texts(world.manager) == [
-        f"{changed} Rita Rep’s plan waits for you with the number before: return it."
+        f"{changed} Rita Rep’s plan waits for you with the earlier number. Return it."
     ]
-    assert notice_texts(world.rep) == [f"{changed} Your plan was submitted for the number before; it will be returned."]
+    assert notice_texts(world.rep) == [
+        (f"{changed} Your plan was submitted for the earlier number, so it will be returned.")
+    ]
     with pytest.raises(StaleState, match="changed from 90,000 to 80,000"):
         plan_decisions.approve(make.act(world.manager), plan=plan, version=plan.version)
     back = plan_decisions.send_back(

@@ -55,7 +55,7 @@ def answer(plan, event, by):
     except Refused:
         return "refused"
     except StaleState:
-        return "moved on"
+        return "Replies are possible only while the review is live or stands. This one is past that."
     return status
 
 
@@ -64,7 +64,11 @@ def expected(status, event, role):
     if not rules.MACHINE.ever(event, {role}):
         return "refused"
     step = rules.MACHINE.step(status, event)
-    return "moved on" if step is None or role not in step.who else step.target(status)
+    return (
+        "Replies are possible only while the review is live or stands. This one is past that."
+        if step is None or role not in step.who
+        else step.target(status)
+    )
 
 
 @pytest.mark.parametrize("status", rules.STATUSES)

@@ -70,7 +70,7 @@ def test_only_a_year_or_quarter_that_is_not_over_is_planned(world, key, sentence
 
 def test_a_second_plan_for_the_same_period_is_refused(world):
     build.start(world.rep)
-    with pytest.raises(Invalid, match="stands already"):
+    with pytest.raises(Invalid, match="already exists"):
         plans.start(make.act(world.rep), period_key=build.PERIOD)
 
 
@@ -114,8 +114,8 @@ def test_sources_read_their_money_where_it_stands(world):
     ("source", "sentence"),
     [
         (NewSource("gift", label="x", amount=Decimal(1)), "A source is"),
-        (NewSource(papers.RUN_RATE, label="", amount=Decimal(1)), "Say what the money comes from"),
-        (NewSource(papers.RUN_RATE, label="x"), "Write what the run-rate brings"),
+        (NewSource(papers.RUN_RATE, label="", amount=Decimal(1)), "Enter the source of the money."),
+        (NewSource(papers.RUN_RATE, label="x"), "Enter the amount of the run-rate."),
         (NewSource(papers.RUN_RATE, label="x", amount=Decimal(-1)), "less than nothing"),
         (NewSource(papers.NEW, label="x", per_week=3), "how many a week"),
         (NewSource(papers.NEW, label="x", per_week=3, amount=Decimal(1)), "not both"),
@@ -140,7 +140,7 @@ def test_a_deal_is_named_once_and_only_ones_own(world):
 
 def test_a_risk_without_an_answer_is_refused(world):
     plan = build.start(world.rep)
-    with pytest.raises(Invalid, match="Write an answer to each risk"):
+    with pytest.raises(Invalid, match="Enter an answer to each risk"):
         build.change(plan, risks=[NewRisk("Price war", " ")])
 
 

@@ -17,7 +17,7 @@ from traps_web.lib.faults import Invalid, Refused, StaleState
 
 NEXT, AFTER_NEXT = date(2026, 11, 30), date(2026, 12, 7)
 FIRST_POSSIBLE = (
-    "A target changes with a week that nobody has begun or closed: Mon 30 Nov 2026 is the first day possible."
+    "A target can change only from a week that nobody has begun or closed: Mon 30 Nov 2026 is the first possible day."
 )
 
 
@@ -43,9 +43,7 @@ def test_no_target_begins_in_the_past_or_in_the_running_week(world, calls, now, 
 def test_a_target_begins_with_the_first_day_of_a_week(world, calls, now):
     with pytest.raises(Invalid) as wrong:
         set_target(make.act(world.admin, now=now), type=calls, per_week=50, starts_on=date(2026, 12, 2))
-    assert str(wrong.value) == (
-        "A target changes with the first day of a week: choose Mon 30 Nov 2026 or Mon 7 Dec 2026."
-    )
+    assert str(wrong.value) == ("A target starts on the first day of a week. Choose Mon 30 Nov 2026 or Mon 7 Dec 2026.")
     with pytest.raises(Invalid, match="Choose a day up to"):
         set_target(make.act(world.admin, now=now), type=calls, per_week=50, starts_on=date(9999, 12, 27))
 
@@ -56,7 +54,7 @@ def test_at_set_up_the_running_week_may_have_its_target_until_somebody_closes_on
     WeekLog.objects.create(
         person=world.rep, week=build.WEEK, starts_on=build.MONDAY, closed_at=now, closed_by=world.rep
     )
-    with pytest.raises(Invalid, match="Mon 30 Nov 2026 is the first day possible"):
+    with pytest.raises(Invalid, match="Mon 30 Nov 2026 is the first possible day"):
         set_target(make.act(world.admin, now=now), type=calls, team=world.north, per_week=60, starts_on=build.MONDAY)
 
 
@@ -65,13 +63,13 @@ def test_a_week_that_runs_further_east_and_is_closed_there_is_over_too(world, ca
     world.rep.time_zone = "Asia/Tokyo"
     world.rep.save()
     act = {"per_week": 50}
-    with pytest.raises(Invalid, match="Mon 7 Dec 2026 is the first day possible"):
+    with pytest.raises(Invalid, match="Mon 7 Dec 2026 is the first possible day"):
         set_target(make.act(world.admin, now=sunday_evening), type=calls, person=world.rep, starts_on=NEXT, **act)
     set_target(make.act(world.admin, now=sunday_evening), type=calls, person=world.peer, starts_on=NEXT, **act)
     WeekLog.objects.create(
         person=world.rep, week="2026-W50", starts_on=AFTER_NEXT, closed_at=sunday_evening, closed_by=world.rep
     )
-    with pytest.raises(Invalid, match="Mon 14 Dec 2026 is the first day possible"):
+    with pytest.raises(Invalid, match="Mon 14 Dec 2026 is the first possible day"):
         set_target(make.act(world.admin, now=sunday_evening), type=calls, person=world.rep, starts_on=AFTER_NEXT, **act)
 
 
@@ -108,7 +106,7 @@ def test_what_has_not_begun_is_taken_back_and_the_one_before_goes_on(world, call
     planned = set_target(make.act(world.manager, now=later), per_week=60, starts_on=AFTER_NEXT, **act)
     held.refresh_from_db()
     assert held.ends_before == AFTER_NEXT
-    with pytest.raises(Invalid, match="Say why"):
+    with pytest.raises(Invalid, match="Give a reason"):
         target_ends.take_back(make.act(world.manager, now=later), target=planned, reason=" ")
     target_ends.take_back(make.act(world.manager, now=later), target=planned, reason="Too much.")
     held.refresh_from_db()
@@ -139,9 +137,9 @@ def test_what_has_begun_is_ended_with_a_week_to_come_and_never_taken_back(world,
     end = {"target": row, "act": make.act(world.manager, now=later)}
     with pytest.raises(Refused, match=r"began on Mon 30 Nov 2026; end it with Mon 7 Dec 2026 or a later week"):
         target_ends.take_back(make.act(world.manager, now=later), target=row, reason="No.")
-    with pytest.raises(Invalid, match="Mon 7 Dec 2026 is the first day possible"):
+    with pytest.raises(Invalid, match="Mon 7 Dec 2026 is the first possible day"):
         target_ends.end(ends_before=NEXT, reason="No.", **end)
-    with pytest.raises(Invalid, match="Say why"):
+    with pytest.raises(Invalid, match="Give a reason"):
         target_ends.end(ends_before=AFTER_NEXT, reason="", **end)
     ended = target_ends.end(ends_before=AFTER_NEXT, reason="The list is worked.", **end)
     assert (ended.ends_before, ended.ended_by, ended.end_reason) == (AFTER_NEXT, world.manager, "The list is worked.")

@@ -91,8 +91,8 @@ def test_budgets_are_spread_over_months_to_the_cent(office: make.World) -> None:
 @pytest.mark.parametrize(
     ("line", "column", "sentence"),
     [
-        (f"{RITA},North,new,FY2027,5", "email", "Name a person or a team: one of the two."),
-        (",,new,FY2027,5", "email", "Name a person or a team: one of the two."),
+        (f"{RITA},North,new,FY2027,5", "email", "Enter either a person or a team."),
+        (",,new,FY2027,5", "email", "Enter either a person or a team."),
         (f"{RITA},,gold,FY2027,5", "category", "There is no category gold in TRAPS."),
         (f"{RITA},,new,FY2027,-5", "amount", "-5.00 is below zero."),
         (
@@ -102,11 +102,11 @@ def test_budgets_are_spread_over_months_to_the_cent(office: make.World) -> None:
         ),
         (f"{RITA},,new,FY2027-Q5,5", "period", "FY2027 has 4 quarters; there is no FY2027-Q5."),
         (f"{RITA},,new,FY2027-W05,5", "period", "A budget is set for a year, a quarter or a month, not for a week."),
-        (f"{RITA},,new,FY2040,5", "period", "FY2040 lies outside the calendar: its fiscal year is not opened yet."),
+        (f"{RITA},,new,FY2040,5", "period", "FY2040 is outside the calendar: its fiscal year is not open yet."),
         (
             "ada.admin@example.com,,new,FY2027,5",
             "email",
-            "Nobody can carry a budget for FY2027: the person is in no team then.",
+            "The person is in no team in FY2027, so they cannot have a budget.",
         ),
         (
             "paul.peer@example.com,,new,FY2027-Q2,5",

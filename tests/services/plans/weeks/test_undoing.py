@@ -85,14 +85,14 @@ def test_each_of_several_counts_is_taken_back_once_in_any_order(world, types):
         undo(event)
     assert counts() == [(0, False)]
     assert Undo.objects.count() == 3
-    with pytest.raises(StaleState, match="undone already"):
+    with pytest.raises(StaleState, match="already undone"):
         undo(events[0], after=6)
 
 
 def test_a_count_that_is_gone_by_now_is_not_taken_below_nothing(world, types):
     event = count(world, types["calls"])
     count(world, types["calls"], -1, now=make.NOW + A_SECOND)
-    with pytest.raises(StaleState, match="stand at 0 already"):
+    with pytest.raises(StaleState, match="are already at 0"):
         undo(event)
     assert counts() == [(0, False)]
 
@@ -117,7 +117,7 @@ def test_a_count_stays_once_the_day_was_set_to_a_total(world, types):
     event = count(world, types["calls"])
     act = make.act(world.rep, now=make.NOW + A_SECOND)
     tallies.set_total(act, person=world.rep, type=types["calls"], day=make.TODAY, total=7)
-    with pytest.raises(StaleState, match="were set since"):
+    with pytest.raises(StaleState, match="were changed since, so the new count stays"):
         undo(event)
     assert selector.offered(act) is None
 
@@ -178,7 +178,7 @@ def test_a_week_stays_closed_once_its_deadline_passed(world, types):
 def test_a_week_stays_closed_once_something_was_counted_as_late(world, types):
     event = close(world)
     count(world, types["calls"], now=make.NOW + A_SECOND)
-    with pytest.raises(StaleState, match="counted since, as late"):
+    with pytest.raises(StaleState, match="Something was counted late since then, so the week stays closed"):
         undo(event)
 
 
@@ -186,7 +186,7 @@ def test_a_week_stays_closed_once_somebody_else_closed_it_anew(world, types):
     event = close(world)
     undo(event)
     close(world, make.NOW + 6 * A_SECOND)
-    with pytest.raises(StaleState, match="undone already"):
+    with pytest.raises(StaleState, match="already undone"):
         undo(event, after=7)
     assert log()["closed_at"] == make.NOW + 6 * A_SECOND
 
@@ -196,7 +196,7 @@ def test_a_closing_that_withdrew_a_request_is_not_offered_and_stays(world, types
     duty_build.extension(world.rep, row)
     assert close(world, make.NOW + A_SECOND) is None
     assert Extension.objects.get().status == "withdrawn"
-    with pytest.raises(StaleState, match="request for more time was withdrawn"):
+    with pytest.raises(StaleState, match="This also withdrew a request for more time, so it cannot be undone"):
         undo(AuditEvent.objects.get(verb="week closed"))
     assert duty(world)["status"] == "done"
 

@@ -136,7 +136,7 @@ def test_a_promise_is_owed_and_settled_by_saying_what_became_of_it(world, now):
     promises.score(make.act(world.rep, now=now), promise=promise, outcome="kept")
     duty.refresh_from_db()
     assert (Promise.objects.get().outcome, duty.status) == ("kept", "done")
-    with pytest.raises(Exception, match="said already"):
+    with pytest.raises(Exception, match="This promise was already scored"):
         promises.score(make.act(world.manager, now=now), promise=promise, outcome="kept")
 
 
@@ -145,7 +145,7 @@ def test_nobody_calls_a_promise_missed_before_its_day(world, now, who):
     promise, by = build.promise(world.rep), getattr(world, who)
     with pytest.raises(Invalid) as fault:
         promises.score(make.act(by, now=now), promise=promise, outcome="missed")
-    assert fault.value.errors == {"outcome": "It is not due until Fri 27 Nov, so it is not missed yet."}
+    assert fault.value.errors == {"outcome": "It is not due until Fri 27 Nov, so it cannot be missed yet."}
     on_its_day = datetime(2026, 11, 27, 14, tzinfo=UTC)
     assert promises.score(make.act(by, now=on_its_day), promise=promise, outcome="missed").outcome == "missed"
 

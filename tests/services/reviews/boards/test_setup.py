@@ -91,7 +91,7 @@ def test_a_deputy_of_last_resort_is_a_second_admin_without_a_password():
 @pytest.mark.usefixtures("password")
 def test_a_database_in_use_is_left_alone():
     set_up()
-    with pytest.raises(CommandError, match="not empty"):
+    with pytest.raises(CommandError, match="This database already holds an organisation"):
         set_up(organisation="Another")
     assert Organisation.objects.get().name == "Maven"
 
@@ -101,19 +101,19 @@ def test_a_database_in_use_is_left_alone():
 @pytest.mark.parametrize(
     ("flag", "value", "sentence"),
     [
-        ("organisation", " ", "--organisation: Write the name"),
+        ("organisation", " ", "--organisation: Enter the name"),
         ("currency", "dollars", "--currency: “dollars” is not a currency"),
-        ("currency", "JPY", "--currency: TRAPS counts money with two decimals"),
+        ("currency", "JPY", "--currency: TRAPS needs a currency with two decimals"),
         ("time_zone", "New York", "--time-zone: “New York” is not a time zone"),
         ("country", "Atlantis", "--country: No holiday calendar is known for “Atlantis”"),
-        ("week_starts", "caturday", "--week-starts: The week starts on one of monday"),
-        ("fiscal_year_starts", 13, "--fiscal-year-starts: The fiscal year starts in a month from 1 to 12"),
+        ("week_starts", "caturday", "--week-starts: Choose the start of the week from monday"),
+        ("fiscal_year_starts", 13, "--fiscal-year-starts: Enter a month from 1 to 12"),
         ("fiscal_year_named_by", "middle", "--fiscal-year-named-by: A fiscal year is named by its end or by its start"),
         ("scheme", "5-5-3", "--scheme: “5-5-3” is not a calendar scheme"),
         ("admin_email", "ada", "--admin-email: “ada” is not an e-mail address"),
         ("deputy_email", "ben", "--deputy-email: “ben” is not an e-mail address"),
         ("deputy_email", "ada.lovelace@example.com", "--deputy-email: "),
-        ("admin_password", "short", "--admin-password: A password has at least 10 characters."),
+        ("admin_password", "short", "--admin-password: A password needs at least 10 characters."),
     ],
 )
 def test_each_fault_is_a_sentence_and_nothing_is_half_done(flag: str, value: object, sentence: str):

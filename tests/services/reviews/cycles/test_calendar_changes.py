@@ -111,7 +111,7 @@ def test_a_draft_goes_to_the_year_its_first_day_lies_in(world: make.World) -> No
 def test_a_plan_that_was_handed_in_is_opened_and_goes_along(world: make.World, status: str) -> None:
     plan = plan_builders.make_plan(world.rep, at=status, by=world.manager, period="FY2028", amount="120000.00")
     foreseen = selector.foresee(new_rules=calendar_changes.JANUARY, starts_on=STARTS_ON, today=make.TODAY)
-    [effect] = [effect for effect in foreseen.effects if effect.noun == "Plans that were handed in"]
+    [effect] = [effect for effect in foreseen.effects if effect.noun == "Submitted plans"]
     assert not effect.stops and f"Rita Rep’s plan of FY2028 is {status}." in effect.sentence
     assert calendar_changes.change(by=world.admin).plans == 1
     moved = Plan.objects.get(pk=plan.pk)
@@ -149,7 +149,7 @@ def a_plan_that_is_owed(world: make.World) -> None:
 @pytest.mark.parametrize(
     ("stands", "sentence"),
     [
-        (an_opened_review, "The reviews of FY2028-Q1 are open and judge a quarter that would have other days."),
+        (an_opened_review, "The reviews of FY2028-Q1 are open and cover a quarter whose days would change."),
         (a_plan_that_is_owed, "2 plans of FY2028 and FY2028-Q1 are owed already."),
     ],
 )
@@ -172,7 +172,7 @@ def test_a_locked_plan_is_not_cut_by_a_day_inside_its_year(world: make.World) ->
     assert refused.value.errors == {
         "starts_on": "Paul Peer’s plan of FY2027 and 1 other are locked and would be cut. "
         "Fri 1 Jan 2027 lies inside FY2027. "
-        "A change holds from the first day of a fiscal year: Tue 1 Jun 2027."
+        "A change starts with the first day of a fiscal year: Tue 1 Jun 2027."
     }
     assert calendar_changes.change().version.version == 2
 
@@ -182,7 +182,7 @@ def test_the_week_starts_on_another_day_only_where_no_week_is_open(world: make.W
     late = make.NOW + timedelta(days=180)
     with_weeks_open = {"today": late.date()}
     assert week_openings.open_weekly_logs(make.act(now=late))
-    with pytest.raises(Invalid, match="Week 2027-W21 is open for people already"):
+    with pytest.raises(Invalid, match="Week 2027-W21 is already open for people"):
         calendar_changes.change(SUNDAYS, **with_weeks_open)
     assert calendar_changes.change(WEEKS, **with_weeks_open).version.version == 2
     calendar_changes.change(CalendarRules("4-4-5", 6, week_starts_on=6), date(2028, 5, 29), **with_weeks_open)
@@ -217,7 +217,7 @@ def test_only_admins_change_it_and_they_say_why(world: make.World) -> None:
     for person in (world.rep, world.manager, world.leader):
         with pytest.raises(Refused):
             calendar_changes.change(by=person)
-    with pytest.raises(Invalid, match="Say why"):
+    with pytest.raises(Invalid, match="Give a reason"):
         calendar_changes.change(by=world.admin, reason=" ")
     assert calendar_changes.change(by=world.admin).version.reason
 
@@ -228,7 +228,7 @@ def test_the_command_says_what_would_happen_and_does_it(world: make.World) -> No
     call_command("change_calendar", "--from", "2027-06-01", "--starts-month", "1", "--dry-run", stdout=out)
     assert "TY2027 is a transition of 7 months up to Fri 31 Dec 2027" in out.getvalue()
     assert FiscalCalendar.objects.count() == 1
-    with pytest.raises(CommandError, match="Say why"):
+    with pytest.raises(CommandError, match="Give a reason"):
         call_command("change_calendar", "--from", "2027-06-01", "--starts-month", "1", stdout=out)
     call_command("change_calendar", "--from", "2027-06-01", "--starts-month", "1", "--reason", "Group.", stdout=out)
     assert "Version 2 of the calendar holds from Tue 1 Jun 2027 on; 12 budget lines" in out.getvalue()

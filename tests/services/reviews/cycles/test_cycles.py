@@ -138,18 +138,18 @@ def test_who_manages_opens_it_for_the_own_people_on_the_days_of_the_rule(world: 
 
 
 def test_who_manages_sets_no_days(world: make.World) -> None:
-    with pytest.raises(Refused, match="by the rule FY2027-Q2 is held from Tue 10 Nov to Mon 30 Nov 2026"):
+    with pytest.raises(Refused, match="By the rule, FY2027-Q2 is held from Tue 10 Nov to Mon 30 Nov 2026"):
         open_it(world, by=world.manager)
-    with pytest.raises(Refused, match="by the rule"):
+    with pytest.raises(Refused, match="By the rule"):
         open_it(world, by=world.manager, starts_on=date(2026, 11, 1), ends_before=date(2026, 11, 21))
-    with pytest.raises(Invalid, match=r"too near or over\. A leader may set other days"):
+    with pytest.raises(Invalid, match="too near or over"):
         cycles.open_cycle(make.act(world.manager), period_key="FY2027-Q1")
     assert not Cycle.objects.exists()
 
 
 def test_other_days_for_a_quarter_that_is_open_are_stale(world: make.World) -> None:
     open_it(world)
-    with pytest.raises(StaleState, match="open already, held from Tue 10 Nov to Fri 18 Dec 2026"):
+    with pytest.raises(StaleState, match="already open, held from Tue 10 Nov to Fri 18 Dec 2026"):
         open_it(world, starts_on=date(2026, 11, 11))
 
 
@@ -167,7 +167,7 @@ def test_a_roster_that_changed_since_it_was_read_is_not_opened(world: make.World
     foreseen = cycles.foresee(make.act(world.leader), period_key=build.PERIOD)
     make.member(make.person("Lara Late"), world.north)
     lines.rebuild(today=make.TODAY)
-    with pytest.raises(StaleState, match="The roster is not what it was"):
+    with pytest.raises(StaleState, match="The roster changed while you were looking at it"):
         cycles.open_cycle(make.act(world.leader), period_key=build.PERIOD, seen=foreseen.seen)
     assert not Cycle.objects.exists()
 
@@ -177,7 +177,7 @@ def test_who_joins_when_the_last_days_are_too_near_is_not_dodging(world: make.Wo
     make.member(make.person("Lara Late"), world.north)
     lines.rebuild(today=make.TODAY)
     for now in (datetime(2026, 12, 16, 15, tzinfo=UTC), datetime(2027, 1, 5, 15, tzinfo=UTC)):
-        with pytest.raises(StaleState, match="end on Fri 18 Dec: nobody can be added any more"):
+        with pytest.raises(StaleState, match="end on Fri 18 Dec, so nobody can be added"):
             cycles.refresh_roster(make.act(world.leader, now=now), cycle=cycle)
     assert "Lara Late" not in names(cycle)
 

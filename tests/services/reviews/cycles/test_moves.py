@@ -137,10 +137,10 @@ def test_the_second_later_day_is_decided_by_the_next_above(world, review):
     assert steps.read(review.pk).presents_at == HELD + timedelta(days=1)
     owed = Obligation.objects.get(trap__key="extension-decision")
     assert owed.owner == world.leader and owed.due_at <= HELD + timedelta(days=1)
-    with pytest.raises(StaleState, match="asked for already"):
+    with pytest.raises(StaleState, match="Another day was already requested and waits for an answer"):
         move(review, world.manager, date(2026, 12, 14))
     for somebody in (world.manager, world.rep, world.admin):
-        with pytest.raises(Refused, match="somebody above Mara Manager"):
+        with pytest.raises(Refused, match="a manager above Mara Manager"):
             answer(outcome.request, somebody, agree=True)
     answer(outcome.request, world.leader, agree=True)
     assert steps.read(review.pk).presents_at == HELD + timedelta(days=3)
@@ -192,7 +192,7 @@ def test_an_earlier_day_within_48_hours_takes_the_persons_yes(world, review):
     request = move(review, world.manager, date(2026, 11, 27)).request
     assert request.word_of == "person" and steps.read(review.pk).presents_at == HELD
     for somebody in (world.manager, world.leader, world.peer):
-        with pytest.raises(Refused, match="Only Rita Rep says yes or no"):
+        with pytest.raises(Refused, match="Only Rita Rep can agree"):
             answer(request, somebody, agree=True)
     moved = answer(request, world.rep, agree=True).review
     assert moved.presents_at == datetime(2026, 11, 27, 14, tzinfo=UTC)
@@ -203,12 +203,12 @@ def test_an_earlier_day_within_48_hours_takes_the_persons_yes(world, review):
 @pytest.mark.parametrize("at", ["live", "stands", "signed"])
 def test_what_was_held_is_not_moved(world, review, at):
     build.review(world, at=at)
-    with pytest.raises(StaleState, match="before its hour, and before it is held"):
+    with pytest.raises(StaleState, match="A review can move only before its time and before it is held"):
         move(review, world.manager, date(2026, 12, 10))
 
 
 def test_what_was_dodged_is_not_moved(world, review):
-    with pytest.raises(StaleState, match="before its hour"):
+    with pytest.raises(StaleState, match="A review can move only before its time and before it is held"):
         move(review, world.manager, date(2026, 12, 10), now=HELD + timedelta(minutes=1))
 
 
@@ -264,10 +264,13 @@ def test_an_open_request_has_no_object_once_it_is_held_or_closed(world, review):
 
 
 def test_a_stale_page_and_a_closed_quarter_move_nothing(world, review):
-    with pytest.raises(StaleState, match="What you typed is still here"):
+    with pytest.raises(
+        StaleState,
+        match="This review changed while you were looking at it",
+    ):
         moves.move(make.act(world.manager), review=review, version=7, day=date(2026, 12, 10), reason=WHY)
     closing.close(make.act(world.leader), cycle=Cycle.objects.get(), reason="Over.")
-    with pytest.raises(StaleState, match="take no more changes"):
+    with pytest.raises(StaleState, match="are closed and cannot change"):
         move(review, world.manager, date(2026, 12, 10))
 
 

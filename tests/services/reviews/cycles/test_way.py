@@ -36,7 +36,7 @@ def test_a_preparation_with_holes_is_refused_beside_each_field_and_kept_as_a_dra
     build.packet(review, by=world.manager)
     with pytest.raises(Invalid) as refused:
         preparation.submit(make.act(world.rep), review=review, version=1, written=preparation.Written())
-    assert refused.value.errors["cause_FY2027-M04"] == "Choose the cause from the list."
+    assert refused.value.errors["cause_FY2027-M04"] == "Choose a cause from the list."
     assert preparation.save(make.act(world.rep), review=review, version=1, written=preparation.Written()).version == 2
 
 
@@ -108,7 +108,10 @@ def test_sent_back_is_prepared_again_and_presented_again(world: make.World) -> N
 def test_a_stale_page_changes_nothing(world: make.World) -> None:
     review = build.review(world, at="live")
     presenting.write_promises(make.act(world.rep), review=review, version=review.version, rows=build.PROMISES)
-    with pytest.raises(StaleState, match="What you typed is still here"):
+    with pytest.raises(
+        StaleState,
+        match="This review changed while you were looking at it",
+    ):
         presenting.give_verdict(
             make.act(world.manager), review=review, version=review.version, verdict="stands", until=None, words=""
         )
@@ -167,7 +170,7 @@ def test_nobody_signs_twice_or_for_others_or_what_was_not_read(world: make.World
     review = build.review(world, at="to sign")
     sha256 = Minutes.objects.get(review=review).sha256
     minutes.sign(make.act(world.rep), review=review, sha256=sha256, password=make.PASSWORD)
-    with pytest.raises(StaleState, match="signed already"):
+    with pytest.raises(StaleState, match="This side has already signed"):
         minutes.sign(make.act(world.rep), review=review, sha256=sha256, password=make.PASSWORD)
     with pytest.raises(Refused):
         minutes.sign(make.act(world.peer), review=review, sha256=sha256, password=make.PASSWORD)

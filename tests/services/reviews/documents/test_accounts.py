@@ -49,4 +49,4 @@ def test_the_page_names_them_to_both_sides_and_not_to_the_group(world, customer,
     review = builder.review(world, at="live")
     for who, is_shown in ((world.rep, True), (world.manager, True), (world.peer, False)):
         page = client_of(who).get(f"/reviews/{review.pk}/").content.decode()
-        assert ("A accounts that keep it from being signed" in page) is is_shown
+        assert ("A accounts that block the signature" in page) is is_shown

@@ -61,7 +61,7 @@ def test_the_last_cause_of_a_mark_stays(act):
     kept = named("absence")
     for cause in Cause.objects.filter(in_my_control=False).exclude(pk=kept.pk):
         causes.switch(cause=cause, on=False, **act)
-    with pytest.raises(Refused, match="last cause not in one’s own control"):
+    with pytest.raises(Refused, match="last cause not within the rep’s control"):
         causes.switch(cause=kept, on=False, **act)
     with pytest.raises(StaleState):
         causes.switch(cause=named("delivery"), on=False, **act)
@@ -124,5 +124,5 @@ def test_a_retired_cause_stays_where_it_was_given_and_is_not_given_anew(world, a
     write(first)
     with pytest.raises(Invalid) as wrong:
         write(first, second)
-    assert wrong.value.errors == {f"cause_{second}": "“delivery” is retired; choose another cause."}
+    assert wrong.value.errors == {f"cause_{second}": "“delivery” is retired. Choose another cause."}
     assert retired_cause not in selector.offered() and retired_cause in selector.offered_or({retired_cause.pk})

@@ -108,7 +108,7 @@ def test_before_its_day_it_is_neither_missed_nor_moved(world, review, score):
     with pytest.raises(Invalid) as refused:
         submit(review, TENTH, p3=score)
     assert refused.value.errors == {
-        f"outcome_{ahead.pk}": "It is not due until Fri 18 Dec: leave it open, or say that it is kept."
+        f"outcome_{ahead.pk}": "It is not due until Fri 18 Dec. Leave it open, or score it as kept."
     }
     assert set(outcomes(world.rep).values()) == {"open"}
 

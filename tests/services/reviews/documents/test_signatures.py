@@ -38,7 +38,7 @@ def test_a_signature_soon_after_a_change_by_others_waits_for_a_word(world):
     assert signature.doubt.startswith("Ada Admin changed the password on ")
     confirmations.confirm(make.act(world.manager), review=review, role="person")
     assert AuditEvent.objects.get(verb="review signature confirmed").after == {"role": "person", "name": "Rita Rep"}
-    with pytest.raises(StaleState, match="confirmed already"):
+    with pytest.raises(StaleState, match="This signature is already confirmed"):
         confirmations.confirm(make.act(world.manager), review=review, role="person")
 
 
@@ -46,7 +46,7 @@ def test_three_days_later_nobody_has_to_confirm(world):
     changed(world.rep, world.admin, ago=DOUBTFUL_FOR)
     review, signature = signed_by_rep(world)
     assert signature.doubt == ""
-    with pytest.raises(StaleState, match="nobody’s word"):
+    with pytest.raises(StaleState, match="This signature needs no confirmation"):
         confirmations.confirm(make.act(world.manager), review=review, role="person")
 
 

@@ -72,10 +72,10 @@ def test_what_is_due_at_midnight_is_one_day_late_on_the_next_day():
 
 def test_an_owed_one_says_how_it_would_read_when_done_now():
     assert rules.said_if_done_now(Row(), now=DUE, zone=ZONE) == ""
-    assert rules.said_if_done_now(Row(), now=DUE + timedelta(hours=1), zone=ZONE) == "done now, it reads “late”"
+    assert rules.said_if_done_now(Row(), now=DUE + timedelta(hours=1), zone=ZONE) == "if done now, it is marked “late”"
     row = Row(status="missed", missed_at=DUE)
     sentence = rules.said_if_done_now(row, now=DUE + timedelta(days=2), zone=ZONE)
-    assert sentence == "done now, it reads “missed, then done 2 days late”"
+    assert sentence == "if done now, it is marked “missed, then done 2 days late”"
 
 
 @given(

@@ -28,8 +28,8 @@ def test_a_line_of_another_shape_is_named():
     ("invitee", "reason"),
     [
         (Invitee(1, "n@example.com", "N", "boss", "North"), "The role is one of rep, manager, leader, admin."),
-        (Invitee(1, "n@example.com", "N", "rep"), "Name the team: a rep has one."),
-        (Invitee(1, "n@example.com", "N", "manager"), "Name the team: a manager has one."),
+        (Invitee(1, "n@example.com", "N", "rep"), "Add the team: a rep needs one."),
+        (Invitee(1, "n@example.com", "N", "manager"), "Add the team: a manager needs one."),
     ],
 )
 def test_what_is_wrong_whoever_it_is(invitee, reason):

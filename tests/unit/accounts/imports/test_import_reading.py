@@ -36,7 +36,7 @@ def test_a_line_break_inside_quotes_keeps_line_numbers_true() -> None:
     [
         (b"", None, "", "The file is empty."),
         (b"\n\n", None, "", "The file is empty."),
-        (b"name\n", None, "", "The file has a header and no line under it."),
+        (b"name\n", None, "", "The file has a header but no lines below it."),
         (
             b"PK\x03\x04rest",
             None,
@@ -50,7 +50,7 @@ def test_a_line_break_inside_quotes_keeps_line_numbers_true() -> None:
         (b"name;parent\nNorth;Root\n", 1, "", "The columns are separated by semicolons; separate them by commas."),
         (b"name\tparent\nNorth\tRoot\n", 1, "", "The columns are separated by tabs; separate them by commas."),
         (b"parent\nRoot\n", 1, "name", "The column name is missing."),
-        (b"name,name\nA,B\n", 1, "name", "The column name stands twice in the header."),
+        (b"name,name\nA,B\n", 1, "name", "The column name appears twice in the header."),
         (
             b"name,boss\nA,B\n",
             1,
@@ -58,7 +58,7 @@ def test_a_line_break_inside_quotes_keeps_line_numbers_true() -> None:
             "There is no column “boss” in files of this kind; known are name, parent, starts_on.",
         ),
         (b"name,parent\nA\n", 2, "", "This line has 1 cells where the header has 2."),
-        (b"x" * (50 * 1024 * 1024), None, "", "The file has 50.0 MB; at most 20 MB are taken. Split it."),
+        (b"x" * (50 * 1024 * 1024), None, "", "The file has 50.0 MB; the limit is 20 MB. Split the file."),
     ],
 )
 def test_a_file_at_fault_gets_one_clear_sentence(content: bytes, line: int | None, column: str, sentence: str) -> None:
@@ -124,6 +124,6 @@ def test_every_other_kind_of_cell_says_what_is_wrong() -> None:
         "“maybe” is neither yes nor no.",
         "“Mars/Base” is not a time zone; write it like America/New_York.",
         "“boss” is not known here; known are rep, manager.",
-        "This is 201 characters long; at most 200 are taken.",
-        "This cell is empty; it has to be filled in.",
+        "This is 201 characters long; the limit is 200.",
+        "This cell is empty. Enter a value.",
     ]

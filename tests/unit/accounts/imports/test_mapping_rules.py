@@ -38,7 +38,7 @@ def test_a_wrong_line_is_named(text, sentence):
         ({"a": "external_id", "name": "name"}, ""),
         ({"a": "name", "b": "name"}, "The column name is named twice."),
         ({"a": "colour"}, "There is no column “colour” in files of this kind; known are external_id, name, stage."),
-        ({"a": "stage"}, "Say which of their columns is name; files of this kind need it."),
+        ({"a": "stage"}, "Name the column for name; this kind of file needs it."),
     ],
 )
 def test_a_mapping_fits_its_kind_or_says_why_not(columns, sentence):

@@ -62,7 +62,7 @@ def test_what_is_due_before_is_not_owed():
             "Owes from Mon 7 Dec: the first full week after the first sign-in.",
         ),
         ({"starts_on": date(2026, 12, 10)}, "Owes from Thu 10 Dec: the first day in service."),
-        ({"started_on": date(2026, 12, 10)}, "Owes from Thu 10 Dec: the organisation was set up here then."),
+        ({"started_on": date(2026, 12, 10)}, "Owes from Thu 10 Dec: the organisation was set up here on that day."),
         ({"reached_on": None}, "Owes nothing yet: neither invited nor signed in."),
         ({"reached_on": LONG_AGO}, ""),
     ],

@@ -13,7 +13,7 @@ MARA = Person(pk=2, name="Mara Manager")
 
 
 def test_an_act_of_nobody_has_no_person():
-    with pytest.raises(TypeError, match="never by TRAPS itself"):
+    with pytest.raises(TypeError, match="Only a person can do this, not TRAPS itself"):
         _ = Act(None, NOW, Via.JOB).person
 
 

@@ -31,8 +31,8 @@ def test_parts_add_up_to_the_amount_and_stay_within_a_cent_of_their_due(cents, b
 @pytest.mark.parametrize(
     ("by", "sentence"),
     [
-        ([], "Name at least one person for the credit."),
-        ([(1, 500_000), (1, 500_000)], "A person can be named only once in the credit."),
+        ([], "Enter at least one person for the credit."),
+        ([(1, 500_000), (1, 500_000)], "Each person can appear only once in the credit."),
         ([(1, WHOLE), (2, 0)], "Every share must be above 0 %."),
         ([(1, 999_999)], "The shares add up to 99.9999 %, not to 100 %."),
         ([(1, 600_000), (2, 600_000)], "The shares add up to 120 %, not to 100 %."),

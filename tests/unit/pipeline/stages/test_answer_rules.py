@@ -60,8 +60,8 @@ def test_no_is_no_answer():
     ("kind", "raw", "sentence"),
     [
         ("yes/no", "perhaps", "yes or no"),
-        ("text", 12, "with a text"),
-        ("text", "x" * 501, "under 500"),
+        ("text", 12, "Enter a text."),
+        ("text", "x" * 501, "at most 500"),
         ("text", "a\x00b", "cannot be stored"),
         ("link", "example.com", "whole link"),
         ("link", "javascript:alert(1)", "whole link"),
@@ -70,13 +70,13 @@ def test_no_is_no_answer():
         ("link", "https://[", "whole link"),
         ("date", "4.12.2026", "like 2026-11-27"),
         ("date", "1999-12-31", "between 2000 and 2100"),
-        ("number", "many", "Write a number"),
-        ("number", "NaN", "Write a number"),
-        ("number", "1e99", "Write a number"),
-        ("number", True, "Write a number"),
+        ("number", "many", "Enter a number"),
+        ("number", "NaN", "Enter a number"),
+        ("number", "1e99", "Enter a number"),
+        ("number", True, "Enter a number"),
         ("number", "1.005", "two decimals"),
-        ("file", "offer.pdf", "uploaded as such"),
-        ("file", 12, "uploaded as such"),
+        ("file", "offer.pdf", "Upload a file here; text is not accepted."),
+        ("file", 12, "Upload a file here; text is not accepted."),
     ],
 )
 def test_what_is_no_answer_of_its_kind_is_said_in_a_sentence(kind, raw, sentence):
@@ -118,8 +118,8 @@ def test_a_file_is_known_by_its_content(name, content, media_type):
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("a.exe", b"MZ", "of this kind is not taken"),
-        ("a", b"%PDF-1.7", "of this kind is not taken"),
+        ("a.exe", b"MZ", "This kind of file is not accepted. Send"),
+        ("a", b"%PDF-1.7", "This kind of file is not accepted. Send"),
         ("a.pdf", b"MZ\x90", "its content is something else"),
         ("a.png", b"<html>", "its content is something else"),
         ("a.txt", b"\x00\x01", "its content is something else"),
@@ -140,7 +140,7 @@ def test_a_file_of_200_mb_is_refused_before_it_is_read():
         def read(self, *args):
             raise AssertionError("a byte was read")
 
-    with pytest.raises(ValueError, match="The file has 200 MB; at most 10 MB"):
+    with pytest.raises(ValueError, match="The file has 200 MB; the limit is 10 MB"):
         answers.read("file", Unread("a.pdf", b"", size=200 * 1024 * 1024))
 
 

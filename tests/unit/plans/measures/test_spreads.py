@@ -124,7 +124,7 @@ def test_weeks_are_cut_at_the_edges_of_months_and_stay_inside_them():
     [
         ([82_500] * 12, "The months add up to 99 %; 1 % is missing."),
         ([84_000] * 12, "The months add up to 100.8 %; 0.8 % is too much."),
-        ([1_000_000], "The year has 12 months; this curve has 1 weights."),
+        ([1_000_000], "The year has 12 months, but this curve has 1 weights."),
         ([-1, 1_000_001, *[0] * 10], "A month cannot have less than 0 %."),
         ([83_333] * 11 + [83_337], ""),
     ],

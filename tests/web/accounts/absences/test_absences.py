@@ -41,7 +41,7 @@ def test_a_refusal_without_words_is_asked_for_them(world, client_of):
     row = build.waiting_leave(world.rep)
     answer = client_of(world.manager).post(f"/leave/{row.pk}/", {"decision": "refuse"})
     assert answer.status_code == 422
-    assert "Say why not" in answer.content.decode()
+    assert "Give a reason for the refusal." in answer.content.decode()
 
 
 def test_a_second_decision_is_told_so(world, client_of):
@@ -90,7 +90,7 @@ def test_a_wrong_stand_in_keeps_what_was_typed(world, client_of):
     )
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "one person a day" in page
+    assert "already. Each day can have one stand-in." in page
     assert "2026-11-26" in page
 
 

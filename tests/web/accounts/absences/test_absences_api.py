@@ -28,7 +28,7 @@ def test_leave_is_asked_for_decided_and_given_back(world, client_of):
 
 def test_leave_of_somebody_out_of_sight_is_nobodys(world, client_of):
     answer = client_of(world.rep).post("/api/v1/leaves/", DAYS | {"reason": "X", "person": world.other_rep.pk})
-    assert answer.json() == {"person": ["There is no such person in your sight."]}
+    assert answer.json() == {"person": ["There is no such person, or you cannot see them."]}
     build.waiting_leave(world.other_rep)
     assert client_of(world.rep).get("/api/v1/leaves/").json()["results"] == []
 

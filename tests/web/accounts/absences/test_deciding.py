@@ -23,7 +23,7 @@ def test_a_deputy_is_named_on_the_page_and_taken_back(world, client_of):
     assert admin.post(address, typed(world, deputy_of_last_resort=world.leader.pk)).status_code == 302
     assert Organisation.objects.get().deputy_of_last_resort == world.leader
     page = admin.get(address).content.decode()
-    assert "Decides where the reviewer asked, is concerned or is away." in page
+    assert "Decides when the reviewer asked for it, is affected or is away." in page
     assert admin.post(address, typed(world, deputy_of_last_resort="")).status_code == 302
     assert Organisation.objects.get().deputy_of_last_resort is None
 
@@ -34,7 +34,7 @@ def test_nobody_is_their_own_deputy_on_the_page_and_nothing_typed_is_lost(world,
     )
     assert page.status_code == 422
     text = page.content.decode()
-    assert "Name somebody else: nobody is their own deputy." in text
+    assert "Choose another person: nobody can be their own deputy." in text
     assert 'value="Maven North"' in text
 
 
@@ -50,7 +50,7 @@ def test_a_deputy_is_named_and_taken_back_over_the_api(world, api_of):
     wrong = admin.patch(address, {"deputy_of_last_resort": world.admin.pk})
     assert (wrong.status_code, wrong.data) == (
         400,
-        {"deputy_of_last_resort": ["Name somebody else: nobody is their own deputy."]},
+        {"deputy_of_last_resort": ["Choose another person: nobody can be their own deputy."]},
     )
     assert admin.patch(address, {"deputy_of_last_resort": 0}).status_code == 400
     assert api_of(world.leader).patch(address, {"deputy_of_last_resort": world.leader.pk}).status_code == 403

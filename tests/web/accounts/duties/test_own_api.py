@@ -21,7 +21,7 @@ def test_the_own_time_zone_is_changed_and_nothing_else(world, api_of):
     assert list(rep.patch("/api/v1/me/", {"time_zone": "Mars/Base"}).data) == ["time_zone"]
     refused = rep.patch("/api/v1/me/", {"name": "Ada Admin", "time_zone": "Asia/Tokyo"})
     assert refused.status_code == 400
-    assert refused.data == {"name": [f"Your name is changed by an admin: {world.admin.name}."]}
+    assert refused.data == {"name": [f"Only an admin can change your name: {world.admin.name}."]}
     world.rep.refresh_from_db()
     assert (world.rep.name, world.rep.time_zone) == ("Rita Rep", "Europe/Berlin")
 

@@ -17,7 +17,7 @@ def test_a_new_notice_is_bold_and_says_that_it_is_new(world, client_of):
     notice(world.rep, 1, "waived", text="Waived: <b>offer</b>", address="/traps/")
     page = page_of(client_of(world.rep))
     assert '<button class="notice-new"><span class="small">New:</span> <span>Waived: &lt;b&gt;offer' in page
-    assert "1 notice is new." in page
+    assert "You have 1 new notice." in page
     assert page.count('>1<span class="sr"> new') >= 2  # Beside the name and beside Notices behind it.
 
 
@@ -32,7 +32,7 @@ def test_opening_it_reads_it_and_leads_to_what_it_speaks_of(world, client_of):
     page = page_of(client)
     assert '<a href="/traps/">One.</a>' in page and page.count('class="notice-new"') == 1
     assert client.post(reverse("notice_open", args=[second.pk]))["Location"] == "/notices/"
-    assert "Nothing is new." in page_of(client) and "Mark all as read" not in page_of(client)
+    assert "You have no new notices." in page_of(client) and "Mark all as read" not in page_of(client)
 
 
 def test_nobody_reads_the_notices_of_others(world, client_of, api_of):

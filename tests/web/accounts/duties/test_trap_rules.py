@@ -42,8 +42,8 @@ def test_a_trap_opens_with_who_owes_it_and_every_version(world, client_of):
         "milestone", team=world.north, by=world.admin, grace_working_days=3, reason="Slower still.", starts_on=TOMORROW
     )
     page = text(client_of(world.rep).get("/traps/library/milestone/"))
-    assert "“Milestone” is on for you: due 17:00 of its day; 2 working days of grace." in page
-    assert page.index("Slower still.") < page.index("Slow plants.") < page.index("As it was installed.")
+    assert "“Milestone” is on for you: due 17:00 on its day; 2 working days of grace." in page
+    assert page.index("Slower still.") < page.index("Slow plants.") < page.index("As installed.")
     assert "Set a rule" not in page
     assert client_of(world.rep).get("/traps/library/nonsense/").status_code == 404
 
@@ -53,8 +53,8 @@ def test_a_rule_is_set_after_it_was_said_whom_it_concerns(world, admin):
     sent = {**CHANGE, "team": world.north.pk}
     answer = admin.post(address, sent)
     preview = answer.context["preview"]
-    assert preview.startswith("From Wed 25 Nov 2026 on this holds for 3 people: North and the teams under it.")
-    assert "So far: on, due 17:00 of its day, grace: 1 working day." in preview
+    assert preview.startswith("From Wed 25 Nov 2026 on this applies to 3 people: North and the teams under it.")
+    assert "Until now: on, due 17:00 on its day, grace: 1 working day." in preview
     assert (answer.status_code, TrapRule.objects.count()) == (200, 0)
     # Another grace than the one that was looked at is said first as well.
     assert admin.post(address, {**sent, "seen": preview, "grace_working_days": "3"}).status_code == 200
@@ -67,7 +67,7 @@ def test_what_is_wrong_is_said_beside_the_field_and_nothing_typed_is_lost(admin)
     answer = admin.post(reverse("settings_trap", args=["milestone"]), {**CHANGE, "starts_on": "2026-11-24"})
     assert answer.status_code == 422
     assert answer.context["form"].errors["starts_on"] == [
-        "A rule is known before it applies: give today, Wed 25 Nov 2026, or a later day."
+        "A rule cannot start in the past. Choose today, Wed 25 Nov 2026, or a later day."
     ]
     assert "Slow plants." in text(answer)
 
@@ -82,10 +82,12 @@ def test_a_page_asks_only_for_what_its_trap_has(admin):
 
 
 def test_a_page_says_what_no_rule_moves(admin):
-    sentence = "No rule moves this: after it was sent back it is due at 9:00 of the day that the reviewer named"
+    sentence = (
+        "No rule can change this: after a review was sent back, it is due at 9:00 on the day that the reviewer set"
+    )
     assert sentence in text(admin.get(reverse("settings_trap", args=["review-preparation"])))
-    assert "No rule moves" not in text(admin.get(reverse("settings_trap", args=["milestone"])))
-    assert "What no rule moves" in text(admin.get("/traps/library/review-held/"))
+    assert "No rule can change this:" not in text(admin.get(reverse("settings_trap", args=["milestone"])))
+    assert "What no rule can change" in text(admin.get("/traps/library/review-held/"))
 
 
 def test_how_soon_it_is_handed_in_again_is_set_and_read(world, admin, api_of):

@@ -163,7 +163,7 @@ def test_waiving_needs_its_reason(world, row, client_of):
 def test_asking_and_granting_more_time(world, row, client_of):
     rep, manager = client_of(world.rep), client_of(world.manager)
     page = read(rep.get(f"/traps/{row.pk}/extend/"))
-    assert "Mara Manager decides. It would be your first extension this quarter" in page
+    assert "Mara Manager decides. This would be your first extension this quarter" in page
     assert "Now Fri 27 Nov 17:00. At most 15 working days later." in page
     wrong = rep.post(f"/traps/{row.pk}/extend/", {"wanted_on": "2026-11-29", "reason": "Buyer away"})
     assert wrong.status_code == 422
@@ -196,7 +196,7 @@ def test_notices_are_read_by_their_person(world, client_of, now):
         make.act(now=now), person=world.rep, kind="missed", key="x", text="Missed: a thing.", address="/traps/"
     )
     client = client_of(world.rep)
-    assert "1 notice is new." in read(client.get("/notices/"))
+    assert "You have 1 new notice." in read(client.get("/notices/"))
     assert "Missed: a thing." not in read(client_of(world.peer).get("/notices/"))
     client.post("/notices/read/")
-    assert Notice.objects.get().read_at == now and "Nothing is new." in read(client.get("/notices/"))
+    assert Notice.objects.get().read_at == now and "You have no new notices." in read(client.get("/notices/"))

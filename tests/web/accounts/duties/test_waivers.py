@@ -31,12 +31,16 @@ def waived(world, row):
 
 def test_the_page_waives_and_the_miss_stays(world, row, client_of):
     manager = client_of(world.manager)
-    assert "it stays missed" in read(manager.get(f"/traps/{row.pk}/waive/"))
+    assert "It was missed and stays missed" in read(manager.get(f"/traps/{row.pk}/waive/"))
     assert manager.post(f"/traps/{row.pk}/waive/", {"reason": "Plant closed."}).status_code == 302
     stored = Obligation.objects.get()
     assert (stored.status, stored.waived_by) == ("missed", world.manager)
     page = read(client_of(world.rep).get(f"/traps/{row.pk}/"))
-    assert SAID in page and "Missed: the grace ended" in page and "Waived by Mara Manager." in page
+    assert (
+        SAID in page
+        and "Missed: it was not done by the end of the grace." in page
+        and "Waived by Mara Manager." in page
+    )
     assert manager.post(f"/traps/{row.pk}/waive/", {"reason": "Again."}).status_code == 409
 
 

@@ -89,14 +89,14 @@ def test_guessing_feeds_is_slowed_down(world, settings):
 def test_an_invitation_from_the_admin_to_the_first_sign_in(world, client_of):
     nina = make.person("Nina New")
     page = client_of(world.admin).post(f"/settings/people/{nina.pk}/invite/").content.decode()
-    assert f"The invitation went to {nina.email}." in page
+    assert f"The invitation was sent to {nina.email}." in page
     link = re.search(r'<code class="text-break">https?://[^/]+(/invitation/[\w-]+/)</code>', page)[1]
     assert link in mail.outbox[0].body
     visitor = Client()
     assert "Nina New, choose your password." in visitor.get(link).content.decode()
     refused = visitor.post(link, {"password": "short"})
     assert refused.status_code == 422
-    assert "A password has at least 10 characters." in refused.content.decode()
+    assert "A password needs at least 10 characters." in refused.content.decode()
     done = visitor.post(link, {"password": PASSWORD}, follow=True)
     assert "Your password is set. From now on you sign in with it and nina.new@example.com." in done.content.decode()
     assert done.wsgi_request.user == nina
@@ -113,7 +113,7 @@ def test_without_a_mail_server_the_admin_hands_the_link_over(world, client_of, s
     settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
     nina = make.person("Nina New")
     page = client_of(world.admin).post(f"/settings/people/{nina.pk}/invite/").content.decode()
-    assert f"The mail to {nina.email} did not leave. Hand the link over yourself" in page
+    assert f"The mail to {nina.email} could not be sent. Pass the link on yourself" in page
     assert "/invitation/" in page
     assert "/invitation/" not in capsys.readouterr().out
 
@@ -138,7 +138,7 @@ def test_the_first_page_sets_up_with_the_code_and_is_gone_afterwards(now):
     refused = visitor.post("/setup/", FACTS | {"code": "WRONG"})
     assert refused.status_code == 422
     page = refused.content.decode()
-    assert "This is not the newest code in the log of this installation." in page
+    assert "This is not the newest code. Copy the last one from the log." in page
     assert 'value="Maven"' in page
     assert not Organisation.objects.exists()
     done = visitor.post("/setup/", FACTS | {"code": code}, follow=True)
@@ -150,7 +150,7 @@ def test_the_first_page_sets_up_with_the_code_and_is_gone_afterwards(now):
     assert visitor.get("/settings/").url == "/account/2fa/totp/activate/"
     switch_on(Person.objects.get())
     begin = visitor.get("/settings/").content.decode()
-    assert 'href="/imports/?kind=teams">1. Bring in the teams</a>' in begin
+    assert 'href="/imports/?kind=teams">1. Import the teams</a>' in begin
     assert "0 of 7 done" in begin
     make.person("Nina New")
     assert "2 of 7 done" in visitor.get("/settings/").content.decode()
@@ -165,7 +165,7 @@ def test_wrong_words_on_the_first_page_are_said_beside_their_field(now):
     assert "JPY" in answer.content.decode()
     answer = Client().post("/setup/", FACTS | {"admin_password": "short", "code": code})
     assert answer.status_code == 422
-    assert "A password has at least 10 characters." in answer.content.decode()
+    assert "A password needs at least 10 characters." in answer.content.decode()
     assert not Organisation.objects.exists()
 
 

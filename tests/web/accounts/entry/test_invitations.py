@@ -45,14 +45,14 @@ def test_what_is_wrong_is_said_line_by_line_and_what_was_typed_stays(admin):
     assert answer.status_code == 422
     for sentence in (
         "Nobody was invited.",
-        "Line 3: Write e-mail, name, role and team, separated by commas.",
-        "Line 4: Somebody else signs in with rita.rep@example.com.",
-        "Line 5: There is no team East.",
+        "Line 3: Enter e-mail, name, role and team, separated by commas.",
+        "Line 4: Another person already signs in with rita.rep@example.com.",
+        "Line 5: There is no team named East.",
     ):
         assert sentence in page
     assert "x@example.com, X, rep, East</textarea>" in page
     assert not Invitation.objects.exists() and not Person.objects.filter(email="nina@example.com").exists()
-    assert "Write at least one line" in text(admin.post(URL, {"people": " "}))
+    assert "Enter at least one line" in text(admin.post(URL, {"people": " "}))
 
 
 def test_one_is_taken_back_and_its_link_says_so_calmly(world, admin):
@@ -61,10 +61,10 @@ def test_one_is_taken_back_and_its_link_says_so_calmly(world, admin):
     row = Invitation.objects.get(person__email="nina@example.com")
     assert f"{URL}{row.pk}/revoke/" in text(admin.get(f"/settings/people/{row.person_id}/"))
     page = text(admin.post(f"{URL}{row.pk}/revoke/", follow=True))
-    assert "The invitation of Nina New is taken back; its link no longer opens." in page and "taken back</span>" in page
+    assert "The invitation of Nina New is withdrawn. Its link no longer works." in page and "taken back</span>" in page
     answer = Client().get(link)
     assert answer.status_code == 410
-    assert "This invitation was taken back. If you still need to come in, ask your admin." in text(answer)
+    assert "This invitation was withdrawn. If you still need access, ask your admin." in text(answer)
     assert admin.post(f"{URL}{row.pk}/revoke/").status_code == 409
     assert admin.post(f"{URL}999/revoke/").status_code == 404
     admin.post(f"/settings/people/{row.person_id}/invite/")
@@ -95,7 +95,7 @@ def test_a_used_one_is_refused_with_what_to_do_instead(world, api_of, admin):
     link = re.search(r"(/invitation/[\w-]+/)</code>", made)[1]
     Client().post(link, {"password": "a-long-enough-one"})
     row = Invitation.objects.get(used_at__isnull=False)
-    sentence = "Nina New used this invitation already. To keep Nina New out, close the login."
+    sentence = "Nina New has already used this invitation. To block access, close the login."
     answer = admin.post(f"{URL}{row.pk}/revoke/")
     assert answer.status_code == 409 and sentence in text(answer)
     assert api_of(world.admin).post(f"{API}{row.pk}/revoke/").json() == {"detail": sentence}

@@ -1,4 +1,4 @@
-"""What a browser keeps of TRAPS, and what becomes of it when somebody signs out."""
+"""What a browser keeps of TRAPS, and what happens to it when somebody signs out."""
 
 from __future__ import annotations
 

@@ -63,10 +63,13 @@ def test_a_form_that_is_sent_after_the_session_ended_is_there_again_after_the_si
     browser.cookies.pop("sessionid")
     answer = sent(browser, typed)
     assert (answer.status_code, answer["Location"]) == (302, f"/account/login/?next={PAGE}")
-    assert "what you typed is there again" in browser.get(answer["Location"]).content.decode()
+    assert (
+        "Your session has ended, and nothing was sent. Sign in: your text is still in the form."
+        in browser.get(answer["Location"]).content.decode()
+    )
     sign_in(browser, world.rep)
     page = browser.get(PAGE)
-    assert filled_in(page) == TYPED and "Nothing was saved." in page.content.decode()
+    assert filled_in(page) == TYPED and "so nothing was saved." in page.content.decode()
     assert not Customer.objects.filter(name="Isdom").exists()
     assert filled_in(browser.get(PAGE)) == {}
     whole = TYPED | {"owner": world.rep.pk, "csrfmiddlewaretoken": token_of(browser.get(PAGE))}

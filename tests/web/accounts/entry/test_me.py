@@ -22,11 +22,11 @@ def no_tries_yet(db):
 
 def test_my_zone_is_mine_to_change_and_my_name_an_admins(world, client_of):
     client = client_of(world.rep)
-    assert "by the clock of America/New York" in client.get(reverse("me")).content.decode()
+    assert "time zone is America/New York" in client.get(reverse("me")).content.decode()
     assert client.post(reverse("me"), {"time_zone": "Asia/Tokyo"}).status_code == 302
     refused = client.post(reverse("me"), {"name": "Ada Admin", "time_zone": "Asia/Tokyo"})
     assert refused.status_code == 422
-    assert f"Your name is changed by an admin: {world.admin.name}." in refused.content.decode()
+    assert f"Only an admin can change your name: {world.admin.name}." in refused.content.decode()
     world.rep.refresh_from_db()
     assert (world.rep.name, world.rep.time_zone) == ("Rita Rep", "Asia/Tokyo")
     changed = client_of(world.admin).post(
@@ -64,7 +64,7 @@ def test_a_token_is_shown_once_and_opens_the_api(world, client_of):
 def test_a_token_without_a_name_is_refused_beside_its_field(world, client_of):
     answer = client_of(world.rep).post(reverse("me_tokens"), TOKEN | {"token_name": ""})
     assert answer.status_code == 422
-    assert "Name the program that will use it" in answer.content.decode()
+    assert "Enter the program that will use it, so that you recognise it later." in answer.content.decode()
 
 
 def test_a_token_is_made_with_the_password_and_with_no_other(world, client_of):
@@ -72,7 +72,7 @@ def test_a_token_is_made_with_the_password_and_with_no_other(world, client_of):
     refused = client.post(reverse("me_tokens"), TOKEN | {"password": "wrong"})
     assert (refused.status_code, "This is not your password." in refused.content.decode()) == (422, True)
     missing = client.post(reverse("me_tokens"), TOKEN | {"password": ""})
-    assert (missing.status_code, "Type your password." in missing.content.decode()) == (422, True)
+    assert (missing.status_code, "Enter your password." in missing.content.decode()) == (422, True)
     assert not APIToken.objects.exists()
 
 
@@ -88,9 +88,9 @@ def test_wrong_passwords_for_a_token_are_counted_and_right_ones_are_not(world, c
 def test_the_page_offers_and_shows_scopes_last_use_and_end(world, client_of):
     client = client_of(world.rep)
     page = client.get(reverse("me")).content.decode()
-    assert "read: read what its person may see" in page
-    assert "keep people, teams" not in page
-    assert "keep people, teams" in client_of(world.admin).get(reverse("me")).content.decode()
+    assert "read: read everything the person can see" in page
+    assert "manage people, teams, rules and settings" not in page
+    assert "manage people, teams, rules and settings" in client_of(world.admin).get(reverse("me")).content.decode()
     page = client.post(reverse("me_tokens"), TOKEN | {"scopes": ["read", "write"], "days": "7"}).content.decode()
     assert "read and write" in page
     row = APIToken.objects.get()

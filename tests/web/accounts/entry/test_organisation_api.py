@@ -16,9 +16,9 @@ def test_the_policy_is_read_and_changed_in_part(world, api_of):
     assert (stored.reviewer_of_last_resort, stored.name) == (world.leader, "Maven")
     assert changed.data["pace_limits"][0]["starts_on"] == "2026-11-25"
     wrong = admin.patch("/api/v1/organisation/", {"pace_watch": "120"})
-    assert wrong.data == {"pace_watch": ["On watch begins below ahead: give a smaller share."]}
+    assert wrong.data == {"pace_watch": ["“On watch” must begin below “ahead”. Enter a smaller share."]}
     nobody = admin.patch("/api/v1/organisation/", {"reviewer_of_last_resort": 0})
-    assert nobody.data == {"reviewer_of_last_resort": ["Nobody of that id can sign in."]}
+    assert nobody.data == {"reviewer_of_last_resort": ["No active person has this id."]}
     assert api_of(world.leader).get("/api/v1/organisation/").status_code == 403
 
 
@@ -27,7 +27,7 @@ def test_limits_of_pace_hold_from_today_or_a_later_day_on(world, api_of):
     past = admin.patch("/api/v1/organisation/", {"pace_watch": "80", "pace_from": "2026-11-24"})
     assert past.status_code == 400
     assert past.data["pace_from"] == [
-        "Choose today, Wed 25 Nov 2026, or a later day: what was judged before keeps the rule of its day."
+        "Choose today, Wed 25 Nov 2026, or a later day. Earlier results keep the rule of their day."
     ]
     later = admin.patch("/api/v1/organisation/", {"pace_watch": "80", "pace_from": "2026-12-01"})
     assert (later.status_code, later.data["pace_watch"]) == (200, "90.00")

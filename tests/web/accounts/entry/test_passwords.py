@@ -20,13 +20,14 @@ from tests.authenticator_app import code_now, switch_on
 
 pytestmark = pytest.mark.django_db
 NEW = "an-even-longer-one"
-SHORT = "A password has at least 10 characters."
-COMMON = "Many people use this password; choose another one."
-ALIKE = "This password is too much like the name or the e-mail address; choose another one."
+SHORT = "A password needs at least 10 characters."
+COMMON = "Many people use this password. Choose another one."
+ALIKE = "This password is too much like the name or e-mail address. Choose another one."
 THEIRS = re.compile(
     r"two-factor|Authenticator|authenticator app|Current Password|New Password|\(again\)|Bad Token|Please|"
     r"Thank you for|too short|too common|too similar|"
-    r"Hello from|successfully|Forgot your password|Incorrect|You must type|Enter your|This field is required|"
+    r"Hello from|successfully|Forgot your password|Incorrect|You must type|"
+    r"Enter your (?!e-mail address\.|password\.|current password\.)|This field is required|"
     r"sign up|Unknown Account"
 )
 
@@ -54,9 +55,9 @@ def signed_in(person, **more) -> Client:
 @pytest.mark.parametrize(
     ("sent", "sentences"),
     [
-        ({"login": "", "password": ""}, ["Write your e-mail address.", "Type your password."]),
-        ({"login": "nobody", "password": "x"}, ["Write an address like name@example.com."]),
-        ({"login": "a@b.example", "password": "x"}, ["do not belong together"]),
+        ({"login": "", "password": ""}, ["Enter your e-mail address.", "Enter your password."]),
+        ({"login": "nobody", "password": "x"}, ["Enter an address like name@example.com."]),
+        ({"login": "a@b.example", "password": "x"}, ["The e-mail address or the password is wrong."]),
     ],
 )
 def test_what_is_wrong_with_a_sign_in(world, sent, sentences):
@@ -74,8 +75,8 @@ def test_too_many_tries_are_said_in_the_words_of_every_other_door(world):
 @pytest.mark.parametrize(
     ("sent", "sentences"),
     [
-        ({}, ["Type the password that you have now.", "Choose a password.", "Type the new password once more."]),
-        ({"oldpassword": "x", "password1": NEW, "password2": NEW}, ["This is not the password that you have now."]),
+        ({}, ["Enter your current password.", "Choose a password.", "Enter the new password again."]),
+        ({"oldpassword": "x", "password1": NEW, "password2": NEW}, ["This is not your current password."]),
         ({"oldpassword": make.PASSWORD, "password1": NEW, "password2": "another-one"}, [passwords.DIFFER]),
         ({"oldpassword": make.PASSWORD, "password1": "short", "password2": "short"}, [SHORT]),
         ({"oldpassword": make.PASSWORD, "password1": "password123", "password2": "password123"}, [COMMON]),
@@ -113,13 +114,13 @@ def test_a_password_with_nothing_wrong_is_taken(world):
 
 def test_a_forgotten_password_is_chosen_anew_by_mail(world):
     visitor = Client()
-    assert "Write your e-mail address." in text_of(visitor.post("/account/password/reset/", {"email": ""}))
-    assert "Look into your mail" in text_of(
+    assert "Enter your e-mail address." in text_of(visitor.post("/account/password/reset/", {"email": ""}))
+    assert "Check your mail" in text_of(
         visitor.post("/account/password/reset/", {"email": world.rep.email}, follow=True)
     )
     message = mail.outbox[-1]
     assert message.subject == "TRAPS: choose a new password"
-    assert world.rep.email in message.body and "your password stays as it is" in message.body
+    assert world.rep.email in message.body and "Your password stays as it is" in message.body
     assert not THEIRS.search(message.body)
     link = re.search(r"https?://[^/]+(/\S+)", message.body)[1]
     form = visitor.get(link, follow=True)
@@ -136,7 +137,7 @@ def test_a_forgotten_password_is_chosen_anew_by_mail(world):
 def test_nobody_fills_a_mailbox_with_links_and_those_that_came_open(world):
     answers = [Client().post("/account/password/reset/", {"email": world.rep.email}) for _ in range(9)]
     assert [answer.status_code for answer in answers] == [302] * 5 + [429] * 4
-    assert "each of those that came opens for three days" in text_of(answers[-1])
+    assert "You have been sent several links. Check your mail: each one works for three days." in text_of(answers[-1])
     assert len(mail.outbox) == 5
     link = re.search(r"(/account/password/reset/key/\S+)", mail.outbox[0].body)[1]
     assert "Choose a new password" in text_of(Client().get(link, follow=True))
@@ -190,9 +191,9 @@ def confirmed(person) -> Client:
 def test_the_second_step_from_on_to_off(world):
     client = confirmed(world.rep)
     page = text_of(client.get("/account/2fa/totp/activate/"))
-    assert "Code that the app shows" in page and "Six figures; the app shows others every 30 seconds." in page
+    assert "Code from the app" in page and "Six digits; the app shows a new code every 30 seconds." in page
     address = "/account/2fa/totp/activate/"
-    assert "Type the code that the app shows." in text_of(client.post(address, {"code": ""}))
+    assert "Enter the code from the app." in text_of(client.post(address, {"code": ""}))
     assert adapter.WRONG_CODE in text_of(client.post(address, {"code": "1"}))
     secret = re.search(r'id="authenticator_secret"[^>]*value="(\w+)"', client.get(address).content.decode())[1]
     on = text_of(client.post(address, {"code": code_now(secret)}, follow=True))
@@ -206,15 +207,15 @@ def test_the_second_step_from_on_to_off(world):
     assert adapter.WRONG_CODE in text_of(again.post("/account/2fa/authenticate/", {"code": "1"}))
     assert again.post("/account/2fa/authenticate/", {"code": codes[0]}).status_code == 302
     off = text_of(client.post("/account/2fa/totp/deactivate/", follow=True))
-    assert "Your password alone lets you in." in off
+    assert "You sign in with your password alone." in off
 
 
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("totp_activated", "The app is on: from now on your password and its code let you in."),
-        ("totp_deactivated", "The app is off: your password alone lets you in."),
-        ("recovery_codes_generated", "New recovery codes are made; the ones before do not work any more."),
+        ("totp_activated", "The app is on. You now sign in with your password and its code."),
+        ("totp_deactivated", "The app is off. You now sign in with your password alone."),
+        ("recovery_codes_generated", "New recovery codes are created. The old ones no longer work."),
     ],
 )
 def test_what_is_said_after_the_commit(name, sentence):
@@ -226,7 +227,7 @@ def test_before_a_change_it_asks_once_more(world):
     page = text_of(client.get("/account/reauthenticate/"))
     assert "Confirm that it is you." in page
     assert "This is not your password." in text_of(client.post("/account/reauthenticate/", {"password": "guess"}))
-    assert "Type your password." in text_of(client.post("/account/reauthenticate/", {"password": ""}))
+    assert "Enter your password." in text_of(client.post("/account/reauthenticate/", {"password": ""}))
     switch_on(world.rep)
     ways = text_of(client.get("/account/reauthenticate/"))
     assert "With a code from the app" in ways

@@ -15,7 +15,7 @@ from tests.authenticator_app import code_now, switch_on
 
 pytestmark = pytest.mark.django_db
 ACTIVATE = "/account/2fa/totp/activate/"
-ASKED = "Your organisation asks you for a second step."
+ASKED = "Your organisation requires a second step."
 
 
 @pytest.fixture(autouse=True)
@@ -93,7 +93,7 @@ def test_whoever_is_asked_does_not_switch_it_off(world):
     admin.force_login(world.admin, backend="allauth.account.auth_backends.AuthenticationBackend")
     admin.post("/account/reauthenticate/", {"password": make.PASSWORD})
     answer = admin.post("/account/2fa/totp/deactivate/")
-    assert "so the app stays on" in answer.content.decode()
+    assert "Your organisation requires a second step, so you cannot switch it off" in answer.content.decode()
     assert Authenticator.objects.filter(user=world.admin, type="totp").exists()
 
 
@@ -107,7 +107,7 @@ def test_programs_with_tokens_go_on_as_they_are(world):
 def test_an_admin_says_of_whom_it_is_asked_by_page_and_by_program(world, client_of, api_of):
     admin, address = client_of(world.admin), reverse("settings_organisation")
     typed = {"name": "Maven", "pace_ahead": "100", "pace_watch": "90", "reviewer_of_last_resort": world.admin.pk}
-    assert "A second step is asked of" in admin.get(address).content.decode()
+    assert "Second step required for" in admin.get(address).content.decode()
     assert admin.post(address, typed | {"second_step": "everybody"}).status_code == 302
     assert Organisation.objects.get().second_step == "everybody"
     event = AuditEvent.objects.get(verb="organisation changed")
@@ -140,11 +140,11 @@ def test_a_token_takes_the_second_step_too(world):
     missing = ask_for_token(world.rep)
     assert (missing.status_code, missing.json()) == (
         400,
-        {"code": ["You sign in with a second step: send the code that the app shows as well."]},
+        {"code": ["You sign in with a second step. Also send the code from your app."]},
     )
     wrong = ask_for_token(world.rep, code="000000")
     assert wrong.status_code == 400
-    assert "This code is not right" in wrong.json()["code"][0]
+    assert "This code is wrong or has expired. Enter the current code from the app." in wrong.json()["code"][0]
     assert not APIToken.objects.exists()
     code = code_of(secret)
     made = ask_for_token(world.rep, code=code, scopes=["read"], days=7)
@@ -198,7 +198,7 @@ def test_a_second_step_without_its_code_is_asked_for_again(world):
     browser.post("/account/login/", {"login": world.rep.email, "password": make.PASSWORD})
     for sent in ({}, {"credential": "x"}):
         answer = browser.post("/account/2fa/authenticate/", sent)
-        assert (answer.status_code, "Type the code that the app shows." in answer.content.decode()) == (200, True)
+        assert (answer.status_code, "Enter the code from the app." in answer.content.decode()) == (200, True)
 
 
 @pytest.mark.parametrize("address", ["/account/2fa/recovery-codes/", "/account/2fa/recovery-codes/download/"])

@@ -73,11 +73,11 @@ def test_what_was_typed_is_kept_beside_the_sentence(world, admin):
     )
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Write the day like 11/30/2026." in page
+    assert "Enter the day like 11/30/2026." in page
     assert 'value="Nina New"' in page
     answer = admin.post(reverse("settings_person_new"), {"name": "Nina New", "email": "rita.rep@example.com"})
     assert answer.status_code == 422
-    assert "Somebody else signs in with rita.rep@example.com." in answer.content.decode()
+    assert "Another person already signs in with rita.rep@example.com." in answer.content.decode()
 
 
 def test_a_person_is_changed_and_the_trail_shows_it(world, admin):
@@ -106,7 +106,7 @@ def test_a_password_is_set_or_refused_beside_its_field(world, admin):
     address = reverse("settings_person_password", args=[world.rep.pk])
     refused = admin.post(address, {"password": "short"})
     assert refused.status_code == 422
-    assert "A password has at least 10 characters." in refused.content.decode()
+    assert "A password needs at least 10 characters." in refused.content.decode()
     admin.post(address, {"password": "another-one-7"})
     assert Person.objects.get(pk=world.rep.pk).check_password("another-one-7")
 
@@ -151,7 +151,7 @@ def test_a_move_under_itself_is_refused_beside_the_field(world, admin):
         {"parent": Team.objects.get(name="West").pk, "starts_on": "2026-11-10"},
     )
     assert answer.status_code == 422
-    assert "West stands under North; a team cannot stand under itself." in answer.content.decode()
+    assert "West is below North. A team cannot be below itself." in answer.content.decode()
 
 
 def test_a_team_with_people_is_not_closed(world, admin):
@@ -183,7 +183,7 @@ def test_the_limits_of_pace_are_kept_in_order(world, admin):
     data |= {"pace_from": "2026-11-25", "second_step": "nobody"}
     answer = admin.post(reverse("settings_organisation"), data)
     assert answer.status_code == 422
-    assert "On watch begins below ahead: give a smaller share." in answer.content.decode()
+    assert "“On watch” must begin below “ahead”. Enter a smaller share." in answer.content.decode()
     answer = admin.post(reverse("settings_organisation"), data | {"pace_watch": "85.5"})
     assert answer.status_code == 302
     assert pace_limits.limits_on(date(2026, 11, 25)) == PaceLimits(900_000, 855_000)

@@ -139,9 +139,9 @@ def test_admins_narrow_the_trail_by_person_verb_and_days(world, client_of):
 @pytest.mark.parametrize(
     ("criteria", "sentence"),
     [
-        ({"verb": "flew away"}, "“flew away” is nothing that the trail knows."),
-        ({"since": "2026-10-02", "until": "2026-10-01"}, "The last day lies before the first."),
-        ({"since": "someday"}, "Write a date like 11/30/2026."),
+        ({"verb": "flew away"}, "The trail has no entry of the kind “flew away”."),
+        ({"since": "2026-10-02", "until": "2026-10-01"}, "The last day is before the first day."),
+        ({"since": "someday"}, "Enter a date like 11/30/2026."),
         ({"who": "x" * 500}, "A search has at most 100 characters."),
     ],
 )

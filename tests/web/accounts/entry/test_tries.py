@@ -114,11 +114,14 @@ def test_whose_password_is_guessed_is_told_once_a_day_and_so_are_admins(world: m
         sign_in(world.rep, "guess", **at(f"203.0.113.{number}"))
     told = {notice.person.name: notice for notice in Notice.objects.filter(kind="password-guessed")}
     assert set(told) == {"Rita Rep", "Ada Admin"}
-    assert "None of them opened it. Choose a long password" in told["Rita Rep"].text
-    assert told["Ada Admin"].text.startswith("Somebody tried wrong passwords on the login of Rita Rep, 50 times")
+    assert (
+        "None of the attempts succeeded. Choose a long password that you use nowhere else, and switch on a second step."
+        in told["Rita Rep"].text
+    )
+    assert told["Ada Admin"].text.startswith("Someone tried wrong passwords on the login of Rita Rep, 50 times")
     notices.deliver(make.act())
     assert [(message.to, message.subject[:40]) for message in mail.outbox] == [
-        ([world.rep.email], "TRAPS: Somebody tried wrong passwords on")
+        ([world.rep.email], "TRAPS: Someone tried wrong passwords on ")
     ]
 
 

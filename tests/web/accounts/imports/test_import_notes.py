@@ -54,7 +54,7 @@ def test_the_page_of_the_run_and_the_list_show_them(world: make.World, client_of
     admin = client_of(world.admin)
     page = admin.get(f"/imports/{run.pk}/").content.decode()
     assert "Pointed out" in page
-    assert "2 notes; nothing of it stops the file" in page
+    assert "2 notes; warnings do not stop the import" in page
     assert page.count(NOTE["sentence"]) == 2
     assert "2 created; 2 notes" in admin.get("/imports/").content.decode()
 

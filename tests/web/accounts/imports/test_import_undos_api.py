@@ -77,22 +77,23 @@ def test_the_command_says_what_goes_and_what_stands_in_the_way(world: make.World
     run = take("teams", "name", "East")
     out = StringIO()
     call_command("undo_import", run.pk, dry_run=True, stdout=out)
-    assert (
-        out.getvalue() == "teams.csv, teams: 1 team removed, 1 team placement removed would be taken back (dry run).\n"
-    )
+    assert out.getvalue() == "teams.csv, teams: 1 team removed, 1 team placement removed would be undone (dry run).\n"
     later = take("teams", "name,parent", "East 1,East")
     errors = StringIO()
     with pytest.raises(SystemExit):
         call_command("undo_import", run.pk, reason="wrong", stderr=errors)
     assert "East: 1 team placement refers to it. Undo teams.csv" in errors.getvalue()
-    assert errors.getvalue().endswith("Nothing was taken back.\n")
+    assert errors.getvalue().endswith("Nothing was undone.\n")
     call_command("undo_import", later.pk, reason="wrong", stdout=out)
     call_command("undo_import", run.pk, reason="wrong", stdout=out)
     assert out.getvalue().endswith("teams.csv, teams: 1 team removed, 1 team placement removed.\n")
-    for number, sentence in ((run.pk, "undone already"), (run.pk + 99, "There is no import")):
+    for number, sentence in (
+        (run.pk, "already undone"),
+        (run.pk + 99, "There is no import"),
+    ):
         with pytest.raises(CommandError, match=sentence):
             call_command("undo_import", number, reason="wrong")
-    with pytest.raises(CommandError, match="Say why"):
+    with pytest.raises(CommandError, match="Give a reason"):
         call_command("undo_import", take("teams", "name", "West").pk)
 
 

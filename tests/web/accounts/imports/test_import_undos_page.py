@@ -26,15 +26,15 @@ def test_an_import_is_taken_back_by_the_worker_with_a_reason(admin: Client, djan
     run = take("people", PEOPLE, NINA)
     assert f'href="/imports/{run.pk}/undo/"' in text_of(admin, f"/imports/{run.pk}/")
     plan = text_of(admin, f"/imports/{run.pk}/undo/")
-    assert "2 rows would be taken back, all of them or none.</h1>" in plan
+    assert "2 rows would be undone, all of them or none.</h1>" in plan
     assert "People removed" in plan
     with django_capture_on_commit_callbacks(execute=True):
         answer = admin.post(f"/imports/{run.pk}/undo/", {"reason": "last year’s file"})
     assert answer.url == f"/imports/{run.pk}/"
     assert not Person.objects.get_queryset().filter(name="Nina New").exists()
     page = text_of(admin, answer.url)
-    assert "people.csv came in and was taken back.</h1>" in page
-    assert "Taken back by Ada Admin on " in page
+    assert "people.csv was imported and later undone.</h1>" in page
+    assert "Undone by Ada Admin on " in page
     assert "last year’s file" in page
     assert "/undo/" not in page
     assert "undone" in text_of(admin, "/imports/")
@@ -45,9 +45,9 @@ def test_what_stands_in_the_way_is_said_instead_of_the_button(admin: Client) -> 
     run = take("teams", "name", "East")
     take("people", PEOPLE, NINA.replace("North", "East"))
     page = text_of(admin, f"/imports/{run.pk}/undo/")
-    assert "This cannot be taken back yet: 1 row stands in the way.</h1>" in page
+    assert "This cannot be undone yet: 1 row stands in the way.</h1>" in page
     assert "1 membership refers to it. Undo people.csv (import " in page
-    assert "Take it back</button>" not in page
+    assert "Undo the import</button>" not in page
     undo(run)
     page = text_of(admin, f"/imports/{run.pk}/")
     assert "The command line tried on " in page
@@ -66,8 +66,8 @@ def test_an_undo_that_is_on_its_way_shows_how_far_it_is(world: make.World, admin
     run = take("teams", "name", "East")
     undoing.queue(make.act(world.admin), run=run, reason="wrong")
     page = text_of(admin, f"/imports/{run.pk}/")
-    assert "waits for its turn to be taken back" in page
-    assert "See what would be taken back" not in page
+    assert "is waiting to be undone" in page
+    assert "See what would be undone" not in page
     assert admin.post(f"/imports/{run.pk}/undo/", {"reason": "again"}).status_code == 409
 
 
@@ -75,6 +75,6 @@ def test_an_import_of_before_says_why_it_stays(admin: Client) -> None:
     run = take("teams", "name", "East")
     ImportRun.objects.filter(pk=run.pk).update(audit_mark=None)
     page = text_of(admin, f"/imports/{run.pk}/")
-    assert "It came in before TRAPS kept what an import writes" in page
+    assert "This import is older than the undo function. Correct its rows one by one." in page
     assert "/undo/" not in page
     assert admin.get(f"/imports/{run.pk}/undo/").status_code == 422

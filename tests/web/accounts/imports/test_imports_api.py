@@ -49,7 +49,7 @@ def test_a_refusal_is_400_with_counts_line_column_and_reason(admin: Client) -> N
     [
         (b"", "The file is empty."),
         (b"\x89PNG\x0d\x0a\xff", "This is a picture, not CSV. Save it as CSV in UTF-8 and send that."),
-        (b"x" * (50 * 1024 * 1024), "The file has 50.0 MB; at most 20 MB are taken. Split it."),
+        (b"x" * (50 * 1024 * 1024), "The file has 50.0 MB; the limit is 20 MB. Split the file."),
     ],
 )
 def test_a_file_at_fault_as_a_whole_is_400(admin: Client, content: bytes, reason: str) -> None:

@@ -56,7 +56,7 @@ def test_a_sent_file_is_checked_by_the_worker_and_imported_from_its_dry_run(
     assert Team.objects.filter(name="East").exists()
     page = admin.get(answer.url).content.decode()
     assert "1 team created.</h1>" in page
-    assert '<a class="btn" href="/imports/?kind=people">Go on with people</a>' in page
+    assert '<a class="btn" href="/imports/?kind=people">Continue with people</a>' in page
     assert '<option value="people" selected>' in admin.get("/imports/?kind=people").content.decode()
     assert "Import it now" not in page
     assert bytes(ImportRun.objects.get(pk=dry.pk).content) == b""
@@ -79,7 +79,7 @@ def test_refusals_stand_by_line_column_and_reason(admin: Client, django_capture_
     with django_capture_on_commit_callbacks(execute=True):
         answer = sent(admin, "name,parent", "East,Nowhere", "West,Root")
     page = admin.get(answer.url).content.decode()
-    assert "Nothing came in: 1 line of 2 needs another look." in page
+    assert "Nothing came in: 1 line of 2 needs attention." in page
     assert "There is no team Nowhere, neither in TRAPS nor in this file." in page
 
 
@@ -97,14 +97,14 @@ def test_a_file_that_cannot_be_read_is_refused_on_its_page(
     with django_capture_on_commit_callbacks(execute=True):
         answer = sent(admin, content=content)
     page = admin.get(answer.url).content.decode()
-    assert "Nothing came in: the file as a whole was refused." in page
+    assert "Nothing was imported: the whole file was refused." in page
     assert sentence in page
 
 
 def test_fifty_megabytes_are_refused_beside_the_field(admin: Client) -> None:
     answer = sent(admin, content=b"x" * (50 * 1024 * 1024))
     assert answer.status_code == 422
-    assert "The file has 50.0 MB; at most 20 MB are taken. Split it." in answer.content.decode()
+    assert "The file has 50.0 MB; the limit is 20 MB. Split the file." in answer.content.decode()
     assert not ImportRun.objects.exists()
 
 
@@ -137,7 +137,7 @@ def test_an_import_whose_process_never_survived_says_so(world: make.World, admin
     ImportRun.objects.filter(pk=run.pk).update(status="applying", attempts=MOST_ATTEMPTS, started_at=make.NOW)
     assert import_service.release_stopped(make.act()) == 1
     page = admin.get(f"/imports/{run.pk}/").content.decode()
-    assert "t.csv did not come in." in page and import_service.STOPPED_TOO_OFTEN in page
+    assert "t.csv was not imported." in page and import_service.STOPPED_TOO_OFTEN in page
     known = api_of(world.admin).get(f"/api/v1/imports/{run.pk}/").json()
     assert (known["status"], known["failure"]) == ("failed", import_service.STOPPED_TOO_OFTEN)
 

@@ -34,7 +34,7 @@ def file():
 def test_a_mapping_is_saved_changed_and_forgotten(admin, mapping):
     assert mapping.columns == {"sku": "name", "family": "line"}
     page = admin.get("/imports/mappings/").content.decode()
-    assert "Files of 1 other program can be read as they come." in page
+    assert "Files of 1 other program can be imported as they are." in page
     address = f"/imports/mappings/{mapping.pk}/"
     assert "sku = name" in admin.get(address).content.decode()
     assert admin.post(address, {"name": "New CRM", "kind": "products", "columns": TEXT}).status_code == 302
@@ -47,9 +47,9 @@ def test_a_mapping_is_saved_changed_and_forgotten(admin, mapping):
     ("typed", "sentence"),
     [
         ({"columns": "SKU = colour"}, "There is no column “colour” in files of this kind"),
-        ({"columns": "Family = line"}, "Say which of their columns is name"),
-        ({"name": "other\u200b crm"}, "There is a mapping of this name already."),
-        ({"name": "Other CRM"}, "There is a mapping of this name already."),
+        ({"columns": "Family = line"}, "Name the column for name"),
+        ({"name": "other\u200b crm"}, "A mapping with this name already exists."),
+        ({"name": "Other CRM"}, "A mapping with this name already exists."),
     ],
 )
 def test_what_does_not_fit_is_said_beside_the_field_and_kept(admin, mapping, typed, sentence):

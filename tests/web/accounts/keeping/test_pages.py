@@ -20,7 +20,7 @@ TYPED = {"address_days": "30", "notice_months": "", "import_months": "", "leaver
 def test_an_admin_sets_the_periods(world, client_of):
     client = client_of(world.admin)
     shown = client.post("/settings/personal-data/", TYPED, follow=True).content.decode()
-    assert "Names of those who leave go 12 months after the last day." in shown
+    assert "Names of people who leave are removed 12 months after the last day." in shown
     held = KeepingPeriods.objects.get()
     assert (held.address_days, held.leaver_months, held.notice_months) == (30, 12, None)
 

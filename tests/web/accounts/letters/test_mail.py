@@ -45,7 +45,7 @@ def test_an_invitation_does_not_hold_its_page_longer_than_the_limit(world, clien
     with mail_server.running(settings, timeout=1, waits={"RCPT": 60}), mail_server.stopwatch() as taken:
         page = text_of(client_of(world.admin).post(f"/settings/people/{nina.pk}/invite/"))
     assert taken[0] < 10
-    assert f"The mail to {nina.email} did not leave. Hand the link over yourself" in page
+    assert f"The mail to {nina.email} could not be sent. Pass the link on yourself" in page
     assert letters() == [("invitation", "failed")]
     assert AuditEvent.objects.filter(verb="invited").count() == 1
 
@@ -55,7 +55,7 @@ def test_of_several_invitations_the_first_one_is_waited_for(world, client_of, se
     with mail_server.running(settings, timeout=1, waits={"HELLO": 60}) as server, mail_server.stopwatch() as taken:
         page = text_of(client_of(world.admin).post("/settings/invitations/", {"people": lines}))
     assert taken[0] < 10 and server.calls == 1
-    assert page.count("did not leave. Hand the link over yourself") == 4
+    assert page.count("could not be sent. Pass the link on yourself: it works once, until") == 4
     assert letters() == [("invitation", "failed")] * 4
 
 
@@ -87,7 +87,10 @@ def test_a_forgotten_password_says_when_no_mail_leaves_now(world, settings, know
     mail_server.nobody_listens(settings)
     answer = Client().post("/account/password/reset/", {"email": world.rep.email if known else "who@else.example"})
     assert answer.status_code == 200
-    assert "The mail server does not answer now, so no link was sent." in text_of(answer)
+    assert (
+        "The mail server is not responding, so no link was sent. Try again in a few minutes, or ask an admin."
+        in text_of(answer)
+    )
     assert letters() == [("password-reset" if known else "unknown-address", "failed")]
 
 
@@ -151,7 +154,7 @@ def test_admins_read_the_letters_by_state_and_page(world, client_of, api_of):
     assert "lost@example.com" in page and "550 nobody here" in page and "p0@example.com" not in page
     assert "p0@example.com" in text_of(client.get("/settings/mail/?page=2"))
     assert "p5@example.com" not in text_of(client.get("/settings/mail/?state=failed"))
-    assert "No letter stands like this." in text_of(client.get("/settings/mail/?state=waiting"))
+    assert "No mail matches." in text_of(client.get("/settings/mail/?state=waiting"))
     assert "lost@example.com" in text_of(client.get("/settings/mail/?state=nonsense"))
     assert [row["to"] for row in api.get(API, {"status": "failed"}).json()["results"]] == ["lost@example.com"]
     assert api.get(API, {"status": "gone"}).status_code == 400
@@ -169,7 +172,7 @@ def test_what_failed_for_good_is_tried_again_when_an_admin_says_so(world, client
     assert "Try again" in text_of(client_of(world.admin).get("/settings/mail/"))
     assert client_of(world.rep).post(f"/settings/mail/{row.pk}/retry/").status_code == 403
     answer = client_of(world.admin).post(f"/settings/mail/{row.pk}/retry/", follow=True)
-    assert f"The letter to {world.rep.email} is tried again within a minute." in text_of(answer)
+    assert f"The letter to {world.rep.email} will be sent again within a minute." in text_of(answer)
     assert AuditEvent.objects.filter(verb="letter put back").count() == 1
     assert api_of(world.admin).post(f"{API}{row.pk}/retry/").status_code == 409
     settings.EMAIL_BACKEND = TRANSPORT
@@ -180,11 +183,23 @@ def test_what_failed_for_good_is_tried_again_when_an_admin_says_so(world, client
 @pytest.mark.parametrize(
     ("facts", "code", "sentence"),
     [
-        ({"status": "may have been sent"}, 409, "nobody gets a letter twice"),
+        (
+            {"status": "may have been sent"},
+            409,
+            "This mail may have been sent, so it is not sent again. Its content is also under Notices.",
+        ),
         ({"status": "sent"}, 409, "this one is sent already"),
         ({"status": "sending"}, 409, "this one is being sent"),
-        ({"status": "failed", "kind": "invitation"}, 403, "What stood in it is not kept."),
-        ({"status": "failed", "kind": "password-reset"}, 403, "What stood in it is not kept."),
+        (
+            {"status": "failed", "kind": "invitation"},
+            403,
+            "The text of this mail was not kept. Create a new link; for an invitation, on the page of the person.",
+        ),
+        (
+            {"status": "failed", "kind": "password-reset"},
+            403,
+            "The text of this mail was not kept. Create a new link; for an invitation, on the page of the person.",
+        ),
     ],
 )
 def test_what_may_have_arrived_or_is_not_kept_is_not_tried_again(world, client_of, api_of, facts, code, sentence):

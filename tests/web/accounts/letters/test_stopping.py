@@ -66,7 +66,7 @@ def test_an_address_that_was_not_written_here_stops_nothing(world, stranger):
     [message] = [message for message in sent() if message.to == [world.rep.email]]
     for path in ("/mail/stop/nonsense/", path_of(message)[:-6] + "xxxxx/"):
         answer = stranger.post(path, ONE_CLICK)
-        assert (answer.status_code, "This link says nothing any more." in text_of(answer)) == (410, True)
+        assert (answer.status_code, "This link no longer works." in text_of(answer)) == (410, True)
     assert not DigestChoice.objects.exists()
 
 
@@ -75,4 +75,4 @@ def test_nobody_stops_what_concerns_their_login(world):
     notice(world.rep, 2, "login-changed")
     deliver()
     assert [message.extra_headers.get("List-Unsubscribe") for message in mail.outbox] == [None, None]
-    assert not any("Change what is mailed" in message.body for message in mail.outbox)
+    assert not any("Change mail settings" in message.body for message in mail.outbox)

@@ -31,13 +31,13 @@ def test_a_person_is_taken_in_changed_and_shut_out_again(world, api_of):
 @pytest.mark.parametrize(
     ("sent", "field", "sentence"),
     [
-        ({"email": "rita.rep@example.com"}, "email", "Somebody else signs in with rita.rep@example.com."),
-        ({"email": "nobody"}, "email", "Write an e-mail address like name@example.com."),
+        ({"email": "rita.rep@example.com"}, "email", "Another person already signs in with rita.rep@example.com."),
+        ({"email": "nobody"}, "email", "Enter an e-mail address like name@example.com."),
         ({"time_zone": "Mars/Base"}, "time_zone", "“Mars/Base” is not a time zone;"),
         ({"country": "XX"}, "country", "No holiday calendar is known for “XX”."),
-        ({"ends_on": "2026-01-01", "starts_on": "2026-02-01"}, "ends_on", "The last day lies before the first one."),
+        ({"ends_on": "2026-01-01", "starts_on": "2026-02-01"}, "ends_on", "The last day is before the first day."),
         ({"starts_on": "9999-12-31"}, "starts_on", "Choose a day between 1970 and 2199."),
-        ({"password": "short"}, "password", "A password has at least 10 characters."),
+        ({"password": "short"}, "password", "A password needs at least 10 characters."),
     ],
 )
 def test_what_is_wrong_with_a_person_stands_beside_its_field(world, api_of, sent, field, sentence):
@@ -61,7 +61,7 @@ def test_the_last_admin_stays_one(world, api_of):
     answer = api_of(world.admin).patch(f"/api/v1/people/{world.admin.pk}/", {"is_admin": False})
     assert (answer.status_code, answer.data) == (
         403,
-        {"detail": "Ada Admin is the last admin. Make somebody else an admin first."},
+        {"detail": "Ada Admin is the last admin. Make another person an admin first."},
     )
 
 

@@ -26,7 +26,7 @@ def test_refusals_stand_beside_their_field(world, api_of):
     taken = admin.post("/api/v1/teams/", {"name": "North", "parent": world.root.pk, "starts_on": "2026-12-01"})
     assert (taken.status_code, list(taken.data)) == (400, ["name"])
     nowhere = admin.post("/api/v1/teams/", {"name": "East", "parent": 0, "starts_on": "2026-12-01"})
-    assert nowhere.data == {"parent": ["There is no open team of that id."]}
+    assert nowhere.data == {"parent": ["No open team has this id."]}
     loop = admin.post(f"/api/v1/teams/{world.north.pk}/move/", {"parent": world.north.pk, "starts_on": "2026-12-01"})
     assert (loop.status_code, list(loop.data)) == (400, ["parent"])
     assert admin.post(f"/api/v1/teams/{world.north.pk}/close/").data["detail"].startswith("North still has 3 people")

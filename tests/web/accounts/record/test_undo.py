@@ -79,7 +79,7 @@ def test_it_shows_the_seconds_that_are_left_by_the_servers_clock(world, client_o
 def test_a_slow_phone_is_heard_for_fifteen_seconds_and_then_told(world, waived, client_of):
     manager, form = client_of(world.manager), offered(waived)
     late = press(manager, form, after=16)
-    assert late.status_code == 409 and "An act can be undone for 15 seconds, and they are over." in read(late)
+    assert late.status_code == 409 and "The 15 seconds for undoing this are over." in read(late)
     assert Obligation.objects.get().status == "waived"
     assert press(manager, form, after=15).status_code == 200
     assert Obligation.objects.get().status == "open"
@@ -113,7 +113,7 @@ def test_a_count_without_a_script_is_undone_on_the_week(world, types, client_of)
     assert "Calls: one more." in read(page)
     after = press(rep, offered(page))
     assert after.redirect_chain == [(f"/week/2026-W48/#plus-{types['calls'].pk}", 302)]
-    assert "Undone: Calls of Wed 25 Nov stand at 0 again." in read(after)
+    assert "Undone: Calls of Wed 25 Nov are at 0 again." in read(after)
     assert Activity.objects.get().count == 0
 
 
@@ -126,7 +126,7 @@ def test_a_count_with_a_script_is_undone_in_its_place(world, types, client_of):
     assert answer.status_code == 204
     told = json.loads(answer.headers["HX-Trigger"])
     assert told == {
-        "note": {"key": "done", "text": "Undone: Calls of Wed 25 Nov stand at 0 again."},
+        "note": {"key": "done", "text": "Undone: Calls of Wed 25 Nov are at 0 again."},
         "undone": {"address": f"/week/2026-W48/#plus-{types['calls'].pk}"},
     }
     drawn = read(rep.get("/week/2026-W48/?part=counted", headers=SCRIPT))
@@ -139,7 +139,7 @@ def test_a_script_is_told_why_it_is_not_undone(world, types, client_of):
     form = offered(rep.post("/week/2026-W48/count/", {"plus": types["calls"].pk}, headers=SCRIPT))
     with clock.frozen(make.NOW + timedelta(minutes=1)):
         answer = rep.post(form.action, form.values, headers=SCRIPT)
-    assert answer.status_code == 204 and "Not undone: An act can be undone" in answer.headers["HX-Trigger"]
+    assert answer.status_code == 204 and "Not undone: The 15 seconds" in answer.headers["HX-Trigger"]
     assert Activity.objects.get().count == 1
 
 
@@ -218,7 +218,7 @@ def test_a_program_lists_what_it_may_undo_and_undoes_it(world, api_of):
     assert manager.post(address).status_code == 204
     assert manager.get(f"/api/v1/traps/{row.pk}/").json()["state"] == "open"
     again = manager.post(address)
-    assert again.status_code == 409 and "undone already" in str(again.json())
+    assert again.status_code == 409 and "already undone" in str(again.json())
     assert not manager.get("/api/v1/acts/").json()["results"]
 
 

@@ -16,7 +16,7 @@ from tests.builders.imports import BOOKINGS, RITA, csv_of
 HALF = 500_000
 BY_EXTERNAL_ID = "/api/v1/bookings/by-external-id/X/"
 NOBODY_ELSE = ["rep", "peer", "other_rep", "manager", "other_manager", "leader"]
-WHY = "Money is entered by admins and their programs, by files, and by winning a deal."
+WHY = "Only admins, their programs, files and won deals can enter money."
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_over_the_call_that_records_bookings(world, api_of, shared, road, who) -
 def test_by_restating_over_the_api_and_on_the_page(world, api_of, client_of, shared, who) -> None:
     person, typed = getattr(world, who), {"right_amount": "5000.00", "reason": "More.", "seen": "1000.00"}
     answer = api_of(person).post(f"/api/v1/bookings/{shared.pk}/restate/", typed, format="json")
-    assert (answer.status_code, answer.data["detail"]) == (403, "Bookings are restated by admins.")
+    assert (answer.status_code, answer.data["detail"]) == (403, "Only admins can restate bookings.")
     page = client_of(person).post(f"/bookings/{shared.pk}/restate/", typed | {"booked_on": "2026-11-25"})
     assert page.status_code == 403
     assert Booking.objects.count() == 1
@@ -76,7 +76,7 @@ def test_by_a_file(world, api_of, client_of, shared, who, kind) -> None:
         return {"kind": kind, "file": SimpleUploadedFile("money.csv", content)}
 
     answer = api_of(person).post("/api/v1/imports/", sent(), format="multipart")
-    assert (answer.status_code, answer.data["detail"]) == (403, "Only an admin brings files in.")
+    assert (answer.status_code, answer.data["detail"]) == (403, "Only admins can import files.")
     assert client_of(person).post("/imports/", sent()).status_code == 403
     assert not ImportRun.objects.exists()
 
@@ -96,7 +96,7 @@ def test_an_admins_program_records_and_names_who_is_credited(world, api_of) -> N
     admin = api_of(world.admin)
     data = {"booked_on": "2026-11-20", "amount": "10.00"}
     nobody = admin.put(BY_EXTERNAL_ID, data, format="json")
-    assert (nobody.status_code, nobody.data) == (400, {"credit": ["Name who is credited."]})
+    assert (nobody.status_code, nobody.data) == (400, {"credit": ["Enter who is credited."]})
     credit = {"credit": [{"person": world.rep.email, "share": "100"}]}
     assert admin.put(BY_EXTERNAL_ID, data | credit, format="json").status_code == 201
     assert admin.put(BY_EXTERNAL_ID, data | credit, format="json").status_code == 200

@@ -173,7 +173,7 @@ def test_the_panel_of_a_card_says_of_each_stage_what_it_lacks(world, client_of):
     text = " ".join(text_of(panel).split())
     assert "<html" not in text and f"Where does {deal.name} go?" in text
     lines = dict(zip(("Prospecting", "Engaging", "Proposal"), text.split('<li class="move__to')[1:4], strict=True))
-    assert "a step back, which asks for nothing" in lines["Prospecting"] and "Move back" in lines["Prospecting"]
+    assert "a step back; nothing is required" in lines["Prospecting"] and "Move back" in lines["Prospecting"]
     assert "it is here now" in lines["Engaging"] and "data-move-stage" not in lines["Engaging"]
     assert "1 of 2 answered" in lines["Proposal"] and "lacks Who signs" in lines["Proposal"]
     assert "Answer and move" in lines["Proposal"] and "asks for the reason" in text
@@ -201,12 +201,12 @@ def test_a_drop_asks_without_errors_that_nobody_made(world, client_of):
     answer = client_of(world.rep).post(f"/deals/{deal.pk}/move/", drop, headers=HTMX)
     page = text_of(answer)
     assert answer.status_code == 422 and "Who signs" in page and "Next step" in page
-    assert "another look" not in page and 'aria-invalid="true"' not in page and "invalid-feedback" not in page
+    assert "needs attention" not in page and 'aria-invalid="true"' not in page and "invalid-feedback" not in page
     assert 'name="next_step_on" value="11/20/2026"' in page.replace("  ", " ")
     assert "id_next_step_on_helptext" in page, "why the day is asked for again stands beside it"
     typed = {name: value for name, value in drop.items() if name != "dropped"}
     page = text_of(client_of(world.rep).post(f"/deals/{deal.pk}/move/", typed, headers=HTMX))
-    assert "another look" in page, "what was sent from the form is told what is wrong with it"
+    assert "needs attention" in page, "what was sent from the form is told what is wrong with it"
 
 
 def test_a_drop_of_a_deal_that_somebody_else_changed_says_so(world, client_of):
@@ -214,4 +214,4 @@ def test_a_drop_of_a_deal_that_somebody_else_changed_says_so(world, client_of):
     deals.change(make.act(world.manager), deal=deal, version=1, data={"amount": Decimal(7)})
     drop = {"version": 1, "to_stage": stage("Proposal").pk, "dropped": "yes"}
     page = text_of(client_of(world.rep).post(f"/deals/{deal.pk}/move/", drop, headers=HTMX))
-    assert "Somebody changed this deal" in page and Deal.objects.get().stage.name == "Engaging"
+    assert "Someone changed this deal while you were writing." in page and Deal.objects.get().stage.name == "Engaging"

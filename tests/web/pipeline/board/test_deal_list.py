@@ -59,9 +59,9 @@ def test_each_filter_leaves_what_it_says(three, client_of):
 
 def test_an_owner_who_is_always_the_same_needs_no_column(three, client_of):
     page = text_of(client_of(three.rep).get("/deals/?closing=any"))
-    assert "lst--drops-2" in page and "Owner is left out: always Rita Rep." in page
+    assert "lst--drops-2" in page and "Owner is hidden: it is always Rita Rep." in page
     page = text_of(client_of(three.manager).get("/deals/?closing=any"))
-    assert "lst--drops-2" not in page and "Owner is left out" not in page
+    assert "lst--drops-2" not in page and "Owner is hidden: it is always" not in page
 
 
 def test_rows_a_page_their_height_and_all_columns_are_asked_for_in_the_address(world, client_of):
@@ -118,13 +118,13 @@ def test_another_teams_deals_are_not_listed_anywhere(three, client_of):
 
 def test_filters_become_a_view_with_a_tab_and_go_again(three, client_of):
     client = client_of(three.rep)
-    assert "Keep these filters as a view" not in text_of(client.get("/deals/"))
-    assert "Keep these filters as a view" in text_of(client.get("/deals/", {"least": "500"}))
+    assert "Save these filters as a view" not in text_of(client.get("/deals/"))
+    assert "Save these filters as a view" in text_of(client.get("/deals/", {"least": "500"}))
     data = {"name": "Big ones", "query": "page=3&sort=-amount&least=500&q="}
     assert client.post("/deals/views/", data)["Location"] == "/deals/?least=500&sort=-amount"
     page = text_of(client.get("/deals/", {"sort": "-amount", "least": "500"}))
     assert '<a class="menu__item" href="/deals/?least=500&amp;sort=-amount" aria-current="true"\n>Big ones</a>' in page
-    assert "Delete the view “Big ones”" in page and "Keep these filters as a view" not in page
+    assert "Delete the view “Big ones”" in page and "Save these filters as a view" not in page
     assert "Big ones" not in text_of(client_of(three.peer).get("/deals/"))
     view = SavedView.objects.get()
     assert client_of(three.peer).post(f"/deals/views/{view.pk}/delete/").status_code == 404
@@ -134,5 +134,5 @@ def test_filters_become_a_view_with_a_tab_and_go_again(three, client_of):
 
 def test_a_view_without_a_name_is_refused_beside_the_field(world, client_of):
     answer = client_of(world.rep).post("/deals/views/", {"name": " ", "query": "least=500"})
-    assert answer.status_code == 422 and "Give these filters a name." in text_of(answer)
+    assert answer.status_code == 422 and "Enter a name for this view." in text_of(answer)
     assert 'value="least=500"' in text_of(answer)

@@ -56,7 +56,9 @@ def test_wrong_input_in_a_row_keeps_what_was_typed(world, client_of):
     assert answer.status_code == 422 and 'value="12,x"' in text_of(answer) and "Enter an amount like" in text_of(answer)
     answer = client_of(world.rep).post(f"/deals/{deal.pk}/row/", typed(deal, close_on="2026-11-01"), headers=HTMX)
     assert (
-        answer.status_code == 422 and "cannot lie before today" in text_of(answer) and 'value="Demo"' in text_of(answer)
+        answer.status_code == 422
+        and "The expected close date cannot be before today" in text_of(answer)
+        and 'value="Demo"' in text_of(answer)
     )
 
 

@@ -50,9 +50,9 @@ def test_a_closed_gate_refuses_its_deal_and_shows_the_way(world, client_of):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({}, "Fill in what changes"),
-        ({"close_on": "soon"}, "Write the day like"),
-        ({"owner": "999"}, "Choose somebody of your line."),
+        ({}, "Fill in at least one field to change."),
+        ({"close_on": "soon"}, "Enter the day like"),
+        ({"owner": "999"}, "Choose a person from your line."),
     ],
 )
 def test_what_cannot_be_read_changes_none_of_them(world, client_of, typed, sentence):

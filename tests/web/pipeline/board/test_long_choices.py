@@ -52,7 +52,7 @@ def test_what_is_chosen_is_named_under_the_bar_and_stands_among_the_choices(know
 
 def test_a_filter_that_cannot_be_read_is_said_while_its_choices_are_closed(known, client_of):
     page = page_of(client_of(known.leader), "/deals/?least=much")
-    assert "Amount from: Enter an amount like" in page and "It is left out." in page
+    assert "Amount from: Enter an amount like" in page and "This filter is ignored." in page
 
 
 def test_the_link_keeps_what_is_asked_and_begins_with_the_first_page(known, client_of):

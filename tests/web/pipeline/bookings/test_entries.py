@@ -125,9 +125,9 @@ def test_what_an_admin_enters_for_oneself_is_marked_and_listed_apart(world, acme
     entered_bookings.record_one(make.act(world.admin), row=new(half, "10.00", external_id="A2"), source="api")
     entered_bookings.record_one(make.act(world.admin), row=new(world.rep, "30.00", external_id="R1"), source="api")
     manager = client_of(world.manager)
-    assert f"Ada Admin, who is credited, {AT}" in manager.get("/bookings/").content.decode()
+    assert f"Ada Admin, the credited person, {AT}" in manager.get("/bookings/").content.decode()
     page = manager.get("/bookings/?mark=self-entered").content.decode()
-    assert "2 rows entered by who is credited." in page
+    assert "2 rows entered by the credited person." in page
     assert ">75.00</td>" in page
     api = api_of(world.manager)
     rows = api.get("/api/v1/bookings/?mark=self-entered").data["results"]
@@ -165,7 +165,7 @@ def test_a_file_beside_a_won_deal_is_pointed_out_in_the_dry_run(world, acme, day
     notes = [(note["line"], note["column"], note["sentence"]) for note in run.notes]
     sentence = (
         "Likely a double: winning “Silo” booked 1,000.00 of this customer on 2026-11-20. "
-        "If it is the same money, name the deal in deal_external_id."
+        "If it is the same money, enter the deal in deal_external_id."
     )
     assert notes == ([(2, "amount", sentence)] if is_double else [])
 

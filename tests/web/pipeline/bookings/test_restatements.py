@@ -63,10 +63,10 @@ def test_it_is_restated_again_from_where_it_stands(world, booking):
 @pytest.mark.parametrize(
     ("changes", "wrong"),
     [
-        ({"right": "1000.01"}, {"right_amount": "It stands at 1,000.01 already."}),
-        ({"right": "-1"}, {"right_amount": "What really came in is zero or more."}),
+        ({"right": "1000.01"}, {"right_amount": "It already stands at 1,000.01."}),
+        ({"right": "-1"}, {"right_amount": "Enter zero or more for what really came in."}),
         ({"on": date(2026, 11, 19)}, {"booked_on": "Choose Fri 20 Nov 2026 or a later day."}),
-        ({"reason": " "}, {"reason": "Say why; the reason stays with it."}),
+        ({"reason": " "}, {"reason": "Give a reason; it is kept with the change."}),
     ],
 )
 def test_wrong_input_gets_one_sentence(world, booking, changes, wrong):
@@ -82,7 +82,7 @@ def test_only_admins_restate(world, booking, who):
 
 
 def test_a_restatement_is_not_restated(world, booking):
-    with pytest.raises(Refused, match="a restatement itself"):
+    with pytest.raises(Refused, match="This row is itself a restatement"):
         restate(world, restate(world, booking))
 
 

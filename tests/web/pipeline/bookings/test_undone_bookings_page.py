@@ -17,4 +17,4 @@ def test_the_lists_name_the_undone_import_and_the_booking_is_not_restated_again(
     address = f"/bookings/{first.pk}/restate/"
     answer = admin.post(address, {"right_amount": "5", "booked_on": "2026-11-20", "reason": "x", "seen": "0.00"})
     assert answer.status_code == 403
-    assert "was undone; there is nothing left to correct" in answer.content.decode()
+    assert "The import of this booking was undone, so there is nothing left to correct." in answer.content.decode()

@@ -83,7 +83,7 @@ def test_a_wrong_answer_keeps_what_was_typed(world, client_of, deal):
     }
     answer = client_of(world.rep).post(f"/deals/{deal.pk}/move/", data)
     page = text_of(answer)
-    assert answer.status_code == 422 and "Write the whole link" in page
+    assert answer.status_code == 422 and "Enter the whole link, like" in page
     assert 'value="example"' in page and 'value="Twice keyed"' in page and not DealItem.objects.exists()
 
 
@@ -104,7 +104,7 @@ def test_the_line_overrides_on_the_page_and_the_debt_shows(world, client_of, dea
     client, url = client_of(world.manager), f"/deals/{deal.pk}/move/"
     data = {"version": 1, "to_stage": stage("Engaging").pk, "act_override": "1", "override_reason": "They sign Monday"}
     answer = client.post(url, data)
-    assert answer.status_code == 422 and "Give the day by which" in text_of(answer)
+    assert answer.status_code == 422 and "Enter the day by which the missing items are due." in text_of(answer)
     assert client.post(url, data | {"expires_on": EXPIRES}).status_code == 302
     assert GateOverride.objects.get().by == world.manager
     page = text_of(client_of(world.rep).get(f"/deals/{deal.pk}/"))
@@ -121,7 +121,10 @@ def test_a_stage_that_cannot_be_gone_to_is_told(world, client_of):
     won = make_deal(world.rep, at="Won")
     client, url = client_of(world.rep), f"/deals/{won.pk}/move/"
     answer = client.post(url, {"version": 1, "to_stage": stage("Proposal").pk, "close_on": "2026-12-18"})
-    assert answer.status_code == 422 and "A won deal is booked and cannot be moved" in text_of(answer)
+    assert (
+        answer.status_code == 422
+        and "A won deal is booked and cannot move. To correct its money, restate the booking." in text_of(answer)
+    )
     for wrong in ("", "x", "99999999999999999999"):
         answer = client.post(url, {"version": 1, "to_stage": wrong})
         assert answer.status_code == 422 and "Choose a stage" in text_of(answer)
@@ -133,7 +136,11 @@ def test_a_stale_move_keeps_what_was_typed(world, client_of, deal):
     data = {"version": 1, "to_stage": stage("Engaging").pk, f"item_{item.pk}": "Ann Lee"}
     answer = client_of(world.rep).post(f"/deals/{deal.pk}/move/", data)
     page = text_of(answer)
-    assert answer.status_code == 422 and "Somebody changed this deal" in page and 'value="Ann Lee"' in page
+    assert (
+        answer.status_code == 422
+        and "Someone changed this deal while you were writing." in page
+        and 'value="Ann Lee"' in page
+    )
     assert client_of(world.rep).post(f"/deals/{deal.pk}/move/", data | {"version": 2}).status_code == 302
 
 
@@ -166,9 +173,9 @@ def test_a_file_is_handed_out_as_a_download_to_those_who_see_the_deal(world, cli
     ("name", "content", "sentence"),
     [
         ("offer.pdf", b"MZ\x90 not a pdf", "its content is something else"),
-        ("offer.exe", b"MZ", "of this kind is not taken"),
+        ("offer.exe", b"MZ", "This kind of file is not accepted. Send"),
         ("offer.pdf", b"", "The file is empty"),
-        ("offer.pdf", b"%PDF" + b"0" * (11 * 1024 * 1024), "at most 10 MB are taken"),
+        ("offer.pdf", b"%PDF" + b"0" * (11 * 1024 * 1024), "the limit is 10 MB"),
     ],
 )
 def test_a_wrong_file_is_refused_with_a_sentence(world, client_of, deal, name, content, sentence):
@@ -193,7 +200,7 @@ def test_milestones_are_agreed_reached_moved_and_dropped(world, client_of, deal)
     trial, signed = Milestone.objects.order_by("pk")
     assert client.post(f"{url}{trial.pk}/done/").status_code == 302
     answer = client.post(f"{url}{trial.pk}/done/")
-    assert answer.status_code == 409 and "done or dropped by now" in text_of(answer)
+    assert answer.status_code == 409 and "This milestone was already done or dropped." in text_of(answer)
     assert client.post(f"{url}{signed.pk}/move/", {"due_on": "2026-12-14"}).status_code == 422
     assert client.post(f"{url}{signed.pk}/move/", {"due_on": "2026-12-14", "reason": "Later"}).status_code == 302
     page = text_of(client.get(f"/deals/{deal.pk}/"))

@@ -68,15 +68,15 @@ def test_a_deal_is_opened_and_read_with_its_keys(world, api_of):
         ({"name": "x", "owner": 10**30}, "owner", "Name it by its id"),
         ({"name": "x", "owner": True}, "owner", "Name it by its id"),
         ({"name": "x", "owner_email": "otto.manager@example.com"}, "owner_email", "There is no person"),
-        ({"name": "x", "amount": "12,5"}, "amount", "Write the amount as a number"),
+        ({"name": "x", "amount": "12,5"}, "amount", "Enter the amount as a number like"),
         ({"name": "x", "amount": "1.005"}, "amount", "more than two decimals"),
         ({"name": "x", "amount": "-1"}, "amount", "below zero"),
-        ({"name": "x", "opened_on": "27.11.2026"}, "opened_on", "Write the day like"),
-        ({"name": "x", "close_on": "2026-11-01"}, "close_on", "cannot lie before today"),
+        ({"name": "x", "opened_on": "27.11.2026"}, "opened_on", "Enter the day like"),
+        ({"name": "x", "close_on": "2026-11-01"}, "close_on", "The expected close date cannot be before today"),
         ({"name": "x", "stage": "Nowhere"}, "stage", "There is no stage"),
         ({"name": "x", "stage": "Engaging"}, "close_on", "From the second stage on"),
-        ({"name": "x", "stage": "Won", "amount": "5"}, "closed_on", "Say on which day"),
-        ({"name": "x", "stage": "Lost", "closed_on": "2026-11-25"}, "lost_reason", "Say why it was lost."),
+        ({"name": "x", "stage": "Won", "amount": "5"}, "closed_on", "Enter the day on which it was closed."),
+        ({"name": "x", "stage": "Lost", "closed_on": "2026-11-25"}, "lost_reason", "Enter why it was lost."),
     ],
 )
 def test_wrong_input_has_a_sentence_beside_its_field_and_saves_nothing(world, api_of, data, field, words):
@@ -91,7 +91,10 @@ def test_a_patch_changes_and_moves_and_a_stale_version_is_told(world, api_of):
     deal = open_deal(world.rep)
     client, url = api_of(world.rep), f"/api/v1/deals/{deal.pk}/"
     answer = client.patch(url, {"close_on": "2026-12-18", "stage": "Proposal", "version": 1}, format="json")
-    assert answer.status_code == 400 and "needs its next step" in answer.data["next_step"][0]
+    assert (
+        answer.status_code == 400
+        and "A deal that moves on needs a next step. Enter what happens next." in answer.data["next_step"][0]
+    )
     step = {"next_step": "Call", "next_step_on": "2026-12-01"}
     data = {"close_on": "2026-12-18", "stage": "Proposal", "version": 1} | step
     answer = client.patch(url, data, format="json")
@@ -153,7 +156,7 @@ def test_a_booking_is_recorded_once_and_corrected_by_a_restatement(world, api_of
     assert [part["amount"] for part in made.data["credit"]] == ["50.01", "50.00"]
     assert put(client, "bookings", "B1", **data).status_code == 200
     other = put(client, "bookings", "B1", **data | {"amount": "90.00"})
-    assert other.status_code == 409 and "its money would be different. Send a restatement" in other.data["detail"]
+    assert other.status_code == 409 and "its money differs. Send a restatement" in other.data["detail"]
     assert put(client, "bookings", "B2", **data | {"amount": "-10.01"}).status_code == 400
     assert put(client, "bookings", "B2", **data | {"amount": "-10.01", "restates": "B1"}).status_code == 201
     assert Booking.objects.aggregate(total=Sum("amount"))["total"] == Decimal("90.00")
@@ -170,7 +173,7 @@ def test_a_booking_is_recorded_once_and_corrected_by_a_restatement(world, api_of
         ({"booked_on": "2026-11-27"}, "booked_on", "is after today"),
         ({"booked_on": "2020-01-01"}, "booked_on", "outside the calendar"),
         ({"deal": "nothing"}, "deal", "There is no deal"),
-        ({"amount": "many"}, "amount", "Write the amount as a number"),
+        ({"amount": "many"}, "amount", "Enter the amount as a number like"),
     ],
 )
 def test_a_wrong_booking_is_refused_by_field(world, api_of, changed, field, words):

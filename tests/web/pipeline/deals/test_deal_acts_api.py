@@ -63,10 +63,10 @@ def test_files_that_were_replaced_are_listed_and_read(world, api_of, deal):
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("run.exe", b"MZ", "A file of this kind is not taken"),
+        ("run.exe", b"MZ", "This kind of file is not accepted. Send"),
         ("offer.pdf", b"<html>", "its content is something else"),
         ("offer.pdf", b"", "The file is empty."),
-        ("offer.pdf", b"%PDF-" + b"x" * 10 * 1024 * 1024, "at most 10 MB are taken"),
+        ("offer.pdf", b"%PDF-" + b"x" * 10 * 1024 * 1024, "the limit is 10 MB"),
     ],
 )
 def test_a_disguised_or_large_file_is_refused_beside_its_field(world, api_of, deal, name, content, sentence):
@@ -81,7 +81,7 @@ def test_a_file_is_for_an_item_that_asks_for_one_and_for_who_writes_the_deal(wor
     item = make_item("Prospecting", name="Who signs", kind="text")
     pdf = {"file": SimpleUploadedFile("Offer.pdf", b"%PDF-1.7 offer")}
     url = f"/api/v1/deals/{deal.pk}/items/{item.pk}/file/"
-    assert api_of(world.rep).post(url, pdf, format="multipart").data == {"file": ["Answer with a text."]}
+    assert api_of(world.rep).post(url, pdf, format="multipart").data == {"file": ["Enter a text."]}
     answered = make_file_answer(deal)
     watcher = api_of(make.person("Wanda Watcher", is_leader=True))
     seen = f"/api/v1/deals/{deal.pk}/items/{answered.item_id}/file/"
@@ -107,7 +107,7 @@ def test_many_deals_are_changed_with_a_row_for_each(world, api_of):
         (stale.pk, False, False),
         (hidden.pk, False, False),
     ]
-    assert answer.data[3]["refused"] == "There is no such deal in your sight."
+    assert answer.data[3]["refused"] == "There is no such deal, or you cannot see it."
     moved = Deal.objects.get(pk=free.pk)
     assert (moved.stage.name, moved.close_on, moved.version) == (
         "Engaging",
@@ -146,7 +146,7 @@ def test_an_activity_is_taken_back_and_a_tally_is_not(world, api_of):
     )
     assert api_of(world.peer).delete(f"/api/v1/activities/{act.pk}/").status_code == 404
     assert client.delete(f"/api/v1/activities/{tally.pk}/").data == {
-        "non_field_errors": ["A tally is corrected on its week."]
+        "non_field_errors": ["Correct a count on the page of its week."]
     }
     assert client.delete(f"/api/v1/activities/{act.pk}/").status_code == 204
     assert list(Activity.objects.values_list("pk", flat=True)) == [tally.pk]
@@ -157,7 +157,7 @@ def test_admins_restate_a_booking_and_the_difference_is_a_row(world, api_of):
     url, client = f"/api/v1/bookings/{booking.pk}/restate/", api_of(world.admin)
     right = {"right_amount": "900.00", "reason": "Credit note 7"}
     refused = api_of(world.rep).post(url, right)
-    assert refused.status_code == 403 and refused.data["detail"] == "Bookings are restated by admins."
+    assert refused.status_code == 403 and refused.data["detail"] == "Only admins can restate bookings."
     made = client.post(url, right)
     assert made.status_code == 201
     assert (made.data["amount"], made.data["restates"], made.data["booked_on"]) == ("-100.00", booking.pk, "2026-11-25")
@@ -173,7 +173,7 @@ def test_one_person_joins_and_leaves_an_account_team(world, api_of):
     url = f"/api/v1/customers/{customer.pk}/team/"
     joined = client.post(url, {"person": world.other_rep.email, "role": "Engineer"})
     assert joined.status_code == 200 and [row["role"] for row in joined.data] == ["Engineer"]
-    assert client.post(url, {"person": world.rep.pk}).data == {"person": ["The owner works with the customer already."]}
+    assert client.post(url, {"person": world.rep.pk}).data == {"person": ["The owner already works with the customer."]}
     assert api_of(world.other_rep).delete(f"{url}{world.other_rep.pk}/").status_code == 403
     assert client.delete(f"{url}{world.peer.pk}/").status_code == 404
     assert client.delete(f"{url}{world.other_rep.pk}/").status_code == 204

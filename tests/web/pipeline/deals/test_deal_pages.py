@@ -63,7 +63,7 @@ def test_a_next_step_for_a_deal_that_moved_on_is_kept_and_says_what_stands_now(w
     client, address = client_of(world.rep), f"/deals/{deal.pk}/next-step/"
     answer = client.post(address, typed)
     assert answer.status_code == 422
-    assert "Next step is now Visit them; On is now Thu 3 Dec 2026. What you typed is kept" in text_of(answer)
+    assert "Next step is now Visit them; On is now Thu 3 Dec 2026. Your entries are kept" in text_of(answer)
     form = answer.context["form"]
     assert form["next_step"].value() == "Write to them" and str(form["version"].value()) != str(typed["version"])
     again = client.post(address, typed | {"version": form["version"].value()})
@@ -126,7 +126,11 @@ def test_a_deal_is_opened_and_wrong_input_keeps_what_was_typed(world, client_of)
     answer = client.post("/deals/new/", data)
     assert answer.status_code == 422 and "12,50" in text_of(answer) and "Enter an amount like" in text_of(answer)
     answer = client.post("/deals/new/", data | {"amount": "1,250"})
-    assert answer.status_code == 422 and "cannot lie before today" in text_of(answer) and not Deal.objects.exists()
+    assert (
+        answer.status_code == 422
+        and "The expected close date cannot be before today" in text_of(answer)
+        and not Deal.objects.exists()
+    )
     answer = client.post("/deals/new/", data | {"amount": "1,250", "close_on": "2026-12-18"})
     assert answer["Location"] == f"/deals/{Deal.objects.get().pk}/"
     assert Deal.objects.get().amount == Decimal("1250.00")
@@ -135,7 +139,7 @@ def test_a_deal_is_opened_and_wrong_input_keeps_what_was_typed(world, client_of)
 def test_a_rep_cannot_open_a_deal_for_somebody_else(world, client_of):
     stage("Won")
     answer = client_of(world.rep).post("/deals/new/", {"name": "Isdom", "owner": world.peer.pk})
-    assert answer.status_code == 422 and "Choose somebody of your line." in text_of(answer)
+    assert answer.status_code == 422 and "Choose a person from your line." in text_of(answer)
 
 
 def test_a_stale_page_says_what_changed_and_keeps_what_was_typed(world, client_of):
@@ -154,7 +158,7 @@ def test_a_deal_is_moved_to_won_and_lost_needs_its_reason(world, client_of):
     client, url = client_of(world.rep), f"/deals/{deal.pk}/move/"
     lost = {"version": 1, "to_stage": stage("Lost").pk, "closed_on": "2026-11-25", "amount": "1000"}
     answer = client.post(url, lost)
-    assert answer.status_code == 422 and "Say why it was lost." in text_of(answer)
+    assert answer.status_code == 422 and "Enter why it was lost." in text_of(answer)
     won = lost | {"to_stage": stage("Won").pk}
     answer = client.post(url, won)
     assert answer.status_code == 422 and "1 item is missing" in text_of(answer)
@@ -166,7 +170,7 @@ def test_next_step_and_shares_have_their_own_forms(world, client_of):
     deal = open_deal(world.rep)
     client = client_of(world.rep)
     step = {"version": 1, "next_step": "Demo", "next_step_on": "2026-11-01"}
-    assert "cannot lie before today" in text_of(client.post(f"/deals/{deal.pk}/next-step/", step))
+    assert "The next step cannot be before today" in text_of(client.post(f"/deals/{deal.pk}/next-step/", step))
     assert client.post(f"/deals/{deal.pk}/next-step/", step | {"next_step_on": "2026-12-01"}).status_code == 302
     halves = {"version": 2, "person_1": world.rep.pk, "share_1": "50", "person_2": world.peer.pk, "share_2": "40"}
     assert "add up to 90 %" in text_of(client.post(f"/deals/{deal.pk}/shares/", halves))

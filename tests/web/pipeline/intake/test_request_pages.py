@@ -30,10 +30,10 @@ def test_the_move_says_whose_word_it_waits_for_and_so_do_deal_list_and_board(wor
         f"item_{proof_item().pk}": "PO 17",
     }
     page = text_of(client.post(f"/deals/{deal.pk}/move/", body, follow=True))
-    assert "Condax, GTX Pro waits for Mara Manager’s word. The amount was changed within the last 10" in page
-    assert "It is asked to be won, and waits for Mara Manager’s word." in page
+    assert "Condax, GTX Pro waits for Mara Manager’s approval. The amount was changed within the last 10" in page
+    assert "There is a request to win it. It waits for Mara Manager’s approval." in page
     for address in ("/deals/?closing=any", "/deals/board/?closing=any", f"/deals/{deal.pk}/move/"):
-        assert "waits for Mara Manager’s word" in text_of(client.get(address)), address
+        assert "waits for Mara Manager’s approval" in text_of(client.get(address)), address
 
 
 def test_a_drop_on_the_board_answers_with_the_same_sentence(world, client_of):
@@ -62,17 +62,21 @@ def test_the_manager_reads_the_request_and_wins_the_deal(world, client_of):
 def test_a_refusal_without_words_keeps_the_page(world, client_of):
     request = asked_to_win(world.rep)
     answer = client_of(world.manager).post(f"/win-requests/{request.pk}/", {"decision": "refuse", "answer": " "})
-    assert answer.status_code == 422 and "Say why not" in text_of(answer)
+    assert answer.status_code == 422 and "Give a reason for the refusal." in text_of(answer)
 
 
 def test_an_approval_of_what_moved_on_says_so(world, client_of):
     request = asked_to_win(world.rep)
     raise_amount(Deal.objects.get(), by=world.rep, to="9000.00")
     client = client_of(world.manager)
-    assert "changed since this was asked" in text_of(client.get(f"/win-requests/{request.pk}/"))
+    assert "changed since this request" in text_of(client.get(f"/win-requests/{request.pk}/"))
     answer = client.post(f"/win-requests/{request.pk}/", {"decision": "approve", "answer": "Well done"})
     page = text_of(answer)
-    assert answer.status_code == 409 and "Refuse it, or have it asked for anew." in page and "Well done" in page
+    assert (
+        answer.status_code == 409
+        and "The amount or the shares changed since this request. Refuse it, so that it can be asked again." in page
+        and "Well done" in page
+    )
     assert not Booking.objects.exists()
 
 

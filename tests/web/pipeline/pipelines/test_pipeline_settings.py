@@ -20,13 +20,13 @@ STAGE = {"name": "Trial", "probability": "60", "forecast_category": "pipeline", 
 
 
 def test_the_list_of_pipelines_takes_another_one(admin):
-    assert "Deals go one way: Sales." in text_of(admin.get("/settings/pipelines/"))
+    assert "There is one pipeline: Sales." in text_of(admin.get("/settings/pipelines/"))
     assert admin.post("/settings/pipelines/", {"name": " "}).status_code == 422
     answer = admin.post("/settings/pipelines/", {"name": "Renewals"})
     made = Pipeline.objects.get(name="Renewals")
     assert answer["Location"] == f"/settings/pipelines/{made.pk}/"
     assert admin.post("/settings/pipelines/", {"name": "Renewals"}).status_code == 422
-    assert "Deals go 2 ways: Sales and Renewals." in text_of(admin.get("/settings/pipelines/"))
+    assert "There are 2 pipelines: Sales and Renewals." in text_of(admin.get("/settings/pipelines/"))
     assert admin.post(f"/settings/pipelines/{made.pk}/default/").status_code == 302
     assert Pipeline.objects.get(is_default=True) == made
 
@@ -75,7 +75,7 @@ def test_a_stage_with_deals_is_retired_not_removed(admin, world):
     make_deal(world.rep, at="Proposal")
     proposal = stage("Proposal")
     answer = admin.post(f"/settings/stages/{proposal.pk}/state/", {"state": "off"}, follow=True)
-    assert "Proposal is retired; deals that stand there go on from it." in text_of(answer)
+    assert "Proposal is retired; deals already there can move on." in text_of(answer)
     assert "Use again" in text_of(answer)
     admin.post(f"/settings/stages/{proposal.pk}/state/", {"state": "on"})
     assert stage("Proposal").retired_at is None
@@ -97,13 +97,15 @@ def test_a_checklist_is_written_worded_anew_and_retired(admin):
     assert admin.post(f"/settings/items/{item.pk}/", data | {"name": "Signer"}).status_code == 302
     assert admin.post(f"/settings/items/{item.pk}/retire/").status_code == 302
     assert admin.get(f"/settings/items/{item.pk}/").status_code == 404
-    assert "asks for nothing yet" in text_of(admin.get(where))
+    assert "lets every deal move on: it has no checklist yet." in text_of(admin.get(where))
 
 
 def test_the_last_proof_stays(admin):
     item = ChecklistItem.objects.get(stage__kind="won")
     answer = admin.post(f"/settings/items/{item.pk}/retire/", follow=True)
-    assert "Won needs a proof" in text_of(answer)
+    assert "A won deal needs a proof. Keep one required item of kind text, link or file at this stage." in text_of(
+        answer
+    )
 
 
 @pytest.mark.parametrize("person", ["rep", "manager", "leader"])

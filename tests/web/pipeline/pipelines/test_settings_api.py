@@ -20,7 +20,7 @@ def test_a_pipeline_is_set_up_named_and_made_the_default(admin):
     assert made.status_code == 201 and (made.data["is_default"], made.data["open_count"]) == (False, 0)
     url = f"/api/v1/pipelines/{made.data['id']}/"
     taken = admin.post("/api/v1/pipelines/", {"name": "Renewals"})
-    assert taken.status_code == 400 and taken.data == {"name": ["Another one has this name already."]}
+    assert taken.status_code == 400 and taken.data == {"name": ["This name is already in use."]}
     assert admin.patch(url, {"name": "Renewed"}).data["name"] == "Renewed"
     assert admin.post(f"{url}default/").data["is_default"] is True
     assert Pipeline.objects.get(is_default=True).name == "Renewed"
@@ -56,7 +56,7 @@ def test_a_stage_that_carried_no_deal_is_removed_and_won_is_not(admin):
     won = f"/api/v1/stages/{stage('Won').pk}/"
     assert admin.post(f"{won}retire/").data == {"non_field_errors": ["Won and lost belong to every pipeline."]}
     assert admin.patch(won, {"name": "Ordered"}).data["name"] == "Ordered"
-    assert admin.patch(won, {"probability": 50}).data == {"probability": ["Won and lost have just a name."]}
+    assert admin.patch(won, {"probability": 50}).data == {"probability": ["Won and lost have only a name."]}
 
 
 @pytest.mark.parametrize("chance", ["x", -1, 100.5, "33.33333", True])
@@ -64,7 +64,7 @@ def test_a_chance_is_per_cent(admin, chance):
     body = {"pipeline": stage("Won").pipeline_id, "name": "Trial", "probability": chance}
     answer = admin.post("/api/v1/stages/", body)
     assert answer.status_code == 400
-    assert answer.data["probability"] == ["Write the chance in per cent like 20 or 12.5, from 0 to 100."]
+    assert answer.data["probability"] == ["Enter the chance in per cent like 20 or 12.5, from 0 to 100."]
 
 
 def test_an_item_is_asked_for_worded_anew_and_retired(admin):
@@ -78,11 +78,15 @@ def test_an_item_is_asked_for_worded_anew_and_retired(admin):
         False,
     )
     again = admin.post("/api/v1/checklist-items/", {"stage": "Proposal", "name": "Who signs"})
-    assert again.data == {"name": ["This stage asks for an item of that name already."]}
+    assert again.data == {"name": ["This stage already has an item with this name."]}
     assert admin.post(f"{url}retire/").status_code == 204
     assert admin.get(url).status_code == 404
     last = admin.post(f"/api/v1/checklist-items/{proof_item().pk}/retire/")
-    assert last.status_code == 400 and "Won needs a proof" in last.data["non_field_errors"][0]
+    assert (
+        last.status_code == 400
+        and "A won deal needs a proof. Keep one required item of kind text, link or file at this stage."
+        in last.data["non_field_errors"][0]
+    )
 
 
 def test_who_is_no_admin_reads_and_is_told_so(world):
@@ -91,7 +95,9 @@ def test_who_is_no_admin_reads_and_is_told_so(world):
     for noun, pk in (("pipelines", item.stage.pipeline_id), ("stages", item.stage_id), ("checklist-items", item.pk)):
         assert client.get(f"/api/v1/{noun}/{pk}/").status_code == 200
         for refused in (client.post(f"/api/v1/{noun}/", {}), client.patch(f"/api/v1/{noun}/{pk}/", {"name": "Mine"})):
-            assert refused.status_code == 403 and refused.data["detail"].startswith("Only an admin sets this.")
+            assert refused.status_code == 403 and refused.data["detail"].startswith(
+                "Only admins can set this. Ask an admin for what you need."
+            )
 
 
 def test_a_chance_holds_from_today_or_a_later_day_on(world, api_of):
@@ -99,11 +105,11 @@ def test_a_chance_holds_from_today_or_a_later_day_on(world, api_of):
     past = admin.patch(url, {"probability": 25, "probability_from": "2026-11-24"})
     assert past.status_code == 400
     assert past.data["probability_from"] == [
-        "Choose today, Wed 25 Nov 2026, or a later day: what was judged before keeps the rule of its day."
+        "Choose today, Wed 25 Nov 2026, or a later day. Earlier results keep the rule of their day."
     ]
     later = admin.patch(url, {"probability": 25, "probability_from": "2026-12-01"})
     assert (later.status_code, later.data["probability"]) == (200, "50")
     rows = [(row["starts_on"], row["probability"]) for row in admin.get(f"{url}chances/").data]
     assert rows == [("2026-12-01", "25"), ("1900-01-01", "50")]
     won = admin.patch(f"/api/v1/stages/{stage('Won').pk}/", {"probability_from": "2026-12-01"})
-    assert won.data == {"probability_from": ["Won and lost have just a name."]}
+    assert won.data == {"probability_from": ["Won and lost have only a name."]}

@@ -83,7 +83,7 @@ def test_the_checklist_of_a_deal_is_read_and_answered(world, api_of, deal):
     checklist = api_of(world.rep).get(url).data
     assert [(row["id"], row["is_answered"]) for row in checklist] == [(item.pk, False), (proof_item().pk, False)]
     wrong = api_of(world.rep).post(url, {"items": {str(item.pk): "soon"}}, format="json")
-    assert wrong.status_code == 400 and wrong.data[f"item_{item.pk}"] == ["Write the day like 2026-11-27."]
+    assert wrong.status_code == 400 and wrong.data[f"item_{item.pk}"] == ["Enter the day like 2026-11-27."]
     done = api_of(world.rep).post(url, {"items": {str(item.pk): "2026-12-04"}}, format="json")
     assert done.data[0]["answer"] == "2026-12-04" and done.data[0]["done_by"] == world.rep.email
     assert api_of(world.peer).get(url).status_code == 404

@@ -144,7 +144,11 @@ def test_a_plan_open_in_two_tabs_tells_what_was_saved_and_keeps_what_was_typed(w
     stale = client.post(url, typed(world, plan.version, achieve="From the second tab."))
     assert stale.status_code == 409
     page = text_of(stale)
-    assert "Saved meanwhile: “From the first tab.”" in page and "From the second tab." in page and "press again" in page
+    assert (
+        "Saved in the meantime: “From the first tab.”" in page
+        and "From the second tab." in page
+        and "Press again" in page
+    )
     assert f'name="version" value="{plan.version + 1}"' in page
     assert client.post(url, typed(world, plan.version + 1, achieve="From the second tab.")).status_code == 302
     assert AccountPlan.objects.get().achieve == "From the second tab."
@@ -165,9 +169,9 @@ def test_who_may_not_is_told_why_and_who_may_not_see_finds_nothing(world, custom
     decision = {"version": plan.version, "decision": "approved"}
     for who in (world.rep, world.peer, world.admin):
         answer = client_of(who).post(url + "decide/", decision)
-        assert answer.status_code == 403 and "Nobody decides on a plan of their own" in text_of(answer)
+        assert answer.status_code == 403 and "Nobody decides on their own plan. The line above" in text_of(answer)
     handed = client_of(world.manager).post(url, typed(world, plan.version, do="submit"))
-    assert handed.status_code == 403 and "Only Rita Rep hands this plan in." in text_of(handed)
+    assert handed.status_code == 403 and "Only Rita Rep can submit this plan." in text_of(handed)
     for address in ("decide/", "revise/", "stances/", "moves/1/done/"):
         assert client_of(world.other_rep).post(url + address, decision).status_code == 404
     assert client_of(world.rep).post(url + "revise/").status_code == 409
@@ -190,6 +194,6 @@ def test_stances_are_kept_with_the_draft_and_alone(world, customer, client_of):
 def test_a_plan_of_nobodys_customer_cannot_begin(world, customer, client_of):
     orphan = make_customer("Orphan")
     client, url = client_of(world.admin), f"/customers/{orphan.pk}/plan/"
-    assert "Give the customer an owner first" in text_of(client.get(url))
+    assert "Choose an owner for the customer first: the owner writes the plan." in text_of(client.get(url))
     assert client.post(url, {"do": "begin"}).status_code == 422
     assert client_of(world.rep).post(f"/customers/{customer.pk}/plan/", {"do": "save"}).status_code == 404

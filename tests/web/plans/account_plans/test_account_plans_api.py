@@ -27,7 +27,7 @@ def test_a_customer_is_entered_once_changed_and_put(world, api_of):
     assert made.owner == world.rep
     assert api.patch(f"/api/v1/customers/{made.pk}/", {"country": "Kenya"}, format="json").data["country"] == "Kenya"
     refused = api.patch(f"/api/v1/customers/{made.pk}/", {"owner": world.peer.pk}, format="json")
-    assert refused.status_code == 400 and "handed over by the line" in str(refused.data)
+    assert refused.status_code == 400 and "Only the line above the owner can hand over a customer." in str(refused.data)
     answer = api_of(world.admin).put(
         "/api/v1/customers/by-external-id/C2/", {"name": "Isdom", "owner": world.peer.email}, format="json"
     )

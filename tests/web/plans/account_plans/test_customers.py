@@ -46,9 +46,9 @@ def test_open_deals_are_counted_once_for_the_customer_and_its_account_plan(world
     mine = make_deal(world.rep, at="Engaging", customer_id=customer.pk)
     make_deal(world.other_rep, at="Engaging", customer_id=customer.pk)
     page = text_of(client_of(world.rep).get(f"/customers/{customer.pk}/"))
-    assert "1 open deal worth 1,000" in page and "in your sight; 2 worth 2,000 of everybody" in page
+    assert "1 open deal worth 1,000" in page and "visible to you; 2 worth 2,000 of everybody" in page
     plan = text_of(client_of(world.rep).get(f"/customers/{customer.pk}/plan/"))
-    assert "Open, 2 deals, 1 in your sight" in plan
+    assert "Open, 2 deals, 1 of them visible to you" in plan
     assert f"/deals/?customer={customer.pk}&amp;closing=any" in plan
     listed = text_of(client_of(world.rep).get(f"/deals/?customer={customer.pk}&closing=any"))
     assert f'href="/deals/{mine.pk}/"' in listed
@@ -123,7 +123,9 @@ def test_a_customer_is_entered_and_changed_and_a_wrong_one_keeps_what_was_typed(
     assert client.post("/customers/new/", {"name": "Isdom", "owner": world.rep.pk}).status_code == 302
     made = Customer.objects.get()
     response = client.post(f"/customers/{made.pk}/edit/", {"name": "Isdom", "owner": ""})
-    assert response.status_code == 422 and "handed over by the line" in text_of(response)
+    assert response.status_code == 422 and "Only the line above the owner can hand over a customer." in text_of(
+        response
+    )
     assert client.post(f"/customers/{made.pk}/edit/", {"name": "Isdom AG", "owner": world.rep.pk}).status_code == 302
     moved = client_of(world.manager).post(f"/customers/{made.pk}/edit/", {"name": "Isdom AG", "owner": world.peer.pk})
     assert moved.status_code == 302
@@ -174,7 +176,7 @@ def test_a_tier_moves_with_a_reason_and_stands_in_the_history(world, customer, c
     tiers.suggest_all(make.act())
     client, url = client_of(world.rep), f"/customers/{customer.pk}/tier/"
     wrong = client.post(url, {"to_tier": "B", "reason": " "})
-    assert wrong.status_code == 422 and "Say why the tier moves" in text_of(wrong)
+    assert wrong.status_code == 422 and "Give a reason for the new tier; it stays in the history." in text_of(wrong)
     assert client.post(url, {"to_tier": "A", "reason": "Because."}).status_code == 422
     assert client.post(url, {"to_tier": "none", "reason": "They closed the second site."}).status_code == 302
     page = text_of(client.get(f"/customers/{customer.pk}/"))

@@ -21,7 +21,7 @@ def test_a_type_is_added_renamed_and_switched(world, api_of):
     assert admin.post(f"{address}switch/", {"state": "off"}).data["is_active"] is False
     assert admin.post(f"{address}switch/", {"state": "off"}).status_code == 409
     assert admin.post("/api/v1/activity-types/", {"name": "visits"}).data == {
-        "name": ["There is a type visits already."]
+        "name": ["A type named visits already exists."]
     }
     assert api_of(world.leader).post("/api/v1/activity-types/", {"name": "Naps"}).status_code == 403
 
@@ -55,7 +55,7 @@ def test_a_curve_is_added_whole_and_switched(world, api_of):
     made = admin.post("/api/v1/curves/", {"name": "Even", "months": EVEN})
     assert (made.status_code, made.data["months"][0], made.data["kind"]) == (201, "8.3333", "weights")
     assert admin.post("/api/v1/curves/", {"name": "Even", "months": EVEN}).data == {
-        "name": ["A curve of that name stands already."]
+        "name": ["A curve with this name already exists."]
     }
     assert admin.post(f"/api/v1/curves/{made.data['id']}/switch/", {"state": "off"}).data["is_active"] is False
     assert (
@@ -77,7 +77,7 @@ def test_what_a_tier_asks_is_read_by_all_and_set_by_admins(world, api_of):
         "starts_on": "2026-11-25",
     }
     assert admin.patch("/api/v1/tier-rules/B/", {"floor": "60000"}).data == {
-        "floor": ["Tier A asks at least as much as tier B."]
+        "floor": ["Tier A must ask for at least as much as tier B."]
     }
     assert admin.patch("/api/v1/tier-rules/B/", {"plan_max_age_days": None}).data["plan_max_age_days"] is None
     assert list(admin.patch("/api/v1/tier-rules/C/", {"contact_days": 0}).data) == ["contact_days"]
@@ -106,6 +106,6 @@ def test_stances_are_set_in_part(world, api_of):
     answer = rep.patch(address, {"stances": [{"contact": ida.pk, "stance": "champion"}]})
     assert [(row["name"], row["stance"]) for row in answer.data] == [("Ida", "champion"), ("Max", "unknown")]
     wrong = rep.patch(address, {"stances": [{"contact": stranger.pk, "stance": "blocker"}]})
-    assert wrong.data == {"stances": ["Name people at this customer by their id."]}
+    assert wrong.data == {"stances": ["Use ids of people at this customer."]}
     assert rep.patch(address, {"stances": [{"contact": max_.pk, "stance": "fan"}]}).status_code == 400
     assert api_of(world.peer).get(address).status_code == 404

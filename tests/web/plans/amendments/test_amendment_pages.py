@@ -71,7 +71,7 @@ def test_the_manager_sees_what_waits_and_approves(world, client_of):
     page = text(manager.get(address))
     assert "Month by month" in page and "Approve" in page
     empty = manager.post(f"{address}decide/", {"decision": "refuse", "answer": ""})
-    assert empty.status_code == 422 and "Say why not" in text(empty)
+    assert empty.status_code == 422 and "Give a reason for the refusal." in text(empty)
     done = manager.post(f"{address}decide/", {"decision": "approve", "answer": "Olga takes it over."})
     assert done.headers["Location"] == f"/plans/{amendment.plan_id}/"
     plan_page = text(manager.get(f"/plans/{amendment.plan_id}/"))
@@ -122,7 +122,10 @@ def test_two_tabs_the_second_is_refused_and_nothing_typed_is_lost(world, client_
     assert first.status_code == 302
     second = rep.post(f"/plans/{plan.pk}/amend/", typed)
     assert second.status_code == 409
-    assert "came in between" in text(second)
+    assert (
+        "Someone amended this plan in the meantime. Your entries are still here. Read what changed and send it again."
+        in text(second)
+    )
     for kept in ("Typed in the second tab.", "70,000", "2027-01-01"):
         assert kept in text(second)
     assert 'name="known" value="1"' in text(second)
@@ -133,14 +136,14 @@ def test_two_tabs_the_second_is_refused_and_nothing_typed_is_lost(world, client_
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"trigger": ""}, "Choose what it comes from."),
-        ({"reason": ""}, "Say why: the line decides on it"),
+        ({"trigger": ""}, "Choose the reason for the change."),
+        ({"reason": ""}, "Give a reason: the line decides by it"),
         ({"effective_on": "2026-11-30"}, "Choose a day from Tue 1 Dec 2026 to Sun 28 Feb 2027"),
-        ({"effective_on": "soon"}, "Write the day like 11/30/2026."),
+        ({"effective_on": "soon"}, "Enter the day like 11/30/2026."),
         ({"number_new": "much"}, "Enter an amount like 1250.50"),
         ({"number_new": "-5"}, "A number cannot be below zero."),
-        ({"number_new": "90,000"}, "The number is what it was"),
-        ({"number_new": "12"}, "and stays; the number cannot be less."),
+        ({"number_new": "90,000"}, "The number has not changed. Enter a different number."),
+        ({"number_new": "12"}, "and stays, so the number cannot be less."),
     ],
 )
 def test_wrong_input_has_one_sentence_and_nothing_is_lost(world, client_of, wrong, sentence):
@@ -154,7 +157,7 @@ def test_wrong_input_has_one_sentence_and_nothing_is_lost(world, client_of, wron
 def test_a_plan_that_is_not_locked_is_not_amended(world, client_of):
     plan = plan_build.make_plan(world.rep, at="approved", by=world.manager)
     page = client_of(world.rep).get(f"/plans/{plan.pk}/amend/", follow=True)
-    assert "only a locked one is amended" in text(page)
+    assert ". Only a locked plan can be amended." in text(page)
     assert "/amend/" not in text(client_of(world.rep).get(f"/plans/{plan.pk}/"))
     assert client_of(world.rep).post(f"/plans/{plan.pk}/amend/", build.typed(plan)).status_code == 409
 
@@ -191,7 +194,7 @@ def test_what_cannot_be_approved_any_more_says_so(world, client_of):
     page = text(client_of(world.manager).get(f"/plans/{plan.pk}/amendments/1/"))
     assert "the number cannot be less." in page
     late = client_of(world.manager).post(f"/plans/{plan.pk}/amendments/1/decide/", {"decision": "approve"})
-    assert late.status_code == 409 and "have it asked anew" in text(late)
+    assert late.status_code == 409 and "so that it can be asked again" in text(late)
 
 
 def test_a_day_that_is_over_meanwhile_is_told_to_who_decides(world, client_of):
@@ -202,7 +205,7 @@ def test_a_day_that_is_over_meanwhile_is_told_to_who_decides(world, client_of):
         page = text(client_of(world.manager).get(f"/plans/{plan.pk}/amendments/1/"))
         assert "Choose a day from Fri 1 Jan 2027" in page and "Month by month" in page
         late = client_of(world.manager).post(f"/plans/{plan.pk}/amendments/1/decide/", {"decision": "approve"})
-        assert late.status_code == 409 and "It came too late for its day." in text(late)
+        assert late.status_code == 409 and "Refuse it, so that it can be asked again." in text(late)
     row.refresh_from_db()
     assert row.status == "asked"
 

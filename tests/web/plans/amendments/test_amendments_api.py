@@ -39,7 +39,7 @@ def test_a_program_previews_asks_and_the_line_decides(world, client_of):
     assert (row["position"], row["status"], row["period"], row["after"]) == (1, "asked", "FY2027-Q3", "80000.00")
     assert send(rep, f"{ADDRESS}{row['id']}/decide/", {"approve": True}).status_code == 403
     assert send(manager, f"{ADDRESS}{row['id']}/decide/", {"approve": False}).json() == {
-        "answer": ["Say why not, so that it can be understood."]
+        "answer": ["Give a reason for the refusal."]
     }
     done = send(manager, f"{ADDRESS}{row['id']}/decide/", {"approve": True, "answer": "Yes."}).json()
     assert (done["status"], done["decided_by"]) == ("approved", world.manager.pk)
@@ -108,4 +108,4 @@ def test_who_asked_withdraws(world, client_of):
     assert send(client_of(world.rep), f"{ADDRESS}{row.pk}/withdraw/", {}).json()["status"] == "withdrawn"
     assert send(client_of(world.rep), f"{ADDRESS}{row.pk}/withdraw/", {}).status_code == 409
     stale = send(client_of(world.rep), ADDRESS, body_of(row.plan))
-    assert stale.status_code == 409 and "came in between" in stale.json()["detail"]
+    assert stale.status_code == 409 and "Someone amended this plan in the meantime" in stale.json()["detail"]

@@ -37,14 +37,19 @@ def test_goals_and_sources_stated_by_hand_are_shown_before_asking_and_to_who_dec
     typed |= {"goal_FY2027-M09": str(80_000 - 15_000 - december)}
     preview = text(rep.post(f"/plans/{plan.pk}/amend/", typed | {"preview": "1"}))
     answer = {"answer_sources": "Two sites in the east."}
-    for sentence in ("goals by hand", "stated anew", "75,000", "Sources cover 75,000 of 80,000: 5,000 short."):
+    for sentence in (
+        "goals by hand",
+        "new sources, with the amounts",
+        "75,000",
+        "Sources cover 75,000 of 80,000: 5,000 short.",
+    ):
         assert sentence in preview
     assert 'name="answer_sources"' in preview and 'name="answer_months"' not in preview
     sent = rep.post(f"/plans/{plan.pk}/amend/", typed | answer)
     page = text(manager.get(sent.headers["Location"]))
     for sentence in (
         "goals by hand",
-        "stated anew",
+        "new sources, with the amounts",
         "−15,000",
         "Two sites in the east.",
         "Sources cover the number: 90,000",
@@ -52,7 +57,7 @@ def test_goals_and_sources_stated_by_hand_are_shown_before_asking_and_to_who_dec
         assert sentence in page
     manager.post(f"{sent.headers['Location']}decide/", {"decision": "approve"})
     after = text(manager.get(sent.headers["Location"]))
-    for sentence in ("goals by hand", "stated anew", "Two sites in the east."):
+    for sentence in ("goals by hand", "new sources, with the amounts", "Two sites in the east."):
         assert sentence in after
     plan_page = text(manager.get(f"/plans/{plan.pk}/"))
     assert "75,000" in plan_page and "15,000" in plan_page and "Two sites in the east." in plan_page
@@ -62,7 +67,7 @@ def test_rows_that_nobody_changed_leave_the_sources_as_they_are(world, client_of
     plan, rep = locked(world), client_of(world.rep)
     same = build.typed(plan, **ROWS, **{"run0-amount": "90,000.00"})
     preview = text(rep.post(f"/plans/{plan.pk}/amend/", same | {"preview": "1"}))
-    assert "stated anew" not in preview and "goals follow the number" in preview
+    assert "new sources, with the amounts" not in preview and "goals follow the number" in preview
     rep.post(f"/plans/{plan.pk}/amend/", same)
     assert not PlanAmendmentStatement.objects.exists()
 
@@ -102,7 +107,7 @@ def test_a_form_that_is_sent_as_it_was_drawn_leaves_the_sources_and_ticked_it_st
     [
         ({"goal_FY2027-M08": "-1"}, "A goal cannot be below zero."),
         ({"goal_FY2027-M07": "5"}, "FY2027-M07 is over on Fri 1 Jan; its goal stays"),
-        ({"run0-amount": ""}, "Write what it brings."),
+        ({"run0-amount": ""}, "Enter the amount it brings."),
         ({"deal_rows": 1, "deal0-amount": "5"}, "Choose the deal."),
     ],
 )

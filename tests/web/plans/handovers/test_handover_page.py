@@ -1,4 +1,4 @@
-"""The page on which a manager hands over what somebody who leaves has in hand."""
+"""The page on which a manager hands over what somebody who leaves has to hand over."""
 
 import re
 
@@ -34,7 +34,7 @@ def address(world):
 def test_a_manager_sees_what_is_in_hand_and_gives_it_away_in_one_act(world, client_of, address):
     manager = client_of(world.manager)
     page = manager.get(address).content.decode()
-    assert "Rita Rep has 3 open deals, 1 customer and 0 open duties in hand." in page
+    assert "Rita Rep has 3 open deals, 1 customer and 0 open duties to hand over." in page
     assert 'value="3-1-0-0"' in page
     assert "Olga Other" not in page
     done = manager.post(address, {"last_day": "2026-11-27", "heir": world.peer.pk, "seen": "3-1-0-0"}, follow=True)
@@ -58,7 +58,7 @@ def test_a_stale_page_says_so_keeps_what_was_typed_and_can_be_sent_again(world, 
     answer = client.post(address, typed)
     assert answer.status_code == 409
     page = answer.content.decode()
-    assert "Something came or went since you opened this page." in page
+    assert "Something changed since you opened this page. Read it again, then hand over." in page
     assert 'value="3-1-0-0"' in page
     assert "2026-12-31" in page
     assert client.post(address, typed | {"seen": "3-1-0-0"}).status_code == 302
@@ -85,7 +85,7 @@ def test_the_page_asks_for_the_number_and_the_plans_and_the_box_is_ticked(world,
     typed = {"last_day": "2026-11-30", "heir": world.peer.pk, "plans": "now", "close_login": "on"}
     answer = manager.post(address, typed)
     assert answer.status_code == 422
-    assert "Say what becomes of the number after the last day." in answer.content.decode()
+    assert "Choose what happens to the number after the last day." in answer.content.decode()
     refused = manager.post(address, typed | {"number": "nobody"})
     assert (refused.status_code, "Choose from the list." in refused.content.decode()) == (422, True)
     done = manager.post(address, typed | {"number": "heir"}, follow=True).content.decode()
@@ -101,7 +101,7 @@ def test_the_last_admin_is_asked_for_a_successor_beside_the_day(world, client_of
     address = reverse("settings_person_leave", args=[world.admin.pk])
     answer = client_of(other).post(address, {"last_day": "2026-12-31", "heir": world.peer.pk})
     assert answer.status_code == 422
-    assert "Ada Admin is the reviewer of last resort. Name another one first." in answer.content.decode()
+    assert "Ada Admin is the reviewer of last resort. Name someone else first." in answer.content.decode()
 
 
 @pytest.mark.parametrize("role", ["is_admin", "is_leader"])
@@ -109,4 +109,4 @@ def test_a_manager_gets_no_page_to_end_an_admin_or_a_leader(world, client_of, ad
     Person.objects.filter(pk=world.rep.pk).update(**{role: True})
     for answer in (client_of(world.manager).get(address), client_of(world.manager).post(address, {})):
         assert answer.status_code == 403
-        assert "only an admin says that they leave" in answer.content.decode()
+        assert "only an admin can set their last day and close their login." in answer.content.decode()

@@ -42,7 +42,7 @@ def test_what_cannot_go_is_said_beside_its_field_and_nothing_goes(world, api_of,
     stale = manager.post(address, {"last_day": "2026-11-30", "heir": world.peer.pk, "seen": "0-0-0-0"})
     assert stale.status_code == 409
     hidden = manager.post(address, {"last_day": "2026-11-30", "deals_to": world.other_rep.pk})
-    assert hidden.data == {"deals_to": ["There is no such person in your sight."]}
+    assert hidden.data == {"deals_to": ["There is no such person, or you cannot see them."]}
     assert api_of(world.rep).get(address).status_code == 403
     assert api_of(world.other_manager).get(address).status_code == 404
     assert Deal.objects.get().owner == world.rep
@@ -56,7 +56,7 @@ def test_the_number_and_the_plans_go_through_the_api_too(world, api_of, address)
     sent = {"last_day": "2026-11-30", "heir": world.peer.pk}
     assert list(manager.post(address, sent).data) == ["number"]
     assert manager.post(address, sent | {"number": "nobody"}).data == {
-        "number": ["Only a leader or an admin lets a number end; give it to an heir or to the team."]
+        "number": ["Only a leader or an admin can let a number end. Give it to an heir or to the team."]
     }
     went = manager.post(address, sent | {"number": "team"})
     assert (went.status_code, went.data["number"], went.data["ended_plans"]) == (200, "90000.00", 1)
@@ -66,4 +66,7 @@ def test_the_number_and_the_plans_go_through_the_api_too(world, api_of, address)
 def test_a_manager_ends_no_admin_over_the_api(world, api_of, address):
     Person.objects.filter(pk=world.rep.pk).update(is_admin=True)
     for answer in (api_of(world.manager).get(address), api_of(world.manager).post(address, {})):
-        assert (answer.status_code, "only an admin says" in answer.data["detail"]) == (403, True)
+        assert (
+            answer.status_code,
+            "only an admin can set their last day and close their login." in answer.data["detail"],
+        ) == (403, True)

@@ -35,4 +35,4 @@ def test_who_is_where_is_seen_in_the_line_and_written_by_admins(world, api_of):
     sent = {"person": world.rep.pk, "team": world.south.pk, "starts_on": "2026-12-01"}
     assert api_of(world.manager).post("/api/v1/memberships/", sent).status_code == 403
     wrong = api_of(world.admin).post("/api/v1/memberships/", sent | {"team": world.north.pk})
-    assert wrong.data == {"team": ["Rita Rep is a member of North already."]}
+    assert wrong.data == {"team": ["Rita Rep is already a member of North."]}

@@ -109,7 +109,11 @@ def test_what_was_typed_stays_when_it_is_refused(office, client_of):
     assert "Choose a day from Sun 1 Nov 2026 to Mon 30 Nov 2026" in text_of(answer) and "77,777" in text_of(answer)
     build.ask(office.rep, by=office.manager)
     stale = rep.post(address(office.rep, act="amend/"), typed(number_new="77,777"))
-    assert stale.status_code == 409 and "77,777" in text_of(stale) and "came in between" in text_of(stale)
+    assert (
+        stale.status_code == 409
+        and "77,777" in text_of(stale)
+        and "Someone amended this number in the meantime" in text_of(stale)
+    )
 
 
 def test_a_manager_who_asked_does_not_decide(office, client_of):
@@ -123,12 +127,14 @@ def test_a_manager_who_asked_does_not_decide(office, client_of):
 def test_where_it_cannot_be_amended_the_page_says_what_to_do(office, client_of):
     rep = client_of(office.rep)
     over = text_of(rep.get(address(office.rep, build.ENDED, "amend/"), follow=True))
-    assert "FY2027-Q1 is over: an admin restates its number, with a reason." in over
+    assert "FY2027-Q1 is over. Only an admin can restate its number, with a reason." in over
     plan = plan_build.make_plan(office.rep, at="locked", by=office.manager)
     held = text_of(rep.get(address(office.rep, plan.period_key, "amend/"), follow=True))
-    assert "A locked plan holds the number of FY2027-Q3: amend that plan." in held
+    assert "A locked plan sets the number of FY2027-Q3. Amend that plan." in held
     build.ask(office.rep, by=office.rep)
-    assert "waits for a decision; one at a time" in text_of(rep.get(address(office.rep, act="amend/"), follow=True))
+    assert "This amendment already waits for a decision. There can be only one at a time." in text_of(
+        rep.get(address(office.rep, act="amend/"), follow=True)
+    )
 
 
 def test_an_admin_restates_on_the_page_and_nobody_else(office, client_of):
@@ -139,7 +145,7 @@ def test_an_admin_restates_on_the_page_and_nobody_else(office, client_of):
     wrong = admin.post(act, {"known": known, "number_new": "928,000", "reason": ""})
     assert wrong.status_code == 422 and "928,000" in text_of(wrong)
     done = admin.post(act, {"known": known, "number_new": "928,000", "reason": "It was set twice."}, follow=True)
-    assert "Restated. Whoever carries the number is told." in text_of(done)
+    assert "Restated. The owner of the number has been notified." in text_of(done)
     again = admin.post(act, {"known": known, "number_new": "1", "reason": "Once more."})
     assert again.status_code == 409 and BudgetChange.objects.filter(kind="restatement").count() == 3
     for who in ("rep", "manager", "leader"):
@@ -148,7 +154,7 @@ def test_an_admin_restates_on_the_page_and_nobody_else(office, client_of):
             == 403
         )
     early = text_of(admin.get(address(office.rep, act="restate/"), follow=True))
-    assert "FY2027-Q2 has not ended: what has begun is amended" in early
+    assert "FY2027-Q2 has not ended. Ask for an amendment" in early
 
 
 def test_the_dashboard_says_what_became_known_since_the_end(office, client_of):

@@ -72,7 +72,7 @@ def test_an_admin_restates_and_the_figures_tell(office, client_of):
 def test_nobody_else_restates_over_the_api(office, client_of, who):
     answer = send(client_of(getattr(office, who)), f"{BUDGETS}restate/", restating(office.rep))
     assert answer.status_code == 403
-    assert answer.json()["detail"] == "Only admins restate the number of a period that has ended."
+    assert answer.json()["detail"] == "Only admins can restate the number of a period that has ended."
     assert not BudgetChange.objects.filter(kind="restatement").exists()
 
 
@@ -157,5 +157,8 @@ def test_an_ended_period_is_amended_by_nobody(office, client_of):
     body = asking(person=office.rep.pk, period=build.ENDED, effective_on="2026-06-01")
     for who in ("rep", "manager", "leader", "admin"):
         answer = send(client_of(getattr(office, who)), AMENDMENTS, body)
-        assert answer.status_code == 409 and "an admin restates its number" in answer.json()["detail"]
+        assert (
+            answer.status_code == 409
+            and "is over. Only an admin can restate its number, with a reason." in answer.json()["detail"]
+        )
     assert not BudgetChange.objects.filter(kind="amendment").exists()

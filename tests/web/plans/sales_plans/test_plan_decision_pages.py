@@ -54,7 +54,7 @@ def test_nobody_approves_the_own_plan(world, client_of):
     plan = build.make_plan(world.manager, at="submitted")
     refused = client_of(world.manager).post(f"/plans/{plan.pk}/approve/", {"version": plan.version})
     assert refused.status_code == 403
-    assert "nobody decides on the own one" in text(refused)
+    assert "can approve this plan. Nobody decides on their own plan." in text(refused)
 
 
 def test_any_two_submissions_stand_side_by_side(world, client_of):
@@ -96,7 +96,10 @@ def test_the_line_opens_an_approved_plan_for_correction_and_the_owner_reads_why(
     assert f'href="{address}"' not in text(rep.get(f"/plans/{plan.pk}/"))
     assert "at least 5 working days" in text(manager.get(address))
     empty = manager.post(address, {"version": plan.version, "reason": " "})
-    assert (empty.status_code, "Say why: the owner reads it" in text(empty)) == (422, True)
+    assert (empty.status_code, "Give a reason: the owner reads it, and it is kept with the plan." in text(empty)) == (
+        422,
+        True,
+    )
     stale = manager.post(address, {"version": 1, "reason": "The fair moved."})
     assert (stale.status_code, "The fair moved." in text(stale)) == (409, True)
     assert client_of(world.admin).post(address, {"version": plan.version, "reason": "Mine."}).status_code == 403

@@ -174,9 +174,9 @@ def test_wrong_rows_keep_what_was_typed(world, client_of):
         "14.500,0",
         "Fairs",
         "Enter an amount like 1250.50",
-        "Write how many, what part buys",
-        "Write an answer to this risk.",
-        "3 rows need another look.",
+        "Enter how many, the share that buys and the amount each, or enter an amount.",
+        "Enter an answer to this risk.",
+        "3 rows need attention.",
     ):
         assert fragment in text(page)
     assert not PlanSource.objects.exists()
@@ -195,7 +195,7 @@ def test_a_failed_check_without_an_answer_comes_back_with_its_field(world, clien
     client = client_of(world.rep)
     page = client.post(f"/plans/{plan.pk}/edit/", build.typed(plan) | {"run0-amount": "80,000", "submit": "1"})
     assert page.status_code == 422
-    assert "Mend it, or answer here; without either it is not submitted." in text(page)
+    assert "Correct it, or answer here, before you submit." in text(page)
     plan = plans.read(plan.pk)
     answered = {"run0-amount": "80,000", "answer_sources": "The fair in January.", "submit": "1"}
     assert client.post(f"/plans/{plan.pk}/edit/", build.typed(plan) | answered).status_code == 302
@@ -217,7 +217,7 @@ def test_nobody_else_writes_it(world, client_of):
     plan = build.make_plan(world.rep)
     page = client_of(world.manager).get(f"/plans/{plan.pk}/edit/")
     assert page.status_code == 403
-    assert "Only Rita Rep writes this plan" in text(page)
+    assert "Only Rita Rep can write this plan" in text(page)
     assert client_of(world.manager).post(f"/plans/{plan.pk}/edit/", build.typed(plan)).status_code == 403
 
 
@@ -228,7 +228,7 @@ def test_a_quarter_is_made_from_the_annual_plan_in_one_click(world, client_of):
     client.post("/plans/new/", {"period": "FY2027-Q3"})
     assert Plan.objects.get(kind="quarterly").annual_id == annual.pk
     again = client.post("/plans/new/", {"period": "FY2027-Q3"}, follow=True)
-    assert "Your plan for FY2027-Q3 stands already." in text(again)
+    assert "Your plan for FY2027-Q3 already exists." in text(again)
 
 
 def test_curves_of_99_percent_are_refused_on_the_page(world, client_of):

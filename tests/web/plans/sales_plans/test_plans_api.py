@@ -112,7 +112,7 @@ def test_comments_stand_beside_lines_and_two_submissions_side_by_side(world, api
     rep, address = api_of(world.rep), f"/api/v1/plans/{plan.pk}/"
     assert api_of(world.manager).post(f"{address}comment/", {"line": "run-rate-1", "text": "Which?"}).status_code == 201
     refused = api_of(world.admin).post(f"{address}comment/", {"text": "Mine."})
-    assert refused.data == {"detail": "Only Rita Rep and the line above write beside this plan."}
+    assert refused.data == {"detail": "Only Rita Rep and the line above can comment on this plan."}
     assert [(row["line"], row["text"], row["version"]) for row in rep.get(f"{address}comments/").data] == [
         ("run-rate-1", "Which?", 1)
     ]
@@ -134,7 +134,7 @@ def test_an_approval_is_taken_back_over_the_api_by_the_line_alone(world, api_of)
         refused = api_of(stranger).post(address, body, format="json")
         assert (refused.status_code, refused.data["detail"]) == (
             403,
-            "Only the line above Rita Rep takes an approval back, until the plan is locked.",
+            "Only the line above Rita Rep can take an approval back, until the plan is locked.",
         )
     assert api_of(world.peer).post(address, body, format="json").status_code == 404
     manager = api_of(world.manager)

@@ -36,7 +36,7 @@ def test_wrong_input_is_kept_beside_its_sentence(world, admin):
     answer = admin.post(reverse("settings_activity"), data)
     page = answer.content.decode()
     assert answer.status_code == 422
-    for sentence in ("Choose a type.", "Write a whole number, like 40.", "Choose a team or a person, not both."):
+    for sentence in ("Choose a type.", "Enter a whole number, like 40.", "Choose a team or a person, not both."):
         assert sentence in page
     assert 'value="many"' in page
 

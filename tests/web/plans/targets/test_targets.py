@@ -15,7 +15,7 @@ from tests.builders import weeks
 pytestmark = pytest.mark.django_db
 NEXT, AFTER_NEXT = "2026-11-30", "2026-12-07"
 FIRST_POSSIBLE = (
-    "A target changes with a week that nobody has begun or closed: Mon 30 Nov 2026 is the first day possible."
+    "A target can change only from a week that nobody has begun or closed: Mon 30 Nov 2026 is the first possible day."
 )
 
 

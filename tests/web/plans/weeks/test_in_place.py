@@ -74,7 +74,7 @@ def test_the_contact_that_is_owed_is_logged_in_its_row(world, client_of, missed_
     address = form_address(page, missed_contact)
     form = read(client.get(address, headers=SCRIPT))
     assert "<html" not in form and "Log it" in form
-    assert "Done now, it reads “missed, then done 1 day late”" in form
+    assert "If done now, it is marked “missed, then done 1 day late”" in form
     row, said, answer = settled(client, address, type=kind().pk, note="Wants both sites.")
     assert "missed, then done 1 day late" in row and "Log the contact" not in row and "data-focus" in row
     assert said == {"settled": missed_contact.pk, "note": {"key": "done", "text": said["note"]["text"]}}
@@ -136,7 +136,7 @@ def test_a_week_is_closed_in_its_row_and_on_its_own_page_by_its_button(world, cl
     client = client_of(world.rep)
     assert "#note" in read(client.get("/week/"))
     address = form_address(read(client.get("/traps/")), closing)
-    assert "labelled late for ever" in read(client.get(address, headers=SCRIPT))
+    assert "labelled late" in read(client.get(address, headers=SCRIPT))
     row, said, _ = settled(client, address)
     assert "done" in row and said["note"]["text"] == "Week 48 is closed."
     assert client.get(reverse("week_close", args=["2026-W48"]))["Location"] == "/week/2026-W48/"
@@ -151,7 +151,7 @@ def test_a_promise_is_scored_in_its_row(world, client_of):
     client = client_of(world.rep)
     address = form_address(read(client.get("/traps/")), duty)
     wrong = sent(client, address, outcome="moved")
-    assert wrong.status_code == 422 and "Say why it moves." in read(wrong) and "<html" not in read(wrong)
+    assert wrong.status_code == 422 and "Give a reason for the move." in read(wrong) and "<html" not in read(wrong)
     row, said, _ = settled(client, address, outcome="kept")
     assert "done" in row and said["note"]["text"] == "“Send the offer” is kept."
 

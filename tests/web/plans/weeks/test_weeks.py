@@ -106,7 +106,7 @@ def test_what_another_window_counted_is_shown_with_the_next_count(world, rep, ty
 
 def test_what_is_not_there_cannot_be_taken_away(rep, types):
     answer = rep.post("/week/2026-W48/count/", {"minus": types["proposals"].pk}, headers={"HX-Request": "true"})
-    assert "stand at 0 already" in answer.headers["HX-Trigger"]
+    assert "are already at 0." in answer.headers["HX-Trigger"]
 
 
 def test_an_unknown_type_is_not_found(rep):
@@ -140,7 +140,7 @@ def test_a_wrong_figure_gets_a_sentence_and_nothing_is_lost(rep, typed):
     answer = rep.post("/week/2026-W48/days/", {**cells, "do": "close"})
     page = read(answer)
     assert answer.status_code == 422
-    assert "Calls, Mon 23: Write a whole number from 0 to 999." in page
+    assert "Calls, Mon 23: Enter a whole number from 0 to 999." in page
     assert f'value="{typed}" aria-label="Calls, Mon 23" aria-invalid="true"' in page
     assert 'value="7" aria-label="Calls, Tue 24"' in page and ">Mine</textarea>" in page
     assert not Activity.objects.exists() and not WeekLog.objects.exists()
@@ -150,7 +150,7 @@ def test_closing_shows_and_fulfils(world, rep):
     rep.post("/week/2026-W48/days/", {"note": "", "do": "close"})
     page = read(rep.get("/week/"))
     assert "Week 48 was closed Wed 25 Nov 10:00, on time." in page
-    assert "labelled late for ever" in page and "Close my week" not in page
+    assert "labelled late" in page and "Close my week" not in page
     assert Obligation.objects.get(owner=world.rep, subject="2026-W48").status == "done"
     rep.post("/week/2026-W48/days/", {"2026-11-23-calls": "3", "was-2026-11-23-calls": "0", "note": "", "do": "save"})
 

@@ -59,7 +59,7 @@ def test_weeks_are_read_in_the_line_and_written_by_oneself(world, api_of):
     assert api_of(world.peer).get("/api/v1/weeks/").data["count"] == 0
     assert api_of(world.rep).get("/api/v1/weeks/2026-W54/").status_code == 404
     other = api_of(world.rep).post(f"{ADDRESS}count/", {"type": "calls", "day": "2026-11-16"})
-    assert other.data == {"day": [f"2026-11-16 is no day of {build.WEEK}."]}
+    assert other.data == {"day": [f"2026-11-16 is not a day of {build.WEEK}."]}
 
 
 def test_a_promise_is_scored_once_by_who_made_it_or_the_line(world, api_of):

@@ -36,8 +36,11 @@ def test_the_dialog_is_sent_the_hits_alone(world, client_of):
 
 def test_nothing_typed_and_nothing_found_are_said(world, client_of):
     client = client_of(world.rep)
-    assert "Find people, customers, deals, pages and acts" in client.get("/find/").content.decode()
-    assert "Nothing that you may see is called “zzzz”." in client.get("/find/?q=zzzz").content.decode()
+    assert (
+        "Type a few letters to find people, customers, deals, pages and actions."
+        in client.get("/find/").content.decode()
+    )
+    assert "Nothing that you can see matches “zzzz”." in client.get("/find/?q=zzzz").content.decode()
 
 
 def test_programs_find_the_same(world, api_of):

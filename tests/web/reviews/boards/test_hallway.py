@@ -110,7 +110,7 @@ def test_without_budget_deals_or_calendar_it_says_so(world: make.World, client_o
     assert "No budget for this quarter; 0 came in. No deal has a close date ahead." in text
     assert "no data" in text and "Without a budget there is nothing to measure against." in text
     with clock.frozen(datetime(2035, 3, 5, 15, tzinfo=make.NOW.tzinfo)):
-        assert "Today lies in no opened fiscal year." in text_of(client_of(world.rep).get("/hallway/"))
+        assert "No fiscal year is open for today." in text_of(client_of(world.rep).get("/hallway/"))
 
 
 def test_a_retired_budget_is_said_first(world: make.World, client_of: ClientOf) -> None:

@@ -119,7 +119,7 @@ def test_requests_and_reviews_wait_with_their_deadline_and_action(figures: make.
     assert "More time until Tue 1 Dec for “Close week 48”" in text
     assert f'href="/traps/extensions/{extension.pk}/"' in answer.content.decode()
     assert "00:00" not in text
-    assert "Mara Manager owes the answer." in text_of(client_of(figures.leader).get("/team/"))
+    assert "Mara Manager has to answer." in text_of(client_of(figures.leader).get("/team/"))
 
 
 def test_the_last_review_is_said_in_every_state(figures: make.World) -> None:
@@ -139,7 +139,7 @@ def test_the_last_review_is_said_in_every_state(figures: make.World) -> None:
 
 def test_without_an_opened_year_the_page_says_so(figures: make.World, client_of: ClientOf) -> None:
     with clock.frozen(datetime(2035, 3, 5, 15, tzinfo=make.NOW.tzinfo)):
-        assert "no opened fiscal year" in text_of(client_of(figures.manager).get("/team/"))
+        assert "No fiscal year is open for today" in text_of(client_of(figures.manager).get("/team/"))
         assert client_of(figures.rep).get("/team/").status_code == 404
 
 
@@ -151,7 +151,7 @@ def test_a_week_without_a_duty_owes_no_log() -> None:
 def test_an_empty_team_says_what_will_stand_here(world: make.World, client_of: ClientOf) -> None:
     fresh = make.team("West", world.root)
     answer = client_of(world.leader).get("/team/", {"team": fresh.pk})
-    assert answer.status_code == 200 and "Nobody is a member of this team today." in text_of(answer)
+    assert answer.status_code == 200 and "This team has no members today." in text_of(answer)
 
 
 def test_when_the_week_closes_is_said_by_the_rule_of_each_ones_team(figures: make.World, client_of: ClientOf) -> None:
@@ -159,13 +159,13 @@ def test_when_the_week_closes_is_said_by_the_rule_of_each_ones_team(figures: mak
 
     def closes() -> str:
         text = text_of(client_of(figures.leader).get("/team/", {"team": figures.root.pk}))
-        return re.search(r"(nobody here owes a log of week 48|week 48 closes [^<]*? own time)", text)[0]
+        return re.search(r"(nobody here owes a log of week 48|week 48 closes [^<]*? time zone)", text)[0]
 
     assert closes() == "nobody here owes a log of week 48"
     noon = {"closes_weekday": 2, "closes_at": time(12, 0)}
     rule("weekly-log", team=figures.south, by=figures.admin, starts_on=date(2026, 11, 2), now=IN_OCTOBER, **noon)
     week_openings.open_weekly_logs(make.act())
     both = "Wed 25 Nov 12:00 or Fri 27 Nov 17:00"
-    assert closes() == f"week 48 closes {both}, by the rule of each one’s team, in their own time"
+    assert closes() == f"week 48 closes {both}, by the rule of each team, in each person’s time zone"
     text = text_of(client_of(figures.leader).get("/team/", {"team": figures.south.pk}))
-    assert "week 48 closes Wed 25 Nov 12:00, in each one’s own time" in text
+    assert "week 48 closes Wed 25 Nov 12:00, in each person’s time zone" in text

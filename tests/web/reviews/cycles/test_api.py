@@ -86,7 +86,7 @@ def test_a_draft_keeps_what_is_left_out_and_says_what_is_missing(world, api_of):
         key: [sentence] for key, sentence in again.data["missing"].items()
     }
     refused = api_of(world.manager).get(url(review, "preparation"))
-    assert refused.status_code == 403 and refused.data["detail"].startswith("Only Rita Rep prepares this review")
+    assert refused.status_code == 403 and refused.data["detail"].startswith("Only Rita Rep can prepare this review")
 
 
 def test_promises_of_the_last_review_are_scored_as_a_draft_and_for_good(world, api_of):
@@ -154,7 +154,10 @@ def test_a_review_is_sent_back_with_words_and_a_day(world, api_of):
     assert (done.data["status"], done.data["sent_back_until"]) == ("sent back", "2026-12-02")
     assert manager.post(url(review, "close"), {"version": version(review)}).status_code == 409
     refused = api_of(world.rep).post(url(review, "start"), {"version": version(review)})
-    assert refused.status_code == 403 and "starts this review" in refused.data["detail"]
+    assert (
+        refused.status_code == 403
+        and "or the line above can start this review, before it is held." in refused.data["detail"]
+    )
 
 
 def test_each_promise_has_words_and_a_day_to_come(world, api_of):
@@ -173,7 +176,9 @@ def test_listeners_read_their_own_answer_and_both_sides_all(world, api_of):
     api_of(world.leader).post(url(review, "answers"), {"stands": 5})
     assert [row["stands"] for row in api_of(world.peer).get(url(review, "answers")).data] == [2]
     refused = api_of(world.rep).post(url(review, "answers"), {"stands": 5})
-    assert refused.status_code == 403 and refused.data["detail"].startswith("The group answers")
+    assert refused.status_code == 403 and refused.data["detail"].startswith(
+        "Only the group can answer: peers of the team and the line above, except the presenter and the reviewer."
+    )
 
 
 def test_a_packet_is_printed_for_those_who_may_see_it(world, api_of, client_of):

@@ -36,14 +36,14 @@ def test_a_change_is_looked_at_confirmed_and_shown_among_the_versions(world, adm
     looked = admin.post(address, calendar_changes.form(step="look"))
     page = looked.content.decode()
     assert looked.status_code == 200
-    assert "TY2027 is a transition of 7 months up to Fri 31 Dec 2027. Nothing before that day changes." in page
+    assert "TY2027 is a transition of 7 months up to Fri 31 Dec 2027. Earlier days do not change." in page
     for sentence in ("TY2027-Q2, 1 month to Wed 30 Jun 2027", "FY2028-Q1, 3 months to Tue 31 Aug 2027", "Budget lines"):
         assert sentence in page
     assert FiscalCalendar.objects.count() == 1
     typed = calendar_changes.form(step="change", seen=seen_on(page))
     without_reason = admin.post(address, typed)
     assert without_reason.status_code == 422
-    assert "Say why the calendar changes" in without_reason.content.decode()
+    assert "Give a reason for the change; it is kept with the version." in without_reason.content.decode()
     assert admin.post(address, typed | {"reason": REASON}).url == reverse("settings_calendar")
     page = admin.get(reverse("settings_calendar")).content.decode()
     for sentence in ("Version 2 of the calendar holds from Tue 1 Jun 2027 on", REASON, "FY2027-Q2", "W14 to W26"):
@@ -81,7 +81,7 @@ def test_what_is_in_the_way_is_said_and_cannot_be_confirmed(world, admin):
     Plan.objects.filter(pk=plan.pk).update(status="locked", locked_at=make.NOW)
     address = reverse("settings_calendar_change")
     page = admin.post(address, calendar_changes.form(step="look")).content.decode()
-    assert "This change cannot be made" in page
+    assert "This change is not possible:" in page
     assert ">Rita Rep’s plan of FY2028-Q1 is locked and would be cut. Choose a later fiscal year.<" in page
     assert 'value="change"' not in page
     forced = admin.post(address, calendar_changes.form(step="change", seen=seen_on(page), reason=REASON))

@@ -48,7 +48,10 @@ def test_a_leader_closes_it_with_a_reason(world, client_of, cycle):
     assert f"Close {build.NAMED}: 1 of 6 signed, 1 excused." in page and "4 reviews would end as they are." in page
     assert "Olga Other" in page and "Paul Peer" not in page
     wrong = leader.post(address, {"reason": " "})
-    assert wrong.status_code == 422 and "Say why it is closed while reviews are open" in text(wrong)
+    assert (
+        wrong.status_code == 422
+        and "Give a reason for closing while reviews are open; it is kept with the quarter." in text(wrong)
+    )
     long = leader.post(address, {"reason": "x" * 501})
     assert long.status_code == 422 and "at most 500 characters" in text(long)
     assert leader.post(address, {"reason": "It is over."}).status_code == 302
@@ -56,12 +59,12 @@ def test_a_leader_closes_it_with_a_reason(world, client_of, cycle):
     assert f"{build.NAMED} is closed: 1 of 6 signed, 1 excused, 4 closed unsigned." in roster
     assert "by Lea Leader: It is over." in roster and "Add who joined" not in roster
     again = leader.post(address, {"reason": "Once more."})
-    assert again.status_code == 409 and "take no more changes" in text(again)
+    assert again.status_code == 409 and "are closed and cannot change." in text(again)
 
 
 def test_a_manager_is_told_who_closes_it(world, client_of, cycle):
     manager, address = client_of(world.manager), reverse("cycle_close", args=[cycle.pk])
-    assert "Leaders and admins close" in text(manager.get(address))
+    assert "Only leaders and admins can close the reviews of a quarter." in text(manager.get(address))
     assert address not in text(manager.get(reverse("cycle_detail", args=[cycle.pk])))
 
 
@@ -73,7 +76,7 @@ def test_a_closed_review_says_so_to_both_sides(world, client_of, cycle):
     assert "The reviews of this quarter were closed before your review was signed." in text(own.get(address))
     other = text(client_of(world.leader).get(address))
     assert "The reviews of this quarter were closed before Olga Other’s review was signed." in other
-    assert "take no more changes" in text(own.get(reverse("review_prepare", args=[theirs.pk])))
+    assert "are closed and cannot change." in text(own.get(reverse("review_prepare", args=[theirs.pk])))
     assert (
         own.post(reverse("review_prepare", args=[theirs.pk]), {"version": theirs.version, "save": 1}).status_code == 409
     )

@@ -31,7 +31,7 @@ def test_the_reviewer_moves_it_from_its_page(world, client_of, review):
     for who in (world.manager, world.rep):
         shown = client_of(who).get(f"/reviews/{review.pk}/").content.decode()
         assert "Moved once" in shown and "The plant is closed." in shown and "Thu 17 Dec 16:00" in shown
-    assert "is decided by whoever stands above Mara Manager" in manager.get(address).content.decode()
+    assert "The line above Mara Manager decides" in manager.get(address).content.decode()
 
 
 def test_the_rep_finds_no_way_to_move_it(world, client_of, review):
@@ -44,11 +44,11 @@ def test_the_rep_finds_no_way_to_move_it(world, client_of, review):
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
-        ({"day": "2026-12-21"}, "none is moved past it"),
+        ({"day": "2026-12-21"}, ". Choose an earlier day."),
         ({"day": ""}, "Choose a day."),
         ({"day": "9999-12-31"}, "Choose a day between"),
-        ({"at": "25:00"}, "Write a time like 14:30."),
-        ({"reason": ""}, "Say why it is moved"),
+        ({"at": "25:00"}, "Enter a time like 14:30."),
+        ({"reason": ""}, "Give a reason for the move; it is kept with the review."),
         ({"reason": "x" * 501}, "at most 500 characters"),
     ],
 )
@@ -74,7 +74,7 @@ def test_an_hour_that_is_soon_is_asked_for_and_answered_on_a_page(world, client_
     assert address in rep.get(f"/reviews/{review.pk}/").content.decode()
     assert "asks to hold Rita Rep’s review" in rep.get(address).content.decode()
     without = rep.post(address, {"decision": "refuse", "answer": " "})
-    assert without.status_code == 422 and "Say why not" in without.content.decode()
+    assert without.status_code == 422 and "Give a reason for the refusal." in without.content.decode()
     assert manager.post(address, {"decision": "agree"}).status_code == 403
     assert rep.post(address, {"decision": "agree"}).status_code == 302
     assert rep.post(address, {"decision": "agree"}).status_code == 409
@@ -106,9 +106,12 @@ def test_a_leader_takes_the_quarter_back_on_a_page(world, client_of, review):
     leader, cycle = client_of(world.leader), Cycle.objects.get()
     address = f"/reviews/cycles/{cycle.pk}/take-back/"
     assert address in leader.get(f"/reviews/cycles/{cycle.pk}/").content.decode()
-    assert "6 reviews would be gone" in leader.get(address).content.decode()
+    assert "6 reviews would be removed" in leader.get(address).content.decode()
     wrong = leader.post(address, {"reason": " "})
-    assert wrong.status_code == 422 and "Say why they are taken back" in wrong.content.decode()
+    assert (
+        wrong.status_code == 422
+        and "Give a reason for taking them back; everyone on the roster reads it." in wrong.content.decode()
+    )
     assert leader.post(address, {"reason": "The wrong quarter."}).status_code == 302
     assert leader.get(address).status_code == 404 == client_of(world.rep).get(f"/reviews/{review.pk}/").status_code
     assert f"Open {build.NAMED}" in leader.get("/reviews/").content.decode()

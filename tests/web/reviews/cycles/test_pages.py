@@ -178,7 +178,11 @@ def test_other_days_are_shown_before_they_are_opened(world: make.World, client_o
     sent = opening_of(client, f"/reviews/cycles/open/?period={build.PERIOD}")
     days = {"starts_on": "2026-12-01", "last_day": "2026-12-18"}
     stale = client.post("/reviews/cycles/open/", sent | days)
-    assert stale.status_code == 409 and "The roster is not what it was" in stale.content.decode()
+    assert (
+        stale.status_code == 409
+        and "The roster changed while you were looking at it. Read it again, then open the quarter."
+        in stale.content.decode()
+    )
     shown = client.post("/reviews/cycles/open/", {"period": build.PERIOD, "show": "1"} | days)
     page = shown.content.decode()
     assert shown.status_code == 200 and "6 reviews would be held" in page and not Cycle.objects.exists()
@@ -201,7 +205,7 @@ def test_days_that_cannot_be_are_refused_and_kept(world: make.World, client_of: 
 def test_a_rep_finds_the_own_review_and_no_roster(world: make.World, client_of: ClientOf) -> None:
     build.cycle(world)
     page = client_of(world.rep).get("/reviews/").content.decode()
-    assert "It is not prepared." in page
+    assert ". Your preparation is not handed in yet." in page
     assert "Paul Peer" not in page
 
 
@@ -277,7 +281,7 @@ def test_what_is_missing_names_its_month_and_its_promise(world: make.World, clie
         address = f"/reviews/{review.pk}/prepare/"
         sent = {"version": review.version, "rows": 0, "submit": 1, "words_FY2027-M07": "Two plants closed."}
         answer = client_of(world.rep).post(address, sent)
-    listed = re.search(r"fields need another look.*?</p>", answer.content.decode(), re.DOTALL)
+    listed = re.search(r"fields need attention.*?</p>", answer.content.decode(), re.DOTALL)
     assert answer.status_code == 422 and listed
     missing = re.findall(r">([^<]+)</a>", listed[0])
     assert missing[:2] == ["promise 1: what became of it", "promise 2: what became of it"]

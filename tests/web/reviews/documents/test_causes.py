@@ -20,7 +20,7 @@ def admin(world, client_of):
 
 def test_the_page_counts_what_is_offered_and_what_was_given(admin):
     page = admin.get(PAGE).content.decode()
-    assert "12 causes to choose from: 6 in one’s own control, 6 not." in page
+    assert "12 causes to choose from: 6 within the rep’s control, 6 not." in page
     assert page.count(">never<") == 11
 
 
@@ -40,9 +40,9 @@ def test_wrong_input_is_kept_beside_its_sentence(admin):
     answer = admin.post(PAGE, {"name": "delivery", "in_my_control": "true"})
     page = answer.content.decode()
     assert answer.status_code == 422 and 'value="delivery"' in page
-    assert "“delivery” is on the list already. When it is retired, offer it again." in page
+    assert "“delivery” is already on the list. If it is retired, offer it again." in page
     page = admin.post(PAGE, {"name": "", "in_my_control": ""}).content.decode()
-    assert "Write the cause, like “slow follow-up”." in page and "Choose whose control it lies in." in page
+    assert "Enter the cause, like “slow follow-up”." in page and "Choose who controls it." in page
     long = admin.post(reverse("settings_cause", args=[Cause.objects.all()[0].pk]), {"name": "x" * 121})
     assert long.status_code == 422 and "A cause has at most 120 characters." in long.content.decode()
 
@@ -59,7 +59,7 @@ def test_a_draft_keeps_the_retired_cause_that_it_names(world, admin, client_of):
     review.refresh_from_db()
     other = {"version": review.version, "rows": 0, "cause_FY2027-M05": retired_cause.pk, "save": "1"}
     answer = peer.post(address, other)
-    assert answer.status_code == 422 and "“delivery” is retired; choose another cause." in answer.content.decode()
+    assert answer.status_code == 422 and "“delivery” is retired. Choose another cause." in answer.content.decode()
 
 
 def test_programs_keep_the_list_as_well(world, admin, api_of):
