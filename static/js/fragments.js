@@ -117,12 +117,14 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
 });
 
 // A form that opened in a row closes by Cancel or Escape, and gives the focus back to what opened it.
+let opener = null;
 function closeLine(form) {
   const row = form.closest(".owed__item");
   form.remove();
-  (row?.querySelector("[data-opens]") ?? row)?.focus();
+  (row?.contains(opener) ? opener : row?.querySelector("[data-opens]") ?? row)?.focus();
 }
 document.addEventListener("click", (event) => {
+  opener = event.target.closest("[data-opens]") ?? opener;
   const close = event.target.closest("[data-line-close]");
   if (close) closeLine(close.closest("[data-line]"));
 });
