@@ -15,17 +15,9 @@ from traps_web.lib.canonical import canonical_json
 from traps_web.ui import periods, values, words
 
 Document = dict[str, Any]
-_ORDINALS = {
-    1: "first",
-    2: "second",
-    3: "third",
-    4: "fourth",
-    5: "fifth",
-    6: "sixth",
-    7: "seventh",
-    8: "eighth",
-    9: "ninth",
-}
+_ORDINALS = dict(
+    enumerate(("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"), start=1)
+)
 
 
 def ordinal(count: int) -> str:
@@ -96,8 +88,8 @@ class MinutesView:
         if not rows:
             return "There are no promises to score, because this is the first review."
         if len(rows) == 1:
-            ends = {"kept": "is kept", "open": "is not scored"}
-            return f"The one promise that was due {ends.get(rows[0]['outcome'], 'was not kept')}."
+            end = {"kept": "is kept", "open": "is not scored"}.get(rows[0]["outcome"], "was not kept")
+            return f"The one promise that was due {end}."
         kept = sum(1 for row in rows if row["outcome"] == "kept")
         unscored = sum(1 for row in rows if row["outcome"] == "open")
         sentence = f"{_count(kept)} of {_count(len(rows)).lower()} promises kept."
