@@ -25,6 +25,7 @@ from traps_web.lib.numbers import whole
 from traps_web.ui import values
 
 STATES = {key for key, _ in presenter.TABS}
+NARROWED = ("team", "trap", "week")
 
 
 @require_GET
@@ -63,11 +64,7 @@ def team(request: PageRequest) -> HttpResponseBase:
     zone = request.organisation.time_zone
     grid = selector.team_grid(request.reader, page=request.GET.get("people"))
     narrowed = _narrowed(request, grid.weeks)
-    rows = (
-        selector.of_team(request.reader, **narrowed)
-        if narrowed
-        else selector.team_window(request.reader, person_id=person)
-    )
+    rows = _rows_of_team(request, person, narrowed)
     listed = selector.filtered(rows, state=state, now=request.now)
     if files.is_requested(request):
         return _file(request, listed)
@@ -85,12 +82,7 @@ def team(request: PageRequest) -> HttpResponseBase:
         "waivers_fold": presenter.waivers_fold(given),
         "bar": presenter.bar(
             list_query,
-            presenter.tabs(
-                counts,
-                current=state,
-                address=reverse("traps_team"),
-                **(_asked(request) if narrowed else {"person": person}),
-            ),
+            presenter.tabs(counts, current=state, address=reverse("traps_team"), **_asked(request, person, narrowed)),
             is_of_team=True,
         ),
         "lines": _lines(request, shown),
@@ -103,18 +95,27 @@ def team(request: PageRequest) -> HttpResponseBase:
     return render(request, "accounts/duties/traps_team.html", context)
 
 
-def _asked(request: PageRequest) -> dict[str, str]:
-    return {name: request.GET.get(name, "") for name in ("team", "trap", "week")}
+def _rows_of_team(request: PageRequest, person: int | None, narrowed: dict[str, Any]) -> Any:
+    """The rows that a mark of the dashboard asks for, or those of these days, or of one person."""
+    if narrowed:
+        return selector.of_team(request.reader, **narrowed)
+    return selector.team_window(request.reader, person_id=person)
+
+
+def _asked(request: PageRequest, person: int | None, narrowed: dict[str, Any]) -> dict[str, object]:
+    """What of the address stays when another state is picked."""
+    if not narrowed:
+        return {"person": person}
+    return {name: request.GET.get(name, "") for name in NARROWED}
 
 
 def _narrowed(request: PageRequest, weeks: Collection[str]) -> dict[str, Any]:
     """The team, and perhaps the trap and the week, that a mark of the dashboard asks for; nothing without a team."""
-    asked = _asked(request)
-    team_id = whole(asked["team"])
+    team, trap, week = (request.GET.get(name, "") for name in NARROWED)
+    team_id = whole(team)
     if team_id is None:
         return {}
-    week = asked["week"] if asked["week"] in weeks else ""
-    return {"team_id": team_id, "trap_id": whole(asked["trap"]), "week": week}
+    return {"team_id": team_id, "trap_id": whole(trap), "week": week if week in weeks else ""}
 
 
 def _whose(shown: list[Obligation], person: int | None, narrowed: dict[str, Any]) -> str:
