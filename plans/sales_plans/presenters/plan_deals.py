@@ -65,8 +65,13 @@ def deal_list(choices: DealsToName) -> DealList:
 
 def about(deal: NamedDeal) -> str:
     """What tells a deal apart from another of the same name."""
-    closes = f"closes {words.day(deal.closes_on)}" if deal.closes_on else "no close date"
-    return " · ".join(filter(None, (deal.customer, deal.stage, closes)))
+    return " · ".join(filter(None, (deal.customer, deal.stage, _when(deal))))
+
+
+def _when(deal: NamedDeal) -> str:
+    if deal.closed_on:
+        return f"closed {words.day(deal.closed_on)}"
+    return f"closes {words.day(deal.closes_on)}" if deal.closes_on else "no close date"
 
 
 def _row(deal: NamedDeal, ready: list[values.State]) -> DealRow:
