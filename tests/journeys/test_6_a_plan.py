@@ -122,7 +122,7 @@ def _write(page: Page, amount: int) -> None:
     """A deal that closes outside, a run-rate that falls short, and a risk."""
     page.get_by_text("Tick deals that close in").click()
     page.get_by_role("searchbox", name="Search all open deals").fill("GTX")
-    expect(page.get_by_text("matching “GTX”")).to_be_visible()
+    expect(page.get_by_text("matching “GTX”").first).to_be_visible()
     page.get_by_role("group", name="Deals to tick").get_by_role("checkbox").first.check()
     page.locator("input[name=deal0-amount]").fill("1000")
     page.get_by_label("Source, row 1").last.fill("Re-orders of the large sites")

@@ -193,6 +193,17 @@ PLANS = (
         "Where a part of the number comes from.",
         "account plan, named deal, new business by activity, or run-rate",
     ),
+    Definition(
+        "run-rate",
+        "What comes by itself: orders of customers who bought before.",
+        "proposed: money outside first bookings in the last 13 whole weeks ÷ working days of these weeks × "
+        "working days of the period",
+    ),
+    Definition(
+        "own conversion",
+        "The part of first meetings after which a new customer bought.",
+        "customers with a first booking ÷ first meetings, both in the last 13 whole weeks",
+    ),
     Definition("no plan for this money", "The part of the number without a source.", "number − sum of sources"),
     Definition(
         "scrutiny",

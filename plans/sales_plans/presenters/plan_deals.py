@@ -8,7 +8,7 @@ from decimal import Decimal
 from accounts.organisation.presenters import period_words
 from pipeline.deals.presenters.deals import states
 from plans.sales_plans.models import Plan
-from plans.sales_plans.selectors.plan_deals import MOST_SHOWN, DealsToName, NamedDeal
+from plans.sales_plans.selectors.plan_deals import DealsToName, NamedDeal
 from traps_web.lib import fiscal, money
 from traps_web.lib.fields import currency
 from traps_web.ui import values, words
@@ -54,19 +54,25 @@ def deal_list(choices: DealsToName) -> DealList:
     where = (
         f"matching “{choices.sought}”" if choices.sought else f"closing in {period_words.lasting(choices.period.key)}"
     )
+    first = "The first " if choices.has_more else ""
     return DealList(
-        statement=f"{words.plural(count, 'open deal')} {where}, {words.money(total)}.",
+        statement=f"{first}{words.plural(count, 'open deal')} {where}, {words.money(total)}.",
         sought=choices.sought,
         rows=[_row(deal, states(choices.reasons.get(deal.pk, ()))) for deal in choices.rows],
-        side=f"The first {MOST_SHOWN}; a search finds the others." if choices.has_more else "",
+        side="A search finds the others." if choices.has_more else "",
         nothing=f"No open deal is {where}." if not count else "",
     )
 
 
 def about(deal: NamedDeal) -> str:
     """What tells a deal apart from another of the same name."""
-    closes = f"closes {words.day(deal.closes_on)}" if deal.closes_on else "no close date"
-    return " · ".join(filter(None, (deal.customer, deal.stage, closes)))
+    return " · ".join(filter(None, (deal.customer, deal.stage, _when(deal))))
+
+
+def _when(deal: NamedDeal) -> str:
+    if deal.closed_on:
+        return f"closed {words.day(deal.closed_on)}"
+    return f"closes {words.day(deal.closes_on)}" if deal.closes_on else "no close date"
 
 
 def _row(deal: NamedDeal, ready: list[values.State]) -> DealRow:

@@ -32,6 +32,7 @@ class NamedDeal:
     customer: str
     stage: str
     closes_on: date | None
+    closed_on: date | None
     share: Decimal
 
 
@@ -86,5 +87,6 @@ def _named(deal: Any) -> NamedDeal:
         customer=deal.customer.name if deal.customer else "",
         stage=deal.stage.name,
         closes_on=deal.close_on,
+        closed_on=deal.closed_on,
         share=deal.owner_share or Decimal(0),
     )
