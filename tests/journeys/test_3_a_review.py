@@ -64,7 +64,7 @@ def test_the_rep_prepares_and_money_without_a_plan_stays_red(
     _act(page, 2, "Win the second site", gap * 2, 50, in_days(10))
     expect(uncovered).to_have_class(re.compile("cover__gap--held"))
     page.get_by_role("button", name="Hand in").click()
-    expect(page.get_by_text("You are prepared.")).to_be_visible()
+    expect(page.get_by_text("Your preparation is handed in.")).to_be_visible()
 
 
 def test_the_group_answers_from_its_own_screens_while_the_manager_presents(signed_in: Callable[..., Page]) -> None:

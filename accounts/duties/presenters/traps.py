@@ -137,7 +137,7 @@ def _done(row: Obligation, now: datetime, zone: tzinfo) -> str:
 def mine_statement(rows: list[Obligation], counts: Mapping[str, int], *, now: datetime, zone: str) -> str:
     """The finding: what is owed, what of it is past due, what comes next. `rows` are the nearest owed ones."""
     if not counts["owed"]:
-        return "You owe nothing: every trap is met."
+        return "You owe nothing. Every trap is met."
     past = [row for row in rows if rules.is_late(row, now=now)]
     coming = [row for row in rows if row not in past]
     sentence = f"You owe {words.plural(counts['owed'], 'thing')}"

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 
+from accounts.organisation.presenters import period_words
 from plans.amendments.rules.amendment_statements import Statement
 from plans.amendments.selectors.amending import Reckoning
 from plans.sales_plans.models import Plan, PlanAmendmentCheck, PlanAmendmentPaper, PlanAmendmentPart
@@ -186,7 +187,7 @@ def scrutiny(checks: Checks) -> Scrutiny | None:
 
 
 def _check(passed: bool, finding: str) -> values.Check:
-    return values.Check(values.CHECK_STATES["pass" if passed else "fail"], words.rewritten(finding))
+    return values.Check(values.CHECK_STATES["pass" if passed else "fail"], period_words.spelled(finding))
 
 
 def months(before: Paper, after: Paper) -> list[Pair]:

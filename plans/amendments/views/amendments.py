@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from accounts.organisation.presenters import period_words
 from accounts.organisation.selectors.calendar import today_of
 from plans.amendments.forms.amendments import AmendForm, AnswerForm
 from plans.amendments.presenters import amendment_changes as change_words
@@ -42,7 +43,7 @@ def amend(request: PageRequest, pk: int) -> HttpResponse:
     try:
         service.require_open(request.act, plan=plan)
     except StaleState as stale:
-        messages.info(request, str(stale))
+        messages.info(request, period_words.spelled(str(stale)))
         return redirect("plan_detail", pk)
     waiting = selector.open_one(plan=plan)
     if waiting is not None:

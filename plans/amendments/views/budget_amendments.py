@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from accounts.organisation.presenters import period_words
 from accounts.organisation.selectors.calendar import today_of
 from plans.amendments.forms.budget_amendments import NumberAmendForm
 from plans.amendments.presenters import amendment_changes as change_words
@@ -37,7 +38,7 @@ def amend(request: PageRequest, kind: str, pk: int, period: str) -> HttpResponse
     try:
         service.require_open(request.act, number=number)
     except StaleState as stale:
-        messages.info(request, str(stale))
+        messages.info(request, period_words.spelled(str(stale)))
         return redirect(number_words.address(number))
     waiting = selector.open_one(number=number)
     if waiting is not None:

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.organisation.presenters import period_words
 from accounts.organisation.selectors.calendar import today_of
 from plans.amendments.selectors import amending
 from plans.amendments.selectors import budget_amendments as selector
@@ -63,7 +64,7 @@ def restate(request: PageRequest, kind: str, pk: int, period: str) -> HttpRespon
     try:
         budget_restatements.require_allowed(request.act, number=number)
     except Invalid as early:
-        messages.info(request, str(early))
+        messages.info(request, period_words.spelled(str(early)))
         return redirect(number_words.address(number))
     standing = period_numbers.number_of(number=number)
     form = RestateNumberForm(

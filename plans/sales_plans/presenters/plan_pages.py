@@ -93,7 +93,7 @@ def page(
         goals=plan_goals.goals(standing, reader.today),
         chart=plan_goals.chart(paper, standing, reader.today, unit) if paper.starts_on <= reader.today else None,
         checks=[_check(check) for check in paper.checks],
-        check_answers=[(words.rewritten(check.finding), check.mend, check.answer) for check in paper.failed],
+        check_answers=[(period_words.spelled(check.finding), check.mend, check.answer) for check in paper.failed],
         checks_side=checks_side(paper),
         activity=[
             (
@@ -180,12 +180,13 @@ def standing_words(plan: Plan, versions: list[PlanVersion], zone: ZoneInfo) -> s
     if correction is None:
         return ""
     by = f" by {correction.by.name}" if correction.by else ""
-    return f"Opened for correction on {day_of(correction.at, zone)}{by}: {correction.reason}"
+    return f"Opened for correction on {day_of(correction.at, zone)}{by}: {period_words.spelled(correction.reason)}"
 
 
 def differs(sentence: str) -> str:
     """A plan that waits for a decision while its number is another one by now."""
-    return f"{sentence} It was submitted for the earlier number, so it cannot be approved. Return it."
+    changed = period_words.spelled(sentence)
+    return f"{changed} It was submitted for the earlier number, so it cannot be approved. Return it."
 
 
 def day_of(at: datetime, zone: ZoneInfo) -> str:
@@ -194,7 +195,7 @@ def day_of(at: datetime, zone: ZoneInfo) -> str:
 
 
 def _check(check: papers.Check) -> values.Check:
-    return values.Check(values.CHECK_STATES["pass" if check.passed else "fail"], words.rewritten(check.finding))
+    return values.Check(values.CHECK_STATES["pass" if check.passed else "fail"], period_words.spelled(check.finding))
 
 
 def checks_side(paper: Paper) -> str:

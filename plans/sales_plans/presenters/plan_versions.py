@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
+from accounts.organisation.presenters import period_words
 from plans.account_plans.presenters.submissions import Decided, VersionRow, row
 from plans.sales_plans.models import Plan, PlanVersion
 from plans.sales_plans.presenters.plan_pages import checks_side
@@ -27,7 +28,7 @@ def rows(versions: Sequence[PlanVersion], *, plan: Plan, zone: ZoneInfo) -> list
             else None
         )
         paper = plan_papers.frozen(version=version)
-        failed = tuple(words.rewritten(check.finding) for check in paper.failed)
+        failed = tuple(period_words.spelled(check.finding) for check in paper.failed)
         row_shown = _corrected(row(version, decided, compare, zone), version, zone)
         version_rows.append(replace(row_shown, scrutiny=checks_side(paper), failed=failed))
     return version_rows

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from accounts.organisation.presenters import period_words
 from plans.account_plans.presenters import submissions
 from plans.account_plans.views.submissions import asked_pair
 from plans.measures.presenters import period_numbers as number_words
@@ -125,7 +126,7 @@ class Comment(OfPlan):
 
     def form_invalid(self, form: ActForm) -> HttpResponse:
         for sentences in form.errors.values():
-            messages.error(self.request, " ".join(map(str, sentences)))
+            messages.error(self.request, period_words.spelled(" ".join(map(str, sentences))))
         return super().form_invalid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -59,9 +59,9 @@ def test_one_line_at_fault_and_nobody_is_invited(world):
 
 def test_too_many_and_nobody_are_refused(world):
     many = [Invitee(n, f"n{n}@example.com", f"N {n}", "rep", "North") for n in range(1, MOST + 2)]
-    with pytest.raises(service.NotInvited, match=f"Line {MOST + 1}: At most {MOST} people"):
+    with pytest.raises(service.NotInvited, match=f"Line {MOST + 1}: You can invite at most {MOST} people"):
         invite(world, *many)
-    with pytest.raises(service.NotInvited, match="Line 1: Write e-mail"):
+    with pytest.raises(service.NotInvited, match="Line 1: Enter e-mail"):
         invite(world)
     with pytest.raises(Refused):
         invite(world, NINA, by=world.leader)
@@ -72,7 +72,7 @@ def test_an_invitation_is_taken_back_once_and_its_link_says_nothing_more(world):
     service.revoke(make.act(world.admin), invitation=made.invitation)
     with pytest.raises(StaleState):
         service.accept(make.act(), invitation=made.invitation, password=PASSWORD)
-    with pytest.raises(StaleState, match="taken back or replaced"):
+    with pytest.raises(StaleState, match="withdrawn or replaced"):
         service.revoke(make.act(world.admin), invitation=made.invitation)
     assert not selector.by_token(token=made.token).is_replaced
     service.make(make.act(world.admin), person=made.invitation.person)

@@ -42,7 +42,7 @@ def test_the_last_curve_stays_offered(world):
     build.install()
     first, last = Curve.objects.order_by("position")
     spreads.switch(make.act(world.admin), curve=first, on=False)
-    with pytest.raises(Invalid, match="One curve has to stay"):
+    with pytest.raises(Invalid, match="At least one curve has to stay"):
         spreads.switch(make.act(world.admin), curve=last, on=False)
 
 

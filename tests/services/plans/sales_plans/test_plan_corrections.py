@@ -99,7 +99,7 @@ def test_what_is_approved_after_the_start_locks_at_once(world):
     assert (plan.reopened_at, PlanVersion.objects.count()) == (None, 2)
     locked = plan_decisions.approve(make.act(world.manager, now=AFTER_START), plan=plan, version=plan.version)
     assert (locked.status, locked.locked_at) == ("locked", AFTER_START)
-    with pytest.raises(StaleState, match="This plan is locked by now"):
+    with pytest.raises(StaleState, match="This plan is now locked"):
         opened(locked, world.manager)
 
 

@@ -110,9 +110,9 @@ def test_an_approval_after_the_start_locks_at_once(world):
 
 def test_a_locked_plan_is_changed_by_no_service(world):
     plan = build.make_plan(world.rep, at="locked", by=world.manager)
-    with pytest.raises(StaleState, match="This plan is locked by now"):
+    with pytest.raises(StaleState, match="This plan is now locked"):
         build.change(plan)
-    with pytest.raises(StaleState, match="This plan is locked by now"):
+    with pytest.raises(StaleState, match="This plan is now locked"):
         plans.submit(make.act(world.rep), plan=plan, version=plan.version)
     with pytest.raises(StaleState, match="decided first"):
         plan_decisions.approve(make.act(world.manager), plan=plan, version=plan.version)

@@ -24,7 +24,7 @@ def test_both_pages_count_from_there(world, client_of, who):
     with clock.frozen(began_at + timedelta(hours=2)):
         if who == "rep":
             page = client_of(world.rep).get(f"/traps/{rows[2].pk}/extend/").content.decode()
-            assert "It would be your second extension this quarter" in page
+            assert "This would be your second extension this quarter" in page
         else:
             page = client_of(world.manager).get(f"/traps/extensions/{extension.pk}/").content.decode()
             assert "Extensions asked this quarter: 1." in page

@@ -154,7 +154,7 @@ def test_who_may_waive(world, row, client_of, who, code):
 def test_waiving_needs_its_reason(world, row, client_of):
     client = client_of(world.manager)
     answer = client.post(f"/traps/{row.pk}/waive/", {"reason": ""})
-    assert answer.status_code == 422 and "the reason stays with it" in read(answer)
+    assert answer.status_code == 422 and "it is kept with it" in read(answer)
     client.post(f"/traps/{row.pk}/waive/", {"reason": "Plant closed."})
     assert Obligation.objects.get().status == "waived"
     assert client.post(f"/traps/{row.pk}/waive/", {"reason": "Again."}).status_code == 409

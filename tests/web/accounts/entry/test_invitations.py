@@ -77,8 +77,8 @@ def test_programs_invite_several_and_take_one_back(world, api_of):
     nina = {"email": "nina@example.com", "name": "Nina New", "team": "North"}
     wrong = admin.post(f"{API}bulk/", {"people": [nina, {"email": world.rep.email, "name": "R", "team": "East"}]})
     assert wrong.status_code == 400
-    assert wrong.json()["lines"] == [{"line": 2, "reason": "There is no team East."}]
-    assert wrong.json()["people"] == ["Nobody was invited. Line 2: There is no team East."]
+    assert wrong.json()["lines"] == [{"line": 2, "reason": "There is no team named East."}]
+    assert wrong.json()["people"] == ["Nobody was invited. Line 2: There is no team named East."]
     assert admin.post(f"{API}bulk/", {"people": []}).status_code == 400
     made = admin.post(f"{API}bulk/", {"people": [nina]})
     assert made.status_code == 201
@@ -87,7 +87,7 @@ def test_programs_invite_several_and_take_one_back(world, api_of):
     assert api_of(world.leader).post(f"{API}{invitation['id']}/revoke/").status_code == 403
     assert admin.post(f"{API}{invitation['id']}/revoke/").json()["revoked_at"]
     again = admin.post(f"{API}{invitation['id']}/revoke/")
-    assert again.status_code == 409 and "taken back or replaced" in again.json()["detail"]
+    assert again.status_code == 409 and "withdrawn or replaced" in again.json()["detail"]
 
 
 def test_a_used_one_is_refused_with_what_to_do_instead(world, api_of, admin):

@@ -111,7 +111,7 @@ def test_a_first_password_is_in_doubt_until_the_person_chooses_another_on_the_pa
     assert client_of(world.admin).post(reverse("settings_person_new"), typed).status_code == 302
     nina = Person.objects.get(email="nina@example.com")
     here = sign_in(nina)
-    assert "Choose one of your own under My settings" in here.get(reverse("me")).content.decode()
+    assert "Choose your own under My settings" in here.get(reverse("me")).content.decode()
     assert login_changes.recent(person=nina, now=make.NOW.replace(year=2030)).by == world.admin
     new = {"oldpassword": make.PASSWORD, "password1": "an-even-longer-one", "password2": "an-even-longer-one"}
     assert here.post("/account/password/change/", new).status_code == 302

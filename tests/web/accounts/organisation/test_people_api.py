@@ -50,7 +50,7 @@ def test_what_is_wrong_with_a_person_stands_beside_its_field(world, api_of, sent
 def test_no_program_gives_a_password(world, api_of):
     address = f"/api/v1/people/{world.rep.pk}/password/"
     answer = api_of(world.admin).post(address, {"password": "a-new-one-for-rita"})
-    assert (answer.status_code, "A program sets no passwords" in answer.data["detail"]) == (403, True)
+    assert (answer.status_code, "A program cannot set passwords" in answer.data["detail"]) == (403, True)
     world.rep.refresh_from_db()
     assert not world.rep.check_password("a-new-one-for-rita")
     assert api_of(world.leader).post(address, {"password": "a-new-one-for-rita"}).status_code == 403

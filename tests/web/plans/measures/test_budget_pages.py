@@ -127,10 +127,10 @@ def test_a_manager_who_asked_does_not_decide(office, client_of):
 def test_where_it_cannot_be_amended_the_page_says_what_to_do(office, client_of):
     rep = client_of(office.rep)
     over = text_of(rep.get(address(office.rep, build.ENDED, "amend/"), follow=True))
-    assert "FY2027-Q1 is over. Only an admin can restate its number, with a reason." in over
+    assert "Q1 (Jun–Aug 2026) is over. Only an admin can restate its number, with a reason." in over
     plan = plan_build.make_plan(office.rep, at="locked", by=office.manager)
     held = text_of(rep.get(address(office.rep, plan.period_key, "amend/"), follow=True))
-    assert "A locked plan sets the number of FY2027-Q3. Amend that plan." in held
+    assert "A locked plan sets the number of Q3 (Dec 2026–Feb 2027). Amend that plan." in held
     build.ask(office.rep, by=office.rep)
     assert "This amendment already waits for a decision. There can be only one at a time." in text_of(
         rep.get(address(office.rep, act="amend/"), follow=True)
@@ -154,7 +154,7 @@ def test_an_admin_restates_on_the_page_and_nobody_else(office, client_of):
             == 403
         )
     early = text_of(admin.get(address(office.rep, act="restate/"), follow=True))
-    assert "FY2027-Q2 has not ended. Ask for an amendment" in early
+    assert "Q2 (Sep–Nov 2026) has not ended. Ask for an amendment" in early
 
 
 def test_the_dashboard_says_what_became_known_since_the_end(office, client_of):

@@ -86,7 +86,7 @@ def test_a_locked_plan_shows_no_way_to_change_it(world, client_of):
     assert "Write and submit" not in page
     sent = client_of(world.rep).post(f"/plans/{plan.pk}/edit/", build.typed(plans.read(plan.pk)))
     assert sent.status_code == 409
-    assert "This plan is locked by now." in text(sent)
+    assert "This plan is now locked." in text(sent)
 
 
 def test_the_line_opens_an_approved_plan_for_correction_and_the_owner_reads_why(world, client_of):
@@ -117,7 +117,7 @@ def test_a_plan_that_waits_with_another_number_shows_it_and_offers_no_approval(w
     budgets.set_budget(world.rep, amount="80000.00", period=build.PERIOD)
     manager = client_of(world.manager)
     page = text(manager.get(f"/plans/{plan.pk}/"))
-    assert "The number of FY2027-Q3 changed from 90,000 to 80,000." in page
+    assert "The number of Q3 (Dec 2026–Feb 2027) changed from 90,000 to 80,000." in page
     assert "Return with comments" in page and ">Approve<" not in page
     refused = manager.post(f"/plans/{plan.pk}/approve/", {"version": plan.version})
     assert (refused.status_code, PlanDecision.objects.count()) == (409, 0)

@@ -224,11 +224,11 @@ def test_nobody_else_writes_it(world, client_of):
 def test_a_quarter_is_made_from_the_annual_plan_in_one_click(world, client_of):
     annual = build.make_plan(world.rep, period="FY2027", amount="360000.00")
     client = client_of(world.rep)
-    assert "Make the plan of FY2027-Q3" in text(client.get(f"/plans/{annual.pk}/"))
+    assert "Make the plan of Q3 FY2027" in text(client.get(f"/plans/{annual.pk}/"))
     client.post("/plans/new/", {"period": "FY2027-Q3"})
     assert Plan.objects.get(kind="quarterly").annual_id == annual.pk
     again = client.post("/plans/new/", {"period": "FY2027-Q3"}, follow=True)
-    assert "Your plan for FY2027-Q3 already exists." in text(again)
+    assert "Your plan for Q3 (Dec 2026–Feb 2027) already exists." in text(again)
 
 
 def test_curves_of_99_percent_are_refused_on_the_page(world, client_of):

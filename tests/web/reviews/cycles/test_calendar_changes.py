@@ -58,7 +58,7 @@ def test_a_stale_dry_run_is_shown_anew_with_everything_that_was_typed(world, adm
     stale = admin.post(address, typed | {"seen": seen})
     page = stale.content.decode()
     assert stale.status_code == 409
-    assert "read the new dry run and confirm again" in page
+    assert "Read the new dry run and confirm again" in page
     assert REASON in page
     assert admin.post(address, typed | {"seen": seen_on(page)}).status_code == 302
 
@@ -71,7 +71,7 @@ def test_a_change_that_would_cut_a_locked_plan_is_refused_beside_its_day(world, 
         page = refused.content.decode()
         assert refused.status_code == 422
         (sentence,) = refused.context["form"].errors["starts_on"]
-        assert sentence.startswith("Rita Rep’s plan of FY2027 is locked and would be cut.")
+        assert sentence.startswith("Rita Rep’s plan of fiscal year 2027 is locked and would be cut.")
         assert REASON in page
         assert 'value="2027-01-01"' in page
 
