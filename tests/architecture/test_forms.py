@@ -33,7 +33,10 @@ def every_form():
             if kind not in known:
                 known.add(kind)
                 waiting.append(kind)
-    return sorted((kind for kind in known if kind.__module__.split(".")[0] in APPS), key=lambda kind: (kind.__module__, kind.__qualname__))
+    return sorted(
+        (kind for kind in known if kind.__module__.split(".")[0] in APPS),
+        key=lambda kind: (kind.__module__, kind.__qualname__),
+    )
 
 
 def every_field():
