@@ -12,7 +12,7 @@ def install(apps, schema_editor):
         key="budgets-set",
         defaults={
             "name": "Budgets set",
-            "purpose": "Who goes on with a number knows the next year's before it starts, in time to plan for it.",
+            "purpose": "Everyone with a number knows the next one before the year starts, in time to plan for it.",
             "cadence": "year",
             "grace_working_days": 1,
         },

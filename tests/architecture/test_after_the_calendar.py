@@ -129,4 +129,4 @@ def test_whatever_runs_out_of_days_unforeseen_is_answered_with_the_sentence(
         answer = cast.client("leader").get("/dashboard/")
         transaction.set_rollback(True)
     assert answer.status_code == 409
-    assert "Wed 12 Jul 2028 is not open. A year opens by itself six months ahead" in answer.content.decode()
+    assert "Wed 12 Jul 2028 is not open. A year opens automatically six months ahead" in answer.content.decode()

@@ -64,7 +64,7 @@ DEFAULTS = (
     (
         "account-move",
         "Account move",
-        "Each dated move of an approved account plan is done by its day.",
+        "A dated move of an approved account plan is done by its day.",
         "once",
         1,
     ),

@@ -84,7 +84,7 @@ def test_one_request_at_a_time(world, row, now):
 
 
 def test_after_the_deadline_nobody_asks(world, row):
-    with pytest.raises(Refused, match="past"):
+    with pytest.raises(Refused, match="The deadline has passed"):
         ask(row, world.rep, build.DUE + timedelta(minutes=1))
 
 

@@ -32,7 +32,7 @@ def test_the_number_of_views_is_limited_per_person(world, monkeypatch):
     save(world.rep, "One")
     save(world.rep, "Two")
     save(world.peer, "Three")
-    with pytest.raises(Invalid, match="You keep 2 views already"):
+    with pytest.raises(Invalid, match="You already have 2 views"):
         save(world.rep, "Three")
     save(world.rep, "Two", "q=x")
 

@@ -157,7 +157,7 @@ def test_won_is_final_and_lost_is_reopened_from_above_with_a_reason(world, now):
     won = make_deal(world.rep, at="Won")
     with pytest.raises(Invalid) as fault:
         move(won, "Engaging", world.manager, now, reason="Not signed")
-    assert "restatement" in refused(fault, "to_stage")
+    assert "restate the booking" in refused(fault, "to_stage")
     lost = make_deal(world.rep, at="Lost")
     assert lost.lost_reason == "not recorded"
     with pytest.raises(Refused, match="line above"):

@@ -180,7 +180,7 @@ def test_shares_that_moved_on_are_not_agreed_to(world):
     request = asked_for_shares(world.rep, world.peer)
     deal = request.deal
     deals.change(make.act(), deal=deal, version=deal.version, data={"owner_id": world.peer.pk})
-    with pytest.raises(StaleState, match="changed since this was asked"):
+    with pytest.raises(StaleState, match="changed since this request"):
         share_requests.agree(make.act(world.manager), request=request)
 
 

@@ -70,7 +70,7 @@ def test_what_changed_meanwhile_is_not_won(world, change):
         raise_amount(deal, by=world.rep, to="99999.00")
     else:
         share(deal, {world.rep: 50, world.peer: 50}, by=world.rep)
-    with pytest.raises(StaleState, match="changed since this was asked"):
+    with pytest.raises(StaleState, match="changed since this request"):
         wins.approve(make.act(world.manager), request=request)
     assert is_open(deal)
     assert WinRequest.objects.get().status == "asked"

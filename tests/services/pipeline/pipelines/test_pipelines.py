@@ -31,7 +31,7 @@ def test_another_pipeline_has_its_own_stages_and_deals(world, sales, now):
     assert deal.stage.pipeline == made
     with pytest.raises(Invalid, match="belongs to another pipeline"):
         deals.move_stage(make.act(world.rep, now=now), deal=deal, to_stage=stage("Engaging"), **STEP)
-    with pytest.raises(Invalid, match="this name already"):
+    with pytest.raises(Invalid, match="This name is already in use"):
         pipelines.create(make.act(world.admin, now=now), name="Renewals")
 
 

@@ -144,7 +144,7 @@ def test_a_duty_that_is_handed_over_is_due_after_the_heir_can_begin(world, now):
     reach(world.other_rep, None)
     assert obligations.hand_over(make.act(world.manager, now=now), obligation=other, to=world.other_rep, **act) is None
     other.refresh_from_db()
-    assert "neither invited nor signed in" in other.waive_reason
+    assert "has not been invited and has not signed in" in other.waive_reason
 
 
 @pytest.fixture
@@ -197,7 +197,7 @@ def test_the_manager_owes_that_who_was_invited_signs_in(world, nina, now):
     invitations.make(make.act(world.admin, now=now), person=nina)
     assert [reaching.owe_first_sign_ins(make.act(now=now)) for _ in range(2)] == [1, 0]
     duty = duty_of(nina)
-    assert (duty.owner, duty.label, duty.address) == (world.manager, "See that Nina New signs in", "/traps/team/")
+    assert (duty.owner, duty.label, duty.address) == (world.manager, "Make sure that Nina New signs in", "/traps/team/")
     # Five working days after Wed 25 Nov; Thu is Thanksgiving.
     assert duty.due_at == datetime(2026, 12, 3, 22, tzinfo=UTC)
 

@@ -132,7 +132,7 @@ def test_a_source_says_what_is_wrong(world, source, sentence):
 def test_a_deal_is_named_once_and_only_ones_own(world):
     plan = build.start(world.rep)
     own, other = build.named_deal(world.rep), build.named_deal(world.other_rep, name="Not mine")
-    with pytest.raises(Invalid, match="named twice"):
+    with pytest.raises(Invalid, match="appears twice"):
         build.change(plan, sources=[NewSource(papers.DEAL, deal_id=own.pk)] * 2)
     with pytest.raises(Invalid, match="not yours"):
         build.change(plan, sources=[NewSource(papers.DEAL, deal_id=other.pk)])

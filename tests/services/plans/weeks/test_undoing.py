@@ -65,7 +65,7 @@ def test_one_more_is_taken_back(world, types):
     event = count(world, types["calls"], now=make.NOW + A_SECOND)
     made = undo(event)
     assert counts() == [(1, False)]
-    assert made.text == "Calls of Wed 25 Nov stand at 1 again."
+    assert made.text == "Calls of Wed 25 Nov are at 1 again."
     assert made.address == f"/week/{build.WEEK}/#plus-{types['calls'].pk}"
     assert AuditEvent.objects.get(verb="undone").before["added"] == 1
 

@@ -183,7 +183,7 @@ def test_what_one_owes_is_an_act_with_its_day(world):
     assert found(world.peer, "send") == {}
     obligations.obligation(world.rep, subject="thing:2")
     groups = groups_of(make.reader(world.rep), "settle")
-    assert [(hit.label, hit.more, hit.url) for hit in groups[0].hits] == [("Settle a promise", "2 are owed", "/traps/")]
+    assert [(hit.label, hit.more, hit.url) for hit in groups[0].hits] == [("Settle a promise", "2 are due", "/traps/")]
 
 
 @pytest.mark.parametrize("query", ["", " ", "@", "–", "  . "])

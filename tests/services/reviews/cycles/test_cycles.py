@@ -227,7 +227,7 @@ def test_the_reviewer_of_last_resort_is_reviewed_by_the_deputy(world: make.World
 
 
 def test_a_rep_may_not_open_it(world: make.World) -> None:
-    with pytest.raises(Refused, match="Managers, leaders and admins"):
+    with pytest.raises(Refused, match="Only managers, leaders and admins can"):
         open_it(world, by=world.rep)
 
 

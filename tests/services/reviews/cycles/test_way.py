@@ -44,7 +44,7 @@ def test_nobody_prepares_for_somebody_else(world: make.World) -> None:
     review = build.review(world)
     build.packet(review, by=world.manager)
     for somebody in (world.manager, world.leader, world.peer):
-        with pytest.raises(Refused, match="Only Rita Rep prepares"):
+        with pytest.raises(Refused, match="Only Rita Rep can prepare"):
             preparation.submit(make.act(somebody), review=review, version=1, written=build.written(review))
 
 

@@ -63,7 +63,7 @@ def test_a_long_name_fits_beside_a_signature(world):
 def test_neither_the_signer_nor_whoever_changed_it_nor_a_stranger_confirms(world, who):
     changed(world.rep, world.admin)
     review, _ = signed_by_rep(world)
-    with pytest.raises(Refused, match="The line above Rita Rep confirms this"):
+    with pytest.raises(Refused, match="Only the line above Rita Rep can confirm this"):
         confirmations.confirm(make.act(getattr(world, who)), review=review, role="person")
 
 

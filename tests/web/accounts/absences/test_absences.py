@@ -65,7 +65,7 @@ def test_a_stand_in_is_named_sees_what_waits_decides_and_hands_it_back(world, cl
     assert peer.get(address).status_code == 200
     done = peer.post(address, {"decision": "grant"}, follow=True)
     assert done.redirect_chain[-1][0] == "/me/stand-in/"
-    assert "Granted; Rita Rep is told." in done.content.decode()
+    assert "Granted. Rita Rep has been notified." in done.content.decode()
     row = Delegation.objects.get()
     assert peer.post(f"/stand-ins/{row.pk}/end/").status_code == 302
     assert "Nobody stands in for you today." in manager.get("/me/stand-in/").content.decode()

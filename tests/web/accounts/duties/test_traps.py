@@ -82,7 +82,7 @@ def test_the_list_is_narrowed_to_one_trap(world, row, client_of):
     client = client_of(world.rep)
     page = read(client.get(f"/traps/?state=all&trap={row.trap.key}"))
     assert "Send the offer" in page
-    assert read(client.get("/traps/?state=all&trap=nonsense")).count("It is empty because") == 1
+    assert read(client.get("/traps/?state=all&trap=nonsense")).count("in this state") == 1
 
 
 def test_a_manager_waives_in_the_row_and_reads_it_there(world, client_of):
@@ -94,7 +94,7 @@ def test_a_manager_waives_in_the_row_and_reads_it_there(world, client_of):
     form = read(client.get(address, headers={"HX-Request": "true"}))
     assert "It is missed: it stays missed, waived by you." in form and "Done now" not in form and "<html" not in form
     wrong = client.post(address, {"reason": ""}, headers={"HX-Request": "true"})
-    assert wrong.status_code == 422 and "the reason stays with it" in read(wrong)
+    assert wrong.status_code == 422 and "Give a reason for the waiver" in read(wrong)
     settled = client.post(address, {"reason": "Plant closed."}, headers={"HX-Request": "true"}, follow=True)
     shown = read(settled)
     assert "missed, waived by Mara Manager" in shown and "Rita Rep" in shown and "Undo" in shown

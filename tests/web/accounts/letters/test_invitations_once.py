@@ -54,7 +54,7 @@ def test_an_invitation_leaves_when_its_key_and_its_link_stand(admin, address):
     assert Watching.is_in_transaction == [False]
     again = admin.post(address, body, format="json", **KEY)
     assert (again.status_code, len(mail.outbox)) == (409, 1)
-    assert "is not kept" in again.json()["detail"]
+    assert "was not kept" in again.json()["detail"]
     assert Invitation.objects.count() == Letter.objects.count() == OnceKey.objects.count() == 1
     assert made["link"] not in OnceKey.objects.get().answer
 

@@ -16,4 +16,4 @@ def test_a_visit_to_an_address_that_takes_a_form_gets_a_page(
     answer = client_of(world.rep).get("/notices/read/")
     assert answer.status_code == 405
     assert answer["Allow"] == "POST"
-    assert b"takes a form, not a visit" in answer.content
+    assert b"only accepts a form" in answer.content

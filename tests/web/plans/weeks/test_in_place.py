@@ -174,7 +174,7 @@ def test_a_request_for_more_time_is_decided_where_it_waits(world, client_of):
         assert "The customer moved the date." in read(client.get(address, headers=SCRIPT))
     assert sent(client, address, decision="refuse").status_code == 422
     row, said, _ = settled(client, address, decision="grant", answer="Until then.")
-    assert "done" in row and "is told" in said["note"]["text"]
+    assert "done" in row and "has been notified" in said["note"]["text"]
     request.refresh_from_db()
     assert request.status == "granted"
 
