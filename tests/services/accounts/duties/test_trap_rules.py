@@ -97,7 +97,7 @@ def test_what_cannot_be_is_refused_beside_its_field(world, key, facts, field, se
 def test_a_rule_that_is_to_come_stands_in_the_way_of_another_one(world):
     rule("milestone", team=world.north, by=world.admin, starts_on=TOMORROW)
     for starts_on in (make.TODAY, TOMORROW):
-        with pytest.raises(Invalid, match="(?i)end it first"):
+        with pytest.raises(Invalid, match=r"(?i)end it first"):
             rule("milestone", team=world.north, by=world.admin, starts_on=starts_on)
     rule("milestone", team=world.north, by=world.admin, last_day=make.TODAY)
     assert TrapRule.objects.count() == 2
