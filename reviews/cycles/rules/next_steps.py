@@ -17,7 +17,7 @@ _BY_STATUS: Final = {
     "due": NextStep("person", "prepare"),
     "prepared": HOLD,
     "live": NextStep("reviewer", "give the verdict"),
-    "stands": NextStep("person", "three promises"),
+    "stands": NextStep("both", "finish the minutes"),
     "sent back": NextStep("person", "prepare again"),
     "to sign": NextStep("both", "sign"),
 }

@@ -30,9 +30,9 @@ ORDERS = Orders(
 def by_next(rows: QuerySet[Any], *, viewer: Person, today: date, zone: str) -> QuerySet[Any]:
     """Reviews (`rounds.standing`) with `acts_next`, and `acts_place` to put them in order by it."""
     of_group = rounds.conditions(today=today, zone=zone)
-    owes = (of_group["due"] & Q(status="due")) | Q(status__in=["stands", "sent back"])
+    owes = (of_group["due"] & Q(status="due")) | Q(status="sent back")
     holds = (of_group["due"] & Q(status="prepared")) | Q(status="live") | (of_group["dodged"] & ~Q(status="dodged"))
-    both = Q(status="to sign")
+    both = Q(status__in=["stands", "to sign"])
     me = (owes & Q(person=viewer)) | (holds & Q(reviewer=viewer)) | (both & (Q(person=viewer) | Q(reviewer=viewer)))
     named = [When(me, then=Value("me")), When(owes | holds | both, then=Value("other"))]
     rows = rows.annotate(acts_next=Case(*named, default=Value("nobody"), output_field=CharField()))

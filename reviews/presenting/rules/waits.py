@@ -54,7 +54,7 @@ def wait(standing: Standing) -> Wait:
         case Status.STANDS if not standing.is_written:
             return Wait(person, "write what is missing")
         case Status.STANDS:
-            return Wait(reviewer, "close the writing")
+            return Wait(reviewer, "close the minutes")
         case Status.TO_SIGN:
             return _by(standing, standing.unsigned, "sign the minutes", standing.sign_by)
         case Status.SIGNED:

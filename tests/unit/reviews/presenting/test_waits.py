@@ -48,7 +48,7 @@ TO_SIGN = {"status": Status.TO_SIGN, "unsigned": ("Rita Rep", "Mara Manager"), "
         ),
         (SENT_BACK, "Waits for Rita Rep to prepare it again, by Fri 4 Dec."),
         ({"status": Status.STANDS, "is_written": False}, "Waits for Rita Rep to write what is missing."),
-        ({"status": Status.STANDS}, "Waits for Mara Manager to close the writing."),
+        ({"status": Status.STANDS}, "Waits for Mara Manager to close the minutes."),
         (TO_SIGN, "Waits for Rita Rep and Mara Manager to sign the minutes; it was due Wed 25 Nov."),
         ({"status": Status.SIGNED}, "Waits for nobody: both have signed."),
         ({"status": Status.UNSIGNED}, "Waits for nobody: it is closed."),

@@ -36,7 +36,7 @@ def test_the_roster_names_who_acts_next_and_is_narrowed_to_a_team(world: make.Wo
         ("due", "Rita Rep: prepare"),
         ("prepared", "Mara Manager: hold it"),
         ("live", "Mara Manager: give the verdict"),
-        ("stands", "Rita Rep: three promises"),
+        ("stands", "both: finish the minutes"),
         ("to sign", "both: sign"),
         ("signed", ""),
     ],
