@@ -69,7 +69,7 @@ function begin(field) {
     timer = setTimeout(() => {
       const at = Date.now();
       store.set(name, { text: field.value, at });
-      say(field, `Draft kept ${clock(at)}.`);
+      say(field, `Draft saved ${clock(at)}.`);
     }, 600);
   });
 }

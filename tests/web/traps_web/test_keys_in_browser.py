@@ -208,7 +208,7 @@ def every_key(page: Page) -> list[str]:
 
 def test_no_key_fires_while_somebody_types(dictated: Page) -> None:
     field = dictated.locator(".bar__in")
-    keys = every_key(dictated)
+    keys = [key for key in every_key(dictated) if key != "Enter"]  # In a field, it is the field's own.
     field.click()
     before = dictated.evaluate(WATCH)
     for key in keys:

@@ -136,7 +136,7 @@ def test_a_long_text_is_kept_while_it_is_typed(signed_in: Any) -> None:
     page = signed_in()
     page.goto("/gallery/")
     page.locator("#id_text").fill("Another text, not yet sent.")
-    page.locator(".draft", has_text="Draft saved.").wait_for()
+    page.locator(".draft", has_text="Draft saved").wait_for()
     page.reload()
     page.get_by_role("button", name="Restore the draft").click()
     assert page.locator("#id_text").input_value() == "Another text, not yet sent."
@@ -168,11 +168,11 @@ def test_a_draft_is_its_writers_and_goes_at_sign_out(
     field, kept = page.locator("#id_text"), page.get_by_role("button", name="Restore the draft")
     assert not kept.is_visible()
     field.fill("A draft of mine.")
-    page.locator(".draft", has_text="Draft saved.").wait_for()
+    page.locator(".draft", has_text="Draft saved").wait_for()
     _sits_down(page, client_of(world.peer), live_server)
     assert not kept.is_visible()
     field.fill("Of a peer.")
-    page.locator(".draft", has_text="Draft saved.").wait_for()
+    page.locator(".draft", has_text="Draft saved").wait_for()
     _sits_down(page, client_of(world.rep), live_server)
     kept.click()
     assert field.input_value() == "A draft of mine."
