@@ -42,6 +42,7 @@ def test_the_leader_opens_region_team_and_person_down_to_the_bookings(signed_in:
     expect(page.get_by_role("heading", level=1)).to_contain_text(REP)
     facts = page.get_by_role("region", name="The sum")
     assert _figure(facts.get_by_text("Actual", exact=True).locator("xpath=../following-sibling::dd")) == people[REP][0]
+    page.get_by_text("The numbers of each week").click()
     by_month = page.get_by_role("table", name=re.compile("cut by time"))
     assert _figure(by_month.get_by_role("row").last.get_by_role("cell").nth(1)) == people[REP][0]
     facts.get_by_role("link", name=f"{people[REP][0]:,}").first.click()

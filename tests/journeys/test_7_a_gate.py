@@ -89,7 +89,7 @@ def _way_with_a_gate(admin: Page) -> str:
     for name, kind in ITEMS:
         admin.get_by_label("What has to be known").fill(name)
         admin.get_by_label("Answered with").select_option(kind)
-        admin.get_by_role("button", name="Ask for it").click()
+        admin.get_by_role("button", name="Add the item").click()
         expect(admin.get_by_role("rowheader").filter(has_text=name)).to_be_visible()
     return match.group(1)
 
