@@ -62,6 +62,7 @@ def _take(browser: Browser, site: str, picture: Picture) -> None:
         page.goto(site + picture.address)
         if picture.name == "present":
             page.goto(site + _slides_of_the_first_review(page))
+            page.keyboard.press("2")
         page.wait_for_load_state("networkidle")
         page.screenshot(path=PICTURES / f"{picture.name}.png")
 
