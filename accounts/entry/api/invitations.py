@@ -68,7 +68,7 @@ class InviteeSerializer(serializers.Serializer[Any]):
     """Somebody to take in and invite."""
 
     email = serializers.CharField(
-        max_length=254, help_text=("The address they sign in with; each address belongs to one person.")
+        max_length=254, help_text="The address they sign in with; each address belongs to one person."
     )
     name = serializers.CharField(max_length=200)
     role = serializers.ChoiceField(choices=ROLES, default="rep")
@@ -117,7 +117,7 @@ class InvitationFilter(ListFilter):
 
     person = RowFilter(field_name="person_id")
     open = django_filters.BooleanFilter(
-        method="by_open", help_text=("True for invitations whose link still works, false for the others.")
+        method="by_open", help_text="True for invitations whose link still works, false for the others."
     )
 
     class Meta:

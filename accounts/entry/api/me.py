@@ -60,7 +60,7 @@ class OwnMailSerializer(serializers.Serializer[Any]):
 
     daily_mail = serializers.BooleanField(help_text="One mail a day, none on days off.")
     hour = serializers.IntegerField(
-        allow_null=True, help_text=("In the person's time zone; null: the organisation's hour.")
+        allow_null=True, help_text="In the person's time zone; null: the organisation's hour."
     )
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:

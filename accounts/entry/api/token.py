@@ -85,7 +85,7 @@ class TokenView(APIView):
             200: TokenSerializer,
             400: OpenApiResponse(description="The sentence beside each field."),
             403: OpenApiResponse(
-                description=("The organisation requires a second step, which this person has not set up.")
+                description="The organisation requires a second step, which this person has not set up."
             ),
             429: OpenApiResponse(description=TOO_MANY),
         },

@@ -73,7 +73,7 @@ class OrganisationForm(ActForm):
         help_text="Leave empty for today. Earlier results keep the limits of their day.",
     )
     reviewer_of_last_resort = _chosen(
-        "Reviewer of last resort", help_text=("Decides for people who have nobody above them.")
+        "Reviewer of last resort", help_text="Decides for people who have nobody above them."
     )
     deputy_of_last_resort = _chosen(
         "Deputy of the reviewer of last resort",

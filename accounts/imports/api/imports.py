@@ -77,7 +77,7 @@ class ImportViewSet(Resource):
             403: OpenApiResponse(description=AdminsOnly.message),
             409: OpenApiResponse(
                 ImportSerializer,
-                description=("The data that the file relies on changed in the meantime. Send the file again."),
+                description="The data that the file relies on changed in the meantime. Send the file again.",
             ),
             500: RUN_FAILED,
         },

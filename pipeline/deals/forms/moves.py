@@ -36,7 +36,7 @@ class MoveForm(forms.Form):
     next_step = forms.CharField(label="Next step", max_length=200, required=False)
     next_step_on = day_field("Day of the next step", required=False)
     override_reason = forms.CharField(
-        label=("Reason for the move on without them"),
+        label="Reason for the move on without them",
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -102,7 +102,7 @@ class MoveSerializer(serializers.Serializer[Any]):
     next_step = text_field(200)
     next_step_on = DayField(required=False, allow_null=True)
     version = serializers.IntegerField(
-        required=False, help_text=("The version that you read; if it has changed, the answer is 409.")
+        required=False, help_text="The version that you read; if it has changed, the answer is 409."
     )
 
     def facts(self) -> dict[str, Any]:

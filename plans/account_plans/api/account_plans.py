@@ -114,7 +114,9 @@ class AccountPlanVersionSerializer(serializers.ModelSerializer[AccountPlanVersio
     decision = serializers.CharField(source="decision.decision", default=None, allow_null=True)
     note = serializers.CharField(source="decision.note", default="")
     decided_alone = serializers.BooleanField(source="decision.decided_alone", default=False)
-    document = serializers.JSONField(source="parsed", help_text="The hash of the plan as submitted.")
+    document = serializers.JSONField(
+        source="parsed", help_text="The plan as submitted; its canonical spelling is what was hashed."
+    )
 
     class Meta:
         model = AccountPlanVersion

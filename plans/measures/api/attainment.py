@@ -30,7 +30,7 @@ class AttainmentQuerySerializer(serializers.Serializer[Any]):
         error_messages={"required": "Say which period: FY2027, FY2027-Q2, FY2027-M05 or FY2027-W19."},
     )
     team = serializers.IntegerField(
-        required=False, help_text=("A team with everything below it; yourself when left out.")
+        required=False, help_text="A team with everything below it; your own when left out."
     )
     person = serializers.IntegerField(required=False, help_text="One person.")
     by = serializers.ChoiceField(choices=BY, required=False, help_text="Which rows the figures are divided into.")

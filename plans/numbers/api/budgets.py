@@ -79,13 +79,13 @@ class RestateSerializer(serializers.Serializer[Any]):
     """What the number of a period that has ended should have been."""
 
     person = serializers.IntegerField(
-        min_value=1, max_value=2**62, required=False, help_text=("The owner of the number.")
+        min_value=1, max_value=2**62, required=False, help_text="The owner of the number."
     )
     team = serializers.IntegerField(
         min_value=1, max_value=2**62, required=False, help_text="Or the team whose own number."
     )
     period = serializers.CharField(
-        max_length=10, help_text=("FY2027, FY2027-Q2 or FY2027-M05; the period must have ended.")
+        max_length=10, help_text="FY2027, FY2027-Q2 or FY2027-M05; the period must have ended."
     )
     number = serializers.DictField(
         child=money_field(), help_text="The number of the period by key of category; what is left out stays."

@@ -167,7 +167,9 @@ class VersionSerializer(serializers.ModelSerializer[PlanVersion]):
     words = serializers.CharField(source="decision.words", default="")
     decided_alone = serializers.BooleanField(source="decision.decided_alone", default=False)
     correction = CorrectionSerializer(default=None, allow_null=True)
-    document = serializers.JSONField(source="parsed", help_text="The hash of the plan as submitted.")
+    document = serializers.JSONField(
+        source="parsed", help_text="The plan as submitted; its canonical spelling is what was hashed."
+    )
 
     class Meta:
         model = PlanVersion

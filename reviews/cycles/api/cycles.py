@@ -75,7 +75,7 @@ class CycleProgressSerializer(CycleSerializer):
     counts = ReviewCountsSerializer()
     packets = PacketProgressSerializer()
     close_reason = serializers.CharField(
-        help_text=("The reason for closing with open reviews; for managers, leaders and admins only.")
+        help_text="The reason for closing with open reviews; for managers, leaders and admins only."
     )
 
     class Meta(CycleSerializer.Meta):
