@@ -23,13 +23,13 @@ READ_TOO = {REP: ("/customers/", "/activities/", "/bookings/"), LEADER: ("/dashb
 
 def _pages(page: Page, addresses: tuple[str, ...]) -> list[str]:
     """These pages, and behind the lists of plans and reviews the first of each."""
-    found = list(addresses)
+    visited = list(addresses)
     for listed in (PLAN, REVIEW):
         if listed in addresses:
             page.goto(listed)
             first = page.locator(f"main a[href^='{listed}']").first
-            found += [str(first.get_attribute("href"))] if first.count() else []
-    return found
+            visited += [str(first.get_attribute("href"))] if first.count() else []
+    return visited
 
 
 @pytest.mark.parametrize(("device", "least"), [(PHONE, FINGER), (DESK, MOUSE)], ids=["finger", "mouse"])

@@ -22,35 +22,35 @@ TONES = {PAST: "missed"}
 
 
 def own_rows(
-    rows: Sequence[Obligation], *, asked: Mapping[int, int], now: datetime, zone: ZoneInfo
+    rows: Sequence[Obligation], *, request_ids: Mapping[int, int], now: datetime, zone: ZoneInfo
 ) -> tuple[values.OwedRow, ...]:
     """What the viewer owes, with more time to ask for where it is not past due and was not asked for yet."""
-    return tuple(_own_row(row, asked, now, zone) for row in rows)
+    return tuple(_own_row(row, request_ids, now, zone) for row in rows)
 
 
-def _own_row(row: Obligation, asked: Mapping[int, int], now: datetime, zone: ZoneInfo) -> values.OwedRow:
+def _own_row(row: Obligation, request_ids: Mapping[int, int], now: datetime, zone: ZoneInfo) -> values.OwedRow:
     shown = owed.row(row, now=now, zone=zone)
-    if row.status != "open" or rules.is_late(row, now=now) or row.pk in asked:
+    if row.status != "open" or rules.is_late(row, now=now) or row.pk in request_ids:
         return shown
     page = reverse("trap_extend", args=[row.pk])
     return replace(shown, also="more time", also_url=page, also_form_url=asking(page, duty=row.pk))
 
 
 def team_rows(
-    rows: Sequence[Obligation], *, decidable: set[int], asked: Mapping[int, int], now: datetime, zone: str
+    rows: Sequence[Obligation], *, decidable: set[int], request_ids: Mapping[int, int], now: datetime, zone: str
 ) -> tuple[values.OwedRow, ...]:
     """What others owe, with what the viewer may decide about each; every row says its deadline in the owner's zone."""
-    return tuple(_team_row(row, decidable, asked, now, ZoneInfo(row.owner.time_zone or zone)) for row in rows)
+    return tuple(_team_row(row, decidable, request_ids, now, ZoneInfo(row.owner.time_zone or zone)) for row in rows)
 
 
 def _team_row(
-    row: Obligation, decidable: set[int], asked: Mapping[int, int], now: datetime, zone: ZoneInfo
+    row: Obligation, decidable: set[int], request_ids: Mapping[int, int], now: datetime, zone: ZoneInfo
 ) -> values.OwedRow:
     shown = owed.row(row, now=now, zone=zone, is_own=False, more=row.owner.name)
     if row.owner_id not in decidable or not rules.is_owed(row):
         return shown
-    if row.pk in asked:
-        word, page = "Decide", reverse("extension_decide", args=[asked[row.pk]])
+    if row.pk in request_ids:
+        word, page = "Decide", reverse("extension_decide", args=[request_ids[row.pk]])
     else:
         word, page = "Waive", reverse("trap_waive", args=[row.pk])
     return replace(shown, act=word, act_url=page, form_url=asking(page, duty=row.pk))

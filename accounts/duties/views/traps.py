@@ -35,7 +35,7 @@ MOST_IN_VIEW = 12
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _Choice:
     """What the address of a list of duties asks for."""
 
     query: ListQuery
@@ -45,7 +45,7 @@ class _Asked:
     ends: date
 
     @classmethod
-    def of(cls, request: PageRequest) -> _Asked:
+    def of(cls, request: PageRequest) -> _Choice:
         state, when = request.GET.get("state", ""), request.GET.get("when", "")
         state = state if state in STATES else "owed"
         return cls(
@@ -66,26 +66,26 @@ class _Asked:
 @vary_on_headers("HX-Request", "HX-Target")
 def mine(request: PageRequest) -> HttpResponseBase:
     """Everything I owe, what is past due first."""
-    asked, every = _Asked.of(request), selector.mine(viewer=request.user)
-    rows = every.filter(trap__key=asked.trap) if asked.trap else every
-    listed = _listed(request, asked, rows, newest_first=True)
+    choice, every = _Choice.of(request), selector.mine(viewer=request.user)
+    rows = every.filter(trap__key=choice.trap) if choice.trap else every
+    listed = _listed(request, choice, rows, newest_first=True)
     if files.is_requested(request):
         return _file(request, listed)
-    counts = selector.state_counts(rows, now=request.now, ends=asked.ends)
-    listed, count, folded = _cut(request, asked, listed, counts)
-    listed = listed if asked.state == "owed" else selector.OWN_ORDERS.put(listed, asked.query.sort)
-    page = selector.page(listed, asked.query.number, asked.query.size, count=count)
-    tabs = presenter.tabs(counts, current=asked.state, address=reverse("traps"), trap=asked.trap)
+    counts = selector.state_counts(rows, now=request.now, ends=choice.ends)
+    listed, count, folded = _cut(request, choice, listed, counts)
+    listed = listed if choice.state == "owed" else selector.OWN_ORDERS.put(listed, choice.query.sort)
+    page = selector.page(listed, choice.query.number, choice.query.size, count=count)
+    tabs = presenter.tabs(counts, current=choice.state, address=reverse("traps"), trap=choice.trap)
     context = {
         "rows": page,
-        "bar": _bar(asked, tabs, selector.traps_of(every), is_of_team=False),
-        **_own_rows(request, asked, list(page), counts),
+        "bar": _bar(choice, tabs, selector.traps_of(every), is_of_team=False),
+        **_own_rows(request, choice, list(page), counts),
     }
     if lists.asks_for_fold(request):
         return render(request, "accounts/duties/traps.html#rows", context)
-    is_nearest = asked.state == "owed" and not (asked.when or asked.trap) and page.number == 1
+    is_nearest = choice.state == "owed" and not (choice.when or choice.trap) and page.number == 1
     context |= {
-        **_finding(request, asked, every, (list(page), counts) if is_nearest else None),
+        **_finding(request, choice, every, (list(page), counts) if is_nearest else None),
         "folds": folded,
         "has_team": selector.has_team(viewer=request.user),
         "unread": notices.unread(request.reader),
@@ -94,22 +94,25 @@ def mine(request: PageRequest) -> HttpResponseBase:
 
 
 def _own_rows(
-    request: PageRequest, asked: _Asked, shown: list[Obligation], counts: Mapping[str, int]
+    request: PageRequest, choice: _Choice, shown: list[Obligation], counts: Mapping[str, int]
 ) -> dict[str, Any]:
     """What is owed is a list of acts; what was, is read."""
-    if asked.state != "owed":
+    if choice.state != "owed":
         return {"lines": presenter.lines(shown, now=request.now, zone=request.organisation.time_zone)}
     requests = selector.asked_of(obligation_ids=[row.pk for row in shown])
-    drawn = trap_groups.own_rows(shown, asked=requests, now=request.now, zone=request.zone)
-    return {"groups": trap_groups.groups(shown, drawn, counts, now=request.now, ends=asked.ends)}
+    drawn = trap_groups.own_rows(shown, request_ids=requests, now=request.now, zone=request.zone)
+    return {"groups": trap_groups.groups(shown, drawn, counts, now=request.now, ends=choice.ends)}
 
 
 def _finding(
-    request: PageRequest, asked: _Asked, every: QuerySet[Any], known: tuple[list[Obligation], Mapping[str, int]] | None
+    request: PageRequest,
+    choice: _Choice,
+    every: QuerySet[Any],
+    known: tuple[list[Obligation], Mapping[str, int]] | None,
 ) -> dict[str, str]:
     """What the page says of everything that is owed, whatever part of it is shown; `known` where that is read."""
     if known is None:
-        counts = selector.state_counts(every, now=request.now, ends=asked.ends)
+        counts = selector.state_counts(every, now=request.now, ends=choice.ends)
         owed = selector.filtered(every, state="owed", now=request.now)
         known = list(selector.page(owed, None, count=counts["owed"])), counts
     nearest, counted = known
@@ -120,41 +123,41 @@ def _finding(
     }
 
 
-def _listed(request: PageRequest, asked: _Asked, rows: QuerySet[Any], *, newest_first: bool = False) -> QuerySet[Any]:
+def _listed(request: PageRequest, choice: _Choice, rows: QuerySet[Any], *, newest_first: bool = False) -> QuerySet[Any]:
     """The rows that the address asks for, as page and as file."""
-    listed = selector.filtered(rows, state=asked.state, now=request.now, newest_first=newest_first)
-    return listed.filter(_due(request, asked, asked.when)) if asked.when else listed
+    listed = selector.filtered(rows, state=choice.state, now=request.now, newest_first=newest_first)
+    return listed.filter(_due(request, choice, choice.when)) if choice.when else listed
 
 
-def _due(request: PageRequest, asked: _Asked, *whens: str) -> Q:
+def _due(request: PageRequest, choice: _Choice, *whens: str) -> Q:
     """Due at one of these times, and still owed."""
-    filters = [selector.when_filter(when, now=request.now, ends=asked.ends) for when in whens]
+    filters = [selector.when_filter(when, now=request.now, ends=choice.ends) for when in whens]
     return reduce(or_, filters)
 
 
 def _cut(
-    request: PageRequest, asked: _Asked, listed: QuerySet[Any], counts: Mapping[str, int]
+    request: PageRequest, choice: _Choice, listed: QuerySet[Any], counts: Mapping[str, int]
 ) -> tuple[QuerySet[Any], int, list[values.Fold]]:
     """The rows in view with their count, and what is folded away beside them."""
-    if asked.when or asked.state != "owed":
-        return listed, counts[asked.when or asked.state], []
-    if not asked.folds_later(counts):
-        return listed, counts["owed"], trap_groups.folds(asked.query, (), counts)
+    if choice.when or choice.state != "owed":
+        return listed, counts[choice.when or choice.state], []
+    if not choice.folds_later(counts):
+        return listed, counts["owed"], trap_groups.folds(choice.query, (), counts)
     folded = (selector.LATER,) if counts[selector.LATER] else ()
-    near = listed.filter(_due(request, asked, selector.PAST, selector.WEEK))
-    return near, counts["owed"] - counts[selector.LATER], trap_groups.folds(asked.query, folded, counts)
+    near = listed.filter(_due(request, choice, selector.PAST, selector.WEEK))
+    return near, counts["owed"] - counts[selector.LATER], trap_groups.folds(choice.query, folded, counts)
 
 
 def _bar(
-    asked: _Asked, tabs: tuple[values.Tab, ...], traps: list[tuple[str, str]], *, is_of_team: bool
+    choice: _Choice, tabs: tuple[values.Tab, ...], traps: list[tuple[str, str]], *, is_of_team: bool
 ) -> values.ListBar:
-    make = presenter.bar_of_acts if asked.state == "owed" else presenter.bar
+    make = presenter.bar_of_acts if choice.state == "owed" else presenter.bar
     return make(
-        asked.query,
+        choice.query,
         tabs,
         is_of_team=is_of_team,
-        groups=trap_groups.trap_menu(asked.query, traps, asked.trap),
-        held=trap_groups.held(asked.query, traps, asked.trap, asked.when),
+        groups=trap_groups.trap_menu(choice.query, traps, choice.trap),
+        held=trap_groups.held(choice.query, traps, choice.trap, choice.when),
     )
 
 
@@ -164,28 +167,28 @@ def team(request: PageRequest) -> HttpResponseBase:
     """Who below me missed what: person × trap × week, and the list to act on."""
     if not selector.has_team(viewer=request.user):
         raise Refused("Nobody reports to you, so you have no team here. Your own traps are under Mine.")
-    asked, person = _Asked.of(request), whole(request.GET.get("person", ""))
+    choice, person = _Choice.of(request), whole(request.GET.get("person", ""))
     narrowed = _narrowed(request)
     every = (
         selector.of_team(request.reader, **narrowed)
         if narrowed
         else selector.team_window(request.reader, person_id=person)
     )
-    rows = every.filter(trap__key=asked.trap) if asked.trap else every
-    listed = _listed(request, asked, rows)
+    rows = every.filter(trap__key=choice.trap) if choice.trap else every
+    listed = _listed(request, choice, rows)
     if files.is_requested(request):
         return _file(request, listed)
-    counts = selector.state_counts(rows, now=request.now, ends=asked.ends)
+    counts = selector.state_counts(rows, now=request.now, ends=choice.ends)
     whose: dict[str, Any] = {"team": narrowed["team_id"], "week": narrowed["week"]} if narrowed else {"person": person}
-    tabs = presenter.tabs(counts, current=asked.state, address=reverse("traps_team"), trap=asked.trap, **whose)
-    listed, count, folded = _cut_of_team(request, asked, listed, counts)
-    listed = listed if asked.state == "owed" else selector.TEAM_ORDERS.put(listed, asked.query.sort)
-    is_cut = count == counts[selector.PAST] < counts["owed"] and not asked.when
-    page = selector.page(listed, asked.query.number, MOST_IN_VIEW if is_cut else asked.query.size, count=count)
+    tabs = presenter.tabs(counts, current=choice.state, address=reverse("traps_team"), trap=choice.trap, **whose)
+    listed, count, folded = _cut_of_team(request, choice, listed, counts)
+    listed = listed if choice.state == "owed" else selector.TEAM_ORDERS.put(listed, choice.query.sort)
+    is_cut = count == counts[selector.PAST] < counts["owed"] and not choice.when
+    page = selector.page(listed, choice.query.number, MOST_IN_VIEW if is_cut else choice.query.size, count=count)
     context = {
         "rows": page,
-        "bar": _bar(asked, tabs, selector.traps_of(every), is_of_team=True),
-        **_team_rows(request, asked, list(page), counts),
+        "bar": _bar(choice, tabs, selector.traps_of(every), is_of_team=True),
+        **_team_rows(request, choice, list(page), counts),
     }
     if lists.asks_for_fold(request):
         return render(request, "accounts/duties/traps_team.html#rows", context)
@@ -216,18 +219,18 @@ def _grid(request: PageRequest) -> dict[str, Any]:
 
 
 def _cut_of_team(
-    request: PageRequest, asked: _Asked, listed: QuerySet[Any], counts: Mapping[str, int]
+    request: PageRequest, choice: _Choice, listed: QuerySet[Any], counts: Mapping[str, int]
 ) -> tuple[QuerySet[Any], int, list[values.Fold]]:
     """The same of a team: only what is past due stands in view, where there is any and much is owed."""
     nearer = [when for when in (selector.WEEK, selector.LATER) if counts[when]]
-    if not asked.folds_later(counts) or not counts[selector.PAST] or not nearer:
-        return _cut(request, asked, listed, counts)
-    past = listed.filter(_due(request, asked, selector.PAST))
-    return past, counts[selector.PAST], trap_groups.folds(asked.query, nearer, counts)
+    if not choice.folds_later(counts) or not counts[selector.PAST] or not nearer:
+        return _cut(request, choice, listed, counts)
+    past = listed.filter(_due(request, choice, selector.PAST))
+    return past, counts[selector.PAST], trap_groups.folds(choice.query, nearer, counts)
 
 
 def _team_rows(
-    request: PageRequest, asked: _Asked, shown: list[Obligation], counts: Mapping[str, int]
+    request: PageRequest, choice: _Choice, shown: list[Obligation], counts: Mapping[str, int]
 ) -> dict[str, Any]:
     """The rows of my team with what I may decide about each."""
     may: dict[str, Any] = {
@@ -236,10 +239,10 @@ def _team_rows(
         "decidable": selector.decidable(viewer=request.user, owner_ids={row.owner_id for row in shown}),
     }
     requests = selector.asked_of(obligation_ids=[row.pk for row in shown])
-    if asked.state != "owed":
+    if choice.state != "owed":
         return {"lines": presenter.lines(shown, request_ids=requests, **may)}
-    drawn = trap_groups.team_rows(shown, asked=requests, **may)
-    return {"groups": trap_groups.groups(shown, drawn, counts, now=request.now, ends=asked.ends)}
+    drawn = trap_groups.team_rows(shown, request_ids=requests, **may)
+    return {"groups": trap_groups.groups(shown, drawn, counts, now=request.now, ends=choice.ends)}
 
 
 def _narrowed(request: PageRequest) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def statement(
         return f"{_waiting(waiting)}."
     returned = [period_words.lasting(plan.period_key) for plan in mine if plan.status == "returned"]
     drafts = [period_words.lasting(plan.period_key) for plan in mine if plan.status == "draft"]
-    if any(one.period.starts_on <= today for one in missing):
+    if any(number.period.starts_on <= today for number in missing):
         return _missing(missing)
     if returned:
         return f"Your plan of {words.listed(returned)} was returned; correct it and submit it again."
@@ -61,7 +61,7 @@ def statement(
 
 def _missing(missing: Sequence[Missing]) -> str:
     first, *more = missing
-    others = f", and none for {words.listed([periods.lasting(one.period) for one in more])}" if more else ""
+    others = f", and none for {words.listed([periods.lasting(number.period) for number in more])}" if more else ""
     return f"No plan for your {words.money(first.amount)} of {periods.lasting(first.period)}{others}."
 
 
@@ -117,9 +117,9 @@ def _lacking_row(
 
 def _mail(person: Any, period: fiscal.Period, today: date) -> str:
     """A mail to the owner, begun in the program of whoever asks."""
-    said = periods.say(period, today)
-    subject = f"Your plan of {said}"
-    body = f"You have a number of {words.money(person.number)} for {said} and no plan. When will you hand it in?"
+    period_name = periods.say(period, today)
+    subject = f"Your plan of {period_name}"
+    body = f"You have a number of {words.money(person.number)} for {period_name} and no plan. When will you hand it in?"
     return f"mailto:{quote(person.email)}?subject={quote(subject)}&body={quote(body)}"
 
 
