@@ -4,7 +4,7 @@ from traps_web.ui.values.courses import Check, Entry, Job, Step, TimelineEntry
 from traps_web.ui.values.drawn import Bullet, Meter, MeterParts, Part, PlacedPart, Spark, Strip, place
 from traps_web.ui.values.figures import SOON, Choice, Delta, Due, Fact, Fig, Term, Worked
 from traps_web.ui.values.folds import Fold
-from traps_web.ui.values.heat import Heat, HeatCell, HeatGroup, HeatRow
+from traps_web.ui.values.heat import Heat, HeatGroup, HeatRow, HeatRun
 from traps_web.ui.values.ledgers import (
     Aside,
     Cell,
@@ -81,9 +81,9 @@ __all__ = [
     "Head",
     "Held",
     "Heat",
-    "HeatCell",
     "HeatGroup",
     "HeatRow",
+    "HeatRun",
     "Job",
     "Ledger",
     "Line",
