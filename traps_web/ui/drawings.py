@@ -72,6 +72,22 @@ def define(term: Term, text: str = "") -> SafeString:
     return _safe([*parts, f">{escape(text or meant.word)}</a>"])
 
 
+def head(label: str, *, term: Term | None = None, sort_url: str = "") -> SafeString:
+    """The head of a column: its word opens its meaning, and it sorts; where it does both, by a mark beside the word."""
+    word = define(term, label) if term else SafeString(escape(label))
+    if not sort_url:
+        return word
+    url = escape(sort_url)
+    if not term:
+        return _safe([f'<a class="lst__sort" href="{url}">{word}</a>'])
+    return _safe(
+        [
+            f'<span class="lst__both">{word}<a class="lst__sort lst__sort--mark" href="{url}">',
+            f'<span class="sr">Sort by {escape(label)}</span></a></span>',
+        ]
+    )
+
+
 def meant_state(value: State, worked: Worked | None = None) -> SafeString:
     """A mark and its word as a legend says it: the word opens its meaning, where it has one."""
     if value.word not in definitions.BY_WORD:
