@@ -162,7 +162,8 @@ def _pickable(value: Pickable) -> str:
     name = escape(value.name)
     pick = (
         f'<label class="pick"><input class="form-check-input" type="checkbox" name="{escape(value.field)}"'
-        f' value="{escape(value.choice)}" form="{escape(value.form)}"><span class="sr">Choose {name}'
+        f' value="{escape(value.choice)}" form="{escape(value.form)}"{" checked" * value.is_chosen}>'
+        f'<span class="sr">Choose {name}'
         f"{', ' + escape(value.more) if value.more else ''}</span></label>"
     )
     named = f'<span><a href="{escape(value.url)}">{name}</a>{_under(value.more)}</span>'
