@@ -19,7 +19,11 @@ WITH_A_PAGER_OF_ITS_OWN = {
 }
 """Templates that turn pages without being a list, and why."""
 WITHOUT_HEADS = {"accounts/duties/notices.html": "sentences, which have no columns"}
-HEADS_ELSEWHERE = {"plans/sales_plans/plan_list.html": "plans/sales_plans/plan_rows.html"}
+HEADS_ELSEWHERE = {
+    "accounts/duties/traps.html": "accounts/duties/trap_lines.html",
+    "accounts/duties/traps_team.html": "accounts/duties/trap_lines.html",
+    "plans/sales_plans/plan_list.html": "plans/sales_plans/plan_rows.html",
+}
 
 
 def sources() -> dict[str, str]:
