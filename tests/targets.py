@@ -9,11 +9,10 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobil
 DESK = {"viewport": {"width": 1280, "height": 900}}
 SMALLER = """least => {
     const reach = 60;
-    // The marks of a heat grid are to be looked at, 18 px wide; the row beside them opens all of them.
     // The name of the product leads where the first of the bar at the foot leads, which is as large as it has to be.
     const shown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true })
         && getComputedStyle(element).pointerEvents !== "none" && !element.disabled
-        && !element.closest(".heat__run, .skip, dialog, .dateline__mark");
+        && !element.closest(".skip, dialog, .dateline__mark");
     const isDrawn = ({ width, height }) => width > 2 && height > 2;
     // A link in a sentence is as high as its line (WCAG 2.5.8): beside it stands text that is no target.
     const inSentence = (element) => {

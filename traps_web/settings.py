@@ -160,7 +160,7 @@ STORAGES = {
         # Nothing is collected for a test run.
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or TRAPS_MODE == "test"
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "traps_web.edges.storing.HashedModules"
     },
 }
 

@@ -21,18 +21,40 @@ PARTS = ("components/", "ui/gallery.html", "emails/")
 def list_without_its_bar(text: str) -> bool:
     """Pages are turned, or rows are headed as a list, without the bar over it."""
     turned = re.search(r"{%\s*(pager|list_foot|list_heads)\b", text)
-    included = "plan-rows" in text  # These rows stand under the bar of the page that includes them.
-    return bool(turned) and not included and not re.search(r"{%\s*list_bar\b", text)
+    return bool(turned) and not re.search(r"{%\s*list_bar\b", text)
 
 
 def chart_of_its_own(text: str) -> bool:
-    """Something is drawn without the tag of charts."""
-    return bool(re.search(r"<(svg|canvas|polyline|rect)\b|class=\"[^\"]*\bchart(__|--|\b)", text))
+    """Something is drawn, or shown as a picture or a bar of the browser's, without the tag of charts."""
+    drawn = r"<(svg|canvas|polyline|rect|progress|meter|picture|object)\b|class=\"[^\"]*\bchart(__|--|\b)"
+    return bool(re.search(drawn, text))
+
+
+def fold_of_its_own(text: str) -> bool:
+    """Something opens under a line without the tag, so that no browser keeps it as its user left it."""
+    return "<details" in text
+
+
+def period_of_its_own(text: str) -> bool:
+    """A period is picked without the control."""
+    return bool(re.search(r"<(select|input(?![^>]*\bhidden\b))[^>]*\bname=\"period\"", text))
+
+
+def meaning_of_its_own(text: str) -> bool:
+    """A word is explained beside the vocabulary."""
+    return bool(re.search(r"<(abbr|dfn)\b|data-means|class=\"[^\"]*\bword[ \"]", text))
+
+
+def undo_of_its_own(text: str) -> bool:
+    """An act is taken back by anything but the part that counts its seconds."""
+    return bool(re.search(r"\bact_undo\b|data-undo=", text))
 
 
 def day_that_can_break(text: str) -> bool:
-    """A day is spelled by Django's filter, or written with spaces that a line may break at once it is drawn."""
-    spelled = re.search(r"\|(date|time):(?!['\"](c|Y-m-d)['\"])", text)
+    """A day is spelled by a tag or filter of Django's, or written with spaces at which a line may break once drawn."""
+    spelled = re.search(
+        r"\|(date|time)\b(?!:['\"](c|Y-m-d)['\"])|{%\s*now\b|\|(timesince|timeuntil|naturalday|naturaltime)\b", text
+    )
     return bool(spelled) or bool(notations.BREAKABLE.search(unbroken(re.sub(r"{[%{].*?[%}]}|<[^>]*>", "", text))))
 
 
@@ -57,12 +79,37 @@ SEARCHES: dict[str, tuple[Callable[[str], bool], tuple[str, ...], str]] = {
     ),
     "a chart of its own": (
         chart_of_its_own,
-        ('<svg viewBox="0 0 1 1"></svg>', '<div class="wide chart"></div>', "<canvas></canvas>"),
+        (
+            '<svg viewBox="0 0 1 1"></svg>',
+            '<div class="wide chart"></div>',
+            "<canvas></canvas>",
+            '<progress value="3" max="4"></progress>',
+        ),
         "{% chart page.curve %}",
+    ),
+    "a fold of its own": (
+        fold_of_its_own,
+        ('<details class="more"><summary>More</summary></details>',),
+        "{% fold page.more %}{% endfold %}",
+    ),
+    "a period of its own": (
+        period_of_its_own,
+        ('<select class="form-select" name="period">', '<input type="month" name="period">'),
+        '{% period_control page.period %}<input type="hidden" name="period"><button name="period">Open</button>',
+    ),
+    "a meaning of its own": (
+        meaning_of_its_own,
+        ('<abbr title="what is open">gap</abbr>', '<a class="word" href="/words/">gap</a>', "<dfn>gap</dfn>"),
+        '{% define "gap" %}',
+    ),
+    "an undo of its own": (
+        undo_of_its_own,
+        ("<form action=\"{% url 'act_undo' 7 %}\">", '<div data-undo="8">'),
+        "{% undo row.undo row.what %}",
     ),
     "a day of its own": (
         day_that_can_break,
-        ('{{ row.day|date:"D j M" }}', "{{ at|time:'H:i' }}"),
+        ('{{ row.day|date:"D j M" }}', "{{ at|time:'H:i' }}", "{{ at|date }}", '{% now "j F" %}', "{{ at|timesince }}"),
         "{{ row.day }} and Fri 4 Dec 17:00, {{ at|date:'c' }}",
     ),
     "a decision without a foot": (
@@ -81,10 +128,22 @@ SEARCHES: dict[str, tuple[Callable[[str], bool], tuple[str, ...], str]] = {
 }
 ALLOWED = {
     "a list without its bar": {
+        "accounts/duties/trap_lines.html": "rows under the bar of the two pages that include them",
         "accounts/imports/import.html": "what one file refused, as the file names it",
         "accounts/imports/import_obstacles.html": "what stands in the way of one undo",
         "plans/account_plans/customer_past.html": "the past of one customer, which its page folds away",
+        "plans/sales_plans/plan_rows.html": "rows under the bar of the page that includes them",
         "reviews/boards/team.html": "the people of a team under its figures",
+    },
+    "a fold of its own": {
+        "accounts/imports/imports.html": "each file of a list, opened where it stands",
+        "allauth/elements/details.html": "pages that come with the library",
+        "api_docs.html": "each call, which an address leads to",
+        "app.html": "menus of the frame",
+        "pipeline/deals/deal_move.html": "a part of a form, which opens with its errors",
+        "plans/amendments/plan_stated.html": "parts of a form, which open with their errors",
+        "plans/sales_plans/plan_detail.html": "a part of a form, which opens with its errors",
+        "plans/weeks/week.html": "a form in its row, which opens with its errors",
     },
     "a duty row of its own": {"reviews/documents/packet/": "papers, on which nothing is done"},
 }

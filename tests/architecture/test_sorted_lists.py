@@ -23,14 +23,14 @@ SORTED = {
     "bookings": {"day", "customer", "amount"},
     "plans": {"person", "period", "number", "uncovered"},
     "reviews": {"person", "holder", "when"},
-    "team": {"person", "short", "review"},
+    "team": {"person", "short", "gap", "coverage", "activity", "missed", "open", "review"},
     "traps_team": {"due", "trap", "owner"},
     "dashboard_budgets": {"whose", "team", "category", "month", "amount"},
     "restatements": {"day", "customer", "by", "difference"},
 }
 """By list the keys of the heads that put it in order."""
-ASKED = {"traps_team": {"state": "all"}}
-"""What has to be asked of a list that does not begin with heads."""
+ASKED = {"traps_team": {"state": "all"}, "team": {"columns": "all"}}
+"""What has to be asked of a list that does not begin with all its heads."""
 HEAD = re.compile(r'<th\b[^>]*aria-sort="(ascending|descending)"')
 
 

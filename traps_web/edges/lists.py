@@ -94,7 +94,7 @@ class ListQuery:
         if heading.is_turned and stands:
             stands = "ascending" if sort == down else "descending"
         url = self.but(sort=second if sort == first else first)
-        return values.Head(heading.label, heading.css, url, stands, chooses=heading.chooses)
+        return values.Head(heading.label, heading.css, url, stands, chooses=heading.chooses, term=heading.term)
 
     def sorts(self, words: Mapping[str, str], sort: str) -> list[values.MenuItem]:
         """The orders that a list offers in words."""

@@ -24,8 +24,8 @@ from traps_web.ui.values import (
     Due,
     Fold,
     Heat,
-    HeatCell,
-    HeatRow,
+    HeatGroup,
+    HeatRun,
     Meter,
     Spark,
     State,
@@ -70,6 +70,22 @@ def define(term: Term, text: str = "") -> SafeString:
         worked = [*term.worked.lines, term.worked.answer]
         parts.append(f' data-sum="{escape(json.dumps(worked, ensure_ascii=False, separators=(",", ":")))}"')
     return _safe([*parts, f">{escape(text or meant.word)}</a>"])
+
+
+def head(label: str, *, term: Term | None = None, sort_url: str = "") -> SafeString:
+    """The head of a column: its word opens its meaning, and it sorts; where it does both, by a mark beside the word."""
+    word = define(term, label) if term else SafeString(escape(label))
+    if not sort_url:
+        return word
+    url = escape(sort_url)
+    if not term:
+        return _safe([f'<a class="lst__sort" href="{url}">{word}</a>'])
+    return _safe(
+        [
+            f'<span class="lst__both">{word}<a class="lst__sort lst__sort--mark" href="{url}">',
+            f'<span class="sr">Sort by {escape(label)}</span></a></span>',
+        ]
+    )
 
 
 def meant_state(value: State, worked: Worked | None = None) -> SafeString:
@@ -213,33 +229,33 @@ def numbers(rows: Iterable[Sequence[str]]) -> SafeString:
 
 
 def heat_rows(grid: Heat) -> SafeString:
-    """The people of a heat grid: a run of marks for each trap, each opening its duty, and the sum."""
+    """The people of a heat grid: a run of marks for each trap, which opens the duties behind it, and the sum."""
     parts: list[str] = []
     for row in grid.rows:
         parts.append(f'<tr><th scope="row">{person(row.label, row.url)}</th>')
-        for place, (group, run) in enumerate(zip(grid.groups, row.cells, strict=True), 1):
-            label = escape(group.label)
-            parts.append(f'<td class="heat__g heat__g--{place}" data-trap="{label}"><span class="heat__run">')
-            parts += [_heat_cell(cell, label, week) for cell, week in zip(run, group.columns, strict=True)]
-            parts.append(f"</span>{_heat_open(row, label)}</td>")
+        for place, (group, run) in enumerate(zip(grid.groups, row.runs, strict=True), 1):
+            drawn = _heat_run(run, group, row.label)
+            parts.append(f'<td class="heat__g heat__g--{place}" data-trap="{escape(group.label)}">{drawn}</td>')
         parts.append(f'<td class="heat__sum">{fig(row.total.text, row.total.url, row.total.full)}</td></tr>')
     return _safe(parts)
 
 
-def _heat_open(row: HeatRow, trap: str) -> str:
-    """One target over all weeks of a run, for a finger, which cannot hit a mark of 18 px: it opens all rows behind."""
-    if not row.url:
-        return ""
-    return f'<a class="heat__open" href="{escape(row.url)}" aria-label="{escape(row.label)}: {trap}, all weeks"></a>'
-
-
-def _heat_cell(cell: HeatCell, trap: str, week: str) -> str:
-    if cell.is_empty:
-        return "<i></i>"
-    said = f"{trap}, week {escape(week)}: {escape(cell.state.word)}"
-    if not cell.url:
-        return f'<span role="img" aria-label="{said}">{mark(cell.state.key)}</span>'
-    return f'<a href="{escape(cell.url)}" aria-label="{said}">{mark(cell.state.key)}</a>'
+def _heat_run(run: HeatRun, group: HeatGroup, whose: str) -> str:
+    """One target over the weeks of a run: a mark of 18 px is read by a tip of its own, but hardly hit."""
+    weeks = [(f"week {week}: {state.word}", state) for week, state in zip(group.columns, run.weeks, strict=True)]
+    marks = "".join(
+        [
+            "<i></i>" if state.key == "none" else f'<span title="{escape(words)}">{mark(state.key)}</span>'
+            for words, state in weeks
+        ]
+    )
+    owed = "; ".join([words for words, state in weeks if state.key != "none"])
+    if not owed:
+        return f'<span class="heat__run">{marks}<span class="sr">nothing owed</span></span>'
+    if not run.url:
+        return f'<span class="heat__run">{marks}<span class="sr">{escape(owed)}</span></span>'
+    name = escape(f"{whose}, {group.label}: {owed}")
+    return f'<a class="heat__run" href="{escape(run.url)}" aria-label="{name}">{marks}</a>'
 
 
 def hits(rows: Iterable[tuple[str, Iterable[tuple[str, bool]], str]]) -> SafeString:

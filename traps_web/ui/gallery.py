@@ -10,6 +10,7 @@ from django.shortcuts import render
 from traps_web.ui import (
     specimen_acts,
     specimen_charts,
+    specimen_desk,
     specimen_forms,
     specimen_frame,
     specimen_lists,
@@ -54,6 +55,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         **specimens.papers(),
         **specimen_lists.bars(),
         **specimen_acts.owed(),
+        **specimen_desk.desk(),
         **specimen_forms.forms_and_refusals(),
         **specimen_rows.forms_that_help(),
         "terms": specimen_frame.terms(),

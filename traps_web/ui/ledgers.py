@@ -79,14 +79,12 @@ def _ends(weeks: Sequence[str]) -> list[str]:
 
 
 def _word(column: Column) -> str:
-    if column.sort_url:
-        return f'<a class="lst__sort" href="{escape(column.sort_url)}">{escape(column.head)}</a>'
-    return drawings.define(column.term, column.head) if column.term else escape(column.head)
+    return drawings.head(column.head, term=column.term, sort_url=column.sort_url)
 
 
 def _words_of(value: Ledger) -> list[str]:
     """The words of the heads once more, for a phone on which the heads do not stand."""
-    words = [_word(column) for column in value.columns if column.term and column.label]
+    words = [drawings.define(column.term, column.head) for column in value.columns if column.term and column.label]
     if not words or "ledger--stack" not in value.css:
         return []
     return [f'<p class="ledger__words">What the words mean: {" ".join(words)}</p>']
@@ -164,7 +162,8 @@ def _pickable(value: Pickable) -> str:
     name = escape(value.name)
     pick = (
         f'<label class="pick"><input class="form-check-input" type="checkbox" name="{escape(value.field)}"'
-        f' value="{escape(value.choice)}" form="{escape(value.form)}"><span class="sr">Choose {name}'
+        f' value="{escape(value.choice)}" form="{escape(value.form)}"{" checked" * value.is_chosen}>'
+        f'<span class="sr">Choose {name}'
         f"{', ' + escape(value.more) if value.more else ''}</span></label>"
     )
     named = f'<span><a href="{escape(value.url)}">{name}</a>{_under(value.more)}</span>'

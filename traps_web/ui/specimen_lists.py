@@ -22,7 +22,7 @@ HEADS = (
     Head("Amount", "num lst__amt", HERE),
     Head("Closes", "lst__when", HERE, "ascending"),
     Head("Next step", "only-mid lst__text", HERE),
-    Head("Not ready", "lst__state"),
+    Head("Not ready", "lst__state", HERE, term="not ready"),
 )
 ROWS = (
     ("GTX Pro", "opened Mon 10 Aug, no customer yet", "3,881", "Sat 31 Oct", "29 days ago", "", ("date past", "stale")),
@@ -68,6 +68,7 @@ def bars() -> dict[str, object]:
         "list_none": values.ListBar("A list without rows", chips=none, chips_label="Closing"),
         "list_columns": COLUMNS,
         "list_rows": [_cells(number, *row) for number, row in enumerate(ROWS)],
+        "list_group": values.RowGroup("Closes this quarter", (), "30", "late"),
         "list_page": Paginator(range(133), 50).page(2),
         "list_bulk": values.Bulk(HERE, "Edit", "deal", "deals"),
     }
@@ -78,7 +79,7 @@ def _cells(
 ) -> tuple[values.Cell, ...]:
     is_past = relative.endswith("ago")
     return (
-        values.Pickable(name, HERE, apart, f"{number}.1", "deal", "bulk"),
+        values.Pickable(name, HERE, apart, f"{number}.1", "deal", "bulk", is_chosen=number == 1),
         values.Over("Proposal", "50 %"),
         values.Over(amount, ""),
         values.Over(day, relative, is_past),

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 
 from traps_web.lib.fields import AmountField, DayField
 from traps_web.ui import specimen_ledgers, values
-from traps_web.ui.values import Due, Entry, Fact, Fig, HeatCell, HeatGroup, HeatRow, State
+from traps_web.ui.values import Due, Entry, Fact, Fig, HeatGroup, HeatRow, HeatRun, State
 from traps_web.ui.widgets import DayInput
 
 NOW = datetime(2026, 11, 26, 15, 0, tzinfo=UTC)
@@ -124,8 +124,8 @@ def heat() -> values.Heat:
     key = {"d": "done", "l": "late", "m": "missed", "o": "open", "w": "waived", "e": "excused", "n": "none"}
 
     def row(name: str, runs: tuple[str, ...], missed: int) -> HeatRow:
-        cells = tuple(tuple(HeatCell(values.OBLIGATION_STATES[key[c]], "#g-2") for c in run) for run in runs)
-        return HeatRow(name, cells, Fig(str(missed)), "#g-2")
+        drawn = tuple(HeatRun(tuple(values.OBLIGATION_STATES[key[c]] for c in run), "#g-2") for run in runs)
+        return HeatRow(name, drawn, Fig(str(missed)), "#g-2")
 
     weeks = ("44", "45", "46", "47", "48")
     return values.Heat(

@@ -103,7 +103,24 @@ def trap_menu(list_query: ListQuery, traps: Sequence[tuple[str, str]], key: str)
     return [values.MenuGroup("Trap", [every, *items])]
 
 
-def held(list_query: ListQuery, traps: Sequence[tuple[str, str]], key: str, when: str) -> list[values.Held]:
+def week_menu(list_query: ListQuery, weeks: Sequence[str], key: str) -> list[values.MenuGroup]:
+    """The weeks of the grid, the newest first, where a team was opened from it."""
+    every = values.MenuItem("Every week", list_query.but(week=""), not key)
+    items = [values.MenuItem(_week(week), list_query.but(week=week), week == key) for week in reversed(weeks)]
+    return [values.MenuGroup("Due in", [every, *items])] if weeks else []
+
+
+def _week(key: str) -> str:
+    return f"Week {int(key.partition('-W')[2])}"
+
+
+def held(
+    list_query: ListQuery, traps: Sequence[tuple[str, str]], key: str, when: str, week: str = ""
+) -> list[values.Held]:
     """The filters that hold."""
     shown = [values.Held("Trap", name, list_query.but(trap="")) for other, name in traps if other == key]
-    return shown + ([values.Held("Due", HEADS[when].lower(), list_query.but(when=""))] if when else [])
+    if when:
+        shown.append(values.Held("Due", HEADS[when].lower(), list_query.but(when="")))
+    if week:
+        shown.append(values.Held("Due in", _week(week).lower(), list_query.but(week="")))
+    return shown

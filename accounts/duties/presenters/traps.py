@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from accounts.duties.models import Obligation
+from accounts.duties.models import Obligation, Trap
 from accounts.duties.presenters.obligations import due_of, state_of
 from accounts.duties.rules import obligations as rules
 from accounts.duties.selectors import labels
@@ -202,15 +202,13 @@ def span_of_week(week: str) -> str:
 
 
 def heat(grid: TeamGrid, *, now: datetime, zone: str) -> values.Heat:
-    """The grid as marks, each opening its obligation."""
+    """The grid as marks; each run of weeks opens the obligations behind it."""
     columns = tuple(str(int(week.split("-W")[1])) for week in grid.weeks)
     address = reverse("traps_team")
     rows = tuple(
         values.HeatRow(
             label=person.name,
-            cells=tuple(
-                tuple(_cell(grid, person.pk, trap.pk, week, now, zone) for week in grid.weeks) for trap in grid.traps
-            ),
+            runs=tuple(_run(grid, person.pk, trap, now, zone) for trap in grid.traps),
             total=values.Fig(
                 words.number(person.missed),
                 asking(address, person=person.pk, state="missed") if person.missed else "",
@@ -262,8 +260,10 @@ def waivers_fold(rows: list[Waivers]) -> values.Fold:
     return values.Fold("waivers", "Waivers by who gave them", f"{words.number(given)} given")
 
 
-def _cell(grid: TeamGrid, person: int, trap: int, week: str, now: datetime, zone: str) -> values.HeatCell:
-    row = grid.cell(person, trap, week)
-    if row is None:
-        return values.HeatCell(values.obligation_state("none"))
-    return values.HeatCell(state_of(row, now=now, zone=ZoneInfo(zone)), reverse("trap_detail", args=[row.pk]))
+def _run(grid: TeamGrid, person: int, trap: Trap, now: datetime, zone: str) -> values.HeatRun:
+    duties = [grid.cell(person, trap.pk, week) for week in grid.weeks]
+    nothing = values.obligation_state("none")
+    return values.HeatRun(
+        tuple(nothing if row is None else state_of(row, now=now, zone=ZoneInfo(zone)) for row in duties),
+        f"{asking(reverse('traps_team'), person=person, trap=trap.key, state='all')}#h-list",
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -149,15 +149,24 @@ def _cut(
 
 
 def _bar(
-    choice: _Choice, tabs: tuple[values.Tab, ...], traps: list[tuple[str, str]], *, is_of_team: bool
+    choice: _Choice,
+    tabs: tuple[values.Tab, ...],
+    traps: list[tuple[str, str]],
+    *,
+    is_of_team: bool,
+    weeks: Sequence[str] = (),
+    week: str = "",
 ) -> values.ListBar:
     make = presenter.bar_of_acts if choice.state == "owed" else presenter.bar
     return make(
         choice.query,
         tabs,
         is_of_team=is_of_team,
-        groups=trap_groups.trap_menu(choice.query, traps, choice.trap),
-        held=trap_groups.held(choice.query, traps, choice.trap, choice.when),
+        groups=[
+            *trap_groups.week_menu(choice.query, weeks, week),
+            *trap_groups.trap_menu(choice.query, traps, choice.trap),
+        ],
+        held=trap_groups.held(choice.query, traps, choice.trap, choice.when, week),
     )
 
 
@@ -187,7 +196,7 @@ def team(request: PageRequest) -> HttpResponseBase:
     page = selector.page(listed, choice.query.number, MOST_IN_VIEW if is_cut else choice.query.size, count=count)
     context = {
         "rows": page,
-        "bar": _bar(choice, tabs, selector.traps_of(every), is_of_team=True),
+        "bar": _bar(choice, tabs, selector.traps_of(every), is_of_team=True, **_weeks(request, narrowed)),
         **_team_rows(request, choice, list(page), counts),
     }
     if lists.asks_for_fold(request):
@@ -246,11 +255,16 @@ def _team_rows(
 
 
 def _narrowed(request: PageRequest) -> dict[str, Any]:
-    """The team, and perhaps the week, that a mark of the dashboard asks for; nothing without a team."""
+    """The team that a run of the dashboard asks for, and perhaps one of its weeks; nothing without a team."""
     team_id, week = whole(request.GET.get("team", "")), request.GET.get("week", "")
     if team_id is None:
         return {}
     return {"team_id": team_id, "week": week if week in selector.grid_weeks(request.today) else ""}
+
+
+def _weeks(request: PageRequest, narrowed: Mapping[str, Any]) -> dict[str, Any]:
+    """The weeks among which a list of a team can choose, and the one that it shows."""
+    return {"weeks": selector.grid_weeks(request.today), "week": narrowed["week"]} if narrowed else {}
 
 
 def _whose(shown: list[Obligation], person: int | None, narrowed: dict[str, Any]) -> str:

@@ -24,6 +24,8 @@ NONE = "none"
 """The cut of the list that shows who has a number and no plan."""
 MOST_LACKING = 5
 """So many are named before the plans; the cut shows all of them."""
+LONG = 25
+"""Of more plans than these, those alone stand in view that wait for the nearest act; the others are folded away."""
 HEADS = {
     "me": "Waits for your decision",
     "decision": "Waits for a decision",
@@ -168,8 +170,8 @@ HEADINGS = [
     Heading("Period", "lst__when", "period", falls=True),
     Heading("State", "lst__state"),
     Heading("Since", "only-mid lst__text"),
-    Heading("Number", "num lst__amt", "number", falls=True),
-    Heading("No plan for", "num lst__more", "uncovered", falls=True),
+    Heading("Number", "num lst__amt", "number", falls=True, term="number"),
+    Heading("No plan for", "num lst__more", "uncovered", falls=True, term="no plan for this money"),
     Heading("Sources", "only-mid", is_spoken=True),
 ]
 OWN_HEADINGS = [
@@ -198,6 +200,28 @@ def bar(list_query: ListQuery, counts: Mapping[str, int], *, lacking: int, acts_
         chips_label="Who acts next",
         heads=heads,
     )
+
+
+def in_view(counts: Mapping[str, int], acts_next: str) -> str:
+    """Who acts next on the plans in view: whom the address asks for, else the first of all where there are many."""
+    if acts_next or sum(counts.values()) <= LONG:
+        return acts_next
+    return next(key for key in NEXT if counts[key])
+
+
+def folds(list_query: ListQuery, counts: Mapping[str, int], shown: str) -> list[values.Fold]:
+    """The plans beside those in view, fetched when somebody opens them."""
+    return [
+        values.Fold(
+            f"plans-{key}",
+            HEADS[key],
+            words.number(counts[key]),
+            load_url=list_query.but(next=key),
+            load_word="Show them",
+        )
+        for key in NEXT
+        if counts[key] and key != shown
+    ]
 
 
 def own_bar(list_query: ListQuery) -> values.ListBar:

@@ -9,10 +9,12 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from plans.sales_plans.presenters import plan_lists as presenter
 from plans.sales_plans.presenters import plans as plan_words
 from plans.sales_plans.selectors import plan_lists as selector
+from traps_web.edges import lists
 from traps_web.edges.lists import ListQuery
 from traps_web.edges.requests import PageRequest
 from traps_web.lib import paging
@@ -23,10 +25,13 @@ NO_COUNTS: dict[str, int] = dict.fromkeys(selector.NEXT, 0)
 
 
 @require_safe
+@vary_on_headers("HX-Target")
 def plans(request: PageRequest) -> HttpResponse:
     """My plans, and for managers those of the team, with the money that has none first."""
-    mine, missing = selector.mine(viewer=request.user), selector.missing(request.reader)
     team = _team(request)
+    if team and lists.asks_for_fold(request):
+        return render(request, "plans/sales_plans/plan_list.html#rows", team | {"is_fold": True})
+    mine, missing = selector.mine(viewer=request.user), selector.missing(request.reader)
     counts = team["counts"] if team else NO_COUNTS
     context = {
         "statement": presenter.statement(
@@ -65,7 +70,10 @@ def _team(request: PageRequest) -> dict[str, Any]:
     if acts_next == presenter.NONE:
         page = paging.page_of(people, list_query.number, list_query.size, count=lacking.people)
         return shown | {"page": page, "lacking": _lacking_rows(request, list(page), period)}
-    page = _page(list_query, others, counts, acts_next)
+    shows = presenter.in_view(counts, acts_next)
+    page = _page(list_query, others, counts, shows)
+    if shows and not acts_next:
+        shown["folds"] = presenter.folds(list_query, counts, shows)
     if lacking.people and not acts_next and page.number == 1:
         shown["first"] = _lacking_rows(request, list(people[: presenter.MOST_LACKING]), period)
         shown["first_more"] = max(lacking.people - presenter.MOST_LACKING, 0)

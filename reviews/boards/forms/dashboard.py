@@ -18,6 +18,7 @@ def selection_of(query: QueryDict, *, period_key: str) -> Selection:
         by=query.get("by", ""),
         opened=opened[:50],
         has_all_columns=query.get("columns") == "all",
+        has_weeks_open=query.get("weeks") == "open",
     )
 
 

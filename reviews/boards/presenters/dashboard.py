@@ -82,7 +82,7 @@ def page(dashboard: Dashboard, *, viewer: Person, organisation: Organisation, no
         course_head=chart_titles.course(dashboard.course),
         course_lines=dashboard_course.lines(dashboard.course, links, f"{scope.name}, {periods.name(whole.period)}"),
         course_fold=dashboard_course.fold(dashboard.course),
-        running=running.tables(dashboard.running, now=now, zone=zone),
+        running=running.tables(dashboard.running, links, now=now, zone=zone),
         csv_url=links.download("dashboard_csv"),
         xlsx_url=links.download("dashboard_xlsx"),
         is_empty=whole.figures.budget is None and not whole.figures.actual and not whole.figures.open_pipeline,

@@ -37,6 +37,7 @@ class Links:
             "by": selection.by,
             "open": "-".join(map(str, selection.opened)),
             "columns": "all" if selection.has_all_columns else "",
+            "weeks": "open" if selection.has_weeks_open else "",
         }
         return address(name, **(query | changes))
 

@@ -9,6 +9,7 @@ from datetime import datetime, tzinfo
 from decimal import Decimal
 
 from reviews.boards.presenters import compliance, team_reviews
+from reviews.boards.presenters.dashboard_links import Links
 from reviews.boards.selectors.compliance import NOBODY as NOTHING_OWED
 from reviews.boards.selectors.compliance import TeamWeek
 from reviews.boards.selectors.latest_reviews import LatestReview
@@ -24,25 +25,32 @@ NOTHING = values.State("none", "nothing owed")
 
 @dataclass(frozen=True, slots=True)
 class RunningTables:
-    """Both tables with their findings; the second is None where no review of the quarter is opened."""
+    """Both tables with their findings; the first is fetched when it is opened and None until then, the second is None
+    where no review of the quarter is opened.
+    """
 
-    weeks: values.Heat
-    weeks_head: str
-    weeks_more: str
+    weeks: values.Heat | None
+    weeks_fold: values.Fold
     roster: values.Ledger | None
     roster_head: str
     roster_more: str
 
 
-def tables(running: Running | None, *, now: datetime, zone: tzinfo) -> RunningTables | None:
+def tables(running: Running | None, links: Links, *, now: datetime, zone: tzinfo) -> RunningTables | None:
     """The tables of a dashboard; None where there is nothing to show."""
     if running is None or not running.team_ids:
         return None
     reviewed = [pk for pk in running.team_ids if pk in running.reviews]
     return RunningTables(
-        weeks=_heat(running),
-        weeks_head=_weeks_head(running),
-        weeks_more=_more(running.team_ids),
+        weeks=weeks(running) if links.selection.has_weeks_open else None,
+        weeks_fold=values.Fold(
+            "weeks",
+            f"Who runs the system: {_weeks_head(running)}",
+            f"{more}, worst first" if (more := _more(running.team_ids)) else "",
+            load_url=links.here(weeks="open") + "#fold-weeks",
+            load_word="Show each week",
+            is_open=links.selection.has_weeks_open,
+        ),
         roster=_roster(running, reviewed, now, zone),
         roster_head=_roster_head(running, now, zone),
         roster_more=_more(reviewed),
@@ -63,7 +71,8 @@ def _weeks_head(running: Running) -> str:
     return f"{in_time} of what fell due was done in time; {words.number(counts.missed)} missed"
 
 
-def _heat(running: Running) -> values.Heat:
+def weeks(running: Running) -> values.Heat:
+    """The grid of teams, traps and weeks."""
     numbers = tuple(str(compliance.number(key)) for key in running.weeks)
     rows = tuple(_heat_row(running, pk) for pk in running.team_ids[:SHOWN])
     return values.Heat(
@@ -82,10 +91,7 @@ def _heat_row(running: Running, team_id: int) -> values.HeatRow:
     counts = running.of(team_id=team_id)
     return values.HeatRow(
         label=running.names[team_id],
-        cells=tuple(
-            tuple(_heat_cell(running, team_id, trap_key, place) for place in range(len(running.weeks)))
-            for trap_key in running.trap_keys
-        ),
+        runs=tuple(_heat_run(running, team_id, trap_key) for trap_key in running.trap_keys),
         total=values.Fig(
             words.number(counts.missed),
             _rows(team=team_id, state="missed") if counts.missed else "",
@@ -94,11 +100,12 @@ def _heat_row(running: Running, team_id: int) -> values.HeatRow:
     )
 
 
-def _heat_cell(running: Running, team_id: int, trap_key: str, place: int) -> values.HeatCell:
-    counts = running.owed.get((team_id, trap_key, place), NOTHING_OWED)
-    if not counts.owed:
-        return values.HeatCell(NOTHING)
-    return values.HeatCell(_state(counts), _rows(team=team_id, trap=trap_key, week=running.weeks[place], state="all"))
+def _heat_run(running: Running, team_id: int, trap_key: str) -> values.HeatRun:
+    counts = [running.owed.get((team_id, trap_key, place), NOTHING_OWED) for place in range(len(running.weeks))]
+    return values.HeatRun(
+        tuple(_state(week) if week.owed else NOTHING for week in counts),
+        _rows(team=team_id, trap=trap_key, state="all"),
+    )
 
 
 def _rows(**narrowed: object) -> str:

@@ -17,8 +17,17 @@ from reviews.boards.selectors.team import MOST_OVERDUE, SORTS, Team
 from traps_web.ui import periods, values, words
 from traps_web.ui.addresses import address
 
-SORT_KEYS = {"Rep": "person", "Short": "short", "Last review": "review"}
-FALLING = ("short", "review")
+SORT_KEYS = {
+    "Rep": "person",
+    "Short": "short",
+    "Gap": "gap",
+    "Coverage": "coverage",
+    "Activity": "activity",
+    "Missed": "missed",
+    "Open": "open",
+    "Last review": "review",
+}
+FALLING = ("short", "gap", "missed", "open", "review")
 READING = values.Fold("reading", "How to read the table", level=3)
 
 

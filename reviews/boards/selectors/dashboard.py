@@ -16,7 +16,7 @@ from plans.measures.selectors.curves import Curve, curve_points
 from plans.measures.selectors.frames import Frame, frame
 from plans.measures.selectors.open_deals import OpenDeals, open_deals
 from plans.measures.selectors.rollup import RowKey
-from plans.measures.selectors.scopes import Sight, sight_of
+from plans.measures.selectors.scopes import Sight, find_scope, sight_of
 from reviews.boards.selectors.running import Running, running
 from traps_web.ui import periods
 
@@ -40,6 +40,8 @@ class Selection:
     opened: tuple[int, ...] = ()
     has_all_columns: bool = False
     """A narrow window leaves out columns of the table until they are asked for."""
+    has_weeks_open: bool = False
+    """The grid of teams, traps and weeks stands open."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,13 @@ def tree(*, viewer: Person, selection: Selection, today: date) -> Tree:
     """The table of teams and people, opened where the address says so. Raises NotVisible, UnknownPeriod."""
     sight, time = _seen(viewer, selection, today)
     return _grown(viewer, selection, _branch(viewer, selection.team_id, selection.person_id, sight, time), sight, time)
+
+
+def weeks_of_teams(*, viewer: Person, selection: Selection, now: datetime, today: date) -> Running | None:
+    """How the teams kept to their traps and reviews, alone. Raises NotVisible, UnknownPeriod."""
+    sight, time = _seen(viewer, selection, today)
+    scope = find_scope(viewer=viewer, sight=sight, team_id=selection.team_id, person_id=selection.person_id)
+    return running(scope=scope, sight=sight, period=time.period, now=now, today=today)
 
 
 def _seen(viewer: Person, selection: Selection, today: date) -> tuple[Sight, Frame]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.core.paginator import Page as Sheet
@@ -53,6 +54,11 @@ class TeamQuery:
     def shows_everybody(self) -> bool:
         """All people stand in the table, a sheet at a time; in another order than by the worst there are no worst."""
         return self.has_everybody or self.number is not None or self.sort in SORTS
+
+    @property
+    def is_by_activity(self) -> bool:
+        """People stand in the order of the targets that they reached."""
+        return self.sort.removeprefix("-") == "activity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +136,18 @@ def team(reader: Reader, query: TeamQuery, *, today: date) -> Team:
     by_unit = attainment_by_unit(scope=scope, sight=sight, time=time)
     attained, units = by_unit.people, by_unit.units if len(by_unit.units) > 1 else []
     members, ids = _opened(by_unit, units, query), _people(attained.rows)
-    reviews = latest_reviews(person_ids=ids)
-    sheet = _sheet(attained.rows, units, query, reviews)
     people = {pk: attained.people[pk] for pk in ids}
+    weeks = partial(
+        weeks_of_people,
+        people=list(people.values()),
+        organisation=reader.organisation,
+        now=reader.now,
+        today=today,
+    )
+    # Only an order by what people did needs the weeks of those who then stand on other sheets.
+    of_everybody = weeks() if query.is_by_activity else None
+    known = _Known(latest_reviews(person_ids=ids), _traps(reader, ids), of_everybody)
+    sheet = _sheet(attained.rows, units, query, known)
     listed = {*_people(sheet), *(pk for rows in members.values() for pk in _people(rows))}
     return Team(
         viewer=reader.viewer,
@@ -145,16 +160,10 @@ def team(reader: Reader, query: TeamQuery, *, today: date) -> Team:
         members=members,
         sheet=sheet,
         people=people,
-        traps=_traps(reader, ids),
-        weeks=weeks_of_people(
-            people=list(people.values()),
-            shown=[people[pk] for pk in sorted(listed)],
-            organisation=reader.organisation,
-            now=reader.now,
-            today=today,
-        ),
-        reviews=reviews,
-        **({} if query.is_table else _waits(reader, ids, reviews, today)),
+        traps=known.traps,
+        weeks=of_everybody or weeks(shown=[people[pk] for pk in sorted(listed)]),
+        reviews=known.reviews,
+        **({} if query.is_table else _waits(reader, ids, known.reviews, today)),
     )
 
 
@@ -163,39 +172,66 @@ def _opened(by_unit: ByUnit, units: Iterable[Row], query: TeamQuery) -> dict[int
     return {team_id: by_unit.members(team_id) for team_id in query.opened if team_id in known}
 
 
-def _sheet(rows: list[Row], units: list[Row], query: TeamQuery, reviews: Mapping[int, LatestReview]) -> Sheet[Row]:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of people beside their money, to put them in order."""
+
+    reviews: dict[int, LatestReview]
+    traps: dict[int, Traps]
+    weeks: Weeks | None
+
+
+def _sheet(rows: list[Row], units: list[Row], query: TeamQuery, known: _Known) -> Sheet[Row]:
     """The worst people under a table of units, a sheet of all where they are asked for or stand alone."""
     if units and not query.shows_everybody:
         return page_of(rows, None, WORST)
-    return page_of(_sorted(rows, query.sort, reviews), query.number)
+    return page_of(_sorted(rows, query.sort, known), query.number)
 
 
-def _sorted(rows: list[Row], sort: str, reviews: Mapping[int, LatestReview]) -> list[Row]:
+def _sorted(rows: list[Row], sort: str, known: _Known) -> list[Row]:
     """People in the order asked for; what is nobody's, and where nothing is known, comes last both ways."""
     if sort not in SORTS:
         return rows
     key = _KEYS[sort.removeprefix("-")]
-    known = [(key(row, reviews), row.name, row) for row in rows if row.key.kind == "person"]
-    ordered = sorted((entry for entry in known if entry[0] is not None), key=lambda entry: entry[1])
+    keyed = [(key(row, known), row.name, row) for row in rows if row.key.kind == "person"]
+    ordered = sorted((entry for entry in keyed if entry[0] is not None), key=lambda entry: entry[1])
     ordered.sort(key=lambda entry: entry[0], reverse=sort.startswith("-"))
     placed = [row for *_, row in ordered]
     keys = {row.key for row in placed}
     return placed + [row for row in rows if row.key not in keys]
 
 
-def _short(row: Row, _: Mapping[int, LatestReview]) -> Any:
+def _short(row: Row, _: _Known) -> Any:
     to_date = row.figures.budget_to_date
     return None if to_date is None else to_date - row.figures.actual
 
 
-def _reviewed(row: Row, reviews: Mapping[int, LatestReview]) -> Any:
-    review = reviews.get(row.key.id or 0)
+def _activity(row: Row, known: _Known) -> Any:
+    reached = known.weeks.reached_in_full.get(row.key.id or 0) if known.weeks else None
+    return reached.count / reached.of if reached and reached.of else None
+
+
+def _missed(row: Row, known: _Known) -> Any:
+    return known.traps.get(row.key.id or 0, Traps()).missed
+
+
+def _open(row: Row, known: _Known) -> Any:
+    return known.traps.get(row.key.id or 0, Traps()).open
+
+
+def _reviewed(row: Row, known: _Known) -> Any:
+    review = known.reviews.get(row.key.id or 0)
     return review.presents_at if review else None
 
 
-_KEYS: dict[str, Callable[[Row, Mapping[int, LatestReview]], Any]] = {
+_KEYS: dict[str, Callable[[Row, _Known], Any]] = {
     "person": lambda row, _: row.name,
     "short": _short,
+    "gap": lambda row, _: row.figures.gap if row.figures.budget else None,
+    "coverage": lambda row, _: row.figures.coverage,
+    "activity": _activity,
+    "missed": _missed,
+    "open": _open,
     "review": _reviewed,
 }
 SORTS = tuple(f"{sign}{key}" for key in _KEYS for sign in ("", "-"))

@@ -18,8 +18,9 @@ from plans.measures.selectors.budgets import LINE_ORDERS, lines_behind
 from plans.measures.selectors.scopes import NotVisible, day_for
 from reviews.boards.forms.dashboard import selection_of
 from reviews.boards.presenters import dashboard as presenter
-from reviews.boards.presenters import dashboard_budgets, dashboard_files
+from reviews.boards.presenters import dashboard_budgets, dashboard_files, running
 from reviews.boards.selectors import dashboard as selector
+from traps_web.edges import lists
 from traps_web.edges.lists import ListQuery
 from traps_web.edges.requests import PageRequest
 from traps_web.lib.fiscal import UnknownPeriod
@@ -43,17 +44,23 @@ def _selection(request: PageRequest) -> tuple[selector.Selection, date, str]:
 
 
 @require_safe
-@vary_on_headers("HX-Request")
+@vary_on_headers("HX-Request", "HX-Target")
 def dashboard(request: PageRequest) -> HttpResponse:
-    """Where the organisation, a team or a person stands in a period; the table alone for a fragment."""
+    """Where the organisation, a team or a person stands in a period; a fragment is one of its tables."""
     with hidden():
         selection, today, unopened = _selection(request)
         if request.headers.get("HX-Target") == "tree":
             tree = selector.tree(viewer=request.user, selection=selection, today=today)
             return render(request, "reviews/boards/dashboard.html#tree", {"tree": presenter.tree_table(tree)})
+        if lists.asks_for_fold(request):
+            of_teams = selector.weeks_of_teams(viewer=request.user, selection=selection, now=request.now, today=today)
+            weeks = running.weeks(of_teams) if of_teams else None
+            return render(request, "reviews/boards/dashboard.html#weeks", {"weeks": weeks})
         shown = selector.dashboard(viewer=request.user, selection=selection, now=request.now, today=today)
     page = presenter.page(shown, viewer=request.user, organisation=request.organisation, now=request.now)
-    return render(request, "reviews/boards/dashboard.html", {"page": page, "tree": page.tree, "unopened": unopened})
+    weeks = page.running.weeks if page.running else None
+    context = {"page": page, "tree": page.tree, "weeks": weeks, "unopened": unopened}
+    return render(request, "reviews/boards/dashboard.html", context)
 
 
 def _file(request: PageRequest, kind: str) -> HttpResponseBase:

@@ -23,7 +23,7 @@ from reviews.presenting.services import screens
 from traps_web.edges.forms import ActForm
 from traps_web.edges.pages import ServiceButton
 from traps_web.edges.requests import PageRequest
-from traps_web.ui import words
+from traps_web.ui import values, words
 
 
 def notes(request: PageRequest, pk: int) -> HttpResponse:
@@ -49,14 +49,16 @@ def notes(request: PageRequest, pk: int) -> HttpResponse:
             "notes": presenter.notes(slides, documents),
             "waiting": waiting(waits),
             "screen": screen_selector.screen(review=review, person=request.user),
-            "now": request.now,
-            "started_at": begun,
-            "started": words.clock(begun, request.zone) if begun else "",
-            "planned_end": words.clock(begun + PLANNED, request.zone) if begun else "",
-            "clock": words.clock(request.now, request.zone),
-            "planned_words": f"{words.number(PLANNED.total_seconds() // 60)} min",
-            "planned": int(PLANNED.total_seconds()),
-            "zone": request.zone.key,
+            "time": values.DeskClock(
+                now=request.now,
+                zone=request.zone.key,
+                shown=words.clock(request.now, request.zone),
+                planned=int(PLANNED.total_seconds()),
+                planned_words=f"{words.number(PLANNED.total_seconds() // 60)} min",
+                began_at=begun,
+                began=words.clock(begun, request.zone) if begun else "",
+                ends=words.clock(begun + PLANNED, request.zone) if begun else "",
+            ),
         },
     )
 

@@ -5,8 +5,9 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.template import Context
+from django.utils.safestring import SafeString
 
-from traps_web.ui import values
+from traps_web.ui import drawings, values
 from traps_web.ui.pagers import pages_of
 
 register = template.Library()
@@ -22,6 +23,12 @@ def list_bar(context: Context, bar: values.ListBar) -> dict[str, Any]:
 def list_heads(bar: values.ListBar) -> dict[str, Any]:
     """{% list_heads bar %}: the row of heads, each a link that sorts where it can."""
     return {"bar": bar}
+
+
+@register.simple_tag
+def list_head(head: values.Head) -> SafeString:
+    """{% list_head head %}: what a head says, with the ways to its meaning and its order."""
+    return drawings.head(head.label, term=values.Term(head.term) if head.term else None, sort_url=head.url)
 
 
 @register.inclusion_tag("components/list_group.html")

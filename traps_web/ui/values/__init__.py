@@ -1,10 +1,11 @@
 """What presenters hand to components: frozen, ready to show, with words and geometry done."""
 
 from traps_web.ui.values.courses import Check, Entry, Job, Step, TimelineEntry
+from traps_web.ui.values.desk import DeskClock
 from traps_web.ui.values.drawn import Bullet, Meter, MeterParts, Part, PlacedPart, Spark, Strip, place
 from traps_web.ui.values.figures import SOON, Choice, Delta, Due, Fact, Fig, Term, Worked
 from traps_web.ui.values.folds import Fold
-from traps_web.ui.values.heat import Heat, HeatCell, HeatGroup, HeatRow
+from traps_web.ui.values.heat import Heat, HeatGroup, HeatRow, HeatRun
 from traps_web.ui.values.ledgers import (
     Aside,
     Cell,
@@ -71,6 +72,7 @@ __all__ = [
     "Counted",
     "Crumb",
     "Delta",
+    "DeskClock",
     "DemoLogin",
     "Due",
     "Entry",
@@ -81,9 +83,9 @@ __all__ = [
     "Head",
     "Held",
     "Heat",
-    "HeatCell",
     "HeatGroup",
     "HeatRow",
+    "HeatRun",
     "Job",
     "Ledger",
     "Line",

@@ -18,24 +18,24 @@ class HeatGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class HeatCell:
-    """One duty of one week; with an address it opens."""
+class HeatRun:
+    """The worst state of each week of one trap, and the address of all duties behind them."""
 
-    state: State
+    weeks: tuple[State, ...]
     url: str = ""
 
     @property
     def is_empty(self) -> bool:
-        """Nothing was due."""
-        return self.state.key == "none"
+        """Nothing was due in any of the weeks."""
+        return all(state.key == "none" for state in self.weeks)
 
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
-    """A person: one run of cells per group, and the sum at the end."""
+    """A person: one run of weeks per trap, and the sum at the end."""
 
     label: str
-    cells: tuple[tuple[HeatCell, ...], ...]
+    runs: tuple[HeatRun, ...]
     total: Fig
     url: str = ""
 
@@ -59,7 +59,7 @@ class Heat:
     @property
     def used(self) -> Heat:
         """Without the traps of which nobody here owed anything."""
-        kept = [i for i in range(len(self.groups)) if any(not c.is_empty for row in self.rows for c in row.cells[i])]
-        rows = tuple(HeatRow(row.label, tuple(row.cells[i] for i in kept), row.total, row.url) for row in self.rows)
+        kept = [i for i in range(len(self.groups)) if not all(row.runs[i].is_empty for row in self.rows)]
+        rows = tuple(HeatRow(row.label, tuple(row.runs[i] for i in kept), row.total, row.url) for row in self.rows)
         groups = tuple(self.groups[i] for i in kept)
         return Heat(self.caption, groups, rows, self.row_head, self.total_head, self.foot)

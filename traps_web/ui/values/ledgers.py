@@ -94,7 +94,7 @@ class Counted:
 class Pickable:
     """What a line is about where lines can be chosen: its page, a remark under it, and what chooses it.
 
-    An empty `choice` means that it cannot be chosen.
+    An empty `choice` means that it cannot be chosen; `is_chosen` that it comes back chosen.
     """
 
     name: str
@@ -103,6 +103,7 @@ class Pickable:
     choice: str
     field: str
     form: str
+    is_chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

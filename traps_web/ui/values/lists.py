@@ -95,7 +95,7 @@ class Views:
 class Head:
     """The head of a column: with an address a click sorts by it, and a second one turns the order round.
 
-    `chooses`: it also chooses all rows of the page. `term`: the word whose meaning it opens, where it does not sort.
+    `chooses`: it also chooses all rows of the page. `term`: the word whose meaning it opens; a mark beside it sorts.
     """
 
     label: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -82,23 +83,27 @@ def test_a_manager_reads_of_the_own_teams_alone_and_one_person_has_no_such_table
     assert run(world, world.manager, person=world.rep) is None
 
 
-def test_each_mark_of_the_grid_opens_as_many_rows_as_it_counts(world: make.World, client_of: ClientOf) -> None:
+def test_a_run_of_the_grid_opens_its_rows_and_each_of_their_weeks(world: make.World, client_of: ClientOf) -> None:
     set_budget(world.rep, "63000")
     obligations.missed(world.rep, subject="2026-W47")
     obligations.missed(world.peer, subject="2026-W47")
     obligations.missed(world.other_rep, subject="2026-W47")
     obligations.obligation(world.rep, subject="thing:1")
     leader = client_of(world.leader)
-    page = leader.get("/dashboard/").content.decode()
-    marks = re.findall(
-        r'href="(/traps/team/\?team=\d+&amp;trap=[^"]+)" aria-label="[^"]*: (\d+) missed of (\d+)"', page
-    )
-    assert sorted((missed, owed) for _, missed, owed in marks) == [("1", "1"), ("2", "2")]
-    for href, _, owed in marks:
-        rows = leader.get(href.replace("&amp;", "&"))
-        listed = re.sub(r"\s+", " ", rows.content.decode())
-        assert listed.count('<td class="lst__when">') == int(owed)
-        assert re.search(r"Obligations of (North|South) ", listed) and f"{owed} in week 4" in listed
+    shut = leader.get("/dashboard/").content.decode()
+    assert "heat__table" not in shut and 'data-fold-load="/dashboard/?' in shut
+    page = leader.get("/dashboard/?weeks=open").content.decode()
+    fragment = leader.get("/dashboard/?weeks=open", headers={"HX-Target": "fold-weeks-in"}).content.decode()
+    assert fragment.lstrip().startswith("<link") and page.count("heat__run") == fragment.count("heat__run")
+    runs = re.findall(r'href="(/traps/team/\?team=\d+&amp;trap=[^"]+)" aria-label="[^"]*: (\d+) missed of (\d+)"', page)
+    assert sorted((missed, owed) for _, missed, owed in runs) == [("1", "1"), ("2", "2")]
+    for href, _, owed in runs:
+        run = re.sub(r"\s+", " ", leader.get(unescape(href)).content.decode())
+        assert run.count('<td class="lst__when">') == int(owed)
+        assert re.search(r"Obligations of (North|South) ", run) and f"{owed} in eight weeks" in run
+        week = re.search(r'href="([^"]*week=2026-W47[^"]*)"[^>]*>Week 47', run)
+        listed = leader.get(unescape(week.group(1))).content.decode()
+        assert listed.count('<td class="lst__when">') == int(owed) and f"{owed} in week 47" in listed
 
 
 def test_rows_of_a_team_are_those_one_may_see(world: make.World, client_of: ClientOf) -> None:
