@@ -1,4 +1,5 @@
-// What is typed as a day or an amount is said back in words below its field, as the server will understand it. A button
+// What is typed as a day or an amount is said back in words below its field, as the server will understand it, and of a
+// name what it can still become. A button
 // beside a day opens the browser's calendar. Without this script the field is typed in, and the next page says it back.
 const { decimal, group, sizes, order, separator, padded } = document.documentElement.dataset;
 const BLANKS = /[\s\u00a0\u202f\u2009'’]/g;
@@ -71,10 +72,21 @@ const inWords = (on) => `${DAYS[on.getUTCDay()]} ${on.getUTCDate()} ${MONTHS[on.
 
 const echo = document.createElement("output");
 echo.className = "typed-as";
-const FIELDS = "input[data-day], input[inputmode=decimal]";
+const FIELDS = "input[data-day], input[inputmode=decimal], input[data-names]";
+
+// What a name that is being typed can still become; nothing is said of one that is whole.
+function namesLike(field) {
+  const typed = field.value.trim().toLowerCase();
+  const names = [...field.list?.options ?? []].map((option) => option.value);
+  if (names.some((name) => name.toLowerCase() === typed)) return "";
+  const like = names.filter((name) => typed.split(/\s+/).every((part) => name.toLowerCase().includes(part)));
+  if (!like.length) return "nothing of this name in the list";
+  return like.length === 1 ? `choose ${like[0]}` : `${like.length} names in the list; choose one`;
+}
 
 function meaning(field) {
   if (!field.value.trim()) return "";
+  if (field.matches("[data-names]")) return namesLike(field);
   if (field.matches("[data-day]")) {
     const on = dayOf(field.value);
     return on ? inWords(on) : `no day yet; like ${figures(new Date(Date.UTC(2026, 11, 31)))}`;
