@@ -74,19 +74,40 @@ const echo = document.createElement("output");
 echo.className = "typed-as";
 const FIELDS = "input[data-day], input[inputmode=decimal], input[data-names]";
 
-// What a name that is being typed can still become; nothing is said of one that is whole.
+const plain = (name) => name.trim().toLowerCase().replace(/\s+/g, " ");
+
+// The names of the list that a text can still become; none once it is whole.
 function namesLike(field) {
-  const typed = field.value.trim().toLowerCase();
+  const typed = plain(field.value);
   const names = [...field.list?.options ?? []].map((option) => option.value);
-  if (names.some((name) => name.toLowerCase() === typed)) return "";
-  const like = names.filter((name) => typed.split(/\s+/).every((part) => name.toLowerCase().includes(part)));
-  if (!like.length) return "nothing of this name in the list";
-  return like.length === 1 ? `choose ${like[0]}` : `${like.length} names in the list; choose one`;
+  if (!typed || names.some((name) => plain(name) === typed)) return null;
+  return names.filter((name) => typed.split(" ").every((part) => plain(name).includes(part)));
 }
+
+function nameMeant(field) {
+  const like = namesLike(field);
+  if (!like) return "";
+  if (!like.length) return "nothing of this name in the list";
+  return like.length === 1 ? `means ${like[0]}` : `${like.length} names in the list; choose one`;
+}
+
+// A part that only one name has is written out, on Enter and when the field is left.
+function complete(field) {
+  const like = namesLike(field);
+  if (like?.length !== 1) return false;
+  field.value = like[0];
+  say(field);
+  return true;
+}
+
+document.addEventListener("change", ({ target }) => target.matches?.("input[data-names]") && complete(target));
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches?.("input[data-names]") && complete(event.target)) event.preventDefault();
+});
 
 function meaning(field) {
   if (!field.value.trim()) return "";
-  if (field.matches("[data-names]")) return namesLike(field);
+  if (field.matches("[data-names]")) return nameMeant(field);
   if (field.matches("[data-day]")) {
     const on = dayOf(field.value);
     return on ? inWords(on) : `no day yet; like ${figures(new Date(Date.UTC(2026, 11, 31)))}`;

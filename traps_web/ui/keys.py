@@ -194,6 +194,7 @@ KEYS_OF: dict[str, KeyGroup] = {
     "plan_detail": _PLAN,
     "plan_edit": _WRITING,
     "plan_amend": _WRITING,
+    "ui:gallery": _WRITING,
     "reviews": _REVIEWS,
     "review_detail": _REVIEW,
     "team": KeyGroup("Team, here", _walk(PEOPLE)),

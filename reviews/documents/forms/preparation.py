@@ -50,11 +50,11 @@ class ActionForm(TypedRow):
     """One catch-up action; a row left empty is no action."""
 
     parts = {"amount": "each", "chance": "chance"}
-    text = forms.CharField(label="Action", max_length=300)
+    text = forms.CharField(label="Action", max_length=300, error_messages={"required": "Enter the action."})
     about = NameChoice(label="Deal or customer", required=False, widget=Naming(shared="about_names"))
-    amount = AmountField(label="Amount")
-    chance = PercentField(label="Chance, %")
-    due_on = DayField(label="By", widget=DayInput())
+    amount = AmountField(label="Amount", error_messages={"required": "Enter the amount."})
+    chance = PercentField(label="Chance, %", error_messages={"required": "Enter the chance."})
+    due_on = DayField(label="By", widget=DayInput(), error_messages={"required": "Enter the day."})
 
     def __init__(self, *args: Any, about: Choices, **kwargs: Any) -> None:
         self.offered = about
