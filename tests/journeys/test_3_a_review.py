@@ -202,7 +202,7 @@ def _counts(page: Page) -> list[int]:
 
 def _act(page: Page, place: int, text: str, amount: int, chance: int, by: str) -> None:
     def part(label: str) -> Locator:
-        return page.get_by_label(re.compile(rf"^{label} of action {place}\b"))
+        return page.get_by_label(re.compile(rf"^\s*{label} of action {place}\b"))
 
     part("Action").fill(text)
     part("Deal or customer").fill(page.locator("#about_names option").first.get_attribute("value") or "")
