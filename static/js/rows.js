@@ -1,5 +1,5 @@
 // Rows of a form are added and taken away without a save: an empty row as the server drew it is cloned and numbered.
-// Without this script there are spare rows, and every draft that is kept brings more.
+// Without this script the button sends the form, and the server draws one row more.
 const PLACE = /(^|_)([a-z]+)(?:\d+|__)(?=-)/;
 
 // Every name and reference of a row says its place; what is read aloud counts from one.
@@ -57,13 +57,14 @@ function remove(row) {
 
 globalThis.typedRows = { add, remove, rowsOf };
 
-document.addEventListener("click", ({ target }) => {
-  const button = target.closest?.("[data-row-add], [data-row-remove]");
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-row-add], [data-row-remove]");
   if (!button) return;
+  event.preventDefault();
   if (button.matches("[data-row-remove]")) remove(button.closest("[data-row]"));
   else firstField(add(button.closest("[data-rows]")))?.focus();
 });
 
 for (const group of document.querySelectorAll("[data-rows]")) {
-  group.querySelectorAll("[data-row-add], [data-row-remove]").forEach((button) => { button.hidden = false; });
+  group.querySelectorAll("[data-row-remove]").forEach((button) => { button.hidden = false; });
 }

@@ -49,9 +49,10 @@ function worthOf(adding, places) {
 }
 
 function added(key, places) {
-  let sum = 0n;
-  for (const adding of document.querySelectorAll(`[data-adds~="${key}"]`)) sum += worthOf(adding, places);
-  return sum;
+  const adding = [...document.querySelectorAll(`[data-adds~="${key}"]`)];
+  // Fields of which all or none are stated: what stays in the empty ones counts once another is typed.
+  if (adding.every((field) => "together" in field.dataset && !field.value.trim())) return 0n;
+  return adding.reduce((sum, field) => sum + worthOf(field, places), 0n);
 }
 
 function say(place) {

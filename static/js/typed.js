@@ -1,4 +1,5 @@
-// What is typed as a day or an amount is said back in words below its field, as the server will understand it. A button
+// What is typed as a day or an amount is said back in words below its field, as the server will understand it, and of a
+// name what it can still become. A button
 // beside a day opens the browser's calendar. Without this script the field is typed in, and the next page says it back.
 const { decimal, group, sizes, order, separator, padded } = document.documentElement.dataset;
 const BLANKS = /[\s\u00a0\u202f\u2009'’]/g;
@@ -71,10 +72,42 @@ const inWords = (on) => `${DAYS[on.getUTCDay()]} ${on.getUTCDate()} ${MONTHS[on.
 
 const echo = document.createElement("output");
 echo.className = "typed-as";
-const FIELDS = "input[data-day], input[inputmode=decimal]";
+const FIELDS = "input[data-day], input[inputmode=decimal], input[data-names]";
+
+const plain = (name) => name.trim().toLowerCase().replace(/\s+/g, " ");
+
+// The names of the list that a text can still become; none once it is whole.
+function namesLike(field) {
+  const typed = plain(field.value);
+  const names = [...field.list?.options ?? []].map((option) => option.value);
+  if (!typed || names.some((name) => plain(name) === typed)) return null;
+  return names.filter((name) => typed.split(" ").every((part) => plain(name).includes(part)));
+}
+
+function nameMeant(field) {
+  const like = namesLike(field);
+  if (!like) return "";
+  if (!like.length) return "nothing of this name in the list";
+  return like.length === 1 ? `means ${like[0]}` : `${like.length} names in the list; choose one`;
+}
+
+// A part that only one name has is written out, on Enter and when the field is left.
+function complete(field) {
+  const like = namesLike(field);
+  if (like?.length !== 1) return false;
+  field.value = like[0];
+  say(field);
+  return true;
+}
+
+document.addEventListener("change", ({ target }) => target.matches?.("input[data-names]") && complete(target));
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches?.("input[data-names]") && complete(event.target)) event.preventDefault();
+});
 
 function meaning(field) {
   if (!field.value.trim()) return "";
+  if (field.matches("[data-names]")) return nameMeant(field);
   if (field.matches("[data-day]")) {
     const on = dayOf(field.value);
     return on ? inWords(on) : `no day yet; like ${figures(new Date(Date.UTC(2026, 11, 31)))}`;

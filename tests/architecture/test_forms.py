@@ -15,6 +15,7 @@ from django.conf import settings
 from traps_web.edges.references import Reference
 from traps_web.edges.rows import Rows
 from traps_web.lib.fields import PercentField
+from traps_web.ui.widgets import Naming
 
 ROOT = Path(settings.BASE_DIR)
 APPS = ("accounts", "pipeline", "plans", "reviews")
@@ -82,3 +83,42 @@ def limits_of(field):
     if type(field) is forms.CharField and field.max_length and not isinstance(field.widget, forms.PasswordInput):
         return [f"{field.max_length:,}"]
     return []
+
+
+BOUNDED = {
+    "pipeline/deals/forms/deals.py": "pipelines are few: an administrator sets each up by hand",
+    "pipeline/deals/forms/moves.py": "the stages of one pipeline",
+}
+"""Where rows of a table are chosen from a list, however many there are, and why there are never many."""
+LISTED = re.compile(r"\bforms\.Model(?:Multiple)?ChoiceField\(")
+
+
+def lists_without_an_end(text: str) -> bool:
+    """Rows of a table are offered as a list that grows with the organisation."""
+    return bool(LISTED.search(text))
+
+
+def test_nothing_is_chosen_from_a_list_that_grows_with_the_organisation():
+    assert lists_without_an_end("owner = forms.ModelChoiceField(queryset=Person.objects.all())")
+    assert not lists_without_an_end("owner = ModelChoice(queryset=Person.objects.all())")
+    paths = {path: path.relative_to(ROOT).as_posix() for app in APPS for path in (ROOT / app).glob("*/forms/*.py")}
+    growing = {name for path, name in paths.items() if lists_without_an_end(path.read_text())}
+    assert growing == set(BOUNDED), "draw it with `ModelChoice` or `Reference`, or say why there are never many"
+
+
+FEW = {
+    "ActivityForm.type": "kinds of activity are few",
+    "TargetForm.type": "kinds of activity are few",
+    "ImportForm.mapping": "mappings of one kind of file, each made by hand",
+    "MoveForm.to_stage": "the stages of one pipeline",
+}
+
+
+def test_rows_that_are_named_are_drawn_by_the_part_that_takes_typing():
+    others = {
+        f"{kind.__name__}.{name}"
+        for kind in every_form()
+        for name, field in kind.base_fields.items()
+        if isinstance(field, forms.ModelChoiceField) and not isinstance(field.widget, Naming)
+    }
+    assert others == set(FEW)

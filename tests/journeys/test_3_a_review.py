@@ -201,11 +201,14 @@ def _counts(page: Page) -> list[int]:
 
 
 def _act(page: Page, place: int, text: str, amount: int, chance: int, by: str) -> None:
-    page.get_by_label(f"Action of action {place}", exact=True).fill(text)
-    page.get_by_label(f"Deal or customer of action {place}", exact=True).select_option(index=1)
-    page.get_by_label(f"Amount of action {place}", exact=True).fill(str(amount))
-    page.get_by_label(f"Chance, % of action {place}", exact=True).fill(str(chance))
-    page.get_by_label(f"By of action {place}", exact=True).fill(by)
+    def part(label: str) -> Locator:
+        return page.get_by_label(re.compile(rf"^\s*{label} of action {place}\b"))
+
+    part("Action").fill(text)
+    part("Deal or customer").fill(page.locator("#about_names option").first.get_attribute("value") or "")
+    part("Amount").fill(str(amount))
+    part("Chance, %").fill(str(chance))
+    part("By").fill(by)
 
 
 def _to_the_screen(page: Page) -> None:

@@ -1,4 +1,4 @@
-"""Other rows as forms name them: a page offers those in sight as a list, a program names one by its id or key."""
+"""Other rows as forms name them: a page offers those in sight by name, a program names one by its id or key."""
 
 from __future__ import annotations
 
@@ -10,17 +10,58 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from traps_web.lib.numbers import whole
-from traps_web.ui.widgets import Choosing
+from traps_web.ui import naming
+from traps_web.ui.widgets import Naming
 
 if TYPE_CHECKING:
 
-    class ModelChoice(forms.ModelChoiceField[Any]):
+    class _ModelChoice(forms.ModelChoiceField[Any]):
         """Generic for the checker of types alone."""
 else:
-    ModelChoice = forms.ModelChoiceField
+    _ModelChoice = forms.ModelChoiceField
 
 BIGGEST_ID = 2**63 - 1
 Rows = Callable[[Any], "QuerySet[Any]"]
+
+
+class ModelChoice(_ModelChoice):
+    """One row out of many, chosen from a short list or named by typing where the list is long."""
+
+    widget = Naming
+
+    def to_python(self, value: Any) -> Any:
+        """The row, None when nothing is named. Raises ValidationError with a sentence."""
+        return super().to_python(value_meant(value, self.choices))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether another row is named than the one that stood there."""
+        try:
+            return super().has_changed(initial, value_meant(data, self.choices))
+        except ValidationError:
+            return True
+
+
+class NameChoice(forms.ChoiceField):
+    """One of many choices that are no rows of one table, named by typing where the list is long."""
+
+    widget = Naming
+
+    def to_python(self, value: Any) -> str:
+        """The value of the choice, empty when nothing is named. Raises ValidationError with a sentence."""
+        return super().to_python(value_meant(value, self.choices))
+
+
+def value_meant(value: Any, choices: Any) -> Any:
+    """The value of the choice that a typed name means; what was chosen from a list as it is.
+
+    Raises ValidationError with a sentence.
+    """
+    if not isinstance(value, naming.Typed) or not value:
+        return value
+    try:
+        return naming.meant(value, naming.names(choices)).value
+    except naming.NotNamedError as fault:
+        raise ValidationError(str(fault), code="invalid_choice") from None
 
 
 class Reference(ModelChoice):
@@ -30,8 +71,6 @@ class Reference(ModelChoice):
     `keys` that it has, like an e-mail (a text). What is out of sight does not exist: `missing` is the sentence.
     `noun` is what such a row is called. `in_api` is what the description of the API says of it.
     """
-
-    widget = Choosing
 
     def __init__(
         self,

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from traps_web.ui import definitions
 from traps_web.ui.addresses import address
 from traps_web.ui.charts.chart import Drawing
+from traps_web.ui.naming import Name
 from traps_web.ui.values import (
     Bullet,
     Choice,
@@ -284,6 +285,15 @@ def choices(pairs: Iterable[tuple[Any, Any]], chosen: Collection[str]) -> SafeSt
             for value, label in pairs
         ]
     )
+
+
+def names(listed: str, offered: Iterable[Name]) -> SafeString:
+    """The names that a field to type in offers, under the id that the field names."""
+    options = []
+    for choice in offered:
+        group = f' label="{escape(choice.group)}"' if choice.group else ""
+        options.append(f'<option value="{escape(choice.name)}"{group}>')
+    return _safe([f'<datalist id="{escape(listed)}">', *options, "</datalist>"])
 
 
 def _safe(parts: Iterable[str]) -> SafeString:

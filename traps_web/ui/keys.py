@@ -151,6 +151,11 @@ _PLANS = KeyGroup(
     (*_WALK, KeyRow("Write the next plan", ("n",), on="form button[name=period]", is_act=True), *_PERIODS),
 )
 _PLAN = KeyGroup("Plan, here", (KeyRow("Write it", ("e",), on='.decide a[href$="/edit/"]', is_act=True), _DECIDE))
+_PROPOSAL = "[data-take]:not([data-taken], [hidden], details:not([open]) *)"
+_WRITING = KeyGroup(
+    "Proposals, here",
+    (KeyRow("Take the proposal here, or the next", ("t", "Ctrl+,"), Does.TELL, _PROPOSAL),),
+)
 _REVIEWS = KeyGroup(
     "Reviews, here",
     (
@@ -187,6 +192,9 @@ KEYS_OF: dict[str, KeyGroup] = {
     "bookings": _BOOKINGS,
     "plans": _PLANS,
     "plan_detail": _PLAN,
+    "plan_edit": _WRITING,
+    "plan_amend": _WRITING,
+    "ui:gallery": _WRITING,
     "reviews": _REVIEWS,
     "review_detail": _REVIEW,
     "team": KeyGroup("Team, here", _walk(PEOPLE)),

@@ -10,10 +10,15 @@ from django import forms
 from traps_web.lib import locales
 from traps_web.lib.fields import AmountField, DayField
 from traps_web.ui import values
-from traps_web.ui.widgets import DayInput
+from traps_web.ui.widgets import DayInput, Naming
 
 COUNTRIES: Final = (("en-US", "United States"), ("de-DE", "Germany"), ("fr-FR", "France"), ("en-IN", "India"))
 DAY: Final = date(2026, 12, 31)
+PRODUCTS: Final = ("GTX Basic", "GTX Pro", "MG Special")
+NAMES: Final = (
+    *("Betatech", "Cancity", "Codehow", "Condax", "Conecom", "Dalttechnology", "Dontechi", "Fasehatice"),
+    *("Gekko", "Hottechi", "Isdom", "Konex", "Plusstrip", "Stanredtax", "Treequote", "Warephase"),
+)
 REFUSALS: Final = (
     ("There is nothing here that you can see.", "The address is wrong, or it is not in your line.", "404"),
     ("You cannot do this.", "The number of a person is decided on by the line above.", "403"),
@@ -30,9 +35,35 @@ class FreshForm(forms.Form):
     money = AmountField(label="Money at stake", required=False)
 
 
+class Unnamed(forms.ChoiceField):
+    """A field whose text names nothing in its list."""
+
+    def validate(self, value: object) -> None:
+        """Refuse it, as fields of pages do."""
+        raise forms.ValidationError(f"“{value}” is not a whole name. Choose “Condax” or “Conecom”.")
+
+
+class NamingForm(forms.Form):
+    """One of many: from a short list, by typing from a long one, and a text that names nothing."""
+
+    product = forms.ChoiceField(
+        label="A short list", required=False, choices=[("", "not known yet"), *enumerate(PRODUCTS, 1)], widget=Naming()
+    )
+    customer = forms.ChoiceField(
+        label="A long list", required=False, choices=[("", "not known yet"), *enumerate(NAMES, 1)], widget=Naming()
+    )
+    wrong = Unnamed(label="Comes back", choices=list(enumerate(NAMES, 1)), widget=Naming())
+
+
 def forms_and_refusals() -> dict[str, object]:
     """What the gallery shows of them."""
-    return {"fresh": FreshForm(auto_id="g-fresh-%s"), "notations": notations(), "refusals": REFUSALS}
+    typed = {"wrong": "Con", "wrong_by": "name"}
+    return {
+        "fresh": FreshForm(auto_id="g-fresh-%s"),
+        "naming": NamingForm(typed, auto_id="g-naming-%s"),
+        "notations": notations(),
+        "refusals": REFUSALS,
+    }
 
 
 def notations() -> values.Ledger:

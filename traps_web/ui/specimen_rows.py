@@ -49,6 +49,7 @@ class SampleGroup:
     times: int = 1
     most: int = 4
     is_picked: bool = False
+    is_full: bool = False
 
     @property
     def blank(self) -> SampleRow:

@@ -36,7 +36,6 @@ class TrapRuleForm(ActForm):
         label="Team",
         required=False,
         empty_label="Everybody",
-        widget=forms.Select,
         help_text="Also applies to the teams below it, except those with a rule of their own.",
         error_messages={"invalid_choice": "Choose a team from the list."},
     )

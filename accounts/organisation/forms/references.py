@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-
 from accounts.organisation.selectors import people, team_pages
 from traps_web.edges.references import Reference
 
@@ -18,7 +16,6 @@ def open_team(label: str, **kwargs: Any) -> Reference:
         missing="No open team has this id.",
         label=label,
         empty_label="Choose",
-        widget=forms.Select,
         **kwargs,
     )
 

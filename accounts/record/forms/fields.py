@@ -109,9 +109,7 @@ def _locale_choices() -> list[tuple[str, str]]:
 
 
 class ChosenPerson(ModelChoice):
-    """A person by name, with the team that tells two of the same name apart."""
-
-    widget = Choosing
+    """A person by name, with the address that tells two of the same name apart."""
 
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.name} ({obj.email})"

@@ -10,6 +10,7 @@ from accounts.record.forms.fields import day_field
 from pipeline.activities.selectors import activities
 from pipeline.customers.forms.references import NamedReference
 from pipeline.customers.selectors import contacts, customers
+from pipeline.deals.forms.references import deal_to_name
 from pipeline.deals.selectors import deals
 from traps_web.edges.forms import ActForm
 from traps_web.edges.references import Reference
@@ -47,9 +48,7 @@ class ActivityForm(ActForm):
         empty_label="none",
         help_text="The contact at the customer; it also sets the customer.",
     )
-    deal = NamedReference(
-        lambda viewer: deals.choosable(viewer=viewer), noun="deal", label="Deal", required=False, empty_label="none"
-    )
+    deal = deal_to_name(lambda viewer: deals.choosable(viewer=viewer), label="Deal", required=False, empty_label="none")
     note = forms.CharField(
         label="Note",
         required=False,

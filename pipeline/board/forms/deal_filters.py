@@ -33,8 +33,6 @@ DRAWS_ONLY = ("closing", "sort", "order", "column")
 class ChosenStage(ModelChoice):
     """A stage by name, with the pipeline where that is not the one deals are opened in."""
 
-    widget = Choosing
-
     def label_from_instance(self, obj: Any) -> str:
         return name_of_stage(obj)
 

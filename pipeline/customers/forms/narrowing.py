@@ -16,7 +16,7 @@ from traps_web.edges.lists import ListQuery
 from traps_web.edges.references import ModelChoice
 from traps_web.ui import values, words
 from traps_web.ui.addresses import OPENED
-from traps_web.ui.widgets import Choosing
+from traps_web.ui.widgets import Naming
 
 
 class NamesOnly(ModelChoiceIterator):  # type: ignore[type-arg]
@@ -32,7 +32,9 @@ class ChosenName(ModelChoice):
     """One of many rows that are told apart by their names."""
 
     iterator = NamesOnly
-    widget = Choosing
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"widget": Naming(is_sent_plain=True), **kwargs})
 
 
 class Narrowing(forms.Form):

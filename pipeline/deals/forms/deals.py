@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
 
-from accounts.record.forms.fields import ChosenPerson, day_field
+from accounts.record.forms.fields import day_field
 from accounts.record.rules.readers import Reader
 from pipeline.customers.forms.references import NamedReference, person_of
 from pipeline.customers.selectors import customers, owners
@@ -16,10 +17,15 @@ from pipeline.deals.services.deals import DealData
 from pipeline.products.selectors import products
 from pipeline.stages.selectors import stages
 from traps_web.edges.forms import ActForm
+from traps_web.edges.references import NameChoice
+from traps_web.edges.typed_rows import RowGroup, TypedRow
 from traps_web.lib.fields import AmountField, PercentField
+from traps_web.ui import words
 from traps_web.ui.values import RunningSum
+from traps_web.ui.widgets import Naming
 
-ROWS = 4
+LEAST_SHARES = 2
+MOST_SHARES = 20
 
 
 class DealForm(ActForm):
@@ -99,54 +105,63 @@ class NextStepForm(ActForm):
         return {"version": step.pop("version"), "data": step}
 
 
+class ShareRow(TypedRow):
+    """A person and their share of the credit; a row left empty is none."""
+
+    parts = {"share": "amount"}
+    person = NameChoice(
+        label="Person",
+        widget=Naming(shared="share_names"),
+        error_messages={"required": "Choose the person for this share."},
+    )
+    share = PercentField(label="Share, %", error_messages={"required": "Enter the share of this person."})
+
+    def __init__(self, *args: Any, people: Sequence[tuple[Any, str]], **kwargs: Any) -> None:
+        self.people = people
+        super().__init__(*args, **kwargs)
+
+    def offer(self) -> None:
+        """The people who may be credited."""
+        self.fields["person"].choices = self.people  # type: ignore[attr-defined]
+
+
 class SharesForm(ActForm):
-    """Who is credited when the deal is won: up to four people whose shares make the whole."""
+    """Who is credited when the deal is won: people whose shares make the whole."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     shows_row = True
 
-    def __init__(self, *args: Any, reader: Reader, row: Deal, **kwargs: Any) -> None:
-        self.planned = deals.shares_of(deal=row)
-        super().__init__(*args, reader=reader, row=row, **kwargs)
-        people = owners.creditable(viewer=reader.viewer, keep=[share.person_id for share in self.planned])
-        for place in range(1, max(ROWS, len(self.planned)) + 1):
-            self.fields[f"person_{place}"] = ChosenPerson(
-                label=f"Person {place}", queryset=people, required=place == 1, empty_label="nobody"
-            )
-            self.fields[f"share_{place}"] = PercentField(label=f"Share {place}, %", required=place == 1)
-            self.fields[f"share_{place}"].widget.attrs["data-adds"] = "shares"
+    def __init__(self, data: Any = None, files: Any = None, *, reader: Reader, row: Deal, **kwargs: Any) -> None:
+        planned = deals.shares_of(deal=row)
+        super().__init__(data, files, reader=reader, row=row, **kwargs)
+        people = owners.creditable(viewer=reader.viewer, keep=[share.person_id for share in planned])
+        named = [("", "nobody"), *((person.pk, f"{person.name} ({person.email})") for person in people)]
+        group = RowGroup(
+            "share", "Shares", ShareRow, "shares", most=MOST_SHARES, least=LEAST_SHARES, given={"people": named}
+        )
+        standing = [{"person": share.person_id, "share": share.share_ppm} for share in planned]
+        self.group = group.standing(standing) if data is None else group.sent(data)
+        self.filled = [share for share in self.group.rows if self.is_bound and not share.is_empty]
 
     def clean(self) -> dict[str, Any]:
         """A person needs a share and a share a person."""
         typed = super().clean() or {}
-        for place in self._places:
-            person, share = typed.get(f"person_{place}"), typed.get(f"share_{place}")
-            if person and share is None and f"share_{place}" not in self.errors:
-                self.add_error(f"share_{place}", f"Enter the share of {person.name}.")
-            if share and person is None and f"person_{place}" not in self.errors:
-                self.add_error(f"person_{place}", "Choose the person for this share.")
+        wrong = sum(1 for share in self.filled if not share.is_valid())
+        if wrong:
+            self.add_error(None, f"{words.plural(wrong, 'row')} {'needs' if wrong == 1 else 'need'} attention.")
         return typed
-
-    def begins_with(self) -> dict[str, Any]:
-        """The shares as they are planned."""
-        shares = super().begins_with()
-        for place, share in enumerate(self.planned, 1):
-            shares |= {f"person_{place}": share.person_id, f"share_{place}": share.share_ppm}
-        return shares
 
     def facts(self) -> dict[str, Any]:
         """Pairs of person id and parts per million, for the version of the deal that the page showed."""
-        typed = self.cleaned_data
-        people = [(typed.get(f"person_{place}"), typed.get(f"share_{place}")) for place in self._places]
-        return {"version": typed["version"], "shares": [(person.pk, share) for person, share in people if person]}
+        pairs = [(int(share.cleaned_data["person"]), share.cleaned_data["share"]) for share in self.filled]
+        return {"version": self.cleaned_data["version"], "shares": pairs}
 
     @property
     def running_sum(self) -> RunningSum:
         """What the shares make together, as they are planned or as far as they can be read."""
-        typed = self.cleaned_data if self.is_bound and self.errors is not None else self.begins_with()
-        return RunningSum.of_shares("shares", (typed.get(f"share_{place}") or 0 for place in self._places))
-
-    @property
-    def _places(self) -> range:
-        return range(1, len(self.fields) // 2 + 1)
+        shares = (
+            share.cleaned_data.get("share") if share.is_bound and share.is_valid() else share.initial.get("share")
+            for share in self.group.rows
+        )
+        return RunningSum.of_shares("shares", (share or 0 for share in shares))

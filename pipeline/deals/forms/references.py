@@ -2,14 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
 
+from pipeline.customers.forms.narrowing import NamesOnly
 from pipeline.deals.selectors import deals
 from pipeline.products.selectors import products
-from traps_web.edges.references import Reference
+from traps_web.edges.references import Reference, Rows
 from traps_web.lib.normal_form import folded
+from traps_web.ui import words
+
+
+def name_of_deal(name: str, amount: Decimal | None, close_on: date | None) -> str:
+    """A deal as it is chosen: by its name, with the amount and the day that tell two of one name apart."""
+    money = words.money(amount) if amount is not None else "no amount"
+    when = f", {words.day(close_on, year=True)}" if close_on else ""
+    return f"{name}, {money}{when}"
+
+
+class _DealNames(NamesOnly):
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        if self.field.empty_label is not None:
+            yield "", str(self.field.empty_label)
+        for pk, *known in self.queryset.values_list("pk", "name", "amount", "close_on"):
+            yield pk, name_of_deal(*known)
+
+
+class _Deal(Reference):
+    iterator = _DealNames
+
+
+def deal_to_name(rows: Rows, **kwargs: Any) -> Reference:
+    """One of these deals, which many share a name."""
+    return _Deal(rows, noun="deal", called=lambda deal: name_of_deal(deal.name, deal.amount, deal.close_on), **kwargs)
 
 
 def deal_in_sight(**kwargs: Any) -> Reference:

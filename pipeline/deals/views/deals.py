@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import trigger_client_event
@@ -30,6 +30,7 @@ from pipeline.stages.selectors import gates, stages
 from traps_web.edges.pages import ServicePage
 from traps_web.edges.refusals import take
 from traps_web.edges.requests import PageRequest
+from traps_web.edges.typed_rows import is_adding
 from traps_web.lib.faults import Invalid, StaleState
 
 TEMPLATE = "pipeline/customers/form.html"
@@ -122,6 +123,12 @@ class Shares(OfDeal):
     heading, button = "Planned shares", "Set the shares"
     statement = "Who is credited when {row.name} is won?"
     sub = "The shares add up to 100 %."
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """One row more, without saving, where there is no script; else the shares."""
+        if is_adding(request.POST):
+            return self.render_to_response(self.get_context_data(form=self.get_form()))
+        return super().post(request, *args, **kwargs)
 
     def message(self, made: Deal) -> str:
         waits = share_requests.open_of(deal=made)

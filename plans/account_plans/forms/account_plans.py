@@ -18,6 +18,7 @@ from plans.account_plans.selectors import account_plans as selector
 from plans.account_plans.selectors.account_plans import PlanFacts
 from plans.account_plans.services.account_plans import EVENTS, Written
 from traps_web.edges.forms import ActForm
+from traps_web.edges.references import ModelChoice
 from traps_web.lib.fields import AmountField
 from traps_web.ui import periods, words
 
@@ -47,7 +48,7 @@ class PlanForm(forms.Form):
             )
         for place in PLACES:
             self.fields[f"text_{place}"] = forms.CharField(label=f"Move {place}", required=False, max_length=200)
-            self.fields[f"owner_{place}"] = forms.ModelChoiceField(
+            self.fields[f"owner_{place}"] = ModelChoice(
                 label=f"Move {place}: owner", queryset=movers, required=False, empty_label="nobody yet"
             )
             self.fields[f"due_on_{place}"] = day_field(f"Move {place}: day", required=False)

@@ -24,6 +24,7 @@ from plans.sales_plans.rules import scrutiny
 from plans.sales_plans.rules.scrutiny import CheckChange
 from plans.sales_plans.selectors.plan_writing import AmendDesk
 from traps_web.edges.forms import ActForm, DecisionField
+from traps_web.edges.typed_rows import is_adding, leave_unjudged
 from traps_web.lib import money
 from traps_web.lib.faults import Invalid
 from traps_web.lib.fields import AmountField, currency
@@ -96,6 +97,8 @@ class AmendForm(forms.Form):
                 "data-stays": words.money(standing, money.digits_of(currency())),
             }
         self._add_what_is_by_hand()
+        if data is not None and is_adding(data):
+            leave_unjudged(self)
         self.sources = SourceRows(data, desk, picked)
         for month in desk.paper.months:
             self._mark(f"goal_{month.key}", is_wrong=self.is_bound and f"goal_{month.key}" in self.errors)
@@ -109,6 +112,11 @@ class AmendForm(forms.Form):
                 min_value=0,
                 error_messages={"min_value": "A goal cannot be below zero."},
             )
+            self.fields[f"goal_{month.key}"].widget.attrs |= {
+                "data-adds": "goals",
+                "data-stays": amount_text(month.amount),
+                "data-together": True,
+            }
         for key in scrutiny.KEYS:
             self.fields[f"answer_{key}"] = forms.CharField(
                 label="Your answer",
@@ -171,6 +179,16 @@ class AmendForm(forms.Form):
         return [(month.key, amount_text(month.amount), self[f"goal_{month.key}"]) for month in self.desk.paper.months]
 
     @property
+    def goals_so_far(self) -> Decimal:
+        """What the months add up to once one is typed, those left empty as they stand; 0 where none is."""
+        typed = getattr(self, "cleaned_data", {})
+        goals = {month.key: typed.get(f"goal_{month.key}") for month in self.desk.paper.months}
+        if all(goal is None for goal in goals.values()):
+            return Decimal(0)
+        standing = {month.key: month.amount for month in self.desk.paper.months}
+        return sum((standing[key] if goal is None else goal for key, goal in goals.items()), Decimal(0))
+
+    @property
     def opens_goals(self) -> bool:
         """Whether goals were typed, or need attention."""
         return "goals" in self.section_faults or any(field.errors or field.value() for *_, field in self.goal_fields)
@@ -180,6 +198,8 @@ class AmendForm(forms.Form):
         """Whether sources were stated anew, or need attention."""
         if not self.is_bound or not self.sources.are_sent:
             return bool(self.sources.picked)
+        if is_adding(self.data):
+            return True
         if "sources" in self.section_faults or self.sources.wrong or self["restate"].value() or self["accounts"].errors:
             return True
         return self.sources.stated(self.cleaned_data["accounts"], anew=False) is not None

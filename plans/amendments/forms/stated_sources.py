@@ -32,7 +32,7 @@ class SourceRows:
         if self.data is not None and self.are_sent:
             return group.sent(self.data)
         saved = [_typed(source) for source in self.desk.paper.of_kind(KINDS[group.name])]
-        return group.standing(saved, self.picked if group.is_picked else ())
+        return group.with_ticked(saved, self.picked if group.is_picked else ())
 
     @property
     def filled(self) -> list[Any]:

@@ -25,13 +25,15 @@ from plans.measures.selectors.period_numbers import PeriodNumber
 from plans.sales_plans.forms.plan_lines import deals_picked, deals_sent
 from plans.sales_plans.models import Plan, PlanAmendment
 from plans.sales_plans.presenters import plan_deals as deal_words
+from plans.sales_plans.presenters import plan_proposals as proposal_words
 from plans.sales_plans.presenters import plan_writing as plan_writing_words
 from plans.sales_plans.presenters import plans as plan_presenter
-from plans.sales_plans.selectors import plan_writing
+from plans.sales_plans.selectors import plan_proposals, plan_writing
 from plans.sales_plans.selectors import plans as plan_selector
 from plans.sales_plans.views.plans import seen
 from traps_web.edges.pages import ServiceButton, ServicePage
 from traps_web.edges.requests import PageRequest
+from traps_web.edges.typed_rows import is_adding
 from traps_web.lib.faults import Invalid, StaleState
 
 
@@ -68,6 +70,8 @@ def _form(request: PageRequest, plan: Plan) -> AmendForm:
 
 def _send(request: PageRequest, plan: Plan) -> HttpResponse:
     form = _form(request, plan)
+    if is_adding(request.POST):
+        return _form_page(request, plan, form, 200)
     if not form.all_valid():
         service.require_open(request.act, plan=plan)
         return _form_page(request, plan, form, 422)
@@ -95,6 +99,13 @@ def _form_page(
     context = {"plan": plan, "form": form, "changes": changes, "statement": head, "sub": sub}
     context["path"] = plan_presenter.path(plan, "Amend")
     context["deals"] = deal_words.fold(plan, form.desk.period, reverse("plan_deals", args=[plan.pk]))
+    known = plan_proposals.proposals(request.reader, plan=plan, paper=form.desk.paper)
+    whose = "yours" if plan.owner_id == request.user.pk else plan.owner.name
+    context["proposals"] = proposal_words.of_sources(known, form.desk.paper, whose)
+    context["months"] = [(*month, proposal_words.of_month(known, month[0])) for month in form.goal_fields]
+    context["goals"] = plan_writing_words.goals_sum(
+        form.desk.paper, form.goals_so_far, none="left empty, the goals follow {whole}", whole_of="number"
+    )
     context["sources"] = plan_writing_words.sources_sum(form.desk.paper, whole_of="number")
     return render(request, "plans/amendments/plan_amend.html", context, status=status)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -13,56 +12,26 @@ from plans.sales_plans.presenters import plan_deals
 from plans.sales_plans.rules import plan_papers as papers
 from plans.sales_plans.selectors.plan_deals import NamedDeal
 from plans.sales_plans.services.plan_rows import NewRisk, NewSource
+from traps_web.edges.typed_rows import MOST_ROWS, RowGroup, TypedRow
 from traps_web.lib import money
 from traps_web.lib.fields import AmountField, PercentField, currency
 from traps_web.lib.numbers import whole
 from traps_web.ui import words
 
 Choices = Sequence[Any]
-MOST_ROWS = 40
-SPARE_ROWS = 1
 
 
-class Line(forms.Form):
-    """A row that counts when something was typed into it; `line` keeps its name through all versions.
-
-    `parts` says which field is which part of the row's money, for the sum that follows the typing.
-    """
-
-    parts: ClassVar[Mapping[str, str]] = {}
-    line = forms.SlugField(required=False, max_length=40, widget=forms.HiddenInput)
-    use_required_attribute = False
+class Line(TypedRow):
+    """A row of a plan, which knows the deals that it may name; `line` keeps its name through all versions."""
 
     def __init__(self, *args: Any, deals: Mapping[int, NamedDeal], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
         self.deals = deals
+        super().__init__(*args, **kwargs)
+
+    def offer(self) -> None:
+        """The deals that may be named."""
         if "deal" in self.fields:
-            self.fields["deal"].choices = [(pk, pk) for pk in deals]  # type: ignore[attr-defined]
-        for name, field in self.fields.items():
-            if isinstance(field.widget, forms.HiddenInput):
-                continue
-            wrong = " is-invalid" if self.is_bound and not self.is_empty and name in self.errors else ""
-            number = " text-end" if isinstance(field, AmountField | PercentField | forms.IntegerField) else ""
-            field.widget.attrs["class"] = f"form-control{number}{wrong}"
-            if name in self.parts:
-                field.widget.attrs["data-part"] = self.parts[name]
-            if wrong:
-                field.widget.attrs["aria-invalid"] = "true"
-                field.widget.attrs["aria-describedby"] = f"{self[name].auto_id}_error"
-
-    def typed(self, name: str) -> str:
-        """What was sent for a field of this row."""
-        return str(self.data.get(self.add_prefix(name), "")).strip()
-
-    @property
-    def is_empty(self) -> bool:
-        """Nothing was typed into this row."""
-        return not any(self.typed(name) for name in self.fields if name != "line")
-
-    @property
-    def cells(self) -> list[forms.BoundField]:
-        """The fields that are seen."""
-        return [field for field in self if not field.is_hidden]
+            self.fields["deal"].choices = [(pk, pk) for pk in self.deals]  # type: ignore[attr-defined]
 
 
 class DealLine(Line):
@@ -181,49 +150,14 @@ class RiskLine(Line):
         return NewRisk(data["text"], data["answer"], data["line"])
 
 
-@dataclass(frozen=True)
-class LineGroup:
-    """The rows of one kind on a page, an empty one to make more of, and the sums that they add to."""
+class LineGroup(RowGroup):
+    """The rows of one kind of source or risk."""
 
-    name: str
-    label: str
-    kind: type[Line]
-    deals: Mapping[int, NamedDeal]
-    adds: str = ""
-    rows: Sequence[Any] = ()
-    times: int = 1
-    most: int = MOST_ROWS
-
-    @property
-    def is_picked(self) -> bool:
-        """Whether its rows come from a list that is ticked, so that none is added by hand."""
-        return self.kind is DealLine
-
-    @property
-    def blank(self) -> Line:
-        """A row that nothing stands in yet, to be numbered when it is added."""
-        return self._row(prefix=f"{self.name}__")
-
-    def sent(self, data: Mapping[str, Any]) -> LineGroup:
-        """With the rows that somebody sent."""
-        count = min(whole(data.get(f"{self.name}_rows", "")) or 0, self.most)
-        return replace(self, rows=[self._row(data, prefix=f"{self.name}{place}") for place in range(count)])
-
-    def standing(self, saved: Sequence[Mapping[str, Any]], picked: Sequence[int] = ()) -> LineGroup:
-        """With what stands, then deals that were ticked; other rows have a spare one for pages without a script."""
-        ticked = [{"deal": pk, "line": f"deal-{pk}"} for pk in self._new(saved, picked)]
-        initials: list[Mapping[str, Any]] = [*saved, *ticked]
-        initials += [] if self.is_picked else [{}] * SPARE_ROWS
-        return replace(
-            self, rows=[self._row(initial=row, prefix=f"{self.name}{place}") for place, row in enumerate(initials)]
-        )
-
-    def _new(self, saved: Sequence[Mapping[str, Any]], picked: Sequence[int]) -> list[int]:
+    def with_ticked(self, saved: Sequence[Mapping[str, Any]], picked: Sequence[int]) -> LineGroup:
+        """With what stands, then deals that were ticked and stand in no row yet."""
         standing = {row["deal"] for row in saved} if picked else set()
-        return [pk for pk in dict.fromkeys(picked) if pk in self.deals and pk not in standing]
-
-    def _row(self, *args: Any, **kwargs: Any) -> Line:
-        return self.kind(*args, deals=self.deals, **kwargs)
+        new = [pk for pk in dict.fromkeys(picked) if pk in self.given["deals"] and pk not in standing]
+        return self.standing([*saved, *({"deal": pk, "line": f"deal-{pk}"} for pk in new)])
 
 
 def groups(deals: Mapping[int, NamedDeal], *, weeks: int, with_risks: bool = False) -> list[LineGroup]:
@@ -231,12 +165,13 @@ def groups(deals: Mapping[int, NamedDeal], *, weeks: int, with_risks: bool = Fal
 
     `weeks`: how many weeks of activity the period has.
     """
+    given = {"deals": deals}
     sources = [
-        LineGroup("deal", "Named deals", DealLine, deals, "sources 2"),
-        LineGroup("new", "New business by activity", NewBusinessLine, deals, "sources 3", times=weeks),
-        LineGroup("run", "Run-rate", RunRateLine, deals, "sources 4"),
+        LineGroup("deal", "Named deals", DealLine, "sources 2", given=given, is_picked=True),
+        LineGroup("new", "New business by activity", NewBusinessLine, "sources 3", times=weeks, given=given),
+        LineGroup("run", "Run-rate", RunRateLine, "sources 4", given=given),
     ]
-    return [*sources, LineGroup("risk", "Risks", RiskLine, deals)] if with_risks else sources
+    return [*sources, LineGroup("risk", "Risks", RiskLine, given=given)] if with_risks else sources
 
 
 def deals_sent(data: Mapping[str, Any]) -> list[int]:

@@ -15,6 +15,7 @@ from plans.sales_plans.presenters.plan_goals import month_label
 from plans.sales_plans.rules import plan_papers as papers
 from plans.sales_plans.selectors.plan_writing import Desk
 from plans.sales_plans.services.plan_rows import NewSource, Written
+from traps_web.edges.typed_rows import is_adding, leave_unjudged
 from traps_web.lib.faults import Invalid
 from traps_web.lib.fields import AmountField
 
@@ -59,6 +60,8 @@ class PlanForm(forms.Form):
                 max_length=2000,
                 widget=forms.Textarea(attrs={"rows": 2, "data-draft": f"plan-{desk.plan.pk}-{check.key}"}),
             )
+        if data is not None and is_adding(data):
+            leave_unjudged(self)
         for name, field in self.fields.items():
             if name.startswith(("goal_", "activity_")):
                 wrong = " is-invalid" if self.is_bound and name in self.errors else ""
@@ -74,7 +77,7 @@ class PlanForm(forms.Form):
     def _filled(self, group: LineGroup, data: QueryDict | None) -> LineGroup:
         if data is not None:
             return group.sent(data)
-        return group.standing(_saved(self.desk, group.name), self.picked if group.is_picked else ())
+        return group.with_ticked(_saved(self.desk, group.name), self.picked if group.is_picked else ())
 
     def all_valid(self) -> bool:
         """The form and every row that is not empty."""

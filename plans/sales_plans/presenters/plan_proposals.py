@@ -14,15 +14,15 @@ from traps_web.ui import values, words
 LABELS = {"new": "First meetings with new customers", "run": "Orders of customers who bought before"}
 
 
-def of_sources(known: Proposals, paper: Paper) -> dict[str, values.Proposal]:
+def of_sources(known: Proposals, paper: Paper, whose: str = "yours") -> dict[str, values.Proposal]:
     """The proposals under the rows of new business and of run-rate."""
-    return {"new": _new_business(known, paper), "run": _run_rate(known)}
+    return {"new": _new_business(known, paper), "run": _run_rate(known, whose)}
 
 
-def run_rate_formula(known: Proposals) -> str:
+def run_rate_formula(known: Proposals, whose: str = "yours") -> str:
     """How the run-rate is reckoned, or why there is none."""
     if known.run_rate is None:
-        return "In the last 13 weeks no customer of yours bought again, so there is no run-rate to propose."
+        return f"In the last 13 weeks no customer of {whose} bought again, so there is no run-rate to propose."
     repeat = words.money(money.from_minor(known.past.repeat_minor, currency()))
     return (
         f"Orders of customers who had bought before brought {repeat} in the last 13 weeks: "
@@ -66,9 +66,9 @@ def of_all_months(known: Proposals) -> values.Proposal:
     return values.Proposal("Spread it like last year", formula, takes)
 
 
-def _run_rate(known: Proposals) -> values.Proposal:
+def _run_rate(known: Proposals, whose: str) -> values.Proposal:
     if known.run_rate is None:
-        return values.Proposal("", run_rate_formula(known), {})
+        return values.Proposal("", run_rate_formula(known, whose), {})
     amount = words.exact_money(known.run_rate.quantize(1))
     return values.Proposal(
         f"Take {amount}", run_rate_formula(known), {"label": LABELS["run"], "amount": amount}, row_of="run"

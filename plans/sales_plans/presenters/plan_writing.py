@@ -70,7 +70,7 @@ def writing(
         bar=bar(paper),
         legend=[*legend, Legend("gap", GAP, words.exact_money(paper.uncovered), GAP.lower())],
         sources=sources_sum(paper),
-        goals=_goals(paper, goals),
+        goals=goals_sum(paper, goals, none="left empty, the curve spreads {whole}"),
         whole_minor=money.to_minor(paper.total, currency()),
         places=money.digits_of(currency()),
         checks_side=checks_side(paper),
@@ -105,12 +105,14 @@ def sources_sum(paper: Paper, whole_of: str = "") -> values.RunningSum:
     )
 
 
-def _goals(paper: Paper, goals: Decimal) -> values.RunningSum:
+def goals_sum(paper: Paper, goals: Decimal, *, none: str, whole_of: str = "") -> values.RunningSum:
+    """What the goals of the months add up to, against the number; `none`: what happens where all are left empty."""
     return values.RunningSum.of_money(
         "goals",
         goals,
         paper.total,
-        none="left empty, the curve spreads {whole}",
+        none=none,
+        whole_of=whole_of,
         short="{sum} of {whole}; {left} is still to be set",
         even="{sum}: they add up to the number",
         over="{sum} of {whole}; {left} too much",

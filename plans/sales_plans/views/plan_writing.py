@@ -23,6 +23,7 @@ from plans.sales_plans.selectors import plans as selector
 from plans.sales_plans.services import plans as service
 from plans.sales_plans.views.plans import seen
 from traps_web.edges.requests import PageRequest
+from traps_web.edges.typed_rows import is_adding
 from traps_web.lib import money
 from traps_web.lib.faults import Invalid, StaleState
 from traps_web.lib.fields import currency
@@ -52,6 +53,8 @@ def _sent(request: PageRequest, plan: Plan, data: QueryDict) -> PlanForm:
 
 def _send(request: PageRequest, plan: Plan) -> HttpResponse:
     form = _sent(request, plan, request.POST)
+    if is_adding(request.POST):
+        return _form_page(request, plan, form)
     if not form.all_valid():
         return _form_page(request, plan, form, status=422)
     try:

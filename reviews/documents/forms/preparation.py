@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,23 +10,22 @@ from django import forms
 from django.http import QueryDict
 
 from pipeline.customers.models import Customer
+from pipeline.deals.forms.references import name_of_deal
 from pipeline.deals.models import Deal
 from reviews.documents.models import Cause
 from reviews.documents.rules.completeness import Score, Why
 from reviews.documents.selectors.preparation import Preparation
 from reviews.documents.selectors.promises import OpeningPromise
 from reviews.documents.services.preparation import NewAction, Written
+from traps_web.edges.references import NameChoice
+from traps_web.edges.typed_rows import RowGroup, TypedRow, is_adding, leave_unjudged
 from traps_web.lib.fields import AmountField, DayField, PercentField
-from traps_web.lib.numbers import whole
 from traps_web.ui import values, words
-from traps_web.ui.widgets import DayInput
+from traps_web.ui.widgets import DayInput, Naming
 
-LEAST_ROWS = 5
-SPARE_ROWS = 2
+LEAST_ROWS = 3
 EARLY = values.State("done", "kept early")
 MOST_ROWS = 30
-PARTS = {"amount": "each", "chance": "chance"}
-"""Which field is which part of what an action counts for, for the sum that follows the typing."""
 Choices = list[Any]
 
 
@@ -39,7 +38,7 @@ def cause_choices(causes: list[Cause]) -> Choices:
 
 def about_choices(deals: list[Deal], customers: list[Customer]) -> Choices:
     """Deals and customers that an action may name."""
-    named = [(f"deal:{deal.pk}", _deal(deal)) for deal in deals]
+    named = [(f"deal:{deal.pk}", name_of_deal(deal.name, deal.amount, deal.close_on)) for deal in deals]
     return [
         ("", "neither"),
         ("Open deals", named),
@@ -47,38 +46,23 @@ def about_choices(deals: list[Deal], customers: list[Customer]) -> Choices:
     ]
 
 
-def _deal(deal: Deal) -> str:
-    money = words.money(deal.amount) if deal.amount is not None else "no amount"
-    when = f", {words.day(deal.close_on)}" if deal.close_on else ""
-    return f"{deal.name}, {money}{when}"
-
-
-class ActionForm(forms.Form):
+class ActionForm(TypedRow):
     """One catch-up action; a row left empty is no action."""
 
-    text = forms.CharField(label="Action", max_length=300)
-    about = forms.ChoiceField(label="Deal or customer", required=False)
-    amount = AmountField(label="Amount")
-    chance = PercentField(label="Chance, %")
-    due_on = DayField(label="By", widget=DayInput())
+    parts = {"amount": "each", "chance": "chance"}
+    text = forms.CharField(label="Action", max_length=300, error_messages={"required": "Enter the action."})
+    about = NameChoice(label="Deal or customer", required=False, widget=Naming(shared="about_names"))
+    amount = AmountField(label="Amount", error_messages={"required": "Enter the amount."})
+    chance = PercentField(label="Chance, %", error_messages={"required": "Enter the chance."})
+    due_on = DayField(label="By", widget=DayInput(), error_messages={"required": "Enter the day."})
 
     def __init__(self, *args: Any, about: Choices, **kwargs: Any) -> None:
+        self.offered = about
         super().__init__(*args, **kwargs)
-        self.fields["about"].choices = about  # type: ignore[attr-defined]
-        for name, field in self.fields.items():
-            css = "form-select" if name == "about" else "form-control"
-            wrong = " is-invalid" if self.is_bound and not self.is_empty and name in self.errors else ""
-            number = " text-end" if name in ("amount", "chance") else ""
-            field.widget.attrs["class"] = f"{css}{number}{wrong}"
-            if name in PARTS:
-                field.widget.attrs["data-part"] = PARTS[name]
 
-    @property
-    def is_empty(self) -> bool:
-        """Nothing was typed into this row."""
-        return all(
-            not self.data.get(self.add_prefix(name), "").strip() for name in ("text", "amount", "chance", "due_on")
-        )
+    def offer(self) -> None:
+        """The deals and customers that may be named."""
+        self.fields["about"].choices = self.offered  # type: ignore[attr-defined]
 
     def clean_amount(self) -> Any:
         """An action brings money."""
@@ -121,9 +105,10 @@ class PreparationForm(forms.Form):
         for month in preparation.months:
             self._ask_why(month, cause_choices(causes))
         self._require(True)
-        self.rows = self._rows(data, about)
-        self.blank = ActionForm(prefix="act__", about=about)
-        self.most = MOST_ROWS
+        if data is not None and is_adding(data):
+            leave_unjudged(self)
+        self.group = self._group(data, about)
+        self.rows: Sequence[ActionForm] = self.group.rows
 
     def full_clean(self) -> None:
         """A draft may have holes; handing in may not, and then the service says what is missing beside its field."""
@@ -172,17 +157,13 @@ class PreparationForm(forms.Form):
         for field, label in (("cause", "cause"), ("words", "words")):
             self.fields[f"{field}_{month}"].finding = f"{name}: {label}"  # type: ignore[attr-defined]
 
-    def _rows(self, data: QueryDict | None, about: Choices) -> list[ActionForm]:
+    def _group(self, data: QueryDict | None, about: Choices) -> RowGroup:
+        group = RowGroup(
+            "act", "Actions", ActionForm, "cover", most=MOST_ROWS, least=LEAST_ROWS, given={"about": about}
+        )
         if data is not None:
-            count = min(whole(data.get("rows", "")) or 0, MOST_ROWS)
-            return [ActionForm(data, prefix=f"act{place}", about=about) for place in range(count)]
-        saved = [_action_initial(action) for action in self.preparation.actions]
-        count = max(len(saved) + SPARE_ROWS, LEAST_ROWS)
-        blank: list[Mapping[str, Any]] = [{} for _ in range(count - len(saved))]
-        return [
-            ActionForm(initial=initial, prefix=f"act{place}", about=about)
-            for place, initial in enumerate(saved + blank)
-        ]
+            return group.sent(data)
+        return group.standing([_action_initial(action) for action in self.preparation.actions])
 
     def all_valid(self) -> bool:
         """The form and every row that is not empty."""
@@ -199,7 +180,7 @@ class PreparationForm(forms.Form):
         """The actions that the sums go by: those typed that can be read, else those kept."""
         if not self.is_bound:
             return self.preparation.actions
-        return [row.action() for row in self.rows if not row.is_empty and row.is_valid()]
+        return [row.action() for row in self.rows if not row.is_empty and row.can_be_read]
 
     def written(self) -> Written:
         """What was typed, as the service takes it."""

@@ -19,6 +19,7 @@ from reviews.documents.selectors import preparation as selector
 from reviews.documents.services import preparation as service
 from traps_web.edges.refusals import take, tell_stale
 from traps_web.edges.requests import PageRequest
+from traps_web.edges.typed_rows import is_adding
 from traps_web.lib.faults import Invalid, Refused, StaleState
 
 
@@ -45,6 +46,8 @@ def _form(request: PageRequest, review: Review, data: Any) -> PreparationForm:
 
 def _send(request: PageRequest, review: Review) -> HttpResponse:
     form, hands_in = _form(request, review, request.POST), "submit" in request.POST
+    if is_adding(request.POST):
+        return _page(request, review, form)
     if not form.all_valid():
         return _page(request, review, form, status=422)
     send = service.submit if hands_in else service.save

@@ -53,3 +53,25 @@ def test_a_proposal_is_taken_into_a_row_of_its_own(specimens: Page) -> None:
     expect(specimens.locator('[data-running="sample"]')).to_have_text(
         "Sources bring 427,910.50, 30,910.50 more than the number."
     )
+
+
+def test_a_proposal_is_taken_by_its_key_once_and_never_while_somebody_types_a_letter(specimens: Page) -> None:
+    rows = specimens.get_by_role("group", name="Sample rows")
+    rows.get_by_label("From what, row 1").press("t")
+    expect(rows.get_by_label("From what, row 3")).to_have_count(0)
+    for press in ("Control+,", "Control+,"):
+        specimens.keyboard.press(press)
+    expect(rows.get_by_label("Amount, row 3")).to_have_value("42,250")
+    expect(rows.get_by_label("Amount, row 3")).to_be_focused()
+    expect(rows.get_by_label("Amount, row 4")).to_have_count(0)
+
+
+def test_a_name_that_is_typed_says_what_it_can_become(specimens: Page) -> None:
+    field, said = specimens.get_by_label("A long list"), specimens.locator(".typed-as")
+    for text, sentence in (("con", "2 names in the list; choose one"), ("conda", "means Condax")):
+        field.fill(text)
+        expect(said).to_have_text(sentence)
+    field.press("Enter")
+    expect(field).to_have_value("Condax")
+    field.fill("Zenith")
+    expect(said).to_have_text("nothing of this name in the list")

@@ -2,11 +2,14 @@
 
 from django import forms, template
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from traps_web.ui import limits, values
+from traps_web.ui import drawings, limits, naming, values
 
 register = template.Library()
+NOT_NEGATIVE = "0 or more"
+"""A limit that goes without saying beside an amount or a count."""
 
 
 @register.simple_tag
@@ -19,6 +22,30 @@ def running_sum(value: values.RunningSum) -> SafeString:
 def propose(value: values.Proposal, about: str = "") -> dict[str, object]:
     """{% propose page.run_rate "January" %}: a figure from the past with its formula, and a button that takes it."""
     return {"proposal": value, "about": about}
+
+
+@register.simple_tag
+def names_of(field: forms.BoundField) -> SafeString:
+    """{% names_of rows.blank.person %}: the names that all such fields of the page offer; nothing for a short list."""
+    offered = naming.names(field.field.widget.choices)
+    return drawings.names(field.field.widget.shared, offered) if len(offered) > naming.LONGEST_LIST else SafeString()
+
+
+@register.simple_tag
+def name_of_field(field: forms.BoundField) -> SafeString:
+    """{% name_of_field field %}: its label in a form that draws its fields itself, optional or not, with its limits."""
+    return format_html("{}{}", field.label, rest_of_name(field))
+
+
+@register.simple_tag
+def rest_of_name(field: forms.BoundField) -> SafeString:
+    """{% rest_of_name field %}: the same without the label, where the row of the field is said after that."""
+    is_open = not field.field.required and not isinstance(field.field.widget, forms.CheckboxInput)
+    optional = SafeString(" (optional)" if is_open else "")
+    told = limits.said_of(field.field).removesuffix(".").removeprefix("From ")
+    if not told or told == NOT_NEGATIVE:
+        return optional
+    return format_html('{}<span class="limit">, {}{}</span>', optional, told[0].lower(), told[1:])
 
 
 @register.simple_tag

@@ -172,9 +172,10 @@ def test_next_step_and_shares_have_their_own_forms(world, client_of):
     step = {"version": 1, "next_step": "Demo", "next_step_on": "2026-11-01"}
     assert "The next step cannot be before today" in text_of(client.post(f"/deals/{deal.pk}/next-step/", step))
     assert client.post(f"/deals/{deal.pk}/next-step/", step | {"next_step_on": "2026-12-01"}).status_code == 302
-    halves = {"version": 2, "person_1": world.rep.pk, "share_1": "50", "person_2": world.peer.pk, "share_2": "40"}
+    halves = {"version": 2, "share_rows": 2, "share0-person": world.rep.pk, "share0-share": "50"}
+    halves |= {"share1-person": world.peer.pk, "share1-share": "40"}
     assert "add up to 90 %" in text_of(client.post(f"/deals/{deal.pk}/shares/", halves))
-    assert client.post(f"/deals/{deal.pk}/shares/", halves | {"share_2": "50"}).status_code == 302
+    assert client.post(f"/deals/{deal.pk}/shares/", halves | {"share1-share": "50"}).status_code == 302
     assert deal.shares.count() == 2
 
 

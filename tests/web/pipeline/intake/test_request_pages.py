@@ -106,10 +106,11 @@ def test_the_form_of_shares_says_that_it_waits(world, client_of):
     request = asked_for_shares(world.rep, world.peer)
     data = {
         "version": Deal.objects.get().version,
-        "person_1": world.rep.pk,
-        "share_1": "90",
-        "person_2": world.peer.pk,
-        "share_2": "10",
+        "share_rows": 2,
+        "share0-person": world.rep.pk,
+        "share0-share": "90",
+        "share1-person": world.peer.pk,
+        "share1-share": "10",
     }
     page = text_of(client_of(world.rep).post(f"/deals/{request.deal_id}/shares/", data, follow=True))
     assert "the shares stay as they are until there is Paul Peer’s yes" in page

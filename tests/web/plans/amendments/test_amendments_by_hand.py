@@ -128,3 +128,20 @@ def test_what_was_refused_shows_what_was_stated(world, client_of):
     page = text(client_of(world.rep).get(f"/plans/{plan.pk}/amendments/1/"))
     for sentence in ("February", "20,000", "Re-orders of the north", "run-rate, gone", "Does it stand up to scrutiny"):
         assert sentence in page
+
+
+def test_the_months_are_summed_and_the_past_of_the_owner_is_proposed_to_whoever_asks(world, client_of):
+    plan = locked(world)
+    page = text(client_of(world.manager).get(f"/plans/{plan.pk}/amend/"))
+    assert "left empty, the goals follow 90,000" in page
+    assert f"no customer of {world.rep.name} bought again" in page and "so there is no conversion to propose" in page
+    assert "no customer of yours" in text(client_of(world.rep).get(f"/plans/{plan.pk}/amend/"))
+
+
+def test_a_row_more_is_no_request(world, client_of):
+    plan, rep = locked(world), client_of(world.rep)
+    more = build.typed(plan, **ROWS, **{"run0-amount": "75,0o0", "goal_FY2027-M08": "15,000", "add_row": "run"})
+    answer = rep.post(f"/plans/{plan.pk}/amend/", more)
+    assert answer.status_code == 200 and 'value="75,0o0"' in text(answer) and 'name="run1-label"' in text(answer)
+    assert "invalid-feedback" not in text(answer) and 'value="15,000"' in text(answer)
+    assert not PlanAmendment.objects.exists()

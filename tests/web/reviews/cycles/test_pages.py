@@ -108,7 +108,7 @@ def test_a_half_written_preparation_comes_back_with_every_word(world: make.World
     build.packet(review, by=world.manager)
     typed = {
         "version": "1",
-        "rows": "1",
+        "act_rows": "1",
         "words_FY2027-M04": "Kept words",
         "act0-text": "Call",
         "act0-amount": "lots",
@@ -126,7 +126,10 @@ def test_a_stale_preparation_keeps_the_text_and_may_be_sent_again(world: make.Wo
     review = build.review(world)
     build.packet(review, by=world.manager)
     Review.objects.filter(pk=review.pk).update(version=7)
-    client, typed = client_of(world.rep), {"version": "1", "rows": "0", "words_FY2027-M04": "Kept words", "save": "1"}
+    client, typed = (
+        client_of(world.rep),
+        {"version": "1", "act_rows": "0", "words_FY2027-M04": "Kept words", "save": "1"},
+    )
     answer = client.post(f"/reviews/{review.pk}/prepare/", typed)
     assert answer.status_code == 409
     assert "Kept words" in answer.content.decode()
@@ -279,7 +282,7 @@ def test_what_is_missing_names_its_month_and_its_promise(world: make.World, clie
     with clock.frozen(in_january):
         build.packet(review, by=world.manager, now=in_january)
         address = f"/reviews/{review.pk}/prepare/"
-        sent = {"version": review.version, "rows": 0, "submit": 1, "words_FY2027-M07": "Two plants closed."}
+        sent = {"version": review.version, "act_rows": 0, "submit": 1, "words_FY2027-M07": "Two plants closed."}
         answer = client_of(world.rep).post(address, sent)
     listed = re.search(r"fields need attention.*?</p>", answer.content.decode(), re.DOTALL)
     assert answer.status_code == 422 and listed

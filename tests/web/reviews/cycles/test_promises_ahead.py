@@ -31,7 +31,7 @@ def review(world: make.World):
 def typed(review: Review) -> dict[str, object]:
     whole = build.written(review, now=TENTH)
     fields = {f"cause_{month}": why.cause_id for month, why in whole.whys.items()}
-    return fields | {f"words_{month}": why.words for month, why in whole.whys.items()} | {"rows": 0, "submit": 1}
+    return fields | {f"words_{month}": why.words for month, why in whole.whys.items()} | {"act_rows": 0, "submit": 1}
 
 
 def test_the_page_asks_nothing_of_it_and_takes_the_preparation(world, client_of, review):

@@ -53,11 +53,11 @@ def test_a_draft_keeps_the_retired_cause_that_it_names(world, admin, client_of):
     retired_cause = Cause.objects.get(name="delivery")
     peer, address = client_of(world.peer), f"/reviews/{review.pk}/prepare/"
     month = "FY2027-M04"
-    peer.post(address, {"version": review.version, "rows": 0, f"cause_{month}": retired_cause.pk, "save": "1"})
+    peer.post(address, {"version": review.version, "act_rows": 0, f"cause_{month}": retired_cause.pk, "save": "1"})
     admin.post(reverse("settings_cause_switch", args=[retired_cause.pk]), {"state": "off"})
     assert f'<option value="{retired_cause.pk}" selected>delivery' in peer.get(address).content.decode()
     review.refresh_from_db()
-    other = {"version": review.version, "rows": 0, "cause_FY2027-M05": retired_cause.pk, "save": "1"}
+    other = {"version": review.version, "act_rows": 0, "cause_FY2027-M05": retired_cause.pk, "save": "1"}
     answer = peer.post(address, other)
     assert answer.status_code == 422 and "“delivery” is retired. Choose another cause." in answer.content.decode()
 
