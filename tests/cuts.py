@@ -15,7 +15,8 @@ CUT = """() => {
     };
     const isSpoken = (element) => element.closest(".sr, .skip, thead") || element.clientWidth < 3;
     for (const part of document.querySelectorAll("main *")) {
-        if (!part.checkVisibility() || isSpoken(part) || part.closest("svg")) continue;
+        // What is typed into a field may be longer than the field, which follows the hand.
+        if (!part.checkVisibility() || isSpoken(part) || part.closest("svg, input")) continue;
         const style = getComputedStyle(part);
         const hidden = part.scrollWidth - part.clientWidth;
         if (holds(part) && style.textOverflow !== "ellipsis" && hidden > 1) {

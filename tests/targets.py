@@ -8,6 +8,7 @@ FINGER, MOUSE = 44, 24
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 1280, "height": 900}}
 SMALLER = """least => {
+    // So far is looked from the middle of a target: what reaches further is large enough.
     const reach = 60;
     // The name of the product leads where the first of the bar at the foot leads, which is as large as it has to be.
     const shown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true })
@@ -40,8 +41,8 @@ SMALLER = """least => {
     const controls = "a[href], button, summary, select, textarea, input:not([type=hidden]), [role=button]";
     const all = [...document.querySelectorAll(controls)].filter((element) => shown(element) && !inSentence(element));
     const targets = new Set(all.map((element) => {
-        const label = element.closest("label");
-        return element.matches("input") && label ? label : element;
+        const label = element.matches("input") ? element.closest("label") : null;
+        return label ?? (element.matches("[type=checkbox], [type=radio]") ? element.labels[0] : null) ?? element;
     }).filter((element) => isDrawn(element.getBoundingClientRect())));
     const measured = [...targets].map((target) => [target, size(target)]).filter(([, sizes]) => sizes);
     // Half a pixel on each side may be lost between two pixels.

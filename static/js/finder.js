@@ -121,7 +121,8 @@ async function ask() {
     const answer = await fetch(url, { headers: { "HX-Request": "true" }, signal: running.signal });
     const text = await answer.text();
     if (number !== asked) return;
-    if (answer.redirected) { location.reload(); return; } // The session is over.
+    if (answer.redirected || answer.headers.has("HX-Redirect")) { location.reload(); return; } // The session is over.
+    if (!answer.ok) throw new Error(answer.statusText);
     const page = new DOMParser().parseFromString(text, "text/html");
     hits.replaceChildren(...[...page.body.children].filter((part) => part.matches(".finder__sec, .finder__none")));
     arrange(question);

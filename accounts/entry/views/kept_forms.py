@@ -60,14 +60,18 @@ class KeptFormMiddleware:
 
 
 class KeepingLoginRequiredMiddleware(LoginRequiredMiddleware):
-    """Asks for a sign-in; a form that is sent without one is kept for who filled it in."""
+    """Asks for a sign-in; a form that is sent without one is kept for who filled it in.
+
+    A part of a page that is asked for without one leads the whole page to the sign-in, and from there back to it.
+    """
 
     def handle_no_permission(  # type: ignore[override]  # Django redirects in any case.
         self, request: HttpRequest, view_func: Any
     ) -> HttpResponse:
-        if request.method != "POST" or not keep(request):
+        if request.method == "POST" and keep(request):
+            messages.info(request, ENDED)
+        elif not request.headers.get("HX-Request"):
             return super().handle_no_permission(request, view_func)
-        messages.info(request, ENDED)
         return _led_to(request, redirect_to_login(_page(request), settings.LOGIN_URL))
 
 

@@ -8,7 +8,7 @@ from functools import reduce
 from operator import add, or_
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Min, Q, QuerySet, Value, When, Window
+from django.db.models import Case, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Value, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from accounts.finder.models import SearchWord, ShortenedWord
@@ -88,7 +88,10 @@ def _best(
     # What is the word begins with it, too.
     any_word = reduce(or_, (condition for some in conditions for condition in some[1:]))
     places = [f"place_{number}" for number in numbers]
-    rows = SearchWord.objects.filter(any_word).filter(_in_sight(sight)).order_by().values("kind", "object_id")
+    bearing = SearchWord.objects.filter(any_word).filter(_in_sight(sight))
+    if count > 1 and not any(any(some) for _, some in spared):
+        bearing = _narrowed(bearing, conditions)
+    rows = bearing.order_by().values("kind", "object_id")
     rows = rows.annotate(
         **{place: Min(_how(condition)) for place, condition in zip(places, conditions, strict=True)}
     ).filter(_complete(places, sight, dict(spared)))
@@ -96,6 +99,18 @@ def _best(
         place=Window(RowNumber(), partition_by=[F("kind")], order_by=[_rank(places).asc(), F("object_id").asc()])
     )
     return best.filter(place__lte=MOST).order_by("kind", "place").values_list("kind", "object_id", *places)
+
+
+def _narrowed(rows: QuerySet[Any], conditions: Sequence[Sequence[Q]]) -> QuerySet[Any]:
+    """The words of things in which every typed word is found.
+
+    This only repeats what `_complete` asks of their groups, but lets PostgreSQL begin with the rarest of the words: of
+    20,000 deals of a product, those of one customer.
+    """
+    same = SearchWord.objects.filter(kind=OuterRef("kind"), object_id=OuterRef("object_id"))
+    for some in conditions:
+        rows = rows.filter(Exists(same.filter(reduce(or_, some[1:]))))
+    return rows
 
 
 def _conditions(word: Any, near: Any) -> list[Q]:

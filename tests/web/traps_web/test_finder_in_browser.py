@@ -129,8 +129,9 @@ def test_what_finds_nothing_is_said_and_enter_shows_the_page(finder: Page) -> No
     finder.wait_for_url("**/find/?q=zzzz")
 
 
-def test_a_server_that_does_not_answer_is_said(finder: Page) -> None:
-    finder.route("**/find/?q=*", lambda route: route.abort())
+@pytest.mark.parametrize("status", [None, 500])
+def test_a_server_that_does_not_answer_is_said(finder: Page, status: int | None) -> None:
+    finder.route("**/find/?q=*", lambda route: route.fulfill(status=status) if status else route.abort())
     finder.locator("#finder-q").press_sequentially("cond")
     expect(finder.locator("#finder-hits")).to_contain_text("The server is not responding.")
 

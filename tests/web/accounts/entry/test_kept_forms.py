@@ -123,6 +123,12 @@ def test_a_part_of_a_page_leads_to_the_sign_in_as_a_whole(world, browser):
     assert (answer.status_code, answer["HX-Redirect"]) == (204, f"/account/login/?next={PAGE}")
 
 
+def test_a_part_that_is_asked_for_after_the_session_ended_leads_to_the_sign_in_as_a_whole(world, browser):
+    """Drawn into a row of the page, the sign-in would lead back to the part alone."""
+    answer = browser.get("/deals/1/row/", headers={"HX-Request": "true", "Referer": f"{ORIGIN}{PAGE}"})
+    assert (answer.status_code, answer["HX-Redirect"]) == (204, f"/account/login/?next={PAGE}")
+
+
 def test_passwords_and_what_is_too_long_are_not_kept(world, browser):
     sign_in(browser, world.rep)
     token = drawn(browser)["csrfmiddlewaretoken"]
