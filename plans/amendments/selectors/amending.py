@@ -163,7 +163,7 @@ def _change(
     try:
         laid = amended.relay(stretches, number=money.to_minor(after, currency()), day=day, counted=counted)
     except amended.TooLittle as fault:
-        closed = words.money(money.from_minor(fault.closed, currency()), 2)
+        closed = words.exact_money(money.from_minor(fault.closed, currency()))
         raise Invalid(
             **{name: f"{closed} lies before {words.day(day)} and stays, so the number cannot be less."}
         ) from None
@@ -281,14 +281,14 @@ def _after(
     if made is None:
         gone = sum((part.amount for part in number), Decimal(0))
         raise Invalid(
-            number=f"The goals of {plan.period_key} before {words.day(day)} promise more than {words.money(gone, 2)}; "
-            "they stay, so the number cannot be less."
+            number=f"The goals of {plan.period_key} before {words.day(day)} promise more than "
+            f"{words.exact_money(gone)}; they stay, so the number cannot be less."
         )
     return made
 
 
 def _stays(fault: amended.GoalStays, day: date) -> str:
-    closed = words.money(money.from_minor(fault.closed, currency()), 2)
+    closed = words.exact_money(money.from_minor(fault.closed, currency()))
     if fault.is_over:
         return f"{fault.month} is over on {words.day(day)}; its goal stays {closed}."
     return f"{closed} lies before {words.day(day)} and stays, so the goal cannot be less."

@@ -152,6 +152,6 @@ def _tell(act: Act, number: PeriodNumber, done: Restated) -> None:
     who = words.decider(act.person.name, alone=_is_alone(act, number, organisation_today(act.now)))
     text = (
         f"{who} restated {words.possessive(owner.name)} number of {done.period}: "
-        f"{wording.money(done.before, 2)} became {wording.money(done.after, 2)}."
+        f"{wording.exact_money(done.before)} became {wording.exact_money(done.after)}."
     )
     budget_notices.restated(act, number=number, changes=done.changes, text=text, people=list(people.values()))

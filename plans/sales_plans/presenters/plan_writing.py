@@ -110,7 +110,7 @@ def _goals(paper: Paper, goals: Decimal) -> values.RunningSum:
         "goals",
         goals,
         paper.total,
-        none="left empty, the curve spreads {whole}",
+        none="leave empty to spread {whole} by the curve",
         short="{sum} of {whole}; {left} is still to be set",
         even="{sum}: they add up to the number",
         over="{sum} of {whole}; {left} too much",

@@ -64,7 +64,7 @@ def test_the_person_and_the_line_are_told_with_before_and_after(office):
     assert {row.person for row in notices} == {office.rep, office.manager, office.leader}
     [text] = {row.text for row in notices}
     assert text.startswith("Ada Admin restated Rita Rep’s number of FY2027-Q1: ")
-    assert "474,000.00 became " in text and "928,000.00" in text
+    assert "474,000 became " in text and "928,000" in text
 
 
 @pytest.mark.parametrize("who", ["rep", "manager", "leader", "other_manager"])
