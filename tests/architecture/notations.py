@@ -27,10 +27,12 @@ BREAKABLE = re.compile(
 """An ordinary space inside a day, a moment, a share or a period."""
 VALUE = re.compile(r'\bvalue="([^"]*)"')
 SHOWS_CODES = {
+    "api-docs": "describes how programs write a period",
     "help_guide": "explains how programs write a period",
     "imports": "says how a file writes a period",
     "settings_calendar": "lists the periods of a year with their codes",
     "settings_audit": "quotes names of rows and files as they were recorded",
+    "ui:gallery": "shows the parts with made-up periods",
 }
 """Pages that show the code of a period, and why."""
 
