@@ -118,7 +118,7 @@ def reckon(
     if strange := sorted(set(number) - set(known)):
         raise Invalid(number=f"There is no category “{strange[0]}”.")
     if of.plan is None and not lines:
-        raise Invalid(number=f"No number stands for {of.period_key}. Set a first number instead of amending it.")
+        raise Invalid(number=f"There is no number for {of.period_key}. Set a first number instead of amending it.")
     counted = DayCounts.load().before(day)
     changes = [_change(category, number.get(key), lines, day, counted) for key, category in known.items()]
     touched = [_scrutinised(plan, of.plan, stated, today) for plan in _touched(of, changes, day, stated)]
@@ -223,7 +223,7 @@ def _touched(of: PeriodNumber, changes: Sequence[CategoryChange], day: date, sta
     touched = []
     for plan in sorted(rows.order_by("starts_on"), key=lambda row: row != of.plan):
         version = plan_papers.newest(plan=plan)
-        assert version is not None, "what was handed in has its version"
+        assert version is not None, "a submitted plan has a version"
         before = plan_papers.amended(version=version)
         number = _number_after(plan, before, changes, is_own=plan == of.plan)
         if number != before.number:

@@ -106,7 +106,7 @@ def test_what_runs_is_amended_and_what_never_stood_is_set(office):
     with pytest.raises(Invalid, match="FY2027-Q2 has not ended"):
         build.restate(office.rep, 5, by=office.admin, period=build.RUNNING)
     assert build.restate(office.rep, 5, by=office.admin, period="FY2027-M05").after == D(5)
-    with pytest.raises(Invalid, match="No number stands for FY2027-Q1"):
+    with pytest.raises(Invalid, match="There is no number for FY2027-Q1"):
         build.restate(office.peer, 5, by=office.admin)
 
 
