@@ -1,11 +1,14 @@
-"""Whether an answer writes numbers as its reader does, who writes them as in Germany, and breaks no day over lines."""
+"""Whether an answer writes numbers as its reader does, who writes them as in Germany, and breaks no day over lines,
+and says no period by its code."""
 
 from __future__ import annotations
 
 import re
 from html import unescape
+from html.parser import HTMLParser
 
 from traps_web.lib import locales, money
+from traps_web.ui import periods
 
 CODE = "de-DE"
 GERMAN = locales.notation(CODE)
@@ -19,10 +22,46 @@ TYPED_TEXT = re.compile(r"<textarea\b.*?</textarea>", re.DOTALL)
 _MONTHS = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 BREAKABLE = re.compile(
     rf"\b(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{{1,2}}\s{_MONTHS}\b|\d{{1,2}} {_MONTHS}\b|{_MONTHS} \d\d:\d\d"
-    rf"|{_MONTHS}\s\d{{4}} \d\d:\d\d|\d %|Q[1-4] (?:[FT]Y\d{{4}}|\())"
+    rf"|{_MONTHS}\s\d{{4}} \d\d:\d\d|\b{_MONTHS}[a-z]* \d{{4}}\b|\d %|Q[1-4] (?:[FT]Y\d{{4}}|\())"
 )
 """An ordinary space inside a day, a moment, a share or a period."""
 VALUE = re.compile(r'\bvalue="([^"]*)"')
+SHOWS_CODES = {
+    "api-docs": "describes how programs write a period",
+    "help_guide": "explains how programs write a period",
+    "imports": "says how a file writes a period",
+    "settings_calendar": "lists the periods of a year with their codes",
+    "settings_audit": "quotes names of rows and files as they were recorded",
+    "ui:gallery": "shows the parts with made-up periods",
+}
+"""Pages that show the code of a period, and why."""
+
+
+class Seen(HTMLParser):
+    """The text of a page that somebody sees or hears, its title and labels among it."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self._skipped = 0
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._skipped += tag in ("script", "style")
+        self.texts += [value or "" for name, value in attrs if name in ("aria-label", "alt", "placeholder", "data-say")]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._skipped -= tag in ("script", "style")
+
+    def handle_data(self, data: str) -> None:
+        if not self._skipped:
+            self.texts.append(data)
+
+    @property
+    def coded(self) -> list[str]:
+        """The texts with the code of a quarter, month or week; "FY2027" alone is the name of a year."""
+        return [text.strip() for text in self.texts if any("-" in code for code in periods.CODE.findall(text))]
 
 
 def foreign_numbers(row, address, answer):
@@ -44,6 +83,13 @@ def breakable(answer):
         return []
     shown = OUT_OF_SIGHT.sub("<>", TYPED_TEXT.sub("<>", answer.as_sent.decode()))
     return BREAKABLE.findall(unescape(shown))
+
+
+def coded(row, answer):
+    """The periods that a page says by their codes."""
+    if answer.streaming or row.name in SHOWS_CODES or not answer.get("Content-Type", "").startswith("text/html"):
+        return []
+    return Seen(answer.content.decode()).coded
 
 
 def _is_german(text):

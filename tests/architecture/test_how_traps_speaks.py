@@ -76,6 +76,13 @@ def test_messages_speak_plainly(app: str) -> None:
     assert wrong == []
 
 
+def test_what_is_written_beside_the_pages_speaks_plainly() -> None:
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    assert len(pages) > 40
+    wrong = {str(page.relative_to(ROOT)): turns for page in pages if (turns := found_in(page.read_text()))}
+    assert wrong == {}
+
+
 def test_pages_and_mails_speak_plainly() -> None:
     wrong = [
         f"{path.relative_to(ROOT)}: {turns}"

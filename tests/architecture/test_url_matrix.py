@@ -55,6 +55,8 @@ def test_everybody_gets_the_answer_of_the_table_how_to_keep_it_and_their_own_num
     assert {persona: numbers for persona, numbers in foreign.items() if numbers} == {}
     broken = {persona: notations.breakable(answer) for persona, answer in answers.items()}
     assert {persona: texts for persona, texts in broken.items() if texts} == {}
+    coded = {persona: notations.coded(row, answer) for persona, answer in answers.items()}
+    assert {persona: texts for persona, texts in coded.items() if texts} == {}
 
 
 def _tried(codes: dict[str, int]) -> dict[str, int]:

@@ -65,7 +65,7 @@ def written(review: Review, *, covers: bool = False, now: datetime = make.NOW) -
     draft = preparation_selector.preparation(review=review, now=now)
     cause = Cause.objects.get(name="slow follow-up")
     return preparation.Written(
-        whys={month: Why(cause.pk, f"I came late to three calls in {month}.") for month in draft.months},
+        whys={month: Why(cause.pk, f"I came late to three calls of {month[-3:]}.") for month in draft.months},
         scores={row.promise.pk: Score("kept", "As I said.") for row in draft.promises},
         actions=[
             preparation.NewAction(

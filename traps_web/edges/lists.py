@@ -79,7 +79,7 @@ class ListQuery:
 
     def chip(self, label: str, current: bool, count: int | None = None, **changed: str) -> values.Chip:
         """A cut of the list."""
-        return values.Chip(label, self.but(**changed), current, "" if count is None else f"{count:,}")
+        return values.Chip(label, self.but(**changed), current, "" if count is None else words.number(count))
 
     def heads(self, headings: Sequence[Heading], sort: str) -> list[values.Head]:
         """The heads of a table, the sorted one marked."""

@@ -66,7 +66,7 @@ def _shown_as(form: BaseForm, name: str) -> str:
         row = rows.model._default_manager.filter(pk=value).first()
         return field.label_from_instance(row) if row is not None else "empty"
     if isinstance(value, Decimal):
-        return words.money(value, 2)
+        return words.exact_money(value)
     return words.day(value, year=True) if isinstance(value, date) else str(value)
 
 

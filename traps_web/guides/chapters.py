@@ -55,7 +55,7 @@ CHAPTERS = {
         "review_present review_notes review_turn review_start review_verdict review_promises review_close "
         "review_confirm"
     ),
-    "manager#when-somebody-leaves": "settings_person_leave",
+    "manager#when-a-person-leaves": "settings_person_leave",
     "leader#the-dashboard": "dashboard",
     "leader#budgets": "dashboard_budgets budget_restate",
     "leader#the-roster-of-a-quarter": "cycle_detail cycle_close cycle_take_back",

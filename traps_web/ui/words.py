@@ -9,8 +9,6 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 
 from traps_web.lib import deadlines, locales, wording
-from traps_web.lib.fields import currency
-from traps_web.lib.money import digits_of
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -32,6 +30,7 @@ COMPACT = ((Decimal(1_000_000_000), "B"), (Decimal(1_000_000), "M"), (Decimal(1_
 HOURS_BEFORE_DAYS = 36
 
 MINUS = wording.MINUS
+places_of = wording.places_of
 Number = wording.Number
 _GROUPED = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w,]|\.\d)")
 _CENTS = re.compile(r"(?<![\w.,:/-])\d{1,3}\.(?:\d\d(?![\w.,:/-]*\d| %)|\d+(?= %))")
@@ -125,9 +124,9 @@ def money(amount: Number | None, places: int = 0, *, none: str = "n/a") -> str:
     return none if amount is None else number(amount, places)
 
 
-def exact_money(amount: Decimal) -> str:
-    """Write an amount with its decimals where it has some, like a sum that has to be met to the cent."""
-    return money(amount, 0 if amount == int(amount) else digits_of(currency()))
+def exact_money(amount: Number | None, *, none: str = "n/a") -> str:
+    """Write an amount as it was booked or entered: "1,200", with cents where it has some "1,200.50"."""
+    return money(amount, places_of([amount]), none=none)
 
 
 def rewritten(text: str) -> str:

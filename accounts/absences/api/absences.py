@@ -108,7 +108,7 @@ class StandInSerializer(serializers.ModelSerializer[Delegation]):
 
 
 class StandInViewSet(Resource):
-    """The stand-ins of everybody in sight, and the places one fills, the latest first."""
+    """The stand-ins that the caller may see, own ones included, the latest first."""
 
     serializer_class = StandInSerializer
     filterset_class = StandInFilter

@@ -32,7 +32,7 @@ class Leave(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     decided_alone = models.BooleanField(
-        default=False, db_default=False, help_text="Nobody else could decide: by whose matter it is, or by who asked."
+        default=False, db_default=False, help_text="Decided alone: nobody else was allowed to decide."
     )
     answer = models.TextField(blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)

@@ -1,4 +1,4 @@
-"""What whoever asks was told, for programs."""
+"""The notices of the caller, for programs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from traps_web.edges.resources import Resource
 
 
 class NoticeSerializer(serializers.ModelSerializer[Notice]):
-    """One thing that was told once; `address` is the page it speaks of."""
+    """A notice; `address` is the page that it is about."""
 
     class Meta:
         model = Notice

@@ -1,4 +1,4 @@
-"""The library of traps for programs: what each is, what holds for whoever asks, and the rules as admins set them."""
+"""The library of traps for programs: what each is, what holds for the caller, and the rules as admins set them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from traps_web.edges.resources import Resource
 
 
 class TermsSerializer(serializers.Serializer[Any]):
-    """What holds of a trap for whoever asks, today."""
+    """What holds of a trap for the caller, today."""
 
     is_on = serializers.BooleanField()
     grace_working_days = serializers.IntegerField()
@@ -45,7 +45,7 @@ class TrapDefinitionSerializer(serializers.ModelSerializer[Trap]):
 
     who = serializers.SerializerMethodField()
     evidence = serializers.SerializerMethodField()
-    deadline = serializers.SerializerMethodField(help_text="In words; {term} and {closing} stand for what a rule sets.")
+    deadline = serializers.SerializerMethodField(help_text="In words; a rule fills in {term} and {closing}.")
     unit = serializers.SerializerMethodField(help_text="What the deadline counts; null where it counts nothing.")
     always_on = serializers.SerializerMethodField(help_text="Why it cannot be switched off; empty where it can.")
     fixed = serializers.SerializerMethodField(help_text="What no rule can change; empty where a rule says all of it.")
@@ -119,7 +119,7 @@ class TrapDefinitionFilter(ListFilter):
 
 
 class TrapDefinitionViewSet(Resource):
-    """The traps that are installed, with what holds for whoever asks."""
+    """The traps that are installed, with what holds for the caller."""
 
     serializer_class = TrapDefinitionSerializer
     filterset_class = TrapDefinitionFilter

@@ -1,4 +1,4 @@
-"""The traps: every obligation that whoever asks may see, with the one answer to "is it late"."""
+"""The traps: every obligation that the caller may see, with the one answer to "is it late"."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ class ObligationSerializer(serializers.ModelSerializer[Obligation]):
     label = serializers.SerializerMethodField()  # type: ignore[assignment]
     state = serializers.SerializerMethodField(
         help_text="open, done, late, missed, waived or excused, at this instant. "
-        "What was missed stays missed, also when it is done or waived later: "
-        "waived alone is what was let go before the miss."
+        "What was missed stays missed, even when it is done or waived later: "
+        "only a waiver before the miss reads “waived”."
     )
     said = serializers.SerializerMethodField(
         help_text="The state in words: missed, then done 3 days late; missed, waived by Mara Manager."
@@ -108,7 +108,7 @@ class ObligationFilter(ListFilter):
 
 
 class ObligationViewSet(Resource):
-    """What is owed, by whom, until when, and how it ended. The newest deadline first."""
+    """What is owed, who owes it, until when, and how it ended. The newest deadline first."""
 
     serializer_class = ObligationSerializer
     filterset_class = ObligationFilter
@@ -126,7 +126,7 @@ class ObligationViewSet(Resource):
 
 
 class ExtensionSerializer(serializers.ModelSerializer[Extension]):
-    """More time that somebody asked for, and the answer."""
+    """A request for more time, and the answer."""
 
     owner = serializers.IntegerField(source="obligation.owner_id", read_only=True)
     owner_name = serializers.CharField(source="obligation.owner.name", read_only=True)
@@ -179,7 +179,7 @@ class ExtensionFilter(ListFilter):
 
 
 class ExtensionViewSet(Resource):
-    """The requests for more time of everybody in sight and of whom one stands in for, the newest first."""
+    """The requests for more time that the caller may see, also as a stand-in, the newest first."""
 
     serializer_class = ExtensionSerializer
     filterset_class = ExtensionFilter

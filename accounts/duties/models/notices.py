@@ -17,12 +17,12 @@ class Notice(models.Model):
 
     person = models.ForeignKey("accounts.Person", on_delete=models.CASCADE, related_name="notices")
     kind = models.SlugField(max_length=40, help_text="Names the mail templates.")
-    key = models.CharField(max_length=120, help_text="The same thing is told once.")
+    key = models.CharField(max_length=120, help_text="A notice with the same key is sent only once.")
     text = models.CharField(max_length=300)
     address = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
     not_before = models.DateTimeField(
-        null=True, blank=True, help_text="Until then it is neither shown nor mailed: what it tells may be undone."
+        null=True, blank=True, help_text="Until then it is neither shown nor mailed, because the act may be undone."
     )
     read_at = models.DateTimeField(null=True, blank=True)
     mail_to = models.EmailField(blank=True, default="", db_default="", help_text="Empty: the person's own address.")
@@ -36,7 +36,7 @@ class Notice(models.Model):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="notices",
-        help_text="The daily mail that it rode in.",
+        help_text="The daily mail that included it.",
     )
     letter = models.OneToOneField(
         "accounts.Letter", null=True, blank=True, on_delete=models.SET_NULL, related_name="notice"

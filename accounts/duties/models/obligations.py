@@ -29,13 +29,13 @@ class Obligation(models.Model):
     )
     subject = models.CharField(max_length=80, help_text="What it is about, as text: 2026-W48, review:12.")
     label = models.CharField(max_length=200)
-    address = models.CharField(max_length=200, blank=True, help_text="Page where it is fulfilled.")
+    address = models.CharField(max_length=200, blank=True, help_text="The page on which it is fulfilled.")
     due_on = models.DateField()
     due_at = models.DateTimeField()
     first_due_at = models.DateTimeField(help_text="The deadline before any extension.")
     missed_at = models.DateTimeField(help_text="End of grace: due_at plus the grace.")
     grace_working_days = models.PositiveSmallIntegerField(
-        db_default=1, help_text="The grace of the rule it was opened under; it keeps that."
+        db_default=1, help_text="The grace of the rule that applied when it was opened."
     )
     status = models.CharField(max_length=8, default="open")
     opened_at = models.DateTimeField()
@@ -44,7 +44,7 @@ class Obligation(models.Model):
         "accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     flagged_at = models.DateTimeField(
-        null=True, blank=True, help_text="When the sweep saw the miss; missed_at is when it happened."
+        null=True, blank=True, help_text="When the sweep recorded the miss; missed_at is when it happened."
     )
     reminded_before_at = models.DateTimeField(null=True, blank=True)
     reminded_after_at = models.DateTimeField(null=True, blank=True)
@@ -144,9 +144,9 @@ class Extension(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     decided_alone = models.BooleanField(
-        default=False, db_default=False, help_text="Nobody else could decide: by whose matter it is, or by who asked."
+        default=False, db_default=False, help_text="Decided alone: nobody else was allowed to decide."
     )
-    answer = models.TextField(blank=True, help_text="Words to the decision, or why it was withdrawn.")
+    answer = models.TextField(blank=True, help_text="The comment on the decision, or the reason of the withdrawal.")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(
         "accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -30,11 +30,13 @@ class TrapRule(models.Model):
         null=True, blank=True, help_text="What the deadline counts, in the trap's unit; empty where it counts nothing."
     )
     closes_weekday = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="The weekly log alone: the day on which a week closes, 0 is Monday."
+        null=True, blank=True, help_text="Only for the weekly log: the day on which a week closes, 0 is Monday."
     )
-    closes_at = models.TimeField(null=True, blank=True, help_text="The weekly log alone: on the person's wall clock.")
+    closes_at = models.TimeField(
+        null=True, blank=True, help_text="Only for the weekly log: on the person's wall clock."
+    )
     again_within = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Working days to hand it in again after a return; empty: as usual, or never."
+        null=True, blank=True, help_text="Working days to submit it again after a return; empty: as usual, or never."
     )
     reason = models.CharField(max_length=300)
     created_at = models.DateTimeField()

@@ -65,7 +65,7 @@ def _statement(row: Obligation, is_own: bool, now: datetime, zone: ZoneInfo) -> 
     phrase = said_of(row, now=now, zone=zone)
     if rules.is_owed(row):
         past = rules.is_late(row, now=now)
-        phrase = f"{phrase}, {'was due' if past else 'due'} {due}"
+        phrase = f"{phrase}; it was due {due}" if past else f"{phrase}, due {due}"
     else:
         phrase = f"{phrase}; it was due {due}"
     return f"{owner}“{period_words.spelled(labels.shown(row))}” is {phrase}."

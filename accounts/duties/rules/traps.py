@@ -116,7 +116,7 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         again=_days(3, 20),
     ),
     "budgets-set": Instrument(
-        "the manager of the root team; where there is none, the reviewer of last resort",
+        "the manager of the root team; if there is none, the reviewer of last resort",
         "a number for the year for everyone who has one this year and stays",
         "17:00, {term} before the year starts",
         term=_days(20, 60),

@@ -65,7 +65,7 @@ class MadeInvitationSerializer(InvitationSerializer):
 
 
 class InviteeSerializer(serializers.Serializer[Any]):
-    """Somebody to take in and invite."""
+    """A person to add and invite."""
 
     email = serializers.CharField(
         max_length=254, help_text="The address they sign in with; each address belongs to one person."
@@ -83,7 +83,7 @@ class InviteeSerializer(serializers.Serializer[Any]):
 
 
 class InviteManySerializer(serializers.Serializer[Any]):
-    """Whom to take in and invite: all or none."""
+    """The people to add and invite: all or none."""
 
     people: serializers.ListSerializer[Any] = serializers.ListSerializer(
         child=InviteeSerializer(), allow_empty=False, max_length=MOST

@@ -1,4 +1,4 @@
-"""Whoever asks: time zone, tokens, and the address of the calendar feed."""
+"""The caller: time zone, tokens, and the address of the calendar feed."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ from traps_web.edges.requests import ApiRequest
 
 
 class OwnSerializer(PersonSerializer):
-    """Whoever asks, with what they choose for themselves."""
+    """The caller, with their own settings."""
 
     class Meta(PersonSerializer.Meta):
         fields = [*PersonSerializer.Meta.fields, "uses_keys"]
 
 
 class MeView(APIView):
-    """Whoever asks."""
+    """The caller."""
 
     @extend_schema(operation_id="me_retrieve", responses={200: OwnSerializer, 401: NOT_SIGNED_IN})
     def get(self, request: ApiRequest) -> Response:
@@ -56,7 +56,7 @@ class MeView(APIView):
 
 
 class OwnMailSerializer(serializers.Serializer[Any]):
-    """By what each topic comes, and the daily mail; everything stands under notices all the same."""
+    """How notices of each topic are sent, and when the daily mail comes; all of them are listed under notices, too."""
 
     daily_mail = serializers.BooleanField(help_text="One mail a day, none on days off.")
     hour = serializers.IntegerField(
@@ -73,7 +73,7 @@ class OwnMailSerializer(serializers.Serializer[Any]):
 
 
 class MailView(APIView):
-    """By what whoever asks hears of things; what concerns the login is always mailed at once."""
+    """How the caller is notified; changes of the login are always mailed at once."""
 
     @extend_schema(operation_id="me_mail_retrieve", responses={200: OwnMailSerializer, 401: NOT_SIGNED_IN})
     def get(self, request: ApiRequest) -> Response:
@@ -134,13 +134,13 @@ class FeedView(APIView):
 
     @extend_schema(request=None, responses={201: FeedAddressSerializer, **WRITE_ERRORS})
     def post(self, request: ApiRequest) -> Response:
-        """A new address, told this once; the one before it stops."""
+        """A new address, shown only once; the previous one stops working."""
         token = feed_service.renew(request.act, person=request.user)
         address = settings.PUBLIC_URL.rstrip("/") + reverse("feed", args=[token])
         return Response(FeedAddressSerializer({"address": address}).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(responses={204: None, **WRITE_ERRORS})
     def delete(self, request: ApiRequest) -> Response:
-        """Take the address back; nobody reads the deadlines with it any more."""
+        """Revoke the address; it no longer shows the deadlines."""
         feed_service.revoke(request.act, person=request.user)
         return Response(status=status.HTTP_204_NO_CONTENT)

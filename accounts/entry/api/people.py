@@ -17,8 +17,8 @@ from traps_web.edges.resources import Resource
 
 
 class PersonViewSet(Resource):
-    """The people that whoever asks may see: oneself, everybody below, or all for leaders and admins.
-    Admins keep them.
+    """The people that the caller may see: themselves, everybody below, or all for leaders and admins.
+    Admins maintain them.
     """
 
     serializer_class = PersonSerializer
@@ -42,13 +42,13 @@ class PersonViewSet(Resource):
 
     @act(ComeBackForm, service_ends.come_back, row="person", url_path="come-back")
     def come_back(self) -> None:
-        """Take somebody back who left: the login waits for a new invitation.
-        Before the last day it only takes that day back.
+        """Bring a person back who left: the login waits for a new invitation.
+        Before the last day it only removes that day.
         """
 
     @act(None, second_steps.reset, row="person", url_path="reset-second-step")
     def reset_second_step(self) -> None:
-        """Switch off the second step of somebody who lost the phone; they are signed out everywhere, and told."""
+        """Switch off the second step of a person who lost the phone; they are signed out everywhere and notified."""
 
     @act(PasswordForm, logins.set_first_password, row="person", gives_row=False)
     def password(self) -> None:

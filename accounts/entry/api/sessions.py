@@ -19,7 +19,7 @@ from traps_web.lib import clock
 
 
 class SessionSerializer(serializers.ModelSerializer[UserSession]):
-    """A browser that is signed in. The key that opens the session is told to nobody."""
+    """A browser that is signed in. The key of the session is never shown."""
 
     person = serializers.PrimaryKeyRelatedField[Any](source="user", read_only=True)
     address = serializers.IPAddressField(source="ip", read_only=True)
@@ -41,7 +41,7 @@ class SessionFilter(ListFilter):
 
 
 class SessionViewSet(Resource):
-    """Who is signed in where, the newest first: one's own browsers, and everybody's for admins."""
+    """Who is signed in where, the newest first: own browsers, and everybody's for admins."""
 
     serializer_class = SessionSerializer
     filterset_class = SessionFilter
@@ -50,7 +50,7 @@ class SessionViewSet(Resource):
         return selector.visible(self.request.reader, real_now=clock.real_now())
 
     def to_end(self) -> UserSession:
-        """The session that the address names; that of somebody else takes the scope of admins."""
+        """The session that the address names; that of another person needs the admin scope."""
         session: UserSession = self.get_object()
         if session.user_id != self.request.user.pk:
             require(self.request, Scope.ADMIN)

@@ -127,7 +127,7 @@ def signed_in(request: ApiRequest, email: str, password: str) -> Person:
 
 
 def _take_second_step(request: ApiRequest, person: Person, code: str) -> None:
-    """The second step of whoever signs in with one. Raises Invalid beside `code`, Refused, Throttled."""
+    """The second step of a person who signs in with one. Raises Invalid beside `code`, Refused, Throttled."""
     if second_steps.is_missing(person, request.organisation):
         raise Refused(NO_SECOND_STEP)
     if not second_steps.is_on(person):

@@ -54,7 +54,7 @@ class TokenFilter(ListFilter):
 
 
 class TokenViewSet(Resource):
-    """Everybody's tokens, the newest first, for admins; one's own are under `me/tokens/`."""
+    """Everybody's tokens, the newest first, for admins; own tokens are under `me/tokens/`."""
 
     serializer_class = TokenOfPersonSerializer
     filterset_class = TokenFilter

@@ -32,7 +32,7 @@ class MeForm(ActForm):
     time_zone = ZoneField(required=False)
     locale = LocaleField(required=False)
     uses_keys = forms.BooleanField(
-        label="Single keys act on pages",
+        label="Single-key shortcuts",
         required=False,
         help_text="Letters and digits such as j, n or 1. Press ? to list them. Ctrl K always works.",
     )

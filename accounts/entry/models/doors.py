@@ -18,7 +18,7 @@ class Invitation(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     resets = models.BooleanField(
-        default=False, db_default=False, help_text="Made for somebody who signed in before: it resets the password."
+        default=False, db_default=False, help_text="For a person who has signed in before: it resets the password."
     )
 
     class Meta:

@@ -16,8 +16,8 @@ class LoginChange(models.Model):
     doubtful_until = models.DateTimeField(
         null=True,
         blank=True,
-        help_text="Up to when a signature has to be confirmed. Empty: who made the change knows the password, and the "
-        "person has not chosen another yet.",
+        help_text="Until when a signature has to be confirmed. Empty: the person who made the change knows "
+        "the password, and the person has not chosen another yet.",
     )
     told_at = models.DateTimeField(null=True, blank=True, help_text="When the person read it after signing in.")
 

@@ -14,7 +14,7 @@ class APIToken(AbstractAuthToken):
 
     name = Name(max_length=80)
     scopes = models.CharField(max_length=40, default=joined(EVERYBODYS), db_default=joined(EVERYBODYS))
-    last_used_at = models.DateTimeField(null=True, blank=True, help_text="True to the hour.")
+    last_used_at = models.DateTimeField(null=True, blank=True, help_text="Accurate to the hour.")
 
     class Meta:
         constraints = [

@@ -55,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_code": WRONG_CODE,
         "incorrect_password": "This is not your password.",
         "invalid_login": "The e-mail address or the password is wrong.",
-        "invalid_password_reset": "This link does not work any more. Ask for a new one.",
+        "invalid_password_reset": "This link no longer works. Ask for a new one.",
         "rate_limited": TOO_MANY,
         "too_many_login_attempts": TOO_MANY,
         "unknown_email": "This address is not known here.",

@@ -40,7 +40,7 @@ class FoundSerializer(serializers.Serializer[Any]):
 
 
 class ObstacleSerializer(serializers.Serializer[Any]):
-    """A row that cannot be taken back, and what stands in the way."""
+    """A row that cannot be undone, and why."""
 
     what = serializers.CharField()
     reason = serializers.CharField()

@@ -130,7 +130,7 @@ class ImportViewSet(Resource):
     )
     @action(methods=["post"], detail=True, parser_classes=[SoundJSON, FormParser, MultiPartParser])
     def undo(self, request: ApiRequest, pk: str) -> Response:
-        """Take a whole import back, or say what would go or what stands in the way. All or nothing, once."""
+        """Undo a whole import, or show what would be undone and what prevents it. All or nothing, once."""
         run = self.get_object()
         _require_scope(request, run.kind)
         sent = validated(AskUndoSerializer, request)

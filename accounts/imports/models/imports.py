@@ -18,10 +18,10 @@ class ImportRun(models.Model):
     kind = models.CharField(max_length=20)
     file_name = Name(max_length=200)
     sha256 = models.CharField(max_length=64)
-    content = models.BinaryField(help_text="The file as it came; emptied when the run has ended.")
+    content = models.BinaryField(help_text="The uploaded file; emptied when the run has ended.")
     dry_run = models.BooleanField()
     renames = models.JSONField(
-        default=dict, blank=True, help_text="A copy of the mapping it was read by: {their column: ours}."
+        default=dict, blank=True, help_text="A copy of the mapping that was used: {their column: ours}."
     )
     status = models.CharField(max_length=8, default="waiting")
     rows_total = models.PositiveIntegerField(default=0)
@@ -45,9 +45,9 @@ class ImportRun(models.Model):
     started_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="How often it was begun.")
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="How often it was started.")
     alive_at = models.DateTimeField(
-        null=True, blank=True, help_text="When the process that works on it last said that it lives, by the real clock."
+        null=True, blank=True, help_text="The last sign of life of the process that works on it, by the real clock."
     )
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -93,18 +93,16 @@ class ImportUndo(models.Model):
     status = models.CharField(max_length=7, default="waiting")
     rows_total = models.PositiveIntegerField(default=0)
     rows_read = models.PositiveIntegerField(default=0, help_text="How many have been looked at.")
-    found = models.JSONField(
-        default=list, blank=True, help_text="[{act, what, count}]: what is or would be taken back."
-    )
+    found = models.JSONField(default=list, blank=True, help_text="[{act, what, count}]: what is or would be undone.")
     refused_count = models.PositiveIntegerField(default=0)
     refusals = models.JSONField(default=list, blank=True, help_text="[{what, reason}], the first 1,000.")
     failure = models.TextField(blank=True)
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="How often it was begun.")
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="How often it was started.")
     alive_at = models.DateTimeField(
-        null=True, blank=True, help_text="When the process that works on it last said that it lives, by the real clock."
+        null=True, blank=True, help_text="The last sign of life of the process that works on it, by the real clock."
     )
     ended_at = models.DateTimeField(null=True, blank=True)
 

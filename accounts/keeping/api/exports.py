@@ -24,7 +24,7 @@ ZIP = (200, "application/zip")
 
 @method_decorator(never_cache, name="dispatch")
 class OwnKeptView(APIView):
-    """What is kept of whoever asks."""
+    """All data about the caller."""
 
     content_negotiation_class = AnyAccept
 
@@ -36,7 +36,7 @@ class OwnKeptView(APIView):
 
 @method_decorator(never_cache, name="dispatch")
 class PersonKeptView(APIView):
-    """What is kept of somebody."""
+    """All data about a person."""
 
     permission_classes = [IsAuthenticated, AdminsOnly]
     content_negotiation_class = AnyAccept

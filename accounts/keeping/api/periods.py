@@ -53,7 +53,7 @@ class KeepingView(APIView):
 
 
 class KeptBackSerializer(serializers.Serializer[Any]):
-    """Somebody whose name was not replaced yet."""
+    """A person whose name was not replaced yet."""
 
     person = serializers.IntegerField()
     why = serializers.CharField()

@@ -16,7 +16,7 @@ from traps_web.edges.resources import Resource
 
 
 class MentionSerializer(serializers.Serializer[Any]):
-    """A text that names somebody, by table, row and column."""
+    """A text that names a person, by table, row and column."""
 
     table = serializers.CharField()
     id = serializers.IntegerField(source="pk")
@@ -30,7 +30,7 @@ class StoredMentionSerializer(MentionSerializer):
 
 
 class ReplacedNameSerializer(serializers.ModelSerializer[ReplacedName]):
-    """What somebody is called since the name went; `mentions` are texts of people that named them on that day."""
+    """What a person is called since the name was removed; `mentions` are texts that named them on that day."""
 
     mentions = StoredMentionSerializer(many=True)
 

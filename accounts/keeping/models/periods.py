@@ -16,19 +16,23 @@ class KeepingPeriods(models.Model):
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     address_days = models.PositiveSmallIntegerField(
-        default=90, help_text="Days that the network addresses of sign-ins stay; 90 at most."
+        default=90, help_text="Days for which the network addresses of sign-ins are kept; at most 90."
     )
     notice_months = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Months that notices stay, with when they were read and mailed; empty: always."
+        null=True,
+        blank=True,
+        help_text="Months for which notices are kept, with when they were read and mailed; empty: always.",
     )
     letter_months = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Months that letters stay, with their address and outcome; empty: always."
+        null=True,
+        blank=True,
+        help_text="Months for which letters are kept, with their address and outcome; empty: always.",
     )
     import_months = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Months that imports keep what they refused and noted; empty: always."
+        null=True, blank=True, help_text="Months for which imports keep their refusals and notes; empty: always."
     )
     leaver_months = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Months after the last day until a leaver's name goes; empty: never."
+        null=True, blank=True, help_text="Months after the last day until a leaver's name is replaced; empty: never."
     )
 
     class Meta:
@@ -58,9 +62,11 @@ class KeepingRun(models.Model):
 
     kind = models.CharField(max_length=10)
     at = models.DateTimeField()
-    looked_at = models.PositiveIntegerField(help_text="Rows whose time was over.")
+    looked_at = models.PositiveIntegerField(help_text="Rows whose period had ended.")
     gone = models.PositiveIntegerField(help_text="Rows deleted or emptied, or people whose name was replaced.")
-    kept_back = models.JSONField(default=list, blank=True, help_text="[{person, why}]: who is not touched yet.")
+    kept_back = models.JSONField(
+        default=list, blank=True, help_text="[{person, why}]: people who are left out for now."
+    )
 
     guards = [AppendOnly()]
 

@@ -18,7 +18,7 @@ from traps_web.edges.resources import Resource
 
 
 class LetterSerializer(serializers.ModelSerializer[Letter]):
-    """A letter with its outcome. What stands in it is kept nowhere."""
+    """A letter with its outcome. Its content is not kept."""
 
     class Meta:
         model = Letter

@@ -28,7 +28,7 @@ class DigestChoice(models.Model):
 
     person = models.OneToOneField("accounts.Person", on_delete=models.CASCADE, related_name="digest_choice")
     hour = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Of the person's own clock; empty: the organisation's."
+        null=True, blank=True, help_text="By the person's own clock; empty: the organisation's."
     )
     is_off = models.BooleanField(default=False)
     since = models.DateTimeField()

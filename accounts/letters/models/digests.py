@@ -9,7 +9,7 @@ class Digest(models.Model):
 
     person = models.ForeignKey("accounts.Person", on_delete=models.CASCADE, related_name="digests")
     day = models.DateField(help_text="The day in the person's own time zone.")
-    since = models.DateTimeField(help_text="What was decided and missed after this stands in it.")
+    since = models.DateTimeField(help_text="It covers decisions and misses after this instant.")
     made_at = models.DateTimeField()
     letter = models.OneToOneField(
         "accounts.Letter", null=True, blank=True, on_delete=models.CASCADE, related_name="digest"

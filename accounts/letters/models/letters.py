@@ -19,12 +19,12 @@ class Letter(models.Model):
     written_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(null=True, blank=True)
-    claimed_at = models.DateTimeField(null=True, blank=True, help_text="When somebody last began to send it.")
+    claimed_at = models.DateTimeField(null=True, blank=True, help_text="When sending it was last begun.")
     handed_over_at = models.DateTimeField(
-        null=True, blank=True, help_text="When the server was about to be given all of it, at the last try."
+        null=True, blank=True, help_text="When all of it was about to be passed to the server, at the last attempt."
     )
-    sent_at = models.DateTimeField(null=True, blank=True, help_text="When the server took it.")
-    outcome = models.CharField(max_length=300, blank=True, help_text="What the server last had against it.")
+    sent_at = models.DateTimeField(null=True, blank=True, help_text="When the server accepted it.")
+    outcome = models.CharField(max_length=300, blank=True, help_text="The last objection of the server.")
 
     class Meta:
         constraints = [

@@ -8,7 +8,7 @@ class MailServer(models.Model):
     """One row: who makes the round of the letters now, and since when the server does not answer."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    holder = models.CharField(max_length=32, blank=True, help_text="Whose round it is.")
+    holder = models.CharField(max_length=32, blank=True, help_text="The process that is sending letters.")
     held_until = models.DateTimeField(null=True, blank=True)
     away_since = models.DateTimeField(null=True, blank=True)
     calls = models.PositiveIntegerField(default=0, help_text="Calls in a row that it did not answer.")
@@ -17,7 +17,7 @@ class MailServer(models.Model):
     failure = models.CharField(
         max_length=300, blank=True, help_text="The last failure, also after it is over; names no address."
     )
-    answered_at = models.DateTimeField(null=True, blank=True, help_text="When it last took a letter.")
+    answered_at = models.DateTimeField(null=True, blank=True, help_text="When it last accepted a letter.")
 
     class Meta:
         constraints = [

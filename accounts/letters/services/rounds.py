@@ -29,7 +29,7 @@ def make_round(act: Act, *, write: Callable[[Act], int], compose: Compose) -> in
     """
     holder = servers.take(act)
     if not holder:
-        log.info("Somebody else makes the round of the letters.")
+        log.info("Another process is sending the letters.")
         return 0
     try:
         write(act)
@@ -83,7 +83,7 @@ def _send_one(act: Act, letter: Letter, compose: Compose) -> Fate:
         sending.give_up(letter, reason(fault))
         return Fate.FAILED
     if message is None:
-        sending.give_up(letter, "There is nothing to say any more.")
+        sending.give_up(letter, "There is nothing left to say.")
         return Fate.FAILED
     Letter.objects.filter(pk=letter.pk).exclude(to=message.to[0]).update(to=message.to[0])
     return sending.send(act, letter, message, seconds=settings.EMAIL_TIMEOUT)

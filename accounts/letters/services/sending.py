@@ -64,7 +64,7 @@ def _server(act: Act, letter: Letter, seconds: float) -> Iterator[Callable[[Emai
         if not isinstance(connection, mailing.Backend):
             mark()
         if not connection.send_messages([message]):
-            raise ValueError("Nobody is named to whom it goes.")
+            raise ValueError("It has no recipient.")
 
     try:
         try:

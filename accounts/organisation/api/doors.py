@@ -11,7 +11,7 @@ from accounts.record.rules.scopes import Scope
 
 
 class AdminsOnly(permissions.BasePermission):
-    """The organisation's own matters are read and kept by admins; everybody else is told so."""
+    """The organisation's own matters are read and kept by admins; everybody else is refused."""
 
     message = "This is for admins. Ask an admin for what you need."
     reads_need = writes_need = Scope.ADMIN

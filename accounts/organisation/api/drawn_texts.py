@@ -1,4 +1,4 @@
-"""Texts in which TRAPS itself may have named somebody, for programs."""
+"""Texts in which TRAPS itself may have named a person, for programs."""
 
 from __future__ import annotations
 

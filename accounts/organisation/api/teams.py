@@ -45,7 +45,7 @@ class TeamFilter(ListFilter):
 
 
 class TeamViewSet(Resource):
-    """The teams whose figures whoever asks may see: those managed today and below, or all for leaders and admins."""
+    """The teams whose figures the caller may see: those managed today and below, or all for leaders and admins."""
 
     serializer_class = TeamSerializer
     filterset_class = TeamFilter

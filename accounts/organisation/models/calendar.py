@@ -24,7 +24,7 @@ class FiscalCalendar(models.Model):
         max_length=5, default="end", help_text="The calendar year in which the fiscal year ends or starts."
     )
     starts_on = models.DateField(
-        null=True, blank=True, help_text="First day on which these rules hold; the first version holds since ever."
+        null=True, blank=True, help_text="First day on which these rules hold; the first version has no beginning."
     )
     reason = models.TextField(blank=True)
     created_at = models.DateTimeField()

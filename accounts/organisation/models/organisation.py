@@ -30,30 +30,34 @@ class Organisation(models.Model):
         "accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="deputy_of_last_resort_of"
     )
     started_on = models.DateField(
-        null=True, blank=True, help_text="The first day for which anybody owes anything here. Empty: since ever."
+        null=True, blank=True, help_text="The first day for which people owe anything. Empty: no such day."
     )
     win_limit_amount = MoneyField(
-        null=True, blank=True, help_text="Up to this amount a deal is won without the line's word; empty: no limit."
+        null=True,
+        blank=True,
+        help_text="Up to this amount a deal is won without a decision of the line; empty: no limit.",
     )
     second_step = models.CharField(
         max_length=10,
         default=AskedOf.NOBODY.value,
         db_default=AskedOf.NOBODY.value,
-        help_text="Who has to sign in with one.",
+        help_text="Who has to sign in with a second step.",
     )
     digest_hour = models.PositiveSmallIntegerField(
-        default=7, db_default=7, help_text="Of everybody's own clock: when the daily mail comes, unless they choose."
+        default=7,
+        db_default=7,
+        help_text="The hour of the daily mail by each person's clock, unless they choose another.",
     )
     created_at = models.DateTimeField()
     installation = models.UUIDField(default=uuid.uuid4, editable=False)
     configuration_counter = models.PositiveBigIntegerField(
-        default=0, editable=False, help_text="Raised by everything that changes what the organisation has configured."
+        default=0, editable=False, help_text="Increases with every change of the configuration."
     )
     configuration_word = models.CharField(
         max_length=64,
         default=secrets.token_hex,
         editable=False,
-        help_text="Drawn anew with each number: after a backup was put back a number may come twice.",
+        help_text="Chosen again with each number: after a restore, the same number may come twice.",
     )
 
     class Meta:
@@ -81,7 +85,7 @@ class DemoMark(models.Model):
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     seed = models.IntegerField()
-    weeks_moved = models.IntegerField(help_text="Whole weeks that the sample's dates were moved by.")
+    weeks_moved = models.IntegerField(help_text="By how many weeks the dates of the sample were moved.")
     loaded_at = models.DateTimeField()
 
     class Meta:

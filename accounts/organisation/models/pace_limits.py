@@ -16,7 +16,7 @@ class PaceLimit(models.Model):
     ahead_ppm = models.PositiveIntegerField(help_text="Parts per million of the budget to date.")
     watch_ppm = models.PositiveIntegerField()
     starts_on = models.DateField()
-    set_at = models.DateTimeField(null=True, blank=True, help_text="Empty: they came with the installation.")
+    set_at = models.DateTimeField(null=True, blank=True, help_text="Empty: part of the installation.")
     set_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     guards = [AppendOnly()]

@@ -53,7 +53,7 @@ class Person(AbstractBaseUser):  # type: ignore[django-manager-missing]
         blank=True,
         default="",
         db_default="",
-        help_text="How they write numbers and days, like de-CH. Empty: as people of their country do.",
+        help_text="How they write numbers and days, like de-CH. Empty: as in their country.",
     )
     uses_keys = models.BooleanField(
         default=True, db_default=True, help_text="Whether single letters and digits act on pages; their own choice."

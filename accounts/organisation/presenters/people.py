@@ -113,7 +113,7 @@ def people_of_team(rows: list[Membership], *, today: date) -> list[MembershipRow
 
 def people_statement(people: dict[str, int]) -> str:
     """How many can sign in."""
-    closed = f"; {words.number(people['closed'])} cannot any more" if people["closed"] else ""
+    closed = f"; {words.number(people['closed'])} no longer can" if people["closed"] else ""
     return f"{words.plural(people['open'], 'person', 'people')} can sign in{closed}."
 
 

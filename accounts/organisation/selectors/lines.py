@@ -40,7 +40,7 @@ def know_stands_above(person_id: int, stands_above: bool) -> None:
 
 
 def _stands_above(person_id: int) -> tuple[str, int]:
-    return "stands above somebody", person_id
+    return "has a line", person_id
 
 
 def line_of(person_id: Any) -> QuerySet[ReportingLine]:

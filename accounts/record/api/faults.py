@@ -42,7 +42,7 @@ AWAY_CODES = (5, 6, 10, 14, 15)
 
 
 def is_away(exception: BaseException | None) -> bool:
-    """Whether the database is stopped, unreachable, or held by somebody for too long; all was rolled back.
+    """Whether the database is stopped, unreachable, or locked for too long; all was rolled back.
 
     SQLite calls a faulty statement (no such table) by the same name, and that gets no better by sending it again. The
     driver's own fault is the cause, and its code tells them apart; PostgreSQL has none when nobody answered.

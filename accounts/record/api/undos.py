@@ -1,4 +1,4 @@
-"""What whoever asks did a moment ago and may still undo, for programs."""
+"""What the caller did a moment ago and may still undo, for programs."""
 
 from __future__ import annotations
 
@@ -55,4 +55,4 @@ class ActViewSet(Resource):
 
     @act(None, service.undo, row="event", gives_row=False, finds=own_act)
     def undo(self) -> None:
-        """Take it back, as who did it, within fifteen seconds; refused where somebody has built on it."""
+        """Undo an own act within fifteen seconds; refused once something has been built on it."""

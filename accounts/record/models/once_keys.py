@@ -7,11 +7,11 @@ class OnceKey(models.Model):
     """The key of something a person sent, with the answer: sent again, it is answered again and nothing is written."""
 
     person = models.ForeignKey("accounts.Person", on_delete=models.CASCADE, related_name="+")
-    key = models.CharField(max_length=64, help_text="The hash of the key that came along.")
-    content = models.CharField(max_length=64, help_text="The hash of what was sent with it, and to where.")
+    key = models.CharField(max_length=64, help_text="The hash of the key that was sent.")
+    content = models.CharField(max_length=64, help_text="The hash of the content and the address.")
     at = models.DateTimeField()
     status = models.PositiveSmallIntegerField(default=0, help_text="The status of the first answer.")
-    answer = models.TextField(blank=True, help_text="Where a page led to, or what a program was told.")
+    answer = models.TextField(blank=True, help_text="The address that a page led to, or the answer to a program.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "key"], name="oncekey_taken_once")]

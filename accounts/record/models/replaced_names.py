@@ -21,10 +21,10 @@ class ReplacedName(models.Model):
     shared = models.JSONField(
         default=list,
         blank=True,
-        help_text="Those of the hashes by which others may be meant: replaced only where it is known whose name it is.",
+        help_text="Hashes that may also mean others: replaced only where it is known whose name it is.",
     )
     mentions = models.JSONField(
-        default=list, blank=True, help_text="[{table, id, column}]: texts that named them when the name went."
+        default=list, blank=True, help_text="[{table, id, column}]: texts that named them when the name was replaced."
     )
 
     class Meta:

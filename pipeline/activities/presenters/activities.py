@@ -117,4 +117,4 @@ def list_statement(total: int, count: int) -> str:
     """The finding of the list."""
     if not count:
         return "No activity is logged here."
-    return f"{words.plural(total, 'act')} in {words.plural(count, 'row')}."
+    return f"{words.plural(total, 'activity', 'activities')} in {words.plural(count, 'row')}."

@@ -1,4 +1,4 @@
-"""Saved views of the list of deals, for programs: one's own, nobody else's."""
+"""Saved views of the list of deals, for programs: own views only."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class SavedViewSerializer(serializers.ModelSerializer[SavedView]):
 
 
 class SavedViewViewSet(Resource):
-    """The views that whoever asks keeps, by name."""
+    """The views of the caller, by name."""
 
     serializer_class = SavedViewSerializer
 

@@ -15,7 +15,7 @@ class ViewForm(ActForm):
     """A name and the filters; a name that is in use gets the new filters."""
 
     called = "SavedViewWrite"
-    meanings = {"query": "What stands behind the question mark of the page’s address."}
+    meanings = {"query": "The part of the page’s address after the question mark."}
 
     name = forms.CharField(
         label="Name of the view",

@@ -22,7 +22,7 @@ def note_invoices(plan: Plan, lines: Sequence[Line]) -> None:
             plan.note(
                 line,
                 "amount",
-                f"Likely a double: winning “{standing[1]}” booked {wording.money(amount, 2)} of this customer on "
+                f"Likely a double: winning “{standing[1]}” booked {wording.exact_money(amount)} of this customer on "
                 f"{standing[0].isoformat()}. If it is the same money, enter the deal in deal_external_id.",
             )
 
@@ -35,6 +35,6 @@ def note_won_deals(plan: Plan, lines: Sequence[Line]) -> None:
             plan.note(
                 line,
                 "amount",
-                f"Likely a double: {wording.money(amount, 2)} of this customer is booked on {standing[0].isoformat()}"
-                f"{f' as {standing[1]}' if standing[1] else ''} without a deal.",
+                f"Likely a double: {wording.exact_money(amount)} of this customer is booked on "
+                f"{standing[0].isoformat()}{f' as {standing[1]}' if standing[1] else ''} without a deal.",
             )

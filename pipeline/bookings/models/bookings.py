@@ -52,7 +52,7 @@ class Booking(models.Model):
         on_delete=models.PROTECT,
         related_name="undone_by",
         db_index=False,
-        help_text="The row that this one takes back, because its import was undone.",
+        help_text="The row that this one reverses, because its import was undone.",
     )
     undone_run = models.ForeignKey(
         "accounts.ImportRun",
@@ -68,7 +68,7 @@ class Booking(models.Model):
         blank=True,
         default="",
         db_default="",
-        help_text="The external id that the row taken back came under.",
+        help_text="The external id of the reversed row.",
     )
     entered_at = models.DateTimeField()
     entered_by = models.ForeignKey(

@@ -17,7 +17,7 @@ class Category(models.Model):
     rule = models.CharField(
         max_length=40,
         default="manual",
-        help_text="When a booking comes without a category, the first rule that holds names it.",
+        help_text="A booking without a category gets that of the first rule that applies.",
     )
 
     class Meta:

@@ -36,12 +36,14 @@ class BookingRow:
     deal_url: str = ""
 
 
-def booking_rows(bookings: Iterable[Any], *, zone: tzinfo) -> list[BookingRow]:
+def booking_rows(bookings: Iterable[Any], *, total: Decimal, zone: tzinfo) -> list[BookingRow]:
     """Bookings in words, a restatement named as such; `credits` with their people and `run_id` are loaded along."""
-    return [_booking_row(booking, zone) for booking in bookings]
+    booked = list(bookings)
+    places = _places(booked, total)
+    return [_booking_row(booking, zone, places) for booking in booked]
 
 
-def _booking_row(booking: Any, zone: tzinfo) -> BookingRow:
+def _booking_row(booking: Any, zone: tzinfo, places: int) -> BookingRow:
     parts = booking.credits.all()
     own = entries.is_own(booking, booking.run_id, {part.person_id for part in parts})
     entry = entries.entry(booking, booking.run_id, is_own=own, is_invoiced=booking.is_invoiced, zone=zone)
@@ -52,15 +54,19 @@ def _booking_row(booking: Any, zone: tzinfo) -> BookingRow:
         source=entry.source,
         entered=entry.who_and_when,
         credited=words.listed([part.person.name for part in parts]),
-        amount=words.money(booking.amount, 2),
+        amount=words.money(booking.amount, places),
         deal=booking.deal.name if booking.deal else "",
         deal_url=reverse("deal_detail", args=[booking.deal_id]) if booking.deal_id else "",
     )
 
 
-def money(amount: Decimal) -> str:
-    """An amount to the cent."""
-    return words.money(amount, 2)
+def column_sum(rows: Iterable[Any], total: Decimal) -> str:
+    """The sum under a column of bookings or credits, with as many decimals as the column."""
+    return words.money(total, _places(rows, total))
+
+
+def _places(rows: Iterable[Any], total: Decimal) -> int:
+    return words.places_of([total, *(row.amount for row in rows)])
 
 
 def whose(person: Person | None, team: Team | None, viewer: Person) -> str:
@@ -69,9 +75,9 @@ def whose(person: Person | None, team: Team | None, viewer: Person) -> str:
     return " in ".join(named) or ("everybody" if sees_everybody(viewer) else "you and your line")
 
 
-def total(bookings: Iterable[Booking]) -> str:
+def total(bookings: Iterable[Booking]) -> Decimal:
     """What bookings add up to."""
-    return words.money(sum((booking.amount for booking in bookings), Decimal(0)), 2)
+    return sum((booking.amount for booking in bookings), Decimal(0))
 
 
 @dataclass(frozen=True)
@@ -95,15 +101,17 @@ class CreditRow:
     entered: str
 
 
-def credit_rows(credits: Iterable[Any], *, seen: Collection[int], zone: tzinfo) -> list[CreditRow]:
+def credit_rows(credits: Iterable[Any], *, total: Decimal, seen: Collection[int], zone: tzinfo) -> list[CreditRow]:
     """Credits in words.
 
     A person who is now in another line stays unnamed, so that the rows still add up to the team's figure.
     """
-    return [_credit_row(credit, credit.person_id in seen, zone) for credit in credits]
+    credited = list(credits)
+    places = _places(credited, total)
+    return [_credit_row(credit, credit.person_id in seen, zone, places) for credit in credited]
 
 
-def _credit_row(credit: Any, is_seen: bool, zone: tzinfo) -> CreditRow:
+def _credit_row(credit: Any, is_seen: bool, zone: tzinfo, places: int) -> CreditRow:
     booking, deal, customer = credit.booking, credit.booking.deal, credit.booking.customer
     own = is_seen and entries.is_own(booking, credit.run_id, {credit.person_id})
     entry = entries.entry(booking, credit.run_id, is_own=own, is_invoiced=credit.is_invoiced, zone=zone)
@@ -117,7 +125,7 @@ def _credit_row(credit: Any, is_seen: bool, zone: tzinfo) -> CreditRow:
         category=booking.category.name,
         source=entry.source,
         share="" if credit.share_ppm == 1_000_000 else f"{rules.percent(credit.share_ppm)} %",
-        amount=words.money(credit.amount, 2),
+        amount=words.money(credit.amount, places),
         deal=deal.name if deal and is_seen else "",
         deal_url=reverse("deal_detail", args=[deal.pk]) if deal and is_seen else "",
         restate_url=reverse("booking_restate", args=[booking.pk]),
@@ -136,4 +144,4 @@ def statement(
     span += f" to {words.day(last, year=True)}" if last else ""
     if count == 0:
         return f"Nothing is booked for {whose}{span}."
-    return f"{words.money(total, 2 if total % 1 else 0)} booked for {whose}{span}, in {words.plural(count, 'row')}."
+    return f"{words.exact_money(total)} booked for {whose}{span}, in {words.plural(count, 'row')}."

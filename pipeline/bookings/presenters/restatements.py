@@ -37,15 +37,18 @@ def page(booking: Any, rows: list[Booking], events: list[AuditEvent], *, stands:
     own = entries.is_own(booking, booking.run_id, {part.person_id for part in booking.credits.all()})
     entry = entries.entry(booking, booking.run_id, is_own=own, is_invoiced=booking.is_invoiced, zone=ZoneInfo(zone))
     facts = [
-        ("Booked", f"{words.money(booking.amount, 2)} on {words.day(booking.booked_on, year=True)}"),
-        *[(f"Restated {words.day(row.booked_on, year=True)}", words.signed(row.amount, 2)) for row in rows],
-        ("Stands at", words.money(stands, 2)),
+        ("Booked", f"{words.exact_money(booking.amount)} on {words.day(booking.booked_on, year=True)}"),
+        *[
+            (f"Restated {words.day(row.booked_on, year=True)}", words.signed(row.amount, words.places_of([row.amount])))
+            for row in rows
+        ],
+        ("Stands at", words.exact_money(stands)),
         ("Entered", f"{entry.source}, {entry.who_and_when}"),
         ("Credited to", words.listed([part.person.name for part in booking.credits.all()])),
     ]
     place = ZoneInfo(zone)
     return RestatementPage(
-        statement=f"The booking of {customer} stands at {words.money(stands, 2)}.",
+        statement=f"The booking of {customer} stands at {words.exact_money(stands)}.",
         facts=tuple(values.Fact(label, values.Fig(text)) for label, text in facts),
         story=tuple(
             values.TimelineEntry(
@@ -62,7 +65,7 @@ def page(booking: Any, rows: list[Booking], events: list[AuditEvent], *, stands:
 
 
 def _money(amounts: dict[str, str]) -> str:
-    return words.money(Decimal(amounts.get("amount", "0")), 2)
+    return words.exact_money(Decimal(amounts.get("amount", "0")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +83,20 @@ class RestatementRow:
 
 def rows(restatements: Iterable[Any], *, zone: tzinfo) -> list[RestatementRow]:
     """The lines of the list."""
+    listed = [row for row in restatements if row.restates is not None]
+    places = words.places_of(row.amount for row in listed)
     return [
         RestatementRow(
             day=words.day(row.booked_on, year=True),
             customer=row.customer.name if row.customer else "no customer",
-            amount=words.signed(row.amount, 2),
-            of=f"{words.money(row.restates.amount, 2)} of {words.day(row.restates.booked_on, year=True)}"
+            amount=words.signed(row.amount, places),
+            of=f"{words.exact_money(row.restates.amount)} of {words.day(row.restates.booked_on, year=True)}"
             + (f", import {row.undone_run_id} undone" if row.undone_run_id else ""),
             by=f"{entries.entered_by(row)}, {words.moment(row.entered_at, zone, year=True)}",
             source=entries.source(row, row.run_id, is_invoiced=row.is_invoiced),
             url=reverse("booking_restate", args=[row.pk]),
         )
-        for row in restatements
-        if row.restates is not None
+        for row in listed
     ]
 
 

@@ -92,7 +92,7 @@ def tell(act: Act, changes: CreditChanges, *, what: str, key: str, address: str 
 
 def _sentence(what: str, change: Change) -> str:
     of = "of it" if change.count == 1 else f"of {wording.number(change.count)} bookings"
-    before, after = wording.money(change.before, 2), wording.money(change.after, 2)
+    before, after = wording.exact_money(change.before), wording.exact_money(change.after)
     return f"{what}: your credit {of} was {before} and is {after} now."
 
 
@@ -105,7 +105,7 @@ def _own_credit(act: Act, amounts: list[Decimal], *, key: str) -> list[Notice]:
     if above is not None and above.pk != act.by.pk:
         readers[above.pk] = above
     count = wording.plural(len(amounts), "booking")
-    text = f"{act.by.name} entered {count} with {wording.money(sum(amounts, NOTHING), 2)} for {act.by.name}."
+    text = f"{act.by.name} entered {count} with {wording.exact_money(sum(amounts, NOTHING))} for {act.by.name}."
     return [
         notices.notice(
             act, person=person, kind="own-credit", key=key, text=text, address="/bookings/?mark=self-entered"

@@ -66,7 +66,7 @@ def restate(
 def _faults(standing: Standing, right_amount: Decimal, booked_on: date, reason: str) -> dict[str, str]:
     wrong: dict[str, str] = {}
     if right_amount == standing.amount:
-        wrong["right_amount"] = f"It already stands at {wording.money(standing.amount, 2)}."
+        wrong["right_amount"] = f"It already stands at {wording.exact_money(standing.amount)}."
     elif right_amount < 0:
         wrong["right_amount"] = "Enter zero or more for what really came in."
     if booked_on < standing.booked_on:

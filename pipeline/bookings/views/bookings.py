@@ -49,8 +49,8 @@ def bookings(request: PageRequest) -> HttpResponseBase:
         "bar": _bar(list_query, filter_form, page),
         "period": spans.control("bookings", filter_form.span, request.GET.dict(), today=request.today),
         "page": page,
-        "rows": presenter.credit_rows(page, seen=seen, zone=request.zone),
-        "total": presenter.money(total),
+        "rows": presenter.credit_rows(page, total=total, seen=seen, zone=request.zone),
+        "total": presenter.column_sum(page, total),
         "statement": presenter.statement(
             count=count, total=total, whose=whose, starts_on=starts_on, last=last, mark=filter_form.chosen_mark
         ),

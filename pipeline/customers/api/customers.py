@@ -39,7 +39,7 @@ class CustomerSerializer(serializers.ModelSerializer[Customer]):
 
 
 class SentCustomerSerializer(CustomerSerializer):
-    """The customer as it stands after another system sent it."""
+    """The customer as it is after another system sent it."""
 
     notes = notes_field()
 

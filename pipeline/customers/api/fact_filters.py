@@ -30,14 +30,14 @@ class FactFilter(ListFilter):
 
     @property
     def today(self) -> date:
-        """Today of whoever asks."""
+        """The caller's today."""
         return self.request.reader.today
 
     def by_team(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         return rows.filter(self.in_teams(tree_on(self.today).descendants(int(value))))
 
     def in_teams(self, team_ids: Any) -> Q:
-        """The rows that stand under these teams."""
+        """The rows of these teams and those below."""
         return Q(team_id__in=team_ids)
 
     def by_period(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:

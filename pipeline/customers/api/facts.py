@@ -33,7 +33,7 @@ class Facts(Resource):
     """Rows that are judged by today, or known to other systems by an external id."""
 
     def get_serializer_context(self) -> dict[str, Any]:
-        """With today of whoever asks: a token names the person only after the middleware has run."""
+        """With the caller's today: a token names the person only after the middleware has run."""
         request = self.request
         zone = zone_of(request.user, request.organisation) if request.user.is_authenticated else "UTC"
         return dict(super().get_serializer_context()) | {"today": clock.today_in(zone, request.now)}
@@ -55,7 +55,7 @@ class Facts(Resource):
         return identifier(external_id)
 
     def answer(self, request: ApiRequest, pk: int, *, is_new: bool = False) -> Response:
-        """The row as it stands now."""
+        """The row as it is now."""
         row = self.get_queryset().get(pk=pk)
         code = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
         return Response(self.get_serializer(row).data, status=code)
@@ -114,7 +114,7 @@ class SentFacts(Facts):
     def _keep_heir(self, request: ApiRequest, row: Any, data: dict[str, Any]) -> list[str]:
         """Take an owner who has left out of what is sent; the notes that say why.
 
-        A row is not given back to somebody who is gone because another system still names them.
+        A row does not go back to a person who has left because another system still names them.
         """
         named = data.get("owner_id")
         if row is None or row.owner_id == named:

@@ -44,13 +44,13 @@ class Customer(models.Model):
     industry_key = KeyColumn(of="industry")
     country = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField()
-    taken_over_at = models.DateTimeField(null=True, blank=True, help_text="When the owner of today took it over.")
+    taken_over_at = models.DateTimeField(null=True, blank=True, help_text="When the present owner took it over.")
 
     last_contact = models.DateField(
         null=True,
         blank=True,
         editable=False,
-        help_text="Of the newest activity by owner or account team; the database keeps it.",
+        help_text="The day of the newest activity by owner or account team; maintained by the database.",
     )
 
     objects = CustomerQuerySet.as_manager()

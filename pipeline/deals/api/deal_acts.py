@@ -103,9 +103,9 @@ class DealActs(SentFacts):
     )
     @action(methods=["get", "put"], detail=True, pagination_class=None, filterset_class=None)
     def shares(self, request: ApiRequest, pk: str) -> Response:
-        """The planned shares; PUT plans them anew, all at once.
+        """The planned shares; PUT replaces them, all at once.
 
-        What takes from somebody waits for their yes: 202, a share request.
+        A smaller share waits for the person's agreement: 202, a share request.
         """
         deal, planned = self.get_object(), None
         if request.method == "PUT":
@@ -168,7 +168,7 @@ class DealActs(SentFacts):
     )
     @action(methods=["post"], detail=False, pagination_class=None, filterset_class=None)
     def bulk(self, request: ApiRequest) -> Response:
-        """Change many deals at once; each is changed wholly or not at all, and told of in a row of its own."""
+        """Change many deals at once; each is changed wholly or not at all, and reported in its own row."""
         form = bodies.read(BulkForm, request)
         chosen = {row["id"]: row["version"] for row in form.rows_of("deals")}
         deals = selector.chosen(viewer=request.user, pks=list(chosen))

@@ -39,7 +39,7 @@ from traps_web.edges.requests import ApiRequest
 
 
 class DealSerializer(serializers.ModelSerializer[Deal]):
-    """A deal as it stands. `version` counts saves: send it back to be told when somebody else was faster."""
+    """A deal. `version` counts saves: send it back, so that a change made since is refused."""
 
     owner_email = serializers.CharField(source="owner.email")
     customer_name = serializers.CharField(source="customer.name", default=None, allow_null=True)
@@ -108,7 +108,7 @@ class DealSerializer(serializers.ModelSerializer[Deal]):
 
 
 class SentDealSerializer(DealSerializer):
-    """The deal as it stands after another system sent it."""
+    """The deal as it is after another system sent it."""
 
     notes = notes_field()
 
@@ -249,7 +249,7 @@ class DealViewSet(DealActs):
         return self._response(request, deal, sent["stage"], is_new=known is None)
 
     def _response(self, request: ApiRequest, deal: Deal, to_stage: Stage | None, *, is_new: bool) -> Response:
-        """The deal as it stands; 202 says that it did not get to the stage yet, and waits for somebody’s word."""
+        """The deal as it stands; 202 means that the move waits for a decision."""
         answer = self.answer(request, deal.pk, is_new=is_new)
         if to_stage is not None and deal.stage_id != to_stage.pk:
             answer.status_code = status.HTTP_202_ACCEPTED

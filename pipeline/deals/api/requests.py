@@ -82,7 +82,7 @@ class SharePartSerializer(serializers.ModelSerializer[ShareRequestPart]):
 
 
 class ShareRequestSerializer(serializers.ModelSerializer[ShareRequest]):
-    """Shares of a deal that are to be planned anew once everybody agrees whose share gets smaller."""
+    """A change of the shares of a deal that waits until everybody whose share gets smaller agrees."""
 
     deal_name = serializers.CharField(source="deal.name")
     parts = SharePartSerializer(many=True)
@@ -135,7 +135,7 @@ class WinRequestViewSet(Resource):
 
 
 class ShareRequestViewSet(Resource):
-    """Requests about shares: of the deals in sight, and those that take from or give to somebody in sight."""
+    """Share requests of the deals and people that the caller may see."""
 
     serializer_class = ShareRequestSerializer
     filterset_class = ShareRequestFilter

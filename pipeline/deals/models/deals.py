@@ -34,15 +34,15 @@ class Deal(models.Model):
     lost_reason = models.CharField(max_length=200, blank=True)
     next_step = models.CharField(max_length=200, blank=True)
     next_step_on = models.DateField(null=True, blank=True)
-    taken_over = models.BooleanField(default=False, help_text="Created by an import at the stage it stood at.")
+    taken_over = models.BooleanField(default=False, help_text="Created by an import at its stage in the other system.")
     stage_entered_at = models.DateTimeField()
     pushes = models.PositiveSmallIntegerField(
-        default=0, db_default=0, help_text="How often its close date went to a later fiscal month."
+        default=0, db_default=0, help_text="How often its close date was moved to a later fiscal month."
     )
     gate_debt_on = models.DateField(
         null=True,
         blank=True,
-        help_text="Gate debt: the earliest day by which overridden items that are still missing are owed; empty: none.",
+        help_text="Gate debt: the earliest day on which overridden items that are still missing are due; empty: none.",
     )
     version = models.PositiveIntegerField(
         default=1, help_text="Counts saves: a stale form says so instead of overwriting."
@@ -179,7 +179,7 @@ class DealChange(models.Model):
     field = models.CharField(max_length=10)
     before = models.CharField(max_length=250, blank=True)
     after = models.CharField(max_length=250, blank=True)
-    is_push = models.BooleanField(default=False, help_text="The close date went to a later fiscal month.")
+    is_push = models.BooleanField(default=False, help_text="The close date was moved to a later fiscal month.")
     reason = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")

@@ -66,10 +66,10 @@ class WinRequest(_Request):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="The nearest manager who may decide, and owes it; nobody when it was decided alone.",
+        help_text="The nearest manager who may decide and owes the decision; empty when it was decided alone.",
     )
-    is_alone = models.BooleanField(default=False, help_text="Decided alone: nobody else could decide on it.")
-    reasons = models.JSONField(help_text="Why the line's word is needed: sentences.")
+    is_alone = models.BooleanField(default=False, help_text="Decided alone: nobody else was allowed to decide.")
+    reasons = models.JSONField(help_text="Why a decision of the line is needed, in sentences.")
 
     objects = WinRequestQuerySet.as_manager()
     guards: ClassVar = [

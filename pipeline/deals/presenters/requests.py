@@ -69,7 +69,7 @@ def _story(row: WinRequest | ShareRequest, why: str, agreed: Story, zone: tzinfo
 
 def win_page(row: WinRequest, names: dict[int, str], *, has_moved_on: bool, zone: tzinfo) -> RequestPage:
     """One request to win with what a decision needs to know. `names`: of the people who are credited."""
-    deal, amount = row.deal, words.money(row.amount, 2 if row.amount % 1 else 0)
+    deal, amount = row.deal, words.exact_money(row.amount)
     asks = "asks" if row.status == "asked" else "asked"
     shared = ", ".join(f"{names[person_id]} {credit.percent(share_ppm)} %" for person_id, share_ppm in row.shares)
     facts = [

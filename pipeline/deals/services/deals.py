@@ -103,7 +103,7 @@ def _person(person_id: int, now: datetime) -> Person:
     if person is None:
         raise Invalid(owner="This person is not in TRAPS.")
     if not person.is_active:
-        raise Invalid(owner=f"{person.name} is not active any more.")
+        raise Invalid(owner=f"{person.name} is no longer active.")
     if gone := departure(person, now=now):
         raise Invalid(owner=gone.refusal)
     return person

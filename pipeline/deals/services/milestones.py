@@ -59,7 +59,7 @@ def _faults(deal: Deal, name: str, due_on: date | None, owner: Person, now: date
     errors = {
         "name": "" if name.strip() else "Enter what will be reached.",
         "due_on": _day_fault(due_on, today=day.today, span=day.span),
-        "owner": "" if owner.is_active else f"{owner.name} is not active any more.",
+        "owner": "" if owner.is_active else f"{owner.name} is no longer active.",
         "whole": "" if deal.status == "open" else "A closed deal cannot have new milestones.",
     }
     return {key: sentence for key, sentence in errors.items() if sentence}

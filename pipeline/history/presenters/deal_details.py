@@ -112,13 +112,15 @@ class ShareRow:
 
 def share_rows(shares: Iterable[DealShare]) -> list[ShareRow]:
     """The planned shares in words."""
+    planned = list(shares)
+    places = words.places_of(share.share_amount for share in planned)
     return [
         ShareRow(
             name=share.person.name,
             team=share.team.name if share.team else "no team",
             share=f"{credit.percent(share.share_ppm)} %",
-            amount=words.money(share.share_amount, 2),
-            weighted=words.money(share.weighted_amount, 2),
+            amount=words.money(share.share_amount, places),
+            weighted=words.money(share.weighted_amount),
         )
-        for share in shares
+        for share in planned
     ]

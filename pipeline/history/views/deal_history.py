@@ -32,14 +32,15 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
     deal = deal_or_404(request, pk)
     shares = selector.shares_of(deal=deal)
     booked = list(bookings.visible(viewer=request.user).filter(deal=deal).order_by("-booked_on", "-pk"))
+    booked_total = booking_presenter.total(booked)
     context = {
         "deal": deal,
         "statement": detail_words.detail_statement(deal, today=request.today),
         "states": presenter.not_ready(deal, request.today),
         "facts": detail_words.detail_facts(deal, shares),
         "shares": detail_words.share_rows(shares),
-        "bookings": booking_presenter.booking_rows(booked, zone=request.zone),
-        "booked_total": booking_presenter.total(booked),
+        "bookings": booking_presenter.booking_rows(booked, total=booked_total, zone=request.zone),
+        "booked_total": booking_presenter.column_sum(booked, booked_total),
         "activities": activity_presenter.activity_entries(
             activities.of_deal(viewer=request.user, deal_id=deal.pk), today=request.today
         ),

@@ -28,6 +28,7 @@ from pipeline.intake.importing.watched_deals import watching_deals
 from pipeline.intake.rules import invoices as invoice_rules
 from pipeline.intake.services import entered_bookings
 from pipeline.products.importing import product_references
+from traps_web.lib import wording
 
 Shares = list[tuple[int, int]]
 FIELDS = (
@@ -181,7 +182,7 @@ class Bookings(Kind):
 
     def _compare(self, cells: Cells, known: KnownBooking, booking: NewBooking, restates: str) -> None:
         """A booking on record is left as it is; a line that says otherwise is refused."""
-        stands = f"This booking is on record with {known.amount:,} on {known.booked_on.isoformat()}"
+        stands = f"This booking is on record with {wording.exact_money(known.amount)} on {known.booked_on.isoformat()}"
         if (booking.amount, booking.booked_on) != (known.amount, known.booked_on):
             column = "amount" if booking.amount != known.amount else "booked_on"
             cells.refuse(column, f"{stands}. Send a row that restates it instead.")

@@ -18,6 +18,7 @@ from pipeline.deals.rules import deals as rules
 from pipeline.deals.services import deals as deal_service
 from pipeline.stages.importing.stage_references import KnownStage
 from pipeline.stages.rules import gates as gate_rules
+from traps_web.lib import wording
 
 REOPENED = "reopened by an import"
 COLUMN_OF = {
@@ -178,7 +179,7 @@ class DealUpdates:
             changes["lost_reason"] = reason
         for name in changes.keys() - deal_service.EDITABLE_CLOSED:
             standing = "won" if known.status == "won" else "lost"
-            money = f" with {known.amount:,}" if known.amount is not None else ""
+            money = f" with {wording.exact_money(known.amount)}" if known.amount is not None else ""
             way = "to correct its money, restate the booking" if standing == "won" else "reopen it before changing it"
             cells.refuse(COLUMN_OF.get(name, name), f"This deal is {standing} since {known.closed_on}{money}; {way}.")
 

@@ -19,4 +19,4 @@ def keep(plan: Plan, cells: Cells, known: KnownDeal, stage: KnownStage, facts: d
     )
     if differs and known.closed_on is not None:
         won = f"An invoice won it on {known.closed_on.isoformat()}"
-        plan.note(cells.line, "stage", f"{won} with {wording.money(known.amount, 2)} planned: kept.")
+        plan.note(cells.line, "stage", f"{won} with {wording.exact_money(known.amount)} planned: kept.")

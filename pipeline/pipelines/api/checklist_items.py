@@ -51,7 +51,7 @@ class ChecklistItemViewSet(Resource):
 
     @act(ItemForm, checklist_items.change, row="item")
     def partial_update(self) -> None:
-        """Word an item anew, or change whether it is required."""
+        """Reword an item, or change whether it is required."""
 
     @act(None, checklist_items.retire, row="item", gives_row=False)
     def retire(self) -> None:

@@ -129,7 +129,7 @@ class StageViewSet(Resource):
 
     @act(StageForm, services.change_stage, row="stage")
     def partial_update(self) -> None:
-        """Change a stage; another probability holds from a day on, and weighs its open deals anew on that day."""
+        """Change a stage; another probability holds from a day on, and open deals are weighted by it from then."""
 
     @extend_schema(responses={200: StageChanceSerializer(many=True), **READ_ERRORS})
     @action(methods=["get"], detail=True, pagination_class=None)

@@ -17,7 +17,7 @@ class StageChance(models.Model):
     stage = models.ForeignKey("pipeline.Stage", on_delete=models.CASCADE, related_name="chances")
     probability_ppm = models.PositiveIntegerField()
     starts_on = models.DateField()
-    set_at = models.DateTimeField(null=True, blank=True, help_text="Empty: it came with the installation.")
+    set_at = models.DateTimeField(null=True, blank=True, help_text="Empty: part of the installation.")
     set_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     guards = [Unchanged("stage_id"), Unchanged("probability_ppm"), Unchanged("starts_on")]

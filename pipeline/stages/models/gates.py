@@ -21,7 +21,7 @@ class DealItem(models.Model):
     day = models.DateField(null=True, blank=True)
     number = models.DecimalField(max_digits=17, decimal_places=2, null=True, blank=True)
     file = models.FileField(max_length=200, blank=True)
-    file_type = models.CharField(max_length=100, blank=True, help_text="The type that its content shows.")
+    file_type = models.CharField(max_length=100, blank=True, help_text="The type detected from its content.")
     sha256 = models.CharField(max_length=64, blank=True, default="", help_text="The hash of the file's content.")
     done_at = models.DateTimeField()
     done_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -81,7 +81,7 @@ class GateOverride(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
         db_index=False,
-        help_text="The booking that won the deal; the row goes when its import is undone.",
+        help_text="The booking that won the deal; the row is removed when its import is undone.",
     )
 
     guards = [AppendOnlyButUndone(of="pipeline.booking", key="invoice_id")]

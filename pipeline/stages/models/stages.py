@@ -42,7 +42,9 @@ class Stage(models.Model):
     stale_after_days = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Working days at the stage after which a deal is stale; empty: never."
     )
-    retired_at = models.DateTimeField(null=True, blank=True, help_text="No deal comes here any more; those here go on.")
+    retired_at = models.DateTimeField(
+        null=True, blank=True, help_text="No deal can enter it; deals at this stage go on."
+    )
     retired_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = KeyedQuerySet.as_manager()

@@ -45,7 +45,7 @@ class MoveSerializer(serializers.ModelSerializer[AccountMove]):
 
 
 class AccountPlanSerializer(serializers.ModelSerializer[AccountPlan]):
-    """A plan as it stands. `version` counts saves: send it back to be told when somebody else was faster."""
+    """A plan. `version` counts saves: send it back, so that a change made since is refused."""
 
     customer_name = serializers.CharField(source="customer.name")
     owner_email = serializers.CharField(source="owner.email")
@@ -150,7 +150,7 @@ class AccountPlanViewSet(Resource):
 
     @act(BeginForm, service.begin)
     def create(self) -> None:
-        """Begin the plan of this fiscal year; the one that stands is handed back."""
+        """Begin the plan of this fiscal year; an existing one is returned."""
 
     @extend_schema(request=WriteSerializer, responses=PLAN)
     def partial_update(self, request: ApiRequest, pk: str) -> Response:
@@ -165,7 +165,7 @@ class AccountPlanViewSet(Resource):
 
     @act(DecisionForm, service.decide, row="plan")
     def decide(self) -> None:
-        """Approve what was handed in, or return it with words."""
+        """Approve a submission, or return it with a comment."""
 
     @act(VersionForm, service.revise, row="plan")
     def revise(self) -> None:

@@ -1,4 +1,4 @@
-"""Where the people at a customer stand, for programs."""
+"""The stances of contacts, for programs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from traps_web.lib.numbers import whole
 
 
 class StanceSerializer(serializers.Serializer[Any]):
-    """Somebody at the customer, and how they stand to us."""
+    """A contact at the customer, and their stance."""
 
     contact = serializers.IntegerField()
     name = serializers.CharField()
@@ -68,7 +68,7 @@ class StancesView(APIView):
         responses={200: StanceSerializer(many=True), **WRITE_ERRORS},
     )
     def patch(self, request: ApiRequest, pk: str) -> Response:
-        """Say where people there stand, as the owner, the account team or the line."""
+        """Set the stances of contacts, as the owner, the account team or the line."""
         customer = self._customer(pk)
         stances = {row["contact"]: row["stance"] for row in validated(StancesWriteSerializer, request)["stances"]}
         try:

@@ -16,7 +16,7 @@ from traps_web.edges.requests import ApiRequest
 
 
 class TwoVersionsSerializer(serializers.Serializer[Any]):
-    """Which submissions stand side by side; the last one and the one before it when left out."""
+    """Which submissions to compare; by default the last two."""
 
     before = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
     after = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)

@@ -1,4 +1,4 @@
-"""Tiers for programs: how a customer came to stand where it stands, and moving it."""
+"""Tiers for programs: how a customer came to its tier, and changing it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from traps_web.lib.numbers import whole
 
 
 class TierMoveSerializer(serializers.ModelSerializer[TierMove]):
-    """A move of a customer from one tier to another; empty stands for no tier."""
+    """A move of a customer from one tier to another; empty means no tier."""
 
     by_name = serializers.CharField(source="by.name")
 

@@ -113,7 +113,7 @@ class PlanForm(forms.Form):
         for name in ("wanted_year_amount", "wanted_quarter_amount"):
             amount = getattr(plan, name)
             if self.cleaned_data.get(name) != amount:
-                self.add_error(name, f"Saved in the meantime: {words.money(amount, 2, none='nothing')}.")
+                self.add_error(name, f"Saved in the meantime: {words.exact_money(amount, none='nothing')}.")
         self.add_error(
             None,
             "Someone saved this plan while you were writing. Your entries are kept. Press again to save them.",

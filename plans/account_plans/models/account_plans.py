@@ -88,7 +88,7 @@ class AccountMove(models.Model):
     owner = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="account_moves")
     due_on = models.DateField()
     writings = models.PositiveIntegerField(
-        default=0, help_text="How often it was written anew: each wording, day or owner is owed anew."
+        default=0, help_text="How often it was changed: each new wording, day or owner is owed again."
     )
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -135,7 +135,7 @@ class AccountPlanDecision(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="decision",
-        help_text="Empty for what was handed in before submissions were kept.",
+        help_text="Empty for submissions from before they were kept.",
     )
     decision = models.CharField(max_length=8)
     note = models.TextField(blank=True)
@@ -143,7 +143,7 @@ class AccountPlanDecision(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     decided_alone = models.BooleanField(
-        default=False, db_default=False, help_text="Nobody else could decide: by whose matter it is, or by who asked."
+        default=False, db_default=False, help_text="Decided alone: nobody else was allowed to decide."
     )
 
     guards = [AppendOnly()]

@@ -21,12 +21,12 @@ class TierRule(models.Model):
 
     tier = models.CharField(max_length=1)
     floor_amount = MoneyField(default=0, help_text="Least revenue of the last four quarters for this tier.")
-    contact_days = models.PositiveSmallIntegerField(help_text="Days in which a contact is owed.")
+    contact_days = models.PositiveSmallIntegerField(help_text="A contact is owed every so many days.")
     plan_max_age_days = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Days after its approval for which a plan is fresh; empty: no plan is owed."
     )
     starts_on = models.DateField()
-    set_at = models.DateTimeField(null=True, blank=True, help_text="Empty: it came with the installation.")
+    set_at = models.DateTimeField(null=True, blank=True, help_text="Empty: part of the installation.")
     set_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     guards = [AppendOnly()]

@@ -44,7 +44,7 @@ def open_side(in_play: InPlay) -> str:
     """Whether others have open deals with the customer too: the account plan counts all of them."""
     if in_play.of_all == in_play.count:
         return "the next to close first"
-    return f"visible to you; {words.number(in_play.of_all)} worth {words.money(in_play.amount_of_all)} of everybody"
+    return f"visible to you; {words.number(in_play.of_all)} in all, worth {words.money(in_play.amount_of_all)}"
 
 
 def all_open(pk: int) -> str:
@@ -67,7 +67,7 @@ def booked_fold(pk: int, count: int, total: Decimal) -> values.Fold | None:
     if not count:
         return None
     head, url = f"All {words.plural(count, 'booking')}", address("customer_booked", pk)
-    return values.Fold("booked", head, words.money(total, 2), load_url=url, load_word="Show them", level=3)
+    return values.Fold("booked", head, words.exact_money(total), load_url=url, load_word="Show them", level=3)
 
 
 @dataclass(frozen=True)

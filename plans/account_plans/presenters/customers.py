@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
+from accounts.organisation.presenters import period_words
 from pipeline.customers.models import Customer
 from plans.account_plans.models import TierMove, TierSuggestion
 from plans.account_plans.rules.account_plans import Freshness
@@ -174,12 +175,12 @@ def suggestion(suggested: TierSuggestion | None, tier: str) -> str:
     """What the analysis says, with the cumulative share that it goes by."""
     if suggested is None:
         return "No tier is suggested yet. The analysis runs every night."
+    span = " to ".join(period_words.lasting(key) for key in suggested.span.split("–"))
     reason = (
-        f"{words.money(suggested.revenue_amount)} in {suggested.span.replace('–', ' to ')}, "
-        f"{_percent(suggested.share_ppm)} of all; "
-        f"with all larger ones {_percent(suggested.cumulative_ppm)}."
+        f"{words.money(suggested.revenue_amount)} booked from {span}, {_percent(suggested.share_ppm)} of all revenue; "
+        f"together with all larger customers {_percent(suggested.cumulative_ppm)}."
         if suggested.revenue_amount > 0
-        else f"Nothing was booked in {suggested.span.replace('–', ' to ')}."
+        else f"Nothing was booked from {span}."
     )
     verdict = f"That is {suggested.tier}" if suggested.tier == tier else f"That suggests {suggested.tier}"
     return f"{reason} {verdict}."

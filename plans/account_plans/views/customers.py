@@ -141,8 +141,8 @@ def bookings(request: PageRequest, pk: int) -> HttpResponse:
     number = request.GET.get("page")
     rows = page_of(customer_bookings.listed(viewer=request.user, customer=customer), number)
     total = customer_bookings.booked(viewer=request.user, customer=customer, periods=()).total
-    lines = booking_presenter.booking_rows(rows, zone=request.zone)
-    shown = {"page": rows, "bookings": lines, "booked_total": booking_presenter.money(total)}
+    lines = booking_presenter.booking_rows(rows, total=total, zone=request.zone)
+    shown = {"page": rows, "bookings": lines, "booked_total": booking_presenter.column_sum(rows, total)}
     return _past(request, customer, "Bookings", shown)
 
 

@@ -10,6 +10,7 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 
+from accounts.organisation.presenters import period_words
 from accounts.record.forms.fields import answer_field, day_field
 from pipeline.bookings.models import Category
 from plans.amendments.forms.stated_sources import SourceRows
@@ -207,7 +208,7 @@ class AmendForm(forms.Form):
     @property
     def answer_fields(self) -> list[tuple[str, str, forms.BoundField]]:
         """The field for an answer to each check that fails, or was answered: what was found, how it is mended."""
-        findings = {check.key: (check.finding, check.mend) for check in self.failing}
+        findings = {check.key: (period_words.spelled(check.finding), check.mend) for check in self.failing}
         return [
             (*findings.get(key, (CHECK_WORDS[key], "")), self[f"answer_{key}"])
             for key in scrutiny.KEYS

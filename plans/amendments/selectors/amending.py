@@ -118,7 +118,7 @@ def reckon(
     if strange := sorted(set(number) - set(known)):
         raise Invalid(number=f"There is no category “{strange[0]}”.")
     if of.plan is None and not lines:
-        raise Invalid(number=f"No number stands for {of.period_key}. Set a first number instead of amending it.")
+        raise Invalid(number=f"There is no number for {of.period_key}. Set a first number instead of amending it.")
     counted = DayCounts.load().before(day)
     changes = [_change(category, number.get(key), lines, day, counted) for key, category in known.items()]
     touched = [_scrutinised(plan, of.plan, stated, today) for plan in _touched(of, changes, day, stated)]
@@ -163,7 +163,7 @@ def _change(
     try:
         laid = amended.relay(stretches, number=money.to_minor(after, currency()), day=day, counted=counted)
     except amended.TooLittle as fault:
-        closed = words.money(money.from_minor(fault.closed, currency()), 2)
+        closed = words.exact_money(money.from_minor(fault.closed, currency()))
         raise Invalid(
             **{name: f"{closed} lies before {words.day(day)} and stays, so the number cannot be less."}
         ) from None
@@ -223,7 +223,7 @@ def _touched(of: PeriodNumber, changes: Sequence[CategoryChange], day: date, sta
     touched = []
     for plan in sorted(rows.order_by("starts_on"), key=lambda row: row != of.plan):
         version = plan_papers.newest(plan=plan)
-        assert version is not None, "what was handed in has its version"
+        assert version is not None, "a submitted plan has a version"
         before = plan_papers.amended(version=version)
         number = _number_after(plan, before, changes, is_own=plan == of.plan)
         if number != before.number:
@@ -281,14 +281,14 @@ def _after(
     if made is None:
         gone = sum((part.amount for part in number), Decimal(0))
         raise Invalid(
-            number=f"The goals of {plan.period_key} before {words.day(day)} promise more than {words.money(gone, 2)}; "
-            "they stay, so the number cannot be less."
+            number=f"The goals of {plan.period_key} before {words.day(day)} promise more than "
+            f"{words.exact_money(gone)}; they stay, so the number cannot be less."
         )
     return made
 
 
 def _stays(fault: amended.GoalStays, day: date) -> str:
-    closed = words.money(money.from_minor(fault.closed, currency()), 2)
+    closed = words.exact_money(money.from_minor(fault.closed, currency()))
     if fault.is_over:
         return f"{fault.month} is over on {words.day(day)}; its goal stays {closed}."
     return f"{closed} lies before {words.day(day)} and stays, so the goal cannot be less."

@@ -1,4 +1,4 @@
-"""Somebody leaves, for programs: what is in hand, and the one act that gives it to others."""
+"""Hand-overs, for programs: what a leaver has in hand, and the one act that gives it to others."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from traps_web.lib.numbers import whole
 
 
 class EstateSerializer(serializers.Serializer[Any]):
-    """What somebody has in hand; `seen` sent back with the hand-over tells when it is something else by then."""
+    """What a person has in hand; send `seen` back with the hand-over, so that a change made since is refused."""
 
     seen = serializers.CharField()
     deals = serializers.IntegerField(help_text="Open deals owned.")
@@ -57,7 +57,7 @@ PERSON = OpenApiParameter("id", OpenApiTypes.INT, OpenApiParameter.PATH, descrip
 
 
 class HandoverView(APIView):
-    """The hand-over of somebody who leaves, by the line above or an admin."""
+    """The hand-over of a person who leaves, by the line above or an admin."""
 
     request: ApiRequest
 

@@ -1,4 +1,4 @@
-"""Memberships for programs: budget and open deals go along with people who move, so they stand above the teams."""
+"""Memberships for programs: budget and open deals move with people who change teams, so this is above the teams."""
 
 from __future__ import annotations
 

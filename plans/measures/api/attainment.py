@@ -38,7 +38,7 @@ class AttainmentQuerySerializer(serializers.Serializer[Any]):
 
 
 class StandingSerializer(serializers.Serializer[Any]):
-    """Where a team, a person or a stretch of time stands.
+    """The attainment of a team, a person or a period.
 
     Money with two decimals, ratios with four, null where there is none.
     """
@@ -88,7 +88,7 @@ class AttainmentSerializer(StandingSerializer):
 
 
 class AttainmentViewSet(viewsets.ViewSet):
-    """Budget against actual. A rep sees oneself, a manager the teams in line, leaders and admins all."""
+    """Budget against actual. Reps see themselves, managers the teams in their line, leaders and admins all."""
 
     @extend_schema(
         operation_id="attainment",

@@ -12,7 +12,7 @@ from traps_web.lib.fiscal import UnknownPeriod
 
 
 def number_in_sight(request: Any, kind: str, pk: int, period: str) -> PeriodNumber:
-    """Whose number of which period, as far as whoever asks sees it. Raises Invalid beside its field."""
+    """Whose number of which period, as far as the caller may see it. Raises Invalid beside its field."""
     today = day_for(request.reader)
     try:
         return period_numbers.in_sight(viewer=request.user, kind=kind, pk=pk, period_key=period, today=today)

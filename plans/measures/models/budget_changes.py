@@ -53,7 +53,7 @@ class BudgetChange(models.Model):
     month = models.CharField(max_length=10, help_text="FY2027-M05.")
     starts_on = models.DateField()
     ends_before = models.DateField()
-    delta = MoneyField(help_text="By how much the span changed; below zero where it lost.")
+    delta = MoneyField(help_text="By how much the span changed; negative for a decrease.")
     before_amount = MoneyField(help_text="What the owner's whole month carried before the act.")
     after_amount = MoneyField()
     is_after_start = models.BooleanField(
@@ -71,7 +71,7 @@ class BudgetChange(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
         db_index=False,
-        help_text="The file that set it, or that was taken back.",
+        help_text="The file that set it, or whose undo changed it.",
     )
     entered_at = models.DateTimeField(help_text="When it became known.")
     entered_by = models.ForeignKey(

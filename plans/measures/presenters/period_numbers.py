@@ -22,7 +22,7 @@ def since_end(since: SinceEnd | None) -> str:
     if since is None or not since.count:
         return ""
     parts = [
-        f"{words.plural(count, 'restatement')} of the {name} ({words.signed(amount, 2)})"
+        f"{words.plural(count, 'restatement')} of the {name} ({words.signed(amount, words.places_of([amount]))})"
         for count, name, amount in (
             (since.budget_count, "budget", since.budget),
             (since.actual_count, "actual", since.actual),

@@ -40,7 +40,7 @@ class BudgetSerializer(serializers.ModelSerializer[BudgetLine]):
 
 
 class BudgetChangeSerializer(serializers.ModelSerializer[BudgetChange]):
-    """By how much a number changed on a span of days, when that became known, by whom and by which act."""
+    """By how much a number changed on a span of days, when that became known, who changed it and how."""
 
     category = serializers.CharField(source="category.key")
     period = serializers.CharField(source="month")
@@ -127,7 +127,7 @@ class BudgetFilter(ListFilter):
 
 
 class BudgetViewSet(Resource):
-    """The budget lines that whoever asks may see."""
+    """The budget lines that the caller may see."""
 
     serializer_class = BudgetSerializer
     filterset_class = BudgetFilter

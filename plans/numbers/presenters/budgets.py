@@ -80,24 +80,30 @@ def page(
 ) -> Page:
     """Everything that the page shows."""
     total = sum((line.amount for line in lines), Decimal(0))
+    amount_by_cell = _amounts(lines)
+    places = words.places_of([total, *amount_by_cell.values()])
+    months = [
+        MonthRow(period_words.name(month), name, words.money(amount, places))
+        for (month, name), amount in amount_by_cell.items()
+    ]
     stands = f"is {words.money(total)}" if lines else "is not set"
     return Page(
         statement=f"{numbers.title(number)} {stands}.",
         sub=numbers.since_end(since) or "It is the sum of all changes below.",
         path=numbers.path(number),
-        months=_months(lines),
-        total=words.money(total, 2),
+        months=months,
+        total=words.money(total, places),
         acts=acts(changes, number, zone),
         amendments=[_amendment(amendment) for amendment in amendments],
     )
 
 
-def _months(lines: Iterable[BudgetLine]) -> list[MonthRow]:
+def _amounts(lines: Iterable[BudgetLine]) -> dict[tuple[str, str], Decimal]:
     amount_by_cell: dict[tuple[str, str], Decimal] = {}
     for line in lines:
         key = (line.month, line.category.name)
         amount_by_cell[key] = amount_by_cell.get(key, Decimal(0)) + line.amount
-    return [MonthRow(month, category, words.money(amount, 2)) for (month, category), amount in amount_by_cell.items()]
+    return amount_by_cell
 
 
 def acts(changes: Sequence[BudgetChange], number: PeriodNumber, zone: ZoneInfo) -> list[ActRow]:
@@ -106,10 +112,11 @@ def acts(changes: Sequence[BudgetChange], number: PeriodNumber, zone: ZoneInfo) 
     What cut or moved lines and changed no month is left out.
     """
     ordered = sorted(changes, key=_act_of, reverse=True)
+    places = words.places_of(amount for row in changes for amount in (row.before_amount, row.after_amount))
     return [
         row
         for _, act_changes in groupby(ordered, key=_act_of)
-        if (row := _act(list(act_changes), number, zone)) is not None
+        if (row := _act(list(act_changes), number, zone, places)) is not None
     ]
 
 
@@ -117,7 +124,7 @@ def _act_of(change: BudgetChange) -> tuple[datetime, str, int]:
     return (change.entered_at, change.kind, change.category_id)
 
 
-def _act(changes: list[BudgetChange], number: PeriodNumber, zone: ZoneInfo) -> ActRow | None:
+def _act(changes: list[BudgetChange], number: PeriodNumber, zone: ZoneInfo, places: int) -> ActRow | None:
     change = changes[0]
     months = {row.month: row for row in changes if row.before_amount != row.after_amount or row.kind == Kind.FIRST}
     if not months:
@@ -132,9 +139,9 @@ def _act(changes: list[BudgetChange], number: PeriodNumber, zone: ZoneInfo) -> A
     return ActRow(
         at=words.moment(change.entered_at, zone),
         what=f"{what_of(change, zone)} ({change.category.name})",
-        months=keys[0] if len(keys) == 1 else f"{keys[0]} to {keys[-1]}",
-        before="" if change.kind == Kind.FIRST else words.money(before, 2),
-        after=words.money(after, 2),
+        months=" to ".join(period_words.name(key) for key in dict.fromkeys((keys[0], keys[-1]))),
+        before="" if change.kind == Kind.FIRST else words.money(before, places),
+        after=words.money(after, places),
         who=f"{who}{file}",
         reason=replaced_names.text(change.reason, at=change.entered_at),
         url=amendment_words.address(change.amendment) if change.amendment else "",

@@ -47,8 +47,8 @@ def numbers_set(act: Act, *, puts: Sequence[Put]) -> None:
 
 
 def _in_words(put: Put) -> str:
-    amount = f"{put.row.period_key} {wording.money(put.row.amount, 2)}"
-    return f"{amount} instead of {wording.money(put.before, 2)}" if put.before else amount
+    amount = f"{put.row.period_key} {wording.exact_money(put.row.amount)}"
+    return f"{amount} instead of {wording.exact_money(put.before)}" if put.before else amount
 
 
 def _notice(act: Act, person: Person, text: str, period: str, of: Person | None = None) -> Notice:
@@ -105,8 +105,8 @@ def taken_back(act: Act, *, changes: Sequence[BudgetChange], run: ImportRun) -> 
             else f"{person_changes[0].month} to {person_changes[-1].month}"
         )
         text = (
-            f"The import that set your number was taken back: {wording.money(after, 2)} instead of "
-            f"{wording.money(before, 2)} for {span}."
+            f"The import that set your number was taken back: {wording.exact_money(after)} instead of "
+            f"{wording.exact_money(before)} for {span}."
         )
         rows.append(
             notices.notice(

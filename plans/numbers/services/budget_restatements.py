@@ -105,11 +105,11 @@ def _is_alone(act: Act, number: PeriodNumber, today: date) -> bool:
 def _checked(amounts: Number, standing: Number, period: str) -> dict[str, Decimal]:
     """What is really to change. Raises Invalid beside the category."""
     if not standing:
-        raise Invalid(period=f"No number stands for {period}. Set a first number instead.")
+        raise Invalid(period=f"There is no number for {period}. Set a first number instead.")
     changing: dict[str, Decimal] = {}
     for key, amount in amounts.items():
         if key not in standing:
-            raise Invalid(**{f"number_{key}": f"No number stands there for {period}. Set a first number instead."})
+            raise Invalid(**{f"number_{key}": f"This category has no number for {period}. Set a first number instead."})
         if amount < 0:
             raise Invalid(**{f"number_{key}": "A number cannot be below zero."})
         if amount != standing[key]:
@@ -152,6 +152,6 @@ def _tell(act: Act, number: PeriodNumber, done: Restated) -> None:
     who = words.decider(act.person.name, alone=_is_alone(act, number, organisation_today(act.now)))
     text = (
         f"{who} restated {words.possessive(owner.name)} number of {done.period}: "
-        f"{wording.money(done.before, 2)} became {wording.money(done.after, 2)}."
+        f"{wording.exact_money(done.before)} became {wording.exact_money(done.after)}."
     )
     budget_notices.restated(act, number=number, changes=done.changes, text=text, people=list(people.values()))

@@ -17,7 +17,7 @@ from plans.sales_plans.services import plans as service
 
 
 class PlanSerializer(serializers.ModelSerializer[Plan]):
-    """A plan in a list. `version` counts saves: send it back to be told when somebody else was faster."""
+    """A plan in a list. `version` counts saves: send it back, so that a change made since is refused."""
 
     owner_name = serializers.CharField(source="owner.name")
     period = serializers.CharField(source="period_key")
@@ -141,7 +141,7 @@ class PaperSerializer(PlanSerializer):
         ]
 
     def to_representation(self, plan: Plan) -> Any:
-        """The plan as it stands now."""
+        """The plan as it is now."""
         fresh: Any = service.read(plan.pk)
         fresh.paper = plan_papers.shown(plan=fresh, today=self.context["request"].reader.today)
         return super().to_representation(fresh)
@@ -187,7 +187,7 @@ class VersionSerializer(serializers.ModelSerializer[PlanVersion]):
 
 
 class CommentSerializer(serializers.ModelSerializer[PlanComment]):
-    """What somebody said beside a line of a submission; an empty line is the whole plan."""
+    """A comment on a line of a submission; an empty line is the whole plan."""
 
     version = serializers.IntegerField(source="version.number")
     by_name = serializers.CharField(source="by.name")

@@ -36,7 +36,7 @@ class ProposedMonthSerializer(serializers.Serializer[Any]):
 
 
 class ProposalsSerializer(serializers.Serializer[Any]):
-    """What the own past of its owner proposes for a plan. Nothing of it is written before somebody writes it."""
+    """What the owner's past results propose for a plan. Nothing of it is saved."""
 
     run_rate = ProposedAmountSerializer()
     new_business = ProposedConversionSerializer()

@@ -71,11 +71,11 @@ class PlanViewSet(Resource):
 
     @act(StartForm, service.start, answers=fields.PaperSerializer)
     def create(self) -> None:
-        """Start one's own plan; a quarterly one is made from the annual one."""
+        """Start an own plan; a quarterly one is made from the annual one."""
 
     @extend_schema(request=fields.WrittenSerializer, responses={200: fields.PaperSerializer, **WRITE_ERRORS})
     def partial_update(self, request: ApiRequest, pk: str) -> Response:
-        """Write one's own plan; what is left out stays."""
+        """Change an own plan; what is left out stays."""
         plan = self.get_object()
         data = validated(fields.WrittenSerializer, request)
         written = _written(plan, data, self.request.reader.today)
@@ -83,7 +83,7 @@ class PlanViewSet(Resource):
 
     @act(SubmitForm, service.submit, row="plan", answers=fields.PaperSerializer)
     def submit(self) -> None:
-        """Hand in one's own plan."""
+        """Submit an own plan."""
 
     @act(ReturnForm, plan_decisions.send_back, row="plan", answers=fields.PaperSerializer, url_path="return")
     def send_back(self) -> None:
@@ -140,7 +140,7 @@ class PlanViewSet(Resource):
 
 
 def _written(plan: Plan, data: dict[str, Any], today: Any) -> Written:
-    """What stands, with the parts that were sent in its place."""
+    """What is saved, with the parts that were sent replaced."""
     desk = plan_writing.desk(plan=plan, today=today)
     changes: dict[str, Any] = {name: data[name] for name in ("goals", "answers", "note") if name in data}
     if "curve" in data:

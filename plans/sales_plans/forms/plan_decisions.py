@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from rest_framework import serializers
 
+from accounts.organisation.presenters import period_words
 from plans.sales_plans.rules import plan_papers as papers
 from plans.sales_plans.selectors import plan_papers
 from traps_web.edges.forms import ActForm, Shaped
@@ -124,5 +125,7 @@ def commentable(paper: papers.Paper) -> list[tuple[str, str, str]]:
         )
     )
     lines += [(risk.line, risk.text, risk.answer) for risk in paper.risks]
-    lines += [(f"check-{check.key}", check.finding, f"Answer: {check.answer}") for check in paper.failed]
+    lines += [
+        (f"check-{check.key}", period_words.spelled(check.finding), f"Answer: {check.answer}") for check in paper.failed
+    ]
     return lines

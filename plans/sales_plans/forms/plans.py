@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
 
+from accounts.organisation.presenters import period_words
 from plans.sales_plans.forms.plan_choices import AccountsField, amount_text
 from plans.sales_plans.forms.plan_lines import LineGroup, groups
 from plans.sales_plans.presenters.plan_goals import month_label
@@ -150,7 +152,10 @@ class PlanForm(forms.Form):
     @property
     def answer_fields(self) -> list[tuple[papers.Check, forms.BoundField]]:
         """Each check that fails with the field for its answer."""
-        return [(check, self[f"answer_{check.key}"]) for check in self.desk.paper.failed]
+        return [
+            (replace(check, finding=period_words.spelled(check.finding)), self[f"answer_{check.key}"])
+            for check in self.desk.paper.failed
+        ]
 
 
 def _initial(desk: Desk) -> dict[str, Any]:

@@ -54,7 +54,7 @@ class PlanAmendment(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     decided_alone = models.BooleanField(
-        default=False, db_default=False, help_text="Nobody else could decide: by whose matter it is, or by who asked."
+        default=False, db_default=False, help_text="Decided alone: nobody else was allowed to decide."
     )
     answer = models.TextField(blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -182,13 +182,13 @@ class PlanAmendmentPaper(models.Model):
     before_amount = MoneyField(help_text="The number that the plan carried.")
     after_amount = MoneyField()
     schema = models.PositiveSmallIntegerField(default=1)
-    body = models.TextField(help_text="Canonical JSON of the whole plan as it stands from then on.")
+    body = models.TextField(help_text="Canonical JSON of the whole plan from then on.")
     sha256 = models.CharField(max_length=64)
     made_at = models.DateTimeField()
     scrutinised_on = models.DateField(
         null=True,
         blank=True,
-        help_text="The day whose facts its scrutiny goes by; none: its checks are those of the submission.",
+        help_text="The day whose facts its checks use; empty: the checks are those of the submission.",
     )
 
     guards = [AppendOnly()]
@@ -209,12 +209,12 @@ class PlanAmendmentCheck(models.Model):
     amendment = models.ForeignKey(PlanAmendment, on_delete=models.PROTECT, related_name="checks")
     position = models.PositiveSmallIntegerField(help_text="Counts the checks from 1; those that fail come first.")
     key = models.SlugField(max_length=40, help_text="Which check.")
-    before_passed = models.BooleanField(null=True, blank=True, help_text="None: the plan had no such check.")
+    before_passed = models.BooleanField(null=True, blank=True, help_text="Empty: the plan had no such check.")
     before_finding = models.TextField(blank=True)
     passed = models.BooleanField()
     finding = models.TextField()
     mend = models.TextField(blank=True)
-    answer = models.TextField(blank=True, help_text="What is answered to a failure.")
+    answer = models.TextField(blank=True, help_text="The answer to a failed check.")
 
     guards = [AppendOnly()]
 

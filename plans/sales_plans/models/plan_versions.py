@@ -42,7 +42,7 @@ class PlanDecision(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     decided_alone = models.BooleanField(
-        default=False, db_default=False, help_text="Nobody else could decide: by whose matter it is, or by who asked."
+        default=False, db_default=False, help_text="Decided alone: nobody else was allowed to decide."
     )
 
     guards = [AppendOnly()]
@@ -93,7 +93,7 @@ class PlanComment(models.Model):
     """What was said beside one line of a submitted version."""
 
     version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="comments")
-    line = models.SlugField(max_length=40, help_text="The row it speaks of; empty: the whole plan.", blank=True)
+    line = models.SlugField(max_length=40, help_text="The row that it is about; empty: the whole plan.", blank=True)
     text = models.TextField()
     at = models.DateTimeField()
     by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")

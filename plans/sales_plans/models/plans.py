@@ -40,7 +40,7 @@ class Plan(models.Model):
     curve = models.ForeignKey("plans.Curve", on_delete=models.PROTECT, related_name="plans")
     note = models.TextField(blank=True)
     number_amount = MoneyField(default=0, help_text="The imposed number when the plan was last saved or submitted.")
-    covered_amount = MoneyField(default=0, help_text="What the sources brought then.")
+    covered_amount = MoneyField(default=0, help_text="The total of the sources at that time.")
     version = models.PositiveIntegerField(
         default=1, help_text="Counts saves: a stale form says so instead of overwriting."
     )
@@ -108,7 +108,7 @@ class PlanSource(models.Model):
     """Where a part of the number will come from. Without an amount the money is read from what the row points to."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="sources")
-    line = models.SlugField(max_length=40, help_text="Names the row through all versions of the plan.")
+    line = models.SlugField(max_length=40, help_text="Identifies the row in all versions of the plan.")
     position = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=12)
     label = Name(max_length=200, blank=True)
@@ -120,8 +120,8 @@ class PlanSource(models.Model):
     )
     amount = MoneyField(null=True, blank=True)
     per_week = models.PositiveIntegerField(null=True, blank=True, help_text="First meetings or conversations a week.")
-    conversion_ppm = models.PositiveIntegerField(null=True, blank=True, help_text="The part of them that buys.")
-    average_amount = MoneyField(null=True, blank=True, help_text="What one who buys brings.")
+    conversion_ppm = models.PositiveIntegerField(null=True, blank=True, help_text="The share of them that buys.")
+    average_amount = MoneyField(null=True, blank=True, help_text="The average amount of each.")
 
     guards = [_LOCKED]
 

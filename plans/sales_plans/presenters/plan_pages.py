@@ -212,7 +212,7 @@ def tally(passed: Sequence[bool]) -> str:
 def margin(paper: Paper, comments: list[PlanComment], zone: ZoneInfo) -> tuple[dict[str, tuple[Ref, ...]], list[Note]]:
     about = {source.line: source.label for source in paper.sources} | {risk.line: risk.text for risk in paper.risks}
     about |= {"goals": "Months and weeks", "activity": "Weekly activity", "": "The whole plan"}
-    about |= {f"check-{check.key}": check.finding for check in paper.checks}
+    about |= {f"check-{check.key}": period_words.spelled(check.finding) for check in paper.checks}
     refs: dict[str, tuple[Ref, ...]] = defaultdict(tuple)
     notes = []
     for number, row in enumerate(comments, start=1):

@@ -14,7 +14,7 @@ TRIGGERS: Final[dict[str, str]] = {
     "account-moved": "Account moved in or away",
     "product-launched": "Product launched",
     "product-withdrawn": "Product withdrawn",
-    "joined-or-left": "Somebody joined or left the team",
+    "joined-or-left": "A person joined or left the team",
     "absence": "Long leave or illness",
     "budget-corrected": "Budget was set wrongly",
     "market": "Event in the market",

@@ -150,7 +150,7 @@ def calendar_changed(act: Act, *, plan: Plan, reason: str) -> PlanVersion:
     The caller moves it and opens the duty.
     """
     submitted = plan_papers.newest(plan=plan)
-    assert submitted is not None, "what was handed in has its version"
+    assert submitted is not None, "a submitted plan has a version"
     _open(act, plan, PlanCorrection(version=submitted, cause="calendar", reason=reason, at=act.now, by=act.by))
     plan_duties.drop_decision(act, plan=plan, version=submitted, reason=reason)
     return submitted

@@ -183,7 +183,7 @@ def submission_faults(paper: Paper) -> dict[str, str]:
     """What stands against a submission, by field: no number, goals that miss it, failed checks without an answer."""
     faults: dict[str, str] = {}
     if not paper.total:
-        faults["whole"] = f"There is no budget for {paper.period} any more, and a plan needs one."
+        faults["whole"] = f"{paper.period} no longer has a budget, and a plan needs one."
     goals = sum((month.amount for month in paper.months), Decimal(0))
     if goals != paper.total:
         faults["goals"] = spreads.goals_fault(goals, paper.total)

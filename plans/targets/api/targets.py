@@ -1,4 +1,4 @@
-"""Activity targets for programs: how much prospecting a week owes, of whom, and from when."""
+"""Activity targets for programs: how much prospecting a week owes, for which people, and from when."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class ActivityTarget(models.Model):
     team = models.ForeignKey(
         "accounts.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="activity_targets"
     )
-    role = models.CharField(max_length=7, blank=True, default="", help_text="Empty: whatever the role.")
+    role = models.CharField(max_length=7, blank=True, default="", help_text="Empty: every role.")
     per_week = models.PositiveIntegerField()
     starts_on = models.DateField()
     ends_before = models.DateField(null=True, blank=True)
@@ -38,20 +38,22 @@ class ActivityTarget(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="The manager who set it for a team: it is no target of the manager's own.",
+        help_text="The manager who set it for a team; it does not apply to the manager.",
     )
-    set_at = models.DateTimeField(null=True, blank=True, help_text="Empty: it came with the installation.")
+    set_at = models.DateTimeField(null=True, blank=True, help_text="Empty: part of the installation.")
     set_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     follows = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="The one that it ended."
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="The target that it ended."
     )
     followed_until = models.DateField(
-        null=True, blank=True, help_text="When the one before it would have ended of itself; empty: never."
+        null=True, blank=True, help_text="When the previous target would have ended by itself; empty: never."
     )
-    ended_at = models.DateTimeField(null=True, blank=True, help_text="When somebody ended it, not another target.")
+    ended_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a person ended it, rather than another target."
+    )
     ended_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     end_reason = models.CharField(max_length=300, blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="Taken back, or replaced, before it began.")
+    withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="Withdrawn or replaced before it began.")
     withdrawn_by = models.ForeignKey(
         "accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -126,7 +128,7 @@ class WeekOwed(models.Model):
     person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="weeks_owed")
     week = models.CharField(max_length=8, help_text="2026-W48.")
     owed = models.JSONField(help_text="By id of the type: the target as it was set, and as the days to work left it.")
-    worked_days = models.PositiveSmallIntegerField(help_text="Working days that were not taken off.")
+    worked_days = models.PositiveSmallIntegerField(help_text="Working days without leave.")
     kept_at = models.DateTimeField()
 
     objects = WeekOwedQuerySet.as_manager()

@@ -40,7 +40,7 @@ def take_back(act: Act, *, target: ActivityTarget, reason: str) -> ActivityTarge
         )
     audit.record(act, verb="target taken back", subject=row, before=facts_of(row), reason=reason)
     since = words.day(row.starts_on, year=True)
-    text = f"the target of {count(row)} for {whom(row)} from {since} is taken back."
+    text = f"the target of {count(row)} for {whom(row)} from {since} is withdrawn."
     tell(act, row=row, event="taken back", text=text, reason=reason)
     return row
 

@@ -92,7 +92,7 @@ def set_target(
         reason=reason,
     )
     was = f", {wording.number(before.per_week)} before" if before else ""
-    text = f"from {words.day(starts_on, year=True)} a full week owes {count(row)}{was}."
+    text = f"from {words.day(starts_on, year=True)} the weekly target is {count(row)}{was}."
     tell(act, row=row, event="set", text=text, reason=reason)
     return row
 

@@ -17,7 +17,7 @@ from traps_web.edges.resources import Resource
 
 
 class PromiseSerializer(serializers.ModelSerializer[Promise]):
-    """What somebody said they would do by a day, and what became of it."""
+    """What a person promised by a day, and what became of it."""
 
     owner_name = serializers.CharField(source="owner.name")
 
@@ -51,7 +51,7 @@ class PromiseFilter(ListFilter):
 
 
 class PromiseViewSet(Resource):
-    """The promises of everybody in sight, the latest day first. They are made in a review."""
+    """The promises that the caller may see, the latest day first. They are made in a review."""
 
     serializer_class = PromiseSerializer
     filterset_class = PromiseFilter
@@ -61,4 +61,4 @@ class PromiseViewSet(Resource):
 
     @act(ScoreForm, service.score, row="promise")
     def score(self) -> None:
-        """Say what became of a promise, once; a moved one is promised anew for its new day."""
+        """Say what became of a promise, once; a moved one is promised again for its new day."""

@@ -33,7 +33,7 @@ from traps_web.lib.faults import Invalid
 
 
 class WeekLogSerializer(serializers.ModelSerializer[WeekLog]):
-    """The log of somebody's week: the note, and when it was owed and closed."""
+    """The log of a person's week: the note, and when it was owed and closed."""
 
     person_name = serializers.CharField(source="person.name")
 
@@ -134,7 +134,7 @@ ANSWER: dict[str, Any] = {"parameters": [WEEK], "responses": {200: WeekSerialize
 
 @extend_schema_view(list=extend_schema(responses={200: WeekLogSerializer(many=True), 401: NOT_SIGNED_IN}))
 class WeekViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WeekLog]):
-    """The weeks of everybody in sight; one writes in the own ones only."""
+    """The weeks that the caller may see; people write in their own only."""
 
     request: ApiRequest
 

@@ -222,11 +222,9 @@ def _facts_note(deals: OpenDeals) -> str:
     if deals.date_past:
         notes.append(
             f"{words.plural(deals.date_past, 'open deal')} "
-            f"{'has its' if deals.date_past == 1 else 'have their'} date past"
+            f"{'is past its' if deals.date_past == 1 else 'are past their'} close date"
         )
     if deals.without_date:
-        notes.append(
-            f"{words.plural(deals.without_date, 'open deal')} without a close date "
-            f"{'stands' if deals.without_date == 1 else 'stand'} in no period"
-        )
+        verb = "has no close date and counts" if deals.without_date == 1 else "have no close date and count"
+        notes.append(f"{words.plural(deals.without_date, 'open deal')} {verb} in no period")
     return words.sentence("; ".join(notes)) if notes else ""

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.core.paginator import Page as Sheet
 
+from accounts.organisation.presenters import period_words
 from plans.measures.models import BudgetLine
 from plans.measures.selectors.budgets import LINE_ORDERS, LinesBehind
 from reviews.boards.presenters.dashboard_links import Links
@@ -68,6 +69,7 @@ def page(behind: LinesBehind, sheet: Sheet[BudgetLine]) -> Page:
     scope, key = behind.scope, behind.period.key
     selection = Selection(key, None if scope.is_person else scope.team_id, scope.person_id)
     count = sheet.paginator.count
+    places = words.places_of([behind.total, *(line.amount for line in sheet)])
     sub = "Each line covers one month, or part of a month after a move. The curve spreads it over its working days."
     lasting = periods.lasting(behind.period)
     lines = f"{words.plural(count, 'line')} {'makes' if count == 1 else 'make'}"
@@ -78,19 +80,19 @@ def page(behind: LinesBehind, sheet: Sheet[BudgetLine]) -> Page:
             values.Crumb(f"{scope.name}, {periods.name(behind.period)}", Links(selection, behind.period).here()),
             values.Crumb("Budget lines"),
         ],
-        rows=[_row(line) for line in sheet],
-        total=words.money(behind.total, 2),
+        rows=[_row(line, places) for line in sheet],
+        total=words.money(behind.total, places),
         total_label="In the period" if behind.period.kind == "week" else "Sum",
     )
 
 
-def _row(line: BudgetLine) -> LineRow:
+def _row(line: BudgetLine, places: int) -> LineRow:
     return LineRow(
         owner=line.person.name if line.person else f"Own number of {line.team.name}",
         team=line.team.name,
         category=line.category.name,
-        month=line.month,
+        month=period_words.name(line.month),
         days=f"{words.day(line.starts_on)} to {words.day(line.ends_before - timedelta(days=1), year=True)}",
         working_days=line.working_days,
-        amount=words.money(line.amount, 2),
+        amount=words.money(line.amount, places),
     )

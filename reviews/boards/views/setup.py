@@ -54,7 +54,7 @@ def _form(request: PageRequest, data: QueryDict | None = None) -> SetupForm:
 
 def _entered(request: PageRequest, made: Organisation) -> HttpResponse:
     admin = made.reviewer_of_last_resort
-    assert admin is not None, "whoever sets up is the first reviewer of last resort"
+    assert admin is not None, "the person who sets up is the first reviewer of last resort"
     answer = enter(request, admin, by="set-up")
     messages.success(request, f"{made.name} is set up. From now on you sign in with {admin.email}.")
     return answer

@@ -95,7 +95,7 @@ class CalendarViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
     )
     @action(detail=False, methods=["post"], url_path="changes")
     def changes(self, request: ApiRequest) -> Response:
-        """Say what a change would do (dry run), or make it. Refused where it would cut what judges somebody."""
+        """Say what a change would do (dry run), or make it. Refused where it would cut what people are measured by."""
         if not request.user.is_admin:
             raise Refused(ADMINS_ONLY)
         form = read(CalendarChangeForm, request)

@@ -70,7 +70,7 @@ class PacketProgressSerializer(serializers.Serializer[Any]):
 
 
 class CycleProgressSerializer(CycleSerializer):
-    """A cycle with how far the reviews are that whoever asks may see."""
+    """A cycle with the progress of the reviews that the caller may see."""
 
     counts = ReviewCountsSerializer()
     packets = PacketProgressSerializer()
@@ -95,7 +95,7 @@ class PlannedSerializer(serializers.Serializer[Any]):
 
 
 class PreviewSerializer(serializers.Serializer[Any]):
-    """Who would be put on the roster, when and by whom they are reviewed; nothing is written.
+    """Who would be put on the roster, when they are reviewed and who reviews them; nothing is written.
 
     Send `seen` to open it.
     """
@@ -174,14 +174,14 @@ class CycleViewSet(Resource):
 
     @act(CloseCycleForm, closing.close, row="cycle")
     def close(self) -> None:
-        """Close the quarter: reviews that are not signed end as they are, and nothing changes any more.
+        """Close the quarter: reviews that are not signed end as they are, and nothing can be changed after that.
 
         For leaders and admins.
         """
 
     @act(TakeBackForm, take_backs.take_back, row="cycle", answers=CycleSerializer, url_path="take-back")
     def take_back(self) -> None:
-        """Take the quarter back while nothing is held, frozen or missed; it may be opened anew.
+        """Take the quarter back while nothing is held, frozen or missed; it may be opened again.
 
         For leaders and admins.
         """

@@ -25,7 +25,7 @@ from traps_web.lib.numbers import whole
 
 
 class ReviewSerializer(serializers.ModelSerializer[Review]):
-    """Where a review stands; its numbers are in the packet. `version` counts saves: send it back with each step."""
+    """The state of a review; its numbers are in the packet. `version` counts saves: send it back with each step."""
 
     period = serializers.CharField(source="cycle.period_key")
     person_name = serializers.CharField(source="person.name")
@@ -75,7 +75,7 @@ class ReviewFilter(ListFilter):
 
 
 class Reviews(Resource):
-    """The reviews that whoever asks may see:
+    """The reviews that the caller may see:
     own ones, those of the line, all for leaders and admins, and what the group was presented.
     """
 
@@ -90,12 +90,12 @@ class Reviews(Resource):
         return self.seen(self.request, also_group=self.action == "retrieve").review
 
     def seen(self, request: ApiRequest, *, also_group: bool = False) -> Seen:
-        """The review of the address with the role of whoever asks. Raises Http404."""
+        """The review of the address with the role of the caller. Raises Http404."""
         number = whole(str(self.kwargs["pk"]))
         if number is None:
             raise Http404
         return doors.seen(request, number, also_group=also_group)
 
     def answer(self, pk: int) -> Response:
-        """The review as it stands now."""
+        """The review as it is now."""
         return Response(ReviewSerializer(steps.read(pk)).data)

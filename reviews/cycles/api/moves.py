@@ -40,7 +40,7 @@ class MoveSerializer(serializers.ModelSerializer[ReviewMove]):
 
 
 class MoveRequestSerializer(serializers.ModelSerializer[ReviewMoveRequest]):
-    """A move that takes somebody's word: the person's, or that of the next above the reviewer."""
+    """A move that needs consent: that of the person, or of the next above the reviewer."""
 
     class Meta:
         model = ReviewMoveRequest
@@ -60,7 +60,7 @@ class MoveRequestSerializer(serializers.ModelSerializer[ReviewMoveRequest]):
 
 
 class MovedSerializer(serializers.Serializer[Any]):
-    """The review as it stands now, with the move that was made or the request for a word."""
+    """The review as it is now, with the move that was made or the request for consent."""
 
     review = ReviewSerializer()
     move = MoveSerializer(allow_null=True)

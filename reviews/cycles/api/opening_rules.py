@@ -33,7 +33,7 @@ class OpeningRuleView(APIView):
 
     @extend_schema(responses={200: OpeningRuleSerializer, 403: WRITE_ERRORS[403]})
     def get(self, request: ApiRequest) -> Response:
-        """The rule as it stands."""
+        """The rule as it is now."""
         return Response(OpeningRuleSerializer(selector.current()).data)
 
     @extend_schema(

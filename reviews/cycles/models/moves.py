@@ -20,7 +20,7 @@ class ReviewMove(models.Model):
     moved_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     agreed_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     decided_alone = models.BooleanField(
-        default=False, help_text="Nobody else could decide: who moved it decided on it too."
+        default=False, help_text="Decided alone: the person who moved it was the only one allowed to decide."
     )
 
     guards = [AppendOnly()]
@@ -46,7 +46,9 @@ class ReviewMoveRequest(models.Model):
     presents_before = models.DateTimeField()
     presents_after = models.DateTimeField()
     reason = models.TextField()
-    word_of = models.CharField(max_length=6, help_text="Whose word it takes: the person's, or that of the next above.")
+    word_of = models.CharField(
+        max_length=6, help_text="Whose consent it needs: that of the person, or of the next above."
+    )
     status = models.CharField(max_length=7, default="asked")
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")

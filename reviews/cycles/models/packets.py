@@ -11,12 +11,10 @@ class Packet(models.Model):
 
     review = models.ForeignKey("reviews.Review", on_delete=models.PROTECT, related_name="packets")
     version = models.PositiveSmallIntegerField()
-    schema = models.PositiveSmallIntegerField(
-        default=1, help_text="Names the template and stylesheet that render it for ever."
-    )
+    schema = models.PositiveSmallIntegerField(default=1, help_text="The template and stylesheet that always render it.")
     body = models.TextField(help_text="Canonical JSON.")
     sha256 = models.CharField(max_length=64)
-    numbers_at = models.DateTimeField(help_text="The instant the numbers speak of.")
+    numbers_at = models.DateTimeField(help_text="The instant of the numbers.")
     timing = models.CharField(
         max_length=8, default="on time", help_text="Built on time, earlier or later than planned."
     )
@@ -42,7 +40,7 @@ class PacketOrder(models.Model):
     ordered_at = models.DateTimeField()
     ordered_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     claimed_at = models.DateTimeField(
-        null=True, blank=True, help_text="A claim that grew old is taken over: its worker died."
+        null=True, blank=True, help_text="An old claim is taken over, because its worker must have died."
     )
     done_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -65,16 +65,18 @@ class Review(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     started_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(
-        null=True, blank=True, help_text="When the verdict fell: the length of the review is counted to here."
+        null=True, blank=True, help_text="When the verdict was given; the review is measured up to this moment."
     )
     ended_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     sent_back_until = models.DateField(null=True, blank=True)
     draft_scores = models.JSONField(
-        default=dict, blank=True, help_text="Scores of the last promises as typed; they count once they are handed in."
+        default=dict,
+        blank=True,
+        help_text="Scores of the last promises as typed; they count once the preparation is submitted.",
     )
-    signed_at = models.DateTimeField(null=True, blank=True, help_text="When the second of both signed.")
+    signed_at = models.DateTimeField(null=True, blank=True, help_text="When the second person signed.")
     version = models.PositiveIntegerField(
-        default=1, help_text="Counts changes of what is written: a stale page says so."
+        default=1, help_text="Counts changes, so that a page that is out of date can say so."
     )
 
     objects = ReviewManager()

@@ -58,7 +58,7 @@ HEADINGS = [
 ]
 
 
-NEXT_HEADS = {"me": "Waits for you", "other": "Waits for somebody else", "nobody": "Done"}
+NEXT_HEADS = {"me": "Waits for you", "other": "Waits for someone else", "nobody": "Done"}
 
 
 def bar(

@@ -26,7 +26,7 @@ class CauseSerializer(serializers.ModelSerializer[Cause]):
 
 
 class CauseViewSet(Resource):
-    """Every cause, what lies in one's own control first, and the retired ones behind those offered."""
+    """Every cause, those in the person's own control first, and the retired ones behind those offered."""
 
     serializer_class = CauseSerializer
     permission_classes = [IsAuthenticated, AdminsWrite]
@@ -41,7 +41,7 @@ class CauseViewSet(Resource):
 
     @act(CauseNameForm, causes.rename, row="cause", partial=False)
     def partial_update(self) -> None:
-        """Word a cause anew; signed minutes and frozen packets keep the word that was given."""
+        """Reword a cause; signed minutes and frozen packets keep the earlier wording."""
 
     @act(CauseSwitchForm, causes.switch, row="cause")
     def switch(self) -> None:

@@ -39,7 +39,7 @@ class PacketSerializer(serializers.ModelSerializer[Packet]):
 
 
 class SignatureSerializer(serializers.ModelSerializer[Signature]):
-    """Who signed what, when and how; `doubt` says why somebody else has to confirm it, `confirmed_by` who did."""
+    """Who signed what, when and how; `doubt` says why another person has to confirm it, `confirmed_by` who did."""
 
     name = serializers.SerializerMethodField()
     confirmed_by = serializers.SerializerMethodField()
@@ -88,7 +88,7 @@ class DocumentActs(Reviews):
         content_negotiation_class=AnyAccept,
     )
     def packet_pdf(self, request: ApiRequest, pk: str) -> HttpResponse:
-        """The packet on A4, with the minutes once whoever asks may read them; 404 until it is built."""
+        """The packet on A4, with the minutes once the caller may read them; 404 until it is built."""
         return on_paper(request, self.seen(request, also_group=True))
 
     @extend_schema(responses={200: MinutesSerializer, **READ_ERRORS}, filters=False)
@@ -99,7 +99,7 @@ class DocumentActs(Reviews):
 
 
 def minutes_answer(visible: Seen, request: ApiRequest) -> Response:
-    """The minutes as the role of whoever asks may read them. Raises Http404."""
+    """The minutes as the caller's role may read them. Raises Http404."""
     documents = selector.documents(review=visible.review, now=request.now)
     closed = documents.minutes
     if documents.packet is None or not _may_read(visible, is_closed=closed is not None):

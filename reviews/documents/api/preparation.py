@@ -1,4 +1,4 @@
-"""The preparation of a review, for programs: read, kept as a draft, handed in."""
+"""The preparation of a review, for programs: read, kept as a draft, submitted."""
 
 from __future__ import annotations
 
@@ -181,7 +181,7 @@ def _write(request: ApiRequest, review: Review, act: Callable[..., Review]) -> R
 
 
 def _written(preparation: selector.Preparation, facts: dict[str, Any]) -> service.Written:
-    """What stands, with the parts that were sent in its place.
+    """What is saved, with the parts that were sent replaced.
 
     Raises Invalid for a month or a promise that is not asked.
     """

@@ -31,14 +31,14 @@ class Signature(models.Model):
     sha256 = models.CharField(max_length=64, help_text="The hash of the minutes that were signed.")
     at = models.DateTimeField()
     way = models.CharField(
-        max_length=40, default="password", db_default="password", help_text="How the person showed who they are."
+        max_length=40, default="password", db_default="password", help_text="How the person confirmed their identity."
     )
     doubt = models.CharField(
         max_length=200,
         blank=True,
         default="",
         db_default="",
-        help_text="Why somebody else has to confirm it; empty: nobody.",
+        help_text="Why another person has to confirm it; empty: no confirmation needed.",
     )
 
     guards = [AppendOnly()]
@@ -55,7 +55,7 @@ class SignatureConfirmation(models.Model):
 
     signature = models.OneToOneField(Signature, on_delete=models.PROTECT, related_name="confirmation")
     by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
-    name = Name(max_length=200, help_text="The name of whoever confirmed, on that day.")
+    name = Name(max_length=200, help_text="The name of the person who confirmed, on that day.")
     at = models.DateTimeField()
 
     guards = [AppendOnly()]

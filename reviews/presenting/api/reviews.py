@@ -1,4 +1,4 @@
-"""Reviews for programs, as whoever asks may see them; the services of the pages take them along their way."""
+"""Reviews for programs, as the caller may see them; they use the services of the pages."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from reviews.presenting.rules.slides import SLIDES
 from traps_web.ui import charts, words
 
 REMEMBER = {
-    "kept": "Read each promise aloud. Ask of each missed one: when did you know, and whom did you tell?",
+    "kept": "Read each promise aloud. Ask of each missed one: when did you know, and who did you tell?",
     "quarter": "Let the presenter say the gap before you show it. Knowing the number means owning it.",
     "months": "Stay on the worst month. What was different in the best month?",
     "weeks": "Count the weeks that brought nothing. What was done in them?",

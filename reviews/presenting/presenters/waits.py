@@ -19,7 +19,7 @@ class Waiting:
 def waiting(wait: Wait, viewer: str = "") -> Waiting:
     """ "Waits for Mara Manager to sign the minutes, by Wed 2 Dec."; with a `viewer` of that name it says "you"."""
     if not wait.names:
-        return Waiting("done", f"Waits for nobody: {wait.act}.")
+        return Waiting("done", f"Nobody has to act: {wait.act}.")
     names = words.listed(["you" if name == viewer else name for name in wait.names])
     sentence = f"Waits for {_silent(wait, names)} to {wait.act}"
     if wait.by is None:

@@ -234,7 +234,7 @@ def test_no_key_fires_with_a_modifier(dictated: Page, modifier: str) -> None:
 def test_single_keys_are_off_for_who_switched_them_off(signed_in: Any, places: dict[str, str], world: World) -> None:
     page = signed_in()
     page.goto("/me/")
-    page.get_by_label("Single keys act on pages").uncheck()
+    page.get_by_label("Single-key shortcuts").uncheck()
     page.locator("form", has=page.locator("#id_uses_keys")).get_by_role("button", name="Save").click()
     world.rep.refresh_from_db()
     assert world.rep.uses_keys is False

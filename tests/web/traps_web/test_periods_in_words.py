@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from html.parser import HTMLParser
 
 import pytest
 from django.test import Client
 
 from accounts.models import Person
+from tests.architecture.notations import Seen
 from tests.builders import plans, reviews
 from tests.builders.bookings import make_booking
 from tests.builders.budgets import set_budget
 from tests.builders.customers import make_customer
 from tests.builders.deals import make_deal
 from tests.make import World
-from traps_web.ui import periods
 
 ClientOf = Callable[[Person], Client]
 QUARTER = "FY2027-Q2"
@@ -42,33 +41,6 @@ PAGES = (
     "/dashboard/?period=FY2027-W20",
     "/dashboard/?period=FY2027-Q1&by=week",
 )
-
-
-class Seen(HTMLParser):
-    """The text of a page that somebody sees or hears, its title and labels among it."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.texts: list[str] = []
-        self._skipped = 0
-        self.feed(page)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._skipped += tag in ("script", "style")
-        self.texts += [value or "" for name, value in attrs if name in ("aria-label", "alt", "placeholder", "data-say")]
-
-    def handle_endtag(self, tag: str) -> None:
-        self._skipped -= tag in ("script", "style")
-
-    def handle_data(self, data: str) -> None:
-        if not self._skipped:
-            self.texts.append(data)
-
-    @property
-    def coded(self) -> list[str]:
-        """The texts with the code of a quarter, month or week; "FY2027" alone is the name of a year."""
-        return [text.strip() for text in self.texts if any("-" in code for code in periods.CODE.findall(text))]
 
 
 @pytest.fixture

@@ -186,7 +186,7 @@ def test_what_was_done_before_it_left_is_not_said(world):
     assert none_to(world.rep, MORNING)
     assert Letter.objects.filter(kind="digest").values_list("status", "outcome").get() == (
         "failed",
-        "There is nothing to say any more.",
+        "There is nothing left to say.",
     )
 
 

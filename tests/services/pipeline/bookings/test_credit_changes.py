@@ -49,8 +49,7 @@ def shared(market: make.World) -> Booking:
 def test_by_a_restatement_on_its_page_and_over_the_api(market, shared) -> None:
     zero(market, shared, "1000.00")
     sentence = (
-        "Ada Admin restated or replaced a booking of Bolt of Fri 20 Nov 2026: "
-        "your credit of it was 500.00 and is 0.00 now."
+        "Ada Admin restated or replaced a booking of Bolt of Fri 20 Nov 2026: your credit of it was 500 and is 0 now."
     )
     assert text_by_person() == {"Rita Rep": sentence, "Paul Peer": sentence}
 
@@ -59,7 +58,7 @@ def test_over_put_with_a_credit_that_moves(market, shared) -> None:
     row = new([(market.peer.pk, 1_000_000)], "-200.00", DAY, external_id="R1", restates_id=shared.pk)
     sent_bookings.put(make.act(market.admin), booking=None, row=row)
     assert list(text_by_person()) == ["Paul Peer"]
-    assert "was 500.00 and is 300.00 now." in text_by_person()["Paul Peer"]
+    assert "was 500 and is 300 now." in text_by_person()["Paul Peer"]
 
 
 def test_by_a_file_once_however_many_lines(market, shared) -> None:
@@ -69,8 +68,8 @@ def test_by_a_file_once_however_many_lines(market, shared) -> None:
     assert run.status == "done"
     restated = f"Import {run.pk} by Ada Admin restated or replaced money: your credit of"
     assert text_by_person() == {
-        "Rita Rep": f"{restated} 2 bookings was 600.00 and is 400.00 now.",
-        "Paul Peer": f"{restated} it was 500.00 and is 400.00 now.",
+        "Rita Rep": f"{restated} 2 bookings was 600 and is 400 now.",
+        "Paul Peer": f"{restated} it was 500 and is 400 now.",
     }
 
 
@@ -84,8 +83,8 @@ def test_by_an_invoice_that_credits_a_won_deal_otherwise(market, road) -> None:
     else:
         row = new(market.rep, "900.00", DAY, external_id="B1", deal_id=deal.pk)
         sent_bookings.put(make.act(market.admin), booking=None, row=row)
-    assert "was 600.00 and is 900.00 now." in text_by_person()["Rita Rep"]
-    assert "was 400.00 and is 0.00 now." in text_by_person()["Paul Peer"]
+    assert "was 600 and is 900 now." in text_by_person()["Rita Rep"]
+    assert "was 400 and is 0 now." in text_by_person()["Paul Peer"]
 
 
 def test_an_invoice_that_changes_nothing_for_a_person_tells_nothing(market) -> None:
@@ -99,8 +98,8 @@ def test_by_the_undo_of_a_file(market) -> None:
     run = take("bookings", BOOKINGS, *lines)
     undo(run, by=market.admin)
     assert text_by_person() == {
-        "Rita Rep": f"Import {run.pk} was undone by Ada Admin: your credit of 2 bookings was 80.00 and is 0.00 now.",
-        "Paul Peer": f"Import {run.pk} was undone by Ada Admin: your credit of it was 50.00 and is 0.00 now.",
+        "Rita Rep": f"Import {run.pk} was undone by Ada Admin: your credit of 2 bookings was 80 and is 0 now.",
+        "Paul Peer": f"Import {run.pk} was undone by Ada Admin: your credit of it was 50 and is 0 now.",
     }
 
 
@@ -109,7 +108,7 @@ def test_by_the_undo_of_a_file_that_spoke_for_a_won_deal(market) -> None:
     run = take("bookings", BOOKINGS, "B1,2026-11-24,900,,,,D1,,")
     Notice.objects.all().delete()
     assert undo(run).status == "done"
-    assert "was 900.00 and is 1,000.00 now." in text_by_person()["Rita Rep"]
+    assert "was 900 and is 1,000 now." in text_by_person()["Rita Rep"]
 
 
 def test_new_money_takes_from_nobody_and_tells_nobody(market) -> None:
@@ -132,18 +131,18 @@ def test_an_admins_own_money_is_told_to_the_line_and_the_other_admins(selling_ad
     if road == "file":
         lines = [f"B{number},2026-11-02,100,,,,,ada.admin@example.com:100," for number in range(3)]
         assert take("bookings", BOOKINGS, *lines, f"B9,2026-11-02,5,,,,,{RITA}:100,", by=world.admin).status == "done"
-        sentence = "Ada Admin entered 3 bookings with 300.00 for Ada Admin."
+        sentence = "Ada Admin entered 3 bookings with 300 for Ada Admin."
     else:
         row = new(world.admin, "70.00", DAY, external_id="B1")
         sent_bookings.put(make.act(world.admin), booking=None, row=row)
-        sentence = "Ada Admin entered 1 booking with 70.00 for Ada Admin."
+        sentence = "Ada Admin entered 1 booking with 70 for Ada Admin."
     assert text_by_person("own-credit") == {"Mara Manager": sentence, "Alma Admin": sentence}
 
 
 def test_an_admins_own_deals_that_a_file_brings_won_are_told_as_well(selling_admin) -> None:
     line = "D1,Silo,ada.admin@example.com,Acme,,Won,400,2026-10-20,,2026-11-20,"
     assert take("deals", DEALS, line, by=selling_admin.admin).status == "done"
-    sentence = "Ada Admin entered 1 booking with 400.00 for Ada Admin."
+    sentence = "Ada Admin entered 1 booking with 400 for Ada Admin."
     assert text_by_person("own-credit") == {"Mara Manager": sentence, "Alma Admin": sentence}
 
 

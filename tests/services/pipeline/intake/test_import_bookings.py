@@ -8,7 +8,7 @@ from pipeline.models import Booking, Credit, DailyCredit
 from tests import make
 from tests.builders.imports import BOOKINGS, DEALS, PAUL, RITA, counts, reasons, take
 
-STANDS = "This booking is on record with 1,054.00 on 2026-11-02"
+STANDS = "This booking is on record with 1,054 on 2026-11-02"
 
 
 def test_bookings_are_credited_in_shares_with_the_team_of_the_day(market: make.World) -> None:

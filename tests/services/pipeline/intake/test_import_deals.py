@@ -117,7 +117,7 @@ def test_a_lost_deal_can_come_back_and_lose_again(market: make.World) -> None:
         (
             f"D1,A,{RITA},,,Won,999,2026-10-20,,2026-11-02,",
             "amount",
-            f"This deal is won since 2026-11-02 with 1,054.00; to {CORRECT}",
+            f"This deal is won since 2026-11-02 with 1,054; to {CORRECT}",
         ),
         (
             f"D1,A,{RITA},,,Engaging,1054,2026-10-20,2026-12-01,,",

@@ -119,7 +119,7 @@ def test_a_later_file_of_deals_that_knows_nothing_of_it_keeps_it_and_says_so(mar
     run = take("deals", DEALS, line)
     assert (run.status, counts(run)) == ("done", (0, 0, 1, 0))
     [note] = run.notes
-    assert (note["line"], note["sentence"]) == (2, "An invoice won it on 2026-11-05 with 1,000.00 planned: kept.")
+    assert (note["line"], note["sentence"]) == (2, "An invoice won it on 2026-11-05 with 1,000 planned: kept.")
     deal.refresh_from_db()
     assert (deal.status, deal.closed_on, deal.amount) == ("won", DAY, Decimal("1000.00"))
 

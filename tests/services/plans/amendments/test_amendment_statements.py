@@ -84,7 +84,7 @@ def test_months_that_are_not_named_stay(world):
             {DECEMBER: 20_000},
             "2027-01-01",
             f"goal_{DECEMBER}",
-            "FY2027-M07 is over on Fri 1 Jan; its goal stays 30,000.00.",
+            "FY2027-M07 is over on Fri 1 Jan; its goal stays 30,000.",
         ),
         (
             {JANUARY: 10, FEBRUARY: 49_990},

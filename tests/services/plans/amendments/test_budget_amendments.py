@@ -231,7 +231,7 @@ def test_what_is_over_is_restated_and_what_a_locked_plan_holds_is_amended_there(
     plan = plan_build.make_plan(office.rep, at="locked", by=office.manager)
     with pytest.raises(StaleState, match="A locked plan sets the number of FY2027-Q3"):
         build.ask(office.rep, by=office.rep, period=plan.period_key, effective_on=plan.starts_on)
-    with pytest.raises(Invalid, match="No number stands for FY2027-Q4"):
+    with pytest.raises(Invalid, match="There is no number for FY2027-Q4"):
         build.ask(office.rep, by=office.rep, period="FY2027-Q4", effective_on=date(2027, 3, 1))
 
 

@@ -118,7 +118,7 @@ def test_months_to_come_are_set_by_file_and_the_person_is_told(office):
     )
     assert (changed.entered_by, changed.entered_at, changed.run.file_name) == (office.admin, make.NOW, "budgets.csv")
     notice = Notice.objects.get(person=office.rep, kind="budget-changed")
-    assert "FY2027-M08 10,000.00 instead of " in notice.text.replace("$", "")
+    assert "FY2027-M08 10,000 instead of " in notice.text.replace("$", "")
 
 
 def test_a_first_number_may_come_after_its_time_began_and_says_so(office):

@@ -80,7 +80,7 @@ def test_what_is_set_says_who_when_and_why_and_whom_it_concerns_is_told(world, c
     assert (row.set_by, row.set_at, row.reason) == (world.manager, now, "New list.")
     notice = Notice.objects.get(kind="target")
     assert notice.person == world.rep
-    assert notice.text == f"{world.manager.name}: from Mon 30 Nov 2026 a full week owes 50 calls. New list."
+    assert notice.text == f"{world.manager.name}: from Mon 30 Nov 2026 the weekly target is 50 calls. New list."
     assert per_week(world.rep, calls, build.WEEK) == 40
     assert per_week(world.rep, calls, "2026-W49") == 50
     assert (

@@ -40,7 +40,7 @@ TO_SIGN = {"status": Status.TO_SIGN, "unsigned": ("Rita Rep", "Mara Manager"), "
             {"status": Status.PREPARED, "has_packet": False},
             "Waits for Mara Manager to build the packet and hold it, by Mon 30 Nov.",
         ),
-        ({"is_excused": True}, "Waits for nobody: Rita Rep is excused."),
+        ({"is_excused": True}, "Nobody has to act: Rita Rep is excused."),
         ({"status": Status.LIVE}, "Waits for Mara Manager to give the verdict."),
         (
             {"status": Status.LIVE, "silent": 2},
@@ -50,8 +50,8 @@ TO_SIGN = {"status": Status.TO_SIGN, "unsigned": ("Rita Rep", "Mara Manager"), "
         ({"status": Status.STANDS, "is_written": False}, "Waits for Rita Rep to write what is missing."),
         ({"status": Status.STANDS}, "Waits for Mara Manager to close the minutes."),
         (TO_SIGN, "Waits for Rita Rep and Mara Manager to sign the minutes; it was due Wed 25 Nov."),
-        ({"status": Status.SIGNED}, "Waits for nobody: both have signed."),
-        ({"status": Status.UNSIGNED}, "Waits for nobody: it is closed."),
+        ({"status": Status.SIGNED}, "Nobody has to act: both have signed."),
+        ({"status": Status.UNSIGNED}, "Nobody has to act: it is closed."),
     ],
 )
 def test_the_line_names_who_acts_next_and_by_when(facts, sentence):

@@ -21,6 +21,8 @@ from traps_web.ui.unbroken import HOLDS, unbroken
         ("<textarea>Call on Fri 4 Dec</textarea> Fri 4 Dec", "<textarea>Call on Fri 4 Dec</textarea> Fri~4~Dec"),
         ("<b>Fri</b> 4 Dec", "<b>Fri</b> 4~Dec"),
         ("Fri 27 Nov and Sat 28 Nov", "Fri~27~Nov and Sat~28~Nov"),
+        ("since November 2026, Oct–Dec 2026", "since November~2026, Oct–Dec~2026"),
+        ("23 November 2026; people in 2026; Marchmont 2026", "23~November~2026; people in 2026; Marchmont 2026"),
     ],
 )
 def test_what_belongs_together_is_held(html: str, held: str) -> None:
@@ -28,7 +30,7 @@ def test_what_belongs_together_is_held(html: str, held: str) -> None:
 
 
 PIECES = st.sampled_from(
-    ["Fri 4 Dec", " ", "<b>", "</b>", "<textarea>", "</textarea>", '<i title="', '">', "82 %", "x"]
+    ["Fri 4 Dec", " ", "<b>", "</b>", "<textarea>", "</textarea>", '<i title="', '">', "82 %", "May 2027", "x"]
 )
 
 

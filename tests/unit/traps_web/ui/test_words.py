@@ -16,6 +16,13 @@ def test_a_day_is_said_with_its_weekday() -> None:
     assert words.day(date(2026, 11, 27), year=True) == "Fri 27 Nov 2026"
 
 
+def test_amounts_have_cents_where_one_of_them_has_some() -> None:
+    whole, cents = Decimal("1200.00"), Decimal("99.50")
+    assert (words.exact_money(whole), words.exact_money(cents), words.exact_money(None)) == ("1,200", "99.50", "n/a")
+    assert [words.places_of(column) for column in ([], [whole, None], [whole, cents], [-cents])] == [0, 0, 2, 2]
+    assert [words.money(amount, words.places_of([whole, cents])) for amount in (whole, cents)] == ["1,200.00", "99.50"]
+
+
 def test_a_moment_is_said_in_the_zone_of_the_person() -> None:
     at = datetime(2026, 11, 27, 23, 30, tzinfo=UTC)
     assert words.moment(at) == "Fri 27 Nov 23:30"

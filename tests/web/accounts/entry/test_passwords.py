@@ -130,7 +130,7 @@ def test_a_forgotten_password_is_chosen_anew_by_mail(world):
     done = visitor.post(address, {"password1": NEW, "password2": NEW}, follow=True)
     assert "Your password is changed" in text_of(done)
     assert done.wsgi_request.user == world.rep
-    assert "This link does not work any more" in text_of(Client().get(link, follow=True))
+    assert "This link no longer works" in text_of(Client().get(link, follow=True))
     signed_in(world.rep, password=NEW)
 
 

@@ -93,8 +93,8 @@ def test_an_admin_corrects_a_booking_on_its_page(world, booking, client_of):
     assert "stands at 1,000.01." in admin.get(address).content.decode()
     typed = {"right_amount": "900", "booked_on": "2026-11-25", "reason": "Rebate.", "seen": "1000.01"}
     done = admin.post(address, typed, follow=True).content.decode()
-    assert "stands at 900.00." in done
-    assert "Ada Admin restated it from 1,000.01 to 900.00." in done
+    assert "stands at 900." in done
+    assert "Ada Admin restated it from 1,000.01 to 900." in done
     stale = admin.post(address, typed | {"right_amount": "800"})
     assert stale.status_code == 409
     assert "Rebate." in stale.content.decode()

@@ -12,7 +12,7 @@ def test_the_lists_name_the_undone_import_and_the_booking_is_not_restated_again(
     assert undo(run).status == "done"
     admin = client_of(world.admin)
     assert f"import {run.pk} undone, restatement" in admin.get("/bookings/").content.decode()
-    assert f"100.00 of Mon 2 Nov 2026, import {run.pk} undone" in admin.get("/bookings/restatements/").content.decode()
+    assert f"100 of Mon 2 Nov 2026, import {run.pk} undone" in admin.get("/bookings/restatements/").content.decode()
     first = Booking.objects.get(undoes__isnull=True)
     address = f"/bookings/{first.pk}/restate/"
     answer = admin.post(address, {"right_amount": "5", "booked_on": "2026-11-20", "reason": "x", "seen": "0.00"})

@@ -149,7 +149,7 @@ def test_the_form_shows_what_was_kept(world, client_of):
         "Condax, GTX Pro",
     ):
         assert fragment in page
-    assert "2 of 3 months have no goal: FY2027-M08 and FY2027-M09." in page
+    assert "2 of 3 months have no goal: January 2027 and February 2027." in page
 
 
 def test_a_named_deal_is_chosen_and_one_of_somebody_else_is_not(world, client_of):

@@ -53,7 +53,7 @@ def test_the_leader_reads_who_makes_the_difference(figures: make.World, client_o
         in text
     )
     assert "lands at 68 %" in text
-    assert "1 open deal without a close date stands in no period." in text
+    assert "1 open deal has no close date and counts in no period." in text
 
 
 def test_a_team_opens_inside_the_table_with_and_without_scripts(figures: make.World, client_of: ClientOf) -> None:

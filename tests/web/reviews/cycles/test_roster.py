@@ -60,8 +60,8 @@ def test_the_roster_is_grouped_by_who_acts_next(world: make.World, client_of: Cl
     build.review(world, at="prepared")
     manager = client_of(world.manager).get("/reviews/").content.decode()
     assert manager.index("Waits for you") < manager.index("Mara Manager: hold it")
-    assert manager.index("Mara Manager: hold it") < manager.index("Waits for somebody else")
-    assert manager.index("Waits for somebody else") < manager.index("Paul Peer: prepare")
+    assert manager.index("Mara Manager: hold it") < manager.index("Waits for someone else")
+    assert manager.index("Waits for someone else") < manager.index("Paul Peer: prepare")
 
 
 @pytest.mark.parametrize("at", ["due", "prepared", "live", "stands", "to sign", "signed"])

@@ -123,7 +123,7 @@ def test_a_live_part_asks_for_no_more_than_it_shows(world, live, client_of, name
         ("prepared", "Waits for Mara Manager to hold it, by "),
         ("stands", "Waits for you to write what is missing."),
         ("to sign", "Waits for you and Mara Manager to sign the minutes, by "),
-        ("signed", "Waits for nobody: both have signed."),
+        ("signed", "Nobody has to act: both have signed."),
     ],
 )
 def test_the_page_of_a_review_says_who_acts_next(world, client_of, at, sentence):
