@@ -70,7 +70,7 @@ def writing(
         bar=bar(paper),
         legend=[*legend, Legend("gap", GAP, words.exact_money(paper.uncovered), GAP.lower())],
         sources=sources_sum(paper),
-        goals=goals_sum(paper, goals, none="left empty, the curve spreads {whole}"),
+        goals=goals_sum(paper, goals, none="leave empty to spread {whole} by the curve"),
         whole_minor=money.to_minor(paper.total, currency()),
         places=money.digits_of(currency()),
         checks_side=checks_side(paper),
