@@ -67,10 +67,12 @@ class RunPage:
     facts: list[values.Fact]
     refusals: Page[dict[str, Any]] | None
     refusals_side: str
+    refused_url: str
     notes: Page[dict[str, Any]] | None
     notes_side: str
     state: values.State
     can_import: bool
+    import_word: str
     path: list[values.Crumb]
     undo: import_undos.UndoBox | None
     next_url: str
@@ -124,6 +126,8 @@ def state(run: ImportRun) -> values.State:
     if undo is not None and undo.status == "done":
         return values.State("waived", "undone")
     if run.status == "done":
+        if run.refused_count:
+            return values.State("late", "dry run, in part" if run.dry_run else "imported in part")
         return values.State("done", "dry run, clean" if run.dry_run else "imported")
     key, word = STATES[run.status]
     return values.State(key, f"dry run, {word}" if run.dry_run and run.status == "refused" else word)
@@ -148,7 +152,9 @@ def kept_words(rows: list[dict[str, Any]], run: ImportRun) -> list[dict[str, Any
     return shown
 
 
-def run_page(reader: Reader, run: ImportRun, *, keeps_file: bool, page: str | None, notes_page: str | None) -> RunPage:
+def run_page(
+    reader: Reader, run: ImportRun, *, keeps_file: bool, keeps_lines: bool, page: str | None, notes_page: str | None
+) -> RunPage:
     """Everything that the page of a run shows."""
     refusals = [_placed(refusal) | {"reason": refusal["reason"]} for refusal in kept_words(run.refusals, run)]
     notes = [_placed(note) | {"sentence": note["sentence"]} for note in kept_words(run.notes, run)]
@@ -163,10 +169,12 @@ def run_page(reader: Reader, run: ImportRun, *, keeps_file: bool, page: str | No
         facts=_facts(run) if run.status in ("done", "refused") and run.rows_total else [],
         refusals=page_of(refusals, page) if refusals else None,
         refusals_side=_refusals_side(run),
+        refused_url=f"{reverse('import_detail', args=[run.pk])}?format=csv" if keeps_lines else "",
         notes=page_of(notes, notes_page) if notes else None,
         notes_side=_notes_side(run),
         state=state(run),
         can_import=run.status == "done" and run.dry_run and keeps_file and run.created_count + run.updated_count > 0,
+        import_word="Import the lines that hold" if run.refused_count else "Import it now",
         path=[values.Crumb("Imports", reverse("imports")), values.Crumb(run.file_name)],
         undo=import_undos.box(run, undo, page=page, zone=reader.zone),
         next_url=f"{reverse('imports')}?kind={kind or run.kind}",
@@ -206,12 +214,21 @@ def _statement(run: ImportRun) -> str:
         return f"{run.file_name} was not imported."
     if run.status == "refused":
         return _refused_statement(run)
+    if run.refused_count:
+        return _by_line_statement(run)
     would = "would be " if run.dry_run else ""
     parts = [(run.created_count, "created"), (run.updated_count, "updated")]
     phrases = [f"{words.plural(count, _noun(run.kind), run.kind)} {would}{verb}" for count, verb in parts if count]
     if not phrases:
         return f"Nothing {'would change' if run.dry_run else 'changed'}: all of it is on record already."
     return words.sentence(words.listed(phrases))
+
+
+def _by_line_statement(run: ImportRun) -> str:
+    """What became, or would become, of the lines of a file that is taken by line."""
+    taken = words.plural(run.rows_total - run.refused_count, "line")
+    refused = words.number(run.refused_count)
+    return f"{taken} would be taken, {refused} refused." if run.dry_run else f"{taken} taken, {refused} refused."
 
 
 def _refused_statement(run: ImportRun) -> str:
@@ -229,9 +246,12 @@ def _sub(run: ImportRun, zone: tzinfo) -> str:
         return f"{run.failure} {came}"
     if run.status == "refused":
         what = "the lines below" if run.rows_total else "it"
-        return f"A file is imported completely or not at all. Correct {what} and send it again. {came}"
+        rule = "No line holds" if run.by_line else "A file is imported completely or not at all"
+        return f"{rule}. Correct {what} and send it again. {came}"
     if run.status == "done" and run.dry_run:
         return f"This was a dry run: nothing was written. {came}"
+    if run.status == "done" and run.refused_count:
+        return f"Correct the refused lines and send them again: what was taken stays as it is. {came}"
     return came
 
 
@@ -250,7 +270,7 @@ def _outcome(run: ImportRun) -> str:
         (run.updated_count, "updated"),
         (run.unchanged_count, "unchanged"),
     ]
-    shown = parts[:1] if run.status == "refused" else parts[1:]
+    shown = parts[:1] if run.status == "refused" else [*parts[1:], *parts[:1]]
     counts = ", ".join(f"{words.number(count)} {word}" for count, word in shown if count) or "nothing"
     return f"{counts}; {words.plural(run.noted_count, 'note')}" if run.noted_count else counts
 
