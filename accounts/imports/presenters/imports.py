@@ -12,10 +12,9 @@ from django.urls import reverse
 
 from accounts.imports.importing.kinds import known
 from accounts.imports.models import ImportRun
-from accounts.imports.presenters import import_undos
-from accounts.imports.rules.imports import ENDED, MAX_KEPT_NOTES, MAX_KEPT_REFUSALS
+from accounts.imports.presenters import import_lines, import_undos
+from accounts.imports.rules.imports import ENDED
 from accounts.imports.selectors.imports import last_undo
-from accounts.organisation.selectors import replaced_names
 from accounts.record.rules.readers import Reader
 from traps_web.edges import lists
 from traps_web.edges.lists import Heading, ListQuery
@@ -146,18 +145,11 @@ def guides() -> list[KindGuide]:
     ]
 
 
-def kept_words(rows: list[dict[str, Any]], run: ImportRun) -> list[dict[str, Any]]:
-    """What a run kept of a file, which may name people."""
-    shown: list[dict[str, Any]] = replaced_names.drawn(rows, at=run.created_at)
-    return shown
-
-
 def run_page(
     reader: Reader, run: ImportRun, *, keeps_file: bool, keeps_lines: bool, page: str | None, notes_page: str | None
 ) -> RunPage:
     """Everything that the page of a run shows."""
-    refusals = [_placed(refusal) | {"reason": refusal["reason"]} for refusal in kept_words(run.refusals, run)]
-    notes = [_placed(note) | {"sentence": note["sentence"]} for note in kept_words(run.notes, run)]
+    refusals, notes = import_lines.refusals(run), import_lines.notes(run)
     undo = last_undo(run)
     undoing = undo if undo is not None and undo.status in import_undos.AT_WORK else None
     kind = _kind_after(run)
@@ -168,10 +160,10 @@ def run_page(
         job=import_undos.job(undoing) if undoing else None if run.status in ENDED else job(run),
         facts=_facts(run) if run.status in ("done", "refused") and run.rows_total else [],
         refusals=page_of(refusals, page) if refusals else None,
-        refusals_side=_refusals_side(run),
+        refusals_side=import_lines.refusals_side(run),
         refused_url=f"{reverse('import_detail', args=[run.pk])}?format=csv" if keeps_lines else "",
         notes=page_of(notes, notes_page) if notes else None,
-        notes_side=_notes_side(run),
+        notes_side=import_lines.notes_side(run),
         state=state(run),
         can_import=run.status == "done" and run.dry_run and keeps_file and run.created_count + run.updated_count > 0,
         import_word="Import the lines that hold" if run.refused_count else "Import it now",
@@ -285,21 +277,3 @@ def _facts(run: ImportRun) -> list[values.Fact]:
     ]
     rows = [values.Fact(label.capitalize(), values.Fig(words.number(count))) for label, count in counts]
     return [*rows, values.Fact("Lines in the file", values.Fig(words.number(run.rows_total)), is_sum=True)]
-
-
-def _placed(row: dict[str, Any]) -> dict[str, str]:
-    """Where in the file a refusal or a note stands, in words."""
-    if row["line"] is None:
-        return {"line": "file", "column": row["column"]}
-    return {"line": words.number(row["line"]), "column": row["column"] or "whole line"}
-
-
-def _notes_side(run: ImportRun) -> str:
-    notes = words.plural(run.noted_count, "note")
-    return notes if run.noted_count <= MAX_KEPT_NOTES else f"the first {words.number(MAX_KEPT_NOTES)} of {notes}"
-
-
-def _refusals_side(run: ImportRun) -> str:
-    if len(run.refusals) >= MAX_KEPT_REFUSALS:
-        return f"the first {words.number(MAX_KEPT_REFUSALS)}"
-    return words.plural(len(run.refusals), "reason")

@@ -23,7 +23,7 @@ def put(
     name: str,
     kind: str,
     columns: Mapping[str, str],
-    stages: Mapping[str, str],
+    stages: Mapping[str, str] | None = None,
 ) -> ColumnMapping:
     """Save a new mapping, or change one; runs that used it keep what they used. Raises Refused, Invalid."""
     _admins(act)
@@ -32,7 +32,7 @@ def put(
         raise Invalid(name="Enter the program the files come from.")
     row = mapping or ColumnMapping(made_at=act.now, made_by=act.person)
     before = {} if mapping is None else _facts(row)
-    row.name, row.kind, row.columns, row.stages = name, kind, dict(columns), dict(stages)
+    row.name, row.kind, row.columns, row.stages = name, kind, dict(columns), dict(stages or {})
     try:
         with transaction.atomic():
             row.save(force_insert=mapping is None, force_update=mapping is not None)

@@ -36,11 +36,11 @@ def shut_fields(deal: Deal, now: datetime) -> tuple[str, ...]:
 
 
 def is_taken(act: Act, deal: Deal, *, from_crm: bool) -> bool:
-    """Whether a change is taken as the CRM made it. Raises KeptInTheCrm where it is the CRM's and comes from here."""
+    """Whether a change is taken as the CRM made it. Raises Refused where it is the CRM's and comes from here."""
     if not is_in_crm(act, deal):
         return False
     if not from_crm:
-        raise home_rules.KeptInTheCrm(deal.stage.pipeline.name)
+        raise Refused(home_rules.kept_sentence(deal.stage.pipeline.name))
     return True
 
 

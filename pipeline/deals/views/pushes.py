@@ -18,7 +18,7 @@ class Explain(InPlace):
     """Give the reason of one push, on its page or in the row of its duty."""
 
     row: DealChange
-    form_class, service, row_name, makes = PushReasonForm, push_reasons.give, "change", True
+    form_class, service, row_name = PushReasonForm, push_reasons.give, "change"
     template_name = "pipeline/customers/form.html"
     line_fields, line_buttons = ("reason",), (("", "Give the reason"),)
     next_page, next_row, done = "deal_detail", "row.deal_id", "The reason is kept with the push."

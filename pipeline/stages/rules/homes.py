@@ -6,8 +6,6 @@ from typing import Final
 
 from django.db.models import TextChoices
 
-from traps_web.lib.faults import Refused
-
 
 class Home(TextChoices):
     """Who says where the deals of a pipeline stand."""
@@ -34,10 +32,3 @@ def kept_sentence(pipeline: str) -> str:
 def opened_sentence(pipeline: str) -> str:
     """Why nobody opens a deal here."""
     return f"{pipeline} is kept in the CRM. Open the deal there; the next file or program brings it here."
-
-
-class KeptInTheCrm(Refused):
-    """Somebody wants to change here what only the CRM changes."""
-
-    def __init__(self, pipeline: str) -> None:
-        super().__init__(kept_sentence(pipeline))

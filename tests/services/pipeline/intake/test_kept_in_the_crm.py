@@ -11,7 +11,6 @@ from accounts.models import AuditEvent, Obligation
 from pipeline.deals.services import bulk, deals, push_reasons, sent_deals
 from pipeline.models import Booking, Deal, DealChange, GateOverride, PipelineHome, StageChange
 from pipeline.pipelines.services import checklist_items, homes, pipelines
-from pipeline.stages.rules.homes import KeptInTheCrm
 from pipeline.stages.selectors.homes import in_crm
 from pipeline.stages.services import checklists
 from tests import make
@@ -209,7 +208,7 @@ def test_nobody_moves_it_here(crm):
     first_night()
     deal = Deal.objects.select_related("owner", "stage").get()
     for who in (deal.owner, crm.manager, crm.admin):
-        with pytest.raises(KeptInTheCrm) as refused:
+        with pytest.raises(Refused) as refused:
             deals.move_stage(make.act(who), deal=deal, to_stage=stage("Engaging"), next_step="Call")
         assert "is kept in the CRM. Change the deal there" in str(refused.value)
     with pytest.raises(Refused):
