@@ -7,6 +7,7 @@ from pipeline.bookings.api.categories import CategoryViewSet
 from pipeline.customers.api.contacts import ContactViewSet
 from pipeline.deals.api.deals import DealViewSet
 from pipeline.deals.api.milestones import MilestoneViewSet
+from pipeline.deals.api.pushes import PushViewSet
 from pipeline.deals.api.requests import ShareRequestViewSet, WinRequestViewSet
 from pipeline.intake.api.bookings import BookingViewSet
 from pipeline.pipelines.api.checklist_items import ChecklistItemViewSet
@@ -25,6 +26,7 @@ router_entries = [
     ("stages", StageViewSet, "api-stages"),
     ("checklist-items", ChecklistItemViewSet, "api-checklist-items"),
     ("milestones", MilestoneViewSet, "api-milestones"),
+    ("pushes", PushViewSet, "api-pushes"),
     ("gate-overrides", GateOverrideViewSet, "api-gate-overrides"),
     ("win-requests", WinRequestViewSet, "api-win-requests"),
     ("share-requests", ShareRequestViewSet, "api-share-requests"),

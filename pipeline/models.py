@@ -9,6 +9,7 @@ from pipeline.deals.models import (
     DealChange,
     DealShare,
     Milestone,
+    PushReason,
     RequestStatus,
     ShareConsent,
     ShareRequest,
@@ -17,7 +18,16 @@ from pipeline.deals.models import (
     WinRequest,
 )
 from pipeline.products.models import Product, ProductAlias, ProductLine
-from pipeline.stages.models import ChecklistItem, DealItem, GateOverride, Pipeline, ReplacedFile, Stage, StageChance
+from pipeline.stages.models import (
+    ChecklistItem,
+    DealItem,
+    GateOverride,
+    Pipeline,
+    PipelineHome,
+    ReplacedFile,
+    Stage,
+    StageChance,
+)
 
 __all__ = [
     "AccountTeamMember",
@@ -38,9 +48,11 @@ __all__ = [
     "Milestone",
     "MonthlyCredit",
     "Pipeline",
+    "PipelineHome",
     "Product",
     "ProductAlias",
     "ProductLine",
+    "PushReason",
     "ReplacedFile",
     "RequestStatus",
     "SavedView",

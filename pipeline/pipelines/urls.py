@@ -8,6 +8,7 @@ urlpatterns = [
     path("settings/pipelines/", pipelines.Pipelines.as_view(), name="settings_pipelines"),
     path("settings/pipelines/<int:pk>/", pipelines.Rename.as_view(), name="settings_pipeline"),
     path("settings/pipelines/<int:pk>/default/", pipelines.MakeDefault.as_view(), name="settings_pipeline_default"),
+    path("settings/pipelines/<int:pk>/home/", pipelines.SetHome.as_view(), name="settings_pipeline_home"),
     path("settings/pipelines/<int:pk>/install/", pipelines.Install.as_view(), name="settings_method_install"),
     path("settings/pipelines/<int:pk>/stages/", pipelines.NewStage.as_view(), name="settings_stage_new"),
     path("settings/stages/<int:pk>/", pipelines.ChangeStage.as_view(), name="settings_stage"),

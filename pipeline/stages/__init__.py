@@ -1,7 +1,7 @@
 """Stages: the way of a deal, and what each step of it asks for.
 
-Nouns: pipeline, stage, chance (the probability of a stage from a day on), checklist item, answer, gate, gate
-override, readiness.
+Nouns: pipeline, home (where a pipeline is kept from a day on), stage, chance (the probability of a stage from a day
+on), checklist item, answer, gate, gate override, readiness.
 
 - A pipeline is a row of open stages, then won and lost. One pipeline is the default: that is where deals are opened,
   and what a stage's name means when no pipeline is named.
@@ -12,6 +12,8 @@ override, readiness.
 - An answer says who gave it and when. A file is known by its content, not by its name (`rules/evidence_files`).
 - A deal is ready when nothing makes its date or amount doubtful: the reasons are in `rules/readiness`, and the same
   reasons as filters of the database in `selectors/readiness`.
+- A pipeline is kept here or, from a day on, in the CRM. What the CRM moved a deal without is gate debt and a duty of
+  the deal's owner (`services/gate_duties`), also of a won one.
 - A stage or item that was ever used is retired, never deleted.
 
 Deals are passed in as arguments and never looked up here: `DealItem.deal` and `GateOverride.deal` are the only keys

@@ -47,7 +47,7 @@ def known(request: Any) -> dict[str, Any]:
     from accounts.organisation.selectors import calendar, pace_limits, teams
     from pipeline.activities.selectors import weeks
     from pipeline.bookings.selectors import bookings
-    from pipeline.stages.selectors import chances, readiness, stages
+    from pipeline.stages.selectors import chances, homes, readiness, stages
     from plans.account_plans.selectors import tiers
     from plans.measures.selectors import spreads
     from plans.targets.selectors.targets import held_targets
@@ -68,6 +68,7 @@ def known(request: Any) -> dict[str, Any]:
         "types": [type.name for type in weeks.types()],
         "categories": bookings.category_rules(),
         "chances": chances.chances_on(today),
+        "homes": sorted(homes.in_crm(today)),
         "stages": [(stage.pipeline.name, stage.name) for stage in stages.on_board()],
         "periods": calendar.latest_periods(),
         "stale": readiness.stale_limits(),

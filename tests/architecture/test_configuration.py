@@ -31,6 +31,7 @@ SNAPSHOT = {
     "pipeline.ActivityType",
     "pipeline.Category",
     "pipeline.Pipeline",
+    "pipeline.PipelineHome",
     "pipeline.Stage",
     "pipeline.StageChance",
     "plans.ActivityTarget",

@@ -25,7 +25,7 @@ from accounts.organisation.services import lines as line_service
 from pipeline.activities.services import activity_types
 from pipeline.activities.services import defaults as pipeline_defaults
 from pipeline.models import ActivityType, Category, Stage
-from pipeline.pipelines.services import pipelines
+from pipeline.pipelines.services import homes, pipelines
 from plans.account_plans.services import tiers
 from plans.measures.services import spreads
 from plans.models import Curve
@@ -96,6 +96,7 @@ def _changes(world: make.World) -> dict[str, Callable[[], Any]]:
         "chances": lambda: pipelines.change_stage(
             make.act(by, now=now), stage=stage, data=pipelines.StageData("Engaging", 350_000, stale_after_days=15)
         ),
+        "homes": lambda: homes.set_home(make.act(by, now=now), pipeline=stage.pipeline, home="crm"),
         "stale": lambda: pipelines.change_stage(
             make.act(by, now=now), stage=stage, data=pipelines.StageData("Engaging", 350_000, stale_after_days=9)
         ),

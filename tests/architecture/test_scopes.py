@@ -32,6 +32,7 @@ FACTS = {
     "GET api-imports-detail",
     "POST api-imports-detail",
     "POST api-imports-for-real",
+    "GET api-imports-refused-lines",
     "POST api-imports-undo",
     "GET api-import-mappings-list",
     "POST api-import-mappings-list",

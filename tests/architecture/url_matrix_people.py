@@ -81,6 +81,7 @@ PROGRAMS_FOR_PEOPLE = [
     row("GET", "api-imports-detail", "import_run", codes="401 403 403 403 403 403 200"),
     row("POST", "api-imports-detail", "import_run", codes="401 403 403 403 403 403 405"),
     row("POST", "api-imports-for-real", "import_run", codes="401 403 403 403 403 403 400"),
+    row("GET", "api-imports-refused-lines", "import_run", codes="401 403 403 403 403 403 404"),
     row("POST", "api-imports-undo", "import_run", codes="401 403 403 403 403 403 400"),
     row("GET", "api-import-mappings-list", codes="401 403 403 403 403 403 200"),
     row("POST", "api-import-mappings-list", codes="401 403 403 403 403 403 400"),

@@ -14,7 +14,7 @@ from accounts.letters.selectors import stopping
 from accounts.models import APIToken, AuditEvent, KeepingRun, Letter, Membership, ReplacedName
 from accounts.record.services import audit
 from pipeline.board.services import saved_views
-from pipeline.models import AccountTeamMember, Category, Customer, DealItem, Milestone
+from pipeline.models import AccountTeamMember, Category, Customer, DealChange, DealItem, Milestone
 from plans.weeks.services import promises
 from tests import make
 from tests.architecture.url_planned_things import PlannedThings
@@ -66,6 +66,15 @@ class Things(PlannedThings):
 
     def _milestone_row(self) -> Milestone:
         return deals.make_milestone(deals.make_deal(self.world.rep, name="Agreed"))
+
+    def _push_deal(self) -> int:
+        return self["push_row"].deal_id
+
+    def _push(self) -> int:
+        return self["push_row"].pk
+
+    def _push_row(self) -> DealChange:
+        return deals.pushed(deals.make_deal(self.world.rep, at="Engaging", name="Pushed"))
 
     def _gate_override(self) -> int:
         deal = deals.open_deal(self.world.rep, name="Let through", close_on=date(2026, 12, 18), **deals.STEP)

@@ -13,7 +13,7 @@ from accounts.models import Person
 from pipeline.activities.services import defaults
 from pipeline.deals.services import deals, milestones
 from pipeline.intake.services.takeovers import TakenOverDeal, take_over_many
-from pipeline.models import ChecklistItem, Deal, DealItem, GateOverride, Milestone, ReplacedFile, Stage
+from pipeline.models import ChecklistItem, Deal, DealChange, DealItem, GateOverride, Milestone, ReplacedFile, Stage
 from pipeline.pipelines.services import checklist_items
 from pipeline.stages.rules.gates import Override
 from pipeline.stages.services import checklists
@@ -65,6 +65,12 @@ def make_milestone(deal: Deal, *, due_on: date = date(2026, 12, 1), **values: An
     install_defaults(make.act())
     named = {"name": "Offer agreed", "their_owner": "Head of operations", "owner": deal.owner} | values
     return milestones.add(make.act(deal.owner), deal=deal, due_on=due_on, **named)
+
+
+def pushed(deal: Deal, *, to: date = date(2027, 1, 20)) -> DealChange:
+    """The push of a deal to a later month by its owner."""
+    deals.change(make.act(deal.owner), deal=deal, version=deal.version, data={"close_on": to})
+    return DealChange.objects.get(deal=deal, is_push=True)
 
 
 def make_file_answer(deal: Deal, content: bytes = b"%PDF-1.7 offer") -> DealItem:

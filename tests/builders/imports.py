@@ -20,9 +20,9 @@ def csv_of(*lines: str) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def take(kind: str, *lines: str, dry_run: bool = False, by: Person | None = None) -> ImportRun:
+def take(kind: str, *lines: str, dry_run: bool = False, by: Person | None = None, **how: Any) -> ImportRun:
     """Import lines of a kind; the run says how it ended."""
-    return run_now(make.act(by), kind=kind, file_name=f"{kind}.csv", content=csv_of(*lines), dry_run=dry_run)
+    return run_now(make.act(by), kind=kind, file_name=f"{kind}.csv", content=csv_of(*lines), dry_run=dry_run, **how)
 
 
 def counts(run: ImportRun) -> tuple[int, int, int, int]:

@@ -12,7 +12,8 @@ CHAPTERS = {
     "rep#activities": "activities activity_new activity_edit activity_delete",
     "rep#deals": (
         "deals deal_new deal_detail deal_edit deal_row deal_next_step deal_bulk deal_view_save deal_view_delete "
-        "deal_milestone_new deal_milestone deal_milestone_done deal_milestone_move deal_milestone_drop"
+        "deal_milestone_new deal_milestone deal_milestone_done deal_milestone_move deal_milestone_drop "
+        "deal_push"
     ),
     "rep#stages-and-gates": "deal_board deal_move deal_items",
     "rep#winning-a-deal": "deal_shares win_request win_withdraw share_request share_withdraw",
@@ -72,8 +73,9 @@ CHAPTERS = {
     "admin#organisation": "settings_organisation",
     "admin#calendar": "settings_calendar settings_calendar_change settings_calendar_open",
     "admin#pipelines-and-gates": (
-        "settings_pipelines settings_pipeline settings_pipeline_default settings_method_install settings_stage_new "
-        "settings_stage settings_stage_shift settings_stage_state settings_item_new settings_item settings_item_retire"
+        "settings_pipelines settings_pipeline settings_pipeline_default settings_pipeline_home settings_method_install "
+        "settings_stage_new settings_stage settings_stage_shift settings_stage_state settings_item_new settings_item "
+        "settings_item_retire"
     ),
     "admin#activity-and-targets": (
         "settings_activity settings_activity_new settings_activity_type settings_activity_switch"

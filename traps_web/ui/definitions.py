@@ -121,7 +121,7 @@ DEALS = (
     Definition(
         "gate debt",
         "What a gate still asks of a deal that went through without it.",
-        "overridden items of an open deal that are still missing, and what a deal was won by invoice without",
+        "overridden items of an open deal that are still missing, and what an invoice or the CRM won a deal without",
     ),
     Definition(
         "not ready",

@@ -59,6 +59,8 @@ SETTLING: Final[dict[str, Settling]] = {
         form="deal_milestone_done",
         names=r"^milestone:(?P<milestone>\d+)\S* /deals/(?P<pk>\d+)/",
     ),
+    "gate-debt": Settling("Answer what is missing"),
+    "push-reason": Settling("Give the reason", form="deal_push", names=r"^push:(?P<change>\d+) /deals/(?P<pk>\d+)/"),
     "annual-plan": WRITE_PLAN,
     "quarterly-plan": WRITE_PLAN,
     "budgets-set": Settling("Set the budgets"),

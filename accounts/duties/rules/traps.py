@@ -162,6 +162,16 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         term=_days(2, 10),
         always_on=_ANSWERED,
     ),
+    "gate-debt": Instrument(
+        "the owner of a deal that the CRM moved",
+        "the missing items, answered on the deal",
+        "17:00, 14 days after the move came in",
+    ),
+    "push-reason": Instrument(
+        "the owner of a deal that the CRM pushed",
+        "the reason, given on the deal",
+        "17:00, 5 days after the push came in",
+    ),
     "leave-decision": Instrument(
         "the nearest manager",
         "the request, approved or refused",
@@ -171,7 +181,15 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
     ),
 }
 SUBJECTS: Final[dict[str, tuple[str, ...]]] = {
-    "Week, customers and deals": ("weekly-log", "customer-contact", "account-plan", "account-move", "milestone"),
+    "Week, customers and deals": (
+        "weekly-log",
+        "customer-contact",
+        "account-plan",
+        "account-move",
+        "milestone",
+        "gate-debt",
+        "push-reason",
+    ),
     "Plans and numbers": ("annual-plan", "quarterly-plan", "budgets-set"),
     "Reviews and promises": ("review-preparation", "review-held", "review-signature", "promise"),
     "What others wait for": ("plan-decision", "extension-decision", "win-decision", "leave-decision", "first-sign-in"),

@@ -83,6 +83,20 @@ DEFAULTS = (
         "once",
         1,
     ),
+    (
+        "gate-debt",
+        "Items owed after a move in the CRM",
+        "What a deal passed a gate without, because the CRM moved it, is answered within two weeks.",
+        "once",
+        1,
+    ),
+    (
+        "push-reason",
+        "Push explained",
+        "When the CRM moves a close date to a later month, the owner of the deal says why.",
+        "once",
+        1,
+    ),
     ("leave-decision", "Leave decided", "A leave request gets an answer before the leave begins.", "once", 1),
 )
 

@@ -103,7 +103,8 @@ class ImportSerializer(serializers.ModelSerializer[ImportRun]):
     updated = serializers.IntegerField(source="updated_count")
     unchanged = serializers.IntegerField(source="unchanged_count")
     refused = serializers.IntegerField(
-        source="refused_count", help_text="Refused lines; with even one, nothing is imported."
+        source="refused_count",
+        help_text="Refused lines; with even one, nothing is imported, unless the file is taken by line.",
     )
     refusals = RefusalSerializer(many=True, help_text="The first 1,000.")
     noted = serializers.IntegerField(
@@ -120,6 +121,7 @@ class ImportSerializer(serializers.ModelSerializer[ImportRun]):
             "kind",
             "file_name",
             "dry_run",
+            "by_line",
             "status",
             "rows_total",
             "rows_read",
@@ -159,5 +161,9 @@ class SentFileSerializer(serializers.Serializer[Any]):
     )
     mapping = serializers.CharField(
         max_length=80, required=False, help_text="A saved mapping by name, for files of another program."
+    )
+    by_line = serializers.BooleanField(
+        default=False,
+        help_text="Take the lines that hold and refuse the rest: deals, customers and activities. Else all or nothing.",
     )
     dry_run = serializers.BooleanField(default=False, help_text="Report what would happen without writing anything.")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import permissions, status
 from rest_framework.decorators import action
@@ -24,9 +26,11 @@ from accounts.imports.models import ColumnMapping, ImportRun, ImportUndo
 from accounts.imports.rules.imports import OF_THE_ORGANISATION, size_fault
 from accounts.imports.selectors import imports as selector
 from accounts.imports.selectors import mappings
+from accounts.imports.views.refused_files import refused_file
 from accounts.record.api.scopes import require
 from accounts.record.rules.scopes import Scope
-from traps_web.edges.answers import DETAIL, WRITE_ERRORS, Recorded, validated
+from traps_web.edges.answers import DETAIL, READ_ERRORS, WRITE_ERRORS, Recorded, validated
+from traps_web.edges.files import AnyAccept
 from traps_web.edges.filters import ListFilter
 from traps_web.edges.parsers import SoundJSON
 from traps_web.edges.requests import ApiRequest
@@ -84,18 +88,19 @@ class ImportViewSet(Resource):
     )
     def create(self, request: ApiRequest) -> Response:
         """Take a file in: 201 when something was written, 200 for a dry run or when nothing changed,
-        400 when refused.
+        400 when refused. Taken by line, it is refused only where no line holds: look at `refused`.
         """
         sent = validated(SentFileSerializer, request)
         _require_scope(request, sent["kind"])
         file = sent["file"]
-        facts = {"kind": sent["kind"], "dry_run": sent["dry_run"]}
+        facts: dict[str, Any] = {"kind": sent["kind"], "dry_run": sent["dry_run"]}
         who = {"file_name": file.name}
         if size_fault(file.size):
             run = running.refuse_oversize(request.act, size=file.size, **facts, **who)
         else:
             mapping = _mapping(request, sent.get("mapping", ""))
-            run = running.run_now(request.act, content=file.read(), mapping=mapping, **facts, **who)
+            facts |= {"mapping": mapping, "by_line": sent["by_line"]}
+            run = running.run_now(request.act, content=file.read(), **facts, **who)
         return Recorded(ImportSerializer(run).data, status=code_of(run))
 
     @extend_schema(
@@ -115,6 +120,18 @@ class ImportViewSet(Resource):
         _require_scope(request, run.kind)
         run = running.import_dry_run(request.act, run=run)
         return Recorded(ImportSerializer(run).data, status=code_of(run))
+
+    @extend_schema(responses={(200, "text/csv"): OpenApiTypes.BINARY, **READ_ERRORS}, filters=False)
+    @action(
+        detail=True,
+        url_path="refused-lines",
+        pagination_class=None,
+        filterset_class=None,
+        content_negotiation_class=AnyAccept,
+    )
+    def refused_lines(self, request: ApiRequest, pk: str) -> HttpResponse:
+        """The refused lines as CSV, each with its reasons, for a week; 404 when there are none."""
+        return refused_file(request, self.get_object())
 
     @extend_schema(
         request=AskUndoSerializer,

@@ -22,9 +22,11 @@ class MappingSerializer(serializers.ModelSerializer[ColumnMapping]):
 
     columns = serializers.DictField(child=serializers.CharField(), help_text="Their column in small letters: ours.")
 
+    stages = serializers.DictField(child=serializers.CharField(), help_text="Their stage in small letters: ours.")
+
     class Meta:
         model = ColumnMapping
-        fields = ["id", "name", "kind", "columns", "made_at", "made_by"]
+        fields = ["id", "name", "kind", "columns", "stages", "made_at", "made_by"]
         read_only_fields = fields
 
 

@@ -51,6 +51,11 @@ class ImportForm(ActForm):
         help_text="Choose a program saved under Mappings. Columns without a mapping are ignored.",
         error_messages={"invalid_choice": "Choose a mapping from the list."},
     )
+    by_line = forms.BooleanField(
+        label="Take the lines that hold, and refuse the rest line by line",
+        required=False,
+        help_text="For deals, customers and activities. Without it a single refused line refuses the whole file.",
+    )
     dry_run = forms.BooleanField(
         label="Dry run first: check the file without writing anything", required=False, initial=True
     )
@@ -95,6 +100,19 @@ class ColumnsField(forms.CharField):
         return columns
 
 
+class StagesField(forms.CharField):
+    """Their stages beside ours: a line for each on a page, an object from a program."""
+
+    shape = serializers.DictField(child=serializers.CharField(max_length=250, allow_blank=True))
+
+    def to_python(self, value: Any) -> Any:
+        """Their stage to ours. Raises ValidationError with the first fault."""
+        stages, fault = rules.tidied_stages(value) if isinstance(value, Mapping) else rules.read_stages(value or "")
+        if fault:
+            raise forms.ValidationError(fault)
+        return stages
+
+
 class MappingForm(ActForm):
     """How another program names the columns of a kind."""
 
@@ -103,6 +121,7 @@ class MappingForm(ActForm):
         "name": "The program the files come from; names the mapping.",
         "kind": "What its files hold, like deals.",
         "columns": "Their column: our column. Columns that are not listed are ignored.",
+        "stages": "Their stage: our stage, for files of deals. Stages that are not listed have the same name here.",
     }
 
     name = forms.CharField(
@@ -119,6 +138,19 @@ class MappingForm(ActForm):
         help_text="One line each: their column = ours. Like “Opportunity ID = external_id”.",
     )
 
+    stages = StagesField(
+        label="Stages",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "data-draft": "stage-mapping"}),
+        help_text=(
+            "For files of deals, one line each: their stage = ours. Like “Closed Won = Won”, or “Quote sent = "
+            "Renewals: Proposal” for a stage of another pipeline than the default one."
+        ),
+    )
+
     def begins_with(self) -> dict[str, Any]:
         row: ColumnMapping | None = self.row
-        return {"name": row.name, "kind": row.kind, "columns": rules.written(row.columns)} if row else {}
+        if row is None:
+            return {}
+        texts = {"columns": rules.written(row.columns), "stages": rules.written(row.stages)}
+        return {"name": row.name, "kind": row.kind, **texts}

@@ -38,15 +38,16 @@ class Cells:
     def __init__(self, row: Row, places: Mapping[str, int]) -> None:
         self.line = row.line
         self.refusals: list[Refusal] = []
-        self._row = row
+        self.row = row
         self._places = places
 
     @property
     def fine(self) -> bool:
         return not self.refusals
 
-    def refuse(self, column: str, reason: str) -> None:
-        refusal = Refusal(self.line, column, reason)
+    def refuse(self, column: str, reason: str, *, is_shared: bool = False) -> None:
+        """Refuse the line for a reason; one that is shared is shown once for all lines that have it."""
+        refusal = Refusal(self.line, column, reason, is_shared)
         if refusal not in self.refusals:
             self.refusals.append(refusal)
 
@@ -57,7 +58,7 @@ class Cells:
     def text(self, column: str, *, required: bool = False, longest: int = 200) -> str:
         """The cell without spaces around it; "" when empty or absent."""
         place = self._places.get(column)
-        value = "" if place is None else self._row.values[place]
+        value = "" if place is None else self.row.values[place]
         if column in NAMES_BY_ID or column.endswith(ID):
             value = identifier(value)
             if RUINED.fullmatch(value):

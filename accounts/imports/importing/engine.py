@@ -45,7 +45,7 @@ def plan_file(
             cells = Cells(row, sheet.places)
             planned.judge(cells)
             if cells.refusals:
-                planned.plan.refuse(cells.refusals)
+                planned.plan.refuse(cells.refusals, row)
         done += len(chunk)
         progress(done, len(sheet.rows))
     planned.finish()
@@ -75,8 +75,9 @@ def take_in(
     progress: Progress,
     finish: Finish,
     renames: Mapping[str, str] | None = None,
+    by_line: bool = False,
 ) -> Plan:
-    """Plan a file and, unless it is a dry run or has a refusal, apply it: all or nothing.
+    """Plan a file and, unless it is a dry run or has a refusal, apply it: all or nothing; `by_line` all that holds.
 
     A stale plan is made once more. `finish` is called with the plan in every case, in the transaction of what it wrote.
     """
@@ -85,7 +86,8 @@ def take_in(
             planned, sheet = plan_file(kind=kind, content=content, context=context, progress=progress, renames=renames)
         except Unreadable as fault:
             return _ended(_refused(fault.refusals), finish)
-        if dry_run or not planned.plan.is_clean or not planned.plan.changes:
+        planned.plan.header = sheet.header
+        if dry_run or not planned.plan.changes or not (planned.plan.is_clean or by_line):
             return _ended(planned.plan, finish)
         try:
             apply_plan(planned=planned, sheet=sheet, finish=finish)

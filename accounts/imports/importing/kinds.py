@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
@@ -18,8 +19,11 @@ from accounts.imports.importing.traces import Traces
 from accounts.imports.importing.undo import Undo
 from accounts.imports.rules.imports import MAX_KEPT_NOTES, MAX_KEPT_REFUSALS
 from accounts.record.rules.acts import Act
+from traps_web.lib import wording
 from traps_web.lib.normal_form import identifier
 
+RefusedRow = tuple[Row, list[str]]
+"""A line that is refused, with every reason."""
 LIST_OF_KINDS = "traps_web.imports.KINDS"
 
 
@@ -33,6 +37,8 @@ class Context:
     ends_before: date
     digits: int = 2
     run_id: int | None = None
+    stages: Mapping[str, str] = field(default_factory=dict)
+    """Stages as another program names them, each with ours."""
 
     @property
     def label(self) -> str:
@@ -42,14 +48,17 @@ class Context:
 
 @dataclass
 class Plan:
-    """What a file would do. With a refusal it does nothing."""
+    """What a file would do. With a refusal it does nothing, unless it is taken by line."""
 
     rows: int = 0
+    header: tuple[str, ...] = ()
     creates: list[Any] = field(default_factory=list)
     updates: list[Any] = field(default_factory=list)
     unchanged: int = 0
     refusals: list[Refusal] = field(default_factory=list)
     refused: int = 0
+    refused_rows: list[RefusedRow] = field(default_factory=list)
+    shared: Counter[tuple[str, str]] = field(default_factory=Counter)
     notes: list[Note] = field(default_factory=list)
     noted: int = 0
     fingerprint: str = ""
@@ -63,11 +72,33 @@ class Plan:
     def changes(self) -> int:
         return len(self.creates) + len(self.updates)
 
-    def refuse(self, refusals: Sequence[Refusal]) -> None:
+    @property
+    def holds(self) -> bool:
+        """Whether anything is left when the refused lines are left out."""
+        return bool(self.changes or self.unchanged)
+
+    def refuse(self, refusals: Sequence[Refusal], row: Row | None = None) -> None:
         """One more line is refused, for these reasons."""
         self.refused += 1
-        room = MAX_KEPT_REFUSALS - len(self.refusals)
-        self.refusals.extend(refusals[:room])
+        if row is not None:
+            self.refused_rows.append((row, [refusal.reason for refusal in refusals]))
+        for refusal in refusals:
+            key = (refusal.column, refusal.reason)
+            self.shared[key] += refusal.is_shared
+            is_shown = self.shared[key] > 1
+            if not is_shown and len(self.refusals) < MAX_KEPT_REFUSALS:
+                self.refusals.append(refusal)
+
+    def told(self) -> list[dict[str, Any]]:
+        """The refusals as a run keeps them; a shared one says how many lines have it."""
+        return [
+            {"line": refusal.line, "column": refusal.column, "reason": self._sentence(refusal)}
+            for refusal in self.refusals
+        ]
+
+    def _sentence(self, refusal: Refusal) -> str:
+        lines = self.shared[(refusal.column, refusal.reason)]
+        return f"{refusal.reason} {wording.number(lines)} lines name it." if lines > 1 else refusal.reason
 
     def note(self, line: int | None, column: str, sentence: str) -> None:
         """Point something out without refusing it: it is shown by line in the dry run and stays with the run."""
@@ -87,6 +118,8 @@ class Kind(ABC):
     means: ClassVar[str]
     columns: ClassVar[tuple[Column, ...]]
     undo: ClassVar[type[Undo]]
+    holds_by_line: ClassVar[bool] = False
+    """Whether its lines can be taken one by one: none of them rests on another line of the same file."""
     facts_of_a_place: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Tables whose rows carry person, team and a day, with the column of that day: they stand on a membership."""
     configures: ClassVar[tuple[type[Model], ...]] = ()
@@ -139,6 +172,11 @@ class Kind(ABC):
     @abstractmethod
     def apply(self) -> None:
         """Carry out a clean plan by calling services, inside the engine's transaction."""
+
+    @classmethod
+    def stages_fault(cls, stages: Mapping[str, str]) -> str:
+        """Why stages of another program cannot be mapped to ours in files of this kind; empty when they can."""
+        return f"Files of {cls.name} name no stages." if stages else ""
 
     # What many kinds check alike.
 

@@ -22,6 +22,8 @@ OTHER_FILES = (
     (b"\xfe\xff", "UTF-16 text"),
 )
 LEFT_OUT = "\0"
+WHY_REFUSED = "refused because"
+"""The column that a file of refused lines has besides its own; sent again with it, the file is read without it."""
 SEPARATORS = ((";", "semicolons"), ("\t", "tabs"), ("|", "bars"))
 
 
@@ -48,15 +50,21 @@ class Sheet:
 
     places: dict[str, int]
     rows: list[Row]
+    header: tuple[str, ...] = ()
+    """The columns as the file names them."""
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why something is not taken: line (None for the whole file), column ("" for the whole line) and a sentence."""
+    """Why something is not taken: line (None for the whole file), column ("" for the whole line) and a sentence.
+
+    One that is shared is shown once, however many lines have it.
+    """
 
     line: int | None
     column: str
     reason: str
+    is_shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,7 +113,7 @@ def read(content: bytes, columns: Sequence[Column], renames: Mapping[str, str] |
         raise Unreadable(*faults)
     if not rows:
         raise _whole("The file has a header but no lines below it.")
-    return Sheet(places=places, rows=rows)
+    return Sheet(places=places, rows=rows, header=header.values)
 
 
 def _whole(reason: str) -> Unreadable:
@@ -152,10 +160,11 @@ def _csv_fault(technical: str) -> str:
 
 def _renamed(header: Row, columns: Sequence[Column], renames: Mapping[str, str] | None) -> Row:
     """The header in our names; a column that is neither mapped nor ours has an empty name."""
+    names = [name.strip().lower() for name in header.values]
     if not renames:
-        return header
+        values = zip(header.values, names, strict=True)
+        return Row(header.line, tuple(LEFT_OUT if name == WHY_REFUSED else value for value, name in values))
     known = {column.name for column in columns}
-    names = (name.strip().lower() for name in header.values)
     return Row(header.line, tuple(renames.get(name, name if name in known else LEFT_OUT) for name in names))
 
 

@@ -9,9 +9,11 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from datetime import date, datetime
 from itertools import takewhile
+from typing import Any
 
 from django.db import connection, transaction
 
+from accounts.imports.importing import refused_lines
 from accounts.imports.importing.engine import PlanIsStale, take_in
 from accounts.imports.importing.kinds import Context, Kind, Plan, known
 from accounts.imports.importing.reading import Refusal
@@ -33,31 +35,45 @@ BROKEN = "TRAPS failed on this file. Nothing was written. See the log for detail
 
 
 def queue(
-    act: Act, *, kind: str, file_name: str, content: bytes, dry_run: bool, mapping: ColumnMapping | None = None
+    act: Act,
+    *,
+    kind: str,
+    file_name: str,
+    content: bytes,
+    dry_run: bool,
+    mapping: ColumnMapping | None = None,
+    by_line: bool = False,
 ) -> ImportRun:
-    """Leave a file for the worker. Raises Refused, and Invalid beside `kind`, `mapping` or `file`."""
+    """Leave a file for the worker. Raises Refused, and Invalid beside `kind`, `mapping`, `by_line` or `file`."""
     import_service.check_may_import(act)
-    _kind_named(kind)
-    renames = _renames(mapping, kind)
+    read_by = _read_by(_kind_named(kind), mapping, by_line=by_line)
     if reason := size_fault(len(content)):
         raise Invalid(file=reason)
     return import_service.open_run(
-        act, kind=kind, file_name=file_name, content=content, dry_run=dry_run, waits=True, renames=renames
+        act, kind=kind, file_name=file_name, content=content, dry_run=dry_run, waits=True, **read_by
     )
 
 
 def run_now(
-    act: Act, *, kind: str, file_name: str, content: bytes, dry_run: bool, mapping: ColumnMapping | None = None
+    act: Act,
+    *,
+    kind: str,
+    file_name: str,
+    content: bytes,
+    dry_run: bool,
+    mapping: ColumnMapping | None = None,
+    by_line: bool = False,
 ) -> ImportRun:
     """Take a file in while the caller waits; the returned run says how it ended.
 
-    Raises Refused, and Invalid for an unknown kind or a mapping of another one.
+    `by_line` takes the lines that hold and refuses the rest. Raises Refused, and Invalid for an unknown kind, one that
+    is never taken by line, or a mapping of another one.
     """
     import_service.check_may_import(act)
     kind_class = _kind_named(kind)
-    renames = _renames(mapping, kind)
+    read_by = _read_by(kind_class, mapping, by_line=by_line)
     run = import_service.open_run(
-        act, kind=kind, file_name=file_name, content=content, dry_run=dry_run, waits=False, renames=renames
+        act, kind=kind, file_name=file_name, content=content, dry_run=dry_run, waits=False, **read_by
     )
     return _carry_through(act, run, kind_class, content)
 
@@ -114,12 +130,15 @@ def apart() -> AbstractContextManager[None]:
     return nullcontext()
 
 
-def _renames(mapping: ColumnMapping | None, kind: str) -> dict[str, str]:
+def _read_by(kind: type[Kind], mapping: ColumnMapping | None, *, by_line: bool) -> dict[str, Any]:
+    """How a file is to be read, as its run keeps it."""
+    if by_line and not kind.holds_by_line:
+        raise Invalid(by_line=f"Files of {kind.name} are imported completely or not at all.")
     if mapping is None:
-        return {}
-    if mapping.kind != kind:
-        raise Invalid(mapping=f"“{mapping.name}” names the columns of {mapping.kind}, not of {kind}.")
-    return dict(mapping.columns)
+        return {"by_line": by_line}
+    if mapping.kind != kind.name:
+        raise Invalid(mapping=f"“{mapping.name}” names the columns of {mapping.kind}, not of {kind.name}.")
+    return {"by_line": by_line, "renames": mapping.columns, "stages": mapping.stages}
 
 
 def _kind_named(name: str) -> type[Kind]:
@@ -140,6 +159,7 @@ def _carry_through(act: Act, run: ImportRun, kind: type[Kind], content: bytes) -
                 progress=lambda read, total: import_service.note_progress(run=run, rows_read=read, rows_total=total),
                 finish=lambda plan: _end(act, run, plan),
                 renames=run.renames,
+                by_line=run.by_line,
             )
     except calendar_selector.OutsideCalendar as fault:
         _refuse_whole(act, run, str(fault))
@@ -165,6 +185,7 @@ def _context(run: ImportRun, now: datetime) -> Context:
         ends_before=span[1],
         digits=money.digits_of(organisation.currency),
         run_id=run.pk,
+        stages=run.stages,
     )
 
 
@@ -182,7 +203,9 @@ def _end(act: Act, run: ImportRun, plan: Plan) -> None:
         updated=len(plan.updates),
         unchanged=plan.unchanged,
         refused=plan.refused,
-        refusals=[asdict(refusal) for refusal in plan.refusals],
+        refusals=plan.told(),
+        refused_lines=refused_lines.as_csv(plan),
+        holds=plan.holds,
         rows=plan.rows,
         traces=plan.traces.rows,
         noted=plan.noted,

@@ -23,6 +23,12 @@ class ImportRun(models.Model):
     renames = models.JSONField(
         default=dict, blank=True, help_text="A copy of the mapping that was used: {their column: ours}."
     )
+    stages = models.JSONField(
+        default=dict, blank=True, help_text="A copy of the stages of that mapping: {their stage: ours}."
+    )
+    by_line = models.BooleanField(
+        default=False, db_default=False, help_text="What holds is taken, and the rest refused by line."
+    )
     status = models.CharField(max_length=8, default="waiting")
     rows_total = models.PositiveIntegerField(default=0)
     rows_read = models.PositiveIntegerField(default=0)
@@ -31,6 +37,9 @@ class ImportRun(models.Model):
     unchanged_count = models.PositiveIntegerField(default=0)
     refused_count = models.PositiveIntegerField(default=0)
     refusals = models.JSONField(default=list, blank=True, help_text="[{line, column, reason}], the first 1,000.")
+    refused_lines = models.BinaryField(
+        default=b"", help_text="The refused lines as CSV, each with its reasons; emptied a week after the run."
+    )
     noted_count = models.PositiveIntegerField(default=0, db_default=0)
     notes = models.JSONField(
         default=list, blank=True, help_text="[{line, column, sentence}], pointed out and not refused; the first 1,000."

@@ -7,12 +7,16 @@ from traps_web.lib.keys import KeyColumn, KeyedQuerySet, Name
 
 
 class ColumnMapping(models.Model):
-    """The column names of a foreign file, each with the column it is here. A run keeps its own copy."""
+    """The column names of a foreign file, each with the column it is here, and its stages, each with ours.
+
+    A run keeps its own copy.
+    """
 
     name = Name(max_length=80, unique=True)
     name_key = KeyColumn()
     kind = models.CharField(max_length=20)
     columns = models.JSONField(help_text="{their name in small letters: our column}")
+    stages = models.JSONField(default=dict, blank=True, help_text="{their name of a stage in small letters: our stage}")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
 

@@ -19,6 +19,8 @@ class AppendOnlyButUndone(AppendOnly):
 
     of: str = ""
     key: str = "id"
+    also: tuple[tuple[str, str], ...] = ()
+    """Further tables and keys: the row goes with whichever of them is taken back."""
     lets_go: tuple[str, ...] = ()
 
     def names(self, table: str) -> list[str]:
@@ -28,7 +30,7 @@ class AppendOnlyButUndone(AppendOnly):
         update, delete, let_go = self.names(table)
         columns = _columns(table)
         kept = [column for column in columns if column not in self.lets_go]
-        emptied = " AND ".join([*(f'NEW."{column}" IS NULL' for column in self.lets_go), self._undone()])
+        emptied = " AND ".join([*(f'NEW."{column}" IS NULL' for column in self.lets_go), f"({self._undone()})"])
         triggers = [
             (update, f"UPDATE OF {_listed(kept)}", "", "NEW"),
             (delete, "DELETE", "" if self.lets_go else self._undone(), "OLD"),
@@ -60,14 +62,19 @@ class AppendOnlyButUndone(AppendOnly):
         return statements
 
     def _undone(self) -> str:
-        """Whether the old row belongs to one created by a run that is being undone. Traces of a table never overlap."""
-        key = f'OLD."{self.key}"'
-        return (
-            "EXISTS (SELECT 1 FROM accounts_importundo u "  # noqa: S608 - all names are our own
-            "WHERE u.status = 'working' AND COALESCE((SELECT t.last_id "
-            "FROM accounts_importtrace t WHERE t.run_id = u.run_id AND t.act = 'created' "
-            f"AND t.label = '{self.of}' AND t.first_id <= {key} ORDER BY t.first_id DESC LIMIT 1), -1) >= {key})"
-        )
+        """Whether the old row belongs to one created by a run that is being undone."""
+        return " OR ".join([_created_by_undone(of, key) for of, key in ((self.of, self.key), *self.also)])
+
+
+def _created_by_undone(of: str, column: str) -> str:
+    """Whether a run that is being undone created the row that a column names. Traces of a table never overlap."""
+    key = f'OLD."{column}"'
+    return (
+        "EXISTS (SELECT 1 FROM accounts_importundo u "  # noqa: S608 - all names are our own
+        "WHERE u.status = 'working' AND COALESCE((SELECT t.last_id "
+        "FROM accounts_importtrace t WHERE t.run_id = u.run_id AND t.act = 'created' "
+        f"AND t.label = '{of}' AND t.first_id <= {key} ORDER BY t.first_id DESC LIMIT 1), -1) >= {key})"
+    )
 
 
 def _columns(table: str) -> list[str]:

@@ -12,10 +12,9 @@ from django.urls import reverse
 
 from accounts.imports.importing.kinds import known
 from accounts.imports.models import ImportRun
-from accounts.imports.presenters import import_undos
-from accounts.imports.rules.imports import ENDED, MAX_KEPT_NOTES, MAX_KEPT_REFUSALS
+from accounts.imports.presenters import import_lines, import_undos
+from accounts.imports.rules.imports import ENDED
 from accounts.imports.selectors.imports import last_undo
-from accounts.organisation.selectors import replaced_names
 from accounts.record.rules.readers import Reader
 from traps_web.edges import lists
 from traps_web.edges.lists import Heading, ListQuery
@@ -67,10 +66,12 @@ class RunPage:
     facts: list[values.Fact]
     refusals: Page[dict[str, Any]] | None
     refusals_side: str
+    refused_url: str
     notes: Page[dict[str, Any]] | None
     notes_side: str
     state: values.State
     can_import: bool
+    import_word: str
     path: list[values.Crumb]
     undo: import_undos.UndoBox | None
     next_url: str
@@ -124,6 +125,8 @@ def state(run: ImportRun) -> values.State:
     if undo is not None and undo.status == "done":
         return values.State("waived", "undone")
     if run.status == "done":
+        if run.refused_count:
+            return values.State("late", "dry run, in part" if run.dry_run else "imported in part")
         return values.State("done", "dry run, clean" if run.dry_run else "imported")
     key, word = STATES[run.status]
     return values.State(key, f"dry run, {word}" if run.dry_run and run.status == "refused" else word)
@@ -142,16 +145,11 @@ def guides() -> list[KindGuide]:
     ]
 
 
-def kept_words(rows: list[dict[str, Any]], run: ImportRun) -> list[dict[str, Any]]:
-    """What a run kept of a file, which may name people."""
-    shown: list[dict[str, Any]] = replaced_names.drawn(rows, at=run.created_at)
-    return shown
-
-
-def run_page(reader: Reader, run: ImportRun, *, keeps_file: bool, page: str | None, notes_page: str | None) -> RunPage:
+def run_page(
+    reader: Reader, run: ImportRun, *, keeps_file: bool, keeps_lines: bool, page: str | None, notes_page: str | None
+) -> RunPage:
     """Everything that the page of a run shows."""
-    refusals = [_placed(refusal) | {"reason": refusal["reason"]} for refusal in kept_words(run.refusals, run)]
-    notes = [_placed(note) | {"sentence": note["sentence"]} for note in kept_words(run.notes, run)]
+    refusals, notes = import_lines.refusals(run), import_lines.notes(run)
     undo = last_undo(run)
     undoing = undo if undo is not None and undo.status in import_undos.AT_WORK else None
     kind = _kind_after(run)
@@ -162,11 +160,13 @@ def run_page(reader: Reader, run: ImportRun, *, keeps_file: bool, page: str | No
         job=import_undos.job(undoing) if undoing else None if run.status in ENDED else job(run),
         facts=_facts(run) if run.status in ("done", "refused") and run.rows_total else [],
         refusals=page_of(refusals, page) if refusals else None,
-        refusals_side=_refusals_side(run),
+        refusals_side=import_lines.refusals_side(run),
+        refused_url=f"{reverse('import_detail', args=[run.pk])}?format=csv" if keeps_lines else "",
         notes=page_of(notes, notes_page) if notes else None,
-        notes_side=_notes_side(run),
+        notes_side=import_lines.notes_side(run),
         state=state(run),
         can_import=run.status == "done" and run.dry_run and keeps_file and run.created_count + run.updated_count > 0,
+        import_word="Import the lines that hold" if run.refused_count else "Import it now",
         path=[values.Crumb("Imports", reverse("imports")), values.Crumb(run.file_name)],
         undo=import_undos.box(run, undo, page=page, zone=reader.zone),
         next_url=f"{reverse('imports')}?kind={kind or run.kind}",
@@ -206,12 +206,21 @@ def _statement(run: ImportRun) -> str:
         return f"{run.file_name} was not imported."
     if run.status == "refused":
         return _refused_statement(run)
+    if run.refused_count:
+        return _by_line_statement(run)
     would = "would be " if run.dry_run else ""
     parts = [(run.created_count, "created"), (run.updated_count, "updated")]
     phrases = [f"{words.plural(count, _noun(run.kind), run.kind)} {would}{verb}" for count, verb in parts if count]
     if not phrases:
         return f"Nothing {'would change' if run.dry_run else 'changed'}: all of it is on record already."
     return words.sentence(words.listed(phrases))
+
+
+def _by_line_statement(run: ImportRun) -> str:
+    """What became, or would become, of the lines of a file that is taken by line."""
+    taken = words.plural(run.rows_total - run.refused_count, "line")
+    refused = words.number(run.refused_count)
+    return f"{taken} would be taken, {refused} refused." if run.dry_run else f"{taken} taken, {refused} refused."
 
 
 def _refused_statement(run: ImportRun) -> str:
@@ -229,9 +238,12 @@ def _sub(run: ImportRun, zone: tzinfo) -> str:
         return f"{run.failure} {came}"
     if run.status == "refused":
         what = "the lines below" if run.rows_total else "it"
-        return f"A file is imported completely or not at all. Correct {what} and send it again. {came}"
+        rule = "No line holds" if run.by_line else "A file is imported completely or not at all"
+        return f"{rule}. Correct {what} and send it again. {came}"
     if run.status == "done" and run.dry_run:
         return f"This was a dry run: nothing was written. {came}"
+    if run.status == "done" and run.refused_count:
+        return f"Correct the refused lines and send them again: what was taken stays as it is. {came}"
     return came
 
 
@@ -250,7 +262,7 @@ def _outcome(run: ImportRun) -> str:
         (run.updated_count, "updated"),
         (run.unchanged_count, "unchanged"),
     ]
-    shown = parts[:1] if run.status == "refused" else parts[1:]
+    shown = parts[:1] if run.status == "refused" else [*parts[1:], *parts[:1]]
     counts = ", ".join(f"{words.number(count)} {word}" for count, word in shown if count) or "nothing"
     return f"{counts}; {words.plural(run.noted_count, 'note')}" if run.noted_count else counts
 
@@ -265,21 +277,3 @@ def _facts(run: ImportRun) -> list[values.Fact]:
     ]
     rows = [values.Fact(label.capitalize(), values.Fig(words.number(count))) for label, count in counts]
     return [*rows, values.Fact("Lines in the file", values.Fig(words.number(run.rows_total)), is_sum=True)]
-
-
-def _placed(row: dict[str, Any]) -> dict[str, str]:
-    """Where in the file a refusal or a note stands, in words."""
-    if row["line"] is None:
-        return {"line": "file", "column": row["column"]}
-    return {"line": words.number(row["line"]), "column": row["column"] or "whole line"}
-
-
-def _notes_side(run: ImportRun) -> str:
-    notes = words.plural(run.noted_count, "note")
-    return notes if run.noted_count <= MAX_KEPT_NOTES else f"the first {words.number(MAX_KEPT_NOTES)} of {notes}"
-
-
-def _refusals_side(run: ImportRun) -> str:
-    if len(run.refusals) >= MAX_KEPT_REFUSALS:
-        return f"the first {words.number(MAX_KEPT_REFUSALS)}"
-    return words.plural(len(run.refusals), "reason")

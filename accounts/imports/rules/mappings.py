@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from traps_web.lib.normal_form import folded
+
 
 def written(columns: Mapping[str, str]) -> str:
     """One line a column: "opportunity id = external_id"."""
@@ -39,6 +41,33 @@ def tidied(columns: Mapping[str, str]) -> tuple[dict[str, str], str]:
             return {}, f"“{key}” is named a second time."
         cleaned[key] = ours.strip().lower()
     return cleaned, "" if cleaned else "Name at least one column, like “Opportunity ID”: “external_id”."
+
+
+def read_stages(text: str) -> tuple[dict[str, str], str]:
+    """The stages of a text, their name in small letters to ours, and the first fault in one sentence."""
+    stages: dict[str, str] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        theirs, sign, ours = (part.strip() for part in line.rpartition("="))
+        if not sign or not theirs or not ours:
+            return {}, f"Line {number} is not of the form “their stage = our stage”."
+        if folded(theirs) in stages:
+            return {}, f"Line {number} names “{theirs}” a second time."
+        stages[folded(theirs)] = ours
+    return stages, ""
+
+
+def tidied_stages(stages: Mapping[str, str]) -> tuple[dict[str, str], str]:
+    """Stages that a program sends, and the first fault in one sentence."""
+    cleaned: dict[str, str] = {}
+    for theirs, ours in stages.items():
+        if not theirs.strip() or not ours.strip() or "\n" in theirs:
+            return {}, f"“{theirs}” is not of the form “their stage”: “our stage”."
+        if folded(theirs) in cleaned:
+            return {}, f"“{theirs}” is named a second time."
+        cleaned[folded(theirs)] = ours.strip()
+    return cleaned, ""
 
 
 def fault(columns: Mapping[str, str], *, known: Collection[str], required: Collection[str]) -> str:

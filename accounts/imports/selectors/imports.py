@@ -17,7 +17,7 @@ ORDERS = Orders(
 def runs(*, viewer: Person) -> QuerySet[ImportRun]:
     """All runs, newest first, without their files; none for whoever is no admin."""
     undos = Prefetch("undos", ImportUndo.objects.select_related("asked_by").order_by("-asked_at", "-pk"))
-    rows = ImportRun.objects.defer("content").select_related("started_by").prefetch_related(undos)
+    rows = ImportRun.objects.defer("content", "refused_lines").select_related("started_by").prefetch_related(undos)
     rows = rows.order_by("-created_at", "-pk")
     return rows if viewer.is_admin else rows.none()
 
@@ -30,6 +30,16 @@ def newest(*, viewer: Person) -> ImportRun | None:
 def keeps_file(*, run: ImportRun) -> bool:
     """Whether the file of a run is still there."""
     return ImportRun.objects.filter(pk=run.pk).exclude(content=b"").exists()
+
+
+def keeps_refused_lines(*, run: ImportRun) -> bool:
+    """Whether the refused lines of a run can still be taken along."""
+    return run.refused_count > 0 and ImportRun.objects.filter(pk=run.pk).exclude(refused_lines=b"").exists()
+
+
+def refused_lines(*, run: ImportRun) -> bytes:
+    """The refused lines of a run as CSV; empty when there are none, or none any more."""
+    return bytes(ImportRun.objects.values_list("refused_lines", flat=True).get(pk=run.pk))
 
 
 def waiting_run_ids() -> list[int]:
@@ -59,4 +69,4 @@ def undo_to_work_on(*, undo_id: int) -> ImportUndo:
 
 def run_numbered(*, pk: int) -> ImportRun | None:
     """A run by its number, for the command line."""
-    return ImportRun.objects.defer("content").filter(pk=pk).first()
+    return ImportRun.objects.defer("content", "refused_lines").filter(pk=pk).first()

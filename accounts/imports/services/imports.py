@@ -42,6 +42,8 @@ def open_run(
     dry_run: bool,
     waits: bool,
     renames: Mapping[str, str] | None = None,
+    stages: Mapping[str, str] | None = None,
+    by_line: bool = False,
 ) -> ImportRun:
     """Write down that a file came. `waits` leaves it to the worker; else the caller runs it at once. Raises Refused.
 
@@ -55,6 +57,8 @@ def open_run(
         content=content if waits or dry_run else b"",
         dry_run=dry_run,
         renames=dict(renames or {}),
+        stages=dict(stages or {}),
+        by_line=by_line,
         status="waiting" if waits else "planning",
         started_by=act.by,
         created_at=act.now,
@@ -88,30 +92,35 @@ def end_run(
     refused: int,
     refusals: list[dict[str, Any]],
     rows: int,
+    holds: bool = True,
+    refused_lines: bytes = b"",
     traces: Sequence[ImportTrace] = (),
     noted: int = 0,
     notes: Sequence[dict[str, Any]] = (),
 ) -> None:
     """Write how a run ended, and what it wrote where (`traces`), so that it can be taken back.
 
-    Called in the transaction of what the import wrote. Raises StaleState when it had ended already. A clean dry run
-    keeps its file for a week, so that it can be imported without sending it again.
+    Called in the transaction of what the import wrote. Raises StaleState when it had ended already. A refusal refuses
+    the whole file, unless it is taken by line and something `holds`. A dry run that can be imported keeps its file for
+    a week, so that it need not be sent again.
     """
-    applied = not refused and not run.dry_run
+    is_refused = bool(refused) and not (run.by_line and holds)
+    applied = not is_refused and not run.dry_run
     facts: dict[str, Any] = {
-        "status": "refused" if refused else "done",
+        "status": "refused" if is_refused else "done",
         "created_count": created,
         "updated_count": updated,
         "unchanged_count": unchanged,
         "refused_count": refused,
         "refusals": refusals,
+        "refused_lines": refused_lines,
         "noted_count": noted,
         "notes": list(notes),
         "rows_total": rows,
         "rows_read": rows,
         "ended_at": act.now,
     }
-    if refused or not run.dry_run:
+    if is_refused or not run.dry_run:
         facts["content"] = b""
     if not liveness.held(run).update(**facts):
         raise StaleState("Someone else ended this import.")
@@ -122,6 +131,7 @@ def end_run(
     ImportTrace.objects.bulk_create(traces, batch_size=BATCH)
     if created + updated:
         counts = {"kind": run.kind, "created": created, "updated": updated, "unchanged": unchanged}
+        counts |= {"refused": refused} if refused else {}
         event = audit.record(act.of(run.started_by), verb="imported", subject=run, after=counts)
         ImportRun.objects.filter(pk=run.pk).update(audit_mark=event.pk)
 
@@ -139,14 +149,22 @@ def queue_dry_run_for_real(act: Act, *, run: ImportRun) -> ImportRun:
     """
     check_may_import(act)
     if not run.dry_run or run.status != "done":
-        raise Invalid(whole="Only a dry run without refusals can be imported from here.")
+        raise Invalid(whole="Only a dry run that was not refused can be imported from here.")
     content = bytes(ImportRun.objects.values_list("content", flat=True).get(pk=run.pk))
     if not content:
         raise Invalid(whole="The file of this dry run was deleted. Send it again.")
     if not ImportRun.objects.filter(pk=run.pk, ended_at=run.ended_at).exclude(content=b"").update(content=b""):
         raise StaleState
     return open_run(
-        act, kind=run.kind, file_name=run.file_name, content=content, dry_run=False, waits=True, renames=run.renames
+        act,
+        kind=run.kind,
+        file_name=run.file_name,
+        content=content,
+        dry_run=False,
+        waits=True,
+        renames=run.renames,
+        stages=run.stages,
+        by_line=run.by_line,
     )
 
 
@@ -164,4 +182,5 @@ def release_stopped(act: Act) -> int:
     old = ImportRun.objects.filter(status="done", dry_run=True, ended_at__lt=act.now - CONTENT_KEPT_FOR).exclude(
         content=b""
     )
-    return failed + waiting + old.update(content=b"")
+    lines = ImportRun.objects.filter(ended_at__lt=act.now - CONTENT_KEPT_FOR).exclude(refused_lines=b"")
+    return failed + waiting + old.update(content=b"") + lines.update(refused_lines=b"")

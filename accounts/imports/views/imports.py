@@ -15,6 +15,8 @@ from accounts.imports.models import ImportRun
 from accounts.imports.presenters import imports as presenter
 from accounts.imports.selectors import imports as selector
 from accounts.imports.services import imports as services
+from accounts.imports.views.refused_files import refused_file
+from accounts.organisation.views import files
 from accounts.organisation.views.doors import AdminsOnly, admins_only
 from traps_web.edges.forms import ActForm
 from traps_web.edges.lists import ListQuery
@@ -62,12 +64,18 @@ class New(_Queues):
 
 @admins_only
 def run(request: PageRequest, pk: int) -> HttpResponse:
-    """One run: how far it is, or how it ended. htmx asks for the progress alone until then."""
+    """One run: how far it is, or how it ended. htmx asks for the progress alone until then.
+
+    `?format=csv` sends the refused lines.
+    """
     import_run = get_object_or_404(selector.runs(viewer=request.user), pk=pk)
+    if files.is_requested(request):
+        return refused_file(request, import_run)
     page = presenter.run_page(
         request.reader,
         import_run,
         keeps_file=selector.keeps_file(run=import_run),
+        keeps_lines=selector.keeps_refused_lines(run=import_run),
         page=request.GET.get("page"),
         notes_page=request.GET.get("notes"),
     )

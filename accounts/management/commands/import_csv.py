@@ -19,9 +19,12 @@ from accounts.record.rules.acts import Act, Via
 from traps_web.lib import clock
 from traps_web.lib.faults import Fault
 
+IN_PART = 3
+"""The status of a run that was taken by line and refused some."""
+
 
 class Command(BaseCommand):
-    help = "Import a CSV file of one kind, all or nothing. The same file twice changes nothing."
+    help = "Import a CSV file of one kind, all or nothing or by line. The same file twice changes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("kind", metavar="KIND", choices=list(known()), help="one of: " + ", ".join(known()))
@@ -29,12 +32,21 @@ class Command(BaseCommand):
         parser.add_argument(
             "--mapping", metavar="NAME", default="", help="a saved mapping, for files of another program"
         )
+        parser.add_argument(
+            "--by-line", action="store_true", help="take the lines that hold and refuse the rest; status 3 if any was"
+        )
         parser.add_argument("--dry-run", action="store_true", help="report what would happen without writing anything")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             with clock.travelling(current_offset()):
-                run = self._taken(options["kind"], options["file"], options["dry_run"], options["mapping"])
+                run = self._taken(
+                    options["kind"],
+                    options["file"],
+                    options["mapping"],
+                    dry_run=options["dry_run"],
+                    by_line=options["by_line"],
+                )
         except (Fault, NotSetUp) as fault:
             raise CommandError(str(fault)) from None
         except OSError as fault:
@@ -42,9 +54,11 @@ class Command(BaseCommand):
         self._say(run)
         if run.status != "done":
             sys.exit(1)
+        if run.refused_count:
+            sys.exit(IN_PART)
 
     @staticmethod
-    def _taken(kind: str, file: Path, dry_run: bool, mapping: str) -> ImportRun:
+    def _taken(kind: str, file: Path, mapping: str, *, dry_run: bool, by_line: bool) -> ImportRun:
         facts: dict[str, Any] = {"kind": kind, "file_name": file.name, "dry_run": dry_run}
         size = file.stat().st_size
         if size_fault(size):
@@ -53,7 +67,7 @@ class Command(BaseCommand):
         if mapping and column_mapping is None:
             raise CommandError(f"There is no mapping “{mapping}”.")
         act = Act(None, clock.now(), Via.COMMAND)
-        return running.run_now(act, content=file.read_bytes(), mapping=column_mapping, **facts)
+        return running.run_now(act, content=file.read_bytes(), mapping=column_mapping, by_line=by_line, **facts)
 
     def _say(self, run: ImportRun) -> None:
         counts = (

@@ -60,6 +60,11 @@ def missing(token: Any, scopes: Iterable[Scope]) -> Scope | None:
     return next((scope for scope in scopes if scope not in held), None)
 
 
+def holds(request: Any, scope: Scope) -> bool:
+    """Whether a call comes with a token that has a scope; a session has none."""
+    return request.auth is not None and missing(request.auth, [scope]) is None
+
+
 def require(request: Any, *scopes: Scope) -> None:
     """For a call that needs more of some rows than of others. Raises Refused for a token without the scopes."""
     lacks = missing(request.auth, scopes) if request.auth is not None else None

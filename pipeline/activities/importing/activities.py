@@ -26,6 +26,7 @@ class Activities(Kind):
     """Single activities by external_id, or several of a type on a day in one line."""
 
     name = "activities"
+    holds_by_line = True
     undo = TakeBackActivities
     facts_of_a_place = (("pipeline.activity", "done_on"),)
     means = "prospecting work done on a day"

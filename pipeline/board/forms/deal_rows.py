@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ FIELDS = ("next_step", "next_step_on", "close_on", "amount")
 
 
 class RowForm(forms.Form):
-    """What changes most, right in the row. `version` is the state that the row showed."""
+    """What changes most, right in the row. `version` is the state that the row showed; `shut` are fields of the CRM."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     next_step = forms.CharField(label="Next step", max_length=200, required=False)
@@ -22,13 +23,15 @@ class RowForm(forms.Form):
     close_on = day_field("Close date", required=False)
     amount = AmountField(label="Amount", required=False)
 
-    def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, deal: Deal, shut: Collection[str] = (), **kwargs: Any) -> None:
         initial = {"version": deal.version, **{name: getattr(deal, name) for name in FIELDS}}
         super().__init__(*args, **{"initial": initial, "auto_id": f"row-{deal.pk}-%s", **kwargs})
+        for name in self.fields.keys() & set(shut):
+            del self.fields[name]
         for field in self.visible_fields():
             field.field.widget.attrs["class"] = "form-control"
         self.fields["next_step"].widget.attrs["data-focus"] = True
 
     def facts(self) -> dict[str, Any]:
         """The values as the service takes them."""
-        return {name: self.cleaned_data[name] for name in FIELDS}
+        return {name: self.cleaned_data[name] for name in FIELDS if name in self.fields}

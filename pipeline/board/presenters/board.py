@@ -13,6 +13,7 @@ from pipeline.board.presenters.cards import Card, card_of, drawn
 from pipeline.board.presenters.deal_list import Addresses
 from pipeline.board.selectors.board import Board, Column
 from pipeline.bookings.rules import credit
+from pipeline.stages.rules.homes import kept_sentence
 from traps_web.ui import values, words
 
 
@@ -42,6 +43,7 @@ class BoardShown:
     """The page."""
 
     columns: list[ColumnShown]
+    kept: str
     ends: list[values.Fact]
     stages: list[values.Chip]
 
@@ -56,6 +58,7 @@ def page(board: Board, query: Mapping[str, str], *, closing: str, column: int | 
     ]
     return BoardShown(
         columns=columns,
+        kept=kept_sentence(board.pipeline.name) if board.pipeline and board.kept_in_crm else "",
         ends=[_place(str(stage.pk), stage.name) for stage in board.ends],
         stages=[
             values.Chip(

@@ -12,6 +12,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Tex
 from django.db.models.sql.compiler import SQLCompiler
 
 from accounts.organisation.models import Person
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.readers import Reader
 from pipeline.board.selectors import closings, deal_list
 from pipeline.deals.models import Deal
@@ -19,7 +20,7 @@ from pipeline.deals.rules.closings import Span
 from pipeline.deals.selectors import deals
 from pipeline.deals.selectors.deal_criteria import DealCriteria
 from pipeline.stages.models import Pipeline, Stage
-from pipeline.stages.selectors import readiness, stages
+from pipeline.stages.selectors import homes, readiness, stages
 
 IN_A_COLUMN = 15
 """So many deals of a stage are cards; the rest stand in the list."""
@@ -55,6 +56,8 @@ class Board:
     ends: list[Stage]
     reasons: readiness.Reasons
     writable: frozenset[int]
+    kept_in_crm: bool
+    """Its deals are moved in the CRM, and by nobody here."""
     cuts: dict[str, int]
     """How many deals of this pipeline close in each of the spans asked for; all of them under ""."""
 
@@ -77,21 +80,23 @@ def board(reader: Reader, *, criteria: DealCriteria, order: str, spans: dict[str
     places = stages.on_board(pipeline_id=criteria.pipeline_id)
     pipeline = places[0].pipeline if places else None
     if pipeline is None:
-        return Board(None, [], [], {}, frozenset(), {})
+        return Board(None, [], [], {}, frozenset(), kept_in_crm=False, cuts={})
     open_criteria = replace(criteria, status="open", pipeline_id=None, stage_id=None, not_ready="", sort="")
     filters = readiness.filters(today=reader.today)
     on_board = Q(stage_id__in=[stage.pk for stage in places])
     rows = deal_list.narrowed(viewer=reader.viewer, criteria=open_criteria, filters=filters).order_by().filter(on_board)
     of_any_day = closings.of_any_day(reader.viewer, open_criteria, filters).filter(on_board)
     counts, cuts = _counts(of_any_day, filters, closings.of_criteria(open_criteria), spans or {})
+    kept_in_crm = homes.is_in_crm(pipeline_id=pipeline.pk, day=organisation_today(reader.now, reader.organisation))
     cards = _cards(rows, places, open_criteria, order)
     every = [card for column in cards.values() for card in column]
     return Board(
         pipeline=pipeline,
         columns=_columns(places, counts, _money(reader.viewer, places, rows, open_criteria), cards),
-        ends=[stage for stage in places if stage.kind != "open"],
+        ends=[] if kept_in_crm else [stage for stage in places if stage.kind != "open"],
         reasons=readiness.reasons_of(deals=every, today=reader.today),
-        writable=deals.writable(reader.viewer, every),
+        writable=frozenset() if kept_in_crm else deals.writable(reader.viewer, every),
+        kept_in_crm=kept_in_crm,
         cuts=cuts,
     )
 

@@ -27,6 +27,7 @@ from pipeline.deals.forms import stale
 from pipeline.deals.models import Deal
 from pipeline.deals.presenters import deal_pages as page_words
 from pipeline.deals.selectors.deals import writable
+from pipeline.deals.services import crm
 from pipeline.deals.services import deals as service
 from pipeline.stages.selectors import readiness
 from traps_web.edges import lists
@@ -95,7 +96,7 @@ def row(request: PageRequest, pk: int) -> HttpResponse:
     if "cancel" in request.GET and request.htmx:
         return _row(request, deal)
     require_write(request.user, deal.owner, "this deal")
-    form = RowForm(request.POST or None, deal=deal)
+    form = RowForm(request.POST or None, deal=deal, shut=crm.shut_fields(deal, request.now))
     status = 200
     if request.method == "POST":
         status = 422
@@ -147,7 +148,7 @@ def _row_form(request: PageRequest, deal: Deal, form: RowForm, status: int) -> H
         return render(request, f"{TEMPLATE}#row_form", context, status=status)
     words: dict[str, Any] = {
         "statement": f"What happens next with {deal.name}?",
-        "heading": "Next step, date and amount",
+        "heading": "Next step, date and amount" if "amount" in form.fields else "Next step",
         "button": "Save",
         "back": _back(request),
         "query": query,

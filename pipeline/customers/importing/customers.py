@@ -33,6 +33,7 @@ class Customers(Kind):
     """Who buys. A customer is known by its external_id; without one by its name."""
 
     name = "customers"
+    holds_by_line = True
     undo = TakeBackCustomers
     means = "companies that buy or may buy, with their owner and tier"
     columns = (

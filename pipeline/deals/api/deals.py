@@ -11,6 +11,8 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from accounts.record.api.fields import DayField
+from accounts.record.api.scopes import holds
+from accounts.record.rules.scopes import Scope
 from pipeline.customers.api.fact_fields import ExternalIdField, money_field, notes_field, text_field
 from pipeline.customers.forms.references import colleague, customer_to_name
 from pipeline.deals.api.deal_acts import DealActs
@@ -170,6 +172,11 @@ class DealWriteSerializer(serializers.Serializer[Any]):
         }
 
 
+def speaks_for_crm(request: ApiRequest) -> bool:
+    """Whether a program brings facts: an admin's token with the scope for it. People speak for nobody else."""
+    return request.user.is_admin and holds(request, Scope.FACTS)
+
+
 class DealViewSet(DealActs):
     """Deals in sight, newest first."""
 
@@ -227,7 +234,7 @@ class DealViewSet(DealActs):
         written = MoveSerializer(data=request.data, context=self.get_serializer_context())
         written.is_valid(raise_exception=True)
         facts = written.facts()
-        deal = sent_deals.move(request.act, deal=deal, **facts)
+        deal = sent_deals.move(request.act, deal=deal, from_crm=speaks_for_crm(request), **facts)
         return self._response(request, deal, facts["to_stage"], is_new=False)
 
     @extend_schema(methods=["get"], responses={200: AskedItemSerializer(many=True), **READ_ERRORS}, filters=False)
@@ -245,7 +252,7 @@ class DealViewSet(DealActs):
         return Response(AskedItemSerializer(rows, many=True).data)
 
     def save(self, request: ApiRequest, known: Deal | None, sent: dict[str, Any]) -> Response:
-        deal = sent_deals.save(request.act, deal=known, **sent)
+        deal = sent_deals.save(request.act, deal=known, from_crm=speaks_for_crm(request), **sent)
         return self._response(request, deal, sent["stage"], is_new=known is None)
 
     def _response(self, request: ApiRequest, deal: Deal, to_stage: Stage | None, *, is_new: bool) -> Response:

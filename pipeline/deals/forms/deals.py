@@ -7,15 +7,17 @@ from typing import Any, cast
 
 from django import forms
 
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.forms.fields import day_field
 from accounts.record.rules.readers import Reader
 from pipeline.customers.forms.references import NamedReference, person_of
 from pipeline.customers.selectors import customers, owners
 from pipeline.deals.models import Deal
 from pipeline.deals.selectors import deals
+from pipeline.deals.services import crm
 from pipeline.deals.services.deals import DealData
 from pipeline.products.selectors import products
-from pipeline.stages.selectors import stages
+from pipeline.stages.selectors import homes, stages
 from traps_web.edges.forms import ActForm
 from traps_web.edges.references import NameChoice
 from traps_web.edges.typed_rows import RowGroup, TypedRow
@@ -69,10 +71,18 @@ class DealForm(ActForm):
         if self.row is not None and self.reader is not None:
             kept = customers.choosable(viewer=self.reader.viewer, keep=self.row.customer_id)
             cast("forms.ModelChoiceField[Any]", self.fields["customer"]).queryset = kept
+            for name in crm.shut_fields(self.row, self.reader.now):
+                del self.fields[name]
         elif self.row is None and stages.pipelines().count() > 1:
-            self.fields["pipeline"] = forms.ModelChoiceField(
-                label="Pipeline", queryset=stages.pipelines(), empty_label=None, initial=stages.pipelines().first()
-            )
+            self._ask_for_pipeline()
+
+    def _ask_for_pipeline(self) -> None:
+        """Deals of a pipeline that is kept in the CRM are opened there."""
+        in_crm = homes.in_crm(organisation_today(self.reader.now)) if self.reader else ()
+        here = stages.pipelines().exclude(pk__in=in_crm)
+        self.fields["pipeline"] = forms.ModelChoiceField(
+            label="Pipeline", queryset=here, empty_label=None, initial=here.first()
+        )
 
     def begins_with(self) -> dict[str, Any]:
         """A new deal is that of whoever opens it."""

@@ -1,5 +1,6 @@
 from pipeline.deals.models.deals import Deal, DealChange, DealShare, StageChange
 from pipeline.deals.models.milestones import Milestone
+from pipeline.deals.models.pushes import PushReason
 from pipeline.deals.models.requests import ShareConsent, ShareRequest, ShareRequestPart, WinRequest
 from pipeline.deals.rules.requests import RequestStatus
 
@@ -8,6 +9,7 @@ __all__ = [
     "DealChange",
     "DealShare",
     "Milestone",
+    "PushReason",
     "RequestStatus",
     "ShareConsent",
     "ShareRequest",

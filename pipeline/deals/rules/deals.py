@@ -37,15 +37,21 @@ TRANSITIONS: Mapping[tuple[str, str], Transition] = {
 }
 """Every move there is. A won deal is booked: it is corrected by a restatement, never reopened."""
 
+IN_CRM: Mapping[tuple[str, str], Transition] = {
+    ("lost", "won"): Transition(Who.LINE, needs_amount=True, needs_closed_on=True),
+}
+"""Moves that a CRM may have made in two steps between one file and the next."""
+
 REFUSALS = {
     "won": "A won deal is booked and cannot move. To correct its money, restate the booking.",
     "lost": "Reopen this lost deal first.",
 }
 
 
-def transition(from_kind: str, to_kind: str) -> Transition | None:
+def transition(from_kind: str, to_kind: str, *, in_crm: bool = False) -> Transition | None:
     """The rule of a move between kinds of stage; None when there is no such move."""
-    return TRANSITIONS.get((from_kind, to_kind))
+    kinds = (from_kind, to_kind)
+    return TRANSITIONS.get(kinds) or (IN_CRM.get(kinds) if in_crm else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,30 @@ def move_faults(
         sentences["closed_on"] = closed_on_fault(closed_on, opened_on=deal.opened_on, day=day)
     if to_kind == "open" and not is_first and deal.close_on is None:
         sentences["close_on"] = "From the second stage on a deal needs its expected close date."
+    return {name: sentence for name, sentence in sentences.items() if sentence}
+
+
+def amount_fault(amount: Decimal | None) -> str:
+    """One sentence when no deal can be worth an amount; empty when one can."""
+    if amount is None:
+        return ""
+    return "An amount cannot be below zero." if amount < 0 else bookings.amount_fault(amount)
+
+
+def crm_faults(
+    amount: Decimal | None,
+    opened_on: date | None,
+    rule: Transition,
+    *,
+    closed_on: date | None,
+    day: bookings.DayBounds,
+) -> dict[str, str]:
+    """What no row here could hold of a move in the CRM, which is otherwise taken as it is: field to one sentence."""
+    sentences = {"amount": amount_fault(amount)}
+    if rule.needs_amount and amount is None:
+        sentences["amount"] = "A won deal needs its amount."
+    if rule.needs_closed_on:
+        sentences["closed_on"] = closed_on_fault(closed_on, opened_on=opened_on, day=day)
     return {name: sentence for name, sentence in sentences.items() if sentence}
 
 

@@ -15,15 +15,19 @@ from accounts.organisation.models import Person
 from accounts.organisation.selectors.departures import departure
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
+from pipeline.bookings.rules.bookings import DayBounds
 from pipeline.bookings.selectors.days import bounds_of
 from pipeline.customers.access import require_write
 from pipeline.deals.models import Deal, StageChange
 from pipeline.deals.rules import deals as rules
-from pipeline.deals.services import deal_saves, milestones, share_requests, shares
+from pipeline.deals.services import crm, deal_saves, milestones, push_reasons, share_requests, shares
 from pipeline.deals.services.deal_saves import TAKEN_ID
 from pipeline.deals.services.moves import GateClosed, Override, move_stage
 from pipeline.deals.services.shares import set_shares
+from pipeline.stages.models import Stage
+from pipeline.stages.rules import homes as home_rules
 from pipeline.stages.selectors import stages
+from pipeline.stages.services import gate_duties
 from traps_web.lib import money
 from traps_web.lib.faults import Invalid
 
@@ -61,27 +65,34 @@ EDITABLE_CLOSED = frozenset({"name", "external_id"})
 
 
 @transaction.atomic
-def create(act: Act, *, data: DealData) -> Deal:
+def create(act: Act, *, data: DealData, at: Stage | None = None, from_crm: bool = False) -> Deal:
     """Open a deal at the first stage of its pipeline, credited to its owner alone.
 
-    The pipeline is the default one unless the data names another. Raises Invalid by field, Refused.
+    The pipeline is the default one unless the data names another. One that is kept in the CRM gets its deals `from_crm`
+    alone, which may begin `at` any open stage. Raises Invalid by field, Refused.
     """
     owner = _person(data.owner_id, act.now)
     require_write(act.by, owner, "deals of theirs")
     day = bounds_of(person=owner, now=act.now)
-    stage = stages.first(pipeline_id=data.pipeline_id)
+    first = stages.first(pipeline_id=data.pipeline_id)
+    is_taken = crm.is_opened_there(act, first, from_crm=from_crm)
+    stage = at if is_taken and at is not None and at.kind == "open" else first
     values = asdict(data) | {
         "opened_on": data.opened_on or day.today,
         "name": data.name.strip(),
         "external_id": data.external_id or None,
     }
-    faults = rules.data_faults(values, rules.DealDates(None, None, None), is_first=True, day=day)
+    if is_taken:
+        faults = crm.held_faults(values, day=day)
+    else:
+        faults = rules.data_faults(values, rules.DealDates(None, None, None), is_first=True, day=day)
     if faults:
         raise Invalid(**faults)
     values.pop("pipeline_id")
-    deal = Deal(**values, stage=stage, status="open", stage_entered_at=act.now, created_at=act.now, updated_at=act.now)
+    stamps = {"stage_entered_at": act.now, "created_at": act.now, "updated_at": act.now}
+    deal = Deal(**values, stage=stage, status="open", taken_over=stage.pk != first.pk, **stamps)
     _insert(deal)
-    StageChange.objects.create(deal=deal, to_stage=stage, at=act.now, by=act.by)
+    StageChange.objects.create(deal=deal, to_stage=stage, at=act.now, by=act.by, taken_over=deal.taken_over)
     shares.rewrite(deal, [(owner.pk, money.PPM)], today=day.today)
     search_words.follow(Deal, [deal.pk])
     audit.record(act, verb="deal created", subject=deal, after=_audit_values(values))
@@ -110,19 +121,31 @@ def _person(person_id: int, now: datetime) -> Person:
 
 
 @transaction.atomic
-def change(act: Act, *, deal: Deal, version: int, data: Mapping[str, Any], owner_leaves: bool = False) -> Deal:
+def change(
+    act: Act,
+    *,
+    deal: Deal,
+    version: int,
+    data: Mapping[str, Any],
+    owner_leaves: bool = False,
+    from_crm: bool = False,
+) -> Deal:
     """Change some fields of a deal that the writer saw at `version`. Raises Invalid by field, Refused, StaleState.
 
     With a new owner the old one's share goes along; where the writer would gain by it, it waits for a yes, unless the
-    owner leaves.
+    owner leaves. Of a deal that is kept in the CRM, people change only what is kept here, and what comes `from_crm` is
+    taken as it is; the deals of a leaver go on all the same.
     """
     require_write(act.by, deal.owner, "this deal")
+    is_in_crm = crm.is_in_crm(act, deal)
     changes = {name: value for name, value in data.items() if name in EDITABLE and getattr(deal, name) != value}
+    is_taken = is_in_crm and from_crm
+    if is_taken:
+        changes = {name: value for name, value in changes.items() if name not in home_rules.OURS}
+    elif is_in_crm and not owner_leaves and (kept := crm.field_faults(deal, changes)):
+        raise Invalid(**kept)
     day = bounds_of(person=deal.owner, now=act.now)
-    faults = _closed_faults(deal, changes) or rules.data_faults(
-        _with_step(data, changes), _dates(deal), is_first=stages.is_first(deal.stage), day=day
-    )
-    if faults:
+    if faults := _change_faults(deal, data, changes, day, is_taken=is_taken):
         raise Invalid(**faults)
     if not changes:
         return deal
@@ -130,16 +153,32 @@ def change(act: Act, *, deal: Deal, version: int, data: Mapping[str, Any], owner
         require_write(act.by, _person(changes["owner_id"], act.now), "deals of theirs")
     before = {name: getattr(deal, name) for name in changes}
     planned = stood = shares.of(deal)
-    old_owner = deal.owner
+    old_owner, pushes = deal.owner, deal.pushes
     deal_saves.save(act, deal, version=version, changes=changes)
+    if is_taken:
+        push_reasons.owe(act, deal=deal, since=pushes)
     if "owner_id" in changes:
         planned = _shares_after(act.of(None if owner_leaves else act.by), deal, planned, old_owner)
         milestones.follow_owner(act, deal=deal, old_owner=old_owner)
+        gate_duties.follow_owner(act, deal=deal, old_owner=old_owner)
+        push_reasons.follow_owner(act, deal=deal, old_owner=old_owner)
     if deal.status == "open" and changes.keys() & {"amount", "close_on", "owner_id"}:
         shares.rewrite(deal, planned, today=day.today)
         shares.tell(act, deal=deal, before=stood, after=planned)
     audit.record(act, verb="deal changed", subject=deal, before=_audit_values(before), after=_audit_values(changes))
     return deal
+
+
+def _change_faults(
+    deal: Deal, data: Mapping[str, Any], changes: Mapping[str, Any], day: DayBounds, *, is_taken: bool
+) -> dict[str, str]:
+    """What stands against a change: field to one sentence."""
+    if faults := _closed_faults(deal, changes):
+        return faults
+    if is_taken:
+        return crm.held_faults(changes, day=day)
+    is_first = stages.is_first(deal.stage)
+    return rules.data_faults(_with_step(data, changes), _dates(deal), is_first=is_first, day=day)
 
 
 def _shares_after(act: Act, deal: Deal, planned: shares.Shares, old_owner: Person) -> shares.Shares:

@@ -6,53 +6,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
-from accounts.organisation.access import Relation, may_decide, relation
+from accounts.organisation.access import may_decide
 from accounts.record.rules.acts import Act
-from accounts.record.services import audit
-from pipeline.bookings.rules import bookings as booking_rules
 from pipeline.bookings.selectors.bookings import deals_booked_by_files
 from pipeline.bookings.selectors.days import bounds_of
-from pipeline.bookings.services import bookings
 from pipeline.customers.access import require_write
-from pipeline.deals.models import Deal, StageChange, WinRequest
+from pipeline.deals.models import Deal, WinRequest
 from pipeline.deals.rules import deals as rules
-from pipeline.deals.services import deal_saves, milestones, share_requests, shares, win_requests
+from pipeline.deals.services import crm, deal_saves, shares, win_requests
+from pipeline.deals.services.move_steps import Move, carry_out, rule_of
 from pipeline.stages.models import Stage
 from pipeline.stages.rules import gates
 from pipeline.stages.selectors import gates as gate_selector
 from pipeline.stages.selectors import stages
-from pipeline.stages.services import checklists, gate_overrides
+from pipeline.stages.services import checklists
 from traps_web.lib.faults import Invalid, Refused
 
 Override = gates.Override
 GateClosed = gates.GateClosed
-
-
-@dataclass
-class _Move:
-    """What is asked for, and what has been found out about it so far."""
-
-    deal: Deal
-    to_stage: Stage
-    rule: rules.Transition
-    day: booking_rules.DayBounds
-    given: dict[str, Any]
-    reason: str
-    closed_on: date | None
-    answers: checklists.Answers
-    override: Override | None
-    missing: list[gates.Item] = field(default_factory=list)
-
-    @property
-    def is_forward(self) -> bool:
-        return gates.is_forward(gate_selector.place(self.deal.stage), gate_selector.place(self.to_stage))
 
 
 @transaction.atomic
@@ -72,22 +49,25 @@ def move_stage(
     override: Override | None = None,
     version: int | None = None,
     from_file: bool = False,
+    from_crm: bool = False,
 ) -> Deal:
     """Move a deal to another stage. Won creates the booking from the planned shares.
 
     Where a win needs the line's word it is asked for instead, and the deal is handed back where it stands
-    (`pipeline.deals.services.win_requests`). A file of an admin needs no word.
+    (`pipeline.deals.services.win_requests`). A file of an admin needs no word. A deal of a pipeline that is kept in the
+    CRM is moved only `from_crm`, by a file or a program that speaks for it: that is taken as it is, and owed.
 
     Amount, close date, next step, checklist items (id to answer) and the proof of a won deal may come along with the
     move. An override lets somebody of the line above move a deal whose items are missing; the proof is never
     overridden. Raises GateClosed (an Invalid that names the missing items), Invalid by field, Refused, StaleState.
     """
     require_write(act.by, deal.owner, "this deal")
+    is_taken = crm.is_taken(act, deal, from_crm=from_crm)
     given = {"amount": amount, "close_on": close_on, "next_step": next_step.strip(), "next_step_on": next_step_on}
-    move = _Move(
+    move = Move(
         deal=deal,
         to_stage=to_stage,
-        rule=_rule(act, deal, to_stage),
+        rule=rule_of(act, deal, to_stage, in_crm=is_taken),
         day=bounds_of(person=deal.owner, now=act.now),
         given={name: value for name, value in given.items() if value and value != getattr(deal, name)}
         | ({"amount": amount} if amount is not None and amount != deal.amount else {}),
@@ -95,22 +75,30 @@ def move_stage(
         closed_on=closed_on,
         answers=_answers(deal, to_stage, items, proof),
         override=override,
+        is_taken=is_taken,
     )
-    _require_open_gate(act, move)
     at_version = deal.version if version is None else version
+    if is_taken:
+        crm.foresee(move)
+        return carry_out(act, move, at_version)
+    _require_open_gate(act, move)
     reasons = [] if from_file else _reasons_to_ask(act, move)
     if reasons and act.by is not None:
         return _ask_or_decide_alone(act, move, reasons, at_version)
-    return _carry_out(act, move, at_version)
+    return carry_out(act, move, at_version)
 
 
 @transaction.atomic
 def win_as_asked(act: Act, *, deal: Deal, request: WinRequest) -> Deal:
-    """Win a deal as a request asked for it; the gate is looked at anew. Raises GateClosed, Invalid, StaleState."""
-    move = _Move(
+    """Win a deal as a request asked for it; the gate is looked at anew. Raises GateClosed, Invalid, StaleState.
+
+    A pipeline that went to the CRM in the meantime raises Refused.
+    """
+    crm.is_taken(act, deal, from_crm=False)
+    move = Move(
         deal=deal,
         to_stage=request.to_stage,
-        rule=_rule(act, deal, request.to_stage),
+        rule=rule_of(act, deal, request.to_stage),
         day=bounds_of(person=deal.owner, now=act.now),
         given={},
         reason=f"Asked for by {request.asked_by.name}",
@@ -119,10 +107,10 @@ def win_as_asked(act: Act, *, deal: Deal, request: WinRequest) -> Deal:
         override=None,
     )
     _require_open_gate(act, move)
-    return _carry_out(act, move, deal.version)
+    return carry_out(act, move, deal.version)
 
 
-def _reasons_to_ask(act: Act, move: _Move) -> list[str]:
+def _reasons_to_ask(act: Act, move: Move) -> list[str]:
     """Why a win needs the line's word; empty for every other move, and where the money is not the mover's own."""
     deal, amount = move.deal, move.given.get("amount", move.deal.amount)
     if move.to_stage.kind != "won" or deals_booked_by_files(deal_ids=[deal.pk]):
@@ -132,7 +120,7 @@ def _reasons_to_ask(act: Act, move: _Move) -> list[str]:
     )
 
 
-def _ask_or_decide_alone(act: Act, move: _Move, reasons: list[str], version: int) -> Deal:
+def _ask_or_decide_alone(act: Act, move: Move, reasons: list[str], version: int) -> Deal:
     """Keep what came along on the deal, and ask the line.
 
     Where nobody else could decide, the deal is won, and the record says so.
@@ -145,7 +133,7 @@ def _ask_or_decide_alone(act: Act, move: _Move, reasons: list[str], version: int
     requested = win_requests.RequestedWin(move.to_stage, shares.of(deal), move.closed_on or move.day.today, reasons)
     if win_requests.nearest_decider(act, deal=deal) is None:
         move.reason = move.reason or win_requests.ALONE
-        won = _carry_out(act, move, version)
+        won = carry_out(act, move, version)
         win_requests.record_alone(act, deal=won, requested=requested)
         return won
     if not move.given and win_requests.waits_already(deal=deal, requested=requested):
@@ -172,7 +160,7 @@ def _answers(deal: Deal, to_stage: Stage, items: Mapping[int, Any] | None, proof
     return checklists.read(deal, answers, known)
 
 
-def _require_open_gate(act: Act, move: _Move) -> None:
+def _require_open_gate(act: Act, move: Move) -> None:
     """Everything that stands against a move, told at once. Raises GateClosed, Invalid, Refused."""
     deal, to = move.deal, gate_selector.place(move.to_stage)
     faults = _faults(move)
@@ -189,7 +177,7 @@ def _require_open_gate(act: Act, move: _Move) -> None:
         raise Invalid(**faults)
 
 
-def _faults(move: _Move) -> dict[str, str]:
+def _faults(move: Move) -> dict[str, str]:
     deal, given = move.deal, move.given
     is_first = stages.is_first(move.to_stage)
     after = {name: given.get(name, getattr(deal, name)) for name in ("amount", "close_on")}
@@ -213,80 +201,3 @@ def _faults(move: _Move) -> dict[str, str]:
     if move.is_forward and move.to_stage.kind == "open":
         faults |= rules.step_owed(step, on, today=move.day.today)
     return faults
-
-
-def _carry_out(act: Act, move: _Move, version: int) -> Deal:
-    deal, to_stage = move.deal, move.to_stage
-    from_stage, planned = deal.stage, shares.of(deal)
-    stamps = move.given | {
-        "stage": to_stage,
-        "status": to_stage.kind,
-        "closed_on": move.closed_on if move.rule.needs_closed_on else None,
-        "lost_reason": move.reason if to_stage.kind == "lost" else "",
-        "stage_entered_at": act.now,
-    }
-    deal_saves.save(act, deal, version=version, changes=stamps)
-    checklists.write(act, deal, move.answers)
-    StageChange.objects.create(
-        deal=deal, from_stage=from_stage, to_stage=to_stage, at=act.now, by=act.by, reason=move.reason[:200]
-    )
-    if move.missing and move.override is not None and act.by is not None:
-        gate_overrides.record(act, deal=deal, from_stage=from_stage, missing=move.missing, override=move.override)
-    checklists.refresh_debt([deal])
-    shares.rewrite(deal, planned, today=move.day.today)
-    if to_stage.kind != "open":
-        win_requests.overtake(act, deal=deal)
-        share_requests.overtake(act, deal=deal)
-    if to_stage.kind == "won":
-        _book(act, deal, planned)
-    if to_stage.kind == "lost":
-        milestones.end_with_deal(act, deal=deal)
-    audit.record(
-        act,
-        verb="deal moved",
-        subject=deal,
-        before={"stage": from_stage.name},
-        after={"stage": to_stage.name} | _audit_values(move.given),
-        reason=move.reason,
-    )
-    return deal
-
-
-def _rule(act: Act, deal: Deal, to_stage: Stage) -> rules.Transition:
-    if to_stage.pk == deal.stage_id:
-        raise Invalid(to_stage=f"The deal is already at {to_stage.name}.")
-    if to_stage.pipeline_id != deal.stage.pipeline_id:
-        raise Invalid(to_stage=f"{to_stage.name} belongs to another pipeline.")
-    if to_stage.retired_at is not None:
-        raise Invalid(to_stage=f"{to_stage.name} is retired. Choose another stage.")
-    rule = rules.transition(deal.stage.kind, to_stage.kind)
-    if rule is None:
-        raise Invalid(to_stage=rules.REFUSALS[deal.stage.kind])
-    if (
-        rule.who is rules.Who.LINE
-        and act.by is not None
-        and not act.by.is_admin
-        and relation(act.by, deal.owner) is not Relation.LINE
-    ):
-        raise Refused("Only the line above can reopen a lost deal, with a reason.")
-    return rule
-
-
-def _book(act: Act, deal: Deal, planned: shares.Shares) -> None:
-    """The booking of a won deal, unless a file or program has booked it: then that is the truth."""
-    if deals_booked_by_files(deal_ids=[deal.pk]) or deal.closed_on is None or deal.amount is None:
-        return
-    row = booking_rules.NewBooking(
-        booked_on=deal.closed_on,
-        amount=deal.amount,
-        credit=planned,
-        customer_id=deal.customer_id,
-        product_id=deal.product_id,
-        deal_id=deal.pk,
-    )
-    bookings.record_many(act, rows=[row], source="deal")
-
-
-def _audit_values(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values as JSON holds them."""
-    return {name: value if isinstance(value, int | str) else str(value) for name, value in values.items()}

@@ -30,8 +30,11 @@ def save(
     items: Mapping[int, Any] | None = None,
     proof: str = "",
     override: deals.Override | None = None,
+    from_crm: bool = False,
 ) -> Deal:
     """Open a deal, or change one, and move it to the named stage through the one road; checklist items may come along.
+
+    `from_crm` says that the program speaks for the CRM: what is kept there is then taken as it is.
 
     Raises Invalid (GateClosed when items are missing), Refused, StaleState.
     """
@@ -41,11 +44,11 @@ def save(
             name: data[name] for name in known & data.keys()
         }
         given["pipeline_id"] = stage.pipeline_id if stage else None
-        deal = deals.create(act, data=deals.DealData(**given))
+        deal = deals.create(act, data=deals.DealData(**given), at=stage, from_crm=from_crm)
     else:
         if version is not None and version != deal.version:
             raise StaleState
-        deal = deals.change(act, deal=deal, version=deal.version, data=data)
+        deal = deals.change(act, deal=deal, version=deal.version, data=data, from_crm=from_crm)
     if stage is None or stage.pk == deal.stage_id:
         if items:
             checklists.answer(act, deal=deal, items=items)
@@ -59,6 +62,7 @@ def save(
         items=items,
         proof=proof,
         override=override,
+        from_crm=from_crm,
         reason_is="lost_reason" if stage.kind == "lost" else "reason",
     )
 

@@ -21,11 +21,13 @@ from pipeline.deals.presenters import deal_pages as page_words
 from pipeline.deals.presenters import requests as request_words
 from pipeline.deals.selectors import deals as selector
 from pipeline.deals.selectors import share_requests, win_requests
+from pipeline.deals.services import crm
 from pipeline.deals.services import deals as services
 from pipeline.deals.services.deals import GateClosed
 from pipeline.stages.models import Stage
 from pipeline.stages.presenters import gates as gate_words
 from pipeline.stages.presenters import places as place_words
+from pipeline.stages.rules.homes import kept_sentence
 from pipeline.stages.selectors import gates, stages
 from traps_web.edges.pages import ServicePage
 from traps_web.edges.refusals import take
@@ -58,6 +60,9 @@ class New(ServicePage):
     template_name = TEMPLATE
     done = "{made.name} is open at {made.stage.name}."
     next_page, next_row = "deal_detail", "made.pk"
+
+    def may(self) -> None:
+        crm.require_pipeline_here(self.request.now)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         words = {
@@ -100,11 +105,16 @@ class OfDeal(ServicePage):
 
 
 class Edit(OfDeal):
-    """Change what is known of a deal."""
+    """Change what is known of a deal; what only the CRM changes is not asked for."""
 
     form_class, service = DealForm, services.change
     heading, button = "What is known", "Save"
     statement = "Change {row.name}."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        shut = crm.shut_fields(self.row, self.request.now)
+        kept = kept_sentence(self.row.stage.pipeline.name) if shut else ""
+        return super().get_context_data(**kwargs) | ({"sub": kept} if kept else {})
 
 
 class NextStep(OfDeal):
@@ -139,6 +149,7 @@ class Shares(OfDeal):
 def move(request: PageRequest, pk: int) -> HttpResponse:
     """Move a deal to another stage; at a closed gate it asks just for what is missing, then moves."""
     deal = writable(request, pk)
+    crm.is_taken(request.act, deal, from_crm=False)
     may = may_decide(by=request.user, owner=deal.owner, today=request.today)
     if "places" in request.GET and request.htmx:
         return _places(request, deal)

@@ -14,14 +14,17 @@ from pipeline.bookings.presenters.entries import NO_INVOICE
 from pipeline.bookings.rules import credit
 from pipeline.deals.models import Deal, DealShare
 from pipeline.deals.presenters.deals import next_step_words
+from pipeline.stages.rules.homes import kept_sentence
 from traps_web.ui import values, words
 
 PUSH = values.Term("push")
 
 
-def detail_words(deal: Deal) -> dict[str, object]:
-    """Heads and actions of one deal, the likely one first."""
-    if deal.status == "open":
+def detail_words(deal: Deal, *, is_in_crm: bool) -> dict[str, object]:
+    """Heads and actions of one deal, the likely one first; one that is kept in the CRM is moved there."""
+    if is_in_crm:
+        actions = [("Set the next step", "deal_next_step")] if deal.status == "open" else []
+    elif deal.status == "open":
         actions = [("Move to another stage", "deal_move"), ("Set the next step", "deal_next_step")]
     else:
         actions = [("Reopen", "deal_move")] if deal.status == "lost" else []
@@ -29,6 +32,7 @@ def detail_words(deal: Deal) -> dict[str, object]:
         "actions": [
             values.Tab(label, reverse(name, args=[deal.pk]), place == 0) for place, (label, name) in enumerate(actions)
         ],
+        "kept": kept_sentence(deal.stage.pipeline.name) if is_in_crm else "",
         "shares_head": "Planned shares" if deal.status == "open" else "Shares",
         "sub": "It has an amount, a future close date and a dated next step." if deal.status == "open" else "",
     }

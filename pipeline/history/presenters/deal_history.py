@@ -40,13 +40,16 @@ def timeline(
     for change in changes:
         pushes += change.is_push
         mark = "late" if change.is_push else "none"
-        more = _joined(f"By {change.by.name}" if change.by else "", replaced_names.text(change.reason, at=change.at))
+        reason = replaced_names.text(change.reason, at=change.at)
+        more = _joined(f"By {change.by.name}" if change.by else "", reason, _given_reason(change))
         rows.append(_entry(change.at, 0, _change_words(change, pushes), mark, more, zone, today))
     for row in overrides:
         missing = words.listed([entry["name"] for entry in row.missing])
         owed = f"owed by {words.day(row.expires_on, year=True)}"
         if row.invoice_id is not None:
             more, text = words.sentence(owed), f"Won by its invoice without {missing}"
+        elif row.in_crm:
+            more, text = words.sentence(owed), f"Moved to {row.to_stage.name} in the CRM without {missing}"
         else:
             more = _joined(
                 f"By {row.by.name}, {owed}" if row.by else words.sentence(owed),
@@ -103,6 +106,13 @@ def _change_words(change: DealChange, pushes: int) -> str:
     if not change.before:
         head = f"{change.field.capitalize()} set to {after}"
     return f"{head}, push {pushes}" if change.is_push else head
+
+
+def _given_reason(change: DealChange) -> str:
+    given = getattr(change, "push_reason", None)
+    if given is None:
+        return ""
+    return f"{given.given_by.name}: {replaced_names.text(given.reason, at=given.given_at)}"
 
 
 def _value(change: DealChange, text: str) -> str:

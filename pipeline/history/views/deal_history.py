@@ -16,14 +16,15 @@ from pipeline.deals.models import Deal
 from pipeline.deals.presenters import deal_pages as page_words
 from pipeline.deals.presenters import deals as presenter
 from pipeline.deals.presenters import milestones as milestone_words
+from pipeline.deals.presenters import pushes as push_words
 from pipeline.deals.presenters import requests as request_words
 from pipeline.deals.selectors import deals as selector
-from pipeline.deals.selectors import milestones, share_requests, win_requests
+from pipeline.deals.selectors import milestones, pushes, share_requests, win_requests
 from pipeline.deals.views.deals import deal_or_404
 from pipeline.history.presenters import deal_details as detail_words
 from pipeline.history.presenters import deal_history as history_words
 from pipeline.stages.presenters import gates as gate_words
-from pipeline.stages.selectors import gates, stages
+from pipeline.stages.selectors import gates, homes, stages
 from traps_web.edges.requests import PageRequest
 
 
@@ -31,6 +32,7 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
     """One deal: its gate, facts, shares, milestones, history, bookings, activities."""
     deal = deal_or_404(request, pk)
     shares = selector.shares_of(deal=deal)
+    is_in_crm = homes.is_in_crm(pipeline_id=deal.stage.pipeline_id, day=request.reader.today)
     booked = list(bookings.visible(viewer=request.user).filter(deal=deal).order_by("-booked_on", "-pk"))
     booked_total = booking_presenter.total(booked)
     context = {
@@ -48,14 +50,15 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
         "notices": request_words.notices(
             deal, share_requests.open_of(deal=deal) if cast(Any, deal).share_request_id else None
         ),
-        **detail_words.detail_words(deal),
+        "pushes_owed": push_words.owed(pushes.owed(deal=deal)),
+        **detail_words.detail_words(deal, is_in_crm=is_in_crm),
         "path": page_words.path(deal.name),
-        **_gate_and_history(request, deal),
+        **_gate_and_history(request, deal, is_in_crm=is_in_crm),
     }
     return render(request, "pipeline/history/deal_detail.html", context)
 
 
-def _gate_and_history(request: PageRequest, deal: Deal) -> dict[str, object]:
+def _gate_and_history(request: PageRequest, deal: Deal, *, is_in_crm: bool) -> dict[str, object]:
     agreed = milestones.of_deal(deal=deal)
     overrides = gates.overrides_of(deal=deal)
     spoken: dict[str, Any] = {"zone": request.zone, "today": request.today}
@@ -67,7 +70,7 @@ def _gate_and_history(request: PageRequest, deal: Deal) -> dict[str, object]:
     )
     items, answers = gates.items_for(deal), gates.answers_of(deal=deal)
     return {
-        "gate": _gate(deal, items, answers, spoken),
+        "gate": _gate(deal, items, answers, spoken | {"is_in_crm": is_in_crm}),
         "answered": gate_words.answered_lines(deal, items, answers, **spoken),
         "replaced_files": _replaced(deal, answers, spoken),
         "milestones": milestone_words.lines(agreed, **spoken),
@@ -85,9 +88,9 @@ def _replaced(deal: Deal, answers: Any, spoken: dict[str, Any]) -> list[gate_wor
 
 
 def _gate(deal: Deal, items: Any, answers: Any, spoken: dict[str, Any]) -> gate_words.Panel | None:
-    """The gate that an open deal stands before, or what a won one owes since its invoice."""
+    """The gate that an open deal stands before, or what a won one still owes."""
     if deal.status == "open":
         return gate_words.panel(deal, items, answers, stages.following(deal=deal), **spoken)
     if deal.status == "won" and deal.gate_debt_on is not None:
-        return gate_words.debt_panel(deal, gates.owed_since_invoice(deal=deal), **spoken)
+        return gate_words.debt_panel(deal, gates.owed_since_won(deal=deal), **spoken)
     return None

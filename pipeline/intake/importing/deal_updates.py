@@ -5,7 +5,7 @@ It is judged by the same rules as a page, before anything is written.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,12 +15,19 @@ from accounts.imports.importing.cells import Cells
 from pipeline.bookings.rules.bookings import DayBounds
 from pipeline.deals.importing.deal_references import KnownDeal
 from pipeline.deals.rules import deals as rules
+from pipeline.deals.services import crm
 from pipeline.deals.services import deals as deal_service
 from pipeline.stages.importing.stage_references import KnownStage
 from pipeline.stages.rules import gates as gate_rules
+from pipeline.stages.rules.homes import OURS
 from traps_web.lib import wording
 
 REOPENED = "reopened by an import"
+OTHER_PIPELINE = "{} belongs to another pipeline than this deal."
+BOOKED_IN_CRM = (
+    "This deal is won since {since} with {amount}, and booked: it stays won, whatever the CRM says now. "
+    "To correct its money, restate the booking."
+)
 COLUMN_OF = {
     "to_stage": "stage",
     "reason": "lost_reason",
@@ -70,35 +77,33 @@ class DealUpdates:
     answered: Mapping[int, Any]
     memberships: Mapping[int, list[people_references.Span]]
     gone: people_references.Gone
+    in_crm: frozenset[int] = frozenset()
+    kept: list[int] = field(default_factory=list)
+    """Lines that bring another next step for a deal whose next step is kept here."""
 
     def judge(
         self, cells: Cells, known: KnownDeal, stage: KnownStage, facts: dict[str, Any], proof: str
     ) -> DealUpdate | None:
         """What the line changes. None when it is refused, or changes nothing."""
         moves = stage.pk != known.stage_id
+        is_taken = stage.pipeline_id in self.in_crm
         closed_on, reason = facts.pop("closed_on"), facts.pop("lost_reason")
-        changes = {
-            name: value
-            for name, value in facts.items()
-            if cells.has(COLUMN_OF.get(name, name)) and getattr(known, name) != value
-        }
-        if changes.keys() & {"next_step", "next_step_on"}:
-            changes |= {name: facts[name] for name in ("next_step", "next_step_on")}
-        if self.gone.keeps(cells.line, changes.get("owner_id"), heir_id=known.owner_id):
-            del changes["owner_id"]
-        if stage.kind != "open":
-            for name in ("close_on", "next_step", "next_step_on"):
-                changes.pop(name, None)
-        if moves:
+        changes = self._changes(cells, known, stage, facts)
+        if is_taken and moves:
+            self._judge_taken(cells, known, stage, changes, closed_on)
+        elif moves:
             self._judge_move(cells, known, stage, changes, closed_on, reason)
             self._judge_gate(cells, known, stage, changes, proof)
         else:
             self._judge_closed(cells, known, changes, closed_on, reason)
-            if known.status == "open":
+            if is_taken:
+                refuse(cells, crm.held_faults(changes, day=self.day))
+            elif known.status == "open":
                 refuse(cells, rules.data_faults(changes, _dates(known, {}), is_first=stage.is_first, day=self.day))
         if not cells.fine or not (moves or changes):
             return None
-        reopens = known.status == "lost" and moves
+        reopens = known.status == "lost" and moves and stage.kind == "open"
+        given = _given(known, stage, changes, reopens=reopens)
         return DealUpdate(
             pk=known.pk,
             version=known.version,
@@ -108,8 +113,50 @@ class DealUpdates:
             closed_on=closed_on if stage.kind != "open" else None,
             reason=REOPENED if reopens else reason,
             proof=proof,
-            given={"close_on": changes["close_on"]} if reopens and changes.get("close_on") else {},
+            given=given,
         )
+
+    def _changes(self, cells: Cells, known: KnownDeal, stage: KnownStage, facts: dict[str, Any]) -> dict[str, Any]:
+        """The fields in which the line differs from the deal, as far as a file changes them."""
+        changes = {
+            name: value
+            for name, value in facts.items()
+            if cells.has(COLUMN_OF.get(name, name)) and getattr(known, name) != value
+        }
+        if stage.pipeline_id in self.in_crm and (ours := changes.keys() & set(OURS)):
+            changes = {name: value for name, value in changes.items() if name not in ours}
+            self.kept.append(cells.line)
+        if changes.keys() & {"next_step", "next_step_on"}:
+            changes |= {name: facts[name] for name in ("next_step", "next_step_on")}
+        if self.gone.keeps(cells.line, changes.get("owner_id"), heir_id=known.owner_id):
+            del changes["owner_id"]
+        if stage.kind != "open":
+            for name in ("close_on", "next_step", "next_step_on"):
+                changes.pop(name, None)
+        return changes
+
+    def _judge_taken(
+        self, cells: Cells, known: KnownDeal, stage: KnownStage, changes: dict[str, Any], closed_on: date | None
+    ) -> None:
+        """A move in the CRM is taken as it is: refused is only what no deal could be, and what is booked."""
+        start = self.stages[known.stage_id]
+        if start.pipeline_id != stage.pipeline_id:
+            cells.refuse("stage", OTHER_PIPELINE.format(stage.name))
+            return
+        rule = rules.transition(known.status, stage.kind, in_crm=True)
+        if rule is None:
+            booked = {"since": known.closed_on, "amount": f"{known.amount or 0:,}"}
+            cells.refuse("stage", BOOKED_IN_CRM.format(**booked))
+            return
+        if stage.kind == "open" and closed_on is not None:
+            cells.refuse("closed_on", "An open deal has no closed_on date. Use close_on for the expected date.")
+        amount, opened_on = (changes.get(name, getattr(known, name)) for name in ("amount", "opened_on"))
+        refuse(cells, crm.held_faults(changes, day=self.day))
+        refuse(cells, rules.crm_faults(amount, opened_on, rule, closed_on=closed_on, day=self.day))
+        if known.status == "lost" and stage.kind == "won":
+            self._refuse_closed(cells, known, changes.keys() - {"amount"})
+        if stage.kind == "won" and closed_on and cells.fine:
+            check_team(cells, self.memberships, changes.get("owner_id", known.owner_id), closed_on)
 
     def _judge_move(
         self,
@@ -150,7 +197,7 @@ class DealUpdates:
         if start is None or not cells.fine:
             return
         if start.pipeline_id != stage.pipeline_id:
-            cells.refuse("stage", f"{stage.name} belongs to another pipeline than this deal.")
+            cells.refuse("stage", OTHER_PIPELINE.format(stage.name))
             return
         if gate_rules.is_forward(start.place, stage.place) and stage.kind == "open":
             step, on = (changes.get(name, getattr(known, name)) for name in ("next_step", "next_step_on"))
@@ -177,11 +224,23 @@ class DealUpdates:
             changes["closed_on"] = closed_on
         if known.status == "lost" and reason and reason != known.lost_reason:
             changes["lost_reason"] = reason
-        for name in changes.keys() - deal_service.EDITABLE_CLOSED:
+        self._refuse_closed(cells, known, changes.keys())
+
+    def _refuse_closed(self, cells: Cells, known: KnownDeal, names: Iterable[str]) -> None:
+        for name in set(names) - deal_service.EDITABLE_CLOSED:
             standing = "won" if known.status == "won" else "lost"
             money = f" with {wording.exact_money(known.amount)}" if known.amount is not None else ""
             way = "to correct its money, restate the booking" if standing == "won" else "reopen it before changing it"
             cells.refuse(COLUMN_OF.get(name, name), f"This deal is {standing} since {known.closed_on}{money}; {way}.")
+
+
+def _given(known: KnownDeal, stage: KnownStage, changes: dict[str, Any], *, reopens: bool) -> dict[str, Any]:
+    """What goes along with the move itself: a lost deal cannot be changed before, nor a won one after it."""
+    if reopens:
+        return {"close_on": changes["close_on"]} if changes.get("close_on") else {}
+    if known.status == "lost" and stage.kind == "won" and "amount" in changes:
+        return {"amount": changes.pop("amount")}
+    return {}
 
 
 def _dates(known: KnownDeal, changes: dict[str, Any]) -> rules.DealDates:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from accounts.imports.importing import references as people_references
@@ -27,7 +27,13 @@ from pipeline.products.importing import product_references
 from pipeline.stages.importing import stage_references
 from pipeline.stages.importing.stage_references import KnownStage
 from pipeline.stages.models import Stage
-from pipeline.stages.selectors import gates
+from pipeline.stages.selectors import gates, homes
+from pipeline.stages.selectors import stages as stage_selector
+from traps_web.lib.normal_form import folded
+
+NEXT_STEP_IS_OURS = (
+    "The next step of a deal that is kept in the CRM is kept here. What this column says of deals on record is ignored."
+)
 
 
 class Deals(Kind):
@@ -37,6 +43,7 @@ class Deals(Kind):
     """
 
     name = "deals"
+    holds_by_line = True
     undo = TakeBackDeals
     means = "deals at the stage they stand at; won ones bring their booking"
     columns = (
@@ -67,9 +74,11 @@ class Deals(Kind):
         self._gone = people_references.Gone(self, self._people)
         self._customers = Customers(self)
         self._memberships = people_references.memberships(self)
-        self._stages = stage_references.stages(self)
+        self._stages = stage_references.stages(self, self.context.stages)
         self._products = product_references.products(self)
-        self._items = gates.items_of(pipeline_ids={stage.pipeline_id for stage in self._stages.values()})
+        self._items = gates.items_of(pipeline_ids={stage.pipeline_id for stage in self._stages.by_id.values()})
+        self._in_crm = homes.in_crm(self.context.today)
+        self.read(sorted(self._in_crm))
 
     def load_for(self, rows: Sequence[Row], places: dict[str, int]) -> None:
         self._customers.look_up(rows, places)
@@ -78,7 +87,8 @@ class Deals(Kind):
         self._invoiced = bookings.won_by_invoice(deal_ids=won)
         self._updates = DealUpdates(
             day=self._day,
-            stages={stage.pk: stage for stage in self._stages.values()},
+            stages=self._stages.by_id,
+            in_crm=self._in_crm,
             items=self._items,
             answered=gates.answered(deal_ids=[deal.pk for deal in self._deals.values()]),
             memberships=self._memberships,
@@ -89,7 +99,7 @@ class Deals(Kind):
         external_id = cells.text("external_id", required=True, longest=120)
         self.is_first(cells, "external_id", self._seen, external_id)
         owner = cells.find("owner_email", self._people, people_references.UNKNOWN_PERSON, required=True)
-        stage = cells.find("stage", self._stages, stage_references.UNKNOWN_STAGE, required=True)
+        stage = self._stages.named(cells, "stage")
         facts: dict[str, Any] = {
             "name": cells.text("name", required=True),
             "owner_id": owner.pk if owner else 0,
@@ -115,6 +125,13 @@ class Deals(Kind):
         else:
             self._change(cells, known, stage, facts, proof)
 
+    @classmethod
+    def stages_fault(cls, stages: Mapping[str, str]) -> str:
+        """Why stages of another program cannot be mapped so; empty when they can."""
+        known = {folded(name) for row in stage_selector.names_in_use() for name in row}
+        missing = [ours for ours in stages.values() if folded(ours) not in known]
+        return f"There is no stage “{missing[0]}” in the pipeline." if missing else ""
+
     def _change(self, cells: Cells, known: KnownDeal, stage: KnownStage, facts: dict[str, Any], proof: str) -> None:
         update = self._updates.judge(cells, known, stage, facts, proof)
         if update is not None:
@@ -136,6 +153,8 @@ class Deals(Kind):
                 self._won.append((cells.line, row.customer_id, row.amount, row.closed_on))
 
     def finish(self) -> None:
+        if self._updates.kept:
+            self.plan.note(None, "next_step", NEXT_STEP_IS_OURS)
         doubles.note_won_deals(self.plan, self._won)
 
     def apply(self) -> None:
@@ -154,9 +173,9 @@ class Deals(Kind):
                 moves = {"to_stage": stages[update.stage.pk], "reason": update.reason, "closed_on": update.closed_on}
                 moves["proof"] = update.proof
             if update.reopens:
-                deal_service.move_stage(self.act, deal=deal, from_file=True, **moves, **update.given)
+                deal_service.move_stage(self.act, deal=deal, from_file=True, from_crm=True, **moves, **update.given)
             if update.changes:
                 version = deal.version if update.reopens else update.version
-                deal_service.change(self.act, deal=deal, version=version, data=update.changes)
+                deal_service.change(self.act, deal=deal, version=version, data=update.changes, from_crm=True)
             if update.stage and not update.reopens:
-                deal_service.move_stage(self.act, deal=deal, from_file=True, **moves)
+                deal_service.move_stage(self.act, deal=deal, from_file=True, from_crm=True, **moves, **update.given)

@@ -12,8 +12,9 @@ from accounts.finder.services import search_words
 from accounts.record.rules.acts import Act
 from pipeline.bookings.selectors.days import bounds_of
 from pipeline.deals.models import Deal, DealChange, DealShare, StageChange
-from pipeline.deals.services import deal_saves, milestones, shares
-from pipeline.stages.services import checklists
+from pipeline.deals.services import deal_saves, milestones, push_reasons, shares
+from pipeline.stages.models import GateOverride
+from pipeline.stages.services import checklists, gate_duties
 from traps_web.lib.faults import StaleState
 
 GOES_BACK = frozenset(
@@ -39,12 +40,13 @@ GOES_BACK = frozenset(
 
 
 @transaction.atomic
-def remove(*, first_id: int, last_id: int) -> None:
+def remove(act: Act, *, first_id: int, last_id: int) -> None:
     """Take away deals that an import created, with their shares and the row that says they were taken over.
 
     The database allows it only while the undo of that import is at work (docs/adr/0011), and only without bookings.
     """
-    for part in (DealShare, StageChange, DealChange):
+    gate_duties.withdraw(act, first_id=first_id, last_id=last_id)
+    for part in (DealShare, StageChange, DealChange, GateOverride):
         part.objects.filter(deal_id__gte=first_id, deal_id__lte=last_id).delete()
     Deal.objects.filter(pk__range=(first_id, last_id)).delete()
     search_words.follow(Deal, range(first_id, last_id + 1))
@@ -66,7 +68,7 @@ def put_back(
     No gate is asked, because the deal stood there. A won one is booked and keeps its stage, unless the invoice that won
     it is taken back. Raises StaleState.
     """
-    from_stage, old_owner = deal.stage, deal.owner
+    from_stage, old_owner, pushes = deal.stage, deal.owner, deal.pushes
     history = deal_saves.history_rows(act, deal, values, reason=reason)
     for row in history:
         row.is_push = False
@@ -78,13 +80,17 @@ def put_back(
     DealChange.objects.bulk_create(history)
     search_words.follow(Deal, [deal.pk])
     deal.refresh_from_db()
+    push_reasons.take_back(act, deal=deal, count=pushes - deal.pushes)
     if deal.stage_id != from_stage.pk:
         StageChange.objects.create(
             deal=deal, from_stage=from_stage, to_stage=deal.stage, at=act.now, by=act.by, reason=reason[:200]
         )
     if deal.owner_id != old_owner.pk:
         milestones.follow_owner(act, deal=deal, old_owner=old_owner)
+        gate_duties.follow_owner(act, deal=deal, old_owner=old_owner)
+        push_reasons.follow_owner(act, deal=deal, old_owner=old_owner)
     checklists.refresh_debt([deal])
+    gate_duties.follow(act, deal=deal)
     if deal.status == "open" or deal.stage_id != from_stage.pk:
         shares.tell(act, deal=deal, before=shares.of(deal), after=planned)
         shares.rewrite(deal, planned, today=bounds_of(person=deal.owner, now=act.now).today)

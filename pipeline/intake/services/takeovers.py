@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from accounts.finder.services import search_words
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.selectors.teams import TeamOfDay
 from accounts.record.rules.acts import Act
 from pipeline.bookings.rules import bookings as booking_rules
@@ -21,6 +22,9 @@ from pipeline.deals.models import Deal, DealShare, StageChange
 from pipeline.deals.rules import deals
 from pipeline.deals.services import shares
 from pipeline.stages.models import Stage
+from pipeline.stages.rules import gates as gate_rules
+from pipeline.stages.selectors import gates, homes
+from pipeline.stages.services import checklists, gate_duties, gate_overrides
 from traps_web.lib import money
 from traps_web.lib.faults import Invalid
 
@@ -115,6 +119,7 @@ def take_over_many(act: Act, *, rows: Sequence[TakenOverDeal]) -> list[Deal]:
         )
     ]
     DealShare.objects.bulk_create(planned, batch_size=BATCH)
+    _owe_proof(act, made)
     _book_won(act, list(zip(made, (row.credit for row in rows), strict=True)))
     return made
 
@@ -137,6 +142,28 @@ def _deal(row: TakenOverDeal, stage: Stage, now: datetime) -> Deal:
             "updated_at": now,
         }
     )
+
+
+def _owe_proof(act: Act, made: Sequence[Deal]) -> None:
+    """What the CRM won since the pipeline is kept there is marked and owed; what was won before is history."""
+    since = homes.in_crm_since(organisation_today(act.now))
+    won = [
+        deal
+        for deal in made
+        if deal.status == "won"
+        and deal.closed_on is not None
+        and deal.closed_on >= since.get(deal.stage.pipeline_id, date.max)
+    ]
+    if not won:
+        return
+    items = gates.items_of(pipeline_ids={deal.stage.pipeline_id for deal in won})
+    for deal in won:
+        place = gates.place(deal.stage)
+        missing = gate_rules.missing_items(items[deal.stage.pipeline_id], (), start=place, to=place)
+        gate_overrides.owe(act, deal=deal, from_stage=deal.stage, missing=missing)
+    checklists.refresh_debt(won)
+    for deal in won:
+        gate_duties.follow(act, deal=deal)
 
 
 def _book_won(act: Act, made: Sequence[tuple[Deal, list[tuple[int, int]]]]) -> None:

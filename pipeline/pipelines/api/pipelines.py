@@ -5,19 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import permissions, serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from accounts.organisation.api.doors import AdminsWrite
+from accounts.organisation.selectors.calendar import organisation_today
 from pipeline.bookings.rules.credit import percent
-from pipeline.pipelines.forms.pipelines import MethodForm, NewStageForm, PipelineForm, ShiftForm, StageForm
+from pipeline.pipelines.forms.pipelines import HomeForm, MethodForm, NewStageForm, PipelineForm, ShiftForm, StageForm
 from pipeline.pipelines.selectors import pipelines as selector
 from pipeline.pipelines.services import checklist_items
+from pipeline.pipelines.services import homes as home_service
 from pipeline.pipelines.services import pipelines as services
-from pipeline.stages.models import Pipeline, Stage, StageChance
-from pipeline.stages.selectors import chances, stages
+from pipeline.stages.models import Pipeline, PipelineHome, Stage, StageChance
+from pipeline.stages.rules.homes import Home
+from pipeline.stages.selectors import chances, homes, stages
 from traps_web.edges.answers import READ_ERRORS
 from traps_web.edges.calls import act
 from traps_web.edges.requests import ApiRequest
@@ -29,10 +32,26 @@ class PipelineSerializer(serializers.ModelSerializer[Pipeline]):
 
     stage_count = serializers.IntegerField(help_text="Open stages in use.")
     open_count = serializers.IntegerField(help_text="Open deals.")
+    home = serializers.SerializerMethodField(help_text="Where it is kept today: here, or in the CRM.")
 
     class Meta:
         model = Pipeline
-        fields = ["id", "name", "is_default", "stage_count", "open_count"]
+        fields = ["id", "name", "is_default", "home", "stage_count", "open_count"]
+
+    @extend_schema_field(serializers.ChoiceField(choices=Home.choices))
+    def get_home(self, pipeline: Pipeline) -> str:
+        return str(homes.home_on(pipeline_id=pipeline.pk, day=organisation_today(self.context["request"].now)))
+
+
+class PipelineHomeSerializer(serializers.ModelSerializer[PipelineHome]):
+    """Where a pipeline is kept from a day on; of several from the same day the last one set holds."""
+
+    home = serializers.ChoiceField(choices=Home.choices)
+    set_by_name = serializers.CharField(source="set_by.name")
+
+    class Meta:
+        model = PipelineHome
+        fields = ["starts_on", "home", "set_at", "set_by_name"]
 
 
 class InstalledSerializer(serializers.Serializer[Any]):
@@ -61,6 +80,16 @@ class PipelineViewSet(Resource):
     @act(None, services.make_default, row="pipeline")
     def default(self) -> None:
         """Let new deals, and names of stages in files and programs, mean this pipeline."""
+
+    @act(HomeForm, home_service.set_home, row="pipeline")
+    def home(self) -> None:
+        """Keep it here or in the CRM from a day on; nothing that came before is judged anew."""
+
+    @extend_schema(responses={200: PipelineHomeSerializer(many=True), **READ_ERRORS})
+    @action(methods=["get"], detail=True, pagination_class=None)
+    def homes(self, request: ApiRequest, pk: str) -> Response:
+        """Where it was, is and will be kept, the latest day first."""
+        return Response(PipelineHomeSerializer(homes.history(pipeline_id=self.get_object().pk), many=True).data)
 
     @act(MethodForm, checklist_items.install_method, row="pipeline", answers=InstalledSerializer)
     def install(self) -> None:

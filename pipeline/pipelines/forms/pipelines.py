@@ -12,6 +12,7 @@ from pipeline.pipelines.services.pipelines import StageData
 from pipeline.stages.forms.references import pipeline_of_any, stage_in_use
 from pipeline.stages.models.checklist_items import ITEM_KINDS
 from pipeline.stages.models.stages import FORECAST_CATEGORIES
+from pipeline.stages.rules.homes import Home
 from pipeline.stages.rules.methods import METHODS
 from traps_web.edges.forms import ActForm
 from traps_web.lib.fields import PercentField
@@ -27,6 +28,25 @@ class PipelineForm(ActForm):
     called, ids, shows_row = "PipelineWrite", "pipeline", True
 
     name = forms.CharField(label="Name", max_length=120, error_messages=NAME)
+
+
+class HomeForm(ActForm):
+    """Where a pipeline is kept, and from which day on."""
+
+    called, ids = "PipelineHomeWrite", "home"
+    meanings = {"starts_on": "First day: today (when left out) or later."}
+
+    home = forms.ChoiceField(
+        label="Kept",
+        choices=Home.choices,
+        widget=forms.RadioSelect,
+        help_text=(
+            "Here: gates hold on every road. In the CRM: its files and programs move the deals, and what a gate lacks "
+            "is owed afterwards."
+        ),
+        error_messages={"required": "Choose here or in the CRM.", "invalid_choice": "Choose here or in the CRM."},
+    )
+    starts_on = day_field("From", required=False, help_text="Leave empty for today. Earlier days keep their rule.")
 
 
 class StageForm(ActForm):

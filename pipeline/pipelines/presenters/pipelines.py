@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,8 +12,9 @@ from django.urls import reverse
 from accounts.organisation.presenters.dated import DatedRow, dated_rows
 from accounts.organisation.presenters.settings_paths import path as settings_path
 from pipeline.bookings.rules import credit
-from pipeline.stages.models import ChecklistItem, Pipeline, Stage, StageChance
+from pipeline.stages.models import ChecklistItem, Pipeline, PipelineHome, Stage, StageChance
 from pipeline.stages.rules import methods
+from pipeline.stages.rules.homes import Home
 from traps_web.ui import values, words
 
 RETIRED = values.State("waived", "retired")
@@ -42,17 +43,19 @@ class PipelineRow:
     name: str
     url: str
     default: str
+    home: str
     stages: str
     deals: str
 
 
-def pipeline_rows(pipelines: Iterable[Any]) -> list[PipelineRow]:
-    """The pipelines, the default one first."""
+def pipeline_rows(pipelines: Iterable[Any], *, in_crm: Collection[int]) -> list[PipelineRow]:
+    """The pipelines, the default one first; each with where it is kept."""
     return [
         PipelineRow(
             name=pipeline.name,
             url=address(pipeline),
             default="default" if pipeline.is_default else "",
+            home="kept in the CRM" if pipeline.pk in in_crm else "kept here",
             stages=words.plural(pipeline.stage_count, "open stage"),
             deals=words.plural(pipeline.open_count, "open deal"),
         )
@@ -107,6 +110,31 @@ def stage_rows(stages: Iterable[Any]) -> list[StageRow]:
 def chance_rows(chances: Sequence[StageChance], *, today: date, zone: str) -> list[DatedRow]:
     """The chances of a stage, the latest day first."""
     return dated_rows(chances, today=today, zone=zone, value=lambda row: f"{credit.percent(row.probability_ppm)} %")
+
+
+HOMES = {
+    Home.HERE: "Kept here. Gates hold on every road.",
+    Home.CRM: "Kept in the CRM. Its files and programs move the deals; what a gate lacks is owed afterwards.",
+}
+
+
+def home_words(home: Home) -> str:
+    """Where a pipeline is kept, and what that means."""
+    return HOMES[home]
+
+
+def home_sentence(homes: Sequence[PipelineHome], pipeline: Pipeline, *, today: date) -> str:
+    """What a page says after it was set where a pipeline is kept; `homes` has the latest day first."""
+    if not homes:
+        return f"{pipeline.name} is kept here, as before."
+    newest = max(homes, key=lambda row: row.pk)
+    since = "today" if newest.starts_on == today else words.day(newest.starts_on, year=True)
+    return f"{pipeline.name} is kept {Home(newest.home).label} from {since} on."
+
+
+def home_rows(homes: Sequence[PipelineHome], *, today: date, zone: str) -> list[DatedRow]:
+    """Where a pipeline was, is and will be kept, the latest day first."""
+    return dated_rows(homes, today=today, zone=zone, value=lambda row: f"kept {Home(row.home).label}")
 
 
 def stale_words(stage: Stage) -> str:

@@ -17,6 +17,7 @@ from pipeline.deals.models import Deal
 from pipeline.stages.models import ChecklistItem, Pipeline, Stage
 from pipeline.stages.models.checklist_items import ITEM_KINDS
 from pipeline.stages.rules import gates, methods
+from pipeline.stages.services import gate_duties
 from pipeline.stages.services.checklists import refresh_debt
 from traps_web.lib.faults import Invalid
 from traps_web.lib.normal_form import folded
@@ -85,7 +86,7 @@ def change(act: Act, *, item: ChecklistItem, data: ItemData) -> ChecklistItem:
         raise Invalid(name=NAME_TAKEN) from None
     item.refresh_from_db()
     audit.record(act, verb="checklist item changed", subject=item, before=before, after=after)
-    _refresh_debts(item.stage.pipeline_id)
+    _refresh_debts(act, item.stage.pipeline_id)
     return item
 
 
@@ -98,7 +99,7 @@ def retire(act: Act, *, item: ChecklistItem) -> None:
         retired_at=act.now, retired_by=act.person
     ):
         audit.record(act, verb="checklist item retired", subject=item)
-        _refresh_debts(item.stage.pipeline_id)
+        _refresh_debts(act, item.stage.pipeline_id)
 
 
 def _require_other_proof(item: ChecklistItem) -> None:
@@ -151,9 +152,12 @@ def install_method(act: Act, *, pipeline: Pipeline, method: str) -> int:
     return len(made)
 
 
-def _refresh_debts(pipeline_id: int) -> None:
+def _refresh_debts(act: Act, pipeline_id: int) -> None:
     rows = Deal.objects.filter(stage__pipeline_id=pipeline_id, gate_debt_on__isnull=False)
-    refresh_debt(list(rows.select_related("stage")))
+    deals = list(rows.select_related("stage", "owner"))
+    refresh_debt(deals)
+    for deal in deals:
+        gate_duties.follow(act, deal=deal)
 
 
 def _require_fine(data: ItemData) -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.views.doors import AdminsOnly, admins_only
 from pipeline.pipelines.forms.pipelines import (
+    HomeForm,
     ItemForm,
     MethodForm,
     NewItemForm,
@@ -23,10 +24,12 @@ from pipeline.pipelines.forms.pipelines import (
 )
 from pipeline.pipelines.presenters import pipelines as presenter
 from pipeline.pipelines.selectors import pipelines as selector
-from pipeline.pipelines.services import checklist_items
+from pipeline.pipelines.services import checklist_items, homes
 from pipeline.pipelines.services import pipelines as services
 from pipeline.stages.models import ChecklistItem, Pipeline, Stage
+from pipeline.stages.rules.homes import Home
 from pipeline.stages.selectors import chances, gates
+from pipeline.stages.selectors import homes as home_selector
 from traps_web.edges.pages import ServiceButton, ServicePage
 from traps_web.edges.requests import PageRequest
 from traps_web.lib.faults import Invalid
@@ -41,7 +44,8 @@ class Pipelines(AdminsOnly, ServicePage):
     next_page, next_row = "settings_pipeline", "made.pk"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = presenter.pipeline_rows(selector.every())
+        in_crm = home_selector.in_crm(organisation_today(self.request.now))
+        rows = presenter.pipeline_rows(selector.every(), in_crm=in_crm)
         words = {"rows": rows, "statement": presenter.list_statement(rows), "path": presenter.path()}
         return super().get_context_data(**words, **kwargs)
 
@@ -57,6 +61,16 @@ class _OfPipeline(AdminsOnly, ServicePage):
     def find(self) -> Pipeline:
         return selector.by_id(pk=self.kwargs["pk"])
 
+    @property
+    def today(self) -> date:
+        """A pipeline is kept somewhere from days of the organisation on."""
+        return organisation_today(self.request.now)
+
+    @property
+    def home(self) -> Home:
+        """Where it is kept today."""
+        return home_selector.home_on(pipeline_id=self.row.pk, day=self.today)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         stages = selector.stages_of(pipeline=self.row)
         page = {
@@ -66,6 +80,14 @@ class _OfPipeline(AdminsOnly, ServicePage):
             "methods": presenter.method_rows(gates.checklist(pipeline_id=self.row.pk)),
             "name_form": PipelineForm(row=self.row),
             "stage_form": NewStageForm(given={"pipeline"}),
+            "home_form": HomeForm(initial={"home": self.home, "starts_on": self.today}),
+            "is_in_crm": self.home == Home.CRM,
+            "home": presenter.home_words(self.home),
+            "dated": presenter.home_rows(
+                home_selector.history(pipeline_id=self.row.pk),
+                today=self.today,
+                zone=self.request.organisation.time_zone,
+            ),
             "path": presenter.path((self.row.name, "")),
         }
         return page | super().get_context_data(**kwargs)
@@ -75,6 +97,16 @@ class Rename(_OfPipeline):
     """One pipeline: its stages and methods; POST renames it."""
 
     form_class, service, form_name = PipelineForm, services.rename, "name_form"
+
+
+class SetHome(_OfPipeline):
+    """Keep a pipeline here or in the CRM from a day on."""
+
+    form_class, service, form_name = HomeForm, homes.set_home, "home_form"
+    http_method_names = ["post", "options"]
+
+    def message(self, made: Pipeline) -> str:
+        return presenter.home_sentence(home_selector.history(pipeline_id=made.pk), made, today=self.today)
 
 
 class MakeDefault(_OfPipeline, ServiceButton):

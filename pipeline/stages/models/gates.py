@@ -62,8 +62,8 @@ class GateOverrideQuerySet(OwnedQuerySet):
 class GateOverride(models.Model):
     """A deal passed a closed gate, with a reason and a day by which the missing items are owed.
 
-    Somebody of the line let it pass, or an `invoice` that names the deal won it: then it still owes them when it is
-    won.
+    Somebody of the line let it pass, an `invoice` that names the deal won it, or the CRM in which its pipeline is kept
+    moved it: of the last two it still owes the items when it is won.
     """
 
     deal = models.ForeignKey("pipeline.Deal", on_delete=models.PROTECT, related_name="overrides")
@@ -83,15 +83,19 @@ class GateOverride(models.Model):
         db_index=False,
         help_text="The booking that won the deal; the row is removed when its import is undone.",
     )
+    in_crm = models.BooleanField(
+        default=False, db_default=False, help_text="The CRM moved the deal; a deal that moves back owes less again."
+    )
 
-    guards = [AppendOnlyButUndone(of="pipeline.booking", key="invoice_id")]
+    guards = [AppendOnlyButUndone(of="pipeline.booking", key="invoice_id", also=(("pipeline.deal", "deal_id"),))]
     objects = GateOverrideQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="gateoverride_has_reason"),
             models.CheckConstraint(
-                condition=Q(by__isnull=False) | Q(invoice__isnull=False), name="gateoverride_by_somebody_or_invoice"
+                condition=Q(by__isnull=False) | Q(invoice__isnull=False) | Q(in_crm=True),
+                name="gateoverride_by_somebody_invoice_or_crm",
             ),
         ]
         indexes = [

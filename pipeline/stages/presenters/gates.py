@@ -140,8 +140,12 @@ def panel(
     *,
     zone: tzinfo,
     today: date,
+    is_in_crm: bool = False,
 ) -> Panel:
-    """The checklist of the stage a deal stands at, older debts first, and where it goes from there."""
+    """The checklist of the stage a deal stands at, older debts first, and where it goes from there.
+
+    A deal that is kept in the CRM goes on there.
+    """
     start = place(deal.stage)
     owed = rules.owed_items(items, start=start, to=place(following)) if following else []
     missing = [item for item in owed if item.pk not in answers]
@@ -156,14 +160,16 @@ def panel(
     ]
     shown = {item.pk: item for item in [*older, *missing, *mine]}
     target = following.name if following else "the next stage"
-    debt, state = debt_words(deal, today=today)
+    debt, state = debt_words(deal, today=today, is_in_crm=is_in_crm)
     return Panel(
         heading=_heading(deal, owed, missing, target),
         side=f"{len(older)} owed from before" if older else f"asked for at {deal.stage.name}",
         lines=item_lines(deal, shown.values(), answers, zone=zone, today=today),
         debt=debt,
         debt_state=state,
-        next_url=reverse("deal_move", args=[deal.pk]) + (f"?to={following.pk}" if following else ""),
+        next_url=""
+        if is_in_crm
+        else reverse("deal_move", args=[deal.pk]) + (f"?to={following.pk}" if following else ""),
         next_word=f"Move to {target}",
         missing=sum(item.is_required and item.pk not in answers and not item.is_proof for item in shown.values()),
     )
@@ -179,24 +185,28 @@ def _heading(deal: Deal, owed: Sequence[rules.Item], missing: Sequence[rules.Ite
     return f"The gate to {target} is closed: {len(missing)} of {words.plural(len(owed), 'item')} {are} missing."
 
 
-def debt_words(deal: Deal, *, today: date) -> tuple[str, values.State | None]:
+def debt_words(deal: Deal, *, today: date, is_in_crm: bool = False) -> tuple[str, values.State | None]:
     """Gate debt in a sentence; empty when there is none."""
     if deal.gate_debt_on is None:
         return "", None
     day = words.day(deal.gate_debt_on, year=deal.gate_debt_on.year != today.year)
     if rules.is_debt_expired(deal.gate_debt_on, today=today):
         which = "overridden items" if deal.status == "open" else "items that its invoice was ahead of"
+        which = "items that the CRM was ahead of" if is_in_crm else which
         return f"The {which} were due by {day} and are still missing.", values.State("missed", "gate debt")
     relative = words.relative_day(deal.gate_debt_on, today)
     passed = "It passed a gate by override" if deal.status == "open" else "It was won by its invoice"
+    if is_in_crm:
+        passed = "The CRM moved it past a gate" if deal.status == "open" else "It was won in the CRM"
     return f"{passed}; the missing items are owed by {day}, {relative}.", values.State("late", "gate debt")
 
 
-def debt_panel(deal: Deal, owed: Sequence[rules.Item], *, zone: tzinfo, today: date) -> Panel:
-    """What a deal that an invoice won still owes: the panel of a gate that it has behind it."""
-    debt, state = debt_words(deal, today=today)
+def debt_panel(deal: Deal, owed: Sequence[rules.Item], *, zone: tzinfo, today: date, is_in_crm: bool = False) -> Panel:
+    """What a deal that an invoice or the CRM won still owes: the panel of a gate that it has behind it."""
+    debt, state = debt_words(deal, today=today, is_in_crm=is_in_crm)
+    since = "it was won in the CRM" if is_in_crm else "the invoice"
     return Panel(
-        heading=f"{words.plural(len(owed), 'item')} {'is' if len(owed) == 1 else 'are'} owed after the invoice.",
+        heading=f"{words.plural(len(owed), 'item')} {'is' if len(owed) == 1 else 'are'} owed after {since}.",
         side="asked for on the way to won",
         lines=item_lines(deal, owed, {}, zone=zone, today=today),
         debt=debt,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -90,27 +90,38 @@ def overrides_of(*, deal: Deal) -> list[GateOverride]:
 def binding(deal: Deal, overrides: Iterable[GateOverride]) -> list[GateOverride]:
     """The overrides of which a deal still owes items.
 
-    While it is open it owes those of all, once it is won those of the invoice that won it.
+    While it is open it owes those of all, once it is won those of the invoice or the CRM that won it.
     """
     if deal.status == "lost":
         return []
-    return [row for row in overrides if deal.status == "open" or row.invoice_id is not None]
+    return [row for row in overrides if deal.status == "open" or row.invoice_id is not None or row.in_crm]
 
 
-def owed_since_invoice(*, deal: Deal) -> list[rules.Item]:
-    """What a deal that an invoice won still has to answer, in order."""
+def owed_since_won(*, deal: Deal) -> list[rules.Item]:
+    """What a deal that an invoice or the CRM won still has to answer, in order."""
     overrides = binding(deal, overrides_of(deal=deal))
     if deal.status != "won" or not overrides:
         return []
     items, filled = items_for(deal), answered(deal_ids=[deal.pk])[deal.pk]
-    owed = {item.pk for item in items if item.is_required} - filled
-    missing, _ = debt_of(overrides=overrides, owed=owed)
+    missing, _ = debt_of(deal=deal, overrides=overrides, items=items, filled=filled)
     return [item for item in items if item.pk in missing]
 
 
-def debt_of(*, overrides: Iterable[GateOverride], owed: Collection[int]) -> tuple[list[int], date | None]:
-    """The overridden items that are still missing, and the earliest day one of them is owed by."""
-    return rules.debt([([entry["id"] for entry in row.missing], row.expires_on) for row in overrides], owed)
+def named_items(deal: Deal, row: GateOverride, items: Iterable[rules.Item]) -> list[int]:
+    """The items that an override still binds a deal to: where the CRM moved it back, just those behind its stage."""
+    named_ids = [entry["id"] for entry in row.missing]
+    if not row.in_crm or deal.status != "open":
+        return named_ids
+    behind = {item.pk for item in items if item.stage.kind == "open" and item.stage.position < deal.stage.position}
+    return [pk for pk in named_ids if pk in behind]
+
+
+def debt_of(
+    *, deal: Deal, overrides: Iterable[GateOverride], items: Sequence[rules.Item], filled: Collection[int]
+) -> tuple[list[int], date | None]:
+    """The items of some overrides that bind a deal and are still missing, and the earliest day one is owed by."""
+    owed = {item.pk for item in items if item.is_required and item.pk not in filled}
+    return rules.debt([(named_items(deal, row, items), row.expires_on) for row in overrides], owed)
 
 
 def people_of_customer(*, deal: Deal) -> list[str]:
@@ -144,7 +155,7 @@ def checklist(*, pipeline_id: int) -> QuerySet[ChecklistItem]:
 
 def to_answer(*, deal: Deal, answered: Collection[int], only: str = "") -> list[rules.Item]:
     """What can be answered: the missing items of the deal's stage and of those before; or one item, answered or not."""
-    items = items_for(deal) if deal.status == "open" else owed_since_invoice(deal=deal)
+    items = items_for(deal) if deal.status == "open" else owed_since_won(deal=deal)
     if only:
         return [item for item in items if str(item.pk) == only]
     if deal.status != "open":

@@ -55,6 +55,15 @@ def pipeline_names() -> tuple[tuple[int, str], ...]:
     return tuple(pipelines().values_list("pk", "name"))
 
 
+def names_in_use() -> list[tuple[str, str]]:
+    """The names by which files and programs may call the stages in use: alone, and with the pipeline before it.
+
+    Alone a name means the default pipeline; it is empty for the others.
+    """
+    rows = every().filter(retired_at__isnull=True)
+    return [(row.name if row.pipeline.is_default else "", f"{row.pipeline.name}: {row.name}") for row in rows]
+
+
 def on_board(*, pipeline_id: int | None = None) -> list[Stage]:
     """The stages of one pipeline, or of the default one, in order."""
     rows = (stage for stage in _in_order() if pipeline_id in (None, stage.pipeline_id))

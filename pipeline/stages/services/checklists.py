@@ -18,6 +18,7 @@ from pipeline.stages.models import DealItem, GateOverride, ReplacedFile
 from pipeline.stages.rules import answers as rules
 from pipeline.stages.rules.gates import Item
 from pipeline.stages.selectors import gates
+from pipeline.stages.services import gate_duties
 from traps_web.lib.faults import Invalid
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ VALUE_COLUMNS = ["text", "day", "number", "file", "file_type", "sha256", "done_a
 
 @transaction.atomic
 def answer(act: Act, *, deal: Deal, items: Mapping[int, Any]) -> list[int]:
-    """Answer checklist items of an open deal, or what a deal that an invoice won still owes; returns their ids.
+    """Answer items of an open deal, or what a deal that an invoice or the CRM won still owes; returns their ids.
 
     A debt ends with the last missing item.
 
@@ -41,11 +42,12 @@ def answer(act: Act, *, deal: Deal, items: Mapping[int, Any]) -> list[int]:
     require_write(act.by, deal.owner, "this deal")
     if deal.status != "open" and not (deal.status == "won" and deal.gate_debt_on):
         raise Invalid(whole="The checklist of a closed deal cannot change.")
-    given = read(deal, items, None if deal.status == "open" else gates.owed_since_invoice(deal=deal))
+    given = read(deal, items, None if deal.status == "open" else gates.owed_since_won(deal=deal))
     if not given:
         raise Invalid(whole="Fill in at least one item.")
     write(act, deal, given)
     refresh_debt([deal])
+    gate_duties.follow(act, deal=deal)
     return list(given)
 
 
@@ -185,8 +187,9 @@ def refresh_debt(deals: Collection[Deal]) -> None:
     items_by_pipeline = gates.items_of(pipeline_ids=pipelines, keep_stage_ids={deal.stage_id for deal in deals})
     filled = gates.answered(deal_ids=ids)
     for deal in deals:
-        owed = {item.pk for item in items_by_pipeline[deal.stage.pipeline_id] if item.is_required} - filled[deal.pk]
-        _, due = gates.debt_of(overrides=gates.binding(deal, overrides.get(deal.pk, [])), owed=owed)
+        binding = gates.binding(deal, overrides.get(deal.pk, []))
+        items = items_by_pipeline[deal.stage.pipeline_id]
+        _, due = gates.debt_of(deal=deal, overrides=binding, items=items, filled=filled[deal.pk])
         if due != deal.gate_debt_on:
             deal.gate_debt_on = due
             deal.save(update_fields=["gate_debt_on"])

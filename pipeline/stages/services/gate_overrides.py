@@ -1,19 +1,23 @@
-"""A gate that somebody of the line let a deal pass: kept with what was missing, and told to the owner."""
+"""A gate that somebody of the line, or the CRM, let a deal pass: kept with what was missing."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from accounts.duties.services import notices
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.stages.models import GateOverride, Stage
-from pipeline.stages.rules import gates
+from pipeline.stages.rules import gates, homes
 from traps_web.ui import words
 
 if TYPE_CHECKING:
     from pipeline.deals.models import Deal
+
+IN_CRM: Final = "Moved in the CRM"
 
 
 def record(act: Act, *, deal: Deal, from_stage: Stage, missing: Sequence[gates.Item], override: gates.Override) -> None:
@@ -46,4 +50,21 @@ def record(act: Act, *, deal: Deal, from_stage: Stage, missing: Sequence[gates.I
         text=f"{act.person.name} let {deal.name} go to {deal.stage.name} without "
         f"{words.listed([item.name for item in missing])}; owed by {words.day(row.expires_on)}.",
         address=f"/deals/{deal.pk}/#gate",
+    )
+
+
+def owe(act: Act, *, deal: Deal, from_stage: Stage, missing: Sequence[gates.Item]) -> None:
+    """Keep what the CRM moved a deal without; inside the act that took the move. The proof is among it."""
+    if not missing:
+        return
+    GateOverride.objects.create(
+        deal=deal,
+        from_stage=from_stage,
+        to_stage=deal.stage,
+        missing=[{"id": item.pk, "name": item.name} for item in missing],
+        reason=IN_CRM,
+        expires_on=organisation_today(act.now) + timedelta(days=homes.DEBT_DAYS),
+        at=act.now,
+        by=act.by,
+        in_crm=True,
     )

@@ -94,7 +94,11 @@ def test_a_lost_deal_can_come_back_and_lose_again(market: make.World) -> None:
             "product",
             "There is no product GTX Max in TRAPS, nor an alias of that name; import products first.",
         ),
-        (f"D9,A,{RITA},,,Dreaming,1,,,,", "stage", "There is no stage Dreaming in the pipeline."),
+        (
+            f"D9,A,{RITA},,,Dreaming,1,,,,",
+            "stage",
+            "There is no stage Dreaming in the pipeline. Name it in a mapping, or change the file.",
+        ),
         (f"D9,A,{RITA},,,Won,,,,2026-11-02,", "amount", "A won deal needs its amount."),
         (f"D9,A,{RITA},,,Engaging,-3,,,,", "amount", "An amount cannot be below zero."),
         (f"D9,A,{RITA},,,Won,1,,,,", "closed_on", "Enter the day on which it was closed."),

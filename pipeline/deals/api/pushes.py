@@ -1,0 +1,55 @@
+"""Pushes for programs: read, and explained."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+
+from accounts.record.api.fields import DayField
+from pipeline.deals.forms.pushes import PushReasonForm
+from pipeline.deals.models import DealChange
+from pipeline.deals.selectors import pushes as selector
+from pipeline.deals.services import push_reasons
+from traps_web.edges.calls import act
+from traps_web.edges.filters import ListFilter, RowFilter
+from traps_web.edges.resources import Resource
+
+
+class PushSerializer(serializers.ModelSerializer[DealChange]):
+    """A close date that went to a later fiscal month, with its reason where one was given."""
+
+    before = DayField()
+    after = DayField()
+    by_name = serializers.CharField(source="by.name", default=None, allow_null=True)
+    given_reason = serializers.CharField(
+        source="push_reason.reason", default="", help_text="Empty: nobody was asked, or the reason is still owed."
+    )
+
+    class Meta:
+        model = DealChange
+        fields = ["id", "deal", "before", "after", "at", "by_name", "given_reason"]
+
+
+class PushFilter(ListFilter):
+    """Narrow the list of pushes."""
+
+    deal = RowFilter(field_name="deal_id")
+    owner = RowFilter(field_name="deal__owner_id")
+
+    class Meta:
+        model = DealChange
+        fields: list[str] = []
+
+
+class PushViewSet(Resource):
+    """Pushes of deals in sight, the newest first."""
+
+    serializer_class = PushSerializer
+    filterset_class = PushFilter
+
+    def rows(self) -> QuerySet[DealChange]:
+        return selector.visible(viewer=self.request.user)
+
+    @act(PushReasonForm, push_reasons.give, row="change")
+    def explain(self) -> None:
+        """Say why a close date went to a later month; once for each push."""

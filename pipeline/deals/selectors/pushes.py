@@ -1,0 +1,44 @@
+"""Pushes of deals, and those whose reason is still owed."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from accounts.duties.models import Obligation
+from accounts.organisation.models import Person
+from pipeline.deals.models import Deal, DealChange
+
+
+def latest(*, deal: Deal, count: int) -> list[DealChange]:
+    """The last pushes of a deal, the newest first; none for no count."""
+    rows = DealChange.objects.filter(deal=deal, is_push=True, field="close date").order_by("-at", "-pk")
+    return list(rows[:count]) if count > 0 else []
+
+
+def unexplained(*, deal: Deal) -> list[DealChange]:
+    """The pushes of a deal for which nobody gave a reason, the oldest first."""
+    rows = DealChange.objects.filter(deal=deal, is_push=True, field="close date", push_reason=None, reason="")
+    return list(rows.order_by("at", "pk"))
+
+
+def visible(*, viewer: Person) -> QuerySet[DealChange]:
+    """Pushes of deals in sight, the newest first, with their reasons."""
+    rows = DealChange.objects.filter(is_push=True, field="close date", deal__in=Deal.objects.visible_to(viewer))
+    return rows.select_related("by", "deal__owner", "push_reason").order_by("-at", "-pk")
+
+
+def owed(*, deal: Deal) -> list[DealChange]:
+    """The pushes of a deal whose reason is owed, the oldest first."""
+    changes = {f"push:{change.pk}": change for change in unexplained(deal=deal)} if deal.pushes else {}
+    if not changes:
+        return []
+    duties = Obligation.objects.filter(trap__key="push-reason", subject__in=changes, done_at=None, waived_at=None)
+    standing = set(duties.values_list("subject", flat=True))
+    return [change for subject, change in changes.items() if subject in standing]
+
+
+def by_id(*, viewer: Person, deal_id: int, pk: int) -> DealChange:
+    """A push of a deal in sight. Raises DealChange.DoesNotExist."""
+    deals = Deal.objects.visible_to(viewer).filter(pk=deal_id)
+    rows = DealChange.objects.filter(deal__in=deals, is_push=True, field="close date")
+    return rows.select_related("deal__owner", "deal__stage").get(pk=pk)

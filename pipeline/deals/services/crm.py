@@ -1,0 +1,93 @@
+"""Deals of a pipeline that is kept in the CRM: who may change what of them, and what a move there owes here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from accounts.organisation.selectors.calendar import organisation_today
+from accounts.record.rules.acts import Act
+from pipeline.bookings.rules import dates
+from pipeline.bookings.rules.bookings import DayBounds
+from pipeline.deals.models import Deal
+from pipeline.deals.rules import deals as rules
+from pipeline.stages.models import Stage
+from pipeline.stages.rules import homes as home_rules
+from pipeline.stages.selectors import gates, homes, stages
+from traps_web.lib.faults import Invalid, Refused
+
+if TYPE_CHECKING:
+    from pipeline.deals.services.move_steps import Move
+
+NOT_RECORDED: Final = "not recorded"
+
+
+def is_in_crm(act: Act, deal: Deal) -> bool:
+    """Whether the pipeline of a deal is kept in the CRM today."""
+    return homes.is_in_crm(pipeline_id=deal.stage.pipeline_id, day=organisation_today(act.now))
+
+
+def shut_fields(deal: Deal, now: datetime) -> tuple[str, ...]:
+    """The fields of a form that only the CRM changes; none of a deal that is kept here."""
+    if not homes.is_in_crm(pipeline_id=deal.stage.pipeline_id, day=organisation_today(now)):
+        return ()
+    return ("owner", "amount", "close_on")
+
+
+def is_taken(act: Act, deal: Deal, *, from_crm: bool) -> bool:
+    """Whether a change is taken as the CRM made it. Raises Refused where it is the CRM's and comes from here."""
+    if not is_in_crm(act, deal):
+        return False
+    if not from_crm:
+        raise Refused(home_rules.kept_sentence(deal.stage.pipeline.name))
+    return True
+
+
+def field_faults(deal: Deal, changes: Iterable[str]) -> dict[str, str]:
+    """What people may not change of a deal of the CRM: field to one sentence."""
+    names = home_rules.READ_ONLY.intersection(changes)
+    return dict.fromkeys(sorted(names), home_rules.kept_sentence(deal.stage.pipeline.name)) if names else {}
+
+
+def held_faults(changes: Mapping[str, Any], *, day: DayBounds) -> dict[str, str]:
+    """What no row could hold of the values that a CRM brings; a past date is none of it: readiness tells of it."""
+    opened_on = changes.get("opened_on")
+    sentences = {
+        "name": "" if str(changes.get("name", "-") or "").strip() else "Give the deal a name.",
+        "amount": rules.amount_fault(changes.get("amount")),
+        "opened_on": "The deal cannot be opened after today." if opened_on and opened_on > day.today else "",
+        "close_on": dates.outside_calendar(changes["close_on"], day.span) if changes.get("close_on") else "",
+    }
+    return {name: sentence for name, sentence in sentences.items() if sentence}
+
+
+def require_pipeline_here(now: datetime) -> None:
+    """Raise Refused where every pipeline is kept in the CRM: then no deal is opened here."""
+    in_crm = homes.in_crm(organisation_today(now))
+    pipelines = stages.pipeline_names()
+    if pipelines and all(pk in in_crm for pk, _ in pipelines):
+        raise Refused(home_rules.opened_sentence(pipelines[0][1]))
+
+
+def foresee(move: Move) -> None:
+    """What a move of the CRM owes, and its reason. Raises Invalid by field where no row here could hold it."""
+    deal, given = move.deal, move.given
+    for name in home_rules.OURS:
+        given.pop(name, None)
+    amount = given.get("amount", deal.amount)
+    faults = rules.crm_faults(amount, deal.opened_on, move.rule, closed_on=move.closed_on, day=move.day)
+    if faults:
+        raise Invalid(**faults)
+    move.missing = gates.missing(deal=deal, to_stage=move.to_stage, besides=move.answers)
+    if move.to_stage.kind == "lost":
+        move.reason = move.reason or NOT_RECORDED
+
+
+def is_opened_there(act: Act, first: Stage, *, from_crm: bool) -> bool:
+    """Whether deals of a pipeline are opened in the CRM. Raises Refused where one is opened here instead."""
+    if not homes.is_in_crm(pipeline_id=first.pipeline_id, day=organisation_today(act.now)):
+        return False
+    if not from_crm:
+        raise Refused(home_rules.opened_sentence(first.pipeline.name))
+    return True

@@ -1,0 +1,94 @@
+"""Pushes that came from the CRM without a word: their reason is owed by the owner of the deal, and given here."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from typing import Final
+
+from django.db import IntegrityError, transaction
+
+from accounts.duties.models import Obligation
+from accounts.duties.services import obligations
+from accounts.organisation.access import OwnedQuerySet
+from accounts.organisation.models import Person
+from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.calendar import organisation_today
+from accounts.record.rules.acts import Act
+from accounts.record.services import audit
+from pipeline.customers.access import require_write
+from pipeline.deals.models import Deal, DealChange, PushReason
+from pipeline.deals.selectors import pushes as selector
+from pipeline.stages.rules.homes import PUSH_DAYS
+from traps_web.lib.deadlines import due_instant
+from traps_web.lib.faults import Invalid, StaleState
+
+TRAP: Final = "push-reason"
+DUE_AT: Final = time(17, 0)
+UNDONE: Final = "The push was taken back."
+
+
+def subject_of(change: DealChange) -> str:
+    """What the duty is about: one push."""
+    return f"push:{change.pk}"
+
+
+def owe(act: Act, *, deal: Deal, since: int) -> None:
+    """Let the owner owe the reasons of the pushes beyond the first `since`; inside the act that pushed."""
+    changes = selector.latest(deal=deal, count=deal.pushes - since)
+    if not changes:
+        return
+    zone = deal.owner.time_zone or organisation_selector.current().time_zone
+    due_on = organisation_today(act.now) + timedelta(days=PUSH_DAYS)
+    rows = [
+        obligations.NewObligation(
+            trap_key=TRAP,
+            owner=deal.owner,
+            subject=subject_of(change),
+            label=f"{deal.name}: reason for the later close date"[:200],
+            address=f"/deals/{deal.pk}/",
+            due_on=due_on,
+            due_at=due_instant(due_on, DUE_AT, zone),
+        )
+        for change in changes
+    ]
+    obligations.open_many(act, rows=rows)
+
+
+@transaction.atomic
+def give(act: Act, *, change: DealChange, reason: str) -> PushReason:
+    """Say why a close date went to a later month. Raises Invalid (reason), Refused, StaleState when it was said."""
+    deal = change.deal
+    require_write(act.by, deal.owner, "this deal")
+    if not reason.strip():
+        raise Invalid(reason="Give the reason for the later close date.")
+    try:
+        with transaction.atomic():
+            given = PushReason.objects.create(
+                deal=deal, change=change, reason=reason.strip()[:200], given_at=act.now, given_by=act.person
+            )
+    except IntegrityError:
+        raise StaleState("The reason for this push was already given.") from None
+    audit.record(act, verb="push explained", subject=deal, after={"close_on": change.after}, reason=given.reason)
+    for duty in _owed(change):
+        obligations.fulfil(act, trap_key=TRAP, owner=duty.owner, subject=duty.subject)
+    return given
+
+
+def follow_owner(act: Act, *, deal: Deal, old_owner: Person) -> None:
+    """Reasons that the old owner of a deal owes are owed by the new one."""
+    for change in selector.unexplained(deal=deal):
+        for duty in _owed(change).filter(owner=old_owner):
+            reason = f"{deal.name} went on."
+            obligations.hand_over(act.of(act.by or old_owner), obligation=duty, to=deal.owner, reason=reason)
+
+
+def take_back(act: Act, *, deal: Deal, count: int) -> None:
+    """The last pushes of a deal are undone: nobody owes their reasons."""
+    for change in selector.latest(deal=deal, count=count):
+        for duty in _owed(change):
+            obligations.set_aside(act.of(act.by or duty.owner), obligation=duty, reason=UNDONE)
+
+
+def _owed(change: DealChange) -> OwnedQuerySet:
+    rows = Obligation.objects.filter(trap__key=TRAP, subject=subject_of(change), done_at=None, waived_at=None)
+    return rows.select_related("owner").order_by("pk")
