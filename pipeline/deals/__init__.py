@@ -1,6 +1,6 @@
 """Deals: one chance each to sell something to a customer, from the day it is opened until it is won or lost.
 
-Nouns: deal, planned share, stage change, deal change, milestone, win request, share request.
+Nouns: deal, forecast, planned share, stage change, deal change, milestone, win request, share request.
 
 - A deal has one owner, stands at one stage, and is open, won or lost. An open deal wants an amount, a close date to
   come and a dated next step.
@@ -15,8 +15,10 @@ Nouns: deal, planned share, stage change, deal change, milestone, win request, s
   win is asked for and the deal stays where it is until somebody decides who neither asked nor is credited
   (`selectors/deciders`).
 - A change of shares that takes from somebody waits for that person's yes, or for that of the common line.
-- Amount, close date, owner, milestones and shares keep their history. A close date that goes to a later fiscal month
-  counts as a push.
+- Amount, close date, owner, milestones, shares and forecast keep their history. A close date that goes to a later
+  fiscal month counts as a push.
+- The forecast of a deal (commit, best case, pipeline, omitted) is what its stage says until a person chooses another
+  (`services/forecasts`); a choice stays until a person changes it.
 - A milestone is owed by our owner by its day. It follows a new owner, and ends when the deal is lost.
 
 The list and the board are in `board`; files, and what invoices do to a deal, in `intake`; the page of one deal in

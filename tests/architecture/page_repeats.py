@@ -161,6 +161,7 @@ HARMLESS: dict[str, tuple[str, ...]] = {
         "deal_bulk",
         "deal_edit",
         "deal_move",
+        "deal_forecast",
         "deal_next_step",
         "deal_row",
         "deal_shares",

@@ -95,6 +95,7 @@ WRITES = [
     row("pipeline", "deal_milestone_new", "POST api-milestones-list"),
     row("pipeline", "deal_move", "POST api-deals-move"),
     row("pipeline", "deal_new", "POST api-deals-list"),
+    row("pipeline", "deal_forecast", "POST api-deals-forecast"),
     row("pipeline", "deal_next_step", "PATCH api-deals-detail"),
     row("pipeline", "deal_row", "PATCH api-deals-detail"),
     row("pipeline", "deal_shares", "PUT api-deals-shares"),

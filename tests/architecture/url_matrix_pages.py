@@ -153,6 +153,7 @@ PAGES = [
     row("GET", "deal_detail", "deal", codes="302 200 404 200 404 200 200"),
     row("GET", "deal_edit", "deal", codes="302 200 404 200 404 200 200"),
     row("GET", "deal_move", "deal", codes="302 200 404 200 404 200 200"),
+    row("GET", "deal_forecast", "deal", codes="302 200 404 200 404 200 200"),
     row("GET", "deal_next_step", "deal", codes="302 200 404 200 404 200 200"),
     row("POST", "deal_move", "deal", codes="302 422 404 422 404 422 422"),
     row("GET", "deal_items", "deal", codes="302 200 404 200 404 200 200"),

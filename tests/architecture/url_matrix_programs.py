@@ -54,6 +54,7 @@ PROGRAMS = [
     row("GET", "api-deals-detail", "deal", codes="401 200 404 200 404 200 200"),
     row("PATCH", "api-deals-detail", "deal", codes="401 200 404 200 404 200 200"),
     row("POST", "api-deals-bulk", codes="401 400 400 400 400 400 400"),
+    row("POST", "api-deals-forecast", "deal", codes="401 200 404 200 404 200 200"),
     row("GET", "api-deals-shares", "deal", codes="401 200 404 200 404 200 200"),
     row("PUT", "api-deals-shares", "deal", codes="401 400 404 400 404 400 400"),
     row("GET", "api-deals-item-file", "file_deal", "file_item", codes="401 200 404 200 404 200 200"),

@@ -114,6 +114,11 @@ DEALS = (
         "actual + weighted; actual once the period has ended",
     ),
     Definition(
+        "forecast",
+        "How far an open deal is relied on: commit, best case, pipeline or omitted.",
+        "what a person chose by hand, else what the stage says",
+    ),
+    Definition(
         "gate",
         "What has to be known about a deal before it moves on.",
         "the required items of every stage that a move forward leaves behind, and a dated next step",

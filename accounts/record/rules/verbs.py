@@ -61,6 +61,7 @@ VERBS: Final = frozenset(
         "customer tier moved",
         "deal changed",
         "deal created",
+        "deal forecast chosen",
         "deal items answered",
         "deal moved",
         "deal shares set",

@@ -14,6 +14,7 @@ from pipeline.bookings.presenters.entries import NO_INVOICE
 from pipeline.bookings.rules import credit
 from pipeline.deals.models import Deal, DealShare
 from pipeline.deals.presenters.deals import next_step_words
+from pipeline.deals.rules import forecasts
 from traps_web.ui import values, words
 
 PUSH = values.Term("push")
@@ -22,7 +23,11 @@ PUSH = values.Term("push")
 def detail_words(deal: Deal) -> dict[str, object]:
     """Heads and actions of one deal, the likely one first."""
     if deal.status == "open":
-        actions = [("Move to another stage", "deal_move"), ("Set the next step", "deal_next_step")]
+        actions = [
+            ("Move to another stage", "deal_move"),
+            ("Set the next step", "deal_next_step"),
+            ("Set the forecast", "deal_forecast"),
+        ]
     else:
         actions = [("Reopen", "deal_move")] if deal.status == "lost" else []
     return {
@@ -68,6 +73,7 @@ def detail_facts(deal: Any, shares: Sequence[DealShare]) -> list[values.Fact]:
     ]
     if deal.status == "open":
         pairs.append(("Weighted", values.Fig(words.money(weighted))))
+        pairs.append(("Forecast", values.Fig(_forecast(deal))))
         pairs.append(("Close date", values.Fig(_day(deal.close_on))))
         pairs.append(("Next step", values.Fig(next_step_words(deal) or "none")))
     else:
@@ -81,7 +87,11 @@ def detail_facts(deal: Any, shares: Sequence[DealShare]) -> list[values.Fact]:
         pairs.append(("Pushed to a later month", values.Fig(words.plural(deal.pushes, "time"))))
     if deal.external_id:
         pairs.append(("External id", values.Fig(deal.external_id)))
-    terms = {"Weighted": values.Term("weighted", _weighted(deal, weighted)), "Pushed to a later month": PUSH}
+    terms = {
+        "Weighted": values.Term("weighted", _weighted(deal, weighted)),
+        "Forecast": values.Term("forecast"),
+        "Pushed to a later month": PUSH,
+    }
     return [values.Fact(label, fig, term=terms.get(label)) for label, fig in pairs]
 
 
@@ -93,6 +103,13 @@ def _weighted(deal: Any, weighted: Decimal) -> values.Worked | None:
         (("Amount", words.money(deal.amount)), (f"chance at {deal.stage.name}", chance)),
         ("Weighted", words.money(weighted)),
     )
+
+
+def _forecast(deal: Deal) -> str:
+    """How far it is relied on, and whose word that is."""
+    if deal.forecast_at is None or deal.forecast_by is None:
+        return f"{deal.stage.forecast_category}, {forecasts.BY_STAGE}"
+    return f"{deal.forecast}, by {deal.forecast_by.name}"
 
 
 def _day(day: date | None) -> str:
