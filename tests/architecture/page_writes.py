@@ -119,6 +119,9 @@ WRITES = [
     row("plans", "budget_amend", "POST api-plan-amendments-list", "POST api-plan-amendments-preview"),
     row("plans", "budget_amendment_decide", "POST api-plan-amendments-decide"),
     row("plans", "budget_amendment_withdraw", "POST api-plan-amendments-withdraw"),
+    row("plans", "call_organisation", "POST api-calls-list"),
+    row("plans", "call_person", "POST api-calls-list"),
+    row("plans", "call_team", "POST api-calls-list"),
     row("plans", "budget_restate", "POST api-budgets-restate"),
     row(
         "plans",

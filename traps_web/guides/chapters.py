@@ -26,6 +26,7 @@ CHAPTERS = {
         "customer_plan_decide"
     ),
     "rep#where-you-stand": "hallway hallway_person bookings ui:words",
+    "rep#your-call": "calls call_person",
     "rep#your-number": "budget budget_amend budget_amendment_withdraw",
     "rep#your-plan": (
         "plans plan_new plan_detail plan_edit plan_deals plan_compare plan_comment plan_amend plan_amendment_withdraw"
@@ -48,6 +49,7 @@ CHAPTERS = {
         "plan_return plan_approve plan_correct plan_amendment plan_amendment_decide budget_amendment "
         "budget_amendment_decide"
     ),
+    "manager#calls-of-the-team": "call_team call_accuracy",
     "manager#targets": "targets target_end",
     "manager#leave-and-stand-ins": "leaves leave_detail delegations delegation_for delegation_end",
     "manager#opening-the-reviews-of-a-quarter": "cycle_open cycle_build cycle_refresh",
@@ -58,6 +60,7 @@ CHAPTERS = {
     ),
     "manager#when-somebody-leaves": "settings_person_leave",
     "leader#the-dashboard": "dashboard",
+    "leader#the-call-for-the-organisation": "call_organisation",
     "leader#budgets": "dashboard_budgets budget_restate",
     "leader#the-roster-of-a-quarter": "cycle_detail cycle_close cycle_take_back",
     "admin#settings": "settings",

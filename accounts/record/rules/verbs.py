@@ -38,6 +38,7 @@ VERBS: Final = frozenset(
         "calendar address made",
         "calendar address renewed",
         "calendar address taken back",
+        "call made",
         "cause added",
         "cause offered again",
         "cause renamed",
