@@ -134,6 +134,7 @@ PROGRAMS = [
     row("GET", "api-calls-list", codes="401 200 200 200 200 200 200"),
     row("POST", "api-calls-list", codes="401 400 400 400 400 400 400"),
     row("GET", "api-calls-detail", "call", codes="401 200 404 200 404 200 200"),
+    row("POST", "api-calls-together", codes="401 400 400 400 400 400 400"),
     row("GET", "api-calls-scores", codes="401 200 200 200 200 200 200"),
     row("GET", "api-calls-bias", codes="401 200 200 200 200 200 200"),
     row("GET", "api-promises-list", codes="401 200 200 200 200 200 200"),

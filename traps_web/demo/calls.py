@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
@@ -20,7 +20,7 @@ from pipeline.deals.models import DealShare
 from pipeline.deals.rules.forecasts import COMMIT
 from plans.calls.models import Call, CallDeal
 from plans.calls.rules import calls as rules
-from plans.calls.rules.subjects import Subject, organisation
+from plans.calls.rules.subjects import WHOLE_ID, Subject, organisation
 from plans.calls.services import call_duties, scoring
 from traps_web.demo import maven, seeded
 from traps_web.demo.stage import Stage
@@ -104,7 +104,7 @@ def calls(stage: Stage) -> int:
     speakers = _speakers(stage)
     money = _money_of({pk for speaker in speakers for pk in speaker.people})
     monday = fiscal.week_start(stage.today)
-    last: dict[tuple[int, str], Call] = {}
+    last: dict[tuple[int, str, int, str], Call] = {}
     made = 0
     for weeks_ago in range(WEEKS, -1, -1):
         day = monday - timedelta(weeks=weeks_ago)
@@ -143,6 +143,8 @@ def _speakers(stage: Stage) -> list[_Speaker]:
             subject = Subject(rules.TEAM, row.team_id, row.team.name)
             people = tuple(by_team[row.team_id])
             speakers.append(_Speaker(row.person, subject, people, rules.MANAGER_TRAP, 16, 0.04))
+            own = [rep for rep in speakers if rep.subject.pk in by_team[row.team_id] and rep.trap_key == rules.REP_TRAP]
+            speakers += [replace(rep, person=row.person, trap_key="", hour=16, lean=rep.lean / 2) for rep in own]
     everybody = tuple(row.person_id for row in members)
     leaders = Person.objects.get_queryset().filter(is_leader=True, is_active=True).order_by("pk")
     whole = organisation("")
@@ -162,7 +164,7 @@ def _money_of(people: Collection[int]) -> _Money:
 
 
 def _week(
-    stage: Stage, monday: date, speakers: Sequence[_Speaker], money: _Money, last: dict[tuple[int, str], Call]
+    stage: Stage, monday: date, speakers: Sequence[_Speaker], money: _Money, last: dict[tuple[int, str, int, str], Call]
 ) -> int:
     """The calls of one week, each superseding the one before; who forgot owes it. Returns how many there were."""
     week = fiscal.activity_week(monday, stage.rules)
@@ -177,8 +179,8 @@ def _week(
     by_speaker = {speaker.person.pk: speaker for speaker in speakers}
     named = []
     for row in rows:
-        last[row.said_by_id, row.period] = row
-        if row.about == rules.PERSON:
+        last[_chain_of(row.said_by_id, row, period)] = row
+        if row.person_id == row.said_by_id:
             rest = row.commit - row.booked
             named += [
                 CallDeal(call=row, deal=share.deal, forecast=COMMIT, amount=share.share_amount, close_on=ends_on)
@@ -196,7 +198,7 @@ def _call(
     at: datetime,
     money: _Money,
     random: Random,
-    last: dict[tuple[int, str], Call],
+    last: dict[tuple[int, str, int, str], Call],
     today: date,
 ) -> Call:
     day = at.date()
@@ -216,10 +218,15 @@ def _call(
         best_case=max(commit, best_case),
         booked=booked,
         note=NOTES[random.randrange(len(NOTES))] if random.random() < 0.2 else "",
-        supersedes=last.get((speaker.person.pk, period.key)),
+        supersedes=last.get((speaker.person.pk, speaker.subject.about, speaker.subject.pk, period.key)),
         said_at=at,
         said_by=speaker.person,
     )
+
+
+def _chain_of(speaker_id: int, row: Call, period: Period) -> tuple[int, str, int, str]:
+    """Whose chain about what a call goes on."""
+    return speaker_id, row.about, row.person_id or row.team_id or WHOLE_ID, period.key
 
 
 def _settle(rows: Sequence[Call], by_speaker: Mapping[int, _Speaker], week: str) -> None:
@@ -230,7 +237,7 @@ def _settle(rows: Sequence[Call], by_speaker: Mapping[int, _Speaker], week: str)
     done = [
         Fulfilment(duties[row.said_by_id, row.period], row.said_at, row.said_at, by_speaker[row.said_by_id].person)
         for row in rows
-        if (row.said_by_id, row.period) in duties
+        if row.person_id in (None, row.said_by_id) and (row.said_by_id, row.period) in duties
     ]
     if done:
         fulfil_many(Act(None, max(row.at for row in done), Via.DEMO), rows=done)

@@ -11,7 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from pipeline.customers.api.fact_fields import money_field
-from plans.calls.forms.calls import CallForm
+from plans.calls.forms.calls import BoardForm, CallForm
 from plans.calls.models import Call, CallDeal, CallScore
 from plans.calls.rules.scores import Scored
 from plans.calls.selectors import calls as selector
@@ -108,6 +108,12 @@ class CallSerializer(serializers.ModelSerializer[Call]):
         return later.pk if later else None
 
 
+class CallsSerializer(serializers.Serializer[Any]):
+    """The calls that were made together."""
+
+    calls = CallSerializer(source="*", many=True)
+
+
 class AccuracySerializer(serializers.Serializer[Any]):
     """What the scored calls of eight quarters say of a person."""
 
@@ -146,6 +152,10 @@ class CallViewSet(Resource):
     @act(CallForm, service.make)
     def create(self) -> None:
         """Make a call for a quarter that is called now. It supersedes your last one for the same subject."""
+
+    @act(BoardForm, service.make_many, makes=True, answers=CallsSerializer)
+    def together(self) -> None:
+        """Make several calls for a quarter, all of them or none."""
 
     @extend_schema(responses={200: CallScoreSerializer(many=True), **READ_ERRORS}, filters=False)
     @action(detail=False, filterset_class=None)

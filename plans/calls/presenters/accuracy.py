@@ -15,14 +15,14 @@ READS = {HAPPY_EARS: "late", SANDBAGGING: "late"}
 PEOPLE = (
     values.Column("Person", "nowrap"),
     values.Column("Bias", "num", label="Bias", term=values.Term("bias")),
-    values.Column("Reads as", "ledger__first"),
+    values.Column("Reads as", "ledger__full"),
     values.Column("Within 10 %", "num", label="Within 10 %"),
     values.Column("Quarters, the latest last", "ledger__full"),
 )
 QUARTERS = (
     values.Column("Quarter", "nowrap"),
     values.Column("Bias", "num", label="Bias", term=values.Term("bias")),
-    values.Column("Reads as", "ledger__first"),
+    values.Column("Reads as", "ledger__full"),
     values.Column("Within 10 %", "num", label="Within 10 %"),
 )
 WEEKS = (
@@ -96,11 +96,16 @@ def statement(rows: Sequence[OfPerson]) -> str:
         return f"{rows[0].person.name}: bias {signed_percent(rows[0].accuracy.bias)}, {rows[0].accuracy.reads_as}."
     if not more and not less:
         return "Nobody’s calls lean either way."
-    high = f"{words.plural(more, 'person', 'people')} call{'s' if more == 1 else ''} more than comes"
-    low = f"{words.plural(less, 'person', 'people')} less" if more else ""
-    if not more:
-        return f"{words.plural(less, 'person', 'people')} call{'s' if less == 1 else ''} less than comes."
-    return f"{high}, {low}." if less else f"{high}."
+    high = f"{_who(names[HAPPY_EARS])} more than comes"
+    low = f"{_who(names[SANDBAGGING])} less"
+    if more and less:
+        return f"{high}; {low}."
+    return f"{high}." if more else f"{low} than comes."
+
+
+def _who(names: Sequence[str]) -> str:
+    """One by name, more by their number, with the verb."""
+    return f"{names[0]} calls" if len(names) == 1 else f"{len(names)} people call"
 
 
 SUB = (

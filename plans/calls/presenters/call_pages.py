@@ -72,21 +72,21 @@ def sub(line: Line) -> str:
 
 
 CHAIN = (
-    values.Column("Call", "nowrap"),
-    values.Column("Said by", label="Said by"),
+    values.Column("Said by", "nowrap"),
+    values.Column("Call", "nowrap ledger__first"),
     values.Column("Commit", "num", label="Commit"),
     values.Column("Best case", "num", label="Best case"),
-    values.Column("Booked then", "num only-mid", label="Booked then"),
-    values.Column("Named deals", "num only-mid", label="Named deals"),
-    values.Column("On no deal", "num only-mid", label="On no deal"),
-    values.Column("State", "ledger__first"),
+    values.Column("Booked then", "num", label="Booked then"),
+    values.Column("Named deals", "num", label="Named deals"),
+    values.Column("On no deal", "num", label="On no deal"),
+    values.Column("State", label="State"),
     values.Column("Note", "ledger__full quiet"),
 )
 SCORED = (
     values.Column("Came", "num", label="Came"),
     values.Column("Error", "num", label="Error"),
     values.Column("Share", "num", label="Share"),
-    values.Column("Weeks left", "num only-mid", label="Weeks left"),
+    values.Column("Weeks left", "num", label="Weeks left"),
 )
 
 
@@ -108,19 +108,26 @@ def chain(
 def _chain_cells(
     call: Call, deals: list[CallDeal], older: Any, zone: tzinfo, today: date, is_person: bool, is_scored: bool
 ) -> list[values.Cell]:
-    sum_of_deals = sum((row.amount for row in deals), NOTHING)
     cells: list[values.Cell] = [
-        said(call, zone, today),
         call.said_by.name,
+        said(call, zone, today),
         words.money(call.commit),
         words.money(call.best_case),
         words.money(call.booked),
     ]
     if is_person:
-        rest = max(NOTHING, call.commit - call.booked - sum_of_deals)
-        count = words.plural(len(deals), "deal") if deals else ""
-        cells += [values.Over(words.money(sum_of_deals), count), words.money(rest)]
+        cells += _resting(call, deals)
     return [*cells, *(score_cells(call) if is_scored else [_state(call, older)]), call.note]
+
+
+def _resting(call: Call, deals: list[CallDeal]) -> list[values.Cell]:
+    """How much of a commit rests on named deals, and how much on none; who speaks for another may name none."""
+    if not deals and call.said_by_id != call.person_id:
+        return [values.Faint("n/a"), values.Faint("n/a")]
+    sum_of_deals = sum((row.amount for row in deals), NOTHING)
+    count = f" in {words.number(len(deals))}" if deals else ""
+    rest = max(NOTHING, call.commit - call.booked - sum_of_deals)
+    return [f"{words.money(sum_of_deals)}{count}", words.money(rest)]
 
 
 def _state(call: Call, older: Any) -> values.State:
@@ -159,5 +166,5 @@ def state_of(line: Line, week: str, zone: tzinfo, today: date) -> values.State:
     if line.is_older:
         return OLDER
     if line.word.week == week:
-        return values.State("done", f"given {said(line.word, zone, today)}")
-    return values.State("open", f"from {said(line.word, zone, today)}")
+        return values.State("done", said(line.word, zone, today))
+    return values.State("open", f"last on {said(line.word, zone, today)}")

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.organisation.selectors.calendar import OutsideCalendar
-from plans.calls.forms.calls import BoardForm, CallForm
+from plans.calls.forms.calls import BoardForm, CallForm, as_typed
 from plans.calls.presenters import accuracy as accuracy_words
 from plans.calls.presenters import boards as presenter
 from plans.calls.presenters import call_pages as call_words
@@ -107,7 +107,7 @@ class OfPerson(_Calls):
         kwargs["given"] = {"period", "about", "person", "team"}
         last = self.row.whole.mine
         commit, best_case = (last.commit, last.best_case) if last else self.row.whole.proposed
-        return kwargs | {"initial": {"commit": commit, "best_case": best_case, **self.stands()}}
+        return kwargs | {"initial": {"commit": as_typed(commit), "best_case": as_typed(best_case), **self.stands()}}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -135,6 +135,10 @@ class _Board(_Calls):
     def find(self) -> boards.Board:
         """The board of the team or the organisation. Raises Http404."""
         return boards.board(self.request.reader, **self._facts())
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The address names the quarter."""
+        return super().get_form_kwargs() | {"given": {"period"}}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -64,6 +64,8 @@ PAGES: Final = (
     Place("Bookings", "bookings", "revenue, invoices, credit"),
     Place("Restatements", "restatements", "corrections of bookings"),
     Place("Plans", "plans", "sales plan, goals"),
+    Place("Calls", "calls", "forecast, commit, best case"),
+    Place("How near calls came", "call_accuracy", "bias, happy ears, sandbagging, forecast accuracy"),
     Place("Reviews", "reviews", "quarterly plan review"),
     Place("Budgets", "dashboard_budgets", "numbers, quota"),
     Place("Notices", "notices", "messages, told, unread"),

@@ -4,8 +4,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Obligation
+from accounts.organisation.services import lines
 from pipeline.deals.services import forecasts
 from plans.calls.services.call_duties import open_calls
 from plans.calls.services.scoring import score_ended
@@ -43,7 +46,7 @@ def test_a_rep_makes_the_call_from_what_is_proposed(world, client_of):
     client, address = client_of(world.rep), of(world, "rep")
     page = text_of(client.get(address))
     assert "You have not called this quarter yet." in page and "200 is booked." in page
-    assert 'value="1,200.00"' in page  # Booked and what is on commit.
+    assert 'value="1,200"' in page  # Booked and what is on commit.
     sent = {"commit": "1200", "best_case": "2000", "deals": [deal.pk], "note": "One is signed.", "after": ""}
     page = text_of(client.post(address, sent, follow=True))
     assert "You commit 1,200, best case 2,000, this quarter." in page and "One is signed." in page
@@ -129,7 +132,7 @@ def scored(world):
 
 def test_the_sign_is_said_in_words(world, scored, client_of):
     page = text_of(client_of(world.manager).get("/calls/accuracy/"))
-    assert "1 person calls more than comes, 1 person less." in page
+    assert "Rita Rep calls more than comes; Paul Peer calls less." in page
     assert "+50 %" in page and "−20 %" in page and "happy ears" in page and "sandbagging" in page
     page = text_of(client_of(world.rep).get("/calls/accuracy/"))
     assert "Rita Rep: bias +50 %, happy ears." in page and "the last week" in page and "Paul Peer" not in page
@@ -158,6 +161,18 @@ def test_programs_read_and_make_calls(world, scored, api_of):
     assert [row["person_name"] for row in api_of(world.rep).get("/api/v1/calls/bias/").data] == ["Rita Rep"]
 
 
+def test_a_program_makes_several_together(world, api_of):
+    rows = [{"person": world.rep.pk, "commit": "5", "best_case": "6"}]
+    rows.append({"about": "team", "team": world.north.pk, "commit": "7", "best_case": "8", "note": "Own."})
+    sent = {"period": QUARTER, "calls": rows, "note": "Both."}
+    made = api_of(world.manager).post("/api/v1/calls/together/", sent, format="json")
+    assert made.status_code == 201, made.data
+    assert [(row["about"], row["note"]) for row in made.data["calls"]] == [("person", "Both."), ("team", "Own.")]
+    sent["calls"][1]["best_case"] = "1"
+    assert api_of(world.manager).post("/api/v1/calls/together/", sent, format="json").status_code == 400
+    assert Call.objects.count() == 2
+
+
 def test_programs_are_refused_in_sentences(world, api_of):
     deal = make_deal(world.peer, at="Closing", close_on=IN_TIME)
     own = {"period": QUARTER, "commit": "3", "best_case": "4"}
@@ -177,3 +192,21 @@ def test_programs_are_refused_in_sentences(world, api_of):
     mine = api_of(world.rep).post("/api/v1/calls/", own, format="json")
     assert mine.data["person"] == world.rep.pk
     assert of_person(world.rep).pk == mine.data["said_by"]
+
+
+def test_the_page_of_a_team_asks_as_many_questions_for_many_reps_as_for_few(world, client_of):
+    def count():
+        client = client_of(world.manager)
+        client.get(of(world, "team"))
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(of(world, "team")).status_code == 200
+        return len(asked)
+
+    make_call(world.rep)
+    few = count()
+    for number in range(6):
+        more = make.person(f"Rep {number}")
+        make.member(more, world.north)
+        make_call(more, deals=[make_deal(more, at="Closing", close_on=IN_TIME).pk])
+    lines.rebuild(today=make.TODAY)
+    assert count() == few <= 22
