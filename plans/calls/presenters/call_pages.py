@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, tzinfo
 from decimal import Decimal
 from fractions import Fraction
@@ -88,6 +88,33 @@ SCORED = (
     values.Column("Share", "num", label="Share"),
     values.Column("Weeks left", "num", label="Weeks left"),
 )
+
+
+RESTS_ON = (
+    values.Column("Deal"),
+    values.Column("Forecast then", label="Forecast then"),
+    values.Column("To close on", "nowrap", label="To close on"),
+    values.Column("Share", "num", label="Share"),
+    values.Column("Since then", "ledger__full"),
+)
+
+
+def rests_on(deals: Sequence[CallDeal], changed: Collection[int], *, today: date) -> values.Ledger:
+    """The deals of a call as they stood when it was made, and which of them changed since."""
+    lines = [
+        values.Line(
+            (
+                values.Link(row.deal.name, reverse("deal_detail", args=[row.deal_id])),
+                row.forecast,
+                words.day(row.close_on, year=row.close_on.year != today.year),
+                words.money(row.amount),
+                values.State("late", "changed") if row.deal_id in changed else values.Faint("as it was"),
+            )
+        )
+        for row in deals
+    ]
+    total = values.Line(("Together", "", "", words.money(sum((row.amount for row in deals), NOTHING)), ""))
+    return values.Ledger("The deals that the call rests on", RESTS_ON, lines, total)
 
 
 def chain(

@@ -122,7 +122,17 @@ class OfPerson(_Calls):
             "counted": presenter.counted(sheet, chosen),
             "booked_minor": presenter.minor(sheet.whole.booked),
             "is_own": sheet.subject.pk == self.request.user.pk,
+            **self._rests_on(sheet),
         }
+
+    def _rests_on(self, sheet: boards.Sheet) -> dict[str, Any]:
+        """The deals of the person's own call that stands."""
+        word, today = sheet.whole.word, self.request.today
+        deals = sheet.named.get(word.pk, ()) if word else ()
+        if word is None or not deals:
+            return {}
+        ledger = call_words.rests_on(deals, sheet.older.get(word.pk, ()), today=today)
+        return {"rests_on": ledger, "said_on": call_words.said(word, self.request.reader.zone, today)}
 
 
 class _Board(_Calls):

@@ -119,6 +119,8 @@ def test_a_call_older_than_its_deals_is_marked(world, client_of):
     forecasts.choose(make.act(world.rep, now=make.NOW.replace(hour=16)), deal=deal, forecast="omitted")
     for who, kind in ((world.rep, "rep"), (world.manager, "team")):
         assert "older than its deals" in text_of(client_of(who).get(of(world, kind)))
+    page = text_of(client_of(world.manager).get(of(world, "rep")))
+    assert "What the call rests on" in page and f"/deals/{deal.pk}/" in page and "changed</span>" in page
 
 
 @pytest.fixture
