@@ -8,6 +8,7 @@ from plans.account_plans.api.stances import StancesView
 from plans.account_plans.api.tier_rules import TierRuleViewSet
 from plans.account_plans.api.tiers import TierView
 from plans.amendments.api.amendments import PlanAmendmentViewSet
+from plans.calls.api.calls import CallViewSet
 from plans.handovers.api.handovers import HandoverView
 from plans.handovers.api.memberships import MembershipViewSet
 from plans.measures.api.attainment import AttainmentViewSet
@@ -20,6 +21,7 @@ from plans.weeks.api.weeks import WeekViewSet
 
 router_entries = [
     ("customers", CustomerViewSet, "api-customers"),
+    ("calls", CallViewSet, "api-calls"),
     ("attainment", AttainmentViewSet, "api-attainment"),
     ("budgets", BudgetViewSet, "api-budgets"),
     ("budget-changes", BudgetChangeViewSet, "api-budget-changes"),

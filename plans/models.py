@@ -10,6 +10,7 @@ from plans.account_plans.models import (
     TierRule,
     TierSuggestion,
 )
+from plans.calls.models import Call, CallDeal, CallScore
 from plans.measures.models import BudgetChange, BudgetLine, Curve
 from plans.sales_plans.models import (
     CheckAnswer,
@@ -39,6 +40,9 @@ __all__ = [
     "ActivityTarget",
     "BudgetChange",
     "BudgetLine",
+    "Call",
+    "CallDeal",
+    "CallScore",
     "CheckAnswer",
     "ContactStance",
     "Curve",

@@ -8,6 +8,7 @@ from accounts.keeping.services import runs
 from accounts.record.services.jobs import act_of_job, run_job
 from plans.account_plans.services import customer_duties as sweeps
 from plans.account_plans.services import tiers
+from plans.calls.services import call_duties, scoring
 from plans.handovers.services import former_reps
 from plans.numbers.services import budget_duties as budget_sweep
 from plans.numbers.services import budget_proofs
@@ -18,6 +19,16 @@ from plans.weeks.services import week_openings, weeks_owed
 @shared_task
 def open_weekly_logs() -> int:
     return run_job(act_of_job(), "open-weekly-logs", week_openings.open_weekly_logs)
+
+
+@shared_task
+def open_calls() -> int:
+    return run_job(act_of_job(), "open-calls", call_duties.open_calls)
+
+
+@shared_task
+def score_calls() -> int:
+    return run_job(act_of_job(), "score-calls", scoring.score_ended)
 
 
 @shared_task

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plans.targets.urls")),
+    path("", include("plans.calls.urls")),
     path("", include("plans.measures.urls")),
     path("", include("plans.account_plans.urls")),
     path("", include("plans.sales_plans.urls")),

@@ -36,6 +36,10 @@ JOBS: dict[str, Job] = {
     ),
     "deliver-notices": Job("accounts.tasks.deliver_notices", MINUTE, "Send the mails that wait.", MAIL),
     "open-weekly-logs": Job("plans.tasks.open_weekly_logs", HOUR, "Open the weekly logs of this week and the next."),
+    "open-calls": Job("plans.tasks.open_calls", HOUR, "Open the calls of this week and the next."),
+    "score-calls": Job(
+        "plans.tasks.score_calls", HOUR, "Hold the calls of a quarter that is over against what came, once."
+    ),
     "keep-owed": Job("plans.tasks.keep_owed", 5 * MINUTE, "Keep what each week owed when its deadline has passed."),
     "budget-duties": Job(
         "plans.tasks.budget_duties", HOUR, "Open, settle and drop the duty to set the budgets of the next year."

@@ -1,7 +1,7 @@
 """Deals: one chance each to sell something to a customer, from the day it is opened until it is won or lost.
 
-Nouns: deal, planned share, stage change, deal change, milestone, push reason, win request,
-share request.
+Nouns: deal, forecast, planned share, stage change, deal change, milestone, push reason, win request and share
+request.
 
 - A deal has one owner, stands at one stage, and is open, won or lost. An open deal wants an amount, a close date to
   come and a dated next step.
@@ -16,8 +16,10 @@ share request.
   win is asked for and the deal stays where it is until somebody decides who neither asked nor is credited
   (`selectors/deciders`).
 - A change of shares that takes from somebody waits for that person's yes, or for that of the common line.
-- Amount, close date, owner, milestones and shares keep their history. A close date that goes to a later fiscal month
-  counts as a push.
+- Amount, close date, owner, milestones, shares and forecast keep their history. A close date that goes to a later
+  fiscal month counts as a push.
+- The forecast of a deal (commit, best case, pipeline, omitted) is what its stage says until a person chooses another
+  (`services/forecasts`); a choice stays until a person changes it.
 - A deal of a pipeline that is kept in the CRM is moved only by files and programs that speak for it (`services/crm`,
   docs/adr/0037); people change its next step, shares, milestones and answers. A push that came so owes its reason.
 - A milestone is owed by our owner by its day. It follows a new owner, and ends when the deal is lost.

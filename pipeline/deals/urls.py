@@ -9,6 +9,7 @@ urlpatterns = [
     path("deals/<int:pk>/edit/", deals.Edit.as_view(), name="deal_edit"),
     path("deals/<int:pk>/move/", deals.move, name="deal_move"),
     path("deals/<int:pk>/next-step/", deals.NextStep.as_view(), name="deal_next_step"),
+    path("deals/<int:pk>/forecast/", deals.Forecast.as_view(), name="deal_forecast"),
     path("deals/<int:pk>/shares/", deals.Shares.as_view(), name="deal_shares"),
     path("deals/<int:pk>/items/", deal_items.items, name="deal_items"),
     path("deals/<int:pk>/items/<int:item>/file/", deal_items.item_file, name="deal_item_file"),

@@ -88,6 +88,7 @@ WRITES = [
     row("pipeline", "customer_team_leave", "DELETE api-customers-team-member"),
     row("pipeline", "deal_bulk", "POST api-deals-bulk"),
     row("pipeline", "deal_edit", "PATCH api-deals-detail"),
+    row("pipeline", "deal_forecast", "POST api-deals-forecast"),
     row("pipeline", "deal_items", "POST api-deals-items", "POST api-deals-item-file"),
     row("pipeline", "deal_milestone_done", "PATCH api-milestones-detail"),
     row("pipeline", "deal_milestone_drop", "PATCH api-milestones-detail"),
@@ -121,6 +122,9 @@ WRITES = [
     row("plans", "budget_amendment_decide", "POST api-plan-amendments-decide"),
     row("plans", "budget_amendment_withdraw", "POST api-plan-amendments-withdraw"),
     row("plans", "budget_restate", "POST api-budgets-restate"),
+    row("plans", "call_organisation", "POST api-calls-together"),
+    row("plans", "call_person", "POST api-calls-list"),
+    row("plans", "call_team", "POST api-calls-together"),
     row(
         "plans",
         "customer_plan",

@@ -19,6 +19,8 @@ KNOWN_WORDS = {
     "Customer.tier": "",
     "Cycle.kind": "quarter",
     "Curve.kind": "working days",
+    "Call.about": "organisation",
+    "CallDeal.forecast": "commit",
     "Plan.kind": "annual",
     "PlanAmendment.trigger": "territory",
     "PlanCorrection.cause": "calendar",

@@ -30,6 +30,7 @@ from tests.builders import (
     trap_rules,
     weeks,
 )
+from tests.builders.calls import make_call
 
 
 class Things(PlannedThings):
@@ -42,6 +43,9 @@ class Things(PlannedThings):
 
     def _guide(self) -> str:
         return "rep"
+
+    def _call(self) -> int:
+        return make_call(self.world.rep).pk
 
     def _team(self) -> int:
         return self.world.north.pk

@@ -20,6 +20,7 @@ from accounts.record.rules.acts import Act, Via
 from reviews.boards.services.setup import set_up_everything
 from traps_web.demo import (
     amendments,
+    calls,
     customers,
     facts,
     gates,
@@ -80,6 +81,7 @@ def load(*, now: datetime, sample: Path = maven.SAMPLE, say: Say = lambda _: Non
     review_history.reviews(stage)
     say(f"  requests to win: {wins.requests(stage):,}")
     say(f"  restated numbers: {numbers.restated(stage):,}")
+    say(f"  calls: {calls.calls(stage):,}")
     customers.finish(stage)
     people_matters.complete(stage)
     targets.complete(stage)

@@ -11,9 +11,9 @@ CHAPTERS = {
     "rep#your-week": "week week_detail week_count week_close week_days promise_score act_undo",
     "rep#activities": "activities activity_new activity_edit activity_delete",
     "rep#deals": (
-        "deals deal_new deal_detail deal_edit deal_row deal_next_step deal_bulk deal_view_save deal_view_delete "
-        "deal_milestone_new deal_milestone deal_milestone_done deal_milestone_move deal_milestone_drop "
-        "deal_push"
+        "deals deal_new deal_detail deal_edit deal_row deal_next_step deal_forecast deal_bulk deal_view_save "
+        "deal_view_delete deal_milestone_new deal_milestone deal_milestone_done deal_milestone_move "
+        "deal_milestone_drop deal_push"
     ),
     "rep#stages-and-gates": "deal_board deal_move deal_items",
     "rep#winning-a-deal": "deal_shares win_request win_withdraw share_request share_withdraw",
@@ -26,6 +26,7 @@ CHAPTERS = {
         "customer_plan_decide"
     ),
     "rep#where-you-stand": "hallway hallway_person bookings ui:words",
+    "rep#your-call": "calls call_person",
     "rep#your-number": "budget budget_amend budget_amendment_withdraw",
     "rep#your-plan": (
         "plans plan_new plan_detail plan_edit plan_deals plan_compare plan_comment plan_amend plan_amendment_withdraw"
@@ -48,6 +49,7 @@ CHAPTERS = {
         "plan_return plan_approve plan_correct plan_amendment plan_amendment_decide budget_amendment "
         "budget_amendment_decide"
     ),
+    "manager#calls-of-the-team": "call_team call_accuracy",
     "manager#targets": "targets target_end",
     "manager#leave-and-stand-ins": "leaves leave_detail delegations delegation_for delegation_end",
     "manager#opening-the-reviews-of-a-quarter": "cycle_open cycle_build cycle_refresh",
@@ -58,6 +60,7 @@ CHAPTERS = {
     ),
     "manager#when-a-person-leaves": "settings_person_leave",
     "leader#the-dashboard": "dashboard",
+    "leader#the-call-for-the-organisation": "call_organisation",
     "leader#budgets": "dashboard_budgets budget_restate",
     "leader#the-roster-of-a-quarter": "cycle_detail cycle_close cycle_take_back",
     "admin#settings": "settings",

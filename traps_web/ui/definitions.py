@@ -114,6 +114,22 @@ DEALS = (
         "actual + weighted; actual once the period has ended",
     ),
     Definition(
+        "forecast",
+        "How far an open deal is relied on: commit, best case, pipeline or omitted.",
+        "what a person chose by hand, else what the stage says",
+    ),
+    Definition(
+        "call",
+        "What somebody says a quarter will hold at its end, what is booked already included.",
+        "a commit, which its speaker stands for, and a best case that is not below it",
+    ),
+    Definition(
+        "bias",
+        "How far somebody’s calls lean: above zero happy ears, below zero sandbagging.",
+        "sum of commit − what came over the last call of each week in eight quarters ÷ sum of what came; n/a when"
+        " nothing came",
+    ),
+    Definition(
         "gate",
         "What has to be known about a deal before it moves on.",
         "the required items of every stage that a move forward leaves behind, and a dated next step",

@@ -45,6 +45,7 @@ class Opening:
 
 WRITE_PLAN: Final = Settling("Write the plan")
 DECIDE: Final = Settling("Decide")
+CALL: Final = Settling("Make the call", late="Make the call late")
 
 SETTLING: Final[dict[str, Settling]] = {
     "weekly-log": Settling(
@@ -70,6 +71,9 @@ SETTLING: Final[dict[str, Settling]] = {
     ),
     "account-plan": Settling("Write the account plan"),
     "account-move": Settling("Mark as done"),
+    "forecast-call": CALL,
+    "team-call": CALL,
+    "organisation-call": CALL,
     "extension-decision": Settling("Decide", form="extension_decide"),
     "first-sign-in": Settling("Open the person"),
     "win-decision": DECIDE,

@@ -22,6 +22,9 @@ class Closing:
 
 
 FRIDAY_EVENING: Final = Closing(FRIDAY, EVENING)
+MONDAY_NOON: Final = Closing(0, time(12, 0))
+MONDAY_EVENING: Final = Closing(0, EVENING)
+TUESDAY_NOON: Final = Closing(1, time(12, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ def _days(usual: int, most: int) -> Term:
 
 _ANSWERED = "someone is waiting for the answer while their own deadline runs"
 _REVIEWED = "everyone in sales does the review, and it ends with both signatures"
+_CALLED = "in the last two weeks of a quarter the next quarter is called as well"
 
 INSTRUMENTS: Final[dict[str, Instrument]] = {
     "weekly-log": Instrument(
@@ -149,6 +153,27 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         term=_days(1, 5),
         always_on=_ANSWERED,
     ),
+    "forecast-call": Instrument(
+        "everybody in a team who does not manage one",
+        "a call for the quarter, made in that week",
+        "{closing} of the week",
+        closing=MONDAY_NOON,
+        fixed=_CALLED,
+    ),
+    "team-call": Instrument(
+        "everybody who manages a team, leaders excepted",
+        "a call for the team, made in that week",
+        "{closing} of the week",
+        closing=MONDAY_EVENING,
+        fixed=_CALLED,
+    ),
+    "organisation-call": Instrument(
+        "the leaders",
+        "a call for the organisation, made in that week",
+        "{closing} of the week",
+        closing=TUESDAY_NOON,
+        fixed=_CALLED,
+    ),
     "first-sign-in": Instrument(
         "the nearest manager",
         "the first sign-in of the invited person",
@@ -190,6 +215,7 @@ SUBJECTS: Final[dict[str, tuple[str, ...]]] = {
         "gate-debt",
         "push-reason",
     ),
+    "Calls": ("forecast-call", "team-call", "organisation-call"),
     "Plans and numbers": ("annual-plan", "quarterly-plan", "budgets-set"),
     "Reviews and promises": ("review-preparation", "review-held", "review-signature", "promise"),
     "What others wait for": ("plan-decision", "extension-decision", "win-decision", "leave-decision", "first-sign-in"),

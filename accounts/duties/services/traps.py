@@ -46,6 +46,15 @@ DEFAULTS = (
         "year",
         1,
     ),
+    ("forecast-call", "Forecast call", "Each rep says every week what the quarter will bring.", "week", 1),
+    ("team-call", "Team call", "Each manager says every week what the team will bring.", "week", 1),
+    (
+        "organisation-call",
+        "Organisation call",
+        "The leader says every week what the organisation will bring.",
+        "week",
+        1,
+    ),
     ("plan-decision", "Plan decided", "A submitted plan gets a decision within two working days.", "once", 1),
     (
         "customer-contact",

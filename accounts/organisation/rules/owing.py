@@ -34,6 +34,9 @@ WAIT_FOR_IT: Final = frozenset(
         "promise",
         "review-preparation",
         "budgets-set",
+        "forecast-call",
+        "team-call",
+        "organisation-call",
     }
 )
 """Traps of one's own work. An answer that somebody else waits for is owed whenever it is asked for."""

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from pipeline.customers.presenters.customer_files import name_of
+from pipeline.deals.rules.forecasts import forecast_of
 from traps_web.ui.exports import AT_ONCE, Table
 
 
@@ -18,6 +19,7 @@ def deals(rows: QuerySet[Any]) -> Table:
         "owner",
         "pipeline",
         "stage",
+        "forecast",
         "status",
         "amount",
         "counted_amount",
@@ -41,6 +43,7 @@ def deals(rows: QuerySet[Any]) -> Table:
                 deal.owner.name,
                 deal.stage.pipeline.name,
                 deal.stage.name,
+                forecast_of(deal.forecast, deal.stage.forecast_category) if deal.status == "open" else "",
                 deal.status,
                 deal.amount,
                 deal.part_amount,

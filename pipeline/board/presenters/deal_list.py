@@ -12,6 +12,7 @@ from django.urls import reverse
 from pipeline.board.selectors.deal_list import Listing, Totals
 from pipeline.bookings.rules import credit
 from pipeline.deals.presenters.deals import closed_state, states, told_apart, waiting
+from pipeline.deals.rules.forecasts import forecast_of
 from pipeline.stages.rules import readiness as rules
 from traps_web.ui import values, words
 
@@ -88,7 +89,7 @@ def row(
         (
             values.Pickable(deal.name, str(deal.pk).join(at.detail), told_apart(deal, today), choice, "deal", "bulk"),
             deal.owner.name,
-            values.Over(deal.stage.name, f"{credit.percent(deal.stage.probability_ppm)} %"),
+            values.Over(deal.stage.name, _chance(deal, is_open=is_open)),
             _amount(deal),
             "" if deal.amount is None else words.money(deal.part_weighted),
             _day(day, today, is_open=is_open),
@@ -97,6 +98,12 @@ def row(
             values.Change(deal.name, edit, f"edit-{deal.pk}", takes_focus=is_redrawn),
         ),
     )
+
+
+def _chance(deal: Any, *, is_open: bool) -> str:
+    """The chance at the stage and, of an open deal, its forecast."""
+    chance = f"{credit.percent(deal.stage.probability_ppm)} %"
+    return f"{chance}, {forecast_of(deal.forecast, deal.stage.forecast_category)}" if is_open else chance
 
 
 def _amount(deal: Any) -> values.Over:

@@ -64,8 +64,8 @@ def listed(reader: Reader, *, criteria: DealCriteria) -> QuerySet[Deal]:
 
 SHOWN = (
     *("name", "status", "amount", "opened_on", "close_on", "closed_on", "next_step", "next_step_on"),
-    *("pushes", "gate_debt_on", "updated_at", "version", "owner__name", "customer__name", "product__name"),
-    *("stage__name", "stage__probability_ppm", "stage__stale_after_days"),
+    *("pushes", "gate_debt_on", "updated_at", "version", "forecast", "owner__name", "customer__name", "product__name"),
+    *("stage__name", "stage__probability_ppm", "stage__stale_after_days", "stage__forecast_category"),
 )
 """The columns that a row of the list or a card of the board reads."""
 

@@ -19,10 +19,11 @@ from pipeline.bookings.api.credit_shares import ShareField, ShareSerializer
 from pipeline.customers.api.fact_fields import money_field
 from pipeline.customers.api.facts import SentFacts
 from pipeline.deals.forms.bulk import BulkForm
+from pipeline.deals.forms.deals import ForecastForm
 from pipeline.deals.models import DealShare
 from pipeline.deals.selectors import deals as selector
 from pipeline.deals.selectors import share_requests
-from pipeline.deals.services import bulk
+from pipeline.deals.services import bulk, forecasts
 from pipeline.deals.services import deals as service
 from pipeline.deals.views.deal_items import download, download_replaced
 from pipeline.stages.api.gates import AskedItemSerializer, ReplacedFileSerializer, item_row
@@ -31,6 +32,7 @@ from pipeline.stages.selectors import gates
 from pipeline.stages.services import checklists
 from traps_web.edges import bodies
 from traps_web.edges.answers import READ_ERRORS, WRITE_ERRORS, validated
+from traps_web.edges.calls import act
 from traps_web.edges.files import AnyAccept
 from traps_web.edges.requests import ApiRequest
 
@@ -111,13 +113,17 @@ class DealActs(SentFacts):
         if request.method == "PUT":
             cleaned = validated(SharesWriteSerializer, request)
             planned = [(row["person"], row["share"]) for row in cleaned["shares"]]
-            act = {"version": cleaned.get("version", deal.version)}
-            deal = service.set_shares(request.act, deal=deal, shares=planned, **act)
+            seen = cleaned.get("version", deal.version)
+            deal = service.set_shares(request.act, deal=deal, shares=planned, version=seen)
         rows, waits = selector.shares_of(deal=deal), share_requests.open_of(deal=deal)
         shown = {"version": deal.version, "shares": rows, "share_request": waits.pk if waits else None}
         stands = planned is None or sorted((row.person_id, row.share_ppm) for row in rows) == sorted(planned)
         code = status.HTTP_200_OK if stands else status.HTTP_202_ACCEPTED
         return Response(SharesSerializer(shown).data, status=code)
+
+    @act(ForecastForm, forecasts.choose, row="deal")
+    def forecast(self) -> None:
+        """Say how far an open deal is relied on; nothing but another word changes it."""
 
     @extend_schema(methods=["get"], responses={**FILES, **READ_ERRORS}, filters=False)
     @extend_schema(

@@ -19,6 +19,7 @@ from pipeline.deals.api.deal_acts import DealActs
 from pipeline.deals.api.deal_filters import DealFilter
 from pipeline.deals.forms.references import product_of_any
 from pipeline.deals.models import Deal
+from pipeline.deals.rules.forecasts import forecast_of
 from pipeline.deals.selectors import deals as selector
 from pipeline.deals.services import sent_deals
 from pipeline.deals.services.deals import TAKEN_ID
@@ -62,6 +63,9 @@ class DealSerializer(serializers.ModelSerializer[Deal]):
         allow_null=True,
         help_text="The open request about its shares, which waits for consent.",
     )
+    forecast = serializers.SerializerMethodField(
+        help_text="How far an open deal is relied on: commit, best case, pipeline or omitted. Empty for others."
+    )
     not_ready = serializers.SerializerMethodField(help_text="Why an open deal is not to be believed yet.")
 
     class Meta:
@@ -88,6 +92,9 @@ class DealSerializer(serializers.ModelSerializer[Deal]):
             "next_step",
             "next_step_on",
             "not_ready",
+            "forecast",
+            "forecast_at",
+            "forecast_by",
             "taken_over",
             "pushes",
             "gate_debt_on",
@@ -101,6 +108,9 @@ class DealSerializer(serializers.ModelSerializer[Deal]):
 
     def get_is_invoiced(self, deal: Any) -> bool | None:
         return bool(deal.is_invoiced) if deal.status == "won" else None
+
+    def get_forecast(self, deal: Deal) -> str:
+        return forecast_of(deal.forecast, deal.stage.forecast_category) if deal.status == "open" else ""
 
     def get_not_ready(self, deal: Deal) -> list[str]:
         known = self.context.get("reasons") or {}

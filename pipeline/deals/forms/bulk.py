@@ -10,12 +10,15 @@ from django import forms
 from accounts.record.forms.fields import day_field
 from pipeline.customers.forms.references import person_of
 from pipeline.customers.selectors import owners
+from pipeline.deals.rules.forecasts import FORECASTS
 from pipeline.deals.services import bulk
 from pipeline.stages.forms.references import name_of_stage, stage_in_use
 from pipeline.stages.selectors import stages
 from traps_web.edges.filters import MOST
 from traps_web.edges.forms import ActForm
 from traps_web.edges.rows import Rows
+
+CHANGES = ("next_step", "next_step_on", "close_on", "owner", "stage", "forecast")
 
 
 class ChosenForm(ActForm):
@@ -45,6 +48,9 @@ class BulkForm(ActForm):
         error_messages={"invalid_choice": "Choose a person from your line."},
     )
     stage = stage_in_use(label="Stage", required=False, empty_label="stays", called=name_of_stage)
+    forecast = forms.ChoiceField(
+        label="Forecast", required=False, choices=[("", "stays"), *((name, name) for name in FORECASTS)]
+    )
     closed_on = day_field("Closed on", required=False, help_text="For won and lost: the day it happened.")
     reason = forms.CharField(
         label="Reason", max_length=200, required=False, help_text="Required for lost deals, and to reopen them."
@@ -62,7 +68,7 @@ class BulkForm(ActForm):
 
     def clean(self) -> None:
         """At least one thing changes."""
-        changes = (self.cleaned_data.get(name) for name in ("next_step", "next_step_on", "close_on", "owner", "stage"))
+        changes = (self.cleaned_data.get(name) for name in CHANGES)
         if not self.errors and not any(changes):
             raise forms.ValidationError("Fill in at least one field to change.")
 
@@ -75,6 +81,7 @@ class BulkForm(ActForm):
         return {
             "data": data,
             "to_stage": cleaned["stage"],
+            "forecast": cleaned["forecast"],
             "closed_on": cleaned["closed_on"],
             "reason": cleaned["reason"],
         }

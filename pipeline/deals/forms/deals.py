@@ -13,6 +13,7 @@ from accounts.record.rules.readers import Reader
 from pipeline.customers.forms.references import NamedReference, person_of
 from pipeline.customers.selectors import customers, owners
 from pipeline.deals.models import Deal
+from pipeline.deals.rules.forecasts import BY_STAGE, FORECASTS
 from pipeline.deals.selectors import deals
 from pipeline.deals.services import crm
 from pipeline.deals.services.deals import DealData
@@ -28,6 +29,7 @@ from traps_web.ui.widgets import Naming
 
 LEAST_SHARES = 2
 MOST_SHARES = 20
+MEANING = "Empty: as the stage of the deal says."
 
 
 class DealForm(ActForm):
@@ -113,6 +115,18 @@ class NextStepForm(ActForm):
         """The step, for the version of the deal that the page showed."""
         step = dict(self.cleaned_data)
         return {"version": step.pop("version"), "data": step}
+
+
+class ForecastForm(ActForm):
+    """How far a deal is relied on: chosen by hand, or as its stage says."""
+
+    shows_row = True
+    meanings = {"version": "The version that you read; if it has changed, the answer is 409.", "forecast": MEANING}
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    forecast = forms.ChoiceField(
+        label="Forecast", required=False, choices=[("", BY_STAGE), *((name, name) for name in FORECASTS)]
+    )
 
 
 class ShareRow(TypedRow):

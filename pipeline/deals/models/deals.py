@@ -5,11 +5,13 @@ from django.db.models import F, Q
 
 from accounts.imports.models.undo_guards import AppendOnlyButUndone
 from accounts.organisation.access import OwnedQuerySet
-from accounts.record.models.constraints import one_of
+from accounts.record.models.constraints import one_of, paired
+from pipeline.deals.rules.forecasts import FORECASTS
 from traps_web.lib.fields import MoneyField
 from traps_web.lib.keys import ExternalId, KeyColumn, LettersIndex, Name
 
-DEAL_CHANGE_FIELDS = ["amount", "close date", "owner", "milestone", "shares"]
+DEAL_CHANGE_FIELDS = ["amount", "close date", "owner", "milestone", "shares", "forecast"]
+FORECASTS_BY_HAND = ["", *FORECASTS]
 
 
 class Deal(models.Model):
@@ -44,6 +46,13 @@ class Deal(models.Model):
         blank=True,
         help_text="Gate debt: the earliest day on which overridden items that are still missing are due; empty: none.",
     )
+    forecast = models.CharField(
+        max_length=9, blank=True, default="", db_default="", help_text="Chosen by hand; empty: as its stage says."
+    )
+    forecast_at = models.DateTimeField(null=True, blank=True)
+    forecast_by = models.ForeignKey(
+        "accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     version = models.PositiveIntegerField(
         default=1, help_text="Counts saves: a stale form says so instead of overwriting."
     )
@@ -55,6 +64,12 @@ class Deal(models.Model):
     class Meta:
         constraints = [
             one_of("deal", "status", ["open", "won", "lost"]),
+            one_of("deal", "forecast", FORECASTS_BY_HAND),
+            paired("deal", "forecast"),
+            models.CheckConstraint(
+                condition=Q(forecast="", forecast_at__isnull=True) | (~Q(forecast="") & Q(forecast_at__isnull=False)),
+                name="deal_forecast_by_hand_is_stamped",
+            ),
             models.CheckConstraint(
                 condition=Q(status="open", closed_on__isnull=True)
                 | Q(status__in=["won", "lost"], closed_on__isnull=False),

@@ -110,7 +110,7 @@ def chosen(*, viewer: Person, pks: Collection[int]) -> list[Deal]:
 
 def by_id(*, viewer: Person, pk: int) -> Deal:
     """One deal. Raises Deal.DoesNotExist when invisible."""
-    return visible(viewer=viewer).get(pk=pk)
+    return visible(viewer=viewer).select_related("forecast_by").get(pk=pk)
 
 
 def shares_of(*, deal: Deal) -> list[DealShare]:

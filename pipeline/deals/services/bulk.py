@@ -13,6 +13,7 @@ from accounts.record.rules.acts import Act
 from pipeline.deals.models import Deal
 from pipeline.deals.selectors import win_requests
 from pipeline.deals.services import deals as service
+from pipeline.deals.services import forecasts
 from pipeline.deals.services.win_requests import name_of_decider
 from pipeline.stages.models import Stage
 from pipeline.stages.rules.gates import GateClosed
@@ -44,6 +45,7 @@ def change_many(
     to_stage: Stage | None = None,
     closed_on: date | None = None,
     reason: str = "",
+    forecast: str = "",
 ) -> list[Outcome]:
     """Change fields of many deals and move them to a stage, each wholly or not at all, in a savepoint of its own.
 
@@ -54,7 +56,7 @@ def change_many(
     for deal in deals[:MOST]:
         try:
             with transaction.atomic():
-                _change_one(act, deal, versions.get(deal.pk, deal.version), data, to_stage, closed_on, reason)
+                _change_one(act, deal, versions.get(deal.pk, deal.version), data, to_stage, closed_on, reason, forecast)
         except Fault as fault:
             stands = Deal.objects.select_related("owner", "stage").get(pk=deal.pk)
             outcomes.append(Outcome(stands, str(fault), is_gate=isinstance(fault, GateClosed)))
@@ -71,11 +73,14 @@ def _change_one(
     to_stage: Stage | None,
     closed_on: date | None,
     reason: str,
+    forecast: str,
 ) -> None:
     if version != deal.version:
         raise StaleState
     if data:
         deal = service.change(act, deal=deal, version=version, data=_as_pair(deal, data))
+    if forecast:
+        deal = forecasts.choose(act, deal=deal, forecast=forecast)
     if to_stage is not None:
         service.move_stage(act, deal=deal, to_stage=to_stage, closed_on=closed_on, reason=reason)
 

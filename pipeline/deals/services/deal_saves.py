@@ -23,7 +23,7 @@ from traps_web.lib.faults import Invalid, StaleState
 
 LOCKED_AT_ONCE = 1000
 TAKEN_ID = "Another deal already has this external id."
-TOLD = {"amount": "amount", "close_on": "close date", "owner_id": "owner"}
+TOLD = {"amount": "amount", "close_on": "close date", "owner_id": "owner", "forecast": "forecast"}
 """Fields whose history is kept, with the word it is kept under; the way through the stages is in StageChange."""
 SEARCHED = {"name", "customer_id", "product_id", "status"}
 """Fields by which a deal is found, or is not found any more."""

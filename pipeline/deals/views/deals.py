@@ -14,7 +14,7 @@ from django_htmx.http import trigger_client_event
 from accounts.organisation.access import may_decide
 from pipeline.customers.access import require_write
 from pipeline.deals.forms import stale
-from pipeline.deals.forms.deals import DealForm, NextStepForm, SharesForm
+from pipeline.deals.forms.deals import DealForm, ForecastForm, NextStepForm, SharesForm
 from pipeline.deals.forms.moves import MoveForm
 from pipeline.deals.models import Deal
 from pipeline.deals.presenters import deal_pages as page_words
@@ -23,6 +23,7 @@ from pipeline.deals.selectors import deals as selector
 from pipeline.deals.selectors import share_requests, win_requests
 from pipeline.deals.services import crm
 from pipeline.deals.services import deals as services
+from pipeline.deals.services import forecasts
 from pipeline.deals.services.deals import GateClosed
 from pipeline.stages.models import Stage
 from pipeline.stages.presenters import gates as gate_words
@@ -124,6 +125,16 @@ class NextStep(OfDeal):
     heading, button = "Next step", "Set the next step"
     statement = "What happens next with {row.name}?"
     done = "The next step is set."
+
+
+class Forecast(OfDeal):
+    """Say how far the deal is relied on."""
+
+    form_class, service = ForecastForm, forecasts.choose
+    heading, button = "Forecast", "Set the forecast"
+    statement = "How far do you rely on {row.name}?"
+    sub = "What you choose stays until a person changes it, whatever stage the deal goes to."
+    done = "The forecast is set."
 
 
 class Shares(OfDeal):

@@ -14,6 +14,7 @@ from pipeline.bookings.presenters.entries import NO_INVOICE
 from pipeline.bookings.rules import credit
 from pipeline.deals.models import Deal, DealShare
 from pipeline.deals.presenters.deals import next_step_words
+from pipeline.deals.rules import forecasts
 from pipeline.stages.rules.homes import kept_sentence
 from traps_web.ui import values, words
 
@@ -22,10 +23,9 @@ PUSH = values.Term("push")
 
 def detail_words(deal: Deal, *, is_in_crm: bool) -> dict[str, object]:
     """Heads and actions of one deal, the likely one first; one that is kept in the CRM is moved there."""
-    if is_in_crm:
-        actions = [("Set the next step", "deal_next_step")] if deal.status == "open" else []
-    elif deal.status == "open":
-        actions = [("Move to another stage", "deal_move"), ("Set the next step", "deal_next_step")]
+    ours = [("Set the next step", "deal_next_step"), ("Set the forecast", "deal_forecast")]
+    if deal.status == "open":
+        actions = ours if is_in_crm else [("Move to another stage", "deal_move"), *ours]
     else:
         actions = [("Reopen", "deal_move")] if deal.status == "lost" else []
     return {
@@ -72,6 +72,7 @@ def detail_facts(deal: Any, shares: Sequence[DealShare]) -> list[values.Fact]:
     ]
     if deal.status == "open":
         pairs.append(("Weighted", values.Fig(words.money(weighted))))
+        pairs.append(("Forecast", values.Fig(_forecast(deal))))
         pairs.append(("Close date", values.Fig(_day(deal.close_on))))
         pairs.append(("Next step", values.Fig(next_step_words(deal) or "none")))
     else:
@@ -85,7 +86,11 @@ def detail_facts(deal: Any, shares: Sequence[DealShare]) -> list[values.Fact]:
         pairs.append(("Pushed to a later month", values.Fig(words.plural(deal.pushes, "time"))))
     if deal.external_id:
         pairs.append(("External id", values.Fig(deal.external_id)))
-    terms = {"Weighted": values.Term("weighted", _weighted(deal, weighted)), "Pushed to a later month": PUSH}
+    terms = {
+        "Weighted": values.Term("weighted", _weighted(deal, weighted)),
+        "Forecast": values.Term("forecast"),
+        "Pushed to a later month": PUSH,
+    }
     return [values.Fact(label, fig, term=terms.get(label)) for label, fig in pairs]
 
 
@@ -97,6 +102,13 @@ def _weighted(deal: Any, weighted: Decimal) -> values.Worked | None:
         (("Amount", words.money(deal.amount)), (f"chance at {deal.stage.name}", chance)),
         ("Weighted", words.money(weighted)),
     )
+
+
+def _forecast(deal: Deal) -> str:
+    """How far it is relied on, and whose word that is."""
+    if deal.forecast_at is None or deal.forecast_by is None:
+        return f"{deal.stage.forecast_category}, {forecasts.BY_STAGE}"
+    return f"{deal.forecast}, by {deal.forecast_by.name}"
 
 
 def _day(day: date | None) -> str:

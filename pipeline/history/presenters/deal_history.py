@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from accounts.organisation.selectors import replaced_names
 from pipeline.deals.models import Deal, DealChange, StageChange, WinRequest
+from pipeline.deals.rules import forecasts
 from pipeline.stages.models import GateOverride
 from traps_web.ui import values, words
 
@@ -117,7 +118,7 @@ def _given_reason(change: DealChange) -> str:
 
 def _value(change: DealChange, text: str) -> str:
     if not text:
-        return "none"
+        return forecasts.BY_STAGE if change.field == "forecast" else "none"
     if change.field == "amount":
         try:
             return words.money(Decimal(text))

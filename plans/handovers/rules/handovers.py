@@ -11,6 +11,9 @@ Fate = Literal["stays", "ends", "goes"]
 PERSONAL: Final = frozenset(
     {
         "weekly-log",
+        "forecast-call",
+        "team-call",
+        "organisation-call",
         "review-preparation",
         "review-held",
         "review-signature",
