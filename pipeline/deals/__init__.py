@@ -1,6 +1,6 @@
 """Deals: one chance each to sell something to a customer, from the day it is opened until it is won or lost.
 
-Nouns: deal, planned share, stage change, deal change, milestone, win request, share request.
+Nouns: deal, planned share, stage change, deal change, deal state, milestone, win request, share request.
 
 - A deal has one owner, stands at one stage, and is open, won or lost. An open deal wants an amount, a close date to
   come and a dated next step.
@@ -17,6 +17,8 @@ Nouns: deal, planned share, stage change, deal change, milestone, win request, s
 - A change of shares that takes from somebody waits for that person's yes, or for that of the common line.
 - Amount, close date, owner, milestones and shares keep their history. A close date that goes to a later fiscal month
   counts as a push.
+- What a deal was on any day stands in its states. Every service that changes a deal writes them
+  (`services/deal_states`, docs/adr/0037).
 - A milestone is owed by our owner by its day. It follows a new owner, and ends when the deal is lost.
 
 The list and the board are in `board`; files, and what invoices do to a deal, in `intake`; the page of one deal in

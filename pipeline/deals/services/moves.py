@@ -23,7 +23,7 @@ from pipeline.bookings.services import bookings
 from pipeline.customers.access import require_write
 from pipeline.deals.models import Deal, StageChange, WinRequest
 from pipeline.deals.rules import deals as rules
-from pipeline.deals.services import deal_saves, milestones, share_requests, shares, win_requests
+from pipeline.deals.services import deal_saves, deal_states, milestones, share_requests, shares, win_requests
 from pipeline.stages.models import Stage
 from pipeline.stages.rules import gates
 from pipeline.stages.selectors import gates as gate_selector
@@ -155,6 +155,7 @@ def _ask_or_decide_alone(act: Act, move: _Move, reasons: list[str], version: int
     checklists.write(act, deal, move.answers)
     checklists.refresh_debt([deal])
     shares.rewrite(deal, requested.shares, today=move.day.today)
+    deal_states.follow(act, [deal])
     win_requests.ask(act, deal=deal, requested=requested)
     return deal
 
@@ -234,6 +235,7 @@ def _carry_out(act: Act, move: _Move, version: int) -> Deal:
         gate_overrides.record(act, deal=deal, from_stage=from_stage, missing=move.missing, override=move.override)
     checklists.refresh_debt([deal])
     shares.rewrite(deal, planned, today=move.day.today)
+    deal_states.follow(act, [deal])
     if to_stage.kind != "open":
         win_requests.overtake(act, deal=deal)
         share_requests.overtake(act, deal=deal)

@@ -112,6 +112,6 @@ class TakeBackDeals(Undo):
         events = self.events()
         undone_bookings.take_back(self.act, spans=self.created[BOOKING], run=self.undo_act.run)
         for first, last in self.created[DEAL]:
-            deal_undos.remove(first_id=first, last_id=last)
+            deal_undos.remove(self.act, first_id=first, last_id=last)
         put_back(self, reopens=False)
         self.write_events(events)

@@ -12,7 +12,8 @@ from accounts.finder.services import search_words
 from accounts.record.rules.acts import Act
 from pipeline.bookings.selectors.days import bounds_of
 from pipeline.deals.models import Deal, DealChange, DealShare, StageChange
-from pipeline.deals.services import deal_saves, milestones, shares
+from pipeline.deals.rules.states import Cause
+from pipeline.deals.services import deal_saves, deal_states, milestones, shares
 from pipeline.stages.services import checklists
 from traps_web.lib.faults import StaleState
 
@@ -39,14 +40,16 @@ GOES_BACK = frozenset(
 
 
 @transaction.atomic
-def remove(*, first_id: int, last_id: int) -> None:
+def remove(act: Act, *, first_id: int, last_id: int) -> None:
     """Take away deals that an import created, with their shares and the row that says they were taken over.
 
     The database allows it only while the undo of that import is at work (docs/adr/0011), and only without bookings.
     """
+    deals = Deal.objects.filter(pk__range=(first_id, last_id))
+    deal_states.remove(act, list(deals.select_related("stage").order_by("pk")))
     for part in (DealShare, StageChange, DealChange):
         part.objects.filter(deal_id__gte=first_id, deal_id__lte=last_id).delete()
-    Deal.objects.filter(pk__range=(first_id, last_id)).delete()
+    deals.delete()
     search_words.follow(Deal, range(first_id, last_id + 1))
 
 
@@ -88,4 +91,5 @@ def put_back(
     if deal.status == "open" or deal.stage_id != from_stage.pk:
         shares.tell(act, deal=deal, before=shares.of(deal), after=planned)
         shares.rewrite(deal, planned, today=bounds_of(person=deal.owner, now=act.now).today)
+    deal_states.follow(act, [deal], cause=Cause.PUT_BACK)
     return deal

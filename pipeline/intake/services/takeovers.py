@@ -19,7 +19,8 @@ from pipeline.bookings.services import bookings, credit_changes
 from pipeline.bookings.services.credit_changes import CreditChanges
 from pipeline.deals.models import Deal, DealShare, StageChange
 from pipeline.deals.rules import deals
-from pipeline.deals.services import shares
+from pipeline.deals.rules.states import Cause
+from pipeline.deals.services import deal_states, shares
 from pipeline.stages.models import Stage
 from traps_web.lib import money
 from traps_web.lib.faults import Invalid
@@ -115,6 +116,7 @@ def take_over_many(act: Act, *, rows: Sequence[TakenOverDeal]) -> list[Deal]:
         )
     ]
     DealShare.objects.bulk_create(planned, batch_size=BATCH)
+    deal_states.born(act, made, cause=Cause.TAKEN_OVER)
     _book_won(act, list(zip(made, (row.credit for row in rows), strict=True)))
     return made
 
