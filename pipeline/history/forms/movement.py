@@ -1,0 +1,58 @@
+"""What the address of a movement asks for: two days, a period or all, and a team or a person."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+
+from accounts.organisation.selectors import calendar
+from accounts.record.rules.readers import Reader
+from pipeline.history.rules.movement import Bucket
+from pipeline.history.selectors.movement import Asked
+from pipeline.history.selectors.scopes import find_scope
+from traps_web.lib.fields import DayField
+from traps_web.lib.fiscal import Period, UnknownPeriod
+from traps_web.ui.widgets import DayInput
+
+EVERYTHING = "all"
+
+
+class MovementForm(forms.Form):
+    """Between the ends of which days, for which deals."""
+
+    since = DayField(label="Since the end of", required=False, widget=DayInput())
+    until = DayField(label="until the end of", required=False, widget=DayInput())
+    period = forms.CharField(required=False)
+    team = forms.IntegerField(required=False)
+    person = forms.IntegerField(required=False)
+    bucket = forms.ChoiceField(required=False, choices=[(bucket.value, bucket.value) for bucket in Bucket])
+
+    def __init__(self, data: Any, *, reader: Reader) -> None:
+        self.today = calendar.organisation_today(reader.now, reader.organisation)
+        self.reader = reader
+        super().__init__({**dates_unless_given(data, self.today), **data})
+
+    def clean_period(self) -> Period | None:
+        """The period whose deals count; all of them where nothing else is asked for by its name."""
+        key = self.cleaned_data["period"]
+        if key == EVERYTHING:
+            return None
+        try:
+            return calendar.period(key) if key else calendar.period_at("quarter", self.today)
+        except UnknownPeriod as fault:
+            raise forms.ValidationError(str(fault)) from None
+
+    def asked(self) -> Asked:
+        """What is asked for. Raises NotVisible for a team or person out of sight."""
+        data = self.cleaned_data
+        scope = find_scope(self.reader, team_id=data["team"], person_id=data["person"])
+        return Asked(data["since"], data["until"], scope, data["period"])
+
+
+def dates_unless_given(data: Any, today: date) -> dict[str, str]:
+    """Since the end of last week, until today."""
+    week = calendar.period_at("week", today)
+    defaults = {"since": (week.starts_on - timedelta(days=1)).isoformat(), "until": today.isoformat()}
+    return {name: day for name, day in defaults.items() if not data.get(name)}
