@@ -14,6 +14,7 @@ CHAPTERS = {
         "deals deal_new deal_detail deal_edit deal_row deal_next_step deal_bulk deal_view_save deal_view_delete "
         "deal_milestone_new deal_milestone deal_milestone_done deal_milestone_move deal_milestone_drop"
     ),
+    "rep#movement": "movement movement_deals",
     "rep#stages-and-gates": "deal_board deal_move deal_items",
     "rep#winning-a-deal": "deal_shares win_request win_withdraw share_request share_withdraw",
     "rep#customers-and-contacts": (

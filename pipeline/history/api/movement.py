@@ -123,7 +123,7 @@ class MovementViewSet(viewsets.ViewSet):
         asked = {name: str(value) for name, value in data.items() if name != "bucket"}
         form = MovementForm(asked, reader=request.reader)
         if not form.is_valid():
-            raise Invalid(**{name: sentences[0] for name, sentences in form.errors.items()})
+            raise Invalid(**{name: str(sentences[0]) for name, sentences in form.errors.items()})
         try:
             shown = selector.movement(request.reader, form.asked())
         except NotVisible:

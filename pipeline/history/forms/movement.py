@@ -10,6 +10,7 @@ from django import forms
 from accounts.organisation.selectors import calendar
 from accounts.record.rules.readers import Reader
 from pipeline.history.rules.movement import Bucket
+from pipeline.history.selectors.deal_days import first_day
 from pipeline.history.selectors.movement import Asked
 from pipeline.history.selectors.scopes import find_scope
 from traps_web.lib.fields import DayField
@@ -17,6 +18,7 @@ from traps_web.lib.fiscal import Period, UnknownPeriod
 from traps_web.ui.widgets import DayInput
 
 EVERYTHING = "all"
+_DAY = timedelta(days=1)
 
 
 class MovementForm(forms.Form):
@@ -32,7 +34,7 @@ class MovementForm(forms.Form):
     def __init__(self, data: Any, *, reader: Reader) -> None:
         self.today = calendar.organisation_today(reader.now, reader.organisation)
         self.reader = reader
-        super().__init__({**dates_unless_given(data, self.today), **data})
+        super().__init__({**data, **dates_unless_given(data, self.today)})
 
     def clean_period(self) -> Period | None:
         """The period whose deals count; all of them where nothing else is asked for by its name."""
@@ -52,7 +54,10 @@ class MovementForm(forms.Form):
 
 
 def dates_unless_given(data: Any, today: date) -> dict[str, str]:
-    """Since the end of last week, until today."""
-    week = calendar.period_at("week", today)
-    defaults = {"since": (week.starts_on - timedelta(days=1)).isoformat(), "until": today.isoformat()}
-    return {name: day for name, day in defaults.items() if not data.get(name)}
+    """Since the end of last week, or of the day before the first deal where that is later, until today."""
+    defaults = {} if data.get("until") else {"until": today.isoformat()}
+    if not data.get("since"):
+        last_week = calendar.period_at("week", today).starts_on - _DAY
+        first = first_day()
+        defaults["since"] = max(last_week, first - _DAY if first else last_week).isoformat()
+    return defaults

@@ -41,9 +41,14 @@ class Reach:
     """Before it, history is put together from what was recorded; None while all of it is."""
 
 
+def first_day() -> date | None:
+    """The day from which the first deal stands; None before there is one."""
+    return DealState.objects.order_by("starts_on").values_list("starts_on", flat=True).first()
+
+
 def reach(organisation: Organisation) -> Reach | None:
     """How far back history goes; None before the first deal."""
-    first = DealState.objects.order_by("starts_on").values_list("starts_on", flat=True).first()
+    first = first_day()
     if first is None:
         return None
     written = DealState.objects.exclude(cause="built").order_by("known_at").values_list("known_at", flat=True).first()
