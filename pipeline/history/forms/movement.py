@@ -18,14 +18,16 @@ from traps_web.lib.fiscal import Period, UnknownPeriod
 from traps_web.ui.widgets import DayInput
 
 EVERYTHING = "all"
+CONTROL = {"class": "form-control"}
 _DAY = timedelta(days=1)
+_WEEK = timedelta(days=7)
 
 
 class MovementForm(forms.Form):
     """Between the ends of which days, for which deals."""
 
-    since = DayField(label="Since the end of", required=False, widget=DayInput())
-    until = DayField(label="until the end of", required=False, widget=DayInput())
+    since = DayField(label="Since the end of", required=False, widget=DayInput(**CONTROL))
+    until = DayField(label="Until the end of", required=False, widget=DayInput(**CONTROL))
     period = forms.CharField(required=False)
     team = forms.IntegerField(required=False)
     person = forms.IntegerField(required=False)
@@ -46,6 +48,12 @@ class MovementForm(forms.Form):
         except UnknownPeriod as fault:
             raise forms.ValidationError(str(fault)) from None
 
+    def clean(self) -> dict[str, Any]:
+        """The days stand in the fields as the reader writes them, however they were given."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self.data = {**self.data, **{name: cleaned[name] for name in ("since", "until") if cleaned.get(name)}}
+        return cleaned
+
     def asked(self) -> Asked:
         """What is asked for. Raises NotVisible for a team or person out of sight."""
         data = self.cleaned_data
@@ -53,11 +61,10 @@ class MovementForm(forms.Form):
         return Asked(data["since"], data["until"], scope, data["period"])
 
 
-def dates_unless_given(data: Any, today: date) -> dict[str, str]:
-    """Since the end of last week, or of the day before the first deal where that is later, until today."""
-    defaults = {} if data.get("until") else {"until": today.isoformat()}
+def dates_unless_given(data: Any, today: date) -> dict[str, date]:
+    """The last seven days, or those since the day before the first deal where there are fewer."""
+    defaults = {} if data.get("until") else {"until": today}
     if not data.get("since"):
-        last_week = calendar.period_at("week", today).starts_on - _DAY
         first = first_day()
-        defaults["since"] = max(last_week, first - _DAY if first else last_week).isoformat()
+        defaults["since"] = max(today - _WEEK, first - _DAY if first else today - _WEEK)
     return defaults

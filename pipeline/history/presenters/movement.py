@@ -5,46 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from accounts.organisation.selectors import calendar
 from pipeline.history.forms.movement import EVERYTHING
+from pipeline.history.presenters.movement_parts import PART_HEADS, PartRow, part_row, parts_head
+from pipeline.history.presenters.movement_words import LABELS, between, cents, query_of, second_name, signed
 from pipeline.history.rules.movement import Bucket
 from pipeline.history.rules.movement_sums import Movement, Sum
 from pipeline.history.selectors.movement import Asked, MovementShown
-from traps_web.lib import money
 from traps_web.lib.fiscal import Period
 from traps_web.ui import charts, period_picking, periods, values, words
 from traps_web.ui.addresses import address
-
-LABELS = {
-    Bucket.NEW: ("New", "opened since"),
-    Bucket.REOPENED: ("Reopened", "was lost or won, and is open again"),
-    Bucket.PULLED_IN: ("Pulled in", "its close date came into the period, or it got one"),
-    Bucket.PUSHED_OUT: ("Pushed out", "its close date left the period"),
-    Bucket.AMOUNT_UP: ("Amount up", "worth more than before"),
-    Bucket.AMOUNT_DOWN: ("Amount down", "worth less than before"),
-    Bucket.STAGE_MOVED: ("Stage moved", "another chance, by its stage or by the stage’s own chance"),
-    Bucket.OWNER_IN: ("Handed in", "shares that came from outside, with a deal or with a person"),
-    Bucket.OWNER_OUT: ("Handed out", "shares that went outside, with a deal or with a person"),
-    Bucket.WON: ("Won", "leaves the open pipeline"),
-    Bucket.LOST: ("Lost", "leaves the open pipeline"),
-    Bucket.REMOVED: ("Removed", "taken away when the import that created it was undone"),
-}
-
-
-PART_HEADS = (
-    "Opening",
-    "New, reopened",
-    "Pulled in",
-    "Pushed out",
-    "Amount",
-    "Handed on",
-    "Won",
-    "Lost, removed",
-    "Closing",
-    "Change",
-)
 
 
 @dataclass(frozen=True)
@@ -60,16 +31,6 @@ class BucketRow:
 
 
 @dataclass(frozen=True)
-class PartRow:
-    """A team or a person below."""
-
-    name: str
-    url: str
-    figures: tuple[tuple[str, str], ...]
-    """Each under its head."""
-
-
-@dataclass(frozen=True)
 class Page:
     """Everything the page shows."""
 
@@ -79,6 +40,7 @@ class Page:
     chart: charts.Chart
     lines: tuple[BucketRow, ...]
     closing: BucketRow
+    nothing: str
     parts_head: str
     part_heads: tuple[str, ...]
     parts: tuple[PartRow, ...]
@@ -86,25 +48,6 @@ class Page:
     notes: tuple[str, ...]
     csv_url: str
     xlsx_url: str
-
-
-def query_of(asked: Asked) -> dict[str, str]:
-    """The address of what is shown, by its names."""
-    query = {
-        "since": asked.since.isoformat(),
-        "until": asked.until.isoformat(),
-        "period": asked.period.key if asked.period else EVERYTHING,
-    }
-    if asked.scope.team_id is not None:
-        query["team"] = str(asked.scope.team_id)
-    if asked.scope.person_id is not None:
-        query["person"] = str(asked.scope.person_id)
-    return query
-
-
-def second_name(asked: Asked) -> str:
-    """What the second column is called: all of time has no landing, so there only what is open is weighted."""
-    return "won and weighted" if asked.period else "weighted"
 
 
 def page(shown: MovementShown, *, today: date) -> Page:
@@ -118,13 +61,14 @@ def page(shown: MovementShown, *, today: date) -> Page:
         chart=_chart(shown),
         lines=(
             _end_row("Opening", asked.since, movement.opening),
-            *(_bucket_row(asked, bucket, row) for bucket, row in _shown_buckets(movement)),
+            *(_bucket_row(asked, bucket, row) for bucket, row in _in_order(movement) if row.deal_ids),
         ),
+        nothing=_nothing(movement),
         closing=_end_row("Closing", asked.until, movement.closing),
-        parts_head=_parts_head(shown),
+        parts_head=parts_head(shown),
         part_heads=PART_HEADS,
-        parts=tuple(_part_row(asked, part.kind, part.pk, part.name, part.movement) for part in shown.parts),
-        part_sum=_part_row(asked, "", 0, asked.scope.name, movement),
+        parts=tuple(part_row(asked, part.kind, part.pk, part.name, part.movement) for part in shown.parts),
+        part_sum=part_row(asked, "", 0, asked.scope.name, movement),
         notes=tuple(_notes(shown)),
         csv_url=address("movement", **files, format="csv"),
         xlsx_url=address("movement", **files, format="xlsx"),
@@ -161,20 +105,13 @@ def teams(choices: Sequence[tuple[int, str]], team_id: int | None) -> list[value
     return [every, *(values.Choice(str(pk), name, pk == team_id) for pk, name in choices)]
 
 
-def cents(minor: int) -> Decimal:
-    """Cents as money."""
-    return money.from_minor(minor)
-
-
 def _statement(shown: MovementShown, today: date) -> str:
-    asked, change = shown.asked, shown.movement.change
-    what = "The open pipeline" if not asked.period else f"The open pipeline of {periods.say(asked.period, today)}"
-    of = f"{what} of {asked.scope.name}" if not asked.period else f"{what}, {asked.scope.name},"
-    when = f"between the ends of {words.day(asked.since)} and {words.day(asked.until)}"
-    if not change.pipeline:
-        return f"{of} did not change {when}."
-    verb = "rose" if change.pipeline > 0 else "fell"
-    return f"{of} {verb} by {words.money(abs(cents(change.pipeline)))} {when}."
+    asked, change = shown.asked, shown.movement.change.pipeline
+    period = f" for {periods.say(asked.period, today)}" if asked.period else ""
+    whose = f"{words.possessive(asked.scope.name)} open pipeline{period}"
+    if not change:
+        return f"{whose} did not change {between(asked, today)}."
+    return f"{whose} {'rose' if change > 0 else 'fell'} by {words.money(abs(cents(change)))} {between(asked, today)}."
 
 
 def _sub(shown: MovementShown) -> str:
@@ -206,7 +143,7 @@ def _chart(shown: MovementShown) -> charts.Chart:
     return charts.waterfall(title=title, unit="", moves=moves)
 
 
-def _shown_buckets(movement: Movement) -> list[tuple[Bucket | None, Sum]]:
+def _in_order(movement: Movement) -> list[tuple[Bucket | None, Sum]]:
     rows: list[tuple[Bucket | None, Sum]] = []
     for bucket in Bucket:
         rows.append((bucket, movement.buckets[bucket]))
@@ -216,13 +153,19 @@ def _shown_buckets(movement: Movement) -> list[tuple[Bucket | None, Sum]]:
 
 
 def _bucket_row(asked: Asked, bucket: Bucket | None, row: Sum) -> BucketRow:
-    count = words.plural(len(row.deal_ids), "deal") if row.deal_ids else "none"
+    count = words.plural(len(row.deal_ids), "deal")
     if bucket is None:
         passed = f"{words.money(cents(row.amounts.pipeline))} from hand to hand, nothing in sum"
-        return BucketRow("Handed on within", passed if row.deal_ids else "nothing in sum", "", count, "0", "0")
+        return BucketRow("Handed on within", passed, "", count, "0", "0")
     label, meaning = LABELS[bucket]
-    url = address("movement_deals", **query_of(asked), bucket=bucket.value) if row.deal_ids else ""
+    url = address("movement_deals", **query_of(asked), bucket=bucket.value)
     return BucketRow(label, meaning, url, count, signed(row.amounts.pipeline), signed(row.amounts.landing))
+
+
+def _nothing(movement: Movement) -> str:
+    """What did not happen, in one line."""
+    empty = [LABELS[bucket][0].lower() for bucket, row in movement.buckets.items() if not row.deal_ids]
+    return f"No deal: {words.listed(empty, 'or')}." if empty else ""
 
 
 def _end_row(label: str, day: date, row: Sum) -> BucketRow:
@@ -234,44 +177,6 @@ def _end_row(label: str, day: date, row: Sum) -> BucketRow:
         words.money(cents(row.amounts.pipeline)),
         words.money(cents(row.amounts.landing)),
     )
-
-
-def signed(minor: int) -> str:
-    """Cents as money with its sign; nothing is a plain 0."""
-    return words.signed(cents(minor)) if minor else "0"
-
-
-def _parts_head(shown: MovementShown) -> str:
-    if not shown.parts:
-        return ""
-    most = max(shown.parts, key=lambda part: abs(part.movement.change.pipeline))
-    change = most.movement.change.pipeline
-    if not change:
-        return "Nobody’s open pipeline changed"
-    return f"{most.name} moved the most: {signed(change)}"
-
-
-def _part_row(asked: Asked, kind: str, pk: int, name: str, movement: Movement) -> PartRow:
-    amounts = {bucket: movement.buckets[bucket].amounts.pipeline for bucket in Bucket}
-    query = {key: value for key, value in query_of(asked).items() if key not in ("team", "person")}
-    url = address("movement", **query, **{kind: str(pk)}) if kind and pk else ""
-
-    def total(*buckets: Bucket) -> str:
-        return signed(sum(amounts[bucket] for bucket in buckets))
-
-    figures = (
-        words.money(cents(movement.opening.amounts.pipeline)),
-        total(Bucket.NEW, Bucket.REOPENED),
-        total(Bucket.PULLED_IN),
-        total(Bucket.PUSHED_OUT),
-        total(Bucket.AMOUNT_UP, Bucket.AMOUNT_DOWN),
-        total(Bucket.OWNER_IN, Bucket.OWNER_OUT),
-        total(Bucket.WON),
-        total(Bucket.LOST, Bucket.REMOVED),
-        words.money(cents(movement.closing.amounts.pipeline)),
-        signed(movement.change.pipeline),
-    )
-    return PartRow(name, url, tuple(zip(PART_HEADS, figures, strict=True)))
 
 
 def _notes(shown: MovementShown) -> list[str]:

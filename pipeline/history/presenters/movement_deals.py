@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import date, tzinfo
 
 from django.core.paginator import Page as Sheet
 from django.urls import reverse
 
-from pipeline.history.presenters.movement import LABELS, cents, query_of, second_name, signed
+from pipeline.history.presenters.movement_words import LABELS, between, cents, query_of, second_name, signed
 from pipeline.history.rules.movement import Bucket
 from pipeline.history.selectors.movement import Asked, DealMoved, MovementShown
 from traps_web.edges import lists
@@ -63,16 +63,21 @@ def bar(list_query: ListQuery, asked: Asked, count: int) -> values.ListBar:
 
 
 def page(
-    shown: MovementShown, bucket: Bucket, sheet: Sheet[DealMoved], *, zone: tzinfo, stage_names: dict[int, str]
+    shown: MovementShown,
+    bucket: Bucket,
+    sheet: Sheet[DealMoved],
+    *,
+    zone: tzinfo,
+    today: date,
+    stage_names: dict[int, str],
 ) -> DealsPage:
     """The deals of a bucket, the most money first."""
     asked, total = shown.asked, shown.movement.buckets[bucket]
     label, _ = LABELS[bucket]
-    between = f"between the ends of {words.day(asked.since)} and {words.day(asked.until)}"
+    count = words.plural(len(total.deal_ids), "deal") if total.deal_ids else "no deal"
     return DealsPage(
         title=label,
-        statement=f"{label}: {words.plural(len(total.deal_ids), 'deal')} {between}, "
-        f"{signed(total.amounts.pipeline)} of open pipeline.",
+        statement=f"{label}: {count} {between(asked, today)}, {signed(total.amounts.pipeline)} of open pipeline.",
         path=(
             values.Crumb("Movement", address("movement", **query_of(asked))),
             values.Crumb(label),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.history.presenters.movement import cents
+from pipeline.history.presenters.movement_words import cents
 from pipeline.history.rules.movement_sums import Movement, Sum
 from pipeline.history.selectors.movement import DealMoved, MovementShown
 

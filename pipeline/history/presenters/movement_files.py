@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.history.presenters.movement import LABELS, cents, second_name
+from pipeline.history.presenters.movement_words import LABELS, cents, second_name
 from pipeline.history.rules.movement import Bucket
 from pipeline.history.rules.movement_sums import Sum
 from pipeline.history.selectors.movement import DealMoved, MovementShown

@@ -7,11 +7,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.organisation.selectors import calendar
 from accounts.organisation.views import files
 from pipeline.history.forms.movement import MovementForm
 from pipeline.history.presenters import movement as presenter
 from pipeline.history.presenters import movement_deals, movement_files
+from pipeline.history.presenters.movement_words import query_of
 from pipeline.history.rules.movement import Bucket
 from pipeline.history.selectors import movement as selector
 from pipeline.history.selectors.movement import Asked, MovementShown
@@ -48,17 +48,16 @@ def movement(request: PageRequest) -> HttpResponseBase:
 def _page(
     request: PageRequest, form: MovementForm, asked: Asked | None, shown: MovementShown | None, *, status: int = 200
 ) -> HttpResponse:
-    today = calendar.organisation_today(request.now, request.organisation)
     team_id = asked.scope.team_id if asked else None
     teams = teams_to_choose(request.reader)
-    kept = presenter.query_of(asked) if asked else {}
+    kept = query_of(asked) if asked else {}
     context = {
-        "form": form,
-        "period": presenter.picker(asked, today) if asked else None,
+        "days": [form["since"], form["until"]],
+        "period": presenter.picker(asked, form.today) if asked else None,
         "teams": presenter.teams(teams, team_id),
         "hidden": [(name, kept[name]) for name in ("period", "person") if name in kept],
         "refusals": [sentence for sentences in form.errors.values() for sentence in sentences],
-        "page": presenter.page(shown, today=today) if shown else None,
+        "page": presenter.page(shown, today=form.today) if shown else None,
     }
     return render(request, TEMPLATE, context, status=status)
 
@@ -82,6 +81,6 @@ def deals(request: PageRequest) -> HttpResponseBase:
     list_query = ListQuery(request.path, request.GET.dict())
     rows = page_of(moved, list_query.number, list_query.size)
     names = {stage.pk: stage.name for stage in stages.every()}
-    page = movement_deals.page(shown, bucket, rows, zone=request.zone, stage_names=names)
+    page = movement_deals.page(shown, bucket, rows, zone=request.zone, today=form.today, stage_names=names)
     bar = movement_deals.bar(list_query, shown.asked, rows.paginator.count)
     return render(request, "pipeline/history/movement_deals.html", {"page": page, "rows": rows, "bar": bar})

@@ -31,7 +31,7 @@ def moved(world):
 def test_the_page_says_what_moved_and_opens_the_deals(moved, client_of):
     client = client_of(moved.leader)
     page = client.get(f"{PAGE}?{DAYS}").content.decode()
-    assert "The open pipeline of Maven rose by 250" in page
+    assert "Maven’s open pipeline rose by 250" in page
     address = "/pipeline/movement/deals/?since=2026-11-24&amp;until=2026-11-25&amp;period=all&amp;bucket=lost"
     assert address in page
     bucket = client.get(address.replace("&amp;", "&")).content.decode()
