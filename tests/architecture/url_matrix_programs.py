@@ -141,7 +141,7 @@ PROGRAMS = [
     row(
         "GET",
         "api-movement-list",
-        codes="401 200 200 200 200 200 200",
+        codes="401 400 400 400 400 400 400",
         query="?since=2026-11-24&until=2026-11-25",
     ),
     row("GET", "api-budgets-list", codes="401 200 200 200 200 200 200"),

@@ -26,6 +26,7 @@ class DealRow:
     stands: str
     day: str
     hand: str
+    known: str
     pipeline: str
     landing: str
 
@@ -91,13 +92,13 @@ def page(
 
 def _deal_row(row: DealMoved, zone: tzinfo, stage_names: dict[int, str]) -> DealRow:
     state = row.state
-    hand = f"by {state.by.name}" if state.by else "by TRAPS"
     return DealRow(
         name=row.name,
         url=reverse("deal_detail", args=[row.deal_id]) if row.is_in_sight else "",
         stands=_stands(row, stage_names),
         day=words.day(state.starts_on, year=True),
-        hand=f"{words.moment(state.known_at, zone, year=True)} {hand}",
+        hand=f"by {state.by.name}" if state.by else "by TRAPS",
+        known=words.moment(state.known_at, zone, year=True),
         pipeline=words.signed(cents(row.amounts.pipeline), 2),
         landing=words.signed(cents(row.amounts.landing), 2),
     )
