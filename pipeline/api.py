@@ -9,6 +9,7 @@ from pipeline.deals.api.deals import DealViewSet
 from pipeline.deals.api.milestones import MilestoneViewSet
 from pipeline.deals.api.pushes import PushViewSet
 from pipeline.deals.api.requests import ShareRequestViewSet, WinRequestViewSet
+from pipeline.history.api.movement import MovementViewSet
 from pipeline.intake.api.bookings import BookingViewSet
 from pipeline.pipelines.api.checklist_items import ChecklistItemViewSet
 from pipeline.pipelines.api.pipelines import PipelineViewSet, StageViewSet
@@ -25,6 +26,7 @@ router_entries = [
     ("pipelines", PipelineViewSet, "api-pipelines"),
     ("stages", StageViewSet, "api-stages"),
     ("checklist-items", ChecklistItemViewSet, "api-checklist-items"),
+    ("movement", MovementViewSet, "api-movement"),
     ("milestones", MilestoneViewSet, "api-milestones"),
     ("pushes", PushViewSet, "api-pushes"),
     ("gate-overrides", GateOverrideViewSet, "api-gate-overrides"),

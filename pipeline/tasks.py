@@ -7,7 +7,7 @@ from celery import shared_task
 from accounts.record.services.jobs import act_of_job, run_job
 from pipeline.activities.services import last_contacts
 from pipeline.bookings.services import daily_credits
-from pipeline.deals.services import shares
+from pipeline.deals.services import deal_states, shares
 from pipeline.pipelines.services import chances
 
 
@@ -29,3 +29,8 @@ def apply_chances() -> int:
 @shared_task
 def follow_moves() -> int:
     return run_job(act_of_job(), "follow-moves", shares.follow_moves)
+
+
+@shared_task
+def build_deal_states() -> int:
+    return run_job(act_of_job(), "build-deal-states", deal_states.build_missing)

@@ -71,6 +71,9 @@ JOBS: dict[str, Job] = {
     ),
     "former-reps": Job("plans.tasks.replace_names", DAY, "Replace the names of those who left a set time ago."),
     "follow-moves": Job("pipeline.tasks.follow_moves", HOUR, "Take open deals along to the team a person moved to."),
+    "build-deal-states": Job(
+        "pipeline.tasks.build_deal_states", 5 * MINUTE, "Write what deals were before their past was kept by day."
+    ),
     "apply-chances": Job(
         "pipeline.tasks.apply_chances", 15 * MINUTE, "Weigh open deals by the chance of their stage that begins today."
     ),

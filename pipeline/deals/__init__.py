@@ -1,7 +1,7 @@
 """Deals: one chance each to sell something to a customer, from the day it is opened until it is won or lost.
 
-Nouns: deal, forecast, planned share, stage change, deal change, milestone, push reason, win request and share
-request.
+Nouns: deal, forecast, planned share, stage change, deal change, deal state, milestone, push reason, win request and
+share request.
 
 - A deal has one owner, stands at one stage, and is open, won or lost. An open deal wants an amount, a close date to
   come and a dated next step.
@@ -22,6 +22,8 @@ request.
   (`services/forecasts`); a choice stays until a person changes it.
 - A deal of a pipeline that is kept in the CRM is moved only by files and programs that speak for it (`services/crm`,
   docs/adr/0037); people change its next step, shares, milestones and answers. A push that came so owes its reason.
+- What a deal was on any day stands in its states. Every service that changes a deal writes them
+  (`services/deal_states`, docs/adr/0037).
 - A milestone is owed by our owner by its day. It follows a new owner, and ends when the deal is lost.
 
 The list and the board are in `board`; files, and what invoices do to a deal, in `intake`; the page of one deal in

@@ -9,6 +9,8 @@ APPEND_ONLY = {
     "pipeline.Booking",
     "pipeline.Credit",
     "pipeline.DealChange",
+    "pipeline.DealState",
+    "pipeline.DealStateShare",
     "pipeline.GateOverride",
     "pipeline.ShareConsent",
     "pipeline.ShareRequestPart",

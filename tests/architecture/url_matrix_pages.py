@@ -146,6 +146,8 @@ PAGES = [
     # Deals, customers, bookings, activities
     row("GET", "deals", codes="302 200 200 200 200 200 200"),
     row("GET", "deal_board", codes="302 200 200 200 200 200 200"),
+    row("GET", "movement", codes="302 200 200 200 200 200 200"),
+    row("GET", "movement_deals", codes="302 404 404 404 404 404 404", query="?bucket=new"),
     row("GET", "deal_bulk", codes="302 302 302 302 302 302 302"),
     row("GET", "deal_row", "deal", codes="302 200 404 200 404 200 200"),
     row("POST", "deal_view_save", codes="302 422 422 422 422 422 422"),

@@ -150,6 +150,12 @@ PROGRAMS = [
     row("GET", "api-curves-detail", "curve", codes="401 200 200 200 200 200 200"),
     row("POST", "api-curves-switch", "curve", codes="401 403 403 403 403 403 400"),
     row("GET", "api-attainment-list", codes="401 200 200 200 200 200 200", query="?period=FY2027-Q2"),
+    row(
+        "GET",
+        "api-movement-list",
+        codes="401 400 400 400 400 400 400",
+        query="?since=2026-11-24&until=2026-11-25",
+    ),
     row("GET", "api-budgets-list", codes="401 200 200 200 200 200 200"),
     row("GET", "api-budgets-detail", "budget", codes="401 200 404 200 404 200 200"),
     row("POST", "api-budgets-restate", codes="401 400 400 400 400 400 400"),

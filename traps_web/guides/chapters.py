@@ -15,6 +15,7 @@ CHAPTERS = {
         "deal_view_delete deal_milestone_new deal_milestone deal_milestone_done deal_milestone_move "
         "deal_milestone_drop deal_push"
     ),
+    "rep#movement": "movement movement_deals",
     "rep#stages-and-gates": "deal_board deal_move deal_items",
     "rep#winning-a-deal": "deal_shares win_request win_withdraw share_request share_withdraw",
     "rep#customers-and-contacts": (

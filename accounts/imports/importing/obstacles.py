@@ -68,11 +68,12 @@ def references(
 
 
 def _incoming(model: type[models.Model]) -> Iterator[tuple[type[models.Model], str, str]]:
-    """Every column of every table that refers to this one."""
+    """Every column of every table that refers to this one; history, which outlives what it tells of, does not."""
     for relation in model._meta.get_fields(include_hidden=True):
         if relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one):
             field: Any = relation.field  # type: ignore[union-attr]
-            yield field.model, field.attname, field.name
+            if field.db_constraint:
+                yield field.model, field.attname, field.name
 
 
 def _counted(

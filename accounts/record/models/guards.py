@@ -90,8 +90,8 @@ class NoOverlap:
         return f"""CREATE TRIGGER IF NOT EXISTS "{name}" BEFORE {verb} ON "{table}" {when} BEGIN
             SELECT RAISE(ABORT, '{table}: spans overlap') WHERE EXISTS (
                 SELECT 1 FROM "{table}" o WHERE {same} {other} AND o.id IS NOT NEW.id
-                AND o.starts_on < COALESCE(NEW.ends_before, '9999-12-31')
-                AND NEW.starts_on < COALESCE(o.ends_before, '9999-12-31'));
+                AND MAX(o.starts_on, NEW.starts_on)
+                    < MIN(COALESCE(o.ends_before, '9999-12-31'), COALESCE(NEW.ends_before, '9999-12-31')));
             END"""  # noqa: S608 - all names are our own
 
     def _prefixed(self, alias: str) -> str:

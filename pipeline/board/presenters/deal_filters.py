@@ -25,10 +25,11 @@ def plain(query: Mapping[str, str] | str) -> str:
 
 
 def places(query: Mapping[str, str], current: str) -> list[values.Tab]:
-    """The list and the board, each with the same filters."""
+    """The list and the board, each with the same filters; and what moved, which has filters of its own."""
     of_list = {name: value for name, value in query.items() if name not in ("order", "column")}
     of_board = {name: value for name, value in query.items() if name not in OF_THE_LIST}
     return [
         values.Tab("List", address(of_list), current == "list"),
         values.Tab("Board", address(of_board, "deal_board"), current == "board"),
+        values.Tab("Movement", addresses.address("movement")),
     ]

@@ -2,12 +2,15 @@ from pipeline.deals.models.deals import Deal, DealChange, DealShare, StageChange
 from pipeline.deals.models.milestones import Milestone
 from pipeline.deals.models.pushes import PushReason
 from pipeline.deals.models.requests import ShareConsent, ShareRequest, ShareRequestPart, WinRequest
+from pipeline.deals.models.states import DealState, DealStateShare
 from pipeline.deals.rules.requests import RequestStatus
 
 __all__ = [
     "Deal",
     "DealChange",
     "DealShare",
+    "DealState",
+    "DealStateShare",
     "Milestone",
     "PushReason",
     "RequestStatus",

@@ -20,7 +20,7 @@ from pipeline.bookings.selectors.days import bounds_of
 from pipeline.customers.access import require_write
 from pipeline.deals.models import Deal, StageChange
 from pipeline.deals.rules import deals as rules
-from pipeline.deals.services import crm, deal_saves, milestones, push_reasons, share_requests, shares
+from pipeline.deals.services import crm, deal_saves, deal_states, milestones, push_reasons, share_requests, shares
 from pipeline.deals.services.deal_saves import TAKEN_ID
 from pipeline.deals.services.moves import GateClosed, Override, move_stage
 from pipeline.deals.services.shares import set_shares
@@ -94,6 +94,7 @@ def create(act: Act, *, data: DealData, at: Stage | None = None, from_crm: bool 
     _insert(deal)
     StageChange.objects.create(deal=deal, to_stage=stage, at=act.now, by=act.by, taken_over=deal.taken_over)
     shares.rewrite(deal, [(owner.pk, money.PPM)], today=day.today)
+    deal_states.born(act, [deal])
     search_words.follow(Deal, [deal.pk])
     audit.record(act, verb="deal created", subject=deal, after=_audit_values(values))
     return deal
@@ -165,6 +166,7 @@ def change(
     if deal.status == "open" and changes.keys() & {"amount", "close_on", "owner_id"}:
         shares.rewrite(deal, planned, today=day.today)
         shares.tell(act, deal=deal, before=stood, after=planned)
+    deal_states.follow(act, [deal])
     audit.record(act, verb="deal changed", subject=deal, before=_audit_values(before), after=_audit_values(changes))
     return deal
 

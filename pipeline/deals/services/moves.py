@@ -19,7 +19,7 @@ from pipeline.bookings.selectors.days import bounds_of
 from pipeline.customers.access import require_write
 from pipeline.deals.models import Deal, WinRequest
 from pipeline.deals.rules import deals as rules
-from pipeline.deals.services import crm, deal_saves, shares, win_requests
+from pipeline.deals.services import crm, deal_saves, deal_states, shares, win_requests
 from pipeline.deals.services.move_steps import Move, carry_out, rule_of
 from pipeline.stages.models import Stage
 from pipeline.stages.rules import gates
@@ -143,6 +143,7 @@ def _ask_or_decide_alone(act: Act, move: Move, reasons: list[str], version: int)
     checklists.write(act, deal, move.answers)
     checklists.refresh_debt([deal])
     shares.rewrite(deal, requested.shares, today=move.day.today)
+    deal_states.follow(act, [deal])
     win_requests.ask(act, deal=deal, requested=requested)
     return deal
 

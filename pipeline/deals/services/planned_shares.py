@@ -17,6 +17,7 @@ from pipeline.bookings.rules import credit
 from pipeline.bookings.selectors.days import bounds_of
 from pipeline.deals.models import Deal, DealChange, DealShare
 from pipeline.deals.rules.requests import share_changes
+from pipeline.deals.services import deal_states
 from traps_web.lib.faults import StaleState
 
 Shares = list[tuple[int, int]]
@@ -80,6 +81,7 @@ def put(act: Act, *, deal: Deal, version: int, shares: Shares, reason: str = "")
             at=act.now,
             by=act.by,
         )
+    deal_states.follow(act, [deal])
     audit.record(
         act,
         verb="deal shares set",

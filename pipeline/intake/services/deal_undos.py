@@ -12,7 +12,8 @@ from accounts.finder.services import search_words
 from accounts.record.rules.acts import Act
 from pipeline.bookings.selectors.days import bounds_of
 from pipeline.deals.models import Deal, DealChange, DealShare, StageChange
-from pipeline.deals.services import deal_saves, milestones, push_reasons, shares
+from pipeline.deals.rules.states import Cause
+from pipeline.deals.services import deal_saves, deal_states, milestones, push_reasons, shares
 from pipeline.stages.models import GateOverride
 from pipeline.stages.services import checklists, gate_duties
 from traps_web.lib.faults import StaleState
@@ -46,9 +47,11 @@ def remove(act: Act, *, first_id: int, last_id: int) -> None:
     The database allows it only while the undo of that import is at work (docs/adr/0011), and only without bookings.
     """
     gate_duties.withdraw(act, first_id=first_id, last_id=last_id)
+    deals = Deal.objects.filter(pk__range=(first_id, last_id))
+    deal_states.remove(act, list(deals.select_related("stage").order_by("pk")))
     for part in (DealShare, StageChange, DealChange, GateOverride):
         part.objects.filter(deal_id__gte=first_id, deal_id__lte=last_id).delete()
-    Deal.objects.filter(pk__range=(first_id, last_id)).delete()
+    deals.delete()
     search_words.follow(Deal, range(first_id, last_id + 1))
 
 
@@ -94,4 +97,5 @@ def put_back(
     if deal.status == "open" or deal.stage_id != from_stage.pk:
         shares.tell(act, deal=deal, before=shares.of(deal), after=planned)
         shares.rewrite(deal, planned, today=bounds_of(person=deal.owner, now=act.now).today)
+    deal_states.follow(act, [deal], cause=Cause.PUT_BACK)
     return deal

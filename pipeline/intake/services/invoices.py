@@ -21,7 +21,7 @@ from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.bookings.rules.bookings import NewBooking
 from pipeline.deals.models import Deal, DealChange, DealShare, StageChange
-from pipeline.deals.services import deal_saves, share_requests, shares, win_requests
+from pipeline.deals.services import deal_saves, deal_states, share_requests, shares, win_requests
 from pipeline.intake.rules import invoices as rules
 from pipeline.stages.models import GateOverride, Stage
 from pipeline.stages.rules import gates as gate_rules
@@ -143,6 +143,7 @@ def _write(act: Act, won: Sequence[_Won], owed_by: date) -> None:
     GateOverride.objects.bulk_create(_debt(act, win, owed_by) for win in won if win.missing)
     checklists.refresh_debt([win.deal for win in won])
     _close_shares(won)
+    deal_states.follow(act, [win.deal for win in won])
     _overtake_requests(act, [win.deal for win in won])
     AuditEvent.objects.bulk_create(
         audit.event(

@@ -20,7 +20,8 @@ from pipeline.bookings.services import bookings, credit_changes
 from pipeline.bookings.services.credit_changes import CreditChanges
 from pipeline.deals.models import Deal, DealShare, StageChange
 from pipeline.deals.rules import deals
-from pipeline.deals.services import shares
+from pipeline.deals.rules.states import Cause
+from pipeline.deals.services import deal_states, shares
 from pipeline.stages.models import Stage
 from pipeline.stages.rules import gates as gate_rules
 from pipeline.stages.selectors import gates, homes
@@ -119,6 +120,7 @@ def take_over_many(act: Act, *, rows: Sequence[TakenOverDeal]) -> list[Deal]:
         )
     ]
     DealShare.objects.bulk_create(planned, batch_size=BATCH)
+    deal_states.born(act, made, cause=Cause.TAKEN_OVER)
     _owe_proof(act, made)
     _book_won(act, list(zip(made, (row.credit for row in rows), strict=True)))
     return made

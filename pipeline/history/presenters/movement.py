@@ -1,0 +1,207 @@
+"""Movement in words: a statement, a waterfall, and a table in which each bucket opens its deals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.organisation.selectors import calendar
+from pipeline.history.forms.movement import EVERYTHING
+from pipeline.history.presenters.movement_parts import PART_HEADS, PartRow, part_row, parts_head
+from pipeline.history.presenters.movement_words import LABELS, between, cents, query_of, second_name, signed
+from pipeline.history.rules.movement import Bucket
+from pipeline.history.rules.movement_sums import Movement, Sum
+from pipeline.history.selectors.movement import Asked, MovementShown
+from traps_web.lib.fiscal import Period
+from traps_web.ui import charts, period_picking, periods, values, words
+from traps_web.ui.addresses import address
+
+
+@dataclass(frozen=True)
+class BucketRow:
+    """One line of the table."""
+
+    label: str
+    meaning: str
+    url: str
+    deals: str
+    pipeline: str
+    landing: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything the page shows."""
+
+    statement: str
+    sub: str
+    second: str
+    chart: charts.Chart
+    lines: tuple[BucketRow, ...]
+    closing: BucketRow
+    nothing: str
+    parts_head: str
+    part_heads: tuple[str, ...]
+    parts: tuple[PartRow, ...]
+    part_sum: PartRow
+    notes: tuple[str, ...]
+    csv_url: str
+    xlsx_url: str
+
+
+def page(shown: MovementShown, *, today: date) -> Page:
+    """The movement ready to show."""
+    asked, movement = shown.asked, shown.movement
+    second, files = second_name(asked), query_of(asked)
+    return Page(
+        statement=_statement(shown, today),
+        sub=_sub(shown),
+        second=words.sentence(second).rstrip("."),
+        chart=_chart(shown),
+        lines=(
+            _end_row("Opening", asked.since, movement.opening),
+            *(_bucket_row(asked, bucket, row) for bucket, row in _in_order(movement) if row.deal_ids),
+        ),
+        nothing=_nothing(movement),
+        closing=_end_row("Closing", asked.until, movement.closing),
+        parts_head=parts_head(shown),
+        part_heads=PART_HEADS,
+        parts=tuple(part_row(asked, part.kind, part.pk, part.name, part.movement) for part in shown.parts),
+        part_sum=part_row(asked, "", 0, asked.scope.name, movement),
+        notes=tuple(_notes(shown)),
+        csv_url=address("movement", **files, format="csv"),
+        xlsx_url=address("movement", **files, format="xlsx"),
+    )
+
+
+def picker(asked: Asked, today: date) -> values.PeriodControl | None:
+    """Where the deals that count are to close; None before any fiscal year is open."""
+    opened = calendar.opened_span()
+    if opened is None:
+        return None
+    query = query_of(asked)
+
+    def link(period: Period) -> str:
+        return address("movement", **{**query, "period": period.key})
+
+    shown = asked.period or calendar.period_at("quarter", today)
+    drawn = period_picking.control(
+        calendar.rules(), shown, today=today, opened=opened, link=link, kinds=("month", "quarter", "year")
+    )
+    every = values.PeriodLink(
+        "Everything open", address("movement", **{**query, "period": EVERYTHING}), is_current=asked.period is None
+    )
+    if asked.period is None:
+        return period_picking.any_days(drawn, "Everything open", every)
+    return period_picking.with_all(drawn, every)
+
+
+def teams(choices: Sequence[tuple[int, str]], team_id: int | None) -> list[values.Choice]:
+    """The teams to choose from; without one it is everybody in sight."""
+    if not choices:
+        return []
+    every = values.Choice("", "Everybody you see", team_id is None)
+    return [every, *(values.Choice(str(pk), name, pk == team_id) for pk, name in choices)]
+
+
+def _statement(shown: MovementShown, today: date) -> str:
+    asked, change = shown.asked, shown.movement.change.pipeline
+    period = f" for {periods.say(asked.period, today)}" if asked.period else ""
+    whose = f"{words.possessive(asked.scope.name)} open pipeline{period}"
+    if not change:
+        return f"{whose} did not change {between(asked, today)}."
+    return f"{whose} {'rose' if change > 0 else 'fell'} by {words.money(abs(cents(change)))} {between(asked, today)}."
+
+
+def _sub(shown: MovementShown) -> str:
+    moved = [(row.amounts, bucket, row) for bucket, row in shown.movement.buckets.items() if row.amounts.pipeline]
+    if not moved:
+        return "No deal came, went or changed its amount."
+    moved.sort(key=lambda entry: -abs(entry[0].pipeline))
+    told = words.listed(
+        [
+            f"{LABELS[bucket][0].lower()} {words.signed(cents(row.amounts.pipeline))} "
+            f"in {words.plural(len(row.deal_ids), 'deal')}"
+            for _, bucket, row in moved[:3]
+        ]
+    )
+    most = "The most" if len(moved) > 3 else "All of it"
+    return f"{most}: {told}."
+
+
+def _chart(shown: MovementShown) -> charts.Chart:
+    movement = shown.movement
+    moves = [charts.Move(f"Open, {words.day(shown.asked.since)}", cents(movement.opening.amounts.pipeline), True)]
+    moves += [
+        charts.Move(LABELS[bucket][0], cents(row.amounts.pipeline))
+        for bucket, row in movement.buckets.items()
+        if row.amounts.pipeline
+    ]
+    moves.append(charts.Move(f"Open, {words.day(shown.asked.until)}", cents(movement.closing.amounts.pipeline), True))
+    title = f"Open pipeline from {words.day(shown.asked.since)} to {words.day(shown.asked.until)}"
+    return charts.waterfall(title=title, unit="", moves=moves)
+
+
+def _in_order(movement: Movement) -> list[tuple[Bucket | None, Sum]]:
+    rows: list[tuple[Bucket | None, Sum]] = []
+    for bucket in Bucket:
+        rows.append((bucket, movement.buckets[bucket]))
+        if bucket == Bucket.OWNER_OUT:
+            rows.append((None, movement.handed))
+    return rows
+
+
+def _bucket_row(asked: Asked, bucket: Bucket | None, row: Sum) -> BucketRow:
+    count = words.plural(len(row.deal_ids), "deal")
+    if bucket is None:
+        passed = f"{words.money(cents(row.amounts.pipeline))} from hand to hand, nothing in sum"
+        return BucketRow("Handed on within", passed, "", count, "0", "0")
+    label, meaning = LABELS[bucket]
+    url = address("movement_deals", **query_of(asked), bucket=bucket.value)
+    return BucketRow(label, meaning, url, count, signed(row.amounts.pipeline), signed(row.amounts.landing))
+
+
+def _nothing(movement: Movement) -> str:
+    """What did not happen, in one line."""
+    empty = [LABELS[bucket][0].lower() for bucket, row in movement.buckets.items() if not row.deal_ids]
+    return f"No deal: {words.listed(empty, 'or')}." if empty else ""
+
+
+def _end_row(label: str, day: date, row: Sum) -> BucketRow:
+    return BucketRow(
+        f"{label}, {words.day(day, year=True)}",
+        "",
+        "",
+        words.plural(len(row.deal_ids), "deal"),
+        words.money(cents(row.amounts.pipeline)),
+        words.money(cents(row.amounts.landing)),
+    )
+
+
+def _notes(shown: MovementShown) -> list[str]:
+    asked, notes = shown.asked, []
+    if asked.period:
+        notes.append(
+            "Won and weighted counts deals: those won in the period in full, open ones by the chance of their stage. "
+            "Money that was booked without a deal is not in it."
+        )
+    if shown.known_then is not None:
+        later = cents(shown.movement.opening.amounts.pipeline) - shown.known_then.pipeline
+        if later:
+            notes.append(
+                f"Came to be known later: {words.signed(later)} of the opening. On {words.day(asked.since, year=True)} "
+                f"it was {words.money(shown.known_then.pipeline)}."
+            )
+    if shown.closing.undated:
+        count = words.plural(shown.closing.undated, "open deal")
+        notes.append(f"{count} without a close date at the end {_count(shown.closing.undated)} in no sum.")
+    exact = shown.reach.exact_from
+    if exact is None or asked.since < exact:
+        since = "No day is exact yet" if exact is None else f"History is exact from {words.day(exact, year=True)} on"
+        notes.append(f"{since}; before that it is put together from what files and people recorded.")
+    return notes
+
+
+def _count(number: int) -> str:
+    return "counts" if number == 1 else "count"

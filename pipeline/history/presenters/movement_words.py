@@ -1,0 +1,64 @@
+"""The words of movement that its page, its lists and its files share."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from pipeline.history.forms.movement import EVERYTHING
+from pipeline.history.rules.movement import Bucket
+from pipeline.history.selectors.movement import Asked
+from traps_web.lib import money
+from traps_web.ui import words
+
+LABELS = {
+    Bucket.NEW: ("New", "opened since"),
+    Bucket.REOPENED: ("Reopened", "was lost or won, and is open again"),
+    Bucket.PULLED_IN: ("Pulled in", "its close date came into the period, or it got one"),
+    Bucket.PUSHED_OUT: ("Pushed out", "its close date left the period"),
+    Bucket.AMOUNT_UP: ("Amount up", "worth more than before"),
+    Bucket.AMOUNT_DOWN: ("Amount down", "worth less than before"),
+    Bucket.STAGE_MOVED: ("Stage moved", "another chance, by its stage or by the stage’s own chance"),
+    Bucket.OWNER_IN: ("Handed in", "shares that came from outside, with a deal or with a person"),
+    Bucket.OWNER_OUT: ("Handed out", "shares that went outside, with a deal or with a person"),
+    Bucket.WON: ("Won", "leaves the open pipeline"),
+    Bucket.LOST: ("Lost", "leaves the open pipeline"),
+    Bucket.REMOVED: ("Removed", "taken away when the import that created it was undone"),
+}
+
+
+def query_of(asked: Asked) -> dict[str, str]:
+    """The address of what is shown, by its names."""
+    query = {
+        "since": asked.since.isoformat(),
+        "until": asked.until.isoformat(),
+        "period": asked.period.key if asked.period else EVERYTHING,
+    }
+    if asked.scope.team_id is not None:
+        query["team"] = str(asked.scope.team_id)
+    if asked.scope.person_id is not None:
+        query["person"] = str(asked.scope.person_id)
+    return query
+
+
+def second_name(asked: Asked) -> str:
+    """What the second column is called: all of time has no landing, so there only what is open is weighted."""
+    return "won and weighted" if asked.period else "weighted"
+
+
+def between(asked: Asked, today: date) -> str:
+    """Between which days, at the end of a sentence."""
+    since = f"the end of {words.day(asked.since, year=asked.since.year != today.year)}"
+    if asked.until == today:
+        return f"since {since}"
+    return f"from {since} to the end of {words.day(asked.until, year=asked.until.year != today.year)}"
+
+
+def cents(minor: int) -> Decimal:
+    """Cents as money."""
+    return money.from_minor(minor)
+
+
+def signed(minor: int) -> str:
+    """Cents as money with its sign; nothing is a plain 0."""
+    return words.signed(cents(minor)) if minor else "0"

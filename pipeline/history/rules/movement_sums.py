@@ -1,0 +1,67 @@
+"""Lines of movement together: what a person, a team or the organisation had, what moved, and what was left."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pipeline.history.rules.movement import Amounts, Bucket, Moved
+
+
+@dataclass(slots=True)
+class Sum:
+    """What one bucket holds, and of how many deals."""
+
+    amounts: Amounts = field(default_factory=Amounts)
+    deal_ids: set[int] = field(default_factory=set)
+
+    def add(self, deal_id: int, amounts: Amounts) -> None:
+        self.amounts += amounts
+        self.deal_ids.add(deal_id)
+
+
+@dataclass(slots=True)
+class Movement:
+    """Two days and what lies between them. `handed` is what went from hand to hand inside: nothing in sum."""
+
+    opening: Sum = field(default_factory=Sum)
+    closing: Sum = field(default_factory=Sum)
+    buckets: dict[Bucket, Sum] = field(default_factory=lambda: {bucket: Sum() for bucket in Bucket})
+    handed: Sum = field(default_factory=Sum)
+
+    @property
+    def change(self) -> Amounts:
+        """What all buckets come to: the closing less the opening."""
+        return sum((row.amounts for row in self.buckets.values()), Amounts())
+
+
+def total(lines: Iterable[Moved]) -> Movement:
+    """The movement of some lines together; what one of them handed to another is netted, deal by deal."""
+    movement = Movement()
+    handed: dict[int, list[Amounts]] = defaultdict(lambda: [Amounts(), Amounts()])
+    for moved in lines:
+        deal_id = moved.line.deal_id
+        if moved.is_open_first:
+            movement.opening.deal_ids.add(deal_id)
+        if moved.is_open_last:
+            movement.closing.deal_ids.add(deal_id)
+        movement.opening.amounts += moved.opening
+        movement.closing.amounts += moved.closing
+        for effect in moved.effects:
+            if effect.bucket in (Bucket.OWNER_IN, Bucket.OWNER_OUT):
+                handed[deal_id][effect.bucket == Bucket.OWNER_OUT] += effect.amounts
+            else:
+                movement.buckets[effect.bucket].add(deal_id, effect.amounts)
+    for deal_id, (came, went) in handed.items():
+        _net(movement, deal_id, came, went)
+    return movement
+
+
+def _net(movement: Movement, deal_id: int, came: Amounts, went: Amounts) -> None:
+    within = Amounts(min(came.pipeline, -went.pipeline), min(came.landing, -went.landing))
+    if within:
+        movement.handed.add(deal_id, within)
+    for bucket, left in ((Bucket.OWNER_IN, came - within), (Bucket.OWNER_OUT, went + within)):
+        if left:
+            movement.buckets[bucket].add(deal_id, left)

@@ -1,0 +1,121 @@
+"""What deals were at the end of a day, as it is known now or as it was known at an earlier instant."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import BigIntegerField, Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Cast
+
+from accounts.organisation.models import Organisation
+from accounts.organisation.selectors.teams import TeamOfDay, tree_on
+from pipeline.deals.models import DealState, DealStateShare
+from pipeline.history.selectors.scopes import Scope, people_of
+from pipeline.stages.selectors.chances import chances_on
+from traps_web.lib import clock, money
+from traps_web.lib.deadlines import day_bounds
+from traps_web.lib.fiscal import Period
+
+
+@dataclass(frozen=True)
+class Held:
+    """Open deals at the end of a day: how many, their money, and the money weighted by the chances of that day."""
+
+    deals: int
+    pipeline: Decimal
+    weighted: Decimal
+    undated: int
+    """Open deals without a close date: they count in no sum."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far back history goes, and since when it is exact."""
+
+    first_day: date
+    exact_from: date | None
+    """Before it, history is put together from what was recorded; None while all of it is."""
+
+
+def first_day() -> date | None:
+    """The day from which the first deal stands; None before there is one."""
+    return DealState.objects.order_by("starts_on").values_list("starts_on", flat=True).first()
+
+
+def reach(organisation: Organisation) -> Reach | None:
+    """How far back history goes; None before the first deal."""
+    first = first_day()
+    if first is None:
+        return None
+    written = DealState.objects.exclude(cause="built").order_by("known_at").values_list("known_at", flat=True).first()
+    return Reach(first, clock.today_in(organisation.time_zone, written) if written else None)
+
+
+def end_of(day: date, organisation: Organisation) -> datetime:
+    """The last instant of a day of the organisation."""
+    return day_bounds(day, organisation.time_zone)[1] - timedelta(microseconds=1)
+
+
+def in_force(day: date, known_at: datetime | None = None) -> QuerySet[DealState]:
+    """The state of each deal at the end of a day, as it is known now, or as it was known at an instant."""
+    if known_at is None:
+        return DealState.objects.filter(starts_on__lte=day, ends_before__open_after=day)
+    known = DealState.objects.filter(starts_on__lte=day, known_at__lte=known_at)
+    later = known.filter(deal_id=OuterRef("deal_id"), pk__gt=OuterRef("pk"))
+    return known.exclude(Exists(later))
+
+
+def as_of(day: date, known_at: datetime | None = None, *, scope: Scope, period: Period | None = None) -> Held:
+    """The open deals of a person, of a team as it was, or of all, at the end of a day; three queries at most.
+
+    With a period those that were to close in it. As known now, or as it was known at an instant.
+    """
+    states = in_force(day, known_at).filter(status="open")
+    dated = states.filter(close_on__isnull=False)
+    if period is not None:
+        dated = dated.filter(close_on__gte=period.starts_on, close_on__lt=period.ends_before)
+    people = people_on(scope, day)
+    parts = DealStateShare.objects.filter(state__in=dated)
+    if people is not None:
+        parts = parts.filter(person_id__in=people)
+        states = states.filter(Exists(DealStateShare.objects.filter(state=OuterRef("pk"), person_id__in=people)))
+    sums = _weighed(parts, day).aggregate(
+        deals=Count("state_id", distinct=True), pipeline=Sum("share_amount"), weighted=Sum("weighted_minor")
+    )
+    undated = states.filter(close_on__isnull=True).count()
+    return Held(
+        deals=sums["deals"],
+        pipeline=sums["pipeline"] or Decimal(0),
+        weighted=money.from_minor(sums["weighted"] or 0),
+        undated=undated,
+    )
+
+
+def people_on(scope: Scope, day: date) -> Collection[int] | None:
+    """Who belonged to a scope on a day; None for everybody."""
+    candidates = people_of(scope, since=day, until=day)
+    if candidates is None or scope.team_id is None:
+        return candidates
+    tree, teams = tree_on(day), TeamOfDay.load()
+    below = set(tree.descendants(scope.team_id)) if scope.team_id in tree.parents else set()
+    return [pk for pk in candidates if teams.on(pk, day) in below]
+
+
+def _weighed(parts: QuerySet[Any], day: date) -> QuerySet[Any]:
+    """Each part of a deal with its money times the chance of its stage, rounded once, half to even, in cents."""
+    whens = [When(state__stage_id=stage_id, then=Value(ppm)) for stage_id, ppm in chances_on(day).items()]
+    chance = Case(*whens, default=Value(0), output_field=BigIntegerField())
+    product = Cast("share_amount", BigIntegerField()) * chance
+    rows = parts.annotate(product=product).annotate(
+        whole=F("product") / Value(money.PPM), rest=F("product") % Value(money.PPM)
+    )
+    half = money.PPM // 2
+    is_odd = rows.annotate(odd=F("whole") % Value(2))
+    up = Case(
+        When(Q(rest__gt=half) | Q(rest=half, odd=1), then=Value(1)), default=Value(0), output_field=BigIntegerField()
+    )
+    return is_odd.annotate(weighted_minor=F("whole") + up)

@@ -1,0 +1,220 @@
+"""Movement of the deals of a scope between two days, out of their states; a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from accounts.organisation.models import Person
+from accounts.organisation.selectors.calendar import organisation_today
+from accounts.record.rules.readers import Reader
+from pipeline.deals.models import Deal, DealState, DealStateShare
+from pipeline.history.rules import movement as rules
+from pipeline.history.rules.movement import Amounts, Bucket, Effect, Line, Moved, State, Window
+from pipeline.history.rules.movement_sums import Movement, total
+from pipeline.history.selectors.deal_days import Held, Reach, as_of, end_of, reach
+from pipeline.history.selectors.scopes import Places, Scope, people_of, require_team, team_names
+from pipeline.stages.selectors.chances import chances_on
+from traps_web.lib import money
+from traps_web.lib.faults import Invalid
+from traps_web.lib.fiscal import Period
+from traps_web.ui import words
+
+_COLUMNS = (
+    "deal_id",
+    "pk",
+    "starts_on",
+    "status",
+    "stage_id",
+    "amount",
+    "close_on",
+    "closed_on",
+    "shares__person_id",
+    "shares__share_ppm",
+    "shares__share_amount",
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Between the ends of which days, whose deals, closing when; without a period all that have a date."""
+
+    since: date
+    until: date
+    scope: Scope
+    period: Period | None = None
+
+    @property
+    def window(self) -> Window:
+        starts_on, ends_before = (self.period.starts_on, self.period.ends_before) if self.period else (None, None)
+        return Window(self.since, self.until, starts_on, ends_before)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A team or person inside of the scope with its own movement."""
+
+    kind: str
+    pk: int
+    name: str
+    movement: Movement
+
+
+@dataclass(frozen=True)
+class MovementShown:
+    """What moved, and how sure that is."""
+
+    asked: Asked
+    movement: Movement
+    parts: tuple[Part, ...]
+    reach: Reach
+    known_then: Held | None
+    """The opening as it was known on its day; None where nothing was kept then."""
+    closing: Held
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True)
+class DealMoved:
+    """A deal in a bucket: by how much, since which day, by whose hand."""
+
+    deal_id: int
+    name: str
+    is_in_sight: bool
+    amounts: Amounts
+    state: DealState
+
+
+def check(reader: Reader, asked: Asked) -> Reach | None:
+    """Refuse days between which nothing can have moved. Raises Invalid (since, until, team)."""
+    today = organisation_today(reader.now, reader.organisation)
+    known = reach(reader.organisation)
+    faults = {}
+    if asked.until > today:
+        faults["until"] = f"{words.day(asked.until, year=True)} is in the future. Choose today or a day before."
+    if asked.since >= asked.until:
+        faults["since"] = "Choose a day before the last one."
+    elif known is not None and asked.since < known.first_day - timedelta(days=1):
+        faults["since"] = (
+            f"Nothing is known before {words.day(known.first_day, year=True)}, when the first deal was opened. "
+            "Choose that day or a later one."
+        )
+    if faults:
+        raise Invalid(**faults)
+    require_team(asked.scope, since=asked.since, until=asked.until)
+    return known
+
+
+def movement(reader: Reader, asked: Asked) -> MovementShown | None:
+    """What moved between the ends of two days; None before the first deal. Raises Invalid (since, until, team)."""
+    known = check(reader, asked)
+    if known is None:
+        return None
+    lines = list(_lines(asked))
+    known_then = None
+    if known.exact_from is not None and asked.since >= known.exact_from:
+        instant = end_of(asked.since, reader.organisation)
+        known_then = as_of(asked.since, instant, scope=asked.scope, period=asked.period)
+    return MovementShown(
+        asked=asked,
+        movement=total(lines),
+        parts=tuple(_parts(asked.scope, lines)),
+        reach=known,
+        known_then=known_then,
+        closing=as_of(asked.until, scope=asked.scope, period=asked.period),
+        effects=tuple(effect for line in lines for effect in line.effects),
+    )
+
+
+def deals_in(reader: Reader, shown: MovementShown, bucket: Bucket) -> list[DealMoved]:
+    """The deals of a bucket, the most money first; three queries."""
+    amounts: dict[int, Amounts] = defaultdict(Amounts)
+    states: dict[int, int] = {}
+    counted = shown.movement.buckets[bucket].deal_ids
+    for effect in shown.effects:
+        if effect.bucket == bucket and effect.line.deal_id in counted:
+            amounts[effect.line.deal_id] += effect.amounts
+            states[effect.line.deal_id] = max(effect.state_id, states.get(effect.line.deal_id, 0))
+    rows = DealState.objects.in_bulk(states.values())
+    people = Person.objects.get_queryset().in_bulk({row.by_id for row in rows.values() if row.by_id})
+    names = dict(Deal.objects.filter(pk__in=amounts).values_list("pk", "name"))
+    seen = set(Deal.objects.visible_to(reader.viewer).filter(pk__in=amounts).values_list("pk", flat=True))
+    moved = []
+    for deal_id, pk in states.items():
+        state = rows[pk]
+        state.by = people.get(state.by_id) if state.by_id else None
+        name = names.get(deal_id) or state.removed_name
+        moved.append(DealMoved(deal_id, name, deal_id in seen, amounts[deal_id], state))
+    return sorted(moved, key=lambda row: (-abs(row.amounts.pipeline or row.amounts.landing), row.name))
+
+
+def _lines(asked: Asked) -> Iterator[Moved]:
+    places = Places(asked.scope, asked.since, asked.until)
+    chances = lru_cache(maxsize=None)(chances_on)
+    for deal_id, states in _states(asked):
+        for line in rules.moved_lines(
+            deal_id,
+            states,
+            asked.window,
+            chance=lambda stage_id, day: chances(day).get(stage_id, 0),
+            team_on=places.on,
+            team_changes=places.changes,
+        ):
+            if line.line.team_id is not None:
+                yield line
+
+
+def _states(asked: Asked) -> Iterator[tuple[int, list[State]]]:
+    """The states of each deal that may count, in order, from the one that holds at the end of the first day."""
+    since, until = asked.since, asked.until
+    holds = Q(ends_before__isnull=True) | (Q(ends_before__gt=since) & Q(ends_before__gt=F("starts_on")))
+    counts = Q(status="open") | Q(starts_on__gt=since) | Q(ends_before__gt=since, ends_before__lte=until)
+    if asked.period is not None:
+        counts |= Q(status="won", closed_on__gte=asked.period.starts_on, closed_on__lt=asked.period.ends_before)
+    rows = DealState.objects.filter(holds, counts, starts_on__lte=until)
+    people = people_of(asked.scope, since=since, until=until)
+    if people is not None:
+        theirs = DealStateShare.objects.filter(person_id__in=people, state__deal_id=OuterRef("deal_id"))
+        rows = rows.filter(Exists(theirs))
+    ordered = rows.order_by("deal_id", "starts_on", "pk", "shares__pk").values_list(*_COLUMNS)
+    for deal_id, parts in groupby(ordered.iterator(chunk_size=10_000), key=itemgetter(0)):
+        yield deal_id, [_state(list(group)) for _, group in groupby(parts, key=itemgetter(1))]
+
+
+def _state(rows: list[tuple[Any, ...]]) -> State:
+    """One state out of its rows, one for each share."""
+    _, pk, starts_on, status, stage_id, amount, close_on, closed_on, *_ = rows[0]
+    shares = {person_id: (ppm, money.to_minor(part)) for *_, person_id, ppm, part in rows if person_id is not None}
+    minor = 0 if amount is None else money.to_minor(amount)
+    return State(pk, starts_on, status, stage_id, minor, close_on, closed_on, shares)
+
+
+def _parts(scope: Scope, lines: Collection[Moved]) -> Iterator[Part]:
+    """What is directly below: teams, and people where all of it is one team's own."""
+    if scope.person_id is not None:
+        return
+    teams = {line.line.team_id for line in lines if line.line.team_id is not None}
+    by_person = teams <= {scope.team_id}
+    groups: dict[int, list[Moved]] = defaultdict(list)
+    for line in lines:
+        groups[_part_of(line.line, by_person)].append(line)
+    if by_person:
+        people = Person.objects.get_queryset().filter(pk__in=groups)
+        names = dict(people.values_list("pk", "name"))
+    else:
+        names = {0: "No team", **team_names(groups)}
+    for pk, name in sorted(names.items(), key=itemgetter(1)):
+        if pk in groups:
+            yield Part("person" if by_person else "team", pk, name, total(groups[pk]))
+
+
+def _part_of(line: Line, by_person: bool) -> int:
+    return line.person_id if by_person else line.team_id or 0
