@@ -38,7 +38,8 @@ def run() -> int:
     late = [day for day, word in foretold.items() if word.known.days_left < LAST_DAYS]
     mondays = [day for day in sample.MONDAYS if day not in late]
     since_july = [day for day in mondays if day >= sample.FIRST_FULL]
-    print(f"Money still to come in the running quarter, mean of |expected − came| ÷ came: {len(mondays)} Mondays,")
+    print("Money still to come in the running quarter, mean of |expected − came| ÷ came:", end=" ")
+    print(f"{len(mondays)} Mondays,")
     print(f"the {len(since_july)} from {since_july[0]} on, and the {len(late)} in the last {LAST_DAYS} working days.")
 
     def expectations(own: Money) -> dict[date, Expected | None]:
@@ -54,9 +55,16 @@ def run() -> int:
         _print(name, guesses, mondays, since_july, late)
     held = _held(_on(whole[BLEND], since_july))
     print(f"\n80 % interval: held {held:.0f} % of the {len(since_july)}, {_widths(by_day, since_july)}")
-    print(f"\n{f'the {len(since_july)} Mondays, by':<12}", end="")
     print(
-        "".join(f"{name:>18}" for name in (BLEND, *(m.key for m in METHODS), "own run_rate", "own same_days", "held"))
+        f"\nThe {len(since_july)} Mondays by region, manager and rep: carried down by their share, by each method",
+        end=" ",
+    )
+    print("carried down, and two methods on their own money")
+    print(f"{'mean over all':<14}", end="")
+    print(
+        "".join(
+            f"{name:>20}" for name in (BLEND, *(m.key for m in METHODS), "own thirteen_weeks", "own same_days", "held")
+        )
     )
     for unit in ("region", "manager", "rep"):
         _print_unit(unit, deals, known, since_july, expectations)
@@ -130,9 +138,9 @@ def _print_unit(
             mine[f"own {method.key}"] = _asked(method.says, alone, own)
         for key, guesses in mine.items():
             by_name.setdefault(key, []).extend(_on(guesses, days))
-    names = (BLEND, *(method.key for method in METHODS), "own run_rate", "own same_days")
-    print(f"{unit:<12}" + "".join(f"{_mean(by_name[name]):>16.1f} %" for name in names), end="")
-    print(f"{_held(by_name[BLEND]):>16.0f} %")
+    names = (BLEND, *(method.key for method in METHODS), "own thirteen_weeks", "own same_days")
+    print(f"{unit:<14}" + "".join(f"{_mean(by_name[name]):>18.1f} %" for name in names), end="")
+    print(f"{_held(by_name[BLEND]):>18.0f} %")
 
 
 def _print(name: str, guesses: Iterable[Guess], *stretches: Sequence[date]) -> None:

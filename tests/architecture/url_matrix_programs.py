@@ -138,6 +138,7 @@ PROGRAMS = [
     row("GET", "api-curves-detail", "curve", codes="401 200 200 200 200 200 200"),
     row("POST", "api-curves-switch", "curve", codes="401 403 403 403 403 403 400"),
     row("GET", "api-attainment-list", codes="401 200 200 200 200 200 200", query="?period=FY2027-Q2"),
+    row("GET", "api-landing-list", codes="401 200 200 200 200 200 200"),
     row("GET", "api-budgets-list", codes="401 200 200 200 200 200 200"),
     row("GET", "api-budgets-detail", "budget", codes="401 200 404 200 404 200 200"),
     row("POST", "api-budgets-restate", codes="401 400 400 400 400 400 400"),

@@ -57,6 +57,7 @@ CHAPTERS = {
     ),
     "manager#when-somebody-leaves": "settings_person_leave",
     "leader#the-dashboard": "dashboard",
+    "leader#the-forecast": "forecast",
     "leader#budgets": "dashboard_budgets budget_restate",
     "leader#the-roster-of-a-quarter": "cycle_detail cycle_close cycle_take_back",
     "admin#settings": "settings",

@@ -8,13 +8,11 @@ of money begins are in no file, so an age is counted from that day on.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
 FORTNIGHT = 14
-OLDEST = 52
 RECENT = 6
 
 
@@ -29,9 +27,10 @@ class Cohort(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Deals:
-    """The deals of the organisation by fortnight, up to and including a day.
+    """The deals of the organisation by fortnight, as they were known at the end of a day.
 
-    `first` begins fortnight 0; `since` is the fortnight from which on closings are known.
+    `first` begins fortnight 0; `since` is the fortnight from which on closings are known. The cohorts may tell of later
+    fortnights: what was not over on the day is not looked at, and what was closed later was open.
     """
 
     first: date
@@ -40,23 +39,13 @@ class Deals:
     cohorts: tuple[Cohort, ...]
 
     def until(self, day: date) -> Deals:
-        """What was known of them at the end of a day: the last fortnight that was over."""
-        now = self.fortnight(day)
-        known = tuple(
-            cohort if cohort.closed is None or cohort.closed < now else cohort._replace(closed=None, won=False)
-            for cohort in self.cohorts
-            if cohort.opened < now
-        )
-        return replace(self, day=day, cohorts=known)
-
-    def fortnight(self, day: date) -> int:
-        """The fortnight that a day lies in; the day after it begins the next."""
-        return (day + timedelta(days=1) - self.first).days // FORTNIGHT
+        """What was known of them at the end of another day."""
+        return replace(self, day=day)
 
     @property
     def now(self) -> int:
-        """The fortnight that is not over yet on the day."""
-        return self.fortnight(self.day)
+        """The first fortnight that is not over at the end of the day."""
+        return (self.day + timedelta(days=1) - self.first).days // FORTNIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,53 +56,60 @@ class LifeTable:
     lost: tuple[float, ...]
 
     def wins(self, age: int, fortnights: float) -> float:
-        """The chance that a deal of this age is won within so many fortnights."""
+        """The chance that a deal of this age is won in so many fortnights. An age that none reached tells nothing."""
         alive, chance = 1.0, 0.0
-        while fortnights > 0 and alive > 0:
-            at, part = min(age, OLDEST), min(fortnights, 1.0)
-            chance += alive * self.won[at] * part
-            alive *= max(1 - (self.won[at] + self.lost[at]) * part, 0.0)
+        while fortnights > 0 and alive > 0 and age < len(self.won):
+            part = min(fortnights, 1.0)
+            chance += alive * self.won[age] * part
+            alive *= max(1 - (self.won[age] + self.lost[age]) * part, 0.0)
             age, fortnights = age + 1, fortnights - 1
         return chance
 
 
 def life_table(deals: Deals) -> LifeTable:
     """How the deals known so far fared, by age."""
-    at_risk, won, lost = [0.0] * (OLDEST + 2), [0.0] * (OLDEST + 1), [0.0] * (OLDEST + 1)
-    for cohort in deals.cohorts:
-        left = deals.now - 1 if cohort.closed is None else cohort.closed
-        enters, leaves = max(deals.since - cohort.opened, 0), left - cohort.opened
+    now, since = deals.now, deals.since
+    entered, left, won, lost = ([0] * (now + 1) for _ in range(4))
+    for opened, closed, is_won, number in deals.cohorts:
+        if opened >= now:
+            continue
+        enters = since - opened if since > opened else 0
+        leaves = (closed if closed is not None and closed < now else now - 1) - opened
         if leaves < enters:
             continue
-        at_risk[min(enters, OLDEST)] += cohort.number
-        at_risk[min(leaves, OLDEST) + 1] -= cohort.number
-        if cohort.closed is not None:
-            (won if cohort.won else lost)[min(leaves, OLDEST)] += cohort.number
-    alive = 0.0
-    for age in range(OLDEST + 1):
-        alive += at_risk[age]
-        won[age], lost[age] = (of[age] / alive if alive > 0 else 0.0 for of in (won, lost))
-    return LifeTable(tuple(won), tuple(lost))
+        entered[enters] += number
+        left[leaves] += number
+        if closed is not None and closed < now:
+            (won if is_won else lost)[leaves] += number
+    alive = 0
+    shares: list[tuple[float, float]] = []
+    for age in range(now + 1):
+        alive += entered[age]
+        shares.append((won[age] / alive, lost[age] / alive) if alive else (0.0, 0.0))
+        alive -= left[age]
+    return LifeTable(tuple(share for share, _ in shares), tuple(share for _, share in shares))
 
 
 def wins_ahead(deals: Deals, days: int) -> float:
     """How many deals are expected to be won in so many calendar days: of those open, and of those yet to open."""
-    table, fortnights = life_table(deals), days / FORTNIGHT
+    table, fortnights, now = life_table(deals), days / FORTNIGHT, deals.now
     open_by_age: dict[int, int] = defaultdict(int)
-    for cohort in deals.cohorts:
-        if cohort.closed is None:
-            open_by_age[deals.now - cohort.opened] += cohort.number
-    of_open = sum(count * table.wins(age, fortnights) for age, count in sorted(open_by_age.items()))
-    whole = int(fortnights)
-    of_new = sum(table.wins(0, fortnights - wait - 0.5) for wait in range(whole)) + table.wins(0, fortnights % 1) / 2
-    return of_open + _opened_lately(deals.cohorts, deals.now) * of_new
+    opened_lately = 0
+    for opened, closed, _, number in deals.cohorts:
+        if opened < now:
+            if closed is None or closed >= now:
+                open_by_age[now - opened] += number
+            if opened >= now - RECENT:
+                opened_lately += number
+    of_open = sum(number * table.wins(age, fortnights) for age, number in sorted(open_by_age.items()))
+    of_new = sum(table.wins(0, fortnights - wait - 0.5) for wait in range(int(fortnights)))
+    of_new += table.wins(0, fortnights % 1) / 2
+    return of_open + opened_lately / RECENT * of_new
 
 
 def wins_so_far(deals: Deals) -> int:
-    """How many deals are known to be won."""
-    return sum(cohort.number for cohort in deals.cohorts if cohort.won and cohort.closed is not None)
-
-
-def _opened_lately(cohorts: Iterable[Cohort], now: int) -> float:
-    """Deals opened in a fortnight, on average of the last quarter of a year."""
-    return sum(cohort.number for cohort in cohorts if cohort.opened >= now - RECENT) / RECENT
+    """How many deals are known to be won since closings are known."""
+    since, now = deals.since, deals.now
+    return sum(
+        number for _, closed, is_won, number in deals.cohorts if is_won and closed is not None and since <= closed < now
+    )

@@ -79,7 +79,7 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """The money still to come, the interval that holds four in five of the own past errors, and how it was found.
+    """The money still to come, the interval that holds four in five of its own past errors, and how it was found.
 
     `off`: by which shares the figure was off in the past, as its own errors were; the chance comes from them too.
     """

@@ -1,7 +1,7 @@
 """The methods of the expected landing: each says how much money of the organisation is still to come in a period.
 
 A method knows what stood at the end of a day (`landing_facts.Known`) and nothing else. It is silent (None) where the
-own past is too short for it. Sources: docs/glossary.md, expected landing.
+past is too short for it. Sources: docs/glossary.md, expected landing.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ LEAST_DAYS = 20
 MOST_SPANS = 8
 A_YEAR = 4
 
-RUN_RATE = "run_rate"
+THIRTEEN = "thirteen_weeks"
 SAME_DAYS = "same_days"
 SHAPE = "shape"
 SURVIVAL = "survival"
@@ -35,7 +35,7 @@ class Method:
     counts_after: int = 0
 
 
-def run_rate(known: Known) -> float | None:
+def thirteen_weeks(known: Known) -> float | None:
     """The money of the last 13 weeks by working day, for the working days left."""
     per_day = _per_day(known, THIRTEEN_WEEKS)
     return None if per_day is None else per_day * known.days_left
@@ -51,7 +51,7 @@ def same_days(known: Known) -> float | None:
 
 
 def shape(known: Known) -> float | None:
-    """The pace of the last 13 weeks, laid over the period as the money of the own past periods was.
+    """The pace of the last 13 weeks, laid over the period as the money of past periods was.
 
     A window of 13 weeks holds each part of a quarter once, so that its pace does not swing with the quarter; the pace
     of a longer period is that of as many working days as it has itself.
@@ -82,7 +82,7 @@ def survival(known: Known) -> float | None:
 METHODS = (
     Method(SAME_DAYS, same_days),
     Method(SHAPE, shape),
-    Method(RUN_RATE, run_rate),
+    Method(THIRTEEN, thirteen_weeks),
     Method(SURVIVAL, survival, counts_after=A_YEAR),
 )
 

@@ -1,7 +1,7 @@
 """What presenters hand to components: frozen, ready to show, with words and geometry done."""
 
 from traps_web.ui.values.courses import Check, Entry, Job, Step, TimelineEntry
-from traps_web.ui.values.drawn import Bullet, Meter, MeterParts, Part, PlacedPart, Spark, Strip, place
+from traps_web.ui.values.drawn import Bullet, Meter, MeterParts, Part, PlacedPart, Range, Spark, Strip, place
 from traps_web.ui.values.figures import SOON, Choice, Delta, Due, Fact, Fig, Term, Worked
 from traps_web.ui.values.folds import Fold
 from traps_web.ui.values.heat import Heat, HeatCell, HeatGroup, HeatRow
@@ -115,6 +115,7 @@ __all__ = [
     "RunningSum",
     "Search",
     "Shell",
+    "Range",
     "Spark",
     "State",
     "Step",

@@ -14,7 +14,7 @@ from plans.measures.rules import landing
 from plans.measures.rules.deal_survival import Cohort, Deals, life_table, wins_ahead
 from plans.measures.rules.landing import Said, Word, expected, foretell, weights_of
 from plans.measures.rules.landing_facts import DAY, Known, Money, Span, WorkingDays
-from plans.measures.rules.landing_methods import RUN_RATE, SAME_DAYS, SHAPE, SURVIVAL, share
+from plans.measures.rules.landing_methods import SAME_DAYS, SHAPE, SURVIVAL, THIRTEEN, share
 
 FIRST = date(2024, 1, 1)
 QUARTERS = tuple(
@@ -76,7 +76,7 @@ def test_a_young_organisation_is_told_by_the_simplest_method_named_so() -> None:
     money = steady(day)
     word = expected(foretell(known(money, day)), Money.of(money))
     assert word is not None
-    assert (word.basis, word.low, word.trials, word.chance(1)) == (RUN_RATE, None, (), None)
+    assert (word.basis, word.low, word.trials, word.chance(1)) == (THIRTEEN, None, (), None)
     assert word.to_come == pytest.approx(100 * DAYS.count(day + DAY, date(2024, 4, 1)))
 
 
@@ -87,7 +87,7 @@ def test_steady_money_is_foreseen_exactly_and_all_methods_weigh_the_same() -> No
     assert word is not None
     assert word.basis == landing.BLEND
     assert word.to_come == pytest.approx(100 * DAYS.count(day + DAY, date(2025, 10, 1)), rel=0.03)
-    assert {said.key for said in word.said} == {RUN_RATE, SAME_DAYS, SHAPE}
+    assert {said.key for said in word.said} == {THIRTEEN, SAME_DAYS, SHAPE}
     assert word.high is not None and word.high < word.to_come * 1.1
 
 
