@@ -10,7 +10,6 @@ from plans.measures.presenters import worked
 from plans.measures.presenters.forecast_past import foresaw, foresaw_head, foresaw_side
 from plans.measures.presenters.forecast_words import METHOD_NAMES, how, statement, sub
 from plans.measures.rules.landing import WEIGHTED
-from plans.measures.rules.landing_methods import METHODS
 from plans.measures.rules.landing_words import Lands
 from plans.measures.selectors.landing import KINDS, Landing
 from traps_web.ui import period_picking, periods, values, words
@@ -165,13 +164,12 @@ def _methods(shown: Landing, lands: Lands) -> Ledger:
         Column("Weight", "num", "Weight"),
         Column("Past error", "num", "Past error"),
     )
-    asked = {method.key: method.counts_after for method in METHODS}
     lines = [
         Line(
             (
                 values.Who(
                     METHOD_NAMES[line.key],
-                    note="" if line.weight else f"shown only, until {asked[line.key]} whole quarters are known",
+                    note="" if line.weight else "shown only, until a year of money is known",
                 ),
                 words.money(line.says),
                 words.percent(line.weight),

@@ -49,10 +49,14 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A day of a period that is over: what was foretold of the money still to come, and what came."""
+    """A day of a period that is over: what was foretold of the money still to come, and what came.
+
+    `is_whole`: the history of money holds the whole period.
+    """
 
     day: date
     span: Span
+    is_whole: bool
     days_left: int
     booked: float
     said: tuple[Said, ...]
@@ -169,6 +173,7 @@ def _trial(word: Word, now: Known, own: Money, ended: Sequence[Trial]) -> Trial 
     return Trial(
         day=word.day,
         span=word.span,
+        is_whole=word.span in now.complete,
         days_left=word.days_left,
         booked=own.between(word.span.starts_on, word.day + DAY),
         said=_parts(word.said, part),
@@ -183,7 +188,7 @@ def _said(known: Known, ended: Sequence[Word]) -> tuple[Said, ...]:
     """What each method says of the organisation, with its weight by the Mondays of the periods that were over."""
     said = {method.key: method.says(known) for method in METHODS}
     spoken = {key: to_come for key, to_come in said.items() if to_come is not None}
-    history = len(known.complete)
+    history = known.day + DAY - (known.money.first_day or known.day)
     weights = weights_of([m.key for m in METHODS if m.key in spoken and history >= m.counts_after], ended)
     if not weights:
         return ()

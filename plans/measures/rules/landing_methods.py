@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from plans.measures.rules.deal_survival import wins_ahead, wins_so_far
 from plans.measures.rules.landing_facts import DAY, Known, Money
@@ -15,7 +16,7 @@ from plans.measures.rules.landing_facts import DAY, Known, Money
 THIRTEEN_WEEKS = 65
 LEAST_DAYS = 20
 MOST_SPANS = 8
-A_YEAR = 4
+A_YEAR = timedelta(weeks=52)
 
 THIRTEEN = "thirteen_weeks"
 SAME_DAYS = "same_days"
@@ -25,14 +26,14 @@ SURVIVAL = "survival"
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A method and after how many complete quarters it counts: the one that reads deals has to have seen a year.
+    """A method, and how much money has to be known before it is blended; until then its word weighs nothing.
 
-    A method that counts is one of those blended; before that its word is shown, and weighs nothing.
+    The one that reads deals has to have seen a year.
     """
 
     key: str
     says: Callable[[Known], float | None]
-    counts_after: int = 0
+    counts_after: timedelta = timedelta()
 
 
 def thirteen_weeks(known: Known) -> float | None:

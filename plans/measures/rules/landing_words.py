@@ -91,9 +91,12 @@ def method_lines(expected: Expected, booked: Decimal, past: Sequence[PastLine]) 
 
 
 def past_lines(expected: Expected, days_left: int) -> list[PastLine]:
-    """What was said of each past period with as many working days left, newest first."""
+    """What was said of each past period with as many working days left, newest first.
+
+    A period in which the history of money begins is left out: nobody knows what came in the whole of it.
+    """
     nearest: dict[Span, Trial] = {}
-    for trial in expected.trials:
+    for trial in [trial for trial in expected.trials if trial.is_whole]:
         kept = nearest.get(trial.span)
         if kept is None or abs(trial.days_left - days_left) <= abs(kept.days_left - days_left):
             nearest[trial.span] = trial
