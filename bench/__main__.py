@@ -22,10 +22,11 @@ COMMANDS = {
     "packets": "1,000 packets built by two workers",
     "walk": "14 months day by day with every job: what opens, doubles, gets stuck",
     "faults": "20 clients at a real installation that is killed, filled, cut off: what is lost, doubled, stuck, untrue",
+    "landing": "how well the expected landing foresaw the sample, beside plain methods; no data needed",
     "light": "bytes of the start pages, and what Lighthouse says of them",
     "house": "lines, files and types: what the code costs its readers",
 }
-WITHOUT_DATA = ("faults", "house", "light", "walk")
+WITHOUT_DATA = ("faults", "house", "landing", "light", "walk")
 
 
 def main() -> int:
@@ -52,6 +53,10 @@ def _alone(options: argparse.Namespace) -> int:
 
         chosen = {"minutes": options.minutes, "seed": options.seed, "only": options.only}
         return faults.run(database=options.database, kept_in=options.data, **chosen)
+    if options.command == "landing":
+        from bench import landing
+
+        return landing.run()
     from bench import house
 
     if options.command == "house":

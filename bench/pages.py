@@ -162,6 +162,8 @@ def _judged(cast: Cast) -> list[Page]:
         Page("region of 110", cast.region_manager, "/team/", ratio=9),
         Page("dashboard quarter", cast.leader, quarter, ratio=6, queries=9),
         Page("dashboard, a level opened", cast.leader, opened, headers=fragment),
+        Page("forecast of a leader", cast.leader, f"/forecast/?period={QUARTER}"),
+        Page("forecast of a team", cast.manager, f"/forecast/?period={QUARTER}"),
         Page("plan", cast.rep, f"/plans/{_plan(cast.rep)}/", ratio=5, queries=9),
         Page("plans of a team", cast.manager, "/plans/"),
         Page("hallway", cast.rep, "/hallway/", ratio=3, queries=9),

@@ -13,6 +13,7 @@ from plans.handovers.api.handovers import HandoverView
 from plans.handovers.api.memberships import MembershipViewSet
 from plans.measures.api.attainment import AttainmentViewSet
 from plans.measures.api.curves import CurveViewSet
+from plans.measures.api.landing import LandingViewSet
 from plans.numbers.api.budgets import BudgetChangeViewSet, BudgetViewSet
 from plans.sales_plans.api.plans import PlanViewSet
 from plans.targets.api.targets import TargetViewSet
@@ -23,6 +24,7 @@ router_entries = [
     ("customers", CustomerViewSet, "api-customers"),
     ("calls", CallViewSet, "api-calls"),
     ("attainment", AttainmentViewSet, "api-attainment"),
+    ("landing", LandingViewSet, "api-landing"),
     ("budgets", BudgetViewSet, "api-budgets"),
     ("budget-changes", BudgetChangeViewSet, "api-budget-changes"),
     ("plans", PlanViewSet, "api-plans"),

@@ -21,7 +21,7 @@ share request.
 - The forecast of a deal (commit, best case, pipeline, omitted) is what its stage says until a person chooses another
   (`services/forecasts`); a choice stays until a person changes it.
 - A deal of a pipeline that is kept in the CRM is moved only by files and programs that speak for it (`services/crm`,
-  docs/adr/0037); people change its next step, shares, milestones and answers. A push that came so owes its reason.
+  docs/adr/0038); people change its next step, shares, milestones and answers. A push that came so owes its reason.
 - What a deal was on any day stands in its states. Every service that changes a deal writes them
   (`services/deal_states`, docs/adr/0037).
 - A milestone is owed by our owner by its day. It follows a new owner, and ends when the deal is lost.

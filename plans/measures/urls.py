@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from plans.measures.views import spreads
+from plans.measures.views import forecast, spreads
 
 urlpatterns = [
+    path("forecast/", forecast.forecast, name="forecast"),
     path("settings/curves/", spreads.Curves.as_view(), name="settings_curves"),
     path("settings/curves/<int:pk>/switch/", spreads.Switch.as_view(), name="settings_curve_switch"),
 ]

@@ -283,5 +283,6 @@ PAGES = [
     row("GET", "dashboard", codes="302 200 200 200 200 200 200"),
     row("GET", "dashboard_csv", codes="302 200 200 200 200 200 200"),
     row("GET", "dashboard_xlsx", codes="302 200 200 200 200 200 200"),
+    row("GET", "forecast", codes="302 200 200 200 200 200 200"),
     row("GET", "dashboard_budgets", codes="302 200 200 200 200 200 200"),
 ]

@@ -62,6 +62,7 @@ CHAPTERS = {
     "manager#when-a-person-leaves": "settings_person_leave",
     "leader#the-dashboard": "dashboard",
     "leader#the-call-for-the-organisation": "call_organisation",
+    "leader#the-forecast": "forecast",
     "leader#budgets": "dashboard_budgets budget_restate",
     "leader#the-roster-of-a-quarter": "cycle_detail cycle_close cycle_take_back",
     "admin#settings": "settings",

@@ -130,6 +130,12 @@ DEALS = (
         " nothing came",
     ),
     Definition(
+        "expected landing",
+        "Where the period ends if the days left bring what the organisation’s own past says of such days.",
+        "actual + a blend of methods, each weighed by its errors in past periods; shown with the interval that holds"
+        " four in five of those errors",
+    ),
+    Definition(
         "gate",
         "What has to be known about a deal before it moves on.",
         "the required items of every stage that a move forward leaves behind, and a dated next step",

@@ -28,6 +28,7 @@ from traps_web.ui.values import (
     HeatGroup,
     HeatRun,
     Meter,
+    Range,
     Spark,
     State,
     Term,
@@ -176,6 +177,20 @@ def meter(value: Meter) -> SafeString:
     if value.due:
         parts.append(f'<line class="meter__due" x1="{value.due}" x2="{value.due}" y1="0" y2="12"/>')
     return _safe([*parts, "</svg>"])
+
+
+def range_of(value: Range) -> SafeString:
+    """An amount on its scale, in the stretch that it lies in."""
+    start, width = value.band
+    dot = "range__dot" if value.is_sure else "range__ring"
+    band = f'<rect class="range__band" x="{start}" y="2" width="{width}" height="14"/>' if width else ""
+    return _safe(
+        [
+            f'<svg class="range" role="img" aria-label="{escape(value.sentence)}">{band}'
+            '<line class="range__track" x1="0" x2="100%" y1="9" y2="9"/>'
+            f'<circle class="{dot}" cx="{value.at}" cy="9" r="4"/></svg>'
+        ]
+    )
 
 
 def spark(value: Spark) -> SafeString:

@@ -26,6 +26,7 @@ from traps_web.ui.values import (
     Opener,
     Over,
     Pickable,
+    Range,
     Spark,
     State,
     WeekMark,
@@ -238,6 +239,7 @@ KINDS: dict[type, Callable[[Any], str]] = {
     Delta: drawings.delta,
     Bullet: drawings.bullet,
     Meter: drawings.meter,
+    Range: drawings.range_of,
     Spark: drawings.spark,
     WeekMarks: _week_marks,
 }

@@ -32,6 +32,19 @@ def bullets() -> values.Ledger:
     )
 
 
+def ranges() -> values.Ledger:
+    """Amounts on one scale: with the stretch that they lie in, without one, and beyond the ends."""
+    scale, stretch = (Decimal(500_000), Decimal(640_000)), (Decimal(521_600), Decimal(589_900))
+    amounts = (("Inside", 552_800, True), ("Above", 604_000, False), ("At the end", 640_000, False))
+    columns = (values.Column("What"), values.Column("From 500,000 to 640,000", "ledger__bar"))
+    lines = [
+        values.Line((name, values.Range(name, Decimal(amount), *scale, *stretch, is_sure=is_sure)))
+        for name, amount, is_sure in amounts
+    ]
+    alone = values.Range("Without a stretch", Decimal(560_000), *scale)
+    return values.Ledger("Ranges", columns, [*lines, values.Line((alone.label, alone))])
+
+
 def every_cell() -> values.Ledger:
     """A ledger with a cell of each kind, and the sum under it."""
     columns = (

@@ -78,6 +78,7 @@ def numbers() -> dict[str, object]:
     weeks = (1500, 1620, 1740, 1750, 1300, 1180, 950, 1060, 1250, 1490, 1450, 1190, 800)
     return {
         "bullets": specimen_ledgers.bullets(),
+        "ranges": specimen_ledgers.ranges(),
         "ledger": specimen_ledgers.every_cell(),
         "weeks": specimen_ledgers.weeks(),
         "meters": (

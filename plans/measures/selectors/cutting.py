@@ -57,6 +57,25 @@ class CutNumber(WholeNumber, Func):
         ]
 
 
+class StretchNumber(WholeNumber, Func):
+    """In which of the stretches of so many days, counted from a first one, a day lies."""
+
+    output_field = IntegerField()
+
+    def __init__(self, field: str, first: date, days: int) -> None:
+        super().__init__(F(field))
+        self.first, self.days = first, days
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> SQL:  # type: ignore[override]
+        day, _params = compiler.compile(self.source_expressions[0])
+        return f"CAST(julianday({day}) - julianday(%s) AS INTEGER) / {self.days}", [self.first.isoformat()]
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> SQL:
+        """Days are whole numbers there already."""
+        day, _params = compiler.compile(self.source_expressions[0])
+        return f"(({day} - %s::date) / {self.days})", [self.first]
+
+
 class FoldedTeam(WholeNumber, Func):
     """The team of a row, or the one that it is summed up under."""
 

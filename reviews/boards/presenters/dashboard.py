@@ -40,6 +40,7 @@ class Page:
     facts_note: str
     since: str
     number_url: str
+    forecast_url: str
     tree: TreeTable | None
     tabs: list[values.Tab]
     course: Chart
@@ -73,6 +74,7 @@ def page(dashboard: Dashboard, *, viewer: Person, organisation: Organisation, no
         facts_note=_facts_note(dashboard.deals),
         since=period_numbers.since_end(dashboard.since),
         number_url=links.number(scope),
+        forecast_url="" if whole.left.ended else links.forecast(scope),
         tree=None if scope.is_person else table(tree, links),
         tabs=[
             values.Tab(BY_WORDS[kind], links.here(by=kind) + "#h-course", kind == dashboard.course.by)

@@ -66,6 +66,13 @@ class Links:
         owner = ("person", scope.person_id) if scope.person_id else ("team", scope.team_id)
         return reverse("budget", args=[*owner, self.period.key])
 
+    def forecast(self, scope: Scope) -> str:
+        """Where the past expects the scope to end; weeks are not foretold."""
+        if self.period.kind == "week":
+            return ""
+        team = None if scope.is_person or scope.is_whole else scope.team_id
+        return address("forecast", period=self.period.key, team=team, person=scope.person_id)
+
     def of_scope(self, scope: Scope) -> dict[str, str]:
         """The rows behind the figures of a scope."""
         return self.rows(team=None if scope.is_person or scope.is_whole else scope.team_id, person=scope.person_id)

@@ -63,6 +63,7 @@ PAGES: Final = (
     Place("Activities", "activities", "calls, meetings, contacts"),
     Place("Bookings", "bookings", "revenue, invoices, credit"),
     Place("Restatements", "restatements", "corrections of bookings"),
+    Place("Forecast", "forecast", "expected landing, outlook, where it ends"),
     Place("Plans", "plans", "sales plan, goals"),
     Place("Calls", "calls", "forecast, commit, best case"),
     Place("How near calls came", "call_accuracy", "bias, happy ears, sandbagging, forecast accuracy"),

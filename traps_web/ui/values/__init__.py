@@ -2,7 +2,7 @@
 
 from traps_web.ui.values.courses import Check, Entry, Job, Step, TimelineEntry
 from traps_web.ui.values.desk import DeskClock
-from traps_web.ui.values.drawn import Bullet, Meter, MeterParts, Part, PlacedPart, Spark, Strip, place
+from traps_web.ui.values.drawn import Bullet, Meter, MeterParts, Part, PlacedPart, Range, Spark, Strip, place
 from traps_web.ui.values.figures import SOON, Choice, Delta, Due, Fact, Fig, Term, Worked
 from traps_web.ui.values.folds import Fold
 from traps_web.ui.values.heat import Heat, HeatGroup, HeatRow, HeatRun
@@ -117,6 +117,7 @@ __all__ = [
     "RunningSum",
     "Search",
     "Shell",
+    "Range",
     "Spark",
     "State",
     "Step",

@@ -200,3 +200,41 @@ class Strip:
     def sentence(self) -> str:
         """The run as a sentence."""
         return f"{self.label}: {', '.join(state.word for state in self.states)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """An amount on a scale from `first` to `last`, and the stretch that it lies in with some certainty.
+
+    `is_sure`: the amount is drawn full; otherwise as a ring.
+    """
+
+    label: str
+    amount: Decimal
+    first: Decimal
+    last: Decimal
+    low: Decimal | None = None
+    high: Decimal | None = None
+    is_sure: bool = False
+
+    def _place(self, amount: Decimal) -> Decimal:
+        width = max(self.last - self.first, Decimal(1))
+        return min(max((amount - self.first) / width, Decimal("0.02")), Decimal("0.98"))
+
+    @property
+    def at(self) -> str:
+        """Where the amount stands."""
+        return place(self._place(self.amount))
+
+    @property
+    def band(self) -> tuple[str, str]:
+        """Where the stretch begins and how wide it is; empty without one."""
+        if self.low is None or self.high is None:
+            return "", ""
+        return place(self._place(self.low)), place(self._place(self.high) - self._place(self.low))
+
+    @property
+    def sentence(self) -> str:
+        """The drawing in one sentence, for those who listen."""
+        within = "" if self.low is None else f", between {words.money(self.low)} and {words.money(self.high)}"
+        return f"{self.label}: {words.money(self.amount)}{within}"

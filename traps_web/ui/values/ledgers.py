@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from traps_web.ui.values.drawn import Bullet, Meter, Spark
+from traps_web.ui.values.drawn import Bullet, Meter, Range, Spark
 from traps_web.ui.values.figures import Delta, Fig, Term
 from traps_web.ui.values.states import State
 
@@ -182,6 +182,7 @@ Cell = (
     | Delta
     | Bullet
     | Meter
+    | Range
     | Spark
     | WeekMarks
     | None

@@ -77,9 +77,10 @@ def test_a_line_with_a_cell_too_few_is_no_line():
 
 
 def test_the_gallery_shows_every_kind_of_cell():
+    gallery = specimen_ledgers
     shown = {
         type(cell)
-        for table in (specimen_ledgers.every_cell(), specimen_ledgers.bullets(), specimen_ledgers.weeks())
+        for table in (gallery.every_cell(), gallery.bullets(), gallery.ranges(), gallery.weeks())
         for line in table.lines
         for cell in line.cells
     }

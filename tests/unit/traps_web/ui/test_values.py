@@ -58,6 +58,25 @@ def test_parts_fill_the_bar_in_order() -> None:
     assert values.MeterParts(()).placed == ()
 
 
+@given(amount=amounts, first=amounts, last=amounts, low=amounts, high=amounts)
+def test_a_range_never_leaves_its_scale(
+    amount: Decimal, first: Decimal, last: Decimal, low: Decimal, high: Decimal
+) -> None:
+    drawn = values.Range("x", amount, first, last, min(low, high), max(low, high))
+    start, width = map(share, drawn.band)
+    assert 2 <= share(drawn.at) <= 98
+    assert start >= 0 and width >= 0 and start + width <= 98.1
+
+
+def test_a_range_says_its_stretch_where_it_has_one() -> None:
+    scale = (Decimal(500), Decimal(700))
+    with_stretch = values.Range("Expected", Decimal(600), *scale, Decimal(550), Decimal(650))
+    assert (with_stretch.at, with_stretch.band) == ("50.0%", ("25.0%", "50.0%"))
+    assert with_stretch.sentence == "Expected: 600, between 550 and 650"
+    alone = values.Range("Budget", Decimal(600), *scale)
+    assert (alone.band, alone.sentence) == (("", ""), "Budget: 600")
+
+
 def test_a_spark_stands_on_zero() -> None:
     spark = values.Spark("x", (0, 5, 10))
     line, _, last = spark.drawn

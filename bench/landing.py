@@ -1,0 +1,169 @@
+"""How well the expected landing foresaw the sample: each Monday of 2017, with what was known at the end of that day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bench import landing_sample as sample
+from plans.measures.rules.landing import LAST_DAYS, Expected, expected, foretell
+from plans.measures.rules.landing_facts import DAY, Known, Money
+from plans.measures.rules.landing_methods import METHODS
+
+AIM_OF_23, AIM_OF_ALL, AIM_OF_UNITS = 4.5, 9.6, 8.0
+HELD_AT_LEAST, HELD_AT_MOST = 70, 90
+BLEND = "expected landing"
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What was said of the money still to come, and what came."""
+
+    day: date
+    said: float
+    came: float
+    held: bool | None = None
+
+    @property
+    def error(self) -> float:
+        return abs(self.said - self.came) / self.came
+
+
+def run() -> int:
+    """Print the backtest; 1 when the blend misses an aim of the organisation, or the interval its own."""
+    deals = sample.rows()
+    known = sample.known_of(deals)
+    foretold = {day: foretell(known.at(day)) for day in sample.MONDAYS}
+    late = [day for day, word in foretold.items() if word.known.days_left < LAST_DAYS]
+    mondays = [day for day in sample.MONDAYS if day not in late]
+    since_july = [day for day in mondays if day >= sample.FIRST_FULL]
+    print("Money still to come in the running quarter, mean of |expected − came| ÷ came:", end=" ")
+    print(f"{len(mondays)} Mondays,")
+    print(f"the {len(since_july)} from {since_july[0]} on, and the {len(late)} in the last {LAST_DAYS} working days.")
+
+    def expectations(own: Money) -> dict[date, Expected | None]:
+        return {day: expected(word, own) for day, word in foretold.items()}
+
+    by_day = expectations(known.money)
+    whole = _guesses(by_day, known.money, known)
+    print(f"\n{'plain methods':<42}{'all':>10}{len(since_july):>10}{'last days':>11}")
+    for name, plain in _plain(deals, known).items():
+        _print(name, plain, mondays, since_july, late)
+    print(f"\n{'methods of TRAPS, by working days':<42}{'all':>10}{len(since_july):>10}{'last days':>11}")
+    for name, guesses in (whole | {"all of them alike, survival too": _alike(by_day, known)}).items():
+        _print(name, guesses, mondays, since_july, late)
+    held = _held(_on(whole[BLEND], since_july))
+    print(f"\n80 % interval: held {held:.0f} % of the {len(since_july)}, {_widths(by_day, since_july)}")
+    print(
+        f"\nThe {len(since_july)} Mondays by region, manager and rep: carried down by their share, by each method",
+        end=" ",
+    )
+    print("carried down, and two methods on their own money")
+    print(f"{'mean over all':<14}", end="")
+    print(
+        "".join(
+            f"{name:>20}" for name in (BLEND, *(m.key for m in METHODS), "own thirteen_weeks", "own same_days", "held")
+        )
+    )
+    for unit in ("region", "manager", "rep"):
+        _print_unit(unit, deals, known, since_july, expectations)
+    blend = whole[BLEND]
+    figures = _mean(_on(blend, since_july)), _mean(_on(blend, mondays))
+    print(f"\n(aims: {AIM_OF_23} % and {AIM_OF_ALL} %, the interval {HELD_AT_LEAST} to {HELD_AT_MOST} %,", end=" ")
+    print(f"regions and managers {AIM_OF_UNITS} %, reps below the best single method)")
+    missed = figures[0] > AIM_OF_23 or figures[1] > AIM_OF_ALL or not HELD_AT_LEAST <= held <= HELD_AT_MOST
+    return int(missed)
+
+
+def _plain(deals: Sequence[sample.Row], known: Known) -> dict[str, list[Guess]]:
+    """The plain methods by name."""
+    methods: dict[str, Callable[[Known], float | None]] = {
+        "list value of open deals × win rate": lambda then: sample.listed(deals, then.day),
+        "run-rate of 13 weeks": sample.plain_run_rate,
+        "same last days of the quarter before": sample.plain_same_days,
+        "half of the last two": sample.plain_half,
+    }
+    return {name: _asked(method, known, known.money) for name, method in methods.items()}
+
+
+def _asked(method: Callable[[Known], float | None], known: Known, own: Money) -> list[Guess]:
+    guesses = []
+    for day in sample.MONDAYS:
+        then = known.at(day)
+        said, came = method(then), own.between(day + DAY, then.span.ends_before)
+        if said is not None and came > 0:
+            guesses.append(Guess(day, said, came))
+    return guesses
+
+
+def _guesses(by_day: dict[date, Expected | None], own: Money, known: Known) -> dict[str, list[Guess]]:
+    """What the blend said, and each of its methods."""
+    guesses: dict[str, list[Guess]] = {key: [] for key in (*(method.key for method in METHODS), BLEND)}
+    for day, word in by_day.items():
+        came = own.between(day + DAY, known.at(day).span.ends_before)
+        if word is None or came <= 0:
+            continue
+        held = None if word.low is None or word.high is None else word.low <= came <= word.high
+        guesses[BLEND].append(Guess(day, word.to_come, came, held))
+        for said in word.said:
+            guesses[said.key].append(Guess(day, said.to_come, came))
+    return guesses
+
+
+def _alike(by_day: dict[date, Expected | None], known: Known) -> list[Guess]:
+    """The plain mean of every method that spoke: what a blend without weights and without a year to see would be."""
+    guesses = []
+    for day, word in by_day.items():
+        if word:
+            came = known.money.between(day + DAY, known.at(day).span.ends_before)
+            guesses.append(Guess(day, sum(said.to_come for said in word.said) / len(word.said), came))
+    return guesses
+
+
+def _print_unit(
+    unit: str,
+    deals: Sequence[sample.Row],
+    known: Known,
+    days: Sequence[date],
+    expectations: Callable[[Money], dict[date, Expected | None]],
+) -> None:
+    """The mean over all regions, managers or reps: of the figure carried down, and of methods on their own money."""
+    by_name: dict[str, list[Guess]] = {}
+    for name in sorted({getattr(deal, unit) for deal in deals}):
+        own = sample.money_of(deal for deal in deals if getattr(deal, unit) == name)
+        mine = _guesses(expectations(own), own, known)
+        alone = Known(known.day, known.span, known.before, own, known.days)
+        for method in METHODS[:3]:
+            mine[f"own {method.key}"] = _asked(method.says, alone, own)
+        for key, guesses in mine.items():
+            by_name.setdefault(key, []).extend(_on(guesses, days))
+    names = (BLEND, *(method.key for method in METHODS), "own thirteen_weeks", "own same_days")
+    print(f"{unit:<14}" + "".join(f"{_mean(by_name[name]):>18.1f} %" for name in names), end="")
+    print(f"{_held(by_name[BLEND]):>18.0f} %")
+
+
+def _print(name: str, guesses: Iterable[Guess], *stretches: Sequence[date]) -> None:
+    chosen = [_on(guesses, stretch) for stretch in stretches]
+    print(f"{name:<42}" + "".join(f"{_mean(part):>8.1f} %" if part else f"{'–':>10}" for part in chosen), end="")
+    print("" if len(chosen[0]) == len(stretches[0]) else f"   (silent on {len(stretches[0]) - len(chosen[0])})")
+
+
+def _widths(by_day: dict[date, Expected | None], days: Sequence[date]) -> str:
+    """How wide the intervals were."""
+    words = [by_day[day] for day in days]
+    widths = [(word.high - word.to_come) / word.to_come for word in words if word and word.high is not None]
+    return f"± {100 * min(widths):.0f} to {100 * max(widths):.0f} % of what was expected"
+
+
+def _on(guesses: Iterable[Guess], days: Sequence[date]) -> list[Guess]:
+    return [guess for guess in guesses if guess.day in days]
+
+
+def _mean(guesses: Sequence[Guess]) -> float:
+    return 100 * sum(guess.error for guess in guesses) / len(guesses)
+
+
+def _held(guesses: Sequence[Guess]) -> float:
+    judged = [guess.held for guess in guesses if guess.held is not None]
+    return 100 * sum(judged) / len(judged)

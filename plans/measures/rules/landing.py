@@ -1,0 +1,256 @@
+"""The expected landing: where a period will end, by the organisation's own past, and how far that may be off.
+
+Every Monday of the periods before is foretold with what was known that day (a trial). The methods are blended by
+their errors in the periods that were over, each period being one observation; before the first they weigh the same.
+The interval and the chance come from the errors of the blend itself. Nothing here reads what came after the day.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import ceil
+
+from plans.measures.rules.landing_facts import DAY, Known, Money, Span
+from plans.measures.rules.landing_methods import METHODS, MOST_SPANS, share
+
+BLEND = "blend"
+WEIGHTED = "weighted"
+ENDED = "ended"
+LAST_DAYS = 5
+PRIOR_SPANS = 4
+LEAST_TRIALS = 10
+SPAN_OF_TRIALS = 13
+HELD = 0.8
+_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one method says of the money still to come; `weight` is its part of the blend."""
+
+    key: str
+    to_come: float
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What the methods said of the organisation on a Monday of a period that is over, and what came."""
+
+    day: date
+    span: Span
+    days_left: int
+    said: tuple[Said, ...]
+    came: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A day of a period that is over: what was foretold of the money still to come, and what came.
+
+    `is_whole`: the history of money holds the whole period.
+    """
+
+    day: date
+    span: Span
+    is_whole: bool
+    days_left: int
+    booked: float
+    said: tuple[Said, ...]
+    to_come: float
+    low: float | None
+    high: float | None
+    came: float
+
+    @property
+    def blended(self) -> frozenset[str]:
+        """The methods that were blended."""
+        return frozenset(said.key for said in self.said if said.weight > 0)
+
+    @property
+    def error(self) -> float | None:
+        """Of what came: by which share the figure was too high (or, negative, too low)."""
+        return (self.to_come - self.came) / self.came if self.came > 0 else None
+
+    @property
+    def held(self) -> bool | None:
+        """Whether the interval held what came; None where there was no interval yet."""
+        return None if self.low is None or self.high is None else self.low <= self.came <= self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The money still to come, the interval that holds four in five of its own past errors, and how it was found.
+
+    `off`: by which shares the figure was off in the past, as its own errors were; the chance comes from them too.
+    """
+
+    basis: str
+    to_come: float
+    low: float | None
+    high: float | None
+    said: tuple[Said, ...]
+    off: tuple[float, ...]
+    trials: tuple[Trial, ...]
+
+    def chance(self, missing: float) -> float | None:
+        """How probable it is that at least so much comes; None without past errors.
+
+        Errors count in both directions alike, and never all of them: nothing is certain before it has come.
+        """
+        if missing <= 0:
+            return 1.0
+        if not self.off:
+            return None
+        reached = sum(self.to_come * (1 + sign * off) >= missing for off in self.off for sign in (1, -1))
+        return (reached + 0.5) / (2 * len(self.off) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Foretold:
+    """What is said of the organisation on a day, and what would have been on each Monday before; oldest first."""
+
+    known: Known
+    now: tuple[Said, ...]
+    words: tuple[Word, ...]
+
+
+def foretell(known: Known) -> Foretold:
+    """Ask the methods on the day and on every Monday of the periods before, each with what was known then."""
+    now = known.at(known.day)
+    words: list[Word] = []
+    for span in now.before[-MOST_SPANS:]:
+        ended = tuple(words)
+        for day in _mondays(span):
+            then = now.at(day)
+            said = _said(then, ended)
+            if said and then.days_left:
+                came = now.money.between(day + DAY, span.ends_before)
+                words.append(Word(day, span, then.days_left, said, came))
+    return Foretold(now, _said(now, words), tuple(words))
+
+
+def expected(foretold: Foretold, own: Money) -> Expected | None:
+    """What is still to come of whoever owns the money; None where their past is too short for any method.
+
+    The methods speak of the organisation; its figure is carried down by the part of its money that they bring.
+    """
+    now = foretold.known
+    part = share(now, own)
+    if part is None or not foretold.now:
+        return None
+    trials: list[Trial] = []
+    ended: list[Trial] = []
+    for word in foretold.words:
+        if trials and trials[-1].span != word.span:
+            ended = list(trials)
+        trial = _trial(word, now, own, ended)
+        if trial is not None:
+            trials.append(trial)
+    to_come = part * _blend(foretold.now)
+    blended = _blended(foretold.now)
+    off = _off(blended, now.days_left, trials)
+    low, high = _interval(to_come, off)
+    basis = BLEND if len(blended) > 1 else next(iter(blended))
+    return Expected(basis, to_come, low, high, _parts(foretold.now, part), off, tuple(trials))
+
+
+def _mondays(span: Span) -> list[date]:
+    first = span.starts_on + timedelta(days=-span.starts_on.weekday() % 7)
+    return [first + _WEEK * week for week in range(ceil((span.ends_before - first).days / 7))]
+
+
+def _trial(word: Word, now: Known, own: Money, ended: Sequence[Trial]) -> Trial | None:
+    """What would have been said on a day, with the interval by the trials of periods that had ended by then."""
+    part = share(now.at(word.day), own)
+    if part is None:
+        return None
+    to_come = part * _blend(word.said)
+    low, high = _interval(to_come, _off(_blended(word.said), word.days_left, ended))
+    return Trial(
+        day=word.day,
+        span=word.span,
+        is_whole=word.span in now.complete,
+        days_left=word.days_left,
+        booked=own.between(word.span.starts_on, word.day + DAY),
+        said=_parts(word.said, part),
+        to_come=to_come,
+        low=low,
+        high=high,
+        came=own.between(word.day + DAY, word.span.ends_before),
+    )
+
+
+def _said(known: Known, ended: Sequence[Word]) -> tuple[Said, ...]:
+    """What each method says of the organisation, with its weight by the Mondays of the periods that were over."""
+    said = {method.key: method.says(known) for method in METHODS}
+    spoken = {key: to_come for key, to_come in said.items() if to_come is not None}
+    history = known.day + DAY - (known.money.first_day or known.day)
+    weights = weights_of([m.key for m in METHODS if m.key in spoken and history >= m.counts_after], ended)
+    if not weights:
+        return ()
+    return tuple(Said(key, max(to_come, 0.0), weights.get(key, 0.0)) for key, to_come in spoken.items())
+
+
+def weights_of(keys: Sequence[str], ended: Sequence[Word]) -> Mapping[str, float]:
+    """The weight of each method: the smaller its square error, the larger.
+
+    All errors of one period are one observation, since they go together; four periods of the mean of all methods are
+    added to each, so that weights leave equality slowly. The last five working days of a period do not count.
+    """
+    squares: dict[str, dict[Span, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for word in ended:
+        if word.days_left >= LAST_DAYS:
+            for said in word.said:
+                squares[said.key][word.span].append(_distance(said.to_come, word.came) ** 2)
+    by_key = {key: [sum(of) / len(of) for of in squares[key].values()] for key in keys}
+    every = [square for of in by_key.values() for square in of]
+    if not every or not any(every):
+        return {key: 1 / len(keys) for key in keys}
+    common = sum(every) / len(every)
+    precise = {key: (PRIOR_SPANS + len(of)) / (PRIOR_SPANS * common + sum(of)) for key, of in by_key.items()}
+    return {key: value / sum(precise.values()) for key, value in precise.items()}
+
+
+def _distance(to_come: float, came: float) -> float:
+    """By which share the smaller of the two falls short of the larger: at most one, whatever came."""
+    larger = max(to_come, came)
+    return abs(to_come - came) / larger if larger > 0 else 0.0
+
+
+def _off(blended: frozenset[str], days_left: int, trials: Sequence[Trial]) -> tuple[float, ...]:
+    """By which shares of itself the figure was off, on the days that are most like this one.
+
+    Those on which the same methods were blended, where there are enough; of these the quarter with the most similar
+    number of days left, and a quarter's worth at least.
+    """
+    known = [trial for trial in trials if trial.to_come > 0]
+    alike = [trial for trial in known if trial.blended == blended]
+    chosen = alike if len(alike) >= LEAST_TRIALS else known
+    nearest = sorted(chosen, key=lambda trial: (abs(trial.days_left - days_left), trial.day))
+    most = max(SPAN_OF_TRIALS, len(nearest) // 4)
+    return tuple(sorted(abs(trial.came / trial.to_come - 1) for trial in nearest[:most]))
+
+
+def _interval(to_come: float, off: Sequence[float]) -> tuple[float, float] | tuple[None, None]:
+    """The interval that holds four in five of the past errors."""
+    if not off:
+        return None, None
+    place = ceil(HELD * len(off)) - 1
+    return max(to_come * (1 - off[place]), 0.0), to_come * (1 + off[place])
+
+
+def _blend(said: Sequence[Said]) -> float:
+    return sum(one.weight * one.to_come for one in said)
+
+
+def _blended(said: Sequence[Said]) -> frozenset[str]:
+    return frozenset(one.key for one in said if one.weight > 0)
+
+
+def _parts(said: Sequence[Said], part: float) -> tuple[Said, ...]:
+    """The same of whoever brings a part of the organisation's money."""
+    return tuple(Said(one.key, one.to_come * part, one.weight) for one in said)

@@ -1,0 +1,136 @@
+"""The expected landing as it is shown: whole periods with the money that is booked, in whole units of the currency."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from plans.measures.rules.landing import ENDED, WEIGHTED, Expected, Trial
+from plans.measures.rules.landing_facts import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Lands:
+    """Where a period is expected to end. `basis`: the blend, or by name the one thing that it rests on.
+
+    `low` and `high` hold four in five of its own past errors; None without any. `chance`: to retire the budget.
+    """
+
+    basis: str
+    expected: Decimal
+    low: Decimal | None = None
+    high: Decimal | None = None
+    chance: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MethodLine:
+    """What one method says of the whole period, its weight, and its mean error at this point of past periods."""
+
+    key: str
+    says: Decimal
+    weight: Decimal
+    past_error: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class PastLine:
+    """What was said of a past period with as many days left, and what came of it; errors are shares of what came."""
+
+    span: Span
+    said: Decimal
+    low: Decimal | None
+    high: Decimal | None
+    came: Decimal
+    error: Decimal | None
+    held: bool | None
+    error_by_method: dict[str, Decimal | None]
+
+
+def lands(
+    expected: Expected | None, *, actual: Decimal, booked: Decimal, budget: Decimal | None, weighted: Decimal | None
+) -> Lands | None:
+    """Where a running period lands: booked money and what is to come, never below what came in already.
+
+    `booked` is the money up to the day that the figure holds on. Without a past the weighted deals stand in.
+    """
+    if expected is None:
+        return None if weighted is None else Lands(WEIGHTED, actual + weighted)
+
+    def whole(to_come: float | None) -> Decimal | None:
+        return None if to_come is None else max(_units(float(booked) + to_come), actual)
+
+    ends = whole(expected.to_come)
+    assert ends is not None, "it was foretold"
+    chance = expected.chance(float(budget - booked)) if budget else None
+    if budget and actual >= budget:
+        chance = 1.0
+    return Lands(expected.basis, ends, whole(expected.low), whole(expected.high), _share(chance))
+
+
+def landed(actual: Decimal, budget: Decimal | None) -> Lands:
+    """Where a period that is over has landed."""
+    return Lands(ENDED, actual, actual, actual, Decimal(int(actual >= budget)) if budget else None)
+
+
+def method_lines(expected: Expected, booked: Decimal, past: Sequence[PastLine]) -> list[MethodLine]:
+    """The methods, the heaviest first; weights are whole per cents that make up 100."""
+    heaviest_first = sorted(expected.said, key=lambda said: -said.weight)
+    weights = [Decimal(str(round(said.weight, 2))) for said in heaviest_first[1:]]
+    weights.insert(0, 1 - sum(weights, Decimal(0)))
+    return [
+        MethodLine(
+            said.key,
+            _units(float(booked) + said.to_come),
+            weight,
+            mean_error([line.error_by_method.get(said.key) for line in past]),
+        )
+        for said, weight in zip(heaviest_first, weights, strict=True)
+    ]
+
+
+def past_lines(expected: Expected, days_left: int) -> list[PastLine]:
+    """What was said of each past period with as many working days left, newest first.
+
+    A period in which the history of money begins is left out: nobody knows what came in the whole of it.
+    """
+    nearest: dict[Span, Trial] = {}
+    for trial in [trial for trial in expected.trials if trial.is_whole]:
+        kept = nearest.get(trial.span)
+        if kept is None or abs(trial.days_left - days_left) <= abs(kept.days_left - days_left):
+            nearest[trial.span] = trial
+    return [_past(trial) for trial in reversed(nearest.values())]
+
+
+def mean_error(errors: Sequence[Decimal | None]) -> Decimal | None:
+    """The mean size of errors; None without any."""
+    sizes = [abs(error) for error in errors if error is not None]
+    return sum(sizes, Decimal(0)) / len(sizes) if sizes else None
+
+
+def _past(trial: Trial) -> PastLine:
+    came = trial.booked + trial.came
+
+    def error(to_come: float) -> Decimal | None:
+        return _share((to_come - trial.came) / came) if came > 0 else None
+
+    return PastLine(
+        span=trial.span,
+        said=_units(trial.booked + trial.to_come),
+        low=None if trial.low is None else _units(trial.booked + trial.low),
+        high=None if trial.high is None else _units(trial.booked + trial.high),
+        came=_units(came),
+        error=error(trial.to_come),
+        held=trial.held,
+        error_by_method={said.key: error(said.to_come) for said in trial.said},
+    )
+
+
+def _units(amount: float) -> Decimal:
+    """A figure of the future has no cents."""
+    return Decimal(round(amount))
+
+
+def _share(share: float | None) -> Decimal | None:
+    return None if share is None else Decimal(str(round(share, 4)))

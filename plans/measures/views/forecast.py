@@ -1,0 +1,41 @@
+"""The forecast: the expected landing of a scope in a period."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.organisation.selectors import calendar
+from plans.measures.presenters import forecast as presenter
+from plans.measures.selectors.landing import landing
+from plans.measures.selectors.scopes import NotVisible
+from traps_web.edges.requests import PageRequest
+from traps_web.lib.faults import Invalid
+from traps_web.lib.fiscal import UnknownPeriod
+from traps_web.lib.numbers import whole
+
+
+@require_safe
+def forecast(request: PageRequest) -> HttpResponse:
+    """Where a period is expected to end, by which methods, and how well they foresaw."""
+    try:
+        shown = landing(
+            request.reader,
+            period_key=request.GET.get("period", ""),
+            team_id=_number(request.GET.get("team", "")),
+            person_id=_number(request.GET.get("person", "")),
+        )
+    except (NotVisible, UnknownPeriod, Invalid) as fault:
+        raise Http404(str(fault)) from None
+    opened = calendar.opened_span() or (shown.time.period.starts_on, shown.time.period.ends_before)
+    return render(request, "plans/measures/forecast.html", {"page": presenter.page(shown, opened)})
+
+
+def _number(text: str) -> int | None:
+    if not text:
+        return None
+    number = whole(text)
+    if number is None:
+        raise Http404(f"“{text}” is not a valid choice.")
+    return number

@@ -1,0 +1,83 @@
+"""The page of the expected landing and its twin for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from accounts.models import Person
+from tests import make
+from tests.builders.bookings import make_booking
+from tests.builders.budgets import set_budget
+from tests.builders.deals import make_deal
+from traps_web.ui import words
+
+ClientOf = Callable[[Person], Client]
+ADDRESS = "/api/v1/landing/"
+
+
+@pytest.fixture
+def past(world: make.World) -> make.World:
+    """A thousand every week since February."""
+    for month in range(2, 12):
+        for day in (4, 11, 18, 25):
+            make_booking(world.rep, "1000.00", on=date(2026, month, day))
+    set_budget(world.rep, "90000")
+    return world
+
+
+def test_page_and_program_say_the_same(past: make.World, client_of: ClientOf) -> None:
+    client = client_of(past.rep)
+    answer = client.get(ADDRESS).json()
+    text = client.get("/forecast/").content.decode()
+    assert (answer["period"], answer["basis"], answer["as_of"]) == ("FY2027-Q2", "blend", "2026-11-24")
+    low, expected, high = (words.money(Decimal(answer[key])) for key in ("low", "expected", "high"))
+    assert f"You are expected to land this quarter at {expected}." in text
+    assert f"Between {low} and {high} in four cases of five." in text
+    assert sum(Decimal(method["weight"]) for method in answer["methods"]) == 1
+    for method in answer["methods"]:
+        assert words.money(Decimal(method["says"])) in text
+    assert [row["period"] for row in answer["foreseen"]] == ["FY2027-Q1", "FY2026-Q4"], "money begins within Q3"
+    assert "judges nobody: no case, score or rank rests on it" in text
+
+
+def test_too_little_past_is_said_and_the_weighted_figure_stands_in(world: make.World, client_of: ClientOf) -> None:
+    make_deal(world.rep, at="Closing", amount=Decimal("20000.00"), close_on=date(2026, 11, 28))
+    client = client_of(world.rep)
+    text = client.get("/forecast/").content.decode()
+    assert "You land at 15,000 if each open deal counts by the chance of its stage." in text
+    assert "There is too little past to expect more" in text
+    answer = client.get(ADDRESS).json()
+    assert (answer["basis"], answer["expected"], answer["low"], answer["methods"]) == (
+        "weighted",
+        "15000.00",
+        None,
+        [],
+    )
+
+
+def test_a_period_that_is_over_or_ahead_is_not_foretold(past: make.World, client_of: ClientOf) -> None:
+    client = client_of(past.leader)
+    assert client.get("/forecast/?period=FY2027-Q1").context["page"].statement == "Root ended Q1 (Jun–Aug) with 12,000."
+    assert "is not foretold before" in client.get("/forecast/?period=FY2027-Q4").context["page"].statement
+
+
+def test_bad_addresses_get_a_sentence_or_are_not_there(past: make.World, client_of: ClientOf) -> None:
+    client = client_of(past.rep)
+    assert client.get(ADDRESS, {"period": "FY2027-W12"}).json()["period"] == [
+        "Choose a month, a quarter or a year: a week is too short to be foretold."
+    ]
+    assert client.get(ADDRESS, {"period": "soon"}).status_code == 400
+    for query in ({"period": "FY2027-W12"}, {"team": "north"}, {"person": past.peer.pk}, {"team": past.north.pk}):
+        assert client.get("/forecast/", query).status_code == 404
+    for scope in ({"person": past.peer.pk}, {"team": past.north.pk}):
+        assert client.get(ADDRESS, scope).status_code == 404
+
+
+def test_the_dashboard_leads_to_it(past: make.World, client_of: ClientOf) -> None:
+    text = client_of(past.manager).get("/dashboard/").content.decode()
+    assert f'href="/forecast/?period=FY2027-Q2&amp;team={past.north.pk}">What the past expects' in text
