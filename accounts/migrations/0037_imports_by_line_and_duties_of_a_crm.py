@@ -31,7 +31,7 @@ def install(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0035_keys_of_a_person'),
+        ('accounts', '0036_help_texts'),
     ]
 
     operations = [

@@ -22,7 +22,7 @@ def install(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0035_keys_of_a_person'),
+        ('accounts', '0037_imports_by_line_and_duties_of_a_crm'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pipeline', '0015_fill_search_words'),
+        ('pipeline', '0016_what_deals_were'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pipeline', '0015_fill_search_words'),
+        ('pipeline', '0019_help_texts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

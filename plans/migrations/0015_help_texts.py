@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0036_help_texts'),
-        ('plans', '0012_keys_of_curves'),
+        ('plans', '0013_calls'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -21,9 +21,8 @@ from pipeline.deals.presenters import deal_pages as page_words
 from pipeline.deals.presenters import requests as request_words
 from pipeline.deals.selectors import deals as selector
 from pipeline.deals.selectors import share_requests, win_requests
-from pipeline.deals.services import crm
+from pipeline.deals.services import crm, forecasts
 from pipeline.deals.services import deals as services
-from pipeline.deals.services import forecasts
 from pipeline.deals.services.deals import GateClosed
 from pipeline.stages.models import Stage
 from pipeline.stages.presenters import gates as gate_words
