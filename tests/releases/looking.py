@@ -12,7 +12,10 @@ from tests.releases import figures, files, restoring
 from traps_web.lib import clock
 
 SHOWS_SOMETHING_ELSE: dict[tuple[str, str], str] = {
-    ("0.1.0", "/api/v1/trap-definitions/"): "A trap came: whoever sets the budgets of the next year owes it.",
+    (
+        "0.1.0",
+        "/api/v1/trap-definitions/",
+    ): "Traps came: budgets of the next year, and what a CRM moved or pushed.",
     ("0.1.0", "/dashboard/"): "The page begins by week; months stand behind a tab.",
     ("0.1.0", "/deals/"): "The list opens on this quarter; all deals stand behind a chip.",
     ("0.1.0", "/search/"): "The finder took its place, at /find/.",

@@ -29,6 +29,8 @@ WAIT_FOR_IT: Final = frozenset(
         "account-plan",
         "account-move",
         "milestone",
+        "gate-debt",
+        "push-reason",
         "promise",
         "review-preparation",
         "budgets-set",

@@ -123,6 +123,15 @@ def home_words(home: Home) -> str:
     return HOMES[home]
 
 
+def home_sentence(homes: Sequence[PipelineHome], pipeline: Pipeline, *, today: date) -> str:
+    """What a page says after it was set where a pipeline is kept; `homes` has the latest day first."""
+    if not homes:
+        return f"{pipeline.name} is kept here, as before."
+    newest = max(homes, key=lambda row: row.pk)
+    since = "today" if newest.starts_on == today else words.day(newest.starts_on, year=True)
+    return f"{pipeline.name} is kept {Home(newest.home).label} from {since} on."
+
+
 def home_rows(homes: Sequence[PipelineHome], *, today: date, zone: str) -> list[DatedRow]:
     """Where a pipeline was, is and will be kept, the latest day first."""
     return dated_rows(homes, today=today, zone=zone, value=lambda row: f"kept {Home(row.home).label}")

@@ -81,6 +81,7 @@ class _OfPipeline(AdminsOnly, ServicePage):
             "name_form": PipelineForm(row=self.row),
             "stage_form": NewStageForm(given={"pipeline"}),
             "home_form": HomeForm(initial={"home": self.home, "starts_on": self.today}),
+            "is_in_crm": self.home == Home.CRM,
             "home": presenter.home_words(self.home),
             "dated": presenter.home_rows(
                 home_selector.history(pipeline_id=self.row.pk),
@@ -103,7 +104,9 @@ class SetHome(_OfPipeline):
 
     form_class, service, form_name = HomeForm, homes.set_home, "home_form"
     http_method_names = ["post", "options"]
-    done = "{made.name}: where it is kept is set."
+
+    def message(self, made: Pipeline) -> str:
+        return presenter.home_sentence(home_selector.history(pipeline_id=made.pk), made, today=self.today)
 
 
 class MakeDefault(_OfPipeline, ServiceButton):

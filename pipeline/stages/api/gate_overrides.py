@@ -28,7 +28,7 @@ class OverrideListSerializer(serializers.ListSerializer[Any]):
 
 
 class GateOverrideSerializer(serializers.ModelSerializer[GateOverride]):
-    """A deal that was let through a closed gate; what it still owes is its gate debt."""
+    """A deal that was let through a closed gate, or moved past one in the CRM; what it still owes is its gate debt."""
 
     deal_name = serializers.CharField(source="deal.name")
     deal_external_id = serializers.CharField(source="deal.external_id", allow_null=True)
@@ -39,8 +39,8 @@ class GateOverrideSerializer(serializers.ModelSerializer[GateOverride]):
     missing = serializers.SerializerMethodField(help_text="What was missing when the deal was let through.")
     owed = serializers.SerializerMethodField(
         help_text="Items that are still missing and owed by `expires_on`; empty when it is answered, "
-        "no longer asked for, overridden again, or the deal is closed; one that an invoice won owes what it was "
-        "won without."
+        "no longer asked for, overridden again, or the deal is closed; one that an invoice or the CRM won owes "
+        "what it was won without."
     )
     is_expired = serializers.SerializerMethodField(help_text="Something is still missing, and its day has passed.")
     by_email = serializers.CharField(source="by.email", default=None, allow_null=True)
@@ -66,6 +66,7 @@ class GateOverrideSerializer(serializers.ModelSerializer[GateOverride]):
             "by",
             "by_email",
             "invoice",
+            "in_crm",
         ]
 
     @extend_schema_field({"type": "array", "items": NAMED})

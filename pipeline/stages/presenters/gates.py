@@ -196,7 +196,8 @@ def debt_words(deal: Deal, *, today: date, is_in_crm: bool = False) -> tuple[str
         return f"The {which} were due by {day} and are still missing.", values.State("missed", "gate debt")
     relative = words.relative_day(deal.gate_debt_on, today)
     passed = "It passed a gate by override" if deal.status == "open" else "It was won by its invoice"
-    passed = "The CRM moved it past a gate" if is_in_crm else passed
+    if is_in_crm:
+        passed = "The CRM moved it past a gate" if deal.status == "open" else "It was won in the CRM"
     return f"{passed}; the missing items are owed by {day}, {relative}.", values.State("late", "gate debt")
 
 

@@ -26,9 +26,10 @@ OURS: Final = ("next_step", "next_step_on")
 
 def kept_sentence(pipeline: str) -> str:
     """Why nobody changes a deal here."""
-    return f"{pipeline} is kept in the CRM. Change the deal there; the next file or program brings it here."
+    where = "its deals are moved and changed there, and the next file or program brings it here"
+    return f"{pipeline} is kept in the CRM: {where}."
 
 
 def opened_sentence(pipeline: str) -> str:
     """Why nobody opens a deal here."""
-    return f"{pipeline} is kept in the CRM. Open the deal there; the next file or program brings it here."
+    return f"{pipeline} is kept in the CRM: open the deal there, and the next file or program brings it here."

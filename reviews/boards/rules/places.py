@@ -94,6 +94,8 @@ DUTIES: Final = {
     "review-signature": "Sign a review",
     "promise": "Settle a promise",
     "milestone": "Settle a milestone",
+    "gate-debt": "Answer what a move in the CRM lacked",
+    "push-reason": "Explain a push",
     "annual-plan": "Write the plan of a year",
     "quarterly-plan": "Write the plan of a quarter",
     "budgets-set": "Set the budgets of a year",

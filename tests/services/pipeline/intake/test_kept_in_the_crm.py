@@ -8,14 +8,15 @@ from django.db import DatabaseError, transaction
 
 from accounts.duties.services.traps import install_defaults
 from accounts.models import AuditEvent, Obligation
-from pipeline.deals.services import bulk, deals, push_reasons, sent_deals
-from pipeline.models import Booking, Deal, DealChange, GateOverride, PipelineHome, StageChange
+from pipeline.deals.services import bulk, deals, push_reasons, sent_deals, wins
+from pipeline.models import Booking, Deal, DealChange, GateOverride, PipelineHome, StageChange, WinRequest
 from pipeline.pipelines.services import checklist_items, homes, pipelines
 from pipeline.stages.selectors.homes import in_crm
 from pipeline.stages.services import checklists
 from tests import make
 from tests.builders.deals import make_item, proof_item, stage
 from tests.builders.imports import DEALS, PAUL, RITA, counts, reasons, take, undo
+from tests.builders.requests import asked_to_win
 from traps_web.lib.faults import Invalid, Refused, StaleState
 
 STEPS = f"{DEALS},next_step,next_step_on"
@@ -210,7 +211,7 @@ def test_nobody_moves_it_here(crm):
     for who in (deal.owner, crm.manager, crm.admin):
         with pytest.raises(Refused) as refused:
             deals.move_stage(make.act(who), deal=deal, to_stage=stage("Engaging"), next_step="Call")
-        assert "is kept in the CRM. Change the deal there" in str(refused.value)
+        assert "is kept in the CRM: its deals are moved and changed there" in str(refused.value)
     with pytest.raises(Refused):
         deals.create(make.act(crm.rep), data=deals.DealData("New", crm.rep.pk))
 
@@ -232,6 +233,15 @@ def test_a_leaver_s_deals_go_on_all_the_same(crm):
     deal = Deal.objects.get()
     deals.change(make.act(crm.admin), deal=deal, version=1, data={"owner_id": crm.peer.pk}, owner_leaves=True)
     assert Deal.objects.get().owner == crm.peer
+
+
+def test_a_request_to_win_is_refused_or_withdrawn_once_the_pipeline_went_to_the_crm(world):
+    request = asked_to_win(world.rep)
+    homes.set_home(make.act(world.admin), pipeline=request.to_stage.pipeline, home="crm")
+    with pytest.raises(Refused):
+        wins.approve(make.act(world.manager), request=request)
+    wins.decide(make.act(world.manager), request=request, is_approved=False, answer="The CRM says it.")
+    assert (Deal.objects.get().status, WinRequest.objects.get().status) == ("open", "refused")
 
 
 def test_a_program_that_speaks_for_the_crm_begins_a_deal_at_any_stage(champion, crm):

@@ -16,7 +16,7 @@ from pipeline.pipelines.services import homes
 from tests import make
 from tests.builders.deals import make_deal, make_item, stage
 
-KEPT = "is kept in the CRM. Change the deal there"
+KEPT = "is kept in the CRM: its deals are moved and changed there"
 
 
 @pytest.fixture
