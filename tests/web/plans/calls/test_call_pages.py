@@ -35,7 +35,8 @@ def of(world, kind):
 
 def test_each_begins_where_their_own_calls_are(world, client_of):
     for who, kind in ((world.rep, "rep"), (world.manager, "team"), (world.leader, "whole"), (world.admin, "whole")):
-        assert client_of(who).get("/calls/").url == of(world, kind)
+        page = text_of(client_of(who).get("/calls/"))
+        assert ("Who says what" in page) == (kind != "rep") and f'action="{of(world, kind)}"' in page
 
 
 def test_a_rep_makes_the_call_from_what_is_proposed(world, client_of):
