@@ -58,7 +58,7 @@ class _Calls(ServicePage):
             "address": call_words.address(row.subject, row.period.key),
             "path": call_words.path(row.subject),
             "periods": call_words.period_control(row.subject, row.period, reader.today),
-            "sub": call_words.sub(row.whole),
+            "sub": call_words.sub(row.whole, row.period, reader.today),
             "may_call": row.whole.is_mine_to_call,
             "chain": call_words.chain(
                 row.chain,
