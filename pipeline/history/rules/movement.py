@@ -15,6 +15,10 @@ from enum import StrEnum
 from traps_web.lib import money
 
 
+EVERYTHING = "all"
+"""What is asked for in place of a period: every deal with a close date."""
+
+
 class Bucket(StrEnum):
     """Why a deal counts otherwise than before."""
 
