@@ -14,7 +14,6 @@ from enum import StrEnum
 
 from traps_web.lib import money
 
-
 EVERYTHING = "all"
 """What is asked for in place of a period: every deal with a close date."""
 
