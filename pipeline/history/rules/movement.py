@@ -184,9 +184,7 @@ def _point(day: date, state: State | None, person_id: int, is_in_team: bool) -> 
 def _moved(line: Line, points: Sequence[_Point], window: Window, chance: Chance) -> Moved | None:
     opened = [_is_open(point, window) for point in points]
     first, last = points[0], points[-1]
-    opening, closing = (
-        _amounts(point, window, day, chance) for point, day in ((first, window.since), (last, window.until))
-    )
+    opening, closing = _amounts(first, window, window.since, chance), _amounts(last, window, window.until, chance)
     if not any(opened):
         effects = _without_pipeline(line, first, last, closing - opening)
     else:
