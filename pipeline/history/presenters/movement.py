@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.organisation.selectors import calendar
-from pipeline.history.forms.movement import EVERYTHING
 from pipeline.history.presenters.movement_parts import PART_HEADS, PartRow, part_row, parts_head
 from pipeline.history.presenters.movement_words import LABELS, between, cents, query_of, second_name, signed
-from pipeline.history.rules.movement import Bucket
+from pipeline.history.rules.movement import EVERYTHING, Bucket
 from pipeline.history.rules.movement_sums import Movement, Sum
 from pipeline.history.selectors.movement import Asked, MovementShown
 from traps_web.lib.fiscal import Period
@@ -58,7 +57,7 @@ def page(shown: MovementShown, *, today: date) -> Page:
         statement=_statement(shown, today),
         sub=_sub(shown),
         second=words.sentence(second).rstrip("."),
-        chart=_chart(shown),
+        chart=chart(shown),
         lines=(
             _end_row("Opening", asked.since, movement.opening),
             *(_bucket_row(asked, bucket, row) for bucket, row in _in_order(movement) if row.deal_ids),
@@ -130,7 +129,8 @@ def _sub(shown: MovementShown) -> str:
     return f"{most}: {told}."
 
 
-def _chart(shown: MovementShown) -> charts.Chart:
+def chart(shown: MovementShown) -> charts.Chart:
+    """From the opening to the closing, cause by cause."""
     movement = shown.movement
     moves = [charts.Move(f"Open, {words.day(shown.asked.since)}", cents(movement.opening.amounts.pipeline), True)]
     moves += [
