@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -24,6 +25,11 @@ WRITE_ERRORS = {
     404: NOT_HERE,
     409: OpenApiResponse(DETAIL, "It has changed since; the sentence says what to do."),
 }
+
+
+def one_row(serializer: type[serializers.Serializer[Any]]) -> Any:
+    """What a call without an id answers when that is one document and no list, for the schema."""
+    return forced_singular_serializer(serializer)  # type: ignore[no-untyped-call]
 
 
 class Recorded(Response):

@@ -15,7 +15,7 @@ from pipeline.history.presenters import movement_document as presenter
 from pipeline.history.rules.movement import Bucket
 from pipeline.history.selectors import movement as selector
 from pipeline.history.selectors.scopes import NotVisible
-from traps_web.edges.answers import queried
+from traps_web.edges.answers import one_row, queried
 from traps_web.edges.requests import ApiRequest
 from traps_web.lib.faults import Invalid
 
@@ -112,7 +112,7 @@ class MovementViewSet(viewsets.ViewSet):
         operation_id="movement",
         parameters=[MovementQuerySerializer],
         responses={
-            200: MovementSerializer,
+            200: one_row(MovementSerializer),
             400: OpenApiResponse(description="One sentence for each wrong parameter."),
             404: OpenApiResponse(description="There is no such team or person, or you cannot see it."),
         },

@@ -16,7 +16,7 @@ from plans.measures.selectors.attainment import BY, NotVisible, attainment
 from plans.measures.selectors.budget_history import since_end
 from plans.measures.selectors.frames import frame
 from plans.measures.selectors.scopes import day_for
-from traps_web.edges.answers import queried
+from traps_web.edges.answers import one_row, queried
 from traps_web.edges.requests import ApiRequest
 from traps_web.lib.faults import Invalid
 from traps_web.lib.fiscal import UnknownPeriod
@@ -94,7 +94,7 @@ class AttainmentViewSet(viewsets.ViewSet):
         operation_id="attainment",
         parameters=[AttainmentQuerySerializer],
         responses={
-            200: AttainmentSerializer,
+            200: one_row(AttainmentSerializer),
             400: OpenApiResponse(description="One sentence for each wrong parameter."),
             404: OpenApiResponse(description="There is no such team or person, or you cannot see it."),
         },

@@ -15,7 +15,7 @@ from plans.measures.rules.landing import BLEND, ENDED, WEIGHTED
 from plans.measures.rules.landing_methods import METHODS
 from plans.measures.selectors.landing import landing
 from plans.measures.selectors.scopes import NotVisible
-from traps_web.edges.answers import queried
+from traps_web.edges.answers import one_row, queried
 from traps_web.edges.requests import ApiRequest
 from traps_web.lib.faults import Invalid
 from traps_web.lib.fiscal import UnknownPeriod
@@ -91,7 +91,7 @@ class LandingViewSet(viewsets.ViewSet):
         operation_id="landing",
         parameters=[LandingQuerySerializer],
         responses={
-            200: LandingSerializer,
+            200: one_row(LandingSerializer),
             400: OpenApiResponse(description="One sentence for each wrong parameter."),
             404: OpenApiResponse(description="There is no such team or person, or you cannot see it."),
         },

@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from accounts.organisation.services import lines
-from pipeline.deals.services import bulk, deal_states, deals, shares
+from pipeline.deals.services import bulk, deal_states, deals, forecasts, shares
 from pipeline.intake.services.entered_bookings import record_many
 from pipeline.models import Deal, DealShare, DealState, DealStateShare, Stage
 from tests import make
@@ -28,7 +28,7 @@ def the_past_of(deal: Deal) -> list[tuple[date, date | None, str, str]]:
 def assert_the_last_rows_say_what_deals_are() -> None:
     for deal in Deal.objects.all():
         row = DealState.objects.get(deal=deal, ends_before__isnull=True)
-        for column in ("status", "stage_id", "owner_id", "amount", "close_on", "closed_on"):
+        for column in ("status", "stage_id", "owner_id", "amount", "close_on", "closed_on", "forecast"):
             assert getattr(row, column) == getattr(deal, column), (deal.name, column)
         kept = DealStateShare.objects.filter(state=row).order_by("pk").values_list("person_id", "share_ppm")
         assert list(kept) == list(
@@ -49,6 +49,8 @@ def test_every_road_ends_in_a_row(market: make.World) -> None:
         deals.change(make.act(manager, now=LATER), deal=page, version=page.version, data=changes)
         assert_the_last_rows_say_what_deals_are()
     page.refresh_from_db()
+    forecasts.choose(make.act(manager, now=LATER), deal=page, forecast="commit")
+    assert_the_last_rows_say_what_deals_are()
     deals.move_stage(make.act(manager, now=LATER), deal=page, to_stage=stage("Engaging"))
     assert_the_last_rows_say_what_deals_are()
     shares.set_shares(
