@@ -34,7 +34,8 @@ const isThere = (element) => element && !element.disabled;
 function targetOf({ does, on, within }, press) {
   const selector = on.replace("{}", press.replace("Shift+", ""));
   if (does === "press here" || does === "open") {
-    const row = here(within) ?? document.querySelector(within);
+    // Heads of groups are rows too: where one is at none, it is the first row that has what the key is for.
+    const row = here(within) ?? [...document.querySelectorAll(within)].find((one) => one.querySelector(selector));
     return row?.querySelector(selector) ?? null;
   }
   const target = document.querySelector(selector);

@@ -41,7 +41,8 @@ CHAPTERS = {
     "rep#finding-anything": "find",
     "rep#your-settings": (
         "me me_mail me_tokens me_token_revoke feed_rotate feed_revoke session_end account_change_password mfa_index "
-        "mfa_activate_totp mfa_deactivate_totp mfa_view_recovery_codes mfa_generate_recovery_codes"
+        "mfa_activate_totp mfa_deactivate_totp mfa_view_recovery_codes mfa_generate_recovery_codes "
+        "account_reauthenticate mfa_reauthenticate"
     ),
     "manager#your-team": "team",
     "manager#what-was-missed": "traps_team",

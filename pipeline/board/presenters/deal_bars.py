@@ -58,7 +58,7 @@ def headings(status: str) -> list[Heading]:
         Heading("Owner", "only-mid", "owner"),
         Heading("Stage", "only-mid", "stage"),
         Heading("Amount", "num lst__amt", "amount", falls=True),
-        Heading("Weighted", "num only-wide", term="weighted"),
+        Heading("Weighted", "num only-wide", "weighted", falls=True, term="weighted"),
         Heading(day_head, "lst__when", day, falls=day == "closed"),
         Heading("Next step", "only-mid lst__text", "step" if status == "open" else ""),
         Heading("Not ready" if status == "open" else "State", "lst__state"),

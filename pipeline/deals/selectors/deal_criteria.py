@@ -14,6 +14,7 @@ COLUMNS = {
     "close": "close_on",
     "closed": "closed_on",
     "amount": "amount",
+    "weighted": "part_weighted",
     "name": "name",
     "stage": "stage__position",
     "owner": "owner__name",

@@ -59,6 +59,8 @@ def in_order(rows: QuerySet[Deal], criteria: DealCriteria) -> QuerySet[Deal]:
     if key == "amount" and criteria.share_filter:
         part = F("part_amount").desc() if is_down else F("part_amount").asc()
         return rows.annotate(part_amount=_part("share_amount", criteria)).order_by(part, "pk")
+    if key == "weighted":
+        rows = rows.annotate(part_weighted=_part("weighted_amount", criteria))
     then = [F("close_on").asc(nulls_last=True)] if key in ("stage", "owner") else []
     return rows.order_by(_by(COLUMNS[key], is_down, criteria), *then, "pk")
 

@@ -15,7 +15,7 @@ OWNER = 3
 """Number of the column that is left out where all customers have one owner."""
 HEADINGS = [
     Heading("Customer", "lst__name", "name"),
-    Heading("Tier", "only-mid", term="tier"),
+    Heading("Tier", "only-mid", "tier", term="tier"),
     Heading("Owner", "only-wide"),
     Heading("Contact owed", "lst__state", "due"),
     Heading("Last contact", "lst__when", "contact"),

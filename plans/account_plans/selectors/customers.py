@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from accounts.organisation.access import sees_everybody
@@ -34,7 +34,7 @@ from traps_web.lib.normal_form import folded
 
 AHEAD = {"over": timedelta(0), "soon": timedelta(days=7)}
 QUARTERS = 8
-SORTS = ("due", "name", "open", "contact", "-due", "-name", "-open", "-contact")
+SORTS = ("due", "name", "tier", "open", "contact", "-due", "-name", "-tier", "-open", "-contact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +136,16 @@ def _order(sort: str, today: date) -> list[Any]:
     next_due = customer_duties.next_due(rule_by_tier) if rule_by_tier else None
     overdue_first = [next_due.asc(nulls_last=True)] if next_due is not None else []
     overdue_last = [next_due.desc(nulls_last=True)] if next_due is not None else []
+    has_no_tier = Case(When(tier="", then=1), default=0)
     orders: dict[str, list[Any]] = {
         "due": [*overdue_first, "tier", "name", "pk"],
         "name": ["name", "pk"],
+        "tier": [has_no_tier, "tier", "name", "pk"],
         "open": [F("open_amount").desc(nulls_last=True), "name", "pk"],
         "contact": [F("last_contact").asc(nulls_first=True), "name", "pk"],
         "-due": [*overdue_last, "-tier", "name", "pk"],
         "-name": ["-name", "pk"],
+        "-tier": [has_no_tier, "-tier", "name", "pk"],
         "-open": [F("open_amount").asc(nulls_first=True), "name", "pk"],
         "-contact": [F("last_contact").desc(nulls_last=True), "name", "pk"],
     }

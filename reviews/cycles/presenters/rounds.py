@@ -28,7 +28,7 @@ OPEN = values.Fold(
 )
 
 
-def statement(cycle: Cycle | None, counts: dict[str, int], *, is_ones_own: bool) -> str:
+def statement(cycle: Cycle | None, counts: dict[str, int], *, is_ones_own: bool, today: date) -> str:
     """Who has done it, who is due, who dodged."""
     if cycle is None:
         return "No quarter is open for review yet."
@@ -41,10 +41,11 @@ def statement(cycle: Cycle | None, counts: dict[str, int], *, is_ones_own: bool)
         left = counts["all"] - counts["signed"] - counts["dodged"] - counts["excused"]
         parts += [f"{left} closed unsigned"] if left else []
         return f"{period_words.name(cycle.period_key)} is closed: {', '.join(parts)}."
-    parts = [f"{counts['held']} of {counts['all']} {'is' if counts['held'] == 1 else 'are'} held"]
+    reviews = f"{words.plural(counts['all'], 'review')} of {period_words.said(cycle.period_key, today)}"
+    parts = [f"{counts['held']} of {reviews} {'is' if counts['held'] == 1 else 'are'} held"]
     parts += [f"{counts[name]} {name}" for name in ("dodged", "excused") if counts[name]]
     parts.append(f"{counts['due']} still due" if counts["due"] else "none is due")
-    return f"{period_words.name(cycle.period_key)}: {', '.join(parts)}."
+    return f"{', '.join(parts)}."
 
 
 HEADINGS = [

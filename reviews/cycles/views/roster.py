@@ -93,7 +93,7 @@ def _page(request: PageRequest, cycle: Cycle | None, all_cycles: list[Cycle]) ->
         counts = context["counts"]
     own = next((review for review in mine if review.cycle_id == (cycle.pk if cycle else None)), None)
     own_sentence = presenter.own_statement(request.reader, own) if own else ""
-    of_all = rounds_presenter.statement(cycle, counts, is_ones_own=not leads)
+    of_all = rounds_presenter.statement(cycle, counts, is_ones_own=not leads, today=request.today)
     context |= {"own": own, "own_statement": own_sentence, "statement": own_sentence if own and not leads else of_all}
     return render(request, "reviews/cycles/review_list.html", context)
 

@@ -235,7 +235,7 @@ class Money(Stored):
     @property
     def gap_words(self) -> str:
         gap = self.document["gap"]
-        return f"{gap['period']} gap" if gap["amount"] is not None else "no budget, so no gap"
+        return f"{periods.named(gap['period'])} gap" if gap["amount"] is not None else "no budget, so no gap"
 
 
 def _short(row: Document) -> str:

@@ -95,7 +95,7 @@ class Work(Stored):
             AccountRow(
                 name=row["name"],
                 state=ACCOUNT_STATES[row["plan"]],
-                until=f"fresh up to {day(row['fresh_until'])}" if row["plan"] == "fresh" else "",
+                until=f"up to {day(row['fresh_until'])}" if row["plan"] == "fresh" else "",
                 wanted_amount="not said" if row["wanted"] is None else words.money(amount(row["wanted"])),
             )
             for row in self.document.get("accounts", [])

@@ -162,7 +162,7 @@ def _customers(packet: PacketView) -> Story:
 
 
 def _account(row: AccountRow) -> Cell:
-    return Cell(row.state.word, row.until.removeprefix(f"{row.state.word} "), look="state", mark=row.state.key)
+    return Cell(row.state.word, row.until, look="state", mark=row.state.key)
 
 
 def _ledger(packet: PacketView) -> Story:

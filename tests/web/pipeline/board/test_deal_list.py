@@ -105,6 +105,16 @@ def test_a_head_sorts_and_a_second_click_turns_it_round(three, client_of):
     assert page.index("Small one") < page.index("Of the peer") < page.index("Big one")
 
 
+@pytest.mark.parametrize("of_team", [False, True])
+def test_the_weighted_money_that_is_shown_sorts(three, client_of, of_team):
+    """Of a team it is their part; without one it is the whole of the deal."""
+    client = client_of(three.manager)
+    asked = {"closing": "any"} | ({"team": three.south.pk} if of_team else {})
+    falling = text_of(client.get("/deals/", {**asked, "sort": "-weighted"}))
+    rising = text_of(client.get("/deals/", {**asked, "sort": "weighted"}))
+    assert falling.index("Big one") < falling.index("Small one") and rising.index("Small one") < rising.index("Big one")
+
+
 def test_another_teams_deals_are_not_listed_anywhere(three, client_of):
     client = client_of(three.other_rep)
     assert shown(client) == [] and "Big one" not in text_of(client.get("/deals/board/"))

@@ -105,6 +105,11 @@ def test_who_is_overdue_longest_comes_first_and_can_be_asked_for_alone(world, cu
     assert "2 of 5 customers are overdue for a contact." in page and "16 days over" in page
     over = text_of(client.get("/customers/?due=over&tier=A"))
     assert ">A of 30</a>" in over and "B of 35" not in over and ">A of 3</a>" not in over
+    by_tier = text_of(client.get("/customers/?sort=tier"))
+    places = [by_tier.index(f">{name}</a>") for name in ("A of 3", "A of 30", "B of 35", "None of 90")]
+    assert places == sorted(places), "those without a tier come last, up and down"
+    turned = text_of(client.get("/customers/?sort=-tier"))
+    assert turned.index(">B of 35</a>") < turned.index(">A of 3</a>") < turned.index(">None of 90</a>")
     for sort in ("name", "open", "contact", "nonsense"):
         assert client.get(f"/customers/?sort={sort}").status_code == 200
 

@@ -36,7 +36,7 @@ def text(answer) -> str:
 
 def test_the_roster_says_who_has_done_it_who_is_due_and_who_is_excused(world, client_of, cycle):
     page = text(client_of(world.leader).get(reverse("cycle_detail", args=[cycle.pk])))
-    assert f"{build.NAMED}: 1 of 6 is held, 1 excused, 4 still due." in page
+    assert "1 of 6 reviews of this quarter is held, 1 excused, 4 still due." in page
     excused = text(client_of(world.leader).get(reverse("cycle_detail", args=[cycle.pk]), {"who": "excused"}))
     assert "Paul Peer" in excused and "Olga Other" not in excused
     assert text(client_of(world.leader).get("/reviews/?who=nobody")).count(">Olga Other<") == 1

@@ -16,6 +16,7 @@ from reviews.models import Answer, Cycle, Minutes, Review
 from tests import make
 from tests.builders import reviews as build
 from tests.builders.bookings import make_booking
+from tests.builders.budgets import set_budget
 from tests.builders.deals import make_deal
 from traps_web.lib import clock
 
@@ -104,6 +105,7 @@ def test_the_next_review_opens_with_the_promises(world: make.World, client_of: C
 
 
 def test_a_half_written_preparation_comes_back_with_every_word(world: make.World, client_of: ClientOf) -> None:
+    set_budget(world.rep)
     review = build.review(world)
     build.packet(review, by=world.manager)
     typed = {
@@ -117,7 +119,7 @@ def test_a_half_written_preparation_comes_back_with_every_word(world: make.World
     answer = client_of(world.rep).post(f"/reviews/{review.pk}/prepare/", typed)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Kept words" in page
+    assert "Kept words" in page and "<dt>Q2 FY2027 gap</dt>" in page
     assert 'value="lots"' in page
     assert "Enter an amount like" in page
 
