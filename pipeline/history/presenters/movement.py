@@ -16,6 +16,7 @@ from pipeline.history.selectors.movement import Asked, MovementShown
 from traps_web.lib.fiscal import Period
 from traps_web.ui import charts, period_picking, periods, values, words
 from traps_web.ui.addresses import address
+from traps_web.ui.deal_tabs import deal_tabs
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,14 @@ def picker(asked: Asked, today: date) -> values.PeriodControl | None:
     if asked.period is None:
         return period_picking.any_days(drawn, "Everything open", every)
     return period_picking.with_all(drawn, every)
+
+
+def places(asked: Asked | None) -> list[values.Tab]:
+    """The pages of deals; they keep whose movement is shown, and the period where one is."""
+    if asked is None:
+        return deal_tabs("movement")
+    period = asked.period.key if asked.period else ""
+    return deal_tabs("movement", period=period, team=asked.scope.team_id, person=asked.scope.person_id)
 
 
 def teams(choices: Sequence[tuple[int, str]], team_id: int | None) -> list[values.Choice]:
