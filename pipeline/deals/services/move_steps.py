@@ -18,7 +18,15 @@ from pipeline.bookings.selectors.bookings import deals_booked_by_files
 from pipeline.bookings.services import bookings
 from pipeline.deals.models import Deal, StageChange
 from pipeline.deals.rules import deals as rules
-from pipeline.deals.services import deal_saves, milestones, push_reasons, share_requests, shares, win_requests
+from pipeline.deals.services import (
+    deal_saves,
+    deal_states,
+    milestones,
+    push_reasons,
+    share_requests,
+    shares,
+    win_requests,
+)
 from pipeline.stages.models import Stage
 from pipeline.stages.rules import gates
 from pipeline.stages.selectors import gates as gate_selector
@@ -74,6 +82,7 @@ def carry_out(act: Act, move: Move, version: int) -> Deal:
     checklists.refresh_debt([deal])
     gate_duties.follow(act, deal=deal)
     shares.rewrite(deal, planned, today=move.day.today)
+    deal_states.follow(act, [deal])
     if to_stage.kind != "open":
         win_requests.overtake(act, deal=deal)
         share_requests.overtake(act, deal=deal)
