@@ -9,7 +9,7 @@ from django import forms
 
 from accounts.organisation.selectors import calendar
 from accounts.record.rules.readers import Reader
-from pipeline.history.rules.movement import Bucket
+from pipeline.history.rules.movement import EVERYTHING, Bucket
 from pipeline.history.selectors.deal_days import first_day
 from pipeline.history.selectors.movement import Asked
 from pipeline.history.selectors.scopes import find_scope
@@ -17,7 +17,6 @@ from traps_web.lib.fields import DayField
 from traps_web.lib.fiscal import Period, UnknownPeriod
 from traps_web.ui.widgets import DayInput
 
-EVERYTHING = "all"
 CONTROL = {"class": "form-control"}
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)

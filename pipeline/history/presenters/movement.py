@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.organisation.selectors import calendar
-from pipeline.history.forms.movement import EVERYTHING
 from pipeline.history.presenters.movement_parts import PART_HEADS, PartRow, part_row, parts_head
 from pipeline.history.presenters.movement_words import LABELS, between, cents, query_of, second_name, signed
-from pipeline.history.rules.movement import Bucket
+from pipeline.history.rules.movement import EVERYTHING, Bucket
 from pipeline.history.rules.movement_sums import Movement, Sum
 from pipeline.history.selectors.movement import Asked, MovementShown
 from traps_web.lib.fiscal import Period
@@ -136,14 +135,15 @@ def _sub(shown: MovementShown) -> str:
         ]
     )
     most = "The most" if len(moved) > 3 else "All of it"
-    return f"{most}: {told}."
+    second = words.sentence(f"{second_name(shown.asked)}: {signed(shown.movement.change.landing)}")
+    return f"{most}: {told}. {second}"
 
 
 def _chart(shown: MovementShown) -> charts.Chart:
     movement = shown.movement
     moves = [charts.Move(f"Open, {words.day(shown.asked.since)}", cents(movement.opening.amounts.pipeline), True)]
     moves += [
-        charts.Move(LABELS[bucket][0], cents(row.amounts.pipeline))
+        charts.Move(LABELS[bucket][0], cents(row.amounts.pipeline), is_won=bucket == Bucket.WON)
         for bucket, row in movement.buckets.items()
         if row.amounts.pipeline
     ]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from pipeline.history.forms.movement import EVERYTHING
-from pipeline.history.rules.movement import Bucket
+from pipeline.history.rules.movement import EVERYTHING, Bucket
 from pipeline.history.selectors.movement import Asked
 from traps_web.lib import money
 from traps_web.ui import words

@@ -14,6 +14,9 @@ from enum import StrEnum
 
 from traps_web.lib import money
 
+EVERYTHING = "all"
+"""Asks for all open deals that have a date, in the place of a period."""
+
 
 class Bucket(StrEnum):
     """Why a deal counts otherwise than before."""

@@ -118,7 +118,8 @@ def statement(board: Board, *, viewer_id: int) -> str:
     if own is None:
         return f"The {kind} commit {together}; nobody has called {board.subject.name} yet."
     who = "you say" if own.said_by_id == viewer_id else f"{own.said_by.name} says"
-    return f"The {kind} commit {together}, {who} {words.money(own.commit)} for {board.subject.name}."
+    first = f"The {kind} commit {together}" if said else f"None of the {kind} has a call yet"
+    return f"{first}, {who} {words.money(own.commit)} for {board.subject.name}."
 
 
 def ticks(sheet: Sheet, chosen: set[int], today: date) -> list[TickRow]:
