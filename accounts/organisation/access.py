@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Relation(enum.StrEnum):
-    """How a viewer stands to the owner of something: it decides what may be seen and done."""
+    """The relation of a viewer to an owner: it decides what the viewer may see and do."""
 
     SELF = "self"
     LINE = "line"

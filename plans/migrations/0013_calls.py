@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0038_traps_of_calls'),
-        ('pipeline', '0020_forecasts_by_hand'),
+        ('pipeline', '0019_forecasts_by_hand'),
         ('plans', '0012_keys_of_curves'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

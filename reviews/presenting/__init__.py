@@ -1,6 +1,6 @@
 """A review on screen: presented, answered by the group, judged, promised, closed and signed.
 
-The one who is reviewed presents slides made from the packet, one statement a screen. The group says from its
+The person under review presents slides made from the packet, one statement a screen. The group says from its
 own screens whether the plan stands. The reviewer judges, three promises are made, the writing is closed, and
 both sides sign with their password. The page of one review says where it stands and leads to each of these
 steps.
@@ -12,7 +12,7 @@ reply, verdict, promise of a review, wait (who acts next).
   a conflict and what was typed stays.
 - The group sees what it was presented, and reads the minutes while the review is live and once both have
   signed.
-- A verdict that sends back says until when and why.
+- A verdict that sends the review back gives a day and a reason.
 - All screens of one presenter show the same slide. Which one is kept for a day in the cache that all processes share,
   and is no part of the record.
 - `api/reviews` puts the acts of all rooms on one address for programs.

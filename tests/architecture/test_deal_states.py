@@ -11,7 +11,6 @@ WRITES = re.compile(
 TELLS = re.compile(r"deal_states\.(born|follow|remove)\(")
 ONLY_UNTRACKED = {
     "pipeline/deals/services/deal_saves.py": "holds and saves for the services, each of which ends with `follow`",
-    "pipeline/deals/services/forecasts.py": "how far a deal is relied on; every call keeps it for its deals",
     "pipeline/pipelines/services/chances.py": "what shares weigh; chances are rows of days of their own",
     "pipeline/stages/services/checklists.py": "the day by which items are owed",
     "traps_web/demo/facts.py": "next steps and the day of the last save",

@@ -19,7 +19,7 @@ def test_a_manager_hands_over_what_a_rep_has_in_hand(signed_in: Callable[..., Pa
     before = _closed_quarter(leader)
     page = signed_in(MANAGER)
     page.goto("/leave/")
-    page.get_by_role("link", name=f"Leaves: hand over what {LEAVER} has in hand").click()
+    page.get_by_role("link", name=f"Hand over the work of {LEAVER}").click()
     headline = page.get_by_role("heading", level=1)
     expect(headline).to_contain_text(f"{LEAVER} has")
     count = int(re.search(r"has (\d+) open deals?", headline.inner_text())[1])  # type: ignore[index]

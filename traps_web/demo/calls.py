@@ -21,6 +21,7 @@ from pipeline.deals.rules.forecasts import COMMIT
 from plans.calls.models import Call, CallDeal
 from plans.calls.rules import calls as rules
 from plans.calls.rules.subjects import WHOLE_ID, Subject, organisation
+from plans.calls.selectors import quarters
 from plans.calls.services import call_duties, scoring
 from traps_web.demo import maven, seeded
 from traps_web.demo.stage import Stage
@@ -168,23 +169,23 @@ def _week(
 ) -> int:
     """The calls of one week, each superseding the one before; who forgot owes it. Returns how many there were."""
     week = fiscal.activity_week(monday, stage.rules)
-    period = fiscal.period_of(stage.rules, monday, "quarter")
     rows = []
     for place, speaker in enumerate(speakers):
         at = _at(monday + timedelta(days=speaker.hour // 24), speaker.hour % 24, place % 50)
         random = Random(f"{seeded.SEED}:call:{speaker.person.email}:{week}")
         if at <= stage.now and random.random() >= speaker.misses:
-            rows.append(_call(speaker, period, week, at, money, random, last, stage.today))
+            called = quarters.called(at.date())
+            rows += [_call(speaker, period, week, at, money, random, last, stage.today) for period in called]
     Call.objects.bulk_create(rows)
     by_speaker = {speaker.person.pk: speaker for speaker in speakers}
     named = []
     for row in rows:
-        last[_chain_of(row.said_by_id, row, period)] = row
+        last[_chain_of(row)] = row
         if row.person_id == row.said_by_id:
             rest = row.commit - row.booked
             named += [
                 CallDeal(call=row, deal=share.deal, forecast=COMMIT, amount=share.share_amount, close_on=ends_on)
-                for share, ends_on in money.resting(row.said_by_id, period, monday, rest)
+                for share, ends_on in money.resting(row.said_by_id, quarters.quarter(row.period), monday, rest)
             ]
     CallDeal.objects.bulk_create(named)
     _settle(rows, by_speaker, week)
@@ -224,9 +225,9 @@ def _call(
     )
 
 
-def _chain_of(speaker_id: int, row: Call, period: Period) -> tuple[int, str, int, str]:
-    """Whose chain about what a call goes on."""
-    return speaker_id, row.about, row.person_id or row.team_id or WHOLE_ID, period.key
+def _chain_of(row: Call) -> tuple[int, str, int, str]:
+    """Whose chain about what, and for which quarter, a call goes on."""
+    return row.said_by_id, row.about, row.person_id or row.team_id or WHOLE_ID, row.period
 
 
 def _settle(rows: Sequence[Call], by_speaker: Mapping[int, _Speaker], week: str) -> None:

@@ -33,7 +33,7 @@ from traps_web.lib.deadlines import due_instant
 
 ZONE = "America/New_York"
 MOVED = "The trade fair takes that day; the first one after it is free."
-CLOSED_BECAUSE = "The quarter is over. Who did not present begins with it in the next round."
+CLOSED_BECAUSE = "The quarter is over. Anyone who did not present goes first in the next round."
 SHARE_HELD = 0.72
 SHARE_KEPT = 0.62
 SHARE_SCORED = 0.93

@@ -27,6 +27,7 @@ from traps_web.ui.values import (
     Heat,
     HeatGroup,
     HeatRun,
+    Link,
     Meter,
     Range,
     Spark,
@@ -104,6 +105,11 @@ def fig(text: str, url: str = "", full: str = "") -> SafeString:
     if url:
         return _safe([f'<a class="fig" href="{escape(url)}"{title}>{escape(text)}</a>'])
     return _safe([f"<span{title}>{escape(text)}</span>" if title else escape(text)])
+
+
+def link(value: Link) -> SafeString:
+    """A name that opens its page."""
+    return _safe([f'<a href="{escape(value.url)}">{escape(value.text)}</a>'])
 
 
 def fold(value: Fold, content: SafeString) -> SafeString:

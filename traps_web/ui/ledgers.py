@@ -132,10 +132,6 @@ def _opener(value: Opener) -> str:
     )
 
 
-def _link(value: Link) -> str:
-    return f'<a href="{escape(value.url)}">{escape(value.text)}</a>'
-
-
 def _note(text: str) -> str:
     return f'<br><span class="ledger__note">{escape(text)}</span>' if text else ""
 
@@ -224,7 +220,7 @@ KINDS: dict[type, Callable[[Any], str]] = {
     type(None): _nothing,
     Who: _who,
     Opener: _opener,
-    Link: _link,
+    Link: drawings.link,
     Faint: _faint,
     Aside: _aside,
     Opened: _opened,

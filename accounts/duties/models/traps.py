@@ -9,7 +9,7 @@ CADENCES = ["once", "week", "month", "quarter", "year"]
 
 
 class Trap(models.Model):
-    """An instrument nobody slips out of: its purpose, how often it is owed, and the grace it gives."""
+    """A requirement that nobody can slip out of: its purpose, how often it is owed, and the grace it gives."""
 
     key = models.SlugField(max_length=40, unique=True)
     name = Name(max_length=120)

@@ -78,7 +78,7 @@ def _facts(row: Obligation, extensions: list[Extension], zone: ZoneInfo) -> tupl
     same = row.missed_at == row.due_at
     facts.append(("Counts as missed after", "the deadline: no grace" if same else words.deadline(row.missed_at, zone)))
     facts.append(("Extensions asked", words.number(len(extensions))))
-    trap = values.Fact("Trap", values.Fig(row.trap.name, reverse("traps_library_trap", args=[row.trap.key])))
+    trap = values.Fact("Trap", values.Link(row.trap.name, reverse("traps_library_trap", args=[row.trap.key])))
     return (trap, *(values.Fact(label, values.Fig(text)) for label, text in facts))
 
 

@@ -193,7 +193,7 @@ def sheet(reader: Reader, trap: Trap, rules: Sequence[TrapRule], book: RuleBook,
         ("How often", CADENCES[trap.cadence]),
         ("Owed by", made.who),
         ("Settled by", made.evidence),
-        ("Switching off", "not possible" if made.always_on else "possible by a rule"),
+        ("Switching off", "not possible" if made.always_on else "possible with a rule"),
     ]
     if made.always_on:
         facts.append(("Why", made.always_on))

@@ -251,13 +251,13 @@ def waivers(rows: list[Waivers]) -> values.Ledger | None:
         )
         for row in rows
     ]
-    return values.Ledger("Waivers by who gave them", columns, lines)
+    return values.Ledger("Who waived, and how often", columns, lines)
 
 
 def waivers_fold(rows: list[Waivers]) -> values.Fold:
     """Opens the waivers, which a manager reads once a quarter."""
     given = sum(row.given for row in rows)
-    return values.Fold("waivers", "Waivers by who gave them", f"{words.number(given)} given")
+    return values.Fold("waivers", "Who waived, and how often", f"{words.number(given)} given")
 
 
 def _run(grid: TeamGrid, person: int, trap: Trap, now: datetime, zone: str) -> values.HeatRun:

@@ -191,14 +191,14 @@ def state(owed: Owed, *, now: datetime) -> State:
 
 
 def is_late(owed: Owed, *, now: datetime) -> bool:
-    """Whether it was, or by now is, not done by its deadline."""
+    """Whether it was not done by its deadline, or is past it now."""
     if owed.status == "waived":
         return False
     return (owed.done_at or now) > owed.due_at
 
 
 def is_owed(owed: Owed) -> bool:
-    """Whether somebody still has to do it: open, or missed and neither made good nor waived."""
+    """Whether it still has to be done: open, or missed and neither done later nor waived."""
     return owed.status == "open" or (owed.status == "missed" and owed.done_at is None and owed.waived_at is None)
 
 

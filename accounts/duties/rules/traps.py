@@ -66,13 +66,13 @@ _CALLED = "in the last two weeks of a quarter the next quarter is called as well
 
 INSTRUMENTS: Final[dict[str, Instrument]] = {
     "weekly-log": Instrument(
-        "everybody with an activity target",
+        "everyone with an activity target",
         "the week, closed by its owner",
         "{closing} of the week",
         closing=FRIDAY_EVENING,
     ),
     "review-preparation": Instrument(
-        "everybody on the roster of a review",
+        "everyone on the roster of a review",
         "causes, actions and words, handed in",
         "{term} before the review begins",
         # The numbers freeze 72 hours before the review; what is prepared earlier is prepared on others.
@@ -82,7 +82,7 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
     "review-held": Instrument(
         "the reviewer",
         "the verdict at the end",
-        "the end of the day of the review",
+        "at the end of the day of the review",
         always_on=_REVIEWED,
         fixed=(
             "the cycle sets the day of each review; the line can move it with a reason, and after a review was "
@@ -91,7 +91,7 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
     ),
     "review-signature": Instrument(
         "both sides of a review",
-        "the signature, with the password once more",
+        "the signature, confirmed with the password",
         "17:00, {term} after the review",
         term=_days(2, 10),
         always_on=_REVIEWED,
@@ -106,14 +106,14 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         "the owner of the milestone on our side", "done, moved or dropped, reported on the deal", "17:00 on its day"
     ),
     "annual-plan": Instrument(
-        "everybody with a budget of the year",
+        "everyone with a budget of the year",
         "the plan, submitted",
         "17:00, {term} before the year starts",
         term=_days(5, 20),
         again=_days(3, 20),
     ),
     "quarterly-plan": Instrument(
-        "everybody with a budget of the quarter",
+        "everyone with a budget of the quarter",
         "the plan, submitted",
         "17:00, {term} before the quarter starts",
         term=_days(5, 20),
@@ -121,7 +121,7 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
     ),
     "budgets-set": Instrument(
         "the manager of the root team; if there is none, the reviewer of last resort",
-        "a number for the year for everyone who has one this year and stays",
+        "a number for next year, for everyone who has one this year and stays",
         "17:00, {term} before the year starts",
         term=_days(20, 60),
     ),
@@ -135,13 +135,13 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
     "customer-contact": Instrument(
         "the customer’s owner",
         "a contact by the owner or the account team",
-        "the end of the last working day within the days of the customer’s tier",
+        "at the end of the last working day before a contact is overdue for the tier",
         is_looked_up=True,
     ),
     "account-plan": Instrument(
         "the customer’s owner",
         "the account plan, handed in",
-        "the end of the last working day on which the plan is young enough for the tier",
+        "at the end of the last working day on which the plan is still fresh enough for the tier",
         again=_days(5, 20),
     ),
     "account-move": Instrument("the owner of the move", "the move, marked as done on the plan", "17:00 on its day"),

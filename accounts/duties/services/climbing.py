@@ -1,4 +1,4 @@
-"""Overdue decisions climb: they also stand with the next one above, and the first decision settles them all."""
+"""Overdue decisions climb: the next manager above owes them as well, and the first decision settles them all."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ EVENING = time(17, 0)
 
 
 def climb_overdue(act: Act) -> int:
-    """Let every decision that is overdue by a working day also stand with the next one above. Returns how many climbed.
+    """Pass each decision that is a working day overdue to the next manager above as well. Returns how many climbed.
 
-    Run twice, late, or by several at once, each climbs one step. Nobody's own miss goes away by it.
+    Run twice, late, or by several workers at once, each climbs one step. A miss stays with the person who missed it.
     """
     _settle_with_siblings(act)
     owed: dict[tuple[int, str], list[Obligation]] = defaultdict(list)

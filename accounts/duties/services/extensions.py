@@ -32,7 +32,7 @@ DECIDED_BY = time(17, 0)
 
 @transaction.atomic
 def ask_extension(act: Act, *, obligation: Obligation, wanted_on: date, reason: str) -> Extension:
-    """The owner asks for a later deadline, before the one that stands. The nearest manager then owes a decision.
+    """The owner asks for a later deadline before the present one. The nearest manager then owes a decision.
 
     Raises Refused to others or after the deadline, Invalid beside its field, StaleState when one is asked already.
     """
@@ -128,7 +128,7 @@ def _owe_decision(act: Act, extension: Extension, row: Obligation) -> None:
 
 @transaction.atomic
 def decide_extension(act: Act, *, extension: Extension, grant: bool, answer: str) -> Extension:
-    """Somebody of the line, or their stand-in, grants or refuses more time.
+    """A manager above, or their stand-in, grants or refuses more time.
 
     The first decision stands, and the others no longer owe one.
 
@@ -165,7 +165,7 @@ def decide_extension(act: Act, *, extension: Extension, grant: bool, answer: str
 
 @transaction.atomic
 def withdraw_extension(act: Act, *, extension: Extension) -> Extension:
-    """Whoever asked takes the request back before it is decided; it still counts as asked.
+    """The person who asked withdraws the request before it is decided; it still counts as asked.
 
     Raises Refused to others, StaleState.
     """

@@ -34,7 +34,7 @@ def _standing(act: Act, row: Obligation) -> frozenset[str]:
 
 
 def _settled(extension: Extension) -> str:
-    """Why a request waits for nobody any more."""
+    """Why a request needs no decision any more."""
     row = Extension.objects.select_related("withdrawn_by").get(pk=extension.pk)
     if row.withdrawn_by is not None:
         return f"{row.withdrawn_by.name} withdrew the request: {labels.answer(row)}"
@@ -49,7 +49,7 @@ EXTENSIONS: Final = Steps(machine=rules.EXTENSION, read=lambda pk: Extension.obj
 
 @transaction.atomic
 def fulfil(act: Act, *, trap_key: str, owner: Person, subject: str) -> Obligation | None:
-    """The evidence is there: done, late or excused by the instant; a missed one gets its day and stays missed.
+    """Settle an obligation by its evidence: done, late or excused. A missed one gets its day and stays missed.
 
     Fulfilling what is done or waived changes nothing. Returns None when nothing was owed.
     """

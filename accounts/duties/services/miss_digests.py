@@ -1,4 +1,4 @@
-"""What was missed, told to the line: one notice a morning for each manager, however much it was."""
+"""What was missed, reported to the line: one notice each morning for each manager, however many misses there are."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ class _Morning(NamedTuple):
 
 
 def tell_line(act: Act) -> int:
-    """Tell everybody with people below what these missed up to this morning. Returns how many were told.
+    """Notify each manager of what their people missed up to this morning. Returns how many were notified.
 
-    On working days, once a day; who has nobody above is told of to the reviewer of last resort. Nothing missed,
-    nothing told.
+    On working days, once a day. Misses of people with nobody above go to the reviewer of last resort. Where nothing
+    was missed, no notice is sent.
     """
     organisation = organisation_selector.current()
     mornings = _mornings(_above_somebody(organisation), organisation, act.now)

@@ -1,4 +1,4 @@
-"""The sweep that flags what was missed. It knows no evidence: it compares one instant."""
+"""The sweep that flags what was missed. It looks for no evidence: it compares deadlines with one instant."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def flag_missed(act: Act, *, looked_up: Collection[str] = ()) -> int:
     """Flag every obligation whose grace has ended; `missed_at` stands, whenever the sweep comes by. Returns how many.
 
     Run twice, late, or by several at once, each is flagged once. A row that cannot be flagged is logged and passed
-    by. A flag is never taken back. So traps whose evidence is looked up wait for whoever has looked and names them in
+    by. A flag is never taken back, so traps whose evidence is looked up wait for the sweep that looks and names them in
     `looked_up`.
     """
     zone = organisation_selector.current().time_zone

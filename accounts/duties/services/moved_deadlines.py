@@ -1,4 +1,4 @@
-"""Deadlines that move because what they lead to is held at another time; a miss that is flagged stays where it was."""
+"""Deadlines that move because the event they prepare was moved; a flagged miss keeps its deadline."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notices: told once, shown in the app, and written as letters from their rows."""
+"""Notices: each sent once, shown in the app, and mailed from its row."""
 
 from __future__ import annotations
 
@@ -73,12 +73,12 @@ def is_mailed_to(person: Person, kind: str) -> bool:
 
 
 def tell(act: Act, **facts: Any) -> None:
-    """Tell a person something once, with the facts that `notice` takes; the same key again changes nothing."""
+    """Notify a person once, with the facts that `notice` takes; the same key again changes nothing."""
     tell_many([notice(act, **facts)])
 
 
 def tell_many(rows: Iterable[Notice]) -> None:
-    """Tell many people, each once."""
+    """Notify many people, each once."""
     Notice.objects.bulk_create(list(rows), ignore_conflicts=True, batch_size=500)
 
 
@@ -97,7 +97,7 @@ def read_all(act: Act) -> int:
 
 @transaction.atomic
 def read(act: Act, *, notice: Notice) -> Notice:
-    """Whoever was told opens it: it is read from now on. Once more changes nothing."""
+    """Mark a notice as read when its person opens it. Opening it again changes nothing."""
     Notice.objects.filter(pk=notice.pk, person=act.person, read_at__isnull=True).update(read_at=act.now)
     return notice
 
@@ -169,7 +169,7 @@ def _in_words(row: Notice) -> str:
 
 
 def tell_stand_in(act: Act, *, of: Person, key: str, text: str, **facts: Any) -> None:
-    """Tell whoever stands in for a person today of something that waits for a decision."""
+    """Notify a person's stand-ins of today that something waits for a decision."""
     stand_in = stand_ins.stand_in_of(person=of, today=organisation_today(act.now))
     if stand_in is not None:
         tell(act, person=stand_in, key=f"{key}:for:{of.pk}", text=f"For {of.name}: {text}", **facts)

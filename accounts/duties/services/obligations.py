@@ -1,4 +1,4 @@
-"""Obligations: opened by those who know what is owed, waived by the line, handed over."""
+"""Obligations: opened by the rooms that know what is owed, waived by the line, handed over."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ DAYS_AFTER_HAND_OVER = 2
 
 @dataclass(frozen=True, slots=True)
 class NewObligation:
-    """What somebody will owe. Without `team_id` their team of today counts, without `terms` those of that team."""
+    """What a person will owe. Without `team_id` their team of today counts, without `terms` those of that team."""
 
     trap_key: str
     owner: Person
@@ -67,7 +67,7 @@ def open_one(
     due_at: datetime,
     terms: Terms | None = None,
 ) -> Obligation | None:
-    """Open an obligation, or hand back the one that stands for this trap, owner and subject. Raises Trap.DoesNotExist.
+    """Open an obligation, or return the open one for this trap, owner and subject. Raises Trap.DoesNotExist.
 
     None: the trap is switched off for the owner's team, and nothing stands.
     """
@@ -157,7 +157,7 @@ def missed_instant(due_at: datetime, *, grace: int, zone: str, days: WorkingDays
 
 @transaction.atomic
 def waive(act: Act, *, obligation: Obligation, reason: str) -> Obligation:
-    """Somebody of the line above lets an obligation go, with a reason that is kept. What was missed stays missed.
+    """A manager above waives an obligation, with a reason that is kept. What was missed stays missed.
 
     Raises Refused to others, Invalid without a reason, StaleState when it is done or waived by now.
     """
@@ -218,7 +218,7 @@ def _why_it_ends(row: Obligation, to: Person, terms: Terms, begins: Owing) -> st
 
 @transaction.atomic
 def hand_over(act: Act, *, obligation: Obligation, to: Person, reason: str, subject: str = "") -> Obligation | None:
-    """Give a duty to somebody else, by the same deadline; the old one is waived with the reason. Raises StaleState.
+    """Hand a duty to another person, with the same deadline; the old one is waived with the reason. Raises StaleState.
 
     A miss does not move: it stays with who missed it, as it is, and the new owner owes the thing anew. A deadline
     that is past already, or lies before the new owner can begin, would make a miss of somebody who never had the
@@ -261,7 +261,7 @@ def hand_over(act: Act, *, obligation: Obligation, to: Person, reason: str, subj
 
 
 def drop_open(act: Act, *, owners: QuerySet[Person], reason: str) -> int:
-    """Take back what people who are taken back themselves owe. Returns how many.
+    """Take back what people owe whose own record is taken back. Returns how many.
 
     Only what was not due yet and nobody asked to move.
     """
@@ -270,7 +270,7 @@ def drop_open(act: Act, *, owners: QuerySet[Person], reason: str) -> int:
 
 @transaction.atomic
 def drop_rows(act: Act, *, rows: QuerySet[Any], reason: str) -> int:
-    """Take back obligations that have lost their object; see `drop_open`. Returns how many."""
+    """Take back obligations whose subject no longer exists; see `drop_open`. Returns how many."""
     dropped = rows.filter(status="open", due_at__gt=act.now, extensions__isnull=True)
     held = list(dropped.select_for_update(of=("self",)).order_by("pk"))
     events = [audit.event(act, verb="obligation dropped", subject=row, reason=reason) for row in held]

@@ -1,4 +1,4 @@
-"""When people begin to owe: once they were invited or signed in. Their manager owes that they come at all."""
+"""People begin to owe once they were invited or have signed in. Their manager owes their first sign-in."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ EVENING = time(17, 0)
 
 
 def reached(act: Act, *, person: Person) -> None:
-    """Note that somebody was invited or given a password: they owe from the first full week after it."""
+    """Note that a person was invited or given a password: they owe from the first full week after it."""
     Person.objects.filter(pk=person.pk, reached_at__isnull=True).update(reached_at=act.now)
     person.reached_at = person.reached_at or act.now
 
@@ -62,7 +62,7 @@ def owe_first_sign_ins(act: Act) -> int:
 
 
 def _duty(person: Person, now: datetime) -> obligations.NewObligation | None:
-    """The nearest above owes that the person comes; nobody owes that they come themselves."""
+    """The nearest manager owes the person's first sign-in; people never owe their own."""
     manager = next(iter(matters.chain(Matter(person))), None)
     if manager is None or manager.pk == person.pk:
         return None

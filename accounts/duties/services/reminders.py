@@ -28,7 +28,7 @@ Text = Callable[[Obligation, str], str]
 
 
 def remind(act: Act) -> int:
-    """Tell everybody what is due within a day, due now, or missed a day ago. Returns how many were told."""
+    """Remind people of what is due within a day, due now, or missed a day ago. Returns how many were reminded."""
     zone = organisation_selector.current().time_zone
     open_rows = Obligation.objects.filter(status="open")
     soon = open_rows.filter(due_at__gt=act.now, due_at__lte=act.now + BEFORE, reminded_before_at__isnull=True)

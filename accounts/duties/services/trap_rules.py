@@ -239,7 +239,7 @@ def _take_back(act: Act, row: TrapRule) -> None:
 
 
 def _tell(act: Act, row: TrapRule, event: str, phrase: str) -> None:
-    """Whom the rule concerns on its first day, or today, knows of it."""
+    """Notify the people to whom the rule applies on its first day, or today."""
     text = f"“{row.trap.name}”{phrase}" if phrase.startswith(":") else f"“{row.trap.name}” {phrase}"
     reach = selector.reach(trap=row.trap, team=row.team, day=max(row.starts_on, organisation_today(act.now)))
     facts: dict[str, Any] = {

@@ -112,7 +112,7 @@ DEFAULTS = (
 
 @configuration.writes(Trap)
 def install_defaults(act: Act) -> None:
-    """Install the traps that the product cannot be without; those that stand are left as they are."""
+    """Install the traps that TRAPS cannot work without; installed ones stay as they are."""
     Trap.objects.bulk_create(
         [
             Trap(key=key, name=name, purpose=purpose, cadence=cadence, grace_working_days=grace)

@@ -31,7 +31,7 @@ TOLD: Final = "The owner was already notified, so the waiver cannot be undone."
 
 
 def owe_again(act: Act, *, event: AuditEvent, duties: QuerySet[Any]) -> None:
-    """What an act settled of these duties is owed again. Nothing is, where it settled nothing.
+    """Make owed again those of these duties that an act settled.
 
     What was missed stays missed. Raises StaleState when a deadline passed in between, or a request went with it.
     """

@@ -79,7 +79,7 @@ class OrganisationForm(ActForm):
         "Deputy of the reviewer of last resort",
         required=False,
         empty_label="Nobody",
-        help_text="Decides when the reviewer asked for it, is affected or is away.",
+        help_text="Decides when the reviewer made the request, is affected or is away.",
     )
     win_limit = AmountField(
         label="Won without approval up to",

@@ -27,7 +27,7 @@ STOPPED_TOO_OFTEN = (
 
 
 def check_may_import(act: Act) -> None:
-    """Only admins bring files in; the command line (nobody signed in) may, too. Raises Refused."""
+    """Only admins, and the command line where nobody is signed in, import files. Raises Refused."""
     if act.by is not None and not act.by.is_admin:
         raise Refused("Only admins can import files.")
 

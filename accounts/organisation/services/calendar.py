@@ -103,7 +103,7 @@ def _first_working_before(start: date, end: date, worked: list[tuple[date, bool]
 
 @configuration.writes(FiscalPeriod, OrganisationDay)
 def open_next_year(act: Act) -> str:
-    """Open the fiscal year after the last opened one; returns its key. Raises StaleState when somebody else did."""
+    """Open the fiscal year after the last opened one; returns its key. Raises StaleState when it is open by now."""
     opened = calendar_selector.opened_span()
     if opened is None:
         raise Invalid(whole="No fiscal year is open yet.")
@@ -118,7 +118,7 @@ def open_next_year(act: Act) -> str:
 
 @configuration.writes(FiscalCalendar, FiscalPeriod, OrganisationDay)
 def change(act: Act, *, new_rules: fiscal.CalendarRules, starts_on: date, reason: str) -> FiscalCalendar:
-    """Cut time by other rules from the first day of a fiscal year ahead: a new version.
+    """Change the rules of the fiscal calendar from the first day of a fiscal year ahead: a new version.
 
     What lies before that day stays as it is. Periods ahead are cut again, up to at least the day that was opened
     last; stored working days stay, missing ones are added. Nothing else is touched:

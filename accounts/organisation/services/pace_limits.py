@@ -18,7 +18,7 @@ ADMINS_ONLY = "Only admins can set the pace limits."
 
 @configuration.writes(PaceLimit)
 def set_limits(act: Act, *, limits: PaceLimits, starts_on: date) -> bool:
-    """Judge by other limits from a day on; returns whether they differ from those of that day.
+    """Set the limits of pace from a day on; returns whether they differ from those of that day.
 
     Raises Refused to all but admins, Invalid by field (pace_from, pace_watch).
     """

@@ -1,4 +1,4 @@
-"""Taking people in, changing what is known of them, letting them go."""
+"""People: create their logins, change their data, note their last day."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def create(
     password: str | None = None,
     rebuild: bool = True,
 ) -> Person:
-    """Take a person in. Without a password they set one by "I forgot my password". Raises Invalid.
+    """Create a person. Without a password they set one by "I forgot my password". Raises Invalid.
 
     `rebuild` is False inside a bulk act that rebuilds the reporting line once itself.
     """
@@ -84,8 +84,8 @@ def _inserted(act: Act, facts: dict[str, Any], password: str | None) -> Person:
 def change(act: Act, *, person: Person, rebuild: bool = True, **changes: Any) -> Person:
     """Change what is known of a person: e-mail, name, role, zone, country, days of service. Raises Invalid, Refused.
 
-    Who changes the own role of admin away leaves nobody in charge: the last active admin stays one. Who has left
-    comes back by `service_ends.come_back` alone.
+    The last active admin stays an admin, so that one is always left. A person who has left returns only by
+    `service_ends.come_back`.
     """
     kept = (*FIELDS, *CHOSEN)
     unknown = set(changes) - set(kept)
@@ -143,7 +143,7 @@ def leave(act: Act, *, person: Person, last_day: date, rebuild: bool = True) -> 
 
 @transaction.atomic
 def change_own(act: Act, *, person: Person, time_zone: str, locale: str, uses_keys: bool) -> Person:
-    """What everybody may change of themselves: the time zone they live by, how they write, and single keys.
+    """What people may change themselves: their time zone, how numbers and dates are written, and single-key shortcuts.
 
     The name stands on what others judge and sign, so an admin changes it. Raises Invalid.
     """

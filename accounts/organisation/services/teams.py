@@ -139,7 +139,7 @@ def add_member(
 ) -> Membership:
     """Make a person a member of a team from a day on. Raises Invalid.
 
-    Nobody is in two teams on a day: `move_member` is for somebody who is in another one.
+    Nobody is a member of two teams on one day: use `move_member` for a member of another team.
     """
     return _add(act, person, team, False, starts_on, ends_before, rebuild)
 
@@ -147,7 +147,7 @@ def add_member(
 def add_manager(
     act: Act, *, person: Person, team: Team, starts_on: date, ends_before: date | None = None, rebuild: bool = True
 ) -> Membership:
-    """Let a person manage a team from a day on; several teams and several managers are possible. Raises Invalid."""
+    """Make a person a manager of a team from a day on; both may have several. Raises Invalid."""
     return _add(act, person, team, True, starts_on, ends_before, rebuild)
 
 

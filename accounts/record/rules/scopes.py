@@ -21,7 +21,7 @@ class Scope(TextChoices):
 OPENS: Final[Mapping[Scope, str]] = {
     Scope.READ: "read everything the person can see",
     Scope.WRITE: "do everything the person can do",
-    Scope.FACTS: "record and correct bookings, restate budgets, bring files in",
+    Scope.FACTS: "record and correct bookings, restate budgets, import files",
     Scope.ADMIN: "manage people, teams, rules and settings",
 }
 EVERYBODYS: Final = (Scope.READ, Scope.WRITE)

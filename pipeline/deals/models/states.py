@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from accounts.record.models.closing_guards import OnlyCloses
 from accounts.record.models.constraints import one_of
 from accounts.record.models.guards import AppendOnly, NoOverlap
+from pipeline.deals.rules.forecasts import FORECASTS
 from pipeline.deals.rules.states import Cause
 from traps_web.lib.fields import MoneyField
 
@@ -35,6 +36,7 @@ class DealState(models.Model):
     amount = MoneyField(null=True, blank=True)
     close_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
+    forecast = models.CharField(max_length=9, blank=True, default="", db_default="", help_text="As a person chose it.")
     removed_name = models.CharField(max_length=200, blank=True, help_text="The name of a deal that is gone.")
 
     guards = [NoOverlap(keys=("deal_id",), name="one_state_a_day"), OnlyCloses()]
@@ -43,6 +45,7 @@ class DealState(models.Model):
         constraints = [
             one_of("dealstate", "status", ["open", "won", "lost", "removed"]),
             one_of("dealstate", "cause", list(Cause.values)),
+            one_of("dealstate", "forecast", ["", *FORECASTS]),
             models.CheckConstraint(
                 condition=Q(ends_before__isnull=True) | Q(ends_before__gte=F("starts_on")),
                 name="dealstate_ends_after_start",

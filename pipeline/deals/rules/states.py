@@ -40,6 +40,8 @@ class Standing:
     close_on: date | None
     closed_on: date | None
     shares: Shares
+    forecast: str = ""
+    """As a person chose it; empty: as the stage says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,8 @@ def read_before(field: str, text: str, *, person_of: Callable[[str], int | None]
     if field == "owner":
         number = re.search(r"\((\d+)\)$", text)
         return ("owner_id", int(number[1])) if number else None
+    if field == "forecast":
+        return "forecast", text
     if field == "shares":
         return _read_shares(text, person_of)
     return None

@@ -77,7 +77,7 @@ def foresee(move: Move) -> None:
         given.pop(name, None)
     amount = given.get("amount", deal.amount)
     faults = rules.crm_faults(amount, deal.opened_on, move.rule, closed_on=move.closed_on, day=move.day)
-    if faults:
+    if faults := faults | held_faults(given, day=move.day):
         raise Invalid(**faults)
     move.missing = gates.missing(deal=deal, to_stage=move.to_stage, besides=move.answers)
     if move.to_stage.kind == "lost":

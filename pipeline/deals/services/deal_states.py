@@ -169,6 +169,7 @@ def _standing(deal: Deal, shares: rules.Shares) -> Standing:
         close_on=deal.close_on,
         closed_on=deal.closed_on,
         shares=shares,
+        forecast=deal.forecast,
     )
 
 
@@ -190,7 +191,14 @@ def _last(deal_ids: Collection[int]) -> dict[int, Standing]:
         parts[state_id] += ((person_id, share_ppm),)
     return {
         row.deal_id: Standing(
-            row.status, row.stage_id, row.owner_id, row.amount, row.close_on, row.closed_on, parts[row.pk]
+            status=row.status,
+            stage_id=row.stage_id,
+            owner_id=row.owner_id,
+            amount=row.amount,
+            close_on=row.close_on,
+            closed_on=row.closed_on,
+            shares=parts[row.pk],
+            forecast=row.forecast,
         )
         for row in rows
     }
@@ -241,6 +249,7 @@ def _insert(rows: Iterable[_Row]) -> None:
                 amount=row.dated.standing.amount,
                 close_on=row.dated.standing.close_on,
                 closed_on=row.dated.standing.closed_on,
+                forecast=row.dated.standing.forecast,
                 removed_name=row.removed_name,
             )
             for row in rows

@@ -9,7 +9,7 @@ from accounts.record.services import audit
 from pipeline.customers.access import require_write
 from pipeline.deals.models import Deal
 from pipeline.deals.rules.forecasts import FORECASTS
-from pipeline.deals.services import deal_saves
+from pipeline.deals.services import deal_saves, deal_states
 from traps_web.lib.faults import Invalid
 
 
@@ -30,6 +30,7 @@ def choose(act: Act, *, deal: Deal, forecast: str, version: int | None = None) -
     stamps = {"forecast_at": act.now, "forecast_by": act.person} if forecast else _BY_STAGE
     version = deal.version if version is None else version
     deal_saves.save(act, deal, version=version, changes={"forecast": forecast, **stamps})
+    deal_states.follow(act, [deal])
     audit.record(
         act, verb="deal forecast chosen", subject=deal, before={"forecast": before}, after={"forecast": forecast}
     )

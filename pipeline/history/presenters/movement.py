@@ -58,7 +58,7 @@ def page(shown: MovementShown, *, today: date) -> Page:
         statement=_statement(shown, today),
         sub=_sub(shown),
         second=words.sentence(second).rstrip("."),
-        chart=_chart(shown),
+        chart=chart(shown),
         lines=(
             _end_row("Opening", asked.since, movement.opening),
             *(_bucket_row(asked, bucket, row) for bucket, row in _in_order(movement) if row.deal_ids),
@@ -139,7 +139,8 @@ def _sub(shown: MovementShown) -> str:
     return f"{most}: {told}. {second}"
 
 
-def _chart(shown: MovementShown) -> charts.Chart:
+def chart(shown: MovementShown) -> charts.Chart:
+    """From the opening to the closing, cause by cause."""
     movement = shown.movement
     moves = [charts.Move(f"Open, {words.day(shown.asked.since)}", cents(movement.opening.amounts.pipeline), True)]
     moves += [

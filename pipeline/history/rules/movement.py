@@ -15,7 +15,7 @@ from enum import StrEnum
 from traps_web.lib import money
 
 EVERYTHING = "all"
-"""Asks for all open deals that have a date, in the place of a period."""
+"""What is asked for in place of a period: every deal with a close date."""
 
 
 class Bucket(StrEnum):
@@ -144,6 +144,9 @@ def moved_lines(
     `states` are those of the deal in order, from the one that holds on the first day.
     """
     for person_id in dict.fromkeys(pk for state in states for pk in state.shares):
+        if len(states) == 1 and states[0].starts_on <= window.since and not team_changes(person_id):
+            yield from _unmoved(deal_id, states[0], person_id, window, chance, team_on)
+            continue
         days = {window.since, *(state.starts_on for state in states if state.starts_on > window.since)}
         days |= {day for day in team_changes(person_id) if window.since < day <= window.until}
         ordered = sorted(days)
@@ -153,6 +156,15 @@ def moved_lines(
             moved = _moved(Line(deal_id, person_id, team_id), points, window, chance)
             if moved is not None:
                 yield moved
+
+
+def _unmoved(
+    deal_id: int, state: State, person_id: int, window: Window, chance: Chance, team_on: TeamOn
+) -> list[Moved]:
+    """The short way for most deals: nothing about them changed, but perhaps the chance of their stage."""
+    line = Line(deal_id, person_id, team_on(person_id, window.since))
+    moved = _moved(line, [_point(window.since, state, person_id, is_in_team=True)], window, chance)
+    return [] if moved is None else [moved]
 
 
 def _state_on(states: Sequence[State], day: date) -> State | None:
@@ -172,9 +184,7 @@ def _point(day: date, state: State | None, person_id: int, is_in_team: bool) -> 
 def _moved(line: Line, points: Sequence[_Point], window: Window, chance: Chance) -> Moved | None:
     opened = [_is_open(point, window) for point in points]
     first, last = points[0], points[-1]
-    opening, closing = (
-        _amounts(point, window, day, chance) for point, day in ((first, window.since), (last, window.until))
-    )
+    opening, closing = _amounts(first, window, window.since, chance), _amounts(last, window, window.until, chance)
     if not any(opened):
         effects = _without_pipeline(line, first, last, closing - opening)
     else:

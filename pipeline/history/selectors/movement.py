@@ -11,7 +11,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
 
 from accounts.organisation.models import Person
 from accounts.organisation.selectors.calendar import organisation_today
@@ -23,7 +24,6 @@ from pipeline.history.rules.movement_sums import Movement, total
 from pipeline.history.selectors.deal_days import Held, Reach, as_of, end_of, reach
 from pipeline.history.selectors.scopes import Places, Scope, people_of, require_team, team_names
 from pipeline.stages.selectors.chances import chances_on
-from traps_web.lib import money
 from traps_web.lib.faults import Invalid
 from traps_web.lib.fiscal import Period
 from traps_web.ui import words
@@ -34,12 +34,12 @@ _COLUMNS = (
     "starts_on",
     "status",
     "stage_id",
-    "amount",
+    "cents",
     "close_on",
     "closed_on",
     "shares__person_id",
     "shares__share_ppm",
-    "shares__share_amount",
+    "part",
 )
 
 
@@ -175,26 +175,39 @@ def _lines(asked: Asked) -> Iterator[Moved]:
 def _states(asked: Asked) -> Iterator[tuple[int, list[State]]]:
     """The states of each deal that may count, in order, from the one that holds at the end of the first day."""
     since, until = asked.since, asked.until
-    holds = Q(ends_before__isnull=True) | (Q(ends_before__gt=since) & Q(ends_before__gt=F("starts_on")))
-    counts = Q(status="open") | Q(starts_on__gt=since) | Q(ends_before__gt=since, ends_before__lte=until)
-    if asked.period is not None:
-        counts |= Q(status="won", closed_on__gte=asked.period.starts_on, closed_on__lt=asked.period.ends_before)
-    rows = DealState.objects.filter(holds, counts, starts_on__lte=until)
+    rows = DealState.objects.filter(pk__in=_counting(asked))
     people = people_of(asked.scope, since=since, until=until)
     if people is not None:
         theirs = DealStateShare.objects.filter(person_id__in=people, state__deal_id=OuterRef("deal_id"))
         rows = rows.filter(Exists(theirs))
-    ordered = rows.order_by("deal_id", "starts_on", "pk", "shares__pk").values_list(*_COLUMNS)
+    in_cents = rows.annotate(
+        cents=Cast("amount", BigIntegerField()), part=Cast("shares__share_amount", BigIntegerField())
+    )
+    ordered = in_cents.order_by("deal_id", "starts_on", "pk", "shares__pk").values_list(*_COLUMNS)
     for deal_id, parts in groupby(ordered.iterator(chunk_size=10_000), key=itemgetter(0)):
         yield deal_id, [_state(list(group)) for _, group in groupby(parts, key=itemgetter(1))]
+
+
+def _counting(asked: Asked) -> QuerySet[Any]:
+    """Ids of the states that count, each kind by its own index."""
+    since, until = asked.since, asked.until
+    rows = DealState.objects.filter(Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on"))).order_by()
+    held = rows.filter(status="open", starts_on__lte=since, ends_before__open_after=since)
+    begun = rows.filter(starts_on__gt=since, starts_on__lte=until)
+    left = rows.exclude(status="open").filter(starts_on__lte=since, ends_before__gt=since, ends_before__lte=until)
+    kinds = [begun.values("pk"), left.values("pk")]
+    if asked.period is not None:
+        span = {"closed_on__gte": asked.period.starts_on, "closed_on__lt": asked.period.ends_before}
+        won = rows.filter(status="won", starts_on__lte=since, ends_before__open_after=since, **span)
+        kinds.append(won.values("pk"))
+    return held.values("pk").union(*kinds, all=True)
 
 
 def _state(rows: list[tuple[Any, ...]]) -> State:
     """One state out of its rows, one for each share."""
     _, pk, starts_on, status, stage_id, amount, close_on, closed_on, *_ = rows[0]
-    shares = {person_id: (ppm, money.to_minor(part)) for *_, person_id, ppm, part in rows if person_id is not None}
-    minor = 0 if amount is None else money.to_minor(amount)
-    return State(pk, starts_on, status, stage_id, minor, close_on, closed_on, shares)
+    shares = {person_id: (ppm, part) for *_, person_id, ppm, part in rows if person_id is not None}
+    return State(pk, starts_on, status, stage_id, amount or 0, close_on, closed_on, shares)
 
 
 def _parts(scope: Scope, lines: Collection[Moved]) -> Iterator[Part]:

@@ -97,6 +97,7 @@ class Places:
     _teams: TeamOfDay = field(init=False)
     _trees: dict[date, Tree] = field(default_factory=dict)
     _known: dict[tuple[int, date], int | None] = field(default_factory=dict)
+    _changes: dict[int, list[date]] = field(default_factory=dict)
     _tree_changes: list[date] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -112,7 +113,10 @@ class Places:
 
     def changes(self, person_id: int) -> list[date]:
         """Days on which a person's place may have changed."""
-        return [*self._teams.changes(person_id, self.since, self.until + _DAY), *self._tree_changes]
+        if person_id not in self._changes:
+            own = self._teams.changes(person_id, self.since, self.until + _DAY)
+            self._changes[person_id] = [*own, *self._tree_changes]
+        return self._changes[person_id]
 
     def _look_up(self, person_id: int, day: date) -> int | None:
         if self.scope.person_id is not None:

@@ -71,18 +71,18 @@ class TierTermsForm(ActForm):
     }
 
     floor = AmountField(
-        label="{place}: least revenue of four quarters",
+        label="{place}: minimum revenue of four quarters",
         error_messages={"required": "Enter the floor; 0 sets none."},
     )
     contact_days = forms.IntegerField(
-        label="{place}: a contact every so many days",
+        label="{place}: days between contacts",
         min_value=1,
         max_value=LONGEST_DAYS,
         error_messages=DAYS | dict.fromkeys(BOUNDS, f"{SPAN}."),
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     plan_max_age_days = forms.IntegerField(
-        label="{place}: days for which an approved plan is fresh",
+        label="{place}: days that an approved plan stays fresh",
         required=False,
         min_value=1,
         max_value=LONGEST_DAYS,

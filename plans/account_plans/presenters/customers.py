@@ -195,7 +195,7 @@ KNOWN = values.Fold("known", "What is known", level=3)
 
 def moves_fold(moves: Sequence[TierMove]) -> values.Fold:
     """Opens every move of the tier."""
-    return values.Fold("moves", "Moves of the tier", words.number(len(moves)), level=3)
+    return values.Fold("moves", "Changes of the tier", words.number(len(moves)), level=3)
 
 
 def tier_history(moves: Iterable[TierMove], zone: ZoneInfo) -> list[values.TimelineEntry]:

@@ -96,7 +96,7 @@ def suggest_all(act: Act) -> int:
 
 @dataclass(frozen=True, slots=True)
 class TierTerms:
-    """What a tier asks: least revenue, days between contacts, greatest age of a plan (None: no plan is owed)."""
+    """What a tier requires: minimum revenue, days between contacts, greatest age of a plan (None: no plan is owed)."""
 
     floor: Decimal
     contact_days: int

@@ -16,7 +16,7 @@ from plans.calls.selectors.boards import Board, Line, Sheet
 from plans.calls.selectors.offered_deals import OfferedDeal
 from traps_web.lib import money
 from traps_web.lib.fields import currency
-from traps_web.ui import values, words
+from traps_web.ui import periods, values, words
 
 NOTHING = Decimal(0)
 
@@ -114,12 +114,17 @@ def statement(board: Board, *, viewer_id: int) -> str:
     together = words.money(sum((word.commit for word in said), NOTHING))
     kind = "reps" if all(line.subject.about == rules.PERSON for line in board.parts) else "teams"
     if not said and own is None:
-        return f"Nobody has called this quarter for {board.subject.name} yet."
+        return f"Nobody has called {periods.say(board.period, board.today)} for {board.subject.name} yet."
+    if not said:
+        return f"None of the {kind} has called; {_says(own, viewer_id)} for {board.subject.name}."
     if own is None:
         return f"The {kind} commit {together}; nobody has called {board.subject.name} yet."
-    who = "you say" if own.said_by_id == viewer_id else f"{own.said_by.name} says"
-    first = f"The {kind} commit {together}" if said else f"None of the {kind} has a call yet"
-    return f"{first}, {who} {words.money(own.commit)} for {board.subject.name}."
+    return f"The {kind} commit {together}, {_says(own, viewer_id)} for {board.subject.name}."
+
+
+def _says(call: Any, viewer_id: int) -> str:
+    who = "you say" if call.said_by_id == viewer_id else f"{call.said_by.name} says"
+    return f"{who} {words.money(call.commit)}"
 
 
 def ticks(sheet: Sheet, chosen: set[int], today: date) -> list[TickRow]:

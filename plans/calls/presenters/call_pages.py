@@ -59,14 +59,18 @@ def statement(line: Line, period: Period, today: date, *, viewer_id: int) -> str
     whom = "" if is_viewer else f" for {line.subject.name}"
     if call is None:
         return f"You have not called {quarter} yet." if is_viewer else f"Nobody has called {quarter}{whom} yet."
-    who = "You commit" if call.said_by_id == viewer_id else f"{call.said_by.name} commits"
+    is_over = period.ends_before <= today
+    verb = "committed" if is_over else "commit" if call.said_by_id == viewer_id else "commits"
+    who = f"{'You' if call.said_by_id == viewer_id else call.said_by.name} {verb}"
     is_own = line.subject.about == rules.PERSON and line.subject.pk == call.said_by_id
     figures = f"{words.money(call.commit)}, best case {words.money(call.best_case)},"
     return f"{who} {figures} {periods.during(period, today)}{'' if is_own else whom}."
 
 
-def sub(line: Line) -> str:
-    """What is booked, and what the open deals of the quarter add by their forecast."""
+def sub(line: Line, period: Period, today: date) -> str:
+    """What is booked, and what the open deals of the quarter add by their forecast; of an ended one what came."""
+    if period.ends_before <= today:
+        return f"{words.money(line.booked)} came."
     return (
         f"{words.money(line.booked)} is booked. Open deals add {words.money(line.open_commit)} as commit "
         f"and {words.money(line.open_best_case)} as best case."

@@ -81,22 +81,34 @@ def may_call(reader: Reader, subject: Subject) -> bool:
 
 
 def parts(reader: Reader, whole: Subject) -> list[Subject]:
-    """What a team or the organisation is made of: the teams right below, then the people in it, by name.
+    """What a team or the organisation is made of: the teams below, then the people in it, by name.
 
-    Of an organisation with one team above all others these are the parts of that team.
+    Of an organisation with one team above all others these are the parts of that team. A team that nobody manages has
+    no voice: its own parts stand in its place.
     """
     tree = tree_on(reader.today)
     top = whole.pk if whole.about == rules.TEAM else None
     if top is None and len(tree.roots) == 1:
         top = tree.roots[0]
-    teams = [Subject(rules.TEAM, pk, tree.names[pk]) for pk in tree.children(top)]
-    return teams if top is None else [*teams, *_people_of(reader, top)]
+    with_voice = set(
+        Membership.objects.filter(live_on(reader.today), manages=True).order_by().values_list("team_id", flat=True)
+    )
+    shown, opened = [], [] if top is None else [top]
+    left = list(tree.children(top))
+    while left:
+        team = left.pop(0)
+        if team in with_voice:
+            shown.append(Subject(rules.TEAM, team, tree.names[team]))
+        else:
+            opened.append(team)
+            left = [*tree.children(team), *left]
+    return [*shown, *_people_of(reader, opened)]
 
 
-def _people_of(reader: Reader, team_id: int) -> Sequence[Subject]:
-    rows = Membership.objects.filter(live_on(reader.today), team_id=team_id, manages=False, person__is_active=True)
+def _people_of(reader: Reader, team_ids: Sequence[int]) -> Sequence[Subject]:
+    rows = Membership.objects.filter(live_on(reader.today), team_id__in=team_ids, manages=False, person__is_active=True)
     named = rows.order_by("person__name", "person_id").values_list("person_id", "person__name")
-    return [Subject(rules.PERSON, pk, name) for pk, name in named]
+    return [Subject(rules.PERSON, pk, name) for pk, name in dict(named).items()]
 
 
 def speakers_of_teams(reader: Reader, team_ids: Sequence[int]) -> dict[int, int]:

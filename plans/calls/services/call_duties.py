@@ -143,7 +143,7 @@ def _of_one(
             trap_key=owed.trap_key,
             owner=owed.person,
             subject=_subject(owed.subject, week.key, period),
-            label=_label(owed, period),
+            label=_label(owed, period, week.key),
             address=address_of(owed.subject, period.key),
             due_on=due.due_on,
             due_at=due.due_at,
@@ -154,9 +154,10 @@ def _of_one(
     ]
 
 
-def _label(owed: _Owed, period: Period) -> str:
+def _label(owed: _Owed, period: Period, week: str) -> str:
+    number = int(week.split("-W")[1])
     whom = "" if owed.subject.about == rules.PERSON else f" for {owed.subject.name}"
-    return f"Call {periods.lasting(period)}{whom}"[:200]
+    return f"Call {periods.lasting(period)}{whom}, week {number}"[:200]
 
 
 def address_of(subject: Subject, period: str) -> str:

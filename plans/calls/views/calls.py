@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.organisation.selectors.calendar import OutsideCalendar
@@ -24,16 +25,6 @@ from traps_web.lib.fiscal import UnknownPeriod
 from traps_web.lib.money import digits_of
 from traps_web.lib.numbers import whole
 from traps_web.ui.deal_tabs import deal_tabs
-
-
-@require_safe
-def mine(request: PageRequest) -> HttpResponse:
-    """The calls that a viewer looks at first: their own, those of their team, or those of the organisation."""
-    try:
-        running = quarters.called(request.today)[0]
-    except (OutsideCalendar, UnknownPeriod) as unknown:
-        raise Http404(str(unknown)) from None
-    return redirect(call_words.address(subjects.own(request.reader), running.key))
 
 
 class _Calls(ServicePage):
@@ -66,8 +57,9 @@ class _Calls(ServicePage):
         words = {
             "subject": row.subject,
             "deal_tabs": call_words.places(row.subject, row.period),
+            "address": call_words.address(row.subject, row.period.key),
             "periods": call_words.period_control(row.subject, row.period, reader.today),
-            "sub": call_words.sub(row.whole),
+            "sub": call_words.sub(row.whole, row.period, reader.today),
             "may_call": row.whole.is_mine_to_call,
             "chain": call_words.chain(
                 row.chain,
@@ -173,6 +165,20 @@ class OfOrganisation(_Board):
     """The calls of the organisation."""
 
     about = rules.ORGANISATION
+
+
+@require_safe
+def mine(request: PageRequest) -> HttpResponseBase:
+    """The calls that a viewer looks at first: their own, those of their team, or those of the organisation."""
+    try:
+        running = quarters.called(request.today)[0].key
+    except (OutsideCalendar, UnknownPeriod) as unknown:
+        raise Http404(str(unknown)) from None
+    subject = subjects.own(request.reader)
+    if subject.about == rules.ORGANISATION:
+        return OfOrganisation.as_view()(request, period=running)
+    page = OfPerson if subject.about == rules.PERSON else OfTeam
+    return page.as_view()(request, period=running, pk=subject.pk)
 
 
 @require_safe

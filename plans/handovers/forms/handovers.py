@@ -48,9 +48,9 @@ class HandoverForm(ActForm):
         "Last day in service", help_text="Team memberships end on this day. The hand-over itself takes effect at once."
     )
     heir = _heir("Everything to", "Choose")
-    deals_to = _heir("But deals to", "the same person")
-    customers_to = _heir("But customers to", "the same person")
-    duties_to = _heir("But open duties to", "the same person")
+    deals_to = _heir("Deals to", "the same person")
+    customers_to = _heir("Customers to", "the same person")
+    duties_to = _heir("Open duties to", "the same person")
     end_duties = forms.BooleanField(
         label="End open obligations instead of handing them over", required=False, initial=False
     )
@@ -66,7 +66,7 @@ class HandoverForm(ActForm):
             "required": "Choose what happens to the number after the last day.",
         },
     )
-    number_to = _heir("But the number to", "the same person")
+    number_to = _heir("The number to", "the same person")
     plans = forms.ChoiceField(
         label="Plans that are not locked",
         choices=list(rules.PLAN_FATES.items()),

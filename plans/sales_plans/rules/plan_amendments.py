@@ -42,7 +42,7 @@ HANDED_OVER: Final = (
 
 
 def who_asks(owner: str, *, of: str) -> str:
-    """The sentence for whoever may not ask for an amendment of a plan, or of a number without one."""
+    """The sentence for a person who may not ask for an amendment of a plan, or of a number without one."""
     return f"Only {owner}, the line above and people who set budgets can ask for an amendment of this {of}."
 
 

@@ -1,4 +1,4 @@
-"""Plans opened for correction before they lock: by the line, or because what they stand on changed."""
+"""Plans opened for correction before they lock: by the line, or because their number changed."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def number_changed(act: Act, *, owner: Person, starts_on: date, ends_before: dat
 
 @transaction.atomic
 def numbers_changed(act: Act, *, owner_ids: Collection[int], starts_on: date, ends_before: date) -> int:
-    """After budget lines of these people changed in a span: plans for another number are agreed no longer.
+    """Open plans for correction whose number changed with these people's budget lines.
 
     An approved one is opened for correction, and its owner and the line are told. One that waits for a decision goes on
     waiting: both are told, it cannot be approved, and who decides returns it. Locked ones hold their number and are not

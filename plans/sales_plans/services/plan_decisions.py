@@ -115,7 +115,7 @@ def _lock(act: Act, plan: Plan) -> Plan:
 
 @transaction.atomic
 def lock_one(act: Act, *, plan: Plan) -> bool:
-    """Lock an approved plan whose period has started; False when somebody was faster."""
+    """Lock an approved plan whose period has started; False when it was locked meanwhile."""
     try:
         _lock(act, plan)
     except StaleState:
@@ -149,7 +149,7 @@ def require_commenter(act: Act, *, plan: Plan) -> None:
 
 @transaction.atomic
 def comment(act: Act, *, plan: Plan, line: str, text: str) -> PlanComment:
-    """Say something beside a line of the last submission: the owner answers, the line asks.
+    """Comment on a line of the last submission: the line asks, the owner answers.
 
     Raises Refused, Invalid, StaleState.
     """

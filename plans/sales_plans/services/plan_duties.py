@@ -1,4 +1,4 @@
-"""What plans make people owe: the owner a plan before its period starts, the nearest manager a decision on it."""
+"""The duties of plans: the owner owes a plan before its period starts, the nearest manager a decision on it."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def submitted(act: Act, *, plan: Plan, version: PlanVersion) -> datetime | None:
 
 
 def owe_decision(act: Act, *, above: Person, subject: str, label: str, address: str) -> datetime:
-    """Somebody owes a decision on what was asked of them, within the working days of the trap. Returns by when."""
+    """Make a person owe a decision within the working days of the trap. Returns by when."""
     terms = terms_of(key=DECISION, person=above, day=today_of(above, act.now))
     due_on = _after(above, terms.counted, act.now)
     due_at = due_instant(due_on, EVENING, calendar.zone_of(above, organisation_selector.current()))
@@ -136,7 +136,7 @@ def owe_decision(act: Act, *, above: Person, subject: str, label: str, address: 
 
 
 def decided(act: Act, *, plan: Plan, version: PlanVersion) -> None:
-    """The decision is there, whoever of the line made it."""
+    """Settle the owed decision, whichever manager made it."""
     rows = Obligation.objects.filter(trap__key=DECISION, subject=_subject(plan, version))
     for row in rows.select_related("owner"):
         obligations.fulfil(act, trap_key=DECISION, owner=row.owner, subject=row.subject)
@@ -148,7 +148,7 @@ def again(act: Act, *, plan: Plan, version: PlanVersion) -> None:
 
 
 def correct(act: Act, *, plan: Plan, version: PlanVersion) -> None:
-    """Owe a plan that is open for correction anew; what was done stays done.
+    """Make a plan that is open for correction owed again; what was done stays done.
 
     In five working days, or in those of the rule if they are more.
     """
@@ -190,7 +190,7 @@ def end(act: Act, *, plan: Plan, reason: str) -> None:
 
 
 def drop_decision(act: Act, *, plan: Plan, version: PlanVersion, reason: str) -> None:
-    """There is nothing left to decide on: who owed the decision is let off, by who caused it."""
+    """Waive the owed decision, because nothing is left to decide."""
     rows = Obligation.objects.filter(STILL_OWED, trap__key=DECISION, subject=_subject(plan, version))
     for row in rows.select_related("owner"):
         obligations.set_aside(act.of(act.by or plan.owner), obligation=row, reason=reason)

@@ -1,4 +1,4 @@
-"""Plans end with the service of their owner: nobody writes them any more, and nobody owes anything about them."""
+"""Plans end with the service of their owner: they can no longer be written, and nothing is owed for them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def end_plans(act: Act, *, owner: Person, because: str) -> int:
 
 
 def sweep(act: Act) -> int:
-    """End the plans of everybody whose last day is over, by whatever road it was noted.
+    """End the plans of everyone whose last day is over, however it was noted.
 
     Returns how many; run twice = run once.
     """

@@ -1,4 +1,4 @@
-"""The rows of a plan: checked and replaced as a whole, because what is sent is what stands."""
+"""The rows of a plan, checked and replaced as a whole by what is sent."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def as_written(source: papers.Source) -> NewSource:
 
 
 def replace(*, plan: Plan, written: Written) -> None:
-    """What is sent is what stands."""
+    """Replace the rows of the plan with those that were sent."""
     for model in (PlanSource, PlanGoal, PlanRisk, PlanActivity, CheckAnswer):
         model._default_manager.filter(plan=plan).delete()
     PlanSource.objects.bulk_create(source_rows(plan, written.sources))

@@ -37,7 +37,7 @@ KINDS = {"year": "annual", "quarter": "quarterly"}
 
 
 def _roles(act: Act, plan: Plan) -> frozenset[str]:
-    """How whoever acts stands to a plan on their day."""
+    """The relation of the person who acts to a plan, on their day."""
     return selector.roles_of(
         viewer=act.person, owner=plan.owner, today=today_of(act.person, act.now), duty=f"plan:{plan.pk}"
     )
@@ -59,7 +59,7 @@ STEPS = Steps(
 
 
 def require(act: Act, *, plan: Plan, event: str) -> None:
-    """That a person may take this step of the plan now, for who draws its page. Raises Refused, StaleState."""
+    """Check for a page that a person may take this step of the plan now. Raises Refused, StaleState."""
     STEPS.require(act, plan, event)
 
 
@@ -105,7 +105,7 @@ def start(act: Act, *, period_key: str) -> Plan:
 
 
 def _resumed(act: Act, plan: Plan) -> Plan:
-    """Who comes back goes on with the plan that ended with the leave; what was submitted of it stays."""
+    """Reopen the plan that ended when its owner left and came back; what was submitted stays."""
     undone: dict[str, Any] = dict.fromkeys(
         ("submitted_at", "submitted_by", "decided_at", "decided_by", "reopened_at", "ended_at")
     )
@@ -152,7 +152,7 @@ def change(act: Act, *, plan: Plan, version: int, written: Written) -> Plan:
 
 @transaction.atomic
 def submit(act: Act, *, plan: Plan, version: int) -> Plan:
-    """Hand the plan in: frozen as a version, owed to be decided by the nearest manager.
+    """Submit the plan: it is frozen as a version, and the nearest manager owes a decision.
 
     Raises Invalid when the goals do not meet the number or a failed check has no answer; Refused, StaleState.
     """

@@ -117,7 +117,7 @@ def _rules(figures: Figures, organisation: Organisation) -> list[Place]:
             "Curves",
             reverse("settings_curves"),
             "How a year’s number is spread over its months.",
-            f"{words.number(figures.curves)} on offer",
+            f"{words.number(figures.curves)} to choose from",
         ),
     ]
 
@@ -147,7 +147,7 @@ def _sales(figures: Figures) -> list[Place]:
             "Causes",
             reverse("settings_causes"),
             "The causes a review can give for a month.",
-            f"{words.number(figures.causes)} on offer",
+            f"{words.number(figures.causes)} to choose from",
         ),
         Place(
             "Reviews",

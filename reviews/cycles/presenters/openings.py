@@ -1,4 +1,4 @@
-"""The opening of a quarter in words: which quarters are on offer, and who would be on the roster."""
+"""The opening of a quarter in words: which quarters can be opened, and who would be on the roster."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Page:
 
 
 def offered(offers: Sequence[Offer]) -> list[OfferRow]:
-    """Each quarter on offer."""
+    """Each quarter that can be opened."""
     return [OfferRow(periods.name(offer.period), _url(offer), f"held {span(offer.window)}") for offer in offers]
 
 

@@ -260,7 +260,7 @@ def chain_finding(past: Sequence[Past]) -> str:
     """How long the first review took, and the last."""
     taken = [link.review for link in past if link.review.ended_at and link.review.started_at]
     if len(taken) < 2:
-        return "The first review is long; later ones should be smoother"
+        return "The first review takes long; later ones should be shorter"
     return f"First {length_word(taken[0])}, last {length_word(taken[-1])}"
 
 

@@ -83,7 +83,7 @@ class Past:
 
 
 def chain(*, review: Review, today: date) -> list[Past]:
-    """The person's judged reviews up to this one, oldest first: each next one should be smoother.
+    """The person's judged reviews up to this one, oldest first: each should take less time.
 
     A promise whose day is still ahead is neither kept nor owed, and not counted.
     """

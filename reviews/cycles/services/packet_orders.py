@@ -1,4 +1,4 @@
-"""Packets are ordered as rows: by whoever leads a line, and by the sweep when numbers freeze."""
+"""Packets are ordered as rows: by managers, and by the sweep when numbers freeze."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one road of a review from status to status, and the one way to write into it."""
+"""The only way a review changes its status, and the only way to write into it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CHANGED = (
 
 
 def names(review: Review) -> dict[str, str]:
-    """Whom the sentences of a review name."""
+    """The people whom the sentences of a review name."""
     return {"person": review.person.name, "reviewer": review.reviewer.name}
 
 

@@ -19,7 +19,7 @@ from traps_web.lib.faults import StaleState
 
 @transaction.atomic
 def take_back(act: Act, *, cycle: Cycle, reason: str) -> Cycle:
-    """Take a quarter back: its duties are set aside with the reason, its roster is gone, and it may be opened anew.
+    """Take a quarter back: its duties are set aside with the reason, its roster is removed, and it may be opened again.
 
     The rows stay and are shown nowhere. Raises Refused, Invalid (reason), StaleState when it was closed meanwhile or a
     review was held, frozen or missed.

@@ -51,7 +51,7 @@ class Signature(models.Model):
 
 
 class SignatureConfirmation(models.Model):
-    """Somebody else's word that a signature is the person's own, given where the login was changed shortly before."""
+    """Another person's confirmation that a signature is genuine, needed where the login was changed shortly before."""
 
     signature = models.OneToOneField(Signature, on_delete=models.PROTECT, related_name="confirmation")
     by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")

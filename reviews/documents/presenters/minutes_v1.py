@@ -120,7 +120,8 @@ class MinutesView:
         mine = sum(1 for row in rows if row["in_my_control"])
         if mine == 0:
             return "No cause was within the person’s control."
-        return f"{_count(mine)} of {_count(len(rows)).lower()} causes were within the person’s control."
+        verb = "was" if mine == 1 else "were"
+        return f"{_count(mine)} of {_count(len(rows)).lower()} causes {verb} within the person’s control."
 
     @property
     def acts(self) -> list[Act]:

@@ -55,4 +55,4 @@ def taken(name: str) -> str:
 def last_one(*, in_my_control: bool) -> str:
     """Why the last cause of a mark stays: both kinds of reason can always be given."""
     mark = "within the rep’s control" if in_my_control else "not within the rep’s control"
-    return f"This is the last cause {mark} on offer. Add another one first."
+    return f"This is the last cause {mark}. Add another one first."

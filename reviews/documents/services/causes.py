@@ -29,7 +29,7 @@ def create(act: Act, *, name: str, in_my_control: bool) -> Cause:
 
 @transaction.atomic
 def rename(act: Act, *, cause: Cause, name: str) -> Cause:
-    """Word a cause anew; signed minutes and frozen packets keep the word that was given.
+    """Reword a cause; signed minutes and frozen packets keep the old wording.
 
     Raises Invalid (name), StaleState.
     """

@@ -1,4 +1,4 @@
-"""Confirming a signature that was given soon after somebody else changed the login."""
+"""Confirming a signature that was given soon after another person changed the login."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from traps_web.lib.faults import Refused, StaleState
 
 @transaction.atomic
 def confirm(act: Act, *, review: Review, role: str) -> SignatureConfirmation:
-    """Say that a side signed itself. Raises Refused, StaleState where nothing waits for such a word."""
+    """Confirm that a side signed in person. Raises Refused, StaleState where no signature waits for it."""
     signature = Signature.objects.filter(minutes__review=review, role=role).select_related("person").first()
     if signature is None or not signature.doubt:
         raise StaleState("This signature needs no confirmation.")

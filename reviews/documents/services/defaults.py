@@ -8,7 +8,7 @@ from reviews.documents.rules.causes import default_causes
 
 
 def install(act: Act) -> None:
-    """Install the list of causes; what stands already is left as it is."""
+    """Install the list of causes; existing ones stay as they are."""
     Cause.objects.bulk_create(
         [
             Cause(name=name, in_my_control=mine, position=place)

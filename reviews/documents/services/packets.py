@@ -1,4 +1,4 @@
-"""Packets: built one by one by whoever claims their order first, kept for ever."""
+"""Packets: each built by the worker that claims its order first, and kept for ever."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MOST_IN_A_SWEEP = 200
 
 
 def build_waiting(act: Act) -> int:
-    """The sweep: order what freezes now, then build all that waits; one bad order is logged and passed by."""
+    """The sweep: order what freezes now, then build all that waits; a failed order is logged and skipped."""
     packet_orders.order_due(act)
     return sum(build_one(act, order_id=pk) for pk in packet_orders.waiting(now=act.now)[:MOST_IN_A_SWEEP])
 

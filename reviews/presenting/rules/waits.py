@@ -31,7 +31,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Whom a review waits for, and for what. Without names it waits for nobody, and `act` says why."""
+    """Who has to act next on a review, and how. Without names nobody has to, and `act` says why."""
 
     names: tuple[str, ...]
     act: str

@@ -37,7 +37,10 @@ def present(act: Act, *, review: Review, version: int) -> Review:
 
 @transaction.atomic
 def give_verdict(act: Act, *, review: Review, version: int, verdict: str, until: date | None, words: str) -> Review:
-    """It stands, or it is sent back until a day with words. Raises Invalid by field, Refused, StaleState."""
+    """Give the verdict: the plan stands, or it is sent back until a day with a reason.
+
+    Raises Invalid by field, Refused, StaleState.
+    """
     event = {"stands": "stand", "sent back": "send back"}.get(verdict)
     if event is None:
         raise Invalid(verdict="Choose whether it stands or is sent back.")
@@ -84,7 +87,7 @@ def _tell_verdict(act: Act, review: Review, verdict: str, until: date | None) ->
 
 @transaction.atomic
 def write_promises(act: Act, *, review: Review, version: int, rows: Sequence[tuple[str, date | None]]) -> Review:
-    """Write the three promises, each with a day; the person or who judges writes them. Raises Invalid."""
+    """Write the three promises, each with a day; the person or the reviewer writes them. Raises Invalid."""
     steps.REVIEWS.require(act, review, "promise")
     today = today_of(review.person, act.now)
     if faults := completeness.promise_faults(rows, today=today):

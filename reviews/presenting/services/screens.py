@@ -17,14 +17,14 @@ KEPT_FOR = 24 * 60 * 60
 
 
 def require(*, review: Review, role: str) -> None:
-    """Let through who may present. Raises Refused for whoever reads or listens."""
+    """Check that the person may present. Raises Refused for readers and listeners."""
     if role not in PRESENTERS:
         names = f"{review.person.name}, {review.reviewer.name}"
         raise Refused(f"Only {names} and the line above present this review.")
 
 
 def turn(act: Act, *, review: Review, slide: str) -> Screen:
-    """Turn to a slide on all screens of who acts; nothing of it is kept for good. Raises Refused, Invalid."""
+    """Turn to a slide on all screens of the presenter; the slide is not stored permanently. Raises Refused, Invalid."""
     require(review=review, role=role_of(viewer=act.person, review=review))
     if slide not in KEYS:
         raise Invalid(slide="There is no such slide.")

@@ -45,8 +45,10 @@ def badge(value: values.State | str, word: str = "") -> SafeString:
 
 
 @register.simple_tag
-def fig(value: values.Fig | str, url: str = "", full: str = "") -> SafeString:
-    """{% fig row.actual %} or {% fig "1,542" url %}: a number that opens into its rows."""
+def fig(value: values.Fig | values.Link | str, url: str = "", full: str = "") -> SafeString:
+    """{% fig row.actual %} or {% fig "1,542" url %}: a number that opens into its rows; a name is a plain link."""
+    if isinstance(value, values.Link):
+        return drawings.link(value)
     if isinstance(value, values.Fig):
         return drawings.fig(value.text, value.url, value.full)
     return drawings.fig(str(value), url, full)

@@ -3,7 +3,7 @@
 from traps_web.ui.values.courses import Check, Entry, Job, Step, TimelineEntry
 from traps_web.ui.values.desk import DeskClock
 from traps_web.ui.values.drawn import Bullet, Meter, MeterParts, Part, PlacedPart, Range, Spark, Strip, place
-from traps_web.ui.values.figures import SOON, Choice, Delta, Due, Fact, Fig, Term, Worked
+from traps_web.ui.values.figures import SOON, Choice, Delta, Due, Fact, Fig, Link, Term, Worked
 from traps_web.ui.values.folds import Fold
 from traps_web.ui.values.heat import Heat, HeatGroup, HeatRow, HeatRun
 from traps_web.ui.values.ledgers import (
@@ -16,7 +16,6 @@ from traps_web.ui.values.ledgers import (
     Faint,
     Ledger,
     Line,
-    Link,
     Opened,
     Opener,
     Over,

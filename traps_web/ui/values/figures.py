@@ -18,6 +18,14 @@ class Fig:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """The name of a thing, such as a customer or a trap, and its page."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """A deadline: the absolute moment, the relative one after it, and how it presses ("", "soon", "past")."""
 
@@ -66,10 +74,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A label and its figure; `is_sum` where it is a sum, `term` where the label is a word with a meaning."""
+    """A label and its figure or name; `is_sum` where it is a sum, `term` where the label is a word with a meaning."""
 
     label: str
-    fig: Fig
+    fig: Fig | Link
     is_sum: bool = False
     term: Term | None = None
 

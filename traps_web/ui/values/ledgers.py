@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from traps_web.ui.values.drawn import Bullet, Meter, Range, Spark
-from traps_web.ui.values.figures import Delta, Fig, Term
+from traps_web.ui.values.figures import Delta, Fig, Link, Term
 from traps_web.ui.values.states import State
 
 
@@ -49,14 +49,6 @@ class Opener:
     dom_id: str
     is_open: bool
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """What is no person and no number, and its page."""
-
-    text: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)

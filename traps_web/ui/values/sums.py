@@ -51,7 +51,7 @@ class RunningSum:
             key=key,
             sum_minor=sum(shares),
             whole_minor=money.PPM,
-            short="{sum} % of {whole} %; {left} % is still to be given",
+            short="{sum} % of {whole} %; {left} % is left to assign",
             even="{sum} %: they make the whole",
             over="{sum} %, {left} % too much",
             places=PERCENT_PLACES,

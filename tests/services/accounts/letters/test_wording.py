@@ -12,7 +12,8 @@ from accounts.letters.models import Letter
 from accounts.letters.rules.kinds import FACTS, Channel, Topic, kinds_of
 from accounts.models import Notice
 from tests import mail_server, make
-from tests.builders.letters import choose, deliver, notice
+from tests.architecture.notations import Seen
+from tests.builders.letters import choose, deliver, make_digests, notice
 
 
 def test_a_letter_says_who_wrote_it(world, settings):
@@ -118,3 +119,15 @@ def test_a_letter_whose_row_is_gone_is_not_written_again(world):
     deliver()
     Letter.objects.all().delete()
     assert (deliver(timedelta(days=1)), len(mail.outbox)) == (0, 1)
+
+
+@pytest.mark.parametrize("kind", ["login-changed", "waived"], ids=["at once", "in the daily mail"])
+def test_a_mail_says_a_period_in_words_in_its_subject_text_and_page(world, kind):
+    notice(world.rep, kind=kind, text="The plan of FY2027-Q2 is open again.")
+    make_digests(timedelta(days=2))
+    deliver(timedelta(days=2))
+    [message] = [sent for sent in mail.outbox if world.rep.email in sent.to]
+    [(page, _)] = message.alternatives
+    for text in (message.body, page):
+        assert "The plan of Q2 (Sep–Nov 2026) is open again." in text.replace("\xa0", " ").replace("\u202f", " ")
+    assert Seen(message.subject + message.body + page).coded == []

@@ -30,7 +30,7 @@ def test_it_says_whether_the_whole_is_reached_to_the_cent(amount, state, text):
 
 
 def test_shares_show_only_the_decimals_that_they_have():
-    assert RunningSum.of_shares("k", [333_333, 333_333]).text == "66.6666 % of 100 %; 33.3334 % is still to be given"
+    assert RunningSum.of_shares("k", [333_333, 333_333]).text == "66.6666 % of 100 %; 33.3334 % is left to assign"
     assert RunningSum.of_shares("k", [250_000, 500_000, 250_000]).state == "even"
 
 

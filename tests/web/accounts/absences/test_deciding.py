@@ -23,7 +23,7 @@ def test_a_deputy_is_named_on_the_page_and_taken_back(world, client_of):
     assert admin.post(address, typed(world, deputy_of_last_resort=world.leader.pk)).status_code == 302
     assert Organisation.objects.get().deputy_of_last_resort == world.leader
     page = admin.get(address).content.decode()
-    assert "Decides when the reviewer asked for it, is affected or is away." in page
+    assert "Decides when the reviewer made the request, is affected or is away." in page
     assert admin.post(address, typed(world, deputy_of_last_resort="")).status_code == 302
     assert Organisation.objects.get().deputy_of_last_resort is None
 

@@ -82,13 +82,13 @@ def test_the_team_page_counts_it_as_missed_and_names_who_waived_how_many(world, 
     obligations.waive(make.act(world.manager), obligation=later, reason="They merged.")
     page = read(client_of(world.leader).get("/traps/team/"))
     assert "Rita Rep missed 1 of 1" in page and f': {SAID}"' in page
-    table = page[page.index("Waivers by who gave them") :]
+    table = page[page.index("Who waived, and how often") :]
     line = re.sub(r"<[^>]+>", " ", table[: table.index("</table>")])
     assert re.search(r"Mara Manager\s+2\s+1\s*$", line)
 
 
 def test_without_a_waiver_there_is_no_such_section(world, row, client_of):
-    assert "Waivers by who gave them" not in read(client_of(world.leader).get("/traps/team/"))
+    assert "Who waived, and how often" not in read(client_of(world.leader).get("/traps/team/"))
 
 
 def test_the_file_has_who_waived_it_and_when(world, waived, client_of):

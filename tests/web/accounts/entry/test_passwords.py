@@ -148,7 +148,7 @@ def test_nobody_fills_a_mailbox_with_links_and_those_that_came_open(world):
 def test_an_address_that_is_not_known_gets_a_plain_message(world):
     Client().post("/account/password/reset/", {"email": "who@else.example"})
     message = mail.outbox[-1]
-    assert message.subject == "TRAPS: this address is not known" and "who@else.example" in message.body
+    assert message.subject == "TRAPS: no login uses this address" and "who@else.example" in message.body
     assert not THEIRS.search(message.body)
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Obligation
+from accounts.models import Membership, Obligation
 from accounts.organisation.services import lines
 from pipeline.deals.services import forecasts
 from plans.calls.services.call_duties import open_calls
@@ -35,7 +35,8 @@ def of(world, kind):
 
 def test_each_begins_where_their_own_calls_are(world, client_of):
     for who, kind in ((world.rep, "rep"), (world.manager, "team"), (world.leader, "whole"), (world.admin, "whole")):
-        assert client_of(who).get("/calls/").url == of(world, kind)
+        page = text_of(client_of(who).get("/calls/"))
+        assert ("Who says what" in page) == (kind != "rep") and f'action="{of(world, kind)}"' in page
 
 
 def test_a_rep_makes_the_call_from_what_is_proposed(world, client_of):
@@ -103,6 +104,12 @@ def test_the_leader_reads_teams_and_calls_the_organisation(world, client_of):
     assert client_of(world.admin).post(address, sent).status_code == 403
     over = client_of(world.rep).post(of(world, "rep").replace("Q2", "Q1"), {"commit": "5", "best_case": "5"})
     assert over.status_code == 409 and "This quarter is over." in text_of(over)
+
+
+def test_a_team_that_nobody_manages_is_shown_by_its_parts(world, client_of):
+    Membership.objects.filter(team=world.south, manages=True).delete()
+    page = text_of(client_of(world.leader).get(of(world, "whole")))
+    assert ">North<" in page and ">Olga Other<" in page and ">South<" not in page
 
 
 def test_peers_see_nothing(world, client_of):

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pipeline', '0018_pipelines_kept_in_a_crm'),
+        ('pipeline', '0017_pipelines_kept_in_a_crm'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

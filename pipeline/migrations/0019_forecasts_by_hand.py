@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pipeline', '0019_help_texts'),
+        ('pipeline', '0018_help_texts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -47,5 +47,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='dealchange',
             constraint=models.CheckConstraint(condition=models.Q(('field__in', ['amount', 'close date', 'owner', 'milestone', 'shares', 'forecast'])), name='dealchange_field_known'),
+        ),
+        migrations.AddField(
+            model_name='dealstate',
+            name='forecast',
+            field=models.CharField(blank=True, db_default='', default='', help_text='As a person chose it.', max_length=9),
+        ),
+        migrations.AddConstraint(
+            model_name='dealstate',
+            constraint=models.CheckConstraint(condition=models.Q(('forecast__in', ['', 'commit', 'best case', 'pipeline', 'omitted'])), name='dealstate_forecast_known'),
         ),
     ]
