@@ -27,6 +27,8 @@ REVIEWS = ("Reviews", "reviews", "r")
 FOR_REPS = (WEEK, HALLWAY, TRAPS, PLANS, DEALS, CUSTOMERS, REVIEWS, DASHBOARD)
 FOR_MANAGERS = (TEAM, TRAPS, REVIEWS, PLANS, DASHBOARD, DEALS, CUSTOMERS)
 FOR_LEADERS = (DASHBOARD, TEAM, TRAPS, PLANS, DEALS, CUSTOMERS, REVIEWS)
+UNDER = {"deals": ("/pipeline/", "/forecast/", "/calls/")}
+"""Pages that stand under another one, beside those whose address begins as its own does."""
 ADMINISTRATION = [("Imports", "imports"), ("Settings", "settings")]
 OWN_PAGES = [("My settings", "me"), ("Notices", "notices"), ("Words", "ui:words")]
 
@@ -72,4 +74,5 @@ def _link(label: str, name: str, path: str, key: str = "", facts: ShellFacts | N
     url = address(name)
     counts = {"traps": facts.open_obligations, "notices": facts.unread_notices} if facts else {}
     count = counts.get(name, 0)
-    return NavLink(label=label, url=url, is_current=path.startswith(url), count=count, key=key)
+    is_current = path.startswith((url, *UNDER.get(name, ())))
+    return NavLink(label=label, url=url, is_current=is_current, count=count, key=key)

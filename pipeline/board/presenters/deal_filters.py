@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlencode
 
-from traps_web.ui import addresses, values
+from traps_web.ui import addresses
 from traps_web.ui.addresses import OPENED
+from traps_web.ui.deal_tabs import deal_tabs
+from traps_web.ui.values import Tab
 
 OF_THE_LIST = ("status", "sort", "not_ready", "stage", "size", "rows", "columns")
 NOT_KEPT = ("page", "column", "format", "cancel", OPENED)
@@ -24,12 +26,8 @@ def plain(query: Mapping[str, str] | str) -> str:
     return urlencode(sorted((name, value) for name, value in pairs if value and name not in NOT_KEPT))
 
 
-def places(query: Mapping[str, str], current: str) -> list[values.Tab]:
-    """The list and the board, each with the same filters; and what moved, which has filters of its own."""
+def places(query: Mapping[str, str], current: str) -> list[Tab]:
+    """The list and the board, each with the same filters; the other pages of deals have filters of their own."""
     of_list = {name: value for name, value in query.items() if name not in ("order", "column")}
     of_board = {name: value for name, value in query.items() if name not in OF_THE_LIST}
-    return [
-        values.Tab("List", address(of_list), current == "list"),
-        values.Tab("Board", address(of_board, "deal_board"), current == "board"),
-        values.Tab("Movement", addresses.address("movement")),
-    ]
+    return deal_tabs(current, {"deals": address(of_list), "deal_board": address(of_board, "deal_board")})

@@ -35,7 +35,7 @@ def board(request: PageRequest) -> HttpResponse:
     context = {
         "bar": _bar(list_query, filter_form, order, contents.cuts),
         "page": presenter.page(contents, list_query.query, closing=closing, column=column, today=request.today),
-        "places": deal_filters.places(list_query.query, "board"),
+        "deal_tabs": deal_filters.places(list_query.query, "deal_board"),
         "is_fragment": bool(request.htmx),
         **finding(request, filter_form, contents.totals),
     }

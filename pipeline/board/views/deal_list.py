@@ -56,7 +56,7 @@ def deals(request: PageRequest) -> HttpResponseBase:
         "columns": presenter.COLUMNS,
         "bar": _bar(request, list_query, filter_form, listing),
         "bulk": bars.bulk(list_query, listing),
-        "places": filter_words.places(list_query.query, "list"),
+        "deal_tabs": filter_words.places(list_query.query, "deals"),
         "is_narrowed": lists.is_narrowed(request.GET, "closing", "status"),
         "totals": presenter.totals(listing.totals, criteria.status),
         **finding(request, filter_form, listing.totals),

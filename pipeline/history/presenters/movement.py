@@ -15,6 +15,7 @@ from pipeline.history.selectors.movement import Asked, MovementShown
 from traps_web.lib.fiscal import Period
 from traps_web.ui import charts, period_picking, periods, values, words
 from traps_web.ui.addresses import address
+from traps_web.ui.deal_tabs import deal_tabs
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,14 @@ def picker(asked: Asked, today: date) -> values.PeriodControl | None:
     return period_picking.with_all(drawn, every)
 
 
+def places(asked: Asked | None) -> list[values.Tab]:
+    """The pages of deals; they keep whose movement is shown, and the period where one is."""
+    if asked is None:
+        return deal_tabs("movement")
+    period = asked.period.key if asked.period else ""
+    return deal_tabs("movement", period=period, team=asked.scope.team_id, person=asked.scope.person_id)
+
+
 def teams(choices: Sequence[tuple[int, str]], team_id: int | None) -> list[values.Choice]:
     """The teams to choose from; without one it is everybody in sight."""
     if not choices:
@@ -126,7 +135,8 @@ def _sub(shown: MovementShown) -> str:
         ]
     )
     most = "The most" if len(moved) > 3 else "All of it"
-    return f"{most}: {told}."
+    second = words.sentence(f"{second_name(shown.asked)}: {signed(shown.movement.change.landing)}")
+    return f"{most}: {told}. {second}"
 
 
 def chart(shown: MovementShown) -> charts.Chart:
@@ -134,7 +144,7 @@ def chart(shown: MovementShown) -> charts.Chart:
     movement = shown.movement
     moves = [charts.Move(f"Open, {words.day(shown.asked.since)}", cents(movement.opening.amounts.pipeline), True)]
     moves += [
-        charts.Move(LABELS[bucket][0], cents(row.amounts.pipeline))
+        charts.Move(LABELS[bucket][0], cents(row.amounts.pipeline), is_won=bucket == Bucket.WON)
         for bucket, row in movement.buckets.items()
         if row.amounts.pipeline
     ]

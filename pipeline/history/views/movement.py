@@ -6,11 +6,13 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from accounts.organisation.views import files
 from pipeline.history.forms.movement import MovementForm
 from pipeline.history.presenters import movement as presenter
 from pipeline.history.presenters import movement_deals, movement_files
+from pipeline.history.presenters.movement_line import moved_line
 from pipeline.history.presenters.movement_words import query_of
 from pipeline.history.rules.movement import Bucket
 from pipeline.history.selectors import movement as selector
@@ -26,8 +28,9 @@ TEMPLATE = "pipeline/history/movement.html"
 
 
 @require_safe
+@vary_on_headers("HX-Request", "HX-Target")
 def movement(request: PageRequest) -> HttpResponseBase:
-    """What moved between the ends of two days, bucket by bucket."""
+    """What moved between the ends of two days, bucket by bucket; in one sentence for a page that leads here."""
     form = MovementForm(request.GET.dict(), reader=request.reader)
     if not form.is_valid():
         return _page(request, form, None, None, status=400)
@@ -42,6 +45,9 @@ def movement(request: PageRequest) -> HttpResponseBase:
         return _page(request, form, asked, None, status=400)
     if shown is not None and files.is_requested(request):
         return files.sent(request, movement_files.buckets(shown))
+    if request.headers.get("HX-Target") == "moved":
+        line = moved_line(shown, form.today) if shown else None
+        return render(request, "pipeline/history/movement_line.html", {"line": line})
     return _page(request, form, asked, shown)
 
 
@@ -52,6 +58,7 @@ def _page(
     teams = teams_to_choose(request.reader)
     kept = query_of(asked) if asked else {}
     context = {
+        "deal_tabs": presenter.places(asked),
         "days": [form["since"], form["until"]],
         "period": presenter.picker(asked, form.today) if asked else None,
         "teams": presenter.teams(teams, team_id),

@@ -112,8 +112,3 @@ SUB = (
     "Bias is commit less what came, as a share of what came, over the last call of each week in eight quarters. "
     "Above zero is happy ears: more was called than came. Below zero is sandbagging: less was called than came."
 )
-
-
-def path() -> list[values.Crumb]:
-    """The way to the page."""
-    return [values.Crumb("Calls", reverse("calls")), values.Crumb("How near calls came")]

@@ -18,9 +18,9 @@ from plans.calls.selectors import quarters
 from plans.calls.selectors.boards import Line
 from traps_web.lib.fiscal import Period
 from traps_web.ui import period_picking, periods, values, words
+from traps_web.ui.deal_tabs import deal_tabs
 
 NOTHING = Decimal(0)
-CALLS = "Calls"
 NO_CALL = values.State("open", "no call yet")
 OLDER = values.State("late", "older than its deals")
 
@@ -32,9 +32,11 @@ def address(subject: Subject, period: str) -> str:
     return reverse("call_person" if subject.about == rules.PERSON else "call_team", args=[period, subject.pk])
 
 
-def path(subject: Subject) -> list[values.Crumb]:
-    """The way to the page of a subject."""
-    return [values.Crumb(CALLS, reverse("calls")), values.Crumb(subject.name)]
+def places(subject: Subject, period: Period) -> list[values.Tab]:
+    """The pages of deals, for the same subject in the same quarter."""
+    team = subject.pk if subject.about == rules.TEAM else None
+    person = subject.pk if subject.about == rules.PERSON else None
+    return deal_tabs("calls", period=period.key, team=team, person=person)
 
 
 def period_control(subject: Subject, period: Period, today: date) -> values.PeriodControl:

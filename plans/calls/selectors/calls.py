@@ -28,14 +28,15 @@ def by_id(*, viewer: Person, pk: int) -> Call:
     return visible(viewer=viewer).get(pk=pk)
 
 
-def _of(subject: Subject) -> Q:
+def about(subject: Subject) -> Q:
+    """What holds for the calls for a subject."""
     columns = subject.columns
     return Q(about=columns["about"], person_id=columns["person_id"], team_id=columns["team_id"])
 
 
 def chain(*, viewer: Person, subject: Subject, period: Period) -> list[Call]:
     """Every call for a subject and quarter, whoever made it, the newest first, with their deals."""
-    rows = visible(viewer=viewer).filter(_of(subject), period=period.key)
+    rows = visible(viewer=viewer).filter(about(subject), period=period.key)
     return list(rows.prefetch_related("deals__deal"))
 
 
@@ -44,24 +45,24 @@ def standing(*, subjects: Iterable[Subject], period: Period) -> list[Call]:
     wanted = list(subjects)
     if not wanted:
         return []
-    about = Q(pk=0)
+    of_any = Q(pk=0)
     for subject in wanted:
-        about |= _of(subject)
-    rows = Call.objects.filter(about, period=period.key, superseded_by=None)
+        of_any |= about(subject)
+    rows = Call.objects.filter(of_any, period=period.key, superseded_by=None)
     return list(rows.select_related("said_by").order_by("-said_at", "-pk"))
 
 
 def last(*, by: Person, subject: Subject, period: Period) -> Call | None:
     """The last call of a speaker."""
-    return Call.objects.filter(_of(subject), period=period.key, said_by=by, superseded_by=None).first()
+    return Call.objects.filter(about(subject), period=period.key, said_by=by, superseded_by=None).first()
 
 
 def before_week(*, by: Person, subjects: Iterable[Subject], period: Period, week: str) -> list[Call]:
     """The last call of a speaker before a week, for each of some subjects; one query."""
-    about = Q(pk=0)
+    of_any = Q(pk=0)
     for subject in subjects:
-        about |= _of(subject)
-    rows = Call.objects.filter(about, period=period.key, said_by=by, week__lt=week)
+        of_any |= about(subject)
+    rows = Call.objects.filter(of_any, period=period.key, said_by=by, week__lt=week)
     rows = rows.filter(Q(superseded_by=None) | Q(superseded_by__week__gte=week))
     return list(rows.order_by("-said_at", "-pk"))
 

@@ -24,6 +24,7 @@ from traps_web.lib.fields import currency
 from traps_web.lib.fiscal import UnknownPeriod
 from traps_web.lib.money import digits_of
 from traps_web.lib.numbers import whole
+from traps_web.ui.deal_tabs import deal_tabs
 
 
 class _Calls(ServicePage):
@@ -55,8 +56,8 @@ class _Calls(ServicePage):
         is_person = row.subject.about == rules.PERSON
         words = {
             "subject": row.subject,
+            "deal_tabs": call_words.places(row.subject, row.period),
             "address": call_words.address(row.subject, row.period.key),
-            "path": call_words.path(row.subject),
             "periods": call_words.period_control(row.subject, row.period, reader.today),
             "sub": call_words.sub(row.whole, row.period, reader.today),
             "may_call": row.whole.is_mine_to_call,
@@ -194,7 +195,7 @@ def accuracy(request: PageRequest) -> HttpResponse:
     context = {
         "statement": accuracy_words.statement(rows),
         "sub": accuracy_words.SUB,
-        "path": accuracy_words.path(),
+        "deal_tabs": deal_tabs("calls"),
         "people": accuracy_words.people(rows) if one is None and rows else None,
         "quarters": accuracy_words.quarters(one) if one else None,
         "weeks": accuracy_words.weeks(scores.by_week(viewer=request.user, person_id=one.person.pk)) if one else None,

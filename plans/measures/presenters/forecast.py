@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from plans.measures.presenters import worked
+from plans.measures.presenters.forecast_calls import Said
 from plans.measures.presenters.forecast_past import foresaw, foresaw_head, foresaw_side
 from plans.measures.presenters.forecast_words import METHOD_NAMES, how, statement, sub
 from plans.measures.rules.landing import WEIGHTED
@@ -14,6 +15,7 @@ from plans.measures.rules.landing_words import Lands
 from plans.measures.selectors.landing import KINDS, Landing
 from traps_web.ui import period_picking, periods, values, words
 from traps_web.ui.addresses import address
+from traps_web.ui.deal_tabs import deal_tabs
 from traps_web.ui.values import Column, Ledger, Line
 
 
@@ -22,6 +24,7 @@ class Page:
     """Everything that the template shows."""
 
     title: str
+    places: list[values.Tab]
     statement: str
     sub: str
     period: values.PeriodControl
@@ -31,6 +34,7 @@ class Page:
     terms: dict[str, values.Term]
     sayings_head: str
     sayings: Ledger | None
+    said: Said
     methods_head: str
     methods: Ledger | None
     how: list[str]
@@ -39,12 +43,13 @@ class Page:
     foresaw: Ledger | None
 
 
-def page(shown: Landing, opened: tuple[date, date]) -> Page:
+def page(shown: Landing, opened: tuple[date, date], said: Said) -> Page:
     """The page of one scope in one period; `opened`: the first opened day and the day after the last."""
     scope, period, lands = shown.attained.scope, shown.attained.period, shown.lands
     is_foretold = shown.expected is not None
     return Page(
         title=f"Forecast, {scope.name}, {periods.name(period)}",
+        places=_places(shown, said),
         statement=statement(shown),
         sub=sub(shown),
         period=_period(shown, opened),
@@ -53,7 +58,8 @@ def page(shown: Landing, opened: tuple[date, date]) -> Page:
         dashboard_url=_here("dashboard", shown, period.key),
         terms=_terms(shown),
         sayings_head=_sayings_head(shown),
-        sayings=_sayings(shown, lands) if lands and shown.is_running else None,
+        said=said,
+        sayings=_sayings(shown, lands, said) if lands and shown.is_running else None,
         methods_head=f"What the {words.money(lands.expected)} is made of" if lands else "",
         methods=_methods(shown, lands) if lands and is_foretold else None,
         how=how(shown),
@@ -61,6 +67,14 @@ def page(shown: Landing, opened: tuple[date, date]) -> Page:
         foresaw_side=foresaw_side(shown),
         foresaw=foresaw(shown) if shown.past else None,
     )
+
+
+def _places(shown: Landing, said: Said) -> list[values.Tab]:
+    """The pages of deals, for the same scope and period."""
+    scope = shown.attained.scope
+    team = None if scope.is_person or scope.is_whole else scope.team_id
+    urls = {"calls": said.url} if said.url else {}
+    return deal_tabs("forecast", urls, period=shown.attained.period.key, team=team, person=scope.person_id)
 
 
 def _here(name: str, shown: Landing, period_key: str) -> str:
@@ -114,16 +128,20 @@ def _sayings_head(shown: Landing) -> str:
     return f"The weighted landing is {words.money(abs(apart))} {'above' if apart > 0 else 'below'} what the past says"
 
 
-def _sayings(shown: Landing, lands: Lands) -> Ledger:
-    """Budget, weighted and expected landing on one scale, with the chance of each."""
+def _sayings(shown: Landing, lands: Lands, said: Said) -> Ledger:
+    """Budget, call, weighted and expected landing on one scale, with the chance of each."""
     of = shown.attained.figures
-    rows = [("Budget", of.budget, False), ("Weighted landing", of.landing, False)]
-    known = [(name, amount) for name, amount, _ in rows if amount is not None]
+    rows = [
+        (values.Who("Budget"), of.budget),
+        (values.Who(said.name, said.url, said.note), said.amount),
+        (values.Who("Weighted landing"), of.landing),
+    ]
+    known = [(who, amount) for who, amount in rows if amount is not None]
     amounts = [amount for _, amount in known] + [lands.low or lands.expected, lands.high or lands.expected]
     first, last = min(amounts), max(amounts)
-    lines = [_saying(shown, lands, name, amount, (first, last)) for name, amount in known]
+    lines = [_saying(shown, lands, who, amount, (first, last)) for who, amount in known]
     if lands.basis != WEIGHTED:
-        lines.append(_saying(shown, lands, "Expected landing", lands.expected, (first, last)))
+        lines.append(_expected(lands, (first, last)))
     columns = (
         Column("What"),
         Column(f"From {words.money(first)} to {words.money(last)}", "ledger__bar"),
@@ -131,17 +149,20 @@ def _sayings(shown: Landing, lands: Lands) -> Ledger:
         Column("Against expected", "num", "Against expected"),
         Column("Chance to reach it", "num", "Chance to reach it"),
     )
-    return Ledger(f"{shown.attained.scope.name}: budget, weighted and expected landing", columns, lines)
+    return Ledger(f"{shown.attained.scope.name}: budget, call, weighted and expected landing", columns, lines)
 
 
-def _saying(shown: Landing, lands: Lands, name: str, amount: Decimal, scale: tuple[Decimal, Decimal]) -> Line:
-    is_expected = name == "Expected landing"
-    drawn = values.Range(name, amount, *scale, low=lands.low, high=lands.high, is_sure=is_expected)
-    if is_expected:
-        interval = f"80 %: {words.money(lands.low)} to {words.money(lands.high)}" if lands.low is not None else ""
-        return Line((values.Who(name, note=interval), drawn, words.money(amount), "", ""), "ledger__row--0")
+def _expected(lands: Lands, scale: tuple[Decimal, Decimal]) -> Line:
+    name, amount = "Expected landing", lands.expected
+    drawn = values.Range(name, amount, *scale, low=lands.low, high=lands.high, is_sure=True)
+    interval = f"80 %: {words.money(lands.low)} to {words.money(lands.high)}" if lands.low is not None else ""
+    return Line((values.Who(name, note=interval), drawn, words.money(amount), "", ""), "ledger__row--0")
+
+
+def _saying(shown: Landing, lands: Lands, who: values.Who, amount: Decimal, scale: tuple[Decimal, Decimal]) -> Line:
+    drawn = values.Range(who.name, amount, *scale, low=lands.low, high=lands.high, is_sure=False)
     against = words.signed(amount - lands.expected) if lands.basis != WEIGHTED else ""
-    return Line((name, drawn, words.money(amount), against, chance_words(_chance(shown, amount))))
+    return Line((who, drawn, words.money(amount), against, chance_words(_chance(shown, amount))))
 
 
 def _chance(shown: Landing, amount: Decimal) -> float | None:

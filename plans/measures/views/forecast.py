@@ -7,8 +7,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.organisation.selectors import calendar
+from plans.calls.selectors.words import word_of
 from plans.measures.presenters import forecast as presenter
-from plans.measures.selectors.landing import landing
+from plans.measures.presenters import forecast_calls
+from plans.measures.selectors.landing import Landing, landing
 from plans.measures.selectors.scopes import NotVisible
 from traps_web.edges.requests import PageRequest
 from traps_web.lib.faults import Invalid
@@ -29,7 +31,15 @@ def forecast(request: PageRequest) -> HttpResponse:
     except (NotVisible, UnknownPeriod, Invalid) as fault:
         raise Http404(str(fault)) from None
     opened = calendar.opened_span() or (shown.time.period.starts_on, shown.time.period.ends_before)
-    return render(request, "plans/measures/forecast.html", {"page": presenter.page(shown, opened)})
+    page = presenter.page(shown, opened, _said(request, shown))
+    return render(request, "plans/measures/forecast.html", {"page": page})
+
+
+def _said(request: PageRequest, shown: Landing) -> forecast_calls.Said:
+    """The call that stands beside the landing of a running quarter."""
+    subject = forecast_calls.subject_of(shown)
+    call = word_of(request.reader, subject=subject, period=shown.attained.period) if subject else None
+    return forecast_calls.said(shown, subject, call, viewer_id=request.user.pk, zone=request.zone)
 
 
 def _number(text: str) -> int | None:

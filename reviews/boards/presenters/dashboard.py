@@ -31,6 +31,8 @@ class Page:
     path: list[values.Crumb]
     statement: str
     sub: dashboard_words.Sub
+    moved_url: str
+    """What moved since last week, while the period runs."""
     period: values.PeriodControl
     teams: list[values.Choice]
     hidden: list[tuple[str, str]]
@@ -65,6 +67,7 @@ def page(dashboard: Dashboard, *, viewer: Person, organisation: Organisation, no
         path=_path(tree, links),
         statement=dashboard_words.finding(whole, dashboard.curve, viewer),
         sub=dashboard_words.sub(whole, viewer),
+        moved_url=links.movement(scope) if whole.period.contains(whole.as_of) and not whole.left.ended else "",
         period=_period(dashboard, links),
         teams=_teams(tree),
         hidden=_hidden(tree.selection),

@@ -73,6 +73,11 @@ class Links:
         team = None if scope.is_person or scope.is_whole else scope.team_id
         return address("forecast", period=self.period.key, team=team, person=scope.person_id)
 
+    def movement(self, scope: Scope) -> str:
+        """What moved in the last seven days, for deals that close in the period."""
+        team = None if scope.is_person or scope.is_whole else scope.team_id
+        return address("movement", period=self.period.key, team=team, person=scope.person_id)
+
     def of_scope(self, scope: Scope) -> dict[str, str]:
         """The rows behind the figures of a scope."""
         return self.rows(team=None if scope.is_person or scope.is_whole else scope.team_id, person=scope.person_id)

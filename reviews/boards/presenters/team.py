@@ -38,6 +38,8 @@ class TeamPage:
     title: str
     statement: str
     sub: team_words.Sub
+    moved_url: str
+    """What moved since last week in the deals of this team that close in the quarter."""
     waiting: team_waiting.WaitingTable
     overdue: team_customers.OverdueTable
     table: Table
@@ -78,6 +80,11 @@ def page(team: Team, *, now: datetime, zone_name: str, has_all_columns: bool = F
         title="Team" if team.is_own else team.scope.name,
         statement=team_words.finding(team),
         sub=team_words.sub(team),
+        moved_url=address(
+            "movement",
+            period=team.attainment.period.key,
+            team=None if team.scope.is_whole else team.scope.team_id,
+        ),
         waiting=team_waiting.table(team.waiting, now=now, zone=zone),
         overdue=team_customers.table(team.overdue, today=now.astimezone(zone).date(), most=MOST_OVERDUE),
         table=table(team, now=now, zone=zone, has_all_columns=has_all_columns),

@@ -36,6 +36,7 @@ class Place:
 
 ACTS: Final = (
     Place("Log a call", "activity_new", "log a meeting, contact, activity, demo", is_act=True),
+    Place("Make my call", "calls", "give my call, forecast call, commit, best case", is_act=True),
     Place("New deal", "deal_new", "open a deal, add a deal, opportunity", is_act=True),
     Place("New customer", "customer_new", "add a customer, account", is_act=True),
     Place("Close my week", "week", "count activities, log the week", is_act=True),
@@ -59,6 +60,7 @@ PAGES: Final = (
     Place("Trap library", "traps_library", "rules, deadlines, grace"),
     Place("Deals", "deals", "pipeline, opportunities"),
     Place("Board", "deal_board", "kanban, stages, pipeline"),
+    Place("Movement", "movement", "what moved, what changed since last week, waterfall, pushed out, won, lost"),
     Place("Customers", "customers", "accounts, companies"),
     Place("Activities", "activities", "calls, meetings, contacts"),
     Place("Bookings", "bookings", "revenue, invoices, credit"),

@@ -14,15 +14,19 @@ from traps_web.ui.charts.scale import Scale
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A sum (`is_total`) or what was added to or taken from it."""
+    """A sum (`is_total`) or what was added to or taken from it. `is_won` is taken from it, and is no loss."""
 
     label: str
     amount: Decimal
     is_total: bool = False
+    is_won: bool = False
 
 
 def waterfall(*, title: str, unit: str, moves: Sequence[Move]) -> Chart:
-    """Draw sums as ink and movements where they begin and end; what is lost is hatched, what is gained green."""
+    """Draw sums as ink and movements where they begin and end; what is lost is hatched, what is gained green.
+
+    What is won is green, too, although it leaves the sum.
+    """
     spans, running = [], Decimal(0)
     for move in moves:
         start = Decimal(0) if move.is_total else running
@@ -33,7 +37,8 @@ def waterfall(*, title: str, unit: str, moves: Sequence[Move]) -> Chart:
     drawn = []
     for i, (move, span) in enumerate(zip(moves, spans, strict=True)):
         left, right = sorted(across.at(edge) for edge in span)
-        tone = "" if move.is_total or not move.amount else tones.of_gap(-move.amount)
+        gap = -abs(move.amount) if move.is_won else -move.amount
+        tone = "" if move.is_total or not move.amount else tones.of_gap(gap)
         figure = words.money(move.amount) if move.is_total else words.signed(move.amount)
         on = across.at(span[1]) if i + 1 < len(moves) else None
         css = _css(move, is_first=i == 0)
@@ -49,4 +54,4 @@ def waterfall(*, title: str, unit: str, moves: Sequence[Move]) -> Chart:
 def _css(move: Move, is_first: bool) -> str:
     if move.is_total:
         return "chart__part--2" if is_first else "chart__part--1"
-    return "chart__part--gap" if move.amount < 0 else "chart__over"
+    return "chart__part--gap" if move.amount < 0 and not move.is_won else "chart__over"

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from decimal import Decimal
 
 import pytest
@@ -84,3 +85,44 @@ def test_nobody_reads_the_movement_of_others(moved, client_of):
 
 def test_before_the_first_deal_the_page_says_what_will_be_seen(world, client_of):
     assert "Here you will see what moved between two days." in client_of(world.rep).get(PAGE).content.decode()
+
+
+def test_a_page_that_leads_here_is_sent_one_sentence_with_the_same_days(moved, client_of):
+    client = client_of(moved.leader)
+    answer = client.get(f"{PAGE}?{DAYS}", headers={"HX-Request": "true", "HX-Target": "moved"})
+    line = answer.content.decode()
+    assert "<html" not in line and "HX-Target" in answer["Vary"]
+    assert "Open pipeline +250, weighted " in line and "since the end of Tue 24 Nov" in line
+    assert line.strip().endswith("</a>: 1 new, 1 lost and 1 worth more.")
+    assert f'href="{PAGE}?{DAYS.replace("&", "&amp;")}"' in line
+
+
+@pytest.mark.parametrize("page", ["/dashboard/", "/team/"])
+def test_dashboard_and_team_lead_to_what_moved_since_last_week(moved, client_of, page):
+    make_deal(moved.rep, name="Soon", opened_on=make.TODAY, close_on=make.TODAY.replace(day=28))
+    for person in (moved.manager, moved.leader):
+        client = client_of(person)
+        text = client.get(page).content.decode()
+        address = re.search(r'id="moved" hx-get="([^"]+)"', text).group(1).replace("&amp;", "&")
+        assert f'href="{address.replace("&", "&amp;")}">What moved since last week' in text, "without a script"
+        line = client.get(address, headers={"HX-Request": "true", "HX-Target": "moved"})
+        assert "Open pipeline +1,000" in line.content.decode() and "</a>: 1 new." in line.content.decode()
+
+
+def test_the_pages_of_deals_are_tabs_that_keep_whose_and_when(moved, client_of):
+    client = client_of(moved.leader)
+    kept = f"period=FY2027-Q2&amp;team={moved.north.pk}"
+    pages = {
+        "Deals": f"/deals/?{kept}",
+        "Movement": f"{PAGE}?{kept}",
+        "Forecast": f"/forecast/?{kept}",
+        "Calls": f"/calls/FY2027-Q2/team/{moved.north.pk}/",
+    }
+    for current, address in pages.items():
+        text = client.get(address.replace("&amp;", "&")).content.decode()
+        tabs = text.split('aria-label="Ways to look at deals">')[1].split("</nav>")[0]
+        assert re.findall(r'aria-current="true">(\w+)<', tabs) == [current]
+        assert re.findall(r">(\w+)</a>", tabs) == ["Deals", "Board", "Movement", "Forecast", "Calls"]
+        if current != "Deals":
+            assert f'href="{pages["Movement"]}"' in tabs or current == "Movement"
+            assert f'href="{pages["Forecast"]}"' in tabs

@@ -13,6 +13,7 @@ from accounts.models import Person
 from tests import make
 from tests.builders.bookings import make_booking
 from tests.builders.budgets import set_budget
+from tests.builders.calls import make_call, of_team
 from tests.builders.deals import make_deal
 from traps_web.ui import words
 
@@ -80,4 +81,20 @@ def test_bad_addresses_get_a_sentence_or_are_not_there(past: make.World, client_
 
 def test_the_dashboard_leads_to_it(past: make.World, client_of: ClientOf) -> None:
     text = client_of(past.manager).get("/dashboard/").content.decode()
-    assert f'href="/forecast/?period=FY2027-Q2&amp;team={past.north.pk}">What the past expects' in text
+    assert f'href="/forecast/?period=FY2027-Q2&amp;team={past.north.pk}">Forecast' in text
+
+
+def test_the_call_that_stands_is_beside_the_landing(past: make.World, client_of: ClientOf) -> None:
+    client = client_of(past.manager)
+    address = f"/calls/FY2027-Q2/team/{past.north.pk}/"
+    text = client.get("/forecast/").content.decode()
+    assert "Nobody has called this quarter for North yet." in text and f'href="{address}"' in text
+    make_call(past.rep, "31000", "35000")
+    make_call(past.leader, "29000", subject=of_team(past.north))
+    assert "commits" not in client.get("/forecast/").content.decode(), "a team's call is its manager's"
+    make_call(past.manager, "30000", "33000", subject=of_team(past.north))
+    text = client.get("/forecast/").content.decode()
+    assert "You commit" in text and "best case 33,000" in text
+    of_rep = client.get(f"/forecast/?person={past.rep.pk}").content.decode()
+    assert "Rita Rep commits" in of_rep and "31,000" in of_rep
+    assert "commit" not in client.get("/forecast/?period=FY2027").content.decode(), "only quarters are called"

@@ -59,3 +59,11 @@ def test_the_search_of_before_is_gone(world, client_of, address):
 def test_no_page_says_a_key_twice(page):
     presses = [press for row in KEYS_OF[page].rows for press in row.presses]
     assert len(presses) == len(set(presses))
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [("give my call", "/calls/"), ("what moved", "/pipeline/movement/"), ("forecast", "/forecast/")],
+)
+def test_the_pages_of_deals_are_found_by_what_people_type(world, client_of, typed, address):
+    assert f'href="{address}"' in client_of(world.rep).get("/find/", {"q": typed}).content.decode()
