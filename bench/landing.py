@@ -21,13 +21,13 @@ class Guess:
     """What was said of the money still to come, and what came."""
 
     day: date
-    said: float
+    foretold: float
     came: float
     held: bool | None = None
 
     @property
     def error(self) -> float:
-        return abs(self.said - self.came) / self.came
+        return abs(self.foretold - self.came) / self.came
 
 
 def run() -> int:
@@ -84,16 +84,16 @@ def _plain(deals: Sequence[sample.Row], known: Known) -> dict[str, list[Guess]]:
         "same last days of the quarter before": sample.plain_same_days,
         "half of the last two": sample.plain_half,
     }
-    return {name: _asked(method, known, known.money) for name, method in methods.items()}
+    return {name: _guesses_of(method, known, known.money) for name, method in methods.items()}
 
 
-def _asked(method: Callable[[Known], float | None], known: Known, own: Money) -> list[Guess]:
+def _guesses_of(method: Callable[[Known], float | None], known: Known, own: Money) -> list[Guess]:
     guesses = []
     for day in sample.MONDAYS:
         then = known.at(day)
-        said, came = method(then), own.between(day + DAY, then.span.ends_before)
-        if said is not None and came > 0:
-            guesses.append(Guess(day, said, came))
+        to_come, came = method(then), own.between(day + DAY, then.span.ends_before)
+        if to_come is not None and came > 0:
+            guesses.append(Guess(day, to_come, came))
     return guesses
 
 
@@ -106,8 +106,8 @@ def _guesses(by_day: dict[date, Expected | None], own: Money, known: Known) -> d
             continue
         held = None if word.low is None or word.high is None else word.low <= came <= word.high
         guesses[BLEND].append(Guess(day, word.to_come, came, held))
-        for said in word.said:
-            guesses[said.key].append(Guess(day, said.to_come, came))
+        for estimate in word.estimates:
+            guesses[estimate.key].append(Guess(day, estimate.to_come, came))
     return guesses
 
 
@@ -117,7 +117,7 @@ def _alike(by_day: dict[date, Expected | None], known: Known) -> list[Guess]:
     for day, word in by_day.items():
         if word:
             came = known.money.between(day + DAY, known.at(day).span.ends_before)
-            guesses.append(Guess(day, sum(said.to_come for said in word.said) / len(word.said), came))
+            guesses.append(Guess(day, sum(estimate.to_come for estimate in word.estimates) / len(word.estimates), came))
     return guesses
 
 
@@ -135,7 +135,7 @@ def _print_unit(
         mine = _guesses(expectations(own), own, known)
         alone = Known(known.day, known.span, known.before, own, known.days)
         for method in METHODS[:3]:
-            mine[f"own {method.key}"] = _asked(method.says, alone, own)
+            mine[f"own {method.key}"] = _guesses_of(method.says, alone, own)
         for key, guesses in mine.items():
             by_name.setdefault(key, []).extend(_on(guesses, days))
     names = (BLEND, *(method.key for method in METHODS), "own thirteen_weeks", "own same_days")

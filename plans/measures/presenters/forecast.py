@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from plans.measures.presenters import worked
-from plans.measures.presenters.forecast_calls import Said
+from plans.measures.presenters.forecast_calls import StandingCall
 from plans.measures.presenters.forecast_past import foresaw, foresaw_head, foresaw_side
 from plans.measures.presenters.forecast_words import METHOD_NAMES, how, statement, sub
 from plans.measures.rules.landing import WEIGHTED
@@ -34,7 +34,7 @@ class Page:
     terms: dict[str, values.Term]
     sayings_head: str
     sayings: Ledger | None
-    said: Said
+    call: StandingCall
     methods_head: str
     methods: Ledger | None
     how: list[str]
@@ -43,13 +43,13 @@ class Page:
     foresaw: Ledger | None
 
 
-def page(shown: Landing, opened: tuple[date, date], said: Said) -> Page:
+def page(shown: Landing, opened: tuple[date, date], call: StandingCall) -> Page:
     """The page of one scope in one period; `opened`: the first opened day and the day after the last."""
     scope, period, lands = shown.attained.scope, shown.attained.period, shown.lands
     is_foretold = shown.expected is not None
     return Page(
         title=f"Forecast, {scope.name}, {periods.name(period)}",
-        places=_places(shown, said),
+        places=_places(shown, call),
         statement=statement(shown),
         sub=sub(shown),
         period=_period(shown, opened),
@@ -58,8 +58,8 @@ def page(shown: Landing, opened: tuple[date, date], said: Said) -> Page:
         dashboard_url=_here("dashboard", shown, period.key),
         terms=_terms(shown),
         sayings_head=_sayings_head(shown),
-        said=said,
-        sayings=_sayings(shown, lands, said) if lands and shown.is_running else None,
+        call=call,
+        sayings=_sayings(shown, lands, call) if lands and shown.is_running else None,
         methods_head=f"What the {words.money(lands.expected)} is made of" if lands else "",
         methods=_methods(shown, lands) if lands and is_foretold else None,
         how=how(shown),
@@ -69,11 +69,11 @@ def page(shown: Landing, opened: tuple[date, date], said: Said) -> Page:
     )
 
 
-def _places(shown: Landing, said: Said) -> list[values.Tab]:
+def _places(shown: Landing, call: StandingCall) -> list[values.Tab]:
     """The pages of deals, for the same scope and period."""
     scope = shown.attained.scope
     team = None if scope.is_person or scope.is_whole else scope.team_id
-    urls = {"calls": said.url} if said.url else {}
+    urls = {"calls": call.url} if call.url else {}
     return deal_tabs("forecast", urls, period=shown.attained.period.key, team=team, person=scope.person_id)
 
 
@@ -128,12 +128,12 @@ def _sayings_head(shown: Landing) -> str:
     return f"The weighted landing is {words.money(abs(apart))} {'above' if apart > 0 else 'below'} what the past says"
 
 
-def _sayings(shown: Landing, lands: Lands, said: Said) -> Ledger:
+def _sayings(shown: Landing, lands: Lands, call: StandingCall) -> Ledger:
     """Budget, call, weighted and expected landing on one scale, with the chance of each."""
     of = shown.attained.figures
     rows = [
         (values.Who("Budget"), of.budget),
-        (values.Who(said.name, said.url, said.note), said.amount),
+        (values.Who(call.name, call.url, call.note), call.amount),
         (values.Who("Weighted landing"), of.landing),
     ]
     known = [(who, amount) for who, amount in rows if amount is not None]

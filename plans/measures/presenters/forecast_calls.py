@@ -15,7 +15,7 @@ from traps_web.ui import periods, words
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class StandingCall:
     """The call that stands for what is shown; only quarters are called."""
 
     name: str = ""
@@ -38,15 +38,17 @@ def subject_of(shown: Landing) -> Subject | None:
     return Subject(rules.TEAM, scope.team_id, scope.name)
 
 
-def said(shown: Landing, subject: Subject | None, call: Call | None, *, viewer_id: int, zone: tzinfo) -> Said:
+def standing_call(
+    shown: Landing, subject: Subject | None, call: Call | None, *, viewer_id: int, zone: tzinfo
+) -> StandingCall:
     """What stands, in words."""
     if subject is None:
-        return Said()
+        return StandingCall()
     url = call_pages.address(subject, shown.attained.period.key)
     if call is None:
-        return Said(url=url, sentence=_nobody(shown, subject))
+        return StandingCall(url=url, sentence=_nobody(shown, subject))
     who = "You commit" if call.said_by_id == viewer_id else f"{call.said_by.name} commits"
-    return Said(who, _note(call, zone, shown.time.today), call.commit, url)
+    return StandingCall(who, _note(call, zone, shown.time.today), call.commit, url)
 
 
 def _note(call: Call, zone: tzinfo, today: date) -> str:

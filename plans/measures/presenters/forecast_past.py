@@ -54,7 +54,7 @@ def _line(line: PastLine, keys: Sequence[str], shown: Landing) -> Line:
     interval = "n/a" if line.low is None else f"{words.money(line.low)} to {words.money(line.high)}"
     cells: list[Cell] = [
         periods.name(period),
-        words.money(line.said),
+        words.money(line.foretold),
         interval,
         words.money(line.came),
         _signed(line.error),

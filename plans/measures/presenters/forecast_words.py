@@ -64,9 +64,10 @@ def how(shown: Landing) -> list[str]:
     """How the figure is worked out, a sentence for each step."""
     if shown.expected is None or shown.lands is None:
         return []
-    told = shown.expected.said
-    weighed = [said for said in told if said.weight > 0]
-    lines = [words.sentence(f"{METHOD_NAMES[said.key]}: {_HOW[said.key]}") for said in told if said.key in METHOD_NAMES]
+    estimates = shown.expected.estimates
+    weighed = [estimate for estimate in estimates if estimate.weight > 0]
+    named = [estimate.key for estimate in estimates if estimate.key in METHOD_NAMES]
+    lines = [words.sentence(f"{METHOD_NAMES[key]}: {_HOW[key]}") for key in named]
     if shown.lands.basis != BLEND:
         lines.append(f"Only one method can speak yet, so the figure is its word alone: {METHOD_NAMES[weighed[0].key]}.")
     elif shown.past:

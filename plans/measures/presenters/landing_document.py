@@ -47,7 +47,7 @@ def _past(line: PastLine, landing: Landing) -> dict[str, Any]:
         "period": period.key,
         "starts_on": line.span.starts_on.isoformat(),
         "ends_before": line.span.ends_before.isoformat(),
-        "said": _text(line.said),
+        "said": _text(line.foretold),
         "low": _text(line.low),
         "high": _text(line.high),
         "came": _text(line.came),

@@ -28,7 +28,7 @@ _WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Estimate:
     """What one method says of the money still to come; `weight` is its part of the blend."""
 
     key: str
@@ -37,13 +37,13 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class PastDay:
     """What the methods said of the organisation on a Monday of a period that is over, and what came."""
 
     day: date
     span: Span
     days_left: int
-    said: tuple[Said, ...]
+    estimates: tuple[Estimate, ...]
     came: float
 
 
@@ -59,7 +59,7 @@ class Trial:
     is_whole: bool
     days_left: int
     booked: float
-    said: tuple[Said, ...]
+    estimates: tuple[Estimate, ...]
     to_come: float
     low: float | None
     high: float | None
@@ -68,7 +68,7 @@ class Trial:
     @property
     def blended(self) -> frozenset[str]:
         """The methods that were blended."""
-        return frozenset(said.key for said in self.said if said.weight > 0)
+        return frozenset(estimate.key for estimate in self.estimates if estimate.weight > 0)
 
     @property
     def error(self) -> float | None:
@@ -92,7 +92,7 @@ class Expected:
     to_come: float
     low: float | None
     high: float | None
-    said: tuple[Said, ...]
+    estimates: tuple[Estimate, ...]
     off: tuple[float, ...]
     trials: tuple[Trial, ...]
 
@@ -114,23 +114,23 @@ class Foretold:
     """What is said of the organisation on a day, and what would have been on each Monday before; oldest first."""
 
     known: Known
-    now: tuple[Said, ...]
-    words: tuple[Word, ...]
+    now: tuple[Estimate, ...]
+    past_days: tuple[PastDay, ...]
 
 
 def foretell(known: Known) -> Foretold:
     """Ask the methods on the day and on every Monday of the periods before, each with what was known then."""
     now = known.at(known.day)
-    words: list[Word] = []
+    past_days: list[PastDay] = []
     for span in now.before[-MOST_SPANS:]:
-        ended = tuple(words)
+        ended = tuple(past_days)
         for day in _mondays(span):
             then = now.at(day)
-            said = _said(then, ended)
-            if said and then.days_left:
+            estimates = _estimates(then, ended)
+            if estimates and then.days_left:
                 came = now.money.between(day + DAY, span.ends_before)
-                words.append(Word(day, span, then.days_left, said, came))
-    return Foretold(now, _said(now, words), tuple(words))
+                past_days.append(PastDay(day, span, then.days_left, estimates, came))
+    return Foretold(now, _estimates(now, past_days), tuple(past_days))
 
 
 def expected(foretold: Foretold, own: Money) -> Expected | None:
@@ -144,10 +144,10 @@ def expected(foretold: Foretold, own: Money) -> Expected | None:
         return None
     trials: list[Trial] = []
     ended: list[Trial] = []
-    for word in foretold.words:
-        if trials and trials[-1].span != word.span:
+    for past in foretold.past_days:
+        if trials and trials[-1].span != past.span:
             ended = list(trials)
-        trial = _trial(word, now, own, ended)
+        trial = _trial(past, now, own, ended)
         if trial is not None:
             trials.append(trial)
     to_come = part * _blend(foretold.now)
@@ -163,49 +163,49 @@ def _mondays(span: Span) -> list[date]:
     return [first + _WEEK * week for week in range(ceil((span.ends_before - first).days / 7))]
 
 
-def _trial(word: Word, now: Known, own: Money, ended: Sequence[Trial]) -> Trial | None:
+def _trial(past: PastDay, now: Known, own: Money, ended: Sequence[Trial]) -> Trial | None:
     """What would have been said on a day, with the interval by the trials of periods that had ended by then."""
-    part = share(now.at(word.day), own)
+    part = share(now.at(past.day), own)
     if part is None:
         return None
-    to_come = part * _blend(word.said)
-    low, high = _interval(to_come, _off(_blended(word.said), word.days_left, ended))
+    to_come = part * _blend(past.estimates)
+    low, high = _interval(to_come, _off(_blended(past.estimates), past.days_left, ended))
     return Trial(
-        day=word.day,
-        span=word.span,
-        is_whole=word.span in now.complete,
-        days_left=word.days_left,
-        booked=own.between(word.span.starts_on, word.day + DAY),
-        said=_parts(word.said, part),
+        day=past.day,
+        span=past.span,
+        is_whole=past.span in now.complete,
+        days_left=past.days_left,
+        booked=own.between(past.span.starts_on, past.day + DAY),
+        estimates=_parts(past.estimates, part),
         to_come=to_come,
         low=low,
         high=high,
-        came=own.between(word.day + DAY, word.span.ends_before),
+        came=own.between(past.day + DAY, past.span.ends_before),
     )
 
 
-def _said(known: Known, ended: Sequence[Word]) -> tuple[Said, ...]:
+def _estimates(known: Known, ended: Sequence[PastDay]) -> tuple[Estimate, ...]:
     """What each method says of the organisation, with its weight by the Mondays of the periods that were over."""
-    said = {method.key: method.says(known) for method in METHODS}
-    spoken = {key: to_come for key, to_come in said.items() if to_come is not None}
+    says = {method.key: method.says(known) for method in METHODS}
+    spoken = {key: to_come for key, to_come in says.items() if to_come is not None}
     history = known.day + DAY - (known.money.first_day or known.day)
     weights = weights_of([m.key for m in METHODS if m.key in spoken and history >= m.counts_after], ended)
     if not weights:
         return ()
-    return tuple(Said(key, max(to_come, 0.0), weights.get(key, 0.0)) for key, to_come in spoken.items())
+    return tuple(Estimate(key, max(to_come, 0.0), weights.get(key, 0.0)) for key, to_come in spoken.items())
 
 
-def weights_of(keys: Sequence[str], ended: Sequence[Word]) -> Mapping[str, float]:
+def weights_of(keys: Sequence[str], ended: Sequence[PastDay]) -> Mapping[str, float]:
     """The weight of each method: the smaller its square error, the larger.
 
     All errors of one period are one observation, since they go together; four periods of the mean of all methods are
     added to each, so that weights leave equality slowly. The last five working days of a period do not count.
     """
     squares: dict[str, dict[Span, list[float]]] = defaultdict(lambda: defaultdict(list))
-    for word in ended:
-        if word.days_left >= LAST_DAYS:
-            for said in word.said:
-                squares[said.key][word.span].append(_distance(said.to_come, word.came) ** 2)
+    for past in ended:
+        if past.days_left >= LAST_DAYS:
+            for estimate in past.estimates:
+                squares[estimate.key][past.span].append(_distance(estimate.to_come, past.came) ** 2)
     by_key = {key: [sum(of) / len(of) for of in squares[key].values()] for key in keys}
     every = [square for of in by_key.values() for square in of]
     if not every or not any(every):
@@ -243,14 +243,14 @@ def _interval(to_come: float, off: Sequence[float]) -> tuple[float, float] | tup
     return max(to_come * (1 - off[place]), 0.0), to_come * (1 + off[place])
 
 
-def _blend(said: Sequence[Said]) -> float:
-    return sum(one.weight * one.to_come for one in said)
+def _blend(estimates: Sequence[Estimate]) -> float:
+    return sum(estimate.weight * estimate.to_come for estimate in estimates)
 
 
-def _blended(said: Sequence[Said]) -> frozenset[str]:
-    return frozenset(one.key for one in said if one.weight > 0)
+def _blended(estimates: Sequence[Estimate]) -> frozenset[str]:
+    return frozenset(estimate.key for estimate in estimates if estimate.weight > 0)
 
 
-def _parts(said: Sequence[Said], part: float) -> tuple[Said, ...]:
+def _parts(estimates: Sequence[Estimate], part: float) -> tuple[Estimate, ...]:
     """The same of whoever brings a part of the organisation's money."""
-    return tuple(Said(one.key, one.to_come * part, one.weight) for one in said)
+    return tuple(Estimate(row.key, row.to_come * part, row.weight) for row in estimates)

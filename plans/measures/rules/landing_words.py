@@ -39,7 +39,7 @@ class PastLine:
     """What was said of a past period with as many days left, and what came of it; errors are shares of what came."""
 
     span: Span
-    said: Decimal
+    foretold: Decimal
     low: Decimal | None
     high: Decimal | None
     came: Decimal
@@ -76,17 +76,17 @@ def landed(actual: Decimal, budget: Decimal | None) -> Lands:
 
 def method_lines(expected: Expected, booked: Decimal, past: Sequence[PastLine]) -> list[MethodLine]:
     """The methods, the heaviest first; weights are whole per cents that make up 100."""
-    heaviest_first = sorted(expected.said, key=lambda said: -said.weight)
-    weights = [Decimal(str(round(said.weight, 2))) for said in heaviest_first[1:]]
+    heaviest_first = sorted(expected.estimates, key=lambda estimate: -estimate.weight)
+    weights = [Decimal(str(round(estimate.weight, 2))) for estimate in heaviest_first[1:]]
     weights.insert(0, 1 - sum(weights, Decimal(0)))
     return [
         MethodLine(
-            said.key,
-            _units(float(booked) + said.to_come),
+            estimate.key,
+            _units(float(booked) + estimate.to_come),
             weight,
-            mean_error([line.error_by_method.get(said.key) for line in past]),
+            mean_error([line.error_by_method.get(estimate.key) for line in past]),
         )
-        for said, weight in zip(heaviest_first, weights, strict=True)
+        for estimate, weight in zip(heaviest_first, weights, strict=True)
     ]
 
 
@@ -117,13 +117,13 @@ def _past(trial: Trial) -> PastLine:
 
     return PastLine(
         span=trial.span,
-        said=_units(trial.booked + trial.to_come),
+        foretold=_units(trial.booked + trial.to_come),
         low=None if trial.low is None else _units(trial.booked + trial.low),
         high=None if trial.high is None else _units(trial.booked + trial.high),
         came=_units(came),
         error=error(trial.to_come),
         held=trial.held,
-        error_by_method={said.key: error(said.to_come) for said in trial.said},
+        error_by_method={estimate.key: error(estimate.to_come) for estimate in trial.estimates},
     )
 
 

@@ -31,15 +31,15 @@ def forecast(request: PageRequest) -> HttpResponse:
     except (NotVisible, UnknownPeriod, Invalid) as fault:
         raise Http404(str(fault)) from None
     opened = calendar.opened_span() or (shown.time.period.starts_on, shown.time.period.ends_before)
-    page = presenter.page(shown, opened, _said(request, shown))
+    page = presenter.page(shown, opened, _standing_call(request, shown))
     return render(request, "plans/measures/forecast.html", {"page": page})
 
 
-def _said(request: PageRequest, shown: Landing) -> forecast_calls.Said:
+def _standing_call(request: PageRequest, shown: Landing) -> forecast_calls.StandingCall:
     """The call that stands beside the landing of a running quarter."""
     subject = forecast_calls.subject_of(shown)
     call = word_of(request.reader, subject=subject, period=shown.attained.period) if subject else None
-    return forecast_calls.said(shown, subject, call, viewer_id=request.user.pk, zone=request.zone)
+    return forecast_calls.standing_call(shown, subject, call, viewer_id=request.user.pk, zone=request.zone)
 
 
 def _number(text: str) -> int | None:

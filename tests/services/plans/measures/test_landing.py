@@ -113,4 +113,4 @@ def test_it_asks_as_many_queries_for_many_people_as_for_one(world: make.World, t
         shown = landing(_reader(world.leader), team_id=world.north.pk)
     assert len(first) == len(second)
     assert shown.expected is not None
-    assert SURVIVAL not in {said.key for said in shown.expected.said}, "no deal was won yet"
+    assert SURVIVAL not in {estimate.key for estimate in shown.expected.estimates}, "no deal was won yet"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bench import landing as bench
 from plans.measures.rules import landing
 from plans.measures.rules.deal_survival import Cohort, Deals, life_table, wins_ahead
-from plans.measures.rules.landing import Said, Word, expected, foretell, weights_of
+from plans.measures.rules.landing import Estimate, PastDay, expected, foretell, weights_of
 from plans.measures.rules.landing_facts import DAY, Known, Money, Span, WorkingDays
 from plans.measures.rules.landing_methods import SAME_DAYS, SHAPE, SURVIVAL, THIRTEEN, share
 
@@ -53,7 +53,7 @@ def test_the_interval_holds_the_figure_and_nothing_is_below_nothing(whole: dict[
     if word is None:
         return
     assert word.to_come >= 0
-    assert sum(said.weight for said in word.said) == pytest.approx(1)
+    assert sum(estimate.weight for estimate in word.estimates) == pytest.approx(1)
     if word.low is not None and word.high is not None:
         assert 0 <= word.low <= word.to_come <= word.high
     chances = [word.chance(missing) for missing in (0, word.to_come / 2, word.to_come, word.to_come * 3)]
@@ -87,7 +87,7 @@ def test_steady_money_is_foreseen_exactly_and_all_methods_weigh_the_same() -> No
     assert word is not None
     assert word.basis == landing.BLEND
     assert word.to_come == pytest.approx(100 * DAYS.count(day + DAY, date(2025, 10, 1)), rel=0.03)
-    assert {said.key for said in word.said} == {THIRTEEN, SAME_DAYS, SHAPE}
+    assert {estimate.key for estimate in word.estimates} == {THIRTEEN, SAME_DAYS, SHAPE}
     assert word.high is not None and word.high < word.to_come * 1.1
 
 
@@ -128,8 +128,8 @@ def test_a_short_history_of_somebody_is_drawn_towards_nothing() -> None:
 
 
 def test_weights_leave_equality_slowly_and_towards_the_better_method() -> None:
-    def word(span: Span) -> Word:
-        return Word(span.starts_on, span, 40, (Said("good", 101, 0.5), Said("poor", 140, 0.5)), 100)
+    def word(span: Span) -> PastDay:
+        return PastDay(span.starts_on, span, 40, (Estimate("good", 101, 0.5), Estimate("poor", 140, 0.5)), 100)
 
     after_one = weights_of(["good", "poor"], [word(QUARTERS[0])])
     after_eight = weights_of(["good", "poor"], [word(span) for span in QUARTERS[:8]])
@@ -142,7 +142,7 @@ def test_the_method_that_reads_deals_weighs_nothing_until_a_year_is_known() -> N
 
     def weight(day: date) -> float:
         word = foretell(known(steady(day), day, deals))
-        return next(said.weight for said in word.now if said.key == SURVIVAL)
+        return next(estimate.weight for estimate in word.now if estimate.key == SURVIVAL)
 
     assert weight(date(2024, 11, 4)) == 0
     assert weight(date(2025, 2, 3)) > 0
