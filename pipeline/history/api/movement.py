@@ -120,12 +120,12 @@ class MovementViewSet(viewsets.ViewSet):
     def list(self, request: ApiRequest) -> Response:
         """Opening, buckets and closing of one scope between the ends of two days."""
         data = queried(MovementQuerySerializer, request)
-        asked = {name: str(value) for name, value in data.items() if name != "bucket"}
-        form = MovementForm(asked, reader=request.reader)
+        parameters = {name: str(value) for name, value in data.items() if name != "bucket"}
+        form = MovementForm(parameters, reader=request.reader)
         if not form.is_valid():
             raise Invalid(**{name: str(sentences[0]) for name, sentences in form.errors.items()})
         try:
-            shown = selector.movement(request.reader, form.asked())
+            shown = selector.movement(request.reader, form.query())
         except NotVisible:
             raise Http404 from None
         if shown is None:

@@ -11,7 +11,7 @@ from accounts.organisation.selectors import calendar
 from accounts.record.rules.readers import Reader
 from pipeline.history.rules.movement import EVERYTHING, Bucket
 from pipeline.history.selectors.deal_days import first_day
-from pipeline.history.selectors.movement import Asked
+from pipeline.history.selectors.movement import MovementQuery
 from pipeline.history.selectors.scopes import find_scope
 from traps_web.lib.fields import DayField
 from traps_web.lib.fiscal import Period, UnknownPeriod
@@ -53,11 +53,11 @@ class MovementForm(forms.Form):
         self.data = {**self.data, **{name: cleaned[name] for name in ("since", "until") if cleaned.get(name)}}
         return cleaned
 
-    def asked(self) -> Asked:
+    def query(self) -> MovementQuery:
         """What is asked for. Raises NotVisible for a team or person out of sight."""
         data = self.cleaned_data
         scope = find_scope(self.reader, team_id=data["team"], person_id=data["person"])
-        return Asked(data["since"], data["until"], scope, data["period"])
+        return MovementQuery(data["since"], data["until"], scope, data["period"])
 
 
 def dates_unless_given(data: Any, today: date) -> dict[str, date]:

@@ -8,10 +8,10 @@ from datetime import date
 
 from accounts.organisation.selectors import calendar
 from pipeline.history.presenters.movement_parts import PART_HEADS, PartRow, part_row, parts_head
-from pipeline.history.presenters.movement_words import LABELS, between, cents, query_of, second_name, signed
+from pipeline.history.presenters.movement_words import LABELS, between, cents, parameters_of, second_name, signed
 from pipeline.history.rules.movement import EVERYTHING, Bucket
 from pipeline.history.rules.movement_sums import Movement, Sum
-from pipeline.history.selectors.movement import Asked, MovementShown
+from pipeline.history.selectors.movement import MovementQuery, MovementShown
 from traps_web.lib.fiscal import Period
 from traps_web.ui import charts, period_picking, periods, values, words
 from traps_web.ui.addresses import address
@@ -52,57 +52,57 @@ class Page:
 
 def page(shown: MovementShown, *, today: date) -> Page:
     """The movement ready to show."""
-    asked, movement = shown.asked, shown.movement
-    second, files = second_name(asked), query_of(asked)
+    query, movement = shown.query, shown.movement
+    second, files = second_name(query), parameters_of(query)
     return Page(
         statement=_statement(shown, today),
         sub=_sub(shown),
         second=words.sentence(second).rstrip("."),
         chart=chart(shown),
         lines=(
-            _end_row("Opening", asked.since, movement.opening),
-            *(_bucket_row(asked, bucket, row) for bucket, row in _in_order(movement) if row.deal_ids),
+            _end_row("Opening", query.since, movement.opening),
+            *(_bucket_row(query, bucket, row) for bucket, row in _in_order(movement) if row.deal_ids),
         ),
         nothing=_nothing(movement),
-        closing=_end_row("Closing", asked.until, movement.closing),
+        closing=_end_row("Closing", query.until, movement.closing),
         parts_head=parts_head(shown),
         part_heads=PART_HEADS,
-        parts=tuple(part_row(asked, part.kind, part.pk, part.name, part.movement) for part in shown.parts),
-        part_sum=part_row(asked, "", 0, asked.scope.name, movement),
+        parts=tuple(part_row(query, part.kind, part.pk, part.name, part.movement) for part in shown.parts),
+        part_sum=part_row(query, "", 0, query.scope.name, movement),
         notes=tuple(_notes(shown)),
         csv_url=address("movement", **files, format="csv"),
         xlsx_url=address("movement", **files, format="xlsx"),
     )
 
 
-def picker(asked: Asked, today: date) -> values.PeriodControl | None:
+def picker(query: MovementQuery, today: date) -> values.PeriodControl | None:
     """Where the deals that count are to close; None before any fiscal year is open."""
     opened = calendar.opened_span()
     if opened is None:
         return None
-    query = query_of(asked)
+    parameters = parameters_of(query)
 
     def link(period: Period) -> str:
-        return address("movement", **{**query, "period": period.key})
+        return address("movement", **{**parameters, "period": period.key})
 
-    shown = asked.period or calendar.period_at("quarter", today)
+    shown = query.period or calendar.period_at("quarter", today)
     drawn = period_picking.control(
         calendar.rules(), shown, today=today, opened=opened, link=link, kinds=("month", "quarter", "year")
     )
     every = values.PeriodLink(
-        "Everything open", address("movement", **{**query, "period": EVERYTHING}), is_current=asked.period is None
+        "Everything open", address("movement", **{**parameters, "period": EVERYTHING}), is_current=query.period is None
     )
-    if asked.period is None:
+    if query.period is None:
         return period_picking.any_days(drawn, "Everything open", every)
     return period_picking.with_all(drawn, every)
 
 
-def places(asked: Asked | None) -> list[values.Tab]:
+def places(query: MovementQuery | None) -> list[values.Tab]:
     """The pages of deals; they keep whose movement is shown, and the period where one is."""
-    if asked is None:
+    if query is None:
         return deal_tabs("movement")
-    period = asked.period.key if asked.period else ""
-    return deal_tabs("movement", period=period, team=asked.scope.team_id, person=asked.scope.person_id)
+    period = query.period.key if query.period else ""
+    return deal_tabs("movement", period=period, team=query.scope.team_id, person=query.scope.person_id)
 
 
 def teams(choices: Sequence[tuple[int, str]], team_id: int | None) -> list[values.Choice]:
@@ -114,12 +114,12 @@ def teams(choices: Sequence[tuple[int, str]], team_id: int | None) -> list[value
 
 
 def _statement(shown: MovementShown, today: date) -> str:
-    asked, change = shown.asked, shown.movement.change.pipeline
-    period = f" for {periods.say(asked.period, today)}" if asked.period else ""
-    whose = f"{words.possessive(asked.scope.name)} open pipeline{period}"
+    query, change = shown.query, shown.movement.change.pipeline
+    period = f" for {periods.say(query.period, today)}" if query.period else ""
+    whose = f"{words.possessive(query.scope.name)} open pipeline{period}"
     if not change:
-        return f"{whose} did not change {between(asked, today)}."
-    return f"{whose} {'rose' if change > 0 else 'fell'} by {words.money(abs(cents(change)))} {between(asked, today)}."
+        return f"{whose} did not change {between(query, today)}."
+    return f"{whose} {'rose' if change > 0 else 'fell'} by {words.money(abs(cents(change)))} {between(query, today)}."
 
 
 def _sub(shown: MovementShown) -> str:
@@ -127,7 +127,7 @@ def _sub(shown: MovementShown) -> str:
     if not moved:
         return "No deal came, went or changed its amount."
     moved.sort(key=lambda entry: -abs(entry[0].pipeline))
-    told = words.listed(
+    biggest = words.listed(
         [
             f"{LABELS[bucket][0].lower()} {words.signed(cents(row.amounts.pipeline))} "
             f"in {words.plural(len(row.deal_ids), 'deal')}"
@@ -135,21 +135,21 @@ def _sub(shown: MovementShown) -> str:
         ]
     )
     most = "The most" if len(moved) > 3 else "All of it"
-    second = words.sentence(f"{second_name(shown.asked)}: {signed(shown.movement.change.landing)}")
-    return f"{most}: {told}. {second}"
+    second = words.sentence(f"{second_name(shown.query)}: {signed(shown.movement.change.landing)}")
+    return f"{most}: {biggest}. {second}"
 
 
 def chart(shown: MovementShown) -> charts.Chart:
     """From the opening to the closing, cause by cause."""
     movement = shown.movement
-    moves = [charts.Move(f"Open, {words.day(shown.asked.since)}", cents(movement.opening.amounts.pipeline), True)]
+    moves = [charts.Move(f"Open, {words.day(shown.query.since)}", cents(movement.opening.amounts.pipeline), True)]
     moves += [
         charts.Move(LABELS[bucket][0], cents(row.amounts.pipeline), is_won=bucket == Bucket.WON)
         for bucket, row in movement.buckets.items()
         if row.amounts.pipeline
     ]
-    moves.append(charts.Move(f"Open, {words.day(shown.asked.until)}", cents(movement.closing.amounts.pipeline), True))
-    title = f"Open pipeline from {words.day(shown.asked.since)} to {words.day(shown.asked.until)}"
+    moves.append(charts.Move(f"Open, {words.day(shown.query.until)}", cents(movement.closing.amounts.pipeline), True))
+    title = f"Open pipeline from {words.day(shown.query.since)} to {words.day(shown.query.until)}"
     return charts.waterfall(title=title, unit="", moves=moves)
 
 
@@ -162,13 +162,13 @@ def _in_order(movement: Movement) -> list[tuple[Bucket | None, Sum]]:
     return rows
 
 
-def _bucket_row(asked: Asked, bucket: Bucket | None, row: Sum) -> BucketRow:
+def _bucket_row(query: MovementQuery, bucket: Bucket | None, row: Sum) -> BucketRow:
     count = words.plural(len(row.deal_ids), "deal")
     if bucket is None:
         passed = f"{words.money(cents(row.amounts.pipeline))} from hand to hand, nothing in sum"
         return BucketRow("Handed on within", passed, "", count, "0", "0")
     label, meaning = LABELS[bucket]
-    url = address("movement_deals", **query_of(asked), bucket=bucket.value)
+    url = address("movement_deals", **parameters_of(query), bucket=bucket.value)
     return BucketRow(label, meaning, url, count, signed(row.amounts.pipeline), signed(row.amounts.landing))
 
 
@@ -190,8 +190,8 @@ def _end_row(label: str, day: date, row: Sum) -> BucketRow:
 
 
 def _notes(shown: MovementShown) -> list[str]:
-    asked, notes = shown.asked, []
-    if asked.period:
+    query, notes = shown.query, []
+    if query.period:
         notes.append(
             "Won and weighted counts deals: those won in the period in full, open ones by the chance of their stage. "
             "Money that was booked without a deal is not in it."
@@ -200,14 +200,14 @@ def _notes(shown: MovementShown) -> list[str]:
         later = cents(shown.movement.opening.amounts.pipeline) - shown.known_then.pipeline
         if later:
             notes.append(
-                f"Came to be known later: {words.signed(later)} of the opening. On {words.day(asked.since, year=True)} "
+                f"Came to be known later: {words.signed(later)} of the opening. On {words.day(query.since, year=True)} "
                 f"it was {words.money(shown.known_then.pipeline)}."
             )
     if shown.closing.undated:
         count = words.plural(shown.closing.undated, "open deal")
         notes.append(f"{count} without a close date at the end {_count(shown.closing.undated)} in no sum.")
     exact = shown.reach.exact_from
-    if exact is None or asked.since < exact:
+    if exact is None or query.since < exact:
         since = "No day is exact yet" if exact is None else f"History is exact from {words.day(exact, year=True)} on"
         notes.append(f"{since}; before that it is put together from what files and people recorded.")
     return notes

@@ -8,9 +8,9 @@ from datetime import date, tzinfo
 from django.core.paginator import Page as Sheet
 from django.urls import reverse
 
-from pipeline.history.presenters.movement_words import LABELS, between, cents, query_of, second_name, signed
+from pipeline.history.presenters.movement_words import LABELS, between, cents, parameters_of, second_name, signed
 from pipeline.history.rules.movement import Bucket
-from pipeline.history.selectors.movement import Asked, DealMoved, MovementShown
+from pipeline.history.selectors.movement import DealMoved, MovementQuery, MovementShown
 from traps_web.edges import lists
 from traps_web.edges.lists import Heading, ListQuery
 from traps_web.ui import values, words
@@ -44,7 +44,7 @@ class DealsPage:
     landing: str
 
 
-def bar(list_query: ListQuery, asked: Asked, count: int) -> values.ListBar:
+def bar(list_query: ListQuery, query: MovementQuery, count: int) -> values.ListBar:
     """The bar over the deals of a bucket."""
     heads = [
         Heading("Deal", "lst__name"),
@@ -52,7 +52,7 @@ def bar(list_query: ListQuery, asked: Asked, count: int) -> values.ListBar:
         Heading("From", "lst__when"),
         Heading("Written down", "lst__state"),
         Heading("Open pipeline", "num lst__amt"),
-        Heading(words.sentence(second_name(asked)).rstrip("."), "num only-mid"),
+        Heading(words.sentence(second_name(query)).rstrip("."), "num only-mid"),
     ]
     return lists.bar(
         list_query,
@@ -73,17 +73,17 @@ def page(
     stage_names: dict[int, str],
 ) -> DealsPage:
     """The deals of a bucket, the most money first."""
-    asked, total = shown.asked, shown.movement.buckets[bucket]
+    query, total = shown.query, shown.movement.buckets[bucket]
     label, _ = LABELS[bucket]
     count = words.plural(len(total.deal_ids), "deal") if total.deal_ids else "no deal"
     return DealsPage(
         title=label,
-        statement=f"{label}: {count} {between(asked, today)}, {signed(total.amounts.pipeline)} of open pipeline.",
+        statement=f"{label}: {count} {between(query, today)}, {signed(total.amounts.pipeline)} of open pipeline.",
         path=(
-            values.Crumb("Movement", address("movement", **query_of(asked))),
+            values.Crumb("Movement", address("movement", **parameters_of(query))),
             values.Crumb(label),
         ),
-        second=second_name(asked),
+        second=second_name(query),
         rows=tuple(_deal_row(row, zone, stage_names) for row in sheet),
         pipeline=words.signed(cents(total.amounts.pipeline), 2),
         landing=words.signed(cents(total.amounts.landing), 2),

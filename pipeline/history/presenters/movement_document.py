@@ -11,12 +11,12 @@ from pipeline.history.selectors.movement import DealMoved, MovementShown
 
 def document(shown: MovementShown) -> dict[str, Any]:
     """The movement of a scope with its parts."""
-    asked, exact = shown.asked, shown.reach.exact_from
+    query, exact = shown.query, shown.reach.exact_from
     return {
-        "name": asked.scope.name,
-        "since": asked.since.isoformat(),
-        "until": asked.until.isoformat(),
-        "period": asked.period.key if asked.period else None,
+        "name": query.scope.name,
+        "since": query.since.isoformat(),
+        "until": query.until.isoformat(),
+        "period": query.period.key if query.period else None,
         "exact_from": exact.isoformat() if exact else None,
         "known_then": f"{shown.known_then.pipeline:.2f}" if shown.known_then else None,
         "handed_on_within": _money(shown.movement.handed.amounts.pipeline),

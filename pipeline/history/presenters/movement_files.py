@@ -11,12 +11,12 @@ from traps_web.ui.exports import Cell, Table
 
 def buckets(shown: MovementShown) -> Table:
     """Opening, buckets and closing, one a row, of the whole and of each part."""
-    asked = shown.asked
-    heads = ("whose", "line", "deals", "open_pipeline", second_name(asked).replace(" ", "_"), "since", "until")
-    days: list[Cell] = [asked.since, asked.until]
+    query = shown.query
+    heads = ("whose", "line", "deals", "open_pipeline", second_name(query).replace(" ", "_"), "since", "until")
+    days: list[Cell] = [query.since, query.until]
     rows: list[list[Cell]] = []
     for name, movement in (
-        (asked.scope.name, shown.movement),
+        (query.scope.name, shown.movement),
         *((part.name, part.movement) for part in shown.parts),
     ):
         lines = [
@@ -25,7 +25,7 @@ def buckets(shown: MovementShown) -> Table:
             ("closing", movement.closing),
         ]
         rows += [[name, label, *_cells(row), *days] for label, row in lines]
-    return Table(f"movement-{asked.since}-{asked.until}", heads, rows)
+    return Table(f"movement-{query.since}-{query.until}", heads, rows)
 
 
 def deals(shown: MovementShown, bucket: Bucket, moved: list[DealMoved]) -> Table:
@@ -33,7 +33,7 @@ def deals(shown: MovementShown, bucket: Bucket, moved: list[DealMoved]) -> Table
     heads = (
         "deal",
         "open_pipeline",
-        second_name(shown.asked).replace(" ", "_"),
+        second_name(shown.query).replace(" ", "_"),
         "status",
         "amount",
         "close_on",

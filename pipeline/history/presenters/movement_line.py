@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.history.presenters.movement_words import between, query_of, second_name, signed
+from pipeline.history.presenters.movement_words import between, parameters_of, second_name, signed
 from pipeline.history.rules.movement import Bucket
 from pipeline.history.selectors.movement import MovementShown
 from traps_web.ui import words
@@ -40,13 +40,13 @@ class MovedLine:
 
 def moved_line(shown: MovementShown, today: date) -> MovedLine:
     """The change of both columns, and how many deals came, went or changed, the most money first."""
-    asked, movement = shown.asked, shown.movement
-    since, url = between(asked, today), address("movement", **query_of(asked))
+    query, movement = shown.query, shown.movement
+    since, url = between(query, today), address("movement", **parameters_of(query))
     moved = [(bucket, row) for bucket, row in movement.buckets.items() if row.deal_ids]
     if not moved:
         return MovedLine(f"No deal moved {since}", url, ".")
     moved.sort(key=lambda entry: (-abs(entry[1].amounts.pipeline), -abs(entry[1].amounts.landing)))
     counts = [f"{words.number(len(row.deal_ids))} {COUNTED[bucket]}" for bucket, row in moved[:MOST]]
     pipeline, landing = signed(movement.change.pipeline), signed(movement.change.landing)
-    change = f"Open pipeline {pipeline}, {second_name(asked)} {landing} {since}"
+    change = f"Open pipeline {pipeline}, {second_name(query)} {landing} {since}"
     return MovedLine(change, url, f": {'mostly ' if len(moved) > MOST else ''}{words.listed(counts)}.")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.history.presenters.movement_words import cents, query_of, signed
+from pipeline.history.presenters.movement_words import cents, parameters_of, signed
 from pipeline.history.rules.movement import Bucket
 from pipeline.history.rules.movement_sums import Movement
-from pipeline.history.selectors.movement import Asked, MovementShown
+from pipeline.history.selectors.movement import MovementQuery, MovementShown
 from traps_web.ui import words
 from traps_web.ui.addresses import address
 
@@ -46,11 +46,11 @@ def parts_head(shown: MovementShown) -> str:
     return f"{most.name} moved the most: {signed(change)}"
 
 
-def part_row(asked: Asked, kind: str, pk: int, name: str, movement: Movement) -> PartRow:
+def part_row(query: MovementQuery, kind: str, pk: int, name: str, movement: Movement) -> PartRow:
     """The movement of a team or a person in one row."""
     amounts = {bucket: movement.buckets[bucket].amounts.pipeline for bucket in Bucket}
-    query = {key: value for key, value in query_of(asked).items() if key not in ("team", "person")}
-    url = address("movement", **query, **{kind: str(pk)}) if kind and pk else ""
+    parameters = {key: value for key, value in parameters_of(query).items() if key not in ("team", "person")}
+    url = address("movement", **parameters, **{kind: str(pk)}) if kind and pk else ""
 
     def total(*buckets: Bucket) -> str:
         return signed(sum(amounts[bucket] for bucket in buckets))

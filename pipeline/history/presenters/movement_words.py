@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.history.rules.movement import EVERYTHING, Bucket
-from pipeline.history.selectors.movement import Asked
+from pipeline.history.selectors.movement import MovementQuery
 from traps_web.lib import money
 from traps_web.ui import words
 
@@ -26,31 +26,31 @@ LABELS = {
 }
 
 
-def query_of(asked: Asked) -> dict[str, str]:
+def parameters_of(query: MovementQuery) -> dict[str, str]:
     """The address of what is shown, by its names."""
-    query = {
-        "since": asked.since.isoformat(),
-        "until": asked.until.isoformat(),
-        "period": asked.period.key if asked.period else EVERYTHING,
+    parameters = {
+        "since": query.since.isoformat(),
+        "until": query.until.isoformat(),
+        "period": query.period.key if query.period else EVERYTHING,
     }
-    if asked.scope.team_id is not None:
-        query["team"] = str(asked.scope.team_id)
-    if asked.scope.person_id is not None:
-        query["person"] = str(asked.scope.person_id)
-    return query
+    if query.scope.team_id is not None:
+        parameters["team"] = str(query.scope.team_id)
+    if query.scope.person_id is not None:
+        parameters["person"] = str(query.scope.person_id)
+    return parameters
 
 
-def second_name(asked: Asked) -> str:
+def second_name(query: MovementQuery) -> str:
     """What the second column is called: all of time has no landing, so there only what is open is weighted."""
-    return "won and weighted" if asked.period else "weighted"
+    return "won and weighted" if query.period else "weighted"
 
 
-def between(asked: Asked, today: date) -> str:
+def between(query: MovementQuery, today: date) -> str:
     """Between which days, at the end of a sentence."""
-    since = f"the end of {words.day(asked.since, year=asked.since.year != today.year)}"
-    if asked.until == today:
+    since = f"the end of {words.day(query.since, year=query.since.year != today.year)}"
+    if query.until == today:
         return f"since {since}"
-    return f"from {since} to the end of {words.day(asked.until, year=asked.until.year != today.year)}"
+    return f"from {since} to the end of {words.day(query.until, year=query.until.year != today.year)}"
 
 
 def cents(minor: int) -> Decimal:

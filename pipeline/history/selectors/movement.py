@@ -44,7 +44,7 @@ _COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Asked:
+class MovementQuery:
     """Between the ends of which days, whose deals, closing when; without a period all that have a date."""
 
     since: date
@@ -72,7 +72,7 @@ class Part:
 class MovementShown:
     """What moved, and how sure that is."""
 
-    asked: Asked
+    query: MovementQuery
     movement: Movement
     parts: tuple[Part, ...]
     reach: Reach
@@ -93,43 +93,43 @@ class DealMoved:
     state: DealState
 
 
-def check(reader: Reader, asked: Asked) -> Reach | None:
+def check(reader: Reader, query: MovementQuery) -> Reach | None:
     """Refuse days between which nothing can have moved. Raises Invalid (since, until, team)."""
     today = organisation_today(reader.now, reader.organisation)
     known = reach(reader.organisation)
     faults = {}
-    if asked.until > today:
-        faults["until"] = f"{words.day(asked.until, year=True)} is in the future. Choose today or a day before."
-    if asked.since >= asked.until:
+    if query.until > today:
+        faults["until"] = f"{words.day(query.until, year=True)} is in the future. Choose today or a day before."
+    if query.since >= query.until:
         faults["since"] = "Choose a day before the last one."
-    elif known is not None and asked.since < known.first_day - timedelta(days=1):
+    elif known is not None and query.since < known.first_day - timedelta(days=1):
         faults["since"] = (
             f"Nothing is known before {words.day(known.first_day, year=True)}, when the first deal was opened. "
             "Choose that day or a later one."
         )
     if faults:
         raise Invalid(**faults)
-    require_team(asked.scope, since=asked.since, until=asked.until)
+    require_team(query.scope, since=query.since, until=query.until)
     return known
 
 
-def movement(reader: Reader, asked: Asked) -> MovementShown | None:
+def movement(reader: Reader, query: MovementQuery) -> MovementShown | None:
     """What moved between the ends of two days; None before the first deal. Raises Invalid (since, until, team)."""
-    known = check(reader, asked)
+    known = check(reader, query)
     if known is None:
         return None
-    lines = list(_lines(asked))
+    lines = list(_lines(query))
     known_then = None
-    if known.exact_from is not None and asked.since >= known.exact_from:
-        instant = end_of(asked.since, reader.organisation)
-        known_then = as_of(asked.since, instant, scope=asked.scope, period=asked.period)
+    if known.exact_from is not None and query.since >= known.exact_from:
+        instant = end_of(query.since, reader.organisation)
+        known_then = as_of(query.since, instant, scope=query.scope, period=query.period)
     return MovementShown(
-        asked=asked,
+        query=query,
         movement=total(lines),
-        parts=tuple(_parts(asked.scope, lines)),
+        parts=tuple(_parts(query.scope, lines)),
         reach=known,
         known_then=known_then,
-        closing=as_of(asked.until, scope=asked.scope, period=asked.period),
+        closing=as_of(query.until, scope=query.scope, period=query.period),
         effects=tuple(effect for line in lines for effect in line.effects),
     )
 
@@ -156,14 +156,14 @@ def deals_in(reader: Reader, shown: MovementShown, bucket: Bucket) -> list[DealM
     return sorted(moved, key=lambda row: (-abs(row.amounts.pipeline or row.amounts.landing), row.name))
 
 
-def _lines(asked: Asked) -> Iterator[Moved]:
-    places = Places(asked.scope, asked.since, asked.until)
+def _lines(query: MovementQuery) -> Iterator[Moved]:
+    places = Places(query.scope, query.since, query.until)
     chances = lru_cache(maxsize=None)(chances_on)
-    for deal_id, states in _states(asked):
+    for deal_id, states in _states(query):
         for line in rules.moved_lines(
             deal_id,
             states,
-            asked.window,
+            query.window,
             chance=lambda stage_id, day: chances(day).get(stage_id, 0),
             team_on=places.on,
             team_changes=places.changes,
@@ -172,11 +172,11 @@ def _lines(asked: Asked) -> Iterator[Moved]:
                 yield line
 
 
-def _states(asked: Asked) -> Iterator[tuple[int, list[State]]]:
+def _states(query: MovementQuery) -> Iterator[tuple[int, list[State]]]:
     """The states of each deal that may count, in order, from the one that holds at the end of the first day."""
-    since, until = asked.since, asked.until
-    rows = DealState.objects.filter(pk__in=_counting(asked))
-    people = people_of(asked.scope, since=since, until=until)
+    since, until = query.since, query.until
+    rows = DealState.objects.filter(pk__in=_counting(query))
+    people = people_of(query.scope, since=since, until=until)
     if people is not None:
         theirs = DealStateShare.objects.filter(person_id__in=people, state__deal_id=OuterRef("deal_id"))
         rows = rows.filter(Exists(theirs))
@@ -188,16 +188,16 @@ def _states(asked: Asked) -> Iterator[tuple[int, list[State]]]:
         yield deal_id, [_state(list(group)) for _, group in groupby(parts, key=itemgetter(1))]
 
 
-def _counting(asked: Asked) -> QuerySet[Any]:
+def _counting(query: MovementQuery) -> QuerySet[Any]:
     """Ids of the states that count, each kind by its own index."""
-    since, until = asked.since, asked.until
+    since, until = query.since, query.until
     rows = DealState.objects.filter(Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on"))).order_by()
     held = rows.filter(status="open", starts_on__lte=since, ends_before__open_after=since)
     begun = rows.filter(starts_on__gt=since, starts_on__lte=until)
     left = rows.exclude(status="open").filter(starts_on__lte=since, ends_before__gt=since, ends_before__lte=until)
     kinds = [begun.values("pk"), left.values("pk")]
-    if asked.period is not None:
-        span = {"closed_on__gte": asked.period.starts_on, "closed_on__lt": asked.period.ends_before}
+    if query.period is not None:
+        span = {"closed_on__gte": query.period.starts_on, "closed_on__lt": query.period.ends_before}
         won = rows.filter(status="won", starts_on__lte=since, ends_before__open_after=since, **span)
         kinds.append(won.values("pk"))
     return held.values("pk").union(*kinds, all=True)

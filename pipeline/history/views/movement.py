@@ -13,10 +13,10 @@ from pipeline.history.forms.movement import MovementForm
 from pipeline.history.presenters import movement as presenter
 from pipeline.history.presenters import movement_deals, movement_files
 from pipeline.history.presenters.movement_line import moved_line
-from pipeline.history.presenters.movement_words import query_of
+from pipeline.history.presenters.movement_words import parameters_of
 from pipeline.history.rules.movement import Bucket
 from pipeline.history.selectors import movement as selector
-from pipeline.history.selectors.movement import Asked, MovementShown
+from pipeline.history.selectors.movement import MovementQuery, MovementShown
 from pipeline.history.selectors.scopes import NotVisible, teams_to_choose
 from pipeline.stages.selectors import stages
 from traps_web.edges.lists import ListQuery
@@ -35,34 +35,39 @@ def movement(request: PageRequest) -> HttpResponseBase:
     if not form.is_valid():
         return _page(request, form, None, None, status=400)
     try:
-        asked = form.asked()
-        shown = selector.movement(request.reader, asked)
+        query = form.query()
+        shown = selector.movement(request.reader, query)
     except NotVisible as fault:
         raise Http404(str(fault)) from None
     except Invalid as fault:
         for name, sentence in fault.errors.items():
             form.add_error(name, sentence)
-        return _page(request, form, asked, None, status=400)
+        return _page(request, form, query, None, status=400)
     if shown is not None and files.is_requested(request):
         return files.sent(request, movement_files.buckets(shown))
     if request.headers.get("HX-Target") == "moved":
         line = moved_line(shown, form.today) if shown else None
         return render(request, "pipeline/history/movement_line.html", {"line": line})
-    return _page(request, form, asked, shown)
+    return _page(request, form, query, shown)
 
 
 def _page(
-    request: PageRequest, form: MovementForm, asked: Asked | None, shown: MovementShown | None, *, status: int = 200
+    request: PageRequest,
+    form: MovementForm,
+    query: MovementQuery | None,
+    shown: MovementShown | None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
-    team_id = asked.scope.team_id if asked else None
+    team_id = query.scope.team_id if query else None
     teams = teams_to_choose(request.reader)
-    kept = query_of(asked) if asked else {}
+    parameters = parameters_of(query) if query else {}
     context = {
-        "deal_tabs": presenter.places(asked),
+        "deal_tabs": presenter.places(query),
         "days": [form["since"], form["until"]],
-        "period": presenter.picker(asked, form.today) if asked else None,
+        "period": presenter.picker(query, form.today) if query else None,
         "teams": presenter.teams(teams, team_id),
-        "hidden": [(name, kept[name]) for name in ("period", "person") if name in kept],
+        "hidden": [(name, parameters[name]) for name in ("period", "person") if name in parameters],
         "refusals": [sentence for sentences in form.errors.values() for sentence in sentences],
         "page": presenter.page(shown, today=form.today) if shown else None,
     }
@@ -77,7 +82,7 @@ def deals(request: PageRequest) -> HttpResponseBase:
         raise Http404("There is no such movement.")
     bucket = Bucket(form.cleaned_data["bucket"])
     try:
-        shown = selector.movement(request.reader, form.asked())
+        shown = selector.movement(request.reader, form.query())
     except (NotVisible, Invalid) as fault:
         raise Http404(str(fault)) from None
     if shown is None:
@@ -89,5 +94,5 @@ def deals(request: PageRequest) -> HttpResponseBase:
     rows = page_of(moved, list_query.number, list_query.size)
     names = {stage.pk: stage.name for stage in stages.every()}
     page = movement_deals.page(shown, bucket, rows, zone=request.zone, today=form.today, stage_names=names)
-    bar = movement_deals.bar(list_query, shown.asked, rows.paginator.count)
+    bar = movement_deals.bar(list_query, shown.query, rows.paginator.count)
     return render(request, "pipeline/history/movement_deals.html", {"page": page, "rows": rows, "bar": bar})

@@ -13,7 +13,7 @@ from pipeline.history.rules.movement import Amounts, Bucket
 from pipeline.history.rules.movement_sums import Movement
 from pipeline.history.selectors import deal_days, scopes
 from pipeline.history.selectors import movement as selector
-from pipeline.history.selectors.movement import Asked
+from pipeline.history.selectors.movement import MovementQuery
 from pipeline.history.selectors.scopes import Scope
 from pipeline.intake.services.entered_bookings import record_many
 from pipeline.models import Deal
@@ -35,7 +35,7 @@ def reader_of(world: make.World, viewer: Person, now: Any = NEXT_WEEK) -> Reader
 
 
 def moved(world: make.World, since: date, until: date, scope: Scope = WHOLE) -> Movement:
-    shown = selector.movement(reader_of(world, world.leader), Asked(since, until, scope))
+    shown = selector.movement(reader_of(world, world.leader), MovementQuery(since, until, scope))
     assert shown is not None
     movement = shown.movement
     assert movement.opening.amounts + movement.change == movement.closing.amounts
@@ -119,15 +119,15 @@ def test_a_person_who_moves_leaves_the_past_with_the_old_team(a_week: make.World
 
 def test_what_was_known_on_a_day_stays_what_it_was(a_week: make.World) -> None:
     instant = make.NOW + timedelta(hours=1)
-    asked_at_once = deal_days.as_of(make.TODAY, instant, scope=WHOLE)
-    assert asked_at_once == deal_days.Held(4, Decimal("4000.00"), Decimal("400.00"), 0)
+    known_that_day = deal_days.as_of(make.TODAY, instant, scope=WHOLE)
+    assert known_that_day == deal_days.Held(4, Decimal("4000.00"), Decimal("400.00"), 0)
     late = Deal.objects.get(name="Same")
     record_many(
         make.act(a_week.admin, now=NEXT_WEEK + timedelta(days=1)),
         rows=[new(a_week.rep, deal_id=late.pk, on=MONDAY)],
         source="api",
     )
-    assert deal_days.as_of(make.TODAY, instant, scope=WHOLE) == asked_at_once
+    assert deal_days.as_of(make.TODAY, instant, scope=WHOLE) == known_that_day
     assert deal_days.as_of(make.TODAY, scope=WHOLE).deals == 3
 
 
@@ -139,7 +139,7 @@ def test_an_import_that_is_undone_shows_as_removed_and_what_it_held_stays_known(
     assert buckets(movement) == {"removed": (-50_000, 1)}
     assert known.deals == 1
     assert deal_days.as_of(make.TODAY, make.NOW, scope=WHOLE) == known
-    shown = selector.movement(reader_of(market, market.leader), Asked(MONDAY, date(2026, 12, 2), WHOLE))
+    shown = selector.movement(reader_of(market, market.leader), MovementQuery(MONDAY, date(2026, 12, 2), WHOLE))
     assert shown is not None
     [gone] = selector.deals_in(reader_of(market, market.leader), shown, Bucket.REMOVED)
     assert (gone.name, gone.is_in_sight, gone.state.by) == ("A", False, market.admin)
@@ -153,11 +153,11 @@ def test_bad_days_and_teams_are_refused_with_a_sentence(a_week: make.World) -> N
         (date(2026, 1, 1), date(2026, 12, 2), "since", "Nothing is known before Mon 23 Nov 2026"),
     ):
         with pytest.raises(Invalid) as refused:
-            selector.movement(reader, Asked(since, until, WHOLE))
+            selector.movement(reader, MovementQuery(since, until, WHOLE))
         assert sentence in refused.value.errors[field]
     young = make.team("Young", a_week.root, starts_on=date(2026, 12, 10))
     with pytest.raises(Invalid, match="Young did not exist on Mon 23 Nov 2026, nor on Wed 2 Dec 2026"):
-        selector.movement(reader, Asked(MONDAY, date(2026, 12, 2), Scope("Young", team_id=young.pk)))
+        selector.movement(reader, MovementQuery(MONDAY, date(2026, 12, 2), Scope("Young", team_id=young.pk)))
 
 
 def test_everybody_looks_at_what_they_answer_for(a_week: make.World) -> None:
@@ -176,9 +176,9 @@ def test_everybody_looks_at_what_they_answer_for(a_week: make.World) -> None:
         ("Maven", None, None),
     ]
     rep = reader_of(a_week, a_week.rep)
-    for asked in ({"team_id": a_week.north.pk, "person_id": None}, {"team_id": None, "person_id": a_week.peer.pk}):
+    for scope in ({"team_id": a_week.north.pk, "person_id": None}, {"team_id": None, "person_id": a_week.peer.pk}):
         with pytest.raises(scopes.NotVisible):
-            scopes.find_scope(rep, **asked)
+            scopes.find_scope(rep, **scope)
 
 
 def test_a_movement_takes_the_same_queries_whatever_moved(
@@ -188,6 +188,6 @@ def test_a_movement_takes_the_same_queries_whatever_moved(
         deal = open_deal(a_week.rep, name=f"More {number}", close_on=date(2026, 12, 20), **STEP)
         change(deal, a_week.rep, amount=Decimal(number))
     with django_assert_max_num_queries(16):
-        shown = selector.movement(reader_of(a_week, a_week.leader), Asked(MONDAY, date(2026, 12, 2), WHOLE))
+        shown = selector.movement(reader_of(a_week, a_week.leader), MovementQuery(MONDAY, date(2026, 12, 2), WHOLE))
         assert shown is not None
         assert len(selector.deals_in(reader_of(a_week, a_week.leader), shown, Bucket.NEW)) == 6

@@ -122,9 +122,10 @@ def test_buckets_add_up_for_every_person_team_and_all(picked, deals, moves, rise
 @given(days, deals, moves, chances, spans)
 def test_where_one_movement_ends_the_next_begins(picked, deals, moves, rises, span):
     first, second, third = picked
-    one, two = (total(lines_between(*ends, deals, moves, rises, span)) for ends in ((first, second), (second, third)))
-    assert one.closing.amounts == two.opening.amounts
-    assert one.closing.deal_ids == two.opening.deal_ids
+    ends_of_both = ((first, second), (second, third))
+    before, after = (total(lines_between(*ends, deals, moves, rises, span)) for ends in ends_of_both)
+    assert before.closing.amounts == after.opening.amounts
+    assert before.closing.deal_ids == after.opening.deal_ids
 
 
 @given(days, deals, moves, chances, spans)
