@@ -34,8 +34,8 @@ def run() -> int:
     """Print the backtest; 1 when the blend misses an aim of the organisation, or the interval its own."""
     deals = sample.rows()
     known = sample.known_of(deals)
-    foretold = {day: foretell(known.at(day)) for day in sample.MONDAYS}
-    late = [day for day, word in foretold.items() if word.known.days_left < LAST_DAYS]
+    foretold_by_day = {day: foretell(known.at(day)) for day in sample.MONDAYS}
+    late = [day for day, foretold in foretold_by_day.items() if foretold.known.days_left < LAST_DAYS]
     mondays = [day for day in sample.MONDAYS if day not in late]
     since_july = [day for day in mondays if day >= sample.FIRST_FULL]
     print("Money still to come in the running quarter, mean of |expected − came| ÷ came:", end=" ")
@@ -43,7 +43,7 @@ def run() -> int:
     print(f"the {len(since_july)} from {since_july[0]} on, and the {len(late)} in the last {LAST_DAYS} working days.")
 
     def expectations(own: Money) -> dict[date, Expected | None]:
-        return {day: expected(word, own) for day, word in foretold.items()}
+        return {day: expected(foretold, own) for day, foretold in foretold_by_day.items()}
 
     by_day = expectations(known.money)
     whole = _guesses(by_day, known.money, known)
@@ -100,13 +100,15 @@ def _guesses_of(method: Callable[[Known], float | None], known: Known, own: Mone
 def _guesses(by_day: dict[date, Expected | None], own: Money, known: Known) -> dict[str, list[Guess]]:
     """What the blend said, and each of its methods."""
     guesses: dict[str, list[Guess]] = {key: [] for key in (*(method.key for method in METHODS), BLEND)}
-    for day, word in by_day.items():
+    for day, expectation in by_day.items():
         came = own.between(day + DAY, known.at(day).span.ends_before)
-        if word is None or came <= 0:
+        if expectation is None or came <= 0:
             continue
-        held = None if word.low is None or word.high is None else word.low <= came <= word.high
-        guesses[BLEND].append(Guess(day, word.to_come, came, held))
-        for estimate in word.estimates:
+        held = (
+            None if expectation.low is None or expectation.high is None else expectation.low <= came <= expectation.high
+        )
+        guesses[BLEND].append(Guess(day, expectation.to_come, came, held))
+        for estimate in expectation.estimates:
             guesses[estimate.key].append(Guess(day, estimate.to_come, came))
     return guesses
 
@@ -114,10 +116,11 @@ def _guesses(by_day: dict[date, Expected | None], own: Money, known: Known) -> d
 def _alike(by_day: dict[date, Expected | None], known: Known) -> list[Guess]:
     """The plain mean of every method that spoke: what a blend without weights and without a year to see would be."""
     guesses = []
-    for day, word in by_day.items():
-        if word:
+    for day, expectation in by_day.items():
+        if expectation:
             came = known.money.between(day + DAY, known.at(day).span.ends_before)
-            guesses.append(Guess(day, sum(estimate.to_come for estimate in word.estimates) / len(word.estimates), came))
+            to_come = [estimate.to_come for estimate in expectation.estimates]
+            guesses.append(Guess(day, sum(to_come) / len(to_come), came))
     return guesses
 
 
@@ -151,8 +154,8 @@ def _print(name: str, guesses: Iterable[Guess], *stretches: Sequence[date]) -> N
 
 def _widths(by_day: dict[date, Expected | None], days: Sequence[date]) -> str:
     """How wide the intervals were."""
-    words = [by_day[day] for day in days]
-    widths = [(word.high - word.to_come) / word.to_come for word in words if word and word.high is not None]
+    expectations = [row for day in days if (row := by_day[day])]
+    widths = [(row.high - row.to_come) / row.to_come for row in expectations if row.high is not None]
     return f"± {100 * min(widths):.0f} to {100 * max(widths):.0f} % of what was expected"
 
 

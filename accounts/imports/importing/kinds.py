@@ -89,7 +89,7 @@ class Plan:
             if not is_shown and len(self.refusals) < MAX_KEPT_REFUSALS:
                 self.refusals.append(refusal)
 
-    def told(self) -> list[dict[str, Any]]:
+    def kept_refusals(self) -> list[dict[str, Any]]:
         """The refusals as a run keeps them; a shared one says how many lines have it."""
         return [
             {"line": refusal.line, "column": refusal.column, "reason": self._sentence(refusal)}

@@ -203,7 +203,7 @@ def _end(act: Act, run: ImportRun, plan: Plan) -> None:
         updated=len(plan.updates),
         unchanged=plan.unchanged,
         refused=plan.refused,
-        refusals=plan.told(),
+        refusals=plan.kept_refusals(),
         refused_lines=refused_lines.as_csv(plan),
         holds=plan.holds,
         rows=plan.rows,

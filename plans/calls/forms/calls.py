@@ -194,10 +194,13 @@ class BoardForm(ActForm):
     def facts(self) -> dict[str, Any]:
         """The quarter and every word that was said."""
         if self.is_named:
-            return {"period": self.cleaned_data["period"], "words": [self._said(row) for row in self.rows_of("calls")]}
+            return {
+                "period": self.cleaned_data["period"],
+                "words": [self._word_of(row) for row in self.rows_of("calls")],
+            }
         return {"period": self.row.period.key, "words": [word for line in self.lines if (word := self._word(line))]}
 
-    def _said(self, row: Mapping[str, Any]) -> Word:
+    def _word_of(self, row: Mapping[str, Any]) -> Word:
         note = row["note"] or self.cleaned_data["note"]
         return word_of(cast(Reader, self.reader), {**row, "note": note})
 

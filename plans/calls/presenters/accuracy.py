@@ -40,7 +40,10 @@ def people(rows: Sequence[OfPerson]) -> values.Ledger:
             (
                 values.Who(row.person.name, f"{reverse('call_accuracy')}?person={row.person.pk}"),
                 *_cells(row.accuracy),
-                ", ".join(f"{periods.named(one.period)} {signed_percent(one.accuracy.bias)}" for one in row.quarters),
+                ", ".join(
+                    f"{periods.named(quarter.period)} {signed_percent(quarter.accuracy.bias)}"
+                    for quarter in row.quarters
+                ),
             )
         )
         for row in rows
@@ -50,7 +53,9 @@ def people(rows: Sequence[OfPerson]) -> values.Ledger:
 
 def quarters(row: OfPerson) -> values.Ledger:
     """One person's quarters, the latest first."""
-    lines = [values.Line((_quarter(row, one.period), *_cells(one.accuracy))) for one in reversed(row.quarters)]
+    lines = [
+        values.Line((_quarter(row, quarter.period), *_cells(quarter.accuracy))) for quarter in reversed(row.quarters)
+    ]
     return values.Ledger("Bias by quarter, the latest first", QUARTERS, lines)
 
 

@@ -95,11 +95,11 @@ def _after(line: Line, form: Any, board: Board) -> Any:
 
 def sum_row(board: Board) -> dict[str, str]:
     """What the words of the parts add up to; parts without a call add nothing, and are counted."""
-    said = [line.word for line in board.parts if line.word]
-    missing = len(board.parts) - len(said)
+    given = [line.word for line in board.parts if line.word]
+    missing = len(board.parts) - len(given)
     return {
-        "commit": words.money(sum((word.commit for word in said), NOTHING)),
-        "best_case": words.money(sum((word.best_case for word in said), NOTHING)),
+        "commit": words.money(sum((word.commit for word in given), NOTHING)),
+        "best_case": words.money(sum((word.best_case for word in given), NOTHING)),
         "booked": words.money(sum((line.booked for line in board.parts), NOTHING)),
         "open_commit": words.money(sum((line.open_commit for line in board.parts), NOTHING)),
         "open_best_case": words.money(sum((line.open_best_case for line in board.parts), NOTHING)),
@@ -109,13 +109,13 @@ def sum_row(board: Board) -> dict[str, str]:
 
 def statement(board: Board, *, viewer_id: int) -> str:
     """What the parts say together, and what is said for the whole."""
-    said = [line.word for line in board.parts if line.word]
+    given = [line.word for line in board.parts if line.word]
     own = board.whole.mine or board.whole.word
-    together = words.money(sum((word.commit for word in said), NOTHING))
+    together = words.money(sum((word.commit for word in given), NOTHING))
     kind = "reps" if all(line.subject.about == rules.PERSON for line in board.parts) else "teams"
-    if not said and own is None:
+    if not given and own is None:
         return f"Nobody has called {periods.say(board.period, board.today)} for {board.subject.name} yet."
-    if not said:
+    if not given:
         return f"None of the {kind} has called; {_says(own, viewer_id)} for {board.subject.name}."
     if own is None:
         return f"The {kind} commit {together}; nobody has called {board.subject.name} yet."

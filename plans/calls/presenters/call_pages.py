@@ -47,7 +47,7 @@ def period_control(subject: Subject, period: Period, today: date) -> values.Peri
     return period_picking.of_list([(row, address(subject, row.key)) for row in shown], period.key, today=today)
 
 
-def said(call: Call, zone: tzinfo, today: date) -> str:
+def when_given(call: Call, zone: tzinfo, today: date) -> str:
     """When it was made: "Mon 23 Nov 12:00"."""
     return words.moment(call.said_at, zone, year=call.said_at.year != today.year)
 
@@ -143,7 +143,7 @@ def _chain_cells(
 ) -> list[values.Cell]:
     cells: list[values.Cell] = [
         call.said_by.name,
-        said(call, zone, today),
+        when_given(call, zone, today),
         words.money(call.commit),
         words.money(call.best_case),
         words.money(call.booked),
@@ -199,5 +199,5 @@ def state_of(line: Line, week: str, zone: tzinfo, today: date) -> values.State:
     if line.is_older:
         return OLDER
     if line.word.week == week:
-        return values.State("done", said(line.word, zone, today))
-    return values.State("open", f"last on {said(line.word, zone, today)}")
+        return values.State("done", when_given(line.word, zone, today))
+    return values.State("open", f"last on {when_given(line.word, zone, today)}")

@@ -106,18 +106,18 @@ def _week(reader: Reader) -> str:
     return fiscal.activity_week(reader.today, calendar.rules())
 
 
-def _lines(reader: Reader, wanted: Sequence[Subject], period: Period) -> list[Line]:
-    booked = sums.booked(wanted, period.starts_on, period.ends_before)
-    still_open = sums.open_by_forecast(wanted, period, reader.today)
-    standing = calls.standing(subjects=wanted, period=period)
-    speakers = subjects.speakers_of_teams(reader, [row.pk for row in wanted if row.about == rules.TEAM])
+def _lines(reader: Reader, every_subject: Sequence[Subject], period: Period) -> list[Line]:
+    booked = sums.booked(every_subject, period.starts_on, period.ends_before)
+    still_open = sums.open_by_forecast(every_subject, period, reader.today)
+    standing = calls.standing(subjects=every_subject, period=period)
+    speakers = subjects.speakers_of_teams(reader, [row.pk for row in every_subject if row.about == rules.TEAM])
     older = calls.older_than_deals(standing) if period.ends_before > reader.today else {}
-    before = calls.before_week(by=reader.viewer, subjects=wanted, period=period, week=_week(reader))
+    before = calls.before_week(by=reader.viewer, subjects=every_subject, period=period, week=_week(reader))
     mine_before = {_key(call): call for call in reversed(before)}
     called, below = not quarters.why_not(period, reader.today), lines.below(reader.viewer)
-    may_whole = called and subjects.may_call(reader, wanted[-1])
+    may_whole = called and subjects.may_call(reader, every_subject[-1])
     rows = []
-    for subject in wanted:
+    for subject in every_subject:
         key = (subject.about, subject.pk)
         own = [call for call in standing if _key(call) == key]
         word = next((call for call in own if call.said_by_id == _speaker(subject, speakers)), None)

@@ -42,11 +42,11 @@ def chain(*, viewer: Person, subject: Subject, period: Period) -> list[Call]:
 
 def standing(*, subjects: Iterable[Subject], period: Period) -> list[Call]:
     """What stands for some subjects: the last call of each speaker; one query."""
-    wanted = list(subjects)
-    if not wanted:
+    every_subject = list(subjects)
+    if not every_subject:
         return []
     of_any = Q(pk=0)
-    for subject in wanted:
+    for subject in every_subject:
         of_any |= about(subject)
     rows = Call.objects.filter(of_any, period=period.key, superseded_by=None)
     return list(rows.select_related("said_by").order_by("-said_at", "-pk"))

@@ -46,8 +46,8 @@ def visible(*, viewer: Person) -> QuerySet[Any]:
 def _own_words(viewer: Person) -> QuerySet[Any]:
     """The last word of each week of people about what is theirs: a rep's own quarter, a team, the organisation."""
     own = Q(call__person=F("call__said_by")) | Q(call__person=None)
-    was_said_again = Q(call__superseded_by__week=F("call__week"))
-    return visible(viewer=viewer).filter(own).exclude(was_said_again)
+    was_superseded = Q(call__superseded_by__week=F("call__week"))
+    return visible(viewer=viewer).filter(own).exclude(was_superseded)
 
 
 def accuracies(*, viewer: Person, person_id: int | None = None) -> list[OfPerson]:

@@ -15,9 +15,9 @@ def word_of(reader: Reader, *, subject: Subject, period: Period) -> Call | None:
 
     None where nobody has made it, or where the viewer does not see it.
     """
-    said = calls.visible(viewer=reader.viewer).filter(calls.about(subject), period=period.key, superseded_by=None)
+    standing = calls.visible(viewer=reader.viewer).filter(calls.about(subject), period=period.key, superseded_by=None)
     if subject.about == rules.PERSON:
-        said = said.filter(said_by=subject.pk)
+        standing = standing.filter(said_by=subject.pk)
     elif subject.about == rules.TEAM:
-        said = said.filter(said_by=subjects.speakers_of_teams(reader, [subject.pk]).get(subject.pk))
-    return said.first()
+        standing = standing.filter(said_by=subjects.speakers_of_teams(reader, [subject.pk]).get(subject.pk))
+    return standing.first()

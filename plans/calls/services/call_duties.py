@@ -98,12 +98,12 @@ def _owing(starts_on: date, ends_before: date) -> list[_Owed]:
         if not _serves(row.person, starts_on, ends_before):
             continue
         if row.manages and not row.person.is_leader:
-            one = _Owed(rules.MANAGER_TRAP, row.person, Subject(rules.TEAM, row.team_id, row.team.name))
+            duty = _Owed(rules.MANAGER_TRAP, row.person, Subject(rules.TEAM, row.team_id, row.team.name))
         elif not row.manages:
-            one = _Owed(rules.REP_TRAP, row.person, Subject(rules.PERSON, row.person_id, row.person.name))
+            duty = _Owed(rules.REP_TRAP, row.person, Subject(rules.PERSON, row.person_id, row.person.name))
         else:
             continue
-        owed[one.trap_key, one.person.pk, one.subject.pk] = one
+        owed[duty.trap_key, duty.person.pk, duty.subject.pk] = duty
     leaders = Person.objects.get_queryset().filter(is_leader=True, is_active=True).order_by("pk")
     whole = organisation(organisation_selector.current().name)
     wholes = [_Owed(rules.LEADER_TRAP, leader, whole) for leader in leaders if _serves(leader, starts_on, ends_before)]
@@ -124,11 +124,11 @@ def _duties(act: Act, week: _Week, owed: list[_Owed]) -> list[obligations.NewObl
         people = [row.person.pk for row in of_trap]
         terms = TermsOfDay.load(key=trap_key, people=people, start=week.starts_on, end=week.starts_on + _DAY)
         for row in of_trap:
-            rows += _of_one(act, week, row, terms, made)
+            rows += _of_speaker(act, week, row, terms, made)
     return rows
 
 
-def _of_one(
+def _of_speaker(
     act: Act, week: _Week, owed: _Owed, of_day: TermsOfDay, made: set[tuple[object, ...]]
 ) -> list[obligations.NewObligation]:
     zone = calendar.zone_of(owed.person, week.organisation)

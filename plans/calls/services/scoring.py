@@ -50,13 +50,13 @@ def _score(span: tuple[str, date, date], today: date) -> int:
     for call in calls:
         subject = subject_of(call)
         brought = came.get((subject.about, subject.pk), Decimal(0))
-        said_on = clock.local_date(call.said_at, zone_of(call.said_by, organisation))
+        called_on = clock.local_date(call.said_at, zone_of(call.said_by, organisation))
         rows.append(
             CallScore(
                 call=call,
                 came=brought,
                 error=rules.Scored(call.commit, brought).error,
-                weeks_before_end=rules.weeks_before_end(said_on, ends_before),
+                weeks_before_end=rules.weeks_before_end(called_on, ends_before),
                 scored_on=today,
             )
         )

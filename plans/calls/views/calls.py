@@ -125,7 +125,7 @@ class OfPerson(_Calls):
         if word is None or not deals:
             return {}
         ledger = call_words.rests_on(deals, sheet.older.get(word.pk, ()), today=today)
-        return {"rests_on": ledger, "said_on": call_words.said(word, self.request.reader.zone, today)}
+        return {"rests_on": ledger, "given_at": call_words.when_given(word, self.request.reader.zone, today)}
 
 
 class _Board(_Calls):
@@ -184,20 +184,20 @@ def mine(request: PageRequest) -> HttpResponseBase:
 @require_safe
 def accuracy(request: PageRequest) -> HttpResponse:
     """How near calls came: everybody in sight, or (`?person=`) one person by quarter and week."""
-    asked = request.GET.get("person", "")
-    person_id = whole(asked)
-    if asked and person_id is None:
+    typed = request.GET.get("person", "")
+    person_id = whole(typed)
+    if typed and person_id is None:
         raise Http404("There is no such person.")
     rows = scores.accuracies(viewer=request.user, person_id=person_id)
-    if asked and not rows:
+    if typed and not rows:
         raise Http404("There is no such person, or no call of theirs has been scored yet.")
-    one = rows[0] if len(rows) == 1 else None
+    only = rows[0] if len(rows) == 1 else None
     context = {
         "statement": accuracy_words.statement(rows),
         "sub": accuracy_words.SUB,
         "deal_tabs": deal_tabs("calls"),
-        "people": accuracy_words.people(rows) if one is None and rows else None,
-        "quarters": accuracy_words.quarters(one) if one else None,
-        "weeks": accuracy_words.weeks(scores.by_week(viewer=request.user, person_id=one.person.pk)) if one else None,
+        "people": accuracy_words.people(rows) if only is None and rows else None,
+        "quarters": accuracy_words.quarters(only) if only else None,
+        "weeks": accuracy_words.weeks(scores.by_week(viewer=request.user, person_id=only.person.pk)) if only else None,
     }
     return render(request, "plans/calls/accuracy.html", context)

@@ -52,7 +52,7 @@ def standing_call(
 
 
 def _note(call: Call, zone: tzinfo, today: date) -> str:
-    return f"best case {words.money(call.best_case)}, said {call_pages.said(call, zone, today)}"
+    return f"best case {words.money(call.best_case)}, said {call_pages.when_given(call, zone, today)}"
 
 
 def _nobody(shown: Landing, subject: Subject) -> str:

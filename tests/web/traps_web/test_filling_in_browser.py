@@ -67,11 +67,11 @@ def test_a_proposal_is_taken_by_its_key_once_and_never_while_somebody_types_a_le
 
 
 def test_a_name_that_is_typed_says_what_it_can_become(specimens: Page) -> None:
-    field, said = specimens.get_by_label("A long list"), specimens.locator(".typed-as")
+    field, meaning = specimens.get_by_label("A long list"), specimens.locator(".typed-as")
     for text, sentence in (("con", "2 names in the list; choose one"), ("conda", "means Condax")):
         field.fill(text)
-        expect(said).to_have_text(sentence)
+        expect(meaning).to_have_text(sentence)
     field.press("Enter")
     expect(field).to_have_value("Condax")
     field.fill("Zenith")
-    expect(said).to_have_text("nothing of this name in the list")
+    expect(meaning).to_have_text("nothing of this name in the list")

@@ -42,10 +42,10 @@ def rest_of_name(field: forms.BoundField) -> SafeString:
     """{% rest_of_name field %}: the same without the label, where the row of the field is said after that."""
     is_open = not field.field.required and not isinstance(field.field.widget, forms.CheckboxInput)
     optional = SafeString(" (optional)" if is_open else "")
-    told = limits.said_of(field.field).removesuffix(".").removeprefix("From ")
-    if not told or told == NOT_NEGATIVE:
+    limit = limits.said_of(field.field).removesuffix(".").removeprefix("From ")
+    if not limit or limit == NOT_NEGATIVE:
         return optional
-    return format_html('{}<span class="limit">, {}{}</span>', optional, told[0].lower(), told[1:])
+    return format_html('{}<span class="limit">, {}{}</span>', optional, limit[0].lower(), limit[1:])
 
 
 @register.simple_tag

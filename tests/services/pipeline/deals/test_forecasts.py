@@ -18,7 +18,7 @@ from traps_web.lib.faults import Invalid, Refused, StaleState
 STEP = {"next_step": "Call", "next_step_on": date(2026, 12, 1)}
 
 
-def test_a_choice_is_stamped_told_and_survives_every_move(world):
+def test_a_choice_is_stamped_recorded_and_survives_every_move(world):
     deal = make_deal(world.rep, at="Engaging")
     assert forecast_of(deal.forecast, deal.stage.forecast_category) == "pipeline"
     forecasts.choose(make.act(world.rep), deal=deal, version=deal.version, forecast="commit")
@@ -26,8 +26,8 @@ def test_a_choice_is_stamped_told_and_survives_every_move(world):
     service.change(make.act(world.manager), deal=deal, version=deal.version, data={"owner_id": world.peer.pk})
     stands = Deal.objects.get(pk=deal.pk)
     assert (stands.forecast, stands.forecast_by, stands.forecast_at) == ("commit", world.rep, make.NOW)
-    told = DealChange.objects.get(deal=deal, field="forecast")
-    assert (told.before, told.after, told.by) == ("", "commit", world.rep)
+    recorded = DealChange.objects.get(deal=deal, field="forecast")
+    assert (recorded.before, recorded.after, recorded.by) == ("", "commit", world.rep)
     assert AuditEvent.objects.get(verb="deal forecast chosen").after == {"forecast": "commit"}
 
 

@@ -11,13 +11,14 @@ from tests.races import in_the_middle
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize("has_one", [False, True])
-def test_of_two_at_once_one_stands_and_the_chain_stays_one(transactional_db, monkeypatch, has_one):
+@pytest.mark.parametrize("has_call", [False, True])
+def test_of_two_at_once_one_stands_and_the_chain_stays_one(transactional_db, monkeypatch, has_call):
     world = make.world()
-    if has_one:
+    if has_call:
         make_call(world.rep, "5")
     slow, quick = (lambda commit=commit: make_call(world.rep, commit).pk for commit in ("10", "20"))
-    both = in_the_middle(monkeypatch, service.selector, "last", slow, quick)
-    assert sorted(str(one) for one in both)[-1] == "StaleState" or all(isinstance(one, int) for one in both)
+    outcomes = in_the_middle(monkeypatch, service.selector, "last", slow, quick)
+    is_stale = sorted(str(outcome) for outcome in outcomes)[-1] == "StaleState"
+    assert is_stale or all(isinstance(outcome, int) for outcome in outcomes)
     assert Call.objects.filter(supersedes=None).count() == 1
     assert Call.objects.filter(superseded_by=None).count() == 1

@@ -27,8 +27,8 @@ def test_a_call_supersedes_and_the_chain_stays(world):
     second = make_call(world.rep, "900", "1500", now=make.NOW + A_DAY)
     first.refresh_from_db()
     assert (first.commit, first.booked, first.superseded_by) == (Decimal(1000), Decimal(200), second)
-    told = AuditEvent.objects.filter(verb="call made").latest("pk")
-    assert (told.before["commit"], told.after["commit"], told.actor) == ("1000.00", "900.00", world.rep)
+    event = AuditEvent.objects.filter(verb="call made").latest("pk")
+    assert (event.before["commit"], event.after["commit"], event.actor) == ("1000.00", "900.00", world.rep)
     with pytest.raises(IntegrityError), transaction.atomic():
         Call.objects.filter(pk=first.pk).update(commit=Decimal(5))
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -37,10 +37,10 @@ def test_a_call_supersedes_and_the_chain_stays(world):
 
 def test_each_speaker_has_a_chain_of_their_own(world):
     own = make_call(world.rep, "1000")
-    said = make_call(world.manager, "800", subject=of_person(world.rep))
-    assert said.supersedes_id is None
+    of_manager = make_call(world.manager, "800", subject=of_person(world.rep))
+    assert of_manager.supersedes_id is None
     standing = selector.standing(subjects=[of_person(world.rep)], period=quarters.quarter(QUARTER))
-    assert set(standing) == {own, said}
+    assert set(standing) == {own, of_manager}
 
 
 @pytest.mark.parametrize(
@@ -178,5 +178,5 @@ def test_money_of_teams_is_that_of_the_day(world):
     make_booking(world.other_rep, "40.00")
     start, end = date(2026, 9, 1), date(2026, 12, 1)
     subjects = [of_person(world.rep), of_team(world.north), of_team(world.root), of_organisation()]
-    found = sums.booked(subjects, start, end)
-    assert [found.get((subject.about, subject.pk)) for subject in subjects] == [100, 100, 140, 140]
+    booked = sums.booked(subjects, start, end)
+    assert [booked.get((subject.about, subject.pk)) for subject in subjects] == [100, 100, 140, 140]

@@ -18,13 +18,13 @@ POSITIVE = CENTS.filter(bool)
 @given(CALLS)
 def test_the_bias_is_the_sum_of_errors_over_the_sum_of_what_came(calls):
     measured = [call for call in calls if call.came > 0]
-    found = accuracy(calls)
-    assert found.counted == len(measured)
-    assert 0 <= found.within <= found.counted
+    scored = accuracy(calls)
+    assert scored.counted == len(measured)
+    assert 0 <= scored.within <= scored.counted
     if not measured:
-        assert (found.bias, found.reads_as) == (None, "n/a")
+        assert (scored.bias, scored.reads_as) == (None, "n/a")
         return
-    assert found.bias * Fraction(sum(call.came for call in measured)) == Fraction(sum(call.error for call in measured))
+    assert scored.bias * Fraction(sum(call.came for call in measured)) == Fraction(sum(call.error for call in measured))
 
 
 @given(POSITIVE, st.lists(POSITIVE, min_size=1, max_size=10))
@@ -37,9 +37,9 @@ def test_the_sign_says_which_way(more, cames):
 
 @given(CALLS, CALLS)
 def test_calls_of_two_spans_are_counted_once_each(first, second):
-    together, one, other = accuracy([*first, *second]), accuracy(first), accuracy(second)
-    assert together.counted == one.counted + other.counted
-    assert together.within == one.within + other.within
+    together, of_first, of_second = accuracy([*first, *second]), accuracy(first), accuracy(second)
+    assert together.counted == of_first.counted + of_second.counted
+    assert together.within == of_first.within + of_second.within
 
 
 def test_it_reads_as_a_word():

@@ -49,16 +49,19 @@ def test_nothing_of_later_days_is_in_the_figure(whole: dict[date, Decimal], own:
 
 @given(histories, st.integers(0, 1000))
 def test_the_interval_holds_the_figure_and_nothing_is_below_nothing(whole: dict[date, Decimal], at: int) -> None:
-    word = expected(foretell(known(whole, FIRST + timedelta(at))), Money.of(whole))
-    if word is None:
+    expectation = expected(foretell(known(whole, FIRST + timedelta(at))), Money.of(whole))
+    if expectation is None:
         return
-    assert word.to_come >= 0
-    assert sum(estimate.weight for estimate in word.estimates) == pytest.approx(1)
-    if word.low is not None and word.high is not None:
-        assert 0 <= word.low <= word.to_come <= word.high
-    chances = [word.chance(missing) for missing in (0, word.to_come / 2, word.to_come, word.to_come * 3)]
+    assert expectation.to_come >= 0
+    assert sum(estimate.weight for estimate in expectation.estimates) == pytest.approx(1)
+    if expectation.low is not None and expectation.high is not None:
+        assert 0 <= expectation.low <= expectation.to_come <= expectation.high
+    chances = [
+        expectation.chance(missing)
+        for missing in (0, expectation.to_come / 2, expectation.to_come, expectation.to_come * 3)
+    ]
     assert chances[0] == 1
-    if word.off:
+    if expectation.off:
         assert chances == sorted(chances, key=lambda chance: -(chance or 0))
         assert all(0 < (chance or 0) <= 1 for chance in chances)
 
@@ -74,47 +77,47 @@ def test_without_any_history_nothing_is_said() -> None:
 def test_a_young_organisation_is_told_by_the_simplest_method_named_so() -> None:
     day = date(2024, 3, 4)
     money = steady(day)
-    word = expected(foretell(known(money, day)), Money.of(money))
-    assert word is not None
-    assert (word.basis, word.low, word.trials, word.chance(1)) == (THIRTEEN, None, (), None)
-    assert word.to_come == pytest.approx(100 * DAYS.count(day + DAY, date(2024, 4, 1)))
+    expectation = expected(foretell(known(money, day)), Money.of(money))
+    assert expectation is not None
+    assert (expectation.basis, expectation.low, expectation.trials, expectation.chance(1)) == (THIRTEEN, None, (), None)
+    assert expectation.to_come == pytest.approx(100 * DAYS.count(day + DAY, date(2024, 4, 1)))
 
 
 def test_steady_money_is_foreseen_exactly_and_all_methods_weigh_the_same() -> None:
     day = date(2025, 8, 4)
     money = steady(day)
-    word = expected(foretell(known(money, day)), Money.of(money))
-    assert word is not None
-    assert word.basis == landing.BLEND
-    assert word.to_come == pytest.approx(100 * DAYS.count(day + DAY, date(2025, 10, 1)), rel=0.03)
-    assert {estimate.key for estimate in word.estimates} == {THIRTEEN, SAME_DAYS, SHAPE}
-    assert word.high is not None and word.high < word.to_come * 1.1
+    expectation = expected(foretell(known(money, day)), Money.of(money))
+    assert expectation is not None
+    assert expectation.basis == landing.BLEND
+    assert expectation.to_come == pytest.approx(100 * DAYS.count(day + DAY, date(2025, 10, 1)), rel=0.03)
+    assert {estimate.key for estimate in expectation.estimates} == {THIRTEEN, SAME_DAYS, SHAPE}
+    assert expectation.high is not None and expectation.high < expectation.to_come * 1.1
 
 
 @pytest.mark.parametrize("day_of_month", [1, 28])
 def test_money_that_is_booked_once_a_month_fails_nowhere(day_of_month: int) -> None:
     money = {date(2024 + at // 12, at % 12 + 1, day_of_month): Decimal(1000) for at in range(30)}
     for at in range(0, 880, 5):
-        word = expected(foretell(known(money, FIRST + timedelta(at))), Money.of(money))
-        assert word is None or word.to_come >= 0
+        expectation = expected(foretell(known(money, FIRST + timedelta(at))), Money.of(money))
+        assert expectation is None or expectation.to_come >= 0
 
 
 def test_a_year_without_money_expects_nothing_and_does_not_fail() -> None:
     day = date(2026, 5, 4)
     money = steady(date(2025, 3, 31))
     assert expected(foretell(known(money, day)), Money.of(money)) is None
-    word = expected(foretell(known(money, date(2025, 12, 8))), Money.of(money))
-    assert word is not None
-    assert word.to_come == 0
-    assert word.chance(1) == pytest.approx(0.5 / (2 * len(word.off) + 1))
+    expectation = expected(foretell(known(money, date(2025, 12, 8))), Money.of(money))
+    assert expectation is not None
+    assert expectation.to_come == 0
+    assert expectation.chance(1) == pytest.approx(0.5 / (2 * len(expectation.off) + 1))
 
 
 def test_parts_of_the_organisation_add_up_to_it() -> None:
     day = date(2025, 8, 4)
     mine, other = steady(day, 30), steady(day, 70)
-    word = foretell(known(steady(day), day))
-    parts = [expected(word, Money.of(money)) for money in (mine, other)]
-    whole = expected(word, Money.of(steady(day)))
+    foretold = foretell(known(steady(day), day))
+    parts = [expected(foretold, Money.of(money)) for money in (mine, other)]
+    whole = expected(foretold, Money.of(steady(day)))
     assert whole is not None
     assert sum(part.to_come for part in parts if part) == pytest.approx(whole.to_come)
 
@@ -128,21 +131,21 @@ def test_a_short_history_of_somebody_is_drawn_towards_nothing() -> None:
 
 
 def test_weights_leave_equality_slowly_and_towards_the_better_method() -> None:
-    def word(span: Span) -> PastDay:
+    def past_day(span: Span) -> PastDay:
         return PastDay(span.starts_on, span, 40, (Estimate("good", 101, 0.5), Estimate("poor", 140, 0.5)), 100)
 
-    after_one = weights_of(["good", "poor"], [word(QUARTERS[0])])
-    after_eight = weights_of(["good", "poor"], [word(span) for span in QUARTERS[:8]])
+    after_a_quarter = weights_of(["good", "poor"], [past_day(QUARTERS[0])])
+    after_eight_quarters = weights_of(["good", "poor"], [past_day(span) for span in QUARTERS[:8]])
     assert weights_of(["good", "poor"], []) == {"good": 0.5, "poor": 0.5}
-    assert 0.5 < after_one["good"] < 0.6 < after_eight["good"] < 0.9
+    assert 0.5 < after_a_quarter["good"] < 0.6 < after_eight_quarters["good"] < 0.9
 
 
 def test_the_method_that_reads_deals_weighs_nothing_until_a_year_is_known() -> None:
     deals = Deals(FIRST, 0, date(2026, 9, 1), tuple(Cohort(at, at + 2, True, 10) for at in range(60)))
 
     def weight(day: date) -> float:
-        word = foretell(known(steady(day), day, deals))
-        return next(estimate.weight for estimate in word.now if estimate.key == SURVIVAL)
+        foretold = foretell(known(steady(day), day, deals))
+        return next(estimate.weight for estimate in foretold.now if estimate.key == SURVIVAL)
 
     assert weight(date(2024, 11, 4)) == 0
     assert weight(date(2025, 2, 3)) > 0

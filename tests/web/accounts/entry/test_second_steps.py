@@ -206,9 +206,9 @@ def test_an_open_browser_shows_recovery_codes_to_nobody_without_the_password(wor
     switch_on(world.rep)
     [code, *_] = RecoveryCodes.activate(world.rep).get_unused_codes()
     browser = client_of(world.rep)
-    asked = browser.get(address).url
-    assert asked.startswith("/account/reauthenticate/")
-    assert 'href="/help/rep/#your-settings">Help' in browser.get(asked).content.decode()
+    password_page = browser.get(address).url
+    assert password_page.startswith("/account/reauthenticate/")
+    assert 'href="/help/rep/#your-settings">Help' in browser.get(password_page).content.decode()
     browser.post("/account/reauthenticate/", {"password": make.PASSWORD})
     answer = browser.get(address)
     assert (answer.status_code, code in answer.content.decode()) == (200, True)

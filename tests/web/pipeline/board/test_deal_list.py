@@ -109,9 +109,9 @@ def test_a_head_sorts_and_a_second_click_turns_it_round(three, client_of):
 def test_the_weighted_money_that_is_shown_sorts(three, client_of, of_team):
     """Of a team it is their part; without one it is the whole of the deal."""
     client = client_of(three.manager)
-    asked = {"closing": "any"} | ({"team": three.south.pk} if of_team else {})
-    falling = text_of(client.get("/deals/", {**asked, "sort": "-weighted"}))
-    rising = text_of(client.get("/deals/", {**asked, "sort": "weighted"}))
+    filters = {"closing": "any"} | ({"team": three.south.pk} if of_team else {})
+    falling = text_of(client.get("/deals/", {**filters, "sort": "-weighted"}))
+    rising = text_of(client.get("/deals/", {**filters, "sort": "weighted"}))
     assert falling.index("Big one") < falling.index("Small one") and rising.index("Small one") < rising.index("Big one")
 
 

@@ -89,8 +89,8 @@ def test_a_manager_says_a_word_for_each_rep_and_for_the_team(world, client_of):
     sent |= {f"best_case_{rep}": "900", "commit": "850", "best_case": "950", "note": "One is shaky."}
     page = text_of(client.post(address, sent, follow=True))
     assert "The reps commit 1,000, you say 850 for North." in page and "One is shaky." in page
-    said = set(Call.objects.filter(said_by=world.manager).values_list("about", "commit"))
-    assert said == {("person", Decimal(800)), ("team", Decimal(850))}
+    commits = set(Call.objects.filter(said_by=world.manager).values_list("about", "commit"))
+    assert commits == {("person", Decimal(800)), ("team", Decimal(850))}
     assert "Mara Manager" in text_of(client_of(world.rep).get(of(world, "rep")))
 
 
@@ -207,9 +207,9 @@ def test_the_page_of_a_team_asks_as_many_questions_for_many_reps_as_for_few(worl
     def count():
         client = client_of(world.manager)
         client.get(of(world, "team"))
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             assert client.get(of(world, "team")).status_code == 200
-        return len(asked)
+        return len(queries)
 
     make_call(world.rep)
     few = count()
