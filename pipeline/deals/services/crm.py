@@ -1,4 +1,4 @@
-"""Deals of a pipeline that is kept in the CRM: who may change what of them, and what a move there owes here."""
+"""Deals of a pipeline kept in the CRM: what people can still change here, and what a move in the CRM leaves owing."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ def is_in_crm(act: Act, deal: Deal) -> bool:
 
 
 def shut_fields(deal: Deal, now: datetime) -> tuple[str, ...]:
-    """The fields of a form that only the CRM changes; none of a deal that is kept here."""
+    """The fields of a form that only the CRM changes; none for a deal that is kept here."""
     if not homes.is_in_crm(pipeline_id=deal.stage.pipeline_id, day=organisation_today(now)):
         return ()
     return ("owner", "amount", "close_on")
 
 
 def is_taken(act: Act, deal: Deal, *, from_crm: bool) -> bool:
-    """Whether a change is taken as the CRM made it. Raises Refused where it is the CRM's and comes from here."""
+    """Whether a change is accepted as the CRM made it. Raises Refused where only the CRM can make it."""
     if not is_in_crm(act, deal):
         return False
     if not from_crm:
@@ -45,13 +45,13 @@ def is_taken(act: Act, deal: Deal, *, from_crm: bool) -> bool:
 
 
 def field_faults(deal: Deal, changes: Iterable[str]) -> dict[str, str]:
-    """What people may not change of a deal of the CRM: field to one sentence."""
+    """The fields of a deal of the CRM that people cannot change here, each with one sentence."""
     names = home_rules.READ_ONLY.intersection(changes)
     return dict.fromkeys(sorted(names), home_rules.kept_sentence(deal.stage.pipeline.name)) if names else {}
 
 
 def held_faults(changes: Mapping[str, Any], *, day: DayBounds) -> dict[str, str]:
-    """What no row could hold of the values that a CRM brings; a past date is none of it: readiness tells of it."""
+    """Values from a CRM that cannot be saved, by field. A past date can be saved: readiness reports it."""
     opened_on = changes.get("opened_on")
     sentences = {
         "name": "" if str(changes.get("name", "-") or "").strip() else "Give the deal a name.",
@@ -71,7 +71,7 @@ def require_pipeline_here(now: datetime) -> None:
 
 
 def foresee(move: Move) -> None:
-    """What a move of the CRM owes, and its reason. Raises Invalid by field where no row here could hold it."""
+    """Work out what a move of the CRM owes, and its reason. Raises Invalid by field for what cannot be saved."""
     deal, given = move.deal, move.given
     for name in home_rules.OURS:
         given.pop(name, None)

@@ -1,4 +1,4 @@
-"""What a deal was on any day: written in the transaction of the change itself, on every road (docs/adr/0037).
+"""What a deal was on any day: written in the same transaction as the change, wherever it comes from (docs/adr/0037).
 
 Every service that changes a deal ends with `follow`; it compares the deal with its last state and writes what differs.
 """
@@ -26,7 +26,7 @@ from traps_web.lib import clock
 
 BATCH = 500
 BUILT_AT_ONCE = 20_000
-"""How many deals one run of the job builds the past of; the next run goes on where it stopped."""
+"""For how many deals one run of the job builds the past; the next run continues where it stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,9 @@ def born(act: Act, deals: Sequence[Deal], *, cause: Cause = Cause.OPENED) -> Non
 
 
 def follow(act: Act, deals: Sequence[Deal], *, cause: Cause | None = None) -> None:
-    """Write how deals stand after an act that has changed them; one that stands as before gets no row.
+    """Write the state of deals after an act that may have changed them; an unchanged deal gets no row.
 
-    A deal whose past was never written gets it first, out of what is recorded.
+    A deal whose past was never written gets it first, built from what was recorded.
     """
     today = _day_of(act.now)
     for batch in _batches(deals):
@@ -89,9 +89,9 @@ def remove(act: Act, deals: Sequence[Deal]) -> None:
 
 
 def build_missing(act: Act) -> int:
-    """Write the past of deals that came before states were kept; returns of how many.
+    """Write the past of deals that came before states were kept; returns how many there were.
 
-    Whoever has states is passed over, so that it can be stopped and taken up at any time.
+    Deals that have states are skipped, so that the job can be stopped and resumed at any time.
     """
     built = 0
     while built < BUILT_AT_ONCE:
@@ -109,7 +109,7 @@ def without_states() -> Any:
 
 
 def build(deals: Sequence[Deal]) -> None:
-    """Write the past of deals out of what was recorded of their stages, amounts, dates, owners and shares."""
+    """Write the past of deals from what was recorded of their stages, amounts, dates, owners and shares."""
     if not deals:
         return
     ids = [deal.pk for deal in deals]
@@ -140,7 +140,7 @@ def _recorded(deal_ids: Collection[int]) -> dict[int, list[Recorded]]:
 
 
 def _person_of() -> Callable[[str], int | None]:
-    """Who is meant by a name, where only one person bears it."""
+    """Look up a person by name; None unless exactly one person has it."""
     known: dict[str, int | None] = {}
 
     def look_up(name: str) -> int | None:
@@ -182,7 +182,7 @@ def _shares(deal_ids: Collection[int]) -> dict[int, rules.Shares]:
 
 
 def _last(deal_ids: Collection[int]) -> dict[int, Standing]:
-    """The standing that became known last of each deal that has one."""
+    """The latest known standing of each deal that has one."""
     rows = DealState.objects.filter(deal_id__in=deal_ids, ends_before__isnull=True)
     parts: dict[int, rules.Shares] = defaultdict(tuple)
     for state_id, person_id, share_ppm in (
@@ -215,7 +215,7 @@ def _closed(rows: Sequence[_Row]) -> list[_Row]:
 
 
 def _replace(rows: Sequence[_Row]) -> None:
-    """Write one new row for each of some deals, from whose day on what stood before holds no more."""
+    """Write one new row for each of some deals; from its day on, earlier rows no longer hold."""
     deal_ids: dict[date, list[int]] = defaultdict(list)
     for row in rows:
         deal_ids[row.dated.starts_on].append(row.deal_id)
@@ -225,7 +225,7 @@ def _replace(rows: Sequence[_Row]) -> None:
 
 
 def _close(deal_ids: Sequence[int], day: date) -> None:
-    """What held on a day ends before it, and what began later holds on no day any more."""
+    """End what held on a day before that day; what began later no longer holds on any day."""
     standing = Q(ends_before__isnull=True) | (Q(ends_before__gt=day) & Q(ends_before__gt=F("starts_on")))
     end = Case(When(starts_on__gt=day, then=F("starts_on")), default=Value(day))
     DealState.objects.filter(standing, deal_id__in=deal_ids).update(ends_before=end)

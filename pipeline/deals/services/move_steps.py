@@ -1,6 +1,6 @@
-"""A move on its way: what is asked for, the rule that it falls under, and how it is carried out.
+"""A move in progress: what was requested, the rule that applies, and how it is carried out.
 
-`pipeline.deals.services.moves` decides whether it may be.
+`pipeline.deals.services.moves` decides whether the move is allowed.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ from traps_web.lib.faults import Invalid, Refused
 
 @dataclass
 class Move:
-    """What is asked for, and what has been found out about it so far.
+    """A requested move, and what is known about it so far.
 
-    `is_taken`: the CRM made it, and it is taken as it is; then `missing` is what it owes.
+    `is_taken`: the CRM made it, and it is accepted as it is; `missing` is then what the deal owes.
     """
 
     deal: Deal
@@ -59,7 +59,7 @@ class Move:
 
 
 def carry_out(act: Act, move: Move, version: int) -> Deal:
-    """Write a move that may be made, with everything that follows from it. Raises StaleState."""
+    """Write an allowed move with everything that follows from it. Raises StaleState."""
     deal, to_stage = move.deal, move.to_stage
     from_stage, planned, pushes = deal.stage, shares.of(deal), deal.pushes
     stamps = move.given | {
@@ -102,7 +102,7 @@ def carry_out(act: Act, move: Move, version: int) -> Deal:
 
 
 def rule_of(act: Act, deal: Deal, to_stage: Stage, *, in_crm: bool = False) -> rules.Transition:
-    """The rule of a move, as the CRM may have made it with `in_crm`. Raises Invalid (to_stage), Refused."""
+    """The rule of a move; with `in_crm`, of one that the CRM made. Raises Invalid (to_stage), Refused."""
     if to_stage.pk == deal.stage_id:
         raise Invalid(to_stage=f"The deal is already at {to_stage.name}.")
     if to_stage.pipeline_id != deal.stage.pipeline_id:
@@ -123,7 +123,7 @@ def rule_of(act: Act, deal: Deal, to_stage: Stage, *, in_crm: bool = False) -> r
 
 
 def _book(act: Act, deal: Deal, planned: shares.Shares) -> None:
-    """The booking of a won deal, unless a file or program has booked it: then that is the truth."""
+    """Book a won deal, unless a file or program has booked it already: then that booking counts."""
     if deals_booked_by_files(deal_ids=[deal.pk]) or deal.closed_on is None or deal.amount is None:
         return
     row = booking_rules.NewBooking(

@@ -1,4 +1,4 @@
-"""Pushes that came from the CRM without a word: their reason is owed by the owner of the deal, and given here."""
+"""Reasons for pushes that came from the CRM without one: the owner of the deal owes them, and gives them here."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def subject_of(change: DealChange) -> str:
 
 
 def owe(act: Act, *, deal: Deal, since: int) -> None:
-    """Let the owner owe the reasons of the pushes beyond the first `since`; inside the act that pushed."""
+    """Make the owner owe a reason for each push after the first `since`; within the act that pushed."""
     changes = selector.latest(deal=deal, count=deal.pushes - since)
     if not changes:
         return
@@ -56,7 +56,7 @@ def owe(act: Act, *, deal: Deal, since: int) -> None:
 
 @transaction.atomic
 def give(act: Act, *, change: DealChange, reason: str) -> PushReason:
-    """Say why a close date went to a later month. Raises Invalid (reason), Refused, StaleState when it was said."""
+    """Give the reason for a later close date. Raises Invalid (reason), Refused, StaleState when it was given before."""
     deal = change.deal
     require_write(act.by, deal.owner, "this deal")
     if not reason.strip():
@@ -75,7 +75,7 @@ def give(act: Act, *, change: DealChange, reason: str) -> PushReason:
 
 
 def follow_owner(act: Act, *, deal: Deal, old_owner: Person) -> None:
-    """Reasons that the old owner of a deal owes are owed by the new one."""
+    """Hand the reasons that the old owner of a deal owes over to the new one."""
     for change in selector.unexplained(deal=deal):
         for duty in _owed(change).filter(owner=old_owner):
             reason = f"{deal.name} went on."
@@ -83,7 +83,7 @@ def follow_owner(act: Act, *, deal: Deal, old_owner: Person) -> None:
 
 
 def take_back(act: Act, *, deal: Deal, count: int) -> None:
-    """The last pushes of a deal are undone: nobody owes their reasons."""
+    """Set aside the reasons for the last pushes of a deal, which are undone."""
     for change in selector.latest(deal=deal, count=count):
         for duty in _owed(change):
             obligations.set_aside(act.of(act.by or duty.owner), obligation=duty, reason=UNDONE)

@@ -23,15 +23,15 @@ _MONEY = "Two decimals."
 
 
 class MovementQuerySerializer(serializers.Serializer[Any]):
-    """What is asked for."""
+    """The parameters of a movement."""
 
     since = DayField(
         help_text="The day at whose end the opening stands.",
-        error_messages={"required": "Say since the end of which day, like 2026-11-22."},
+        error_messages={"required": "Enter the day at whose end the opening stands, like 2026-11-22."},
     )
     until = DayField(
         help_text="The day at whose end the closing stands; today at the latest.",
-        error_messages={"required": "Say until the end of which day, like 2026-11-29."},
+        error_messages={"required": "Enter the day at whose end the closing stands, like 2026-11-29."},
     )
     period = serializers.CharField(
         required=False,
@@ -62,7 +62,7 @@ class BucketSerializer(SumSerializer):
 
 
 class MovedDealSerializer(serializers.Serializer[Any]):
-    """A deal of the bucket, signed, with the day from which it stands so and the hand that wrote it down."""
+    """A deal of the bucket, signed, with the day from which the change holds and who recorded it."""
 
     deal = serializers.IntegerField(allow_null=True, help_text="Null where you cannot see it or it is gone.")
     name = serializers.CharField()
@@ -86,7 +86,7 @@ class PartSerializer(serializers.Serializer[Any]):
 
 
 class MovementSerializer(serializers.Serializer[Any]):
-    """Opening plus all buckets is closing, to the cent; so it is for each part, and the parts add up."""
+    """The opening plus all buckets is the closing, to the cent; so it is for each part, and the parts add up."""
 
     name = serializers.CharField(help_text="Whose.")
     since = DayField()
@@ -106,7 +106,7 @@ class MovementSerializer(serializers.Serializer[Any]):
 
 
 class MovementViewSet(viewsets.ViewSet):
-    """What moved between two days. A rep sees oneself, a manager the teams in line, leaders and admins all."""
+    """What moved between two days. A rep sees their own, a manager their teams, leaders and admins everything."""
 
     @extend_schema(
         operation_id="movement",

@@ -1,4 +1,4 @@
-"""What the address of a movement asks for: two days, a period or all, and a team or a person."""
+"""The parameters of a movement in its address: two days, a period or all, and a team or a person."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _WEEK = timedelta(days=7)
 
 
 class MovementForm(forms.Form):
-    """Between the ends of which days, for which deals."""
+    """The days at whose ends a movement starts and stops, and the deals that count."""
 
     since = DayField(label="Since the end of", required=False, widget=DayInput(**CONTROL))
     until = DayField(label="Until the end of", required=False, widget=DayInput(**CONTROL))
@@ -38,7 +38,7 @@ class MovementForm(forms.Form):
         super().__init__({**data, **dates_unless_given(data, self.today)})
 
     def clean_period(self) -> Period | None:
-        """The period whose deals count; all of them where nothing else is asked for by its name."""
+        """The period whose deals count, the running quarter where none is named; None for all of them."""
         key = self.cleaned_data["period"]
         if key == EVERYTHING:
             return None
@@ -48,20 +48,20 @@ class MovementForm(forms.Form):
             raise forms.ValidationError(str(fault)) from None
 
     def clean(self) -> dict[str, Any]:
-        """The days stand in the fields as the reader writes them, however they were given."""
+        """Show the days in the fields as the reader writes them, however they were sent."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         self.data = {**self.data, **{name: cleaned[name] for name in ("since", "until") if cleaned.get(name)}}
         return cleaned
 
     def query(self) -> MovementQuery:
-        """What is asked for. Raises NotVisible for a team or person out of sight."""
+        """The query of the address. Raises NotVisible for a team or person that the viewer cannot see."""
         data = self.cleaned_data
         scope = find_scope(self.reader, team_id=data["team"], person_id=data["person"])
         return MovementQuery(data["since"], data["until"], scope, data["period"])
 
 
 def dates_unless_given(data: Any, today: date) -> dict[str, date]:
-    """The last seven days, or those since the day before the first deal where there are fewer."""
+    """The last seven days, or fewer where the first deal is more recent, for each day that is not given."""
     defaults = {} if data.get("until") else {"until": today}
     if not data.get("since"):
         first = first_day()

@@ -22,7 +22,7 @@ PUSH = values.Term("push")
 
 
 def detail_words(deal: Deal, *, is_in_crm: bool) -> dict[str, object]:
-    """Heads and actions of one deal, the likely one first; one that is kept in the CRM is moved there."""
+    """Headings and actions of one deal, the likely one first; a deal kept in the CRM is moved in the CRM."""
     ours = [("Set the next step", "deal_next_step"), ("Set the forecast", "deal_forecast")]
     if deal.status == "open":
         actions = ours if is_in_crm else [("Move to another stage", "deal_move"), *ours]
@@ -105,7 +105,7 @@ def _weighted(deal: Any, weighted: Decimal) -> values.Worked | None:
 
 
 def _forecast(deal: Deal) -> str:
-    """How far it is relied on, and whose word that is."""
+    """The forecast of a deal, and who chose it."""
     if deal.forecast_at is None or deal.forecast_by is None:
         return f"{deal.stage.forecast_category}, {forecasts.BY_STAGE}"
     return f"{deal.forecast}, by {deal.forecast_by.name}"

@@ -76,7 +76,7 @@ def page(shown: MovementShown, *, today: date) -> Page:
 
 
 def picker(query: MovementQuery, today: date) -> values.PeriodControl | None:
-    """Where the deals that count are to close; None before any fiscal year is open."""
+    """The control for the period in which deals close; None before any fiscal year is open."""
     opened = calendar.opened_span()
     if opened is None:
         return None
@@ -98,7 +98,7 @@ def picker(query: MovementQuery, today: date) -> values.PeriodControl | None:
 
 
 def places(query: MovementQuery | None) -> list[values.Tab]:
-    """The pages of deals; they keep whose movement is shown, and the period where one is."""
+    """The tabs of the deal pages, each for the same scope and period."""
     if query is None:
         return deal_tabs("movement")
     period = query.period.key if query.period else ""
@@ -106,7 +106,7 @@ def places(query: MovementQuery | None) -> list[values.Tab]:
 
 
 def teams(choices: Sequence[tuple[int, str]], team_id: int | None) -> list[values.Choice]:
-    """The teams to choose from; without one it is everybody in sight."""
+    """The teams to choose from, after the choice of everybody whom the viewer sees."""
     if not choices:
         return []
     every = values.Choice("", "Everybody you see", team_id is None)

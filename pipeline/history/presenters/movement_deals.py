@@ -19,7 +19,7 @@ from traps_web.ui.addresses import address
 
 @dataclass(frozen=True)
 class DealRow:
-    """A deal of a bucket with the day and the hand that moved it."""
+    """A deal of a bucket with the day it moved and who moved it."""
 
     name: str
     url: str

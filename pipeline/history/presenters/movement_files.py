@@ -10,7 +10,7 @@ from traps_web.ui.exports import Cell, Table
 
 
 def buckets(shown: MovementShown) -> Table:
-    """Opening, buckets and closing, one a row, of the whole and of each part."""
+    """One row for the opening, each bucket and the closing, of the whole and of each part."""
     query = shown.query
     heads = ("whose", "line", "deals", "open_pipeline", second_name(query).replace(" ", "_"), "since", "until")
     days: list[Cell] = [query.since, query.until]
@@ -29,7 +29,7 @@ def buckets(shown: MovementShown) -> Table:
 
 
 def deals(shown: MovementShown, bucket: Bucket, moved: list[DealMoved]) -> Table:
-    """The deals of a bucket with day and hand."""
+    """The deals of a bucket with the day each moved and who moved it."""
     heads = (
         "deal",
         "open_pipeline",

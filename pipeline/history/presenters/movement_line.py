@@ -1,4 +1,4 @@
-"""What moved in one sentence, for pages that lead to the movement."""
+"""What moved in one sentence, for pages that link to the movement."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class MovedLine:
 
 
 def moved_line(shown: MovementShown, today: date) -> MovedLine:
-    """The change of both columns, and how many deals came, went or changed, the most money first."""
+    """The change of both figures, and how many deals came, went or changed, the most money first."""
     query, movement = shown.query, shown.movement
     since, url = between(query, today), address("movement", **parameters_of(query))
     moved = [(bucket, row) for bucket, row in movement.buckets.items() if row.deal_ids]

@@ -32,7 +32,7 @@ class PartRow:
     name: str
     url: str
     figures: tuple[tuple[str, str], ...]
-    """Each under its head."""
+    """Each with its heading."""
 
 
 def parts_head(shown: MovementShown) -> str:

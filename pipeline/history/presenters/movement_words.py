@@ -27,7 +27,7 @@ LABELS = {
 
 
 def parameters_of(query: MovementQuery) -> dict[str, str]:
-    """The address of what is shown, by its names."""
+    """The query as the parameters of an address."""
     parameters = {
         "since": query.since.isoformat(),
         "until": query.until.isoformat(),
@@ -41,12 +41,12 @@ def parameters_of(query: MovementQuery) -> dict[str, str]:
 
 
 def second_name(query: MovementQuery) -> str:
-    """What the second column is called: all of time has no landing, so there only what is open is weighted."""
+    """The name of the second column: without a period there is no landing, so only open deals are weighted."""
     return "won and weighted" if query.period else "weighted"
 
 
 def between(query: MovementQuery, today: date) -> str:
-    """Between which days, at the end of a sentence."""
+    """The two days in words, for the end of a sentence."""
     since = f"the end of {words.day(query.since, year=query.since.year != today.year)}"
     if query.until == today:
         return f"since {since}"

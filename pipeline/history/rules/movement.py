@@ -1,8 +1,8 @@
-"""How the open pipeline and what is won and weighted came from one day to another, share by share.
+"""Why the open pipeline, and what is won and weighted, changed between two days, share by share.
 
-A line is one person's share of one deal while the person is in one team. What came in and what went out stand in the
-bucket of their cause, at their amount then; in between, a change is one of the amount, of hands or of the chance. So
-the buckets of a line add up to its change, and those of people and teams to the organisation's.
+A line is one person's share of one deal while the person is in one team. What came in or went out is in the bucket of
+its cause, at its amount then; what changed in between is a change of amount, of owner or of chance. So the buckets of a
+line add up to its change, and the lines of people and teams add up to the change of the organisation.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from enum import StrEnum
 from traps_web.lib import money
 
 EVERYTHING = "all"
-"""What is asked for in place of a period: every deal with a close date."""
+"""Stands for a period in an address: every deal with a close date counts."""
 
 
 class Bucket(StrEnum):
-    """Why a deal counts otherwise than before."""
+    """Why a deal counts differently than before."""
 
     NEW = "new"
     REOPENED = "reopened"
@@ -51,7 +51,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """From the end of one day to the end of another, for deals that close in some days or for all that have a date."""
+    """From the end of one day to the end of another, for deals that close in a span of days, or all with a date."""
 
     since: date
     until: date
@@ -68,7 +68,7 @@ class Window:
 
     @property
     def counts_won(self) -> bool:
-        """Whether what is won stays in the sum: only of a period, because of all time it would only grow."""
+        """Whether won deals stay in the sum: only within a period, since over all time the sum would only grow."""
         return self.starts_on is not None
 
 
@@ -100,7 +100,7 @@ class Amounts:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What one cause did to one line, and the state that it made."""
+    """What one cause changed in one line, and the state that records it."""
 
     line: Line
     bucket: Bucket
@@ -127,7 +127,7 @@ ChangesOf = Callable[[int], Sequence[date]]
 
 @dataclass(frozen=True, slots=True)
 class _Point:
-    """How a line stands from a day on; without a state the deal is not there."""
+    """A line from a day on; without a state the deal does not exist."""
 
     day: date
     state: State | None
@@ -161,7 +161,7 @@ def moved_lines(
 def _unmoved(
     deal_id: int, state: State, person_id: int, window: Window, chance: Chance, team_on: TeamOn
 ) -> list[Moved]:
-    """The short way for most deals: nothing about them changed, but perhaps the chance of their stage."""
+    """The shortcut for most deals: nothing changed except, perhaps, the chance of their stage."""
     line = Line(deal_id, person_id, team_on(person_id, window.since))
     moved = _moved(line, [_point(window.since, state, person_id, is_in_team=True)], window, chance)
     return [] if moved is None else [moved]
@@ -237,7 +237,7 @@ def _between(
 
 
 def _without_pipeline(line: Line, first: _Point, last: _Point, change: Amounts) -> list[Effect]:
-    """A line that was never open in between: only what is won can have changed."""
+    """A line that was never open between the two days: only what is won can have changed."""
     if not change:
         return []
     is_won = [point.is_theirs and point.state is not None and point.state.status == "won" for point in (first, last)]

@@ -1,4 +1,4 @@
-"""Lines of movement together: what a person, a team or the organisation had, what moved, and what was left."""
+"""Lines of movement added up: what a person, a team or the organisation had, what moved, and what was left."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Sum:
 
 @dataclass(slots=True)
 class Movement:
-    """Two days and what lies between them. `handed` is what went from hand to hand inside: nothing in sum."""
+    """Opening, closing and what moved between them. `handed` changed owners inside and adds up to nothing."""
 
     opening: Sum = field(default_factory=Sum)
     closing: Sum = field(default_factory=Sum)
@@ -32,12 +32,12 @@ class Movement:
 
     @property
     def change(self) -> Amounts:
-        """What all buckets come to: the closing less the opening."""
+        """The sum of all buckets: the closing less the opening."""
         return sum((row.amounts for row in self.buckets.values()), Amounts())
 
 
 def total(lines: Iterable[Moved]) -> Movement:
-    """The movement of some lines together; what one of them handed to another is netted, deal by deal."""
+    """The movement of some lines added up; what one handed to another cancels out, deal by deal."""
     movement = Movement()
     handed: dict[int, list[Amounts]] = defaultdict(lambda: [Amounts(), Amounts()])
     for moved in lines:

@@ -1,4 +1,4 @@
-"""What deals were at the end of a day, as it is known now or as it was known at an earlier instant."""
+"""What deals were at the end of a day, as known now or as known at an earlier instant."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ class Reach:
 
     first_day: date
     exact_from: date | None
-    """Before it, history is put together from what was recorded; None while all of it is."""
+    """Earlier history is put together from what was recorded; None while all of it is."""
 
 
 def first_day() -> date | None:
-    """The day from which the first deal stands; None before there is one."""
+    """The first day on which there was a deal; None while there is none."""
     return DealState.objects.order_by("starts_on").values_list("starts_on", flat=True).first()
 
 
@@ -61,7 +61,7 @@ def end_of(day: date, organisation: Organisation) -> datetime:
 
 
 def in_force(day: date, known_at: datetime | None = None) -> QuerySet[DealState]:
-    """The state of each deal at the end of a day, as it is known now, or as it was known at an instant."""
+    """The state of each deal at the end of a day, as known now or as known at an instant."""
     if known_at is None:
         return DealState.objects.filter(starts_on__lte=day, ends_before__open_after=day)
     known = DealState.objects.filter(starts_on__lte=day, known_at__lte=known_at)
@@ -72,7 +72,7 @@ def in_force(day: date, known_at: datetime | None = None) -> QuerySet[DealState]
 def as_of(day: date, known_at: datetime | None = None, *, scope: Scope, period: Period | None = None) -> Held:
     """The open deals of a person, of a team as it was, or of all, at the end of a day; three queries at most.
 
-    With a period those that were to close in it. As known now, or as it was known at an instant.
+    With a period, only those that were to close in it. As known now or as known at an instant.
     """
     states = in_force(day, known_at).filter(status="open")
     dated = states.filter(close_on__isnull=False)
@@ -106,7 +106,7 @@ def people_on(scope: Scope, day: date) -> Collection[int] | None:
 
 
 def _weighed(parts: QuerySet[Any], day: date) -> QuerySet[Any]:
-    """Each part of a deal with its money times the chance of its stage, rounded once, half to even, in cents."""
+    """Each share of a deal with its money times the chance of its stage, in cents, rounded once, half to even."""
     whens = [When(state__stage_id=stage_id, then=Value(ppm)) for stage_id, ppm in chances_on(day).items()]
     chance = Case(*whens, default=Value(0), output_field=BigIntegerField())
     product = Cast("share_amount", BigIntegerField()) * chance

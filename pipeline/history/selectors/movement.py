@@ -1,4 +1,4 @@
-"""Movement of the deals of a scope between two days, out of their states; a fixed number of queries."""
+"""How the deals of a scope moved between two days, read from their states in a fixed number of queries."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class MovementQuery:
-    """Between the ends of which days, whose deals, closing when; without a period all that have a date."""
+    """The two days, the scope and the period of a movement; without a period, every deal with a close date counts."""
 
     since: date
     until: date
@@ -60,7 +60,7 @@ class MovementQuery:
 
 @dataclass(frozen=True)
 class Part:
-    """A team or person inside of the scope with its own movement."""
+    """A team or person inside the scope with its own movement."""
 
     kind: str
     pk: int
@@ -70,21 +70,21 @@ class Part:
 
 @dataclass(frozen=True)
 class MovementShown:
-    """What moved, and how sure that is."""
+    """What moved, and how exact that is."""
 
     query: MovementQuery
     movement: Movement
     parts: tuple[Part, ...]
     reach: Reach
     known_then: Held | None
-    """The opening as it was known on its day; None where nothing was kept then."""
+    """The opening as known on its own day; None where no history was kept then."""
     closing: Held
     effects: tuple[Effect, ...]
 
 
 @dataclass(frozen=True)
 class DealMoved:
-    """A deal in a bucket: by how much, since which day, by whose hand."""
+    """A deal in a bucket: how much it moved, from which day, and who moved it."""
 
     deal_id: int
     name: str
@@ -189,7 +189,7 @@ def _states(query: MovementQuery) -> Iterator[tuple[int, list[State]]]:
 
 
 def _counting(query: MovementQuery) -> QuerySet[Any]:
-    """Ids of the states that count, each kind by its own index."""
+    """Ids of the states that count, each kind read by its own index."""
     since, until = query.since, query.until
     rows = DealState.objects.filter(Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on"))).order_by()
     held = rows.filter(status="open", starts_on__lte=since, ends_before__open_after=since)
@@ -204,14 +204,14 @@ def _counting(query: MovementQuery) -> QuerySet[Any]:
 
 
 def _state(rows: list[tuple[Any, ...]]) -> State:
-    """One state out of its rows, one for each share."""
+    """A state built from its rows, one per share."""
     _, pk, starts_on, status, stage_id, amount, close_on, closed_on, *_ = rows[0]
     shares = {person_id: (ppm, part) for *_, person_id, ppm, part in rows if person_id is not None}
     return State(pk, starts_on, status, stage_id, amount or 0, close_on, closed_on, shares)
 
 
 def _parts(scope: Scope, lines: Collection[Moved]) -> Iterator[Part]:
-    """What is directly below: teams, and people where all of it is one team's own."""
+    """What is directly below: teams, or people where every line belongs to the scope's own team."""
     if scope.person_id is not None:
         return
     teams = {line.line.team_id for line in lines if line.line.team_id is not None}

@@ -1,4 +1,4 @@
-"""Whose deals are looked at on past days: a person, a team as it was on each day, or the whole organisation."""
+"""Whose deals a viewer looks at on past days: a person's, a team's as it was on each day, or the organisation's."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class NotVisible(LookupError):
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose deals are looked at; without a team and a person those of the whole organisation."""
+    """Whose deals are shown; without a team or a person, those of the whole organisation."""
 
     name: str
     team_id: int | None = None
@@ -39,7 +39,7 @@ class Scope:
 
 
 def find_scope(reader: Reader, *, team_id: int | None, person_id: int | None) -> Scope:
-    """The scope that is asked for, or else the viewer's own: all, the topmost team managed, or oneself.
+    """The requested scope, or else the viewer's own: everything, the topmost team they manage, or themselves.
 
     Raises NotVisible.
     """
@@ -70,12 +70,12 @@ def find_scope(reader: Reader, *, team_id: int | None, person_id: int | None) ->
 
 
 def teams_to_choose(reader: Reader) -> list[tuple[int, str]]:
-    """The teams whose movement the viewer may look at, by name."""
+    """The teams whose movement the viewer may see, by name."""
     return list(visible_teams(viewer=reader.viewer, today=reader.today).order_by("name").values_list("pk", "name"))
 
 
 def require_team(scope: Scope, *, since: date, until: date) -> None:
-    """Refuse a team that stood on neither day. Raises Invalid (team)."""
+    """Refuse a team that existed on neither day. Raises Invalid (team)."""
     if scope.team_id is None:
         return
     if all(scope.team_id not in tree_on(day).parents for day in (since, until)):
@@ -86,9 +86,9 @@ def require_team(scope: Scope, *, since: date, until: date) -> None:
 
 @dataclass
 class Places:
-    """In which part of a scope people were on each day: a team directly below it, or the scope itself.
+    """Where in a scope people were on each day: in a team directly below it, or in the scope itself.
 
-    What is outside of the scope on a day has no part in it.
+    Whatever is outside the scope on a day does not count.
     """
 
     scope: Scope
@@ -106,7 +106,7 @@ class Places:
         self._tree_changes = [row.starts_on for row in segments_between(self.since, end)[1:]]
 
     def on(self, person_id: int, day: date) -> int | None:
-        """The team of the scope's children that the person was in or under, or the scope's own; None outside."""
+        """The team directly below the scope that the person belonged to, or the scope's own; None outside."""
         if (person_id, day) not in self._known:
             self._known[person_id, day] = self._look_up(person_id, day)
         return self._known[person_id, day]
@@ -158,5 +158,5 @@ def people_of(scope: Scope, *, since: date, until: date) -> Collection[int] | No
 
 
 def team_names(team_ids: Collection[int]) -> dict[int, str]:
-    """What teams are called."""
+    """The names of teams, by id."""
     return dict(Team.objects.filter(pk__in=team_ids).values_list("pk", "name"))

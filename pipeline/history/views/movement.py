@@ -30,7 +30,7 @@ TEMPLATE = "pipeline/history/movement.html"
 @require_safe
 @vary_on_headers("HX-Request", "HX-Target")
 def movement(request: PageRequest) -> HttpResponseBase:
-    """What moved between the ends of two days, bucket by bucket; in one sentence for a page that leads here."""
+    """What moved between the ends of two days, bucket by bucket; one sentence of it for a page that links here."""
     form = MovementForm(request.GET.dict(), reader=request.reader)
     if not form.is_valid():
         return _page(request, form, None, None, status=400)
@@ -76,7 +76,7 @@ def _page(
 
 @require_safe
 def deals(request: PageRequest) -> HttpResponseBase:
-    """The deals of one bucket with the day and the hand that moved them."""
+    """The deals of one bucket with the day each moved and who moved it."""
     form = MovementForm(request.GET.dict(), reader=request.reader)
     if not form.is_valid() or not form.cleaned_data["bucket"]:
         raise Http404("There is no such movement.")

@@ -141,7 +141,7 @@ class CallFilter(ListFilter):
 
 
 class CallViewSet(Resource):
-    """Every call in sight, the newest first: own ones, those of the line, all for leaders and admins."""
+    """Every call that you can see, the newest first: your own and those of your line; leaders and admins see all."""
 
     serializer_class = CallSerializer
     filterset_class = CallFilter
@@ -167,5 +167,5 @@ class CallViewSet(Resource):
     @extend_schema(responses={200: AccuracySerializer(many=True), **READ_ERRORS}, filters=False)
     @action(detail=False, pagination_class=None, filterset_class=None)
     def bias(self, request: ApiRequest) -> Response:
-        """The bias of everybody in sight whose calls were scored, over their last eight quarters."""
+        """The bias of everybody you can see whose calls were scored, over their last eight quarters."""
         return Response(AccuracySerializer(scores.accuracies(viewer=request.user), many=True).data)

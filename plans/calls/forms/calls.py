@@ -41,7 +41,7 @@ class DealIds(forms.Field):
 
 
 class WordForm(ActForm):
-    """Commit and best case for somebody or something, with the deals that they rest on.
+    """Commit and best case for a person, a team or the organisation, with the deals that they rest on.
 
     A page names the subject by its address; a program names it here, and may leave out what it has not read.
     """
@@ -73,7 +73,7 @@ class WordForm(ActForm):
         self.fields["note"].widget.attrs["class"] = "form-control"
 
     def clean(self) -> dict[str, Any] | None:
-        """What is called is named, and both figures can be."""
+        """Require a named subject and two possible figures."""
         cleaned = super().clean() or {}
         _check(self, cleaned, "commit", "best_case")
         about = cleaned.get("about") or rules.PERSON
@@ -82,7 +82,7 @@ class WordForm(ActForm):
         return cleaned
 
     def _require_team(self, team: Any) -> None:
-        """A team is named, and one that is out of sight does not exist."""
+        """Require a team; one that the viewer cannot see is refused as if it did not exist."""
         if team is None:
             self.add_error("team", "Name the team.")
             return
@@ -111,7 +111,7 @@ class CallForm(WordForm):
 
 
 def word_of(reader: Reader, cleaned: Mapping[str, Any]) -> Word:
-    """What a program said of one subject."""
+    """The call that a program sent for one subject."""
     return Word(
         _subject(reader, cleaned),
         cleaned["commit"],
@@ -138,7 +138,7 @@ def as_typed(amount: Decimal) -> Decimal:
 
 
 def _check(form: forms.Form, cleaned: dict[str, Any], commit: str, best_case: str) -> None:
-    """Say beside its field what a pair of figures cannot be; one without the other is asked for."""
+    """Report an impossible pair of figures beside its fields; an incomplete pair is not judged here."""
     pair = {"commit": cleaned.get(commit), "best_case": cleaned.get(best_case)}
     names = {"commit": commit, "best_case": best_case}
     if None in pair.values():
@@ -149,7 +149,7 @@ def _check(form: forms.Form, cleaned: dict[str, Any], commit: str, best_case: st
 
 
 class BoardForm(ActForm):
-    """The words of one speaker for a team or the organisation and for each of its parts; an empty line says nothing.
+    """One speaker's calls for a team or the organisation and for each of its parts; an empty line makes no call.
 
     A page names the quarter by its address, and has two fields for each part; a program sends a list.
     """
@@ -179,7 +179,7 @@ class BoardForm(ActForm):
             self.initial.setdefault(f"after_{commit}", proposal and proposal.pk)
 
     def clean(self) -> dict[str, Any] | None:
-        """A commit goes with a best case, and the whole has both."""
+        """Require both figures or neither on each line, and both for the whole."""
         cleaned = super().clean() or {}
         for line in self.lines:
             commit, best_case = names_of(line.subject, self.row.subject)
@@ -192,7 +192,7 @@ class BoardForm(ActForm):
         return cleaned
 
     def facts(self) -> dict[str, Any]:
-        """The quarter and every word that was said."""
+        """The quarter and every call that was entered."""
         if self.is_named:
             return {
                 "period": self.cleaned_data["period"],

@@ -15,7 +15,7 @@ from traps_web.lib.fields import MoneyField
 
 
 class CallQuerySet(OwnedQuerySet):
-    """Who sees a person sees what is called for them; other calls are seen by who sees their speaker."""
+    """Anyone who can see a person sees the calls for them; other calls are seen by those who see their speaker."""
 
     way = ""
 
@@ -109,7 +109,7 @@ class CallScoreQuerySet(CallQuerySet):
 
 
 class CallScore(models.Model):
-    """How near a call came, said once when its quarter was over."""
+    """How near a call came, recorded once after its quarter was over."""
 
     call = models.OneToOneField(Call, on_delete=models.PROTECT, related_name="score")
     came = MoneyField(help_text="What the quarter held when the calls were scored.")

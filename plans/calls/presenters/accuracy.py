@@ -34,7 +34,7 @@ WEEKS = (
 
 
 def people(rows: Sequence[OfPerson]) -> values.Ledger:
-    """Everybody in sight with their bias."""
+    """Everybody whom the viewer sees, with their bias."""
     lines = [
         values.Line(
             (
@@ -90,7 +90,7 @@ def _cells(accuracy: Accuracy) -> tuple[values.Cell, ...]:
 
 
 def statement(rows: Sequence[OfPerson]) -> str:
-    """Who says more than comes, and who says less."""
+    """Who calls more than comes, and who calls less."""
     if not rows:
         return "No call has been scored yet."
     names = {
@@ -109,7 +109,7 @@ def statement(rows: Sequence[OfPerson]) -> str:
 
 
 def _who(names: Sequence[str]) -> str:
-    """One by name, more by their number, with the verb."""
+    """One person by name, several by their number, with the verb."""
     return f"{names[0]} calls" if len(names) == 1 else f"{len(names)} people call"
 
 

@@ -23,7 +23,7 @@ NOTHING = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """A line of the page of a team: whose, what they say, what is there, and the fields for the viewer's word."""
+    """A line of a team's page: whose it is, their call, what is booked and open, and fields for the viewer's call."""
 
     name: str
     url: str
@@ -94,7 +94,7 @@ def _after(line: Line, form: Any, board: Board) -> Any:
 
 
 def sum_row(board: Board) -> dict[str, str]:
-    """What the words of the parts add up to; parts without a call add nothing, and are counted."""
+    """The sum of the calls of the parts; parts without a call add nothing, and are counted."""
     given = [line.word for line in board.parts if line.word]
     missing = len(board.parts) - len(given)
     return {
@@ -108,7 +108,7 @@ def sum_row(board: Board) -> dict[str, str]:
 
 
 def statement(board: Board, *, viewer_id: int) -> str:
-    """What the parts say together, and what is said for the whole."""
+    """What the parts commit together, and what is called for the whole."""
     given = [line.word for line in board.parts if line.word]
     own = board.whole.mine or board.whole.word
     together = words.money(sum((word.commit for word in given), NOTHING))
@@ -147,7 +147,7 @@ def _tick(deal: OfferedDeal, is_ticked: bool, today: date) -> TickRow:
 
 
 def proposed_deals(sheet: Sheet) -> set[int]:
-    """The deals ticked before anybody typed: those of the last call that still can be named, else those on commit."""
+    """The deals ticked at first: those of the last call that can still be named, or else those on commit."""
     if sheet.whole.mine is not None:
         before = {row.deal_id for row in sheet.named.get(sheet.whole.mine.pk, ())}
         return {deal.pk for deal in sheet.offered if deal.pk in before}

@@ -40,7 +40,7 @@ def places(subject: Subject, period: Period) -> list[values.Tab]:
 
 
 def period_control(subject: Subject, period: Period, today: date) -> values.PeriodControl:
-    """The quarters that a page offers: what is called now, and the eight before it."""
+    """The quarters that a page offers: those that are called now, and the eight before them."""
     shown = quarters.around(today)
     if period not in shown:
         shown = sorted([*shown, period], key=lambda row: row.starts_on, reverse=True)
@@ -48,12 +48,12 @@ def period_control(subject: Subject, period: Period, today: date) -> values.Peri
 
 
 def when_given(call: Call, zone: tzinfo, today: date) -> str:
-    """When it was made: "Mon 23 Nov 12:00"."""
+    """When a call was made: "Mon 23 Nov 12:00"."""
     return words.moment(call.said_at, zone, year=call.said_at.year != today.year)
 
 
 def statement(line: Line, period: Period, today: date, *, viewer_id: int) -> str:
-    """What is said of a quarter, before anything else on the page."""
+    """The headline of a page: who commits how much for the quarter."""
     call, quarter = line.word or line.mine, periods.say(period, today)
     is_viewer = line.subject.about == rules.PERSON and line.subject.pk == viewer_id
     whom = "" if is_viewer else f" for {line.subject.name}"
@@ -68,7 +68,7 @@ def statement(line: Line, period: Period, today: date, *, viewer_id: int) -> str
 
 
 def sub(line: Line, period: Period, today: date) -> str:
-    """What is booked, and what the open deals of the quarter add by their forecast; of an ended one what came."""
+    """What is booked, and what open deals add by their forecast; once the quarter is over, what came."""
     if period.ends_before <= today:
         return f"{words.money(line.booked)} came."
     return (
@@ -126,7 +126,7 @@ def rests_on(deals: Sequence[CallDeal], changed: Collection[int], *, today: date
 def chain(
     calls: Sequence[Call], named: dict[int, list[CallDeal]], older: Any, *, zone: tzinfo, today: date, is_person: bool
 ) -> values.Ledger:
-    """Every call for a subject, the newest first; of an ended quarter with what came. Nothing is ever left out."""
+    """Every call for a subject, the newest first and none left out; of a quarter that is over with what came."""
     is_scored = any(_score(call) for call in calls)
     columns = [column for column in CHAIN if is_person or column.head not in ("Named deals", "On no deal")]
     if is_scored:
@@ -154,7 +154,7 @@ def _chain_cells(
 
 
 def _resting(call: Call, deals: list[CallDeal]) -> list[values.Cell]:
-    """How much of a commit rests on named deals, and how much on none; who speaks for another may name none."""
+    """How much of a commit rests on named deals and how much on none; a call for another person may name none."""
     if not deals and call.said_by_id != call.person_id:
         return [values.Faint("n/a"), values.Faint("n/a")]
     sum_of_deals = sum((row.amount for row in deals), NOTHING)
@@ -193,7 +193,7 @@ def signed_percent(share: Fraction | None) -> str:
 
 
 def state_of(line: Line, week: str, zone: tzinfo, today: date) -> values.State:
-    """How the word of a line stands: given this week, from an earlier one, older than its deals, or not there."""
+    """The state of the call of a line: made this week, made earlier, older than its deals, or missing."""
     if line.word is None:
         return NO_CALL
     if line.is_older:

@@ -22,14 +22,14 @@ MANAGER_TRAP: Final = "team-call"
 LEADER_TRAP: Final = "organisation-call"
 
 NEXT_IS_CALLED: Final = timedelta(days=14)
-"""So long before the end of a quarter the next one is called as well."""
+"""How long before the end of a quarter the next one is called as well."""
 NEGATIVE: Final = "A commit is 0 or more."
 BELOW_COMMIT: Final = "The best case cannot be below the commit."
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The day that people say and the instant it means in the person's zone."""
+    """The day that people read, and the instant it means in the person's time zone."""
 
     due_on: date
     due_at: datetime
@@ -53,7 +53,7 @@ def called_on(day: date, *, running: Period, following: Period) -> tuple[Period,
 def deadline(*, working_days: Sequence[date], zone: str, closes: Closing) -> Deadline | None:
     """When the call of a week is due: on its weekday, else on the first working day of the week after that.
 
-    None for a week without a working day from there on: nothing is owed.
+    None where no working day is left in the week: then nothing is owed.
     """
     on = next((day for day in working_days if day.weekday() >= closes.weekday), None)
     return Deadline(on, due_instant(on, closes.at, zone)) if on else None

@@ -12,7 +12,7 @@ from typing import Final
 WITHIN: Final = Fraction(1, 10)
 """A call is near when it is off by no more than this share of what came."""
 HOLDS: Final = Fraction(1, 20)
-"""A bias of no more than this either way is none."""
+"""A bias of no more than this, either way, counts as none."""
 QUARTERS: Final = 8
 WORKING_DAYS_AFTER: Final = 5
 
@@ -46,7 +46,7 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Accuracy:
-    """What scored calls say of whoever made them."""
+    """What scored calls say about the person who made them."""
 
     bias: Fraction | None
     within: int
@@ -66,7 +66,7 @@ class Accuracy:
 def accuracy(calls: Iterable[Scored]) -> Accuracy:
     """The sum of the errors over the sum of what came, and how many calls were near.
 
-    Calls of a quarter in which nothing came have nothing to be divided by: they are left out of both.
+    Where nothing came in a quarter, errors are no share of anything: its calls are left out of both.
     """
     rows = [call for call in calls if call.share is not None]
     came = sum((call.came for call in rows), Decimal(0))

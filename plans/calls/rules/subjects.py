@@ -35,7 +35,7 @@ def organisation(name: str) -> Subject:
 
 
 def names_of(subject: Subject, whole: Subject) -> tuple[str, str]:
-    """The fields of commit and best case of a subject on the page of a whole that it is part of, or is."""
+    """The names of a subject's two fields on the page of a whole, which it is part of or is itself."""
     if subject == whole:
         return "commit", "best_case"
     return f"commit_{subject.about}_{subject.pk}", f"best_case_{subject.about}_{subject.pk}"

@@ -1,4 +1,4 @@
-"""The page of a call: what stands, what is booked and open beside it, and what its speaker said before."""
+"""The page of a call: the last one, what is booked and open beside it, and what its speaker called before."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ from traps_web.lib.fiscal import Period
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A subject with its money, its own word, and the viewer's."""
+    """A subject with its money, its own call, and the viewer's call for it."""
 
     subject: Subject
     booked: Decimal
     open_commit: Decimal
     open_best_case: Decimal
     word: Call | None = None
-    """Of a person their own call, of a team its manager's, of the organisation a leader's: never the viewer's own."""
+    """A person's own call, that of a team's manager, or for the organisation that of another leader."""
     mine: Call | None = None
     mine_before: Call | None = None
-    """What the viewer said last before this week."""
+    """The viewer's last call before this week."""
     is_older: bool = False
-    """A deal of the word has changed since."""
+    """A deal of the call has changed since."""
     is_mine_to_call: bool = False
 
     @property
     def proposed(self) -> tuple[Decimal, Decimal]:
-        """What the deals alone would say: booked and commit deals; with the best case deals beside them."""
+        """What the deals alone suggest: booked money and commit deals; for the best case, best case deals as well."""
         commit = self.booked + self.open_commit
         return commit, commit + self.open_best_case
 
@@ -84,7 +84,7 @@ class Sheet:
 
 
 def board(reader: Reader, *, subject: Subject, period: Period) -> Board:
-    """A team or the organisation; a fixed number of queries, whatever its size."""
+    """The page of a team or the organisation; a fixed number of queries, whatever its size."""
     parts = subjects.parts(reader, subject)
     of_lines = _lines(reader, [*parts, subject], period)
     chain = calls.chain(viewer=reader.viewer, subject=subject, period=period)
@@ -142,7 +142,7 @@ def _lines(reader: Reader, every_subject: Sequence[Subject], period: Period) -> 
 
 
 def _speaker(subject: Subject, speakers: Mapping[int, int]) -> int | None:
-    """Whose word is a subject's own: never that of whoever looks at the page of a team."""
+    """Who makes a subject's own call, whoever looks at the page; None for the organisation."""
     if subject.about == rules.PERSON:
         return subject.pk
     return speakers.get(subject.pk) if subject.about == rules.TEAM else None

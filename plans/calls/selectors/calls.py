@@ -1,4 +1,4 @@
-"""Calls as people read them: what stands, the chain behind it, and what has changed since."""
+"""Calls as people read them: the last of each speaker, the chain behind it, and which deals changed since."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from plans.calls.rules.subjects import Subject
 from traps_web.lib.fiscal import Period
 
 MATTERS = ("amount", "close date", "owner", "shares", "forecast")
-"""What a change of a deal has to be about to make a call older than its deals; moves of stage do so too."""
+"""The changes of a deal that make a call older than its deals; moves to another stage do so too."""
 
 
 def visible(*, viewer: Person) -> QuerySet[Any]:
-    """Every call in the viewer's sight, the newest first."""
+    """Every call that the viewer can see, the newest first."""
     rows = Call.objects.visible_to(viewer).select_related("person", "team", "said_by", "superseded_by", "score")
     return rows.order_by("-said_at", "-pk")
 
@@ -29,7 +29,7 @@ def by_id(*, viewer: Person, pk: int) -> Call:
 
 
 def about(subject: Subject) -> Q:
-    """What holds for the calls for a subject."""
+    """The condition that selects the calls for a subject."""
     columns = subject.columns
     return Q(about=columns["about"], person_id=columns["person_id"], team_id=columns["team_id"])
 
@@ -41,7 +41,7 @@ def chain(*, viewer: Person, subject: Subject, period: Period) -> list[Call]:
 
 
 def standing(*, subjects: Iterable[Subject], period: Period) -> list[Call]:
-    """What stands for some subjects: the last call of each speaker; one query."""
+    """The last call of each speaker for some subjects; one query."""
     every_subject = list(subjects)
     if not every_subject:
         return []

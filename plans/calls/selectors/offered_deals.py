@@ -44,9 +44,9 @@ def offered(*, person_id: int, period: Period) -> list[OfferedDeal]:
 
 
 def why_not(*, deal_ids: Collection[int], person_id: int) -> str:
-    """Why the first of some deals cannot be named in a call for somebody; each of them is none that is offered.
+    """Why the first of some deals that are not offered cannot be named in a call for somebody.
 
-    A deal in which the person has no share is said not to be there, whoever asks.
+    A deal in which the person has no share counts as missing, for every viewer.
     """
     own = Deal.objects.filter(pk__in=deal_ids, shares__person_id=person_id).order_by("pk").first()
     if own is None:

@@ -35,7 +35,7 @@ def why_not(period: Period, day: date) -> str:
 
 
 def around(day: date, before: int = 8) -> list[Period]:
-    """What is called on a day, and so many opened quarters before it, the latest first."""
+    """The quarters called on a day, and up to `before` opened quarters before them, the latest first."""
     shown = list(reversed(called(day)))
     while before and calendar.is_open(previous := fiscal.previous_period(calendar.rules(), shown[-1].key)):
         shown.append(previous)

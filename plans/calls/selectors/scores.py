@@ -38,22 +38,22 @@ class OfPerson:
 
 
 def visible(*, viewer: Person) -> QuerySet[Any]:
-    """Every score in the viewer's sight, of the latest quarter and the newest call first."""
+    """Every score that the viewer can see, of the latest quarter and the newest call first."""
     rows = CallScore.objects.visible_to(viewer).select_related("call__said_by", "call__person", "call__team")
     return rows.order_by("-call__starts_on", "-call__said_at", "-pk")
 
 
 def _own_words(viewer: Person) -> QuerySet[Any]:
-    """The last word of each week of people about what is theirs: a rep's own quarter, a team, the organisation."""
+    """The last call of each week by people for what is theirs: a rep's own quarter, a team, the organisation."""
     own = Q(call__person=F("call__said_by")) | Q(call__person=None)
     was_superseded = Q(call__superseded_by__week=F("call__week"))
     return visible(viewer=viewer).filter(own).exclude(was_superseded)
 
 
 def accuracies(*, viewer: Person, person_id: int | None = None) -> list[OfPerson]:
-    """Everybody in sight of whom a call was scored, by name; one query.
+    """Everybody whom the viewer sees and whose calls were scored, by name; one query.
 
-    A bias reaches over the last eight quarters that were scored for the person.
+    A bias covers the last eight quarters that were scored for the person.
     """
     rows = _own_words(viewer)
     if person_id is not None:
@@ -77,7 +77,7 @@ def _of_person(scores: Sequence[CallScore]) -> OfPerson:
 
 @dataclass(frozen=True, slots=True)
 class OfWeek:
-    """Somebody's calls that were made so many weeks before the end of a quarter."""
+    """Somebody's calls that were made a number of weeks before the end of a quarter."""
 
     weeks_left: int
     count: int

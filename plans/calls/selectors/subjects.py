@@ -1,4 +1,4 @@
-"""Whose quarters somebody sees, whose they call, and who stands on the page of a team."""
+"""Whose quarters somebody sees, for whom they make calls, and who is listed on the page of a team."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class NotVisible(LookupError):
 
 
 def subject(reader: Reader, *, about: str, pk: int) -> Subject:
-    """One person, team or the organisation in the viewer's sight. Raises NotVisible."""
+    """One person, team or the organisation, where the viewer can see it. Raises NotVisible."""
     if about == rules.PERSON:
         return _person(reader, pk)
     if about == rules.TEAM:
@@ -51,7 +51,7 @@ def _sees_whole(viewer: Person) -> bool:
 
 
 def own(reader: Reader) -> Subject:
-    """Whose calls a viewer looks at first: the organisation's, those of the topmost team managed, or their own."""
+    """Whose calls a viewer sees first: the organisation's, those of the topmost team they manage, or their own."""
     if _sees_whole(reader.viewer):
         return organisation(reader.organisation.name)
     teams = managed_directly(person=reader.viewer, reader=reader)
@@ -59,7 +59,7 @@ def own(reader: Reader) -> Subject:
 
 
 def managed_directly(*, person: Person, reader: Reader) -> list[Subject]:
-    """The teams that somebody manages by themselves, the topmost first."""
+    """The teams that somebody manages directly, the topmost first."""
     rows = Membership.objects.filter(live_on(reader.today), person=person, manages=True)
     ids = set(rows.values_list("team_id", flat=True))
     tree = tree_on(reader.today)
@@ -68,9 +68,9 @@ def managed_directly(*, person: Person, reader: Reader) -> list[Subject]:
 
 
 def may_call(reader: Reader, subject: Subject) -> bool:
-    """Whether somebody calls a quarter: their own and those of their line, the teams they manage, all for leaders.
+    """Whether the viewer can make a call for a subject: themselves, their line, or a team they manage.
 
-    Nobody calls the organisation but a leader.
+    Leaders can make one for every team, and only they can make one for the organisation.
     """
     viewer = reader.viewer
     if subject.about == rules.PERSON:
@@ -83,8 +83,8 @@ def may_call(reader: Reader, subject: Subject) -> bool:
 def parts(reader: Reader, whole: Subject) -> list[Subject]:
     """What a team or the organisation is made of: the teams below, then the people in it, by name.
 
-    Of an organisation with one team above all others these are the parts of that team. A team that nobody manages has
-    no voice: its own parts stand in its place.
+    For an organisation with one team above all others these are the parts of that team. A team that nobody manages is
+    replaced by its own parts, because nobody makes a call for it.
     """
     tree = tree_on(reader.today)
     top = whole.pk if whole.about == rules.TEAM else None
@@ -112,6 +112,6 @@ def _people_of(reader: Reader, team_ids: Sequence[int]) -> Sequence[Subject]:
 
 
 def speakers_of_teams(reader: Reader, team_ids: Sequence[int]) -> dict[int, int]:
-    """Who manages each of some teams: the team's own voice."""
+    """The manager of each of some teams, whose call is the team's own."""
     rows = Membership.objects.filter(live_on(reader.today), team_id__in=team_ids, manages=True)
     return dict(rows.order_by("-starts_on", "-pk").values_list("team_id", "person_id"))

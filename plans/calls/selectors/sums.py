@@ -1,4 +1,4 @@
-"""The money beside a call: what is booked for a quarter, and what the open deals of it add by their forecast."""
+"""The money beside a call: what is booked for a quarter, and what its open deals add by their forecast."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Key = tuple[str, int]
 
 
 def booked(subjects: Iterable[Subject], start: date, end: date) -> dict[Key, Decimal]:
-    """Credited money of a span of days, of teams as they were on the day of each fact.
+    """Credited money of a span of days; teams count as they were on the day of each booking.
 
     Two queries while no team moves inside the span.
     """

@@ -1,4 +1,4 @@
-"""The one call that stands for a subject beside other figures of its quarter."""
+"""The one call that is shown for a subject beside other figures of its quarter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who owes a call: opened ahead for this week and the next, settled by the call itself."""
+"""The weekly duty to make a call: opened ahead for this week and the next, fulfilled by the call itself."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class _Owed:
-    """Somebody who calls something every week, under one of the three traps."""
+    """A person who owes a call for a subject every week, under one of the three traps."""
 
     trap_key: str
     person: Person
@@ -39,7 +39,7 @@ class _Owed:
 
 @dataclass(frozen=True, slots=True)
 class _Week:
-    """A week with what its deadlines are worked out from."""
+    """A week with everything that its deadlines are worked out from."""
 
     key: str
     starts_on: date
@@ -50,8 +50,8 @@ class _Week:
 def open_calls(act: Act) -> int:
     """Open the calls of this week and the next for reps, managers and leaders; returns how many were new.
 
-    Run twice = run once. What is due already is not opened afterwards, and a call that was made for its week is not
-    owed any more.
+    Running it twice changes nothing. A call whose deadline has passed is not opened late, and one that was made for its
+    week is no longer owed.
     """
     today, organisation_row = organisation_today(act.now), organisation_selector.current()
     this = fiscal.activity_week(today, calendar.rules())
@@ -65,7 +65,7 @@ def open_calls(act: Act) -> int:
 
 
 def settle(act: Act, reader: Reader, *, subject: Subject, period: Period, week: str) -> None:
-    """A call was made: its duty of the week is done. What somebody says in another role settles nothing."""
+    """Fulfil the duty of the week after a call. A call made in another role fulfils none."""
     trap_key = _trap_of(act.person, reader, subject)
     if trap_key:
         about = _subject(subject, week, period)
@@ -88,7 +88,7 @@ def _subject(subject: Subject, week: str, period: Period) -> str:
 
 
 def _owing(starts_on: date, ends_before: date) -> list[_Owed]:
-    """Who calls what in a week: members themselves, managers their teams, leaders the organisation."""
+    """Who owes which call in a week: members for themselves, managers for teams, leaders for the organisation."""
     rows = Membership.objects.filter(
         Q(starts_on__lt=ends_before, ends_before__open_after=starts_on), person__is_active=True
     )

@@ -1,4 +1,4 @@
-"""Making a call: a row that supersedes, and never a word that is written over."""
+"""Making a call: a new row supersedes the last one, so that no call is ever overwritten."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ OVERTAKEN = "This call was made again while you were writing. Look at what stand
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What somebody says of one subject; `after` is the call that their page showed, None where it showed none."""
+    """A call for one subject as it was entered; `after` is the last call that the page showed, None without one."""
 
     subject: Subject
     commit: Decimal
@@ -40,11 +40,11 @@ class Word:
     deals: Sequence[int] = ()
     after: int | None = None
     knows_after: bool = False
-    """Whether `after` is to be compared: a program may say its word without having read one."""
+    """Whether `after` is compared: a program may make a call without having read the last one."""
 
 
 def reader_of(act: Act) -> Reader:
-    """Who acts, as somebody who looks, on their own day."""
+    """The person who acts, as a reader on their own day."""
     organisation = organisation_selector.current()
     zone = calendar.zone_of(act.person, organisation)
     return Reader(act.person, act.now, today_of(act.person, act.now), ZoneInfo(zone), organisation)
@@ -54,7 +54,7 @@ def reader_of(act: Act) -> Reader:
 def make(act: Act, *, period: str, word: Word) -> Call:
     """Make a call, and settle the duty of its week. Raises Invalid by field, Refused, StaleState.
 
-    Whoever makes the same call twice at the same moment is told so: the database lets one row follow another.
+    Of two that follow the same call at the same moment one is refused: only one row can supersede another.
     """
     reader = reader_of(act)
     quarter = _quarter(period, reader.today)
@@ -104,7 +104,7 @@ def _quarter(key: str, today: date) -> Period:
 
 
 def refusal(subject: Subject) -> str:
-    """Who can make a call for a subject, said to whoever cannot."""
+    """Who can make a call for a subject, for a person who cannot."""
     if subject.about == rules.PERSON:
         return f"Only {subject.name} and the line above can make a call for {subject.name}."
     if subject.about == rules.TEAM:

@@ -1,4 +1,4 @@
-"""Scoring: once a quarter is over, every call that was made for it is held against what came."""
+"""Scoring: once a quarter is over, every call that was made for it is compared with what came."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _DAY = timedelta(days=1)
 def score_ended(act: Act) -> int:
     """Score the calls of every quarter whose fifth working day after its end has come; returns how many were new.
 
-    A call is scored once. Run twice, late or after an outage, the rows stand as they are, and money that is booked or
-    restated afterwards changes none of them.
+    A call is scored once: neither a second or late run, nor money that is booked or restated afterwards, changes its
+    score.
     """
     today = organisation_today(act.now)
     waiting = Call.objects.filter(score=None, ends_before__lte=today).order_by("ends_before", "period")

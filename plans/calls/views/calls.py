@@ -28,7 +28,7 @@ from traps_web.ui.deal_tabs import deal_tabs
 
 
 class _Calls(ServicePage):
-    """A page with what stands for a subject and a quarter, and the form of the viewer's own word."""
+    """A page with the calls for a subject and a quarter, and the form for the viewer's own call."""
 
     about: ClassVar[str]
     makes = True
@@ -44,7 +44,7 @@ class _Calls(ServicePage):
         return {"period": period, "subject": subject}
 
     def may(self) -> None:
-        """Who sees the page but does not call this, or calls a quarter that is over, is told so."""
+        """Refuse a viewer who cannot make this call, and a quarter that is not called now."""
         if self.request.method != "POST" or self.row.whole.is_mine_to_call:
             return
         if reason := quarters.why_not(self.row.period, self.request.today):
@@ -74,7 +74,7 @@ class _Calls(ServicePage):
         return super().get_context_data(**words, **kwargs)
 
     def leads_to(self, made: Any) -> str:
-        """The same page, where the word stands now."""
+        """The same page, which now shows the call."""
         return call_words.address(self.row.subject, self.row.period.key)
 
 
@@ -95,7 +95,7 @@ class OfPerson(_Calls):
         return {"after": self.row.whole.mine.pk if self.row.whole.mine else ""}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """The address names quarter and person; the last call is proposed, else what the deals say."""
+        """The address names quarter and person; the last call is proposed, or else what the deals suggest."""
         kwargs = super().get_form_kwargs()
         kwargs["given"] = {"period", "about", "person", "team"}
         last = self.row.whole.mine
@@ -119,7 +119,7 @@ class OfPerson(_Calls):
         }
 
     def _rests_on(self, sheet: boards.Sheet) -> dict[str, Any]:
-        """The deals of the person's own call that stands."""
+        """The deals of the person's own last call."""
         word, today = sheet.whole.word, self.request.today
         deals = sheet.named.get(word.pk, ()) if word else ()
         if word is None or not deals:
@@ -183,7 +183,7 @@ def mine(request: PageRequest) -> HttpResponseBase:
 
 @require_safe
 def accuracy(request: PageRequest) -> HttpResponse:
-    """How near calls came: everybody in sight, or (`?person=`) one person by quarter and week."""
+    """How near calls came: everybody the viewer sees, or (`?person=`) one person by quarter and week."""
     typed = request.GET.get("person", "")
     person_id = whole(typed)
     if typed and person_id is None:

@@ -1,8 +1,8 @@
-"""The expected landing: where a period will end, by the organisation's own past, and how far that may be off.
+"""The expected landing: where a period will end, judged by the organisation's own past, and how far off that may be.
 
-Every Monday of the periods before is foretold with what was known that day (a trial). The methods are blended by
-their errors in the periods that were over, each period being one observation; before the first they weigh the same.
-The interval and the chance come from the errors of the blend itself. Nothing here reads what came after the day.
+For every Monday of earlier periods, the methods estimate from what was known that day (a trial). They are blended by
+their errors in the periods that were over by then, each period counting as one observation; before the first they weigh
+the same. The interval and the chance come from the errors of the blend itself. No estimate uses what came later.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class PastDay:
-    """What the methods said of the organisation on a Monday of a period that is over, and what came."""
+    """What the methods estimated for the organisation on a Monday of a period that is over, and what came."""
 
     day: date
     span: Span
@@ -51,7 +51,7 @@ class PastDay:
 class Trial:
     """A day of a period that is over: what was foretold of the money still to come, and what came.
 
-    `is_whole`: the history of money holds the whole period.
+    `is_whole`: the history of money covers the whole period.
     """
 
     day: date
@@ -72,7 +72,7 @@ class Trial:
 
     @property
     def error(self) -> float | None:
-        """Of what came: by which share the figure was too high (or, negative, too low)."""
+        """The error as a share of what came: positive where the figure was too high, negative where too low."""
         return (self.to_come - self.came) / self.came if self.came > 0 else None
 
     @property
@@ -83,9 +83,9 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """The money still to come, the interval that holds four in five of its own past errors, and how it was found.
+    """The money still to come, the interval that holds four in five of its own past errors, and how it was worked out.
 
-    `off`: by which shares the figure was off in the past, as its own errors were; the chance comes from them too.
+    `off`: by which shares of itself the figure was off in the past; the chance comes from them too.
     """
 
     basis: str
@@ -97,9 +97,9 @@ class Expected:
     trials: tuple[Trial, ...]
 
     def chance(self, missing: float) -> float | None:
-        """How probable it is that at least so much comes; None without past errors.
+        """How likely it is that at least this much still comes; None without past errors.
 
-        Errors count in both directions alike, and never all of them: nothing is certain before it has come.
+        Each past error counts in both directions. While money is missing, the chance is never 0 or 1.
         """
         if missing <= 0:
             return 1.0
@@ -111,7 +111,7 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Foretold:
-    """What is said of the organisation on a day, and what would have been on each Monday before; oldest first."""
+    """The estimates for the organisation on a day, and those of each Monday before it, the oldest first."""
 
     known: Known
     now: tuple[Estimate, ...]
@@ -134,9 +134,9 @@ def foretell(known: Known) -> Foretold:
 
 
 def expected(foretold: Foretold, own: Money) -> Expected | None:
-    """What is still to come of whoever owns the money; None where their past is too short for any method.
+    """What is still to come for the owner of the money; None where the past is too short for any method.
 
-    The methods speak of the organisation; its figure is carried down by the part of its money that they bring.
+    The methods estimate for the organisation; a team or person gets the part of the figure that they bring in.
     """
     now = foretold.known
     part = share(now, own)
@@ -164,7 +164,7 @@ def _mondays(span: Span) -> list[date]:
 
 
 def _trial(past: PastDay, now: Known, own: Money, ended: Sequence[Trial]) -> Trial | None:
-    """What would have been said on a day, with the interval by the trials of periods that had ended by then."""
+    """The estimate for a past day, with the interval from the trials of periods that had ended by then."""
     part = share(now.at(past.day), own)
     if part is None:
         return None
@@ -185,7 +185,7 @@ def _trial(past: PastDay, now: Known, own: Money, ended: Sequence[Trial]) -> Tri
 
 
 def _estimates(known: Known, ended: Sequence[PastDay]) -> tuple[Estimate, ...]:
-    """What each method says of the organisation, with its weight by the Mondays of the periods that were over."""
+    """What each method estimates for the organisation, weighted by its errors in the periods that were over."""
     says = {method.key: method.says(known) for method in METHODS}
     spoken = {key: to_come for key, to_come in says.items() if to_come is not None}
     history = known.day + DAY - (known.money.first_day or known.day)
@@ -198,8 +198,9 @@ def _estimates(known: Known, ended: Sequence[PastDay]) -> tuple[Estimate, ...]:
 def weights_of(keys: Sequence[str], ended: Sequence[PastDay]) -> Mapping[str, float]:
     """The weight of each method: the smaller its square error, the larger.
 
-    All errors of one period are one observation, since they go together; four periods of the mean of all methods are
-    added to each, so that weights leave equality slowly. The last five working days of a period do not count.
+    All errors of one period count as one observation, because they depend on each other. Each method starts with four
+    periods of the mean error of all methods, so that the weights drift apart slowly. The last five working days of a
+    period do not count.
     """
     squares: dict[str, dict[Span, list[float]]] = defaultdict(lambda: defaultdict(list))
     for past in ended:
@@ -224,8 +225,8 @@ def _distance(to_come: float, came: float) -> float:
 def _off(blended: frozenset[str], days_left: int, trials: Sequence[Trial]) -> tuple[float, ...]:
     """By which shares of itself the figure was off, on the days that are most like this one.
 
-    Those on which the same methods were blended, where there are enough; of these the quarter with the most similar
-    number of days left, and a quarter's worth at least.
+    Only days on which the same methods were blended, where there are enough; of these the fourth with the most similar
+    number of days left, but at least 13.
     """
     known = [trial for trial in trials if trial.to_come > 0]
     alike = [trial for trial in known if trial.blended == blended]
@@ -252,5 +253,5 @@ def _blended(estimates: Sequence[Estimate]) -> frozenset[str]:
 
 
 def _parts(estimates: Sequence[Estimate], part: float) -> tuple[Estimate, ...]:
-    """The same of whoever brings a part of the organisation's money."""
+    """The same estimates for an owner of a part of the organisation's money."""
     return tuple(Estimate(row.key, row.to_come * part, row.weight) for row in estimates)

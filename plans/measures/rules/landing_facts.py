@@ -1,7 +1,7 @@
 """What the expected landing of a day rests on: money by day, working days, spans, and nothing that came later.
 
-Money is kept as running sums, so that any stretch of days costs two look-ups: every Monday of three years is foretold
-for each answer. Estimates are floats; what is shown is rounded to whole units of the currency.
+Money is kept as running sums, so that any span of days takes two look-ups: each answer estimates every Monday of three
+years. Estimates are floats; what is shown is rounded to whole units of the currency.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 
 
 class Span(NamedTuple):
-    """A half-open stretch of days: a quarter, a month or a year."""
+    """A half-open span of days: a quarter, a month or a year."""
 
     starts_on: date
     ends_before: date
@@ -28,7 +28,7 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Credited money by day. `count`: how many of the days are known, the others came later."""
+    """Credited money by day. `count`: how many of the days are known; the others came later."""
 
     days: tuple[date, ...] = ()
     sums: tuple[float, ...] = (0.0,)
@@ -36,7 +36,7 @@ class Money:
 
     @classmethod
     def of(cls, amount_by_day: Mapping[date, Decimal]) -> Money:
-        """The money of these days. A day that was restated below nothing lowers the sum of its stretch."""
+        """The running sums of amounts by day. A day that was restated below zero lowers the sum of its span."""
         days = tuple(sorted(amount_by_day))
         return cls(days, tuple(accumulate((float(amount_by_day[day]) for day in days), initial=0.0)), len(days))
 
@@ -46,11 +46,11 @@ class Money:
         return self.days[0] if self.count else None
 
     def until(self, day: date) -> Money:
-        """What was known of it at the end of a day."""
+        """The money that was known at the end of a day."""
         return replace(self, count=min(self.count, bisect_right(self.days, day)))
 
     def between(self, starts_on: date, ends_before: date) -> float:
-        """The money of a stretch of days, never below nothing."""
+        """The money of a span of days, never below zero."""
         first = bisect_left(self.days, starts_on, 0, self.count)
         last = bisect_left(self.days, ends_before, 0, self.count)
         return max(self.sums[last] - self.sums[first], 0.0) if last > first else 0.0
@@ -68,11 +68,11 @@ class WorkingDays:
         return cls(tuple(sorted(days)))
 
     def count(self, starts_on: date, ends_before: date) -> int:
-        """How many lie in a stretch."""
+        """How many there are in a span of days."""
         return max(bisect_left(self.days, ends_before) - bisect_left(self.days, starts_on), 0)
 
     def back(self, before: date, number: int) -> date | None:
-        """The first of the last `number` working days before a day; None where so many are not known."""
+        """The first of the last `number` working days before a day; None where fewer are known."""
         place = bisect_left(self.days, before) - number
         if place < 0:
             return None
@@ -83,8 +83,8 @@ class WorkingDays:
 class Known:
     """What was known of the organisation at the end of a day.
 
-    `span` is the period foretold, in which the day lies; `before` are those of its kind before it, oldest first.
-    `deals` are cut at the day by whoever counts them.
+    `span` is the period of the day; `before` are the earlier ones of its kind, the oldest first. `deals` are not cut at
+    the day yet: the method that counts them does it.
     """
 
     day: date
@@ -95,7 +95,7 @@ class Known:
     deals: Deals | None = None
 
     def at(self, day: date) -> Known:
-        """What was known at the end of an earlier day, or of this one: what came later goes."""
+        """What was known at the end of an earlier day, or of this one; what came later is left out."""
         spans = [span for span in (*self.before, self.span) if span.starts_on <= day]
         return Known(day, spans[-1], tuple(spans[:-1]), self.money.until(day), self.days, self.deals)
 
@@ -111,12 +111,12 @@ class Known:
 
     @property
     def complete(self) -> tuple[Span, ...]:
-        """The periods before that lie wholly in the organisation's own history of money."""
+        """The earlier periods that the organisation's history of money covers completely."""
         first = self.money.first_day
         return tuple(span for span in self.before if first is not None and span.starts_on >= first)
 
     def window(self, number: int) -> tuple[date, int]:
-        """Where the last `number` working days up to the day begin, cut at the first money, and how many these are."""
+        """The start of the last `number` working days up to the day, cut at the first money, and how many they are."""
         ends_before = self.day + DAY
         first = self.money.first_day or ends_before
         start = max(self.days.back(ends_before, number) or first, first)

@@ -1,7 +1,7 @@
 """The methods of the expected landing: each says how much money of the organisation is still to come in a period.
 
-A method knows what stood at the end of a day (`landing_facts.Known`) and nothing else. It is silent (None) where the
-past is too short for it. Sources: docs/glossary.md, expected landing.
+A method uses only what was known at the end of a day (`landing_facts.Known`). It returns None where the past is too
+short for it. Sources: docs/glossary.md, expected landing.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ SURVIVAL = "survival"
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A method, and how much money has to be known before it is blended; until then its word weighs nothing.
+    """A method, and how long a history of money it needs before it is blended; until then it weighs nothing.
 
-    The one that reads deals has to have seen a year.
+    The method that reads deals needs a year.
     """
 
     key: str
@@ -37,13 +37,13 @@ class Method:
 
 
 def thirteen_weeks(known: Known) -> float | None:
-    """The money of the last 13 weeks by working day, for the working days left."""
+    """The money per working day of the last 13 weeks, times the working days left."""
     per_day = _per_day(known, THIRTEEN_WEEKS)
     return None if per_day is None else per_day * known.days_left
 
 
 def same_days(known: Known) -> float | None:
-    """What the same number of last working days of the period before brought."""
+    """What the period before brought in its last working days, as many as are left now."""
     first, end = known.money.first_day, known.span.starts_on
     start = known.days.back(end, known.days_left)
     if start is None or first is None or start < first or not known.before:
@@ -52,10 +52,10 @@ def same_days(known: Known) -> float | None:
 
 
 def shape(known: Known) -> float | None:
-    """The pace of the last 13 weeks, laid over the period as the money of past periods was.
+    """The pace of the last 13 weeks, spread over the period as money was spread over past periods.
 
-    A window of 13 weeks holds each part of a quarter once, so that its pace does not swing with the quarter; the pace
-    of a longer period is that of as many working days as it has itself.
+    A window of 13 weeks contains each part of a quarter once, so that its pace does not swing with the quarter; for a
+    longer period the window is as long as the period.
     """
     spans = known.complete[-MOST_SPANS:]
     came = sum(known.money.between(*span) for span in spans)
@@ -68,7 +68,7 @@ def shape(known: Known) -> float | None:
 
 
 def survival(known: Known) -> float | None:
-    """Deals won by their age, of those open and those yet to open, each at the mean money of a won deal."""
+    """The deals still to be won, judged by their age, open or yet to open, each at the mean money of a won deal."""
     first = known.money.first_day
     if known.deals is None or first is None:
         return None
@@ -89,10 +89,10 @@ METHODS = (
 
 
 def share(known: Known, own: Money) -> float | None:
-    """The part of the organisation's money that somebody brings: of the last 52 weeks up to the day.
+    """The part of the organisation's money that a team or person brought in the 52 weeks up to the day.
 
-    Somebody who began later is compared from a quarter before their first money on: the quarter of nothing draws a
-    short history towards nothing. None: no money of their own in that time.
+    Where their first money is more recent, the comparison starts a quarter before it: that empty quarter keeps a short
+    history from counting too much. None where they had no money in that time.
     """
     year, _ = known.window(4 * THIRTEEN_WEEKS)
     first = own.until(known.day).first_day
@@ -104,6 +104,6 @@ def share(known: Known, own: Money) -> float | None:
 
 
 def _per_day(known: Known, number: int) -> float | None:
-    """Money by working day over the last so many, or over those there are; None below four weeks."""
+    """Money per working day over the last `number` of them, or as many as are known; None below four weeks."""
     start, days = known.window(number)
     return known.money.between(start, known.day + DAY) / days if days >= LEAST_DAYS else None

@@ -12,9 +12,9 @@ from plans.measures.rules.landing_facts import Span
 
 @dataclass(frozen=True, slots=True)
 class Lands:
-    """Where a period is expected to end. `basis`: the blend, or by name the one thing that it rests on.
+    """Where a period is expected to end. `basis`: the blend, or the name of the one method it rests on.
 
-    `low` and `high` hold four in five of its own past errors; None without any. `chance`: to retire the budget.
+    `low` and `high` contain four in five of its past errors; None without any. `chance`: of retiring the budget.
     """
 
     basis: str
@@ -36,7 +36,7 @@ class MethodLine:
 
 @dataclass(frozen=True, slots=True)
 class PastLine:
-    """What was said of a past period with as many days left, and what came of it; errors are shares of what came."""
+    """What was foretold of a past period with as many days left, and what came; errors are shares of what came."""
 
     span: Span
     foretold: Decimal
@@ -51,9 +51,9 @@ class PastLine:
 def lands(
     expected: Expected | None, *, actual: Decimal, booked: Decimal, budget: Decimal | None, weighted: Decimal | None
 ) -> Lands | None:
-    """Where a running period lands: booked money and what is to come, never below what came in already.
+    """Where a running period will land: booked money plus what is to come, never below what came already.
 
-    `booked` is the money up to the day that the figure holds on. Without a past the weighted deals stand in.
+    `booked` is the money up to the day of the figure. Without a past, the weighted deals are used instead.
     """
     if expected is None:
         return None if weighted is None else Lands(WEIGHTED, actual + weighted)
@@ -75,7 +75,7 @@ def landed(actual: Decimal, budget: Decimal | None) -> Lands:
 
 
 def method_lines(expected: Expected, booked: Decimal, past: Sequence[PastLine]) -> list[MethodLine]:
-    """The methods, the heaviest first; weights are whole per cents that make up 100."""
+    """The methods, the heaviest first; weights are whole per cents that add up to 100."""
     heaviest_first = sorted(expected.estimates, key=lambda estimate: -estimate.weight)
     weights = [Decimal(str(round(estimate.weight, 2))) for estimate in heaviest_first[1:]]
     weights.insert(0, 1 - sum(weights, Decimal(0)))
@@ -91,9 +91,9 @@ def method_lines(expected: Expected, booked: Decimal, past: Sequence[PastLine]) 
 
 
 def past_lines(expected: Expected, days_left: int) -> list[PastLine]:
-    """What was said of each past period with as many working days left, newest first.
+    """What was foretold of each past period with as many working days left, the newest first.
 
-    A period in which the history of money begins is left out: nobody knows what came in the whole of it.
+    The period in which the history of money begins is left out: its full amount is unknown.
     """
     nearest: dict[Span, Trial] = {}
     for trial in [trial for trial in expected.trials if trial.is_whole]:
@@ -128,7 +128,7 @@ def _past(trial: Trial) -> PastLine:
 
 
 def _units(amount: float) -> Decimal:
-    """A figure of the future has no cents."""
+    """An amount in whole units: estimates have no cents."""
     return Decimal(round(amount))
 
 
