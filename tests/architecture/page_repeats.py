@@ -30,9 +30,9 @@ class Keyed:
 KEYED = [
     Keyed("activity_new", "rep", typed={"type": "@activity_type", "count": 2, "note": "The buyer called back."}),
     Keyed("booking_restate", "admin", ("booking",), typed={"right_amount": "900", "reason": "Rebate."}),
-    Keyed("call_organisation", "leader", ("number_period",), typed={"commit": "900", "best_case": "950"}),
-    Keyed("call_person", "rep", ("number_period", "rep"), typed={"commit": "900", "best_case": "950"}),
-    Keyed("call_team", "manager", ("number_period", "team"), typed={"commit": "900", "best_case": "950"}),
+    Keyed("call_organisation", "leader", ("call_quarter",), typed={"commit": "900", "best_case": "950"}),
+    Keyed("call_person", "rep", ("call_quarter", "rep"), typed={"commit": "900", "best_case": "950"}),
+    Keyed("call_team", "manager", ("call_quarter", "team"), typed={"commit": "900", "best_case": "950"}),
     Keyed("customer_contact_new", "rep", ("customer",), typed={"name": "Ida Buyer"}),
     Keyed("customer_new", "rep", typed={"name": "Isdom"}),
     Keyed("cycle_open", "leader", typed={"open": "1"}),

@@ -59,6 +59,10 @@ class PlannedThings:
         budgets.set_budget(self.world.rep, period=numbers.RUNNING)
         return numbers.RUNNING
 
+    def _call_quarter(self) -> str:
+        """No page leads to the calls of a quarter that is not open."""
+        return self._number_period()
+
     def _ended_period(self) -> str:
         budgets.set_budget(self.world.rep, period=numbers.ENDED)
         return numbers.ENDED

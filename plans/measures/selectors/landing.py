@@ -90,7 +90,7 @@ def landing(
     """
     team_id = team_id if person_id is None else None
     today = day_for(reader, team_id=team_id, person_id=person_id)
-    period_key = period_key or calendar.period_at("quarter", today).key
+    period_key = period_key or _shown_at_first(today).key
     time = frame(period_key=period_key, as_of=None, today=today)
     if time.period.kind not in KINDS:
         raise Invalid(period="Choose a month, a quarter or a year: a week is too short to be foretold.")
@@ -114,6 +114,12 @@ def landing(
     expected = rules.expected(rules.foretell(known), own)
     booked = Decimal(str(round(own.between(time.period.starts_on, day + DAY), 2)))
     return replace(stopped, booked=booked, expected=expected)
+
+
+def _shown_at_first(today: date) -> fiscal.Period:
+    """The quarter of the day; the last open one where the calendar has ended."""
+    running = calendar.period_at("quarter", today)
+    return running if calendar.is_open(running) else calendar.last_open("quarter")
 
 
 def _start(time: Frame) -> date:
