@@ -32,16 +32,19 @@ def names_of(field: forms.BoundField) -> SafeString:
 
 
 @register.simple_tag
-def name_of_field(field: forms.BoundField) -> SafeString:
-    """{% name_of_field field %}: its label in a form that draws its fields itself, optional or not, with its limits."""
-    return format_html("{}{}", field.label, rest_of_name(field))
+def name_of_field(field: forms.BoundField, needed: str = "") -> SafeString:
+    """{% name_of_field field %}: its label in a form that draws its fields itself, optional or not, with its limits.
+
+    `needed` says what a field is needed for that a draft does without.
+    """
+    return format_html("{}{}", field.label, rest_of_name(field, needed))
 
 
 @register.simple_tag
-def rest_of_name(field: forms.BoundField) -> SafeString:
+def rest_of_name(field: forms.BoundField, needed: str = "") -> SafeString:
     """{% rest_of_name field %}: the same without the label, where the row of the field is said after that."""
     is_open = not field.field.required and not isinstance(field.field.widget, forms.CheckboxInput)
-    optional = SafeString(" (optional)" if is_open else "")
+    optional = format_html(" ({})", needed or "optional") if is_open else SafeString("")
     limit = limits.said_of(field.field).removesuffix(".").removeprefix("From ")
     if not limit or limit == NOT_NEGATIVE:
         return optional
