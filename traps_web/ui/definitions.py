@@ -160,6 +160,11 @@ DEALS = (
         "The close date of an open deal went to a later month.",
         "a later day in a later fiscal month; pulling the date in takes no push back",
     ),
+    Definition(
+        "movement",
+        "What changed between the ends of two days.",
+        "opening + new + reopened + pulled in − pushed out ± amount ± stage ± handed − won − lost − removed = closing",
+    ),
 )
 DUTIES = (
     Definition(
