@@ -15,7 +15,7 @@ SHOWS_SOMETHING_ELSE: dict[tuple[str, str], str] = {
     (
         "0.1.0",
         "/api/v1/trap-definitions/",
-    ): "Traps came: budgets of the next year, and what a CRM moved or pushed.",
+    ): "Traps came: budgets of the next year, calls, and what a CRM moved or pushed.",
     ("0.1.0", "/dashboard/"): "The page begins by week; months stand behind a tab.",
     ("0.1.0", "/deals/"): "The list opens on this quarter; all deals stand behind a chip.",
     ("0.1.0", "/search/"): "The finder took its place, at /find/.",
@@ -23,6 +23,7 @@ SHOWS_SOMETHING_ELSE: dict[tuple[str, str], str] = {
         "0.1.0",
         "/team/",
     ): "Teams open where they stand above the worst people; short stands for gap.",
+    ("0.1.0", "/plans/"): "Plans that wait for somebody else fold away, and load when they are opened.",
     ("0.1.0", "/deals/board/"): "The board opens on this quarter, with fifteen cards a column.",
 }
 """By version and address: why it is meant to show something else today than it did in that version."""
