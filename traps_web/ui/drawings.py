@@ -1,26 +1,21 @@
-"""Markup of what stands on a page a hundred times: drawn figures and the lines of pickers.
+"""Markup of what stands on a page a hundred times: states, words with a meaning, amounts, names and drawn figures.
 
-They are written here and not by templates, because a node of a template costs more than the line that it writes. For
-the same reason they escape as Django's `escape` does, without its search for lazy words.
+It is written here and not by templates, because a node of a template costs more than the line that it writes.
 """
 
 import json
-import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
-from html import escape as escape_text
-from typing import Any, cast
 
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from traps_web.ui import definitions
 from traps_web.ui.addresses import address
 from traps_web.ui.charts.chart import Drawing
-from traps_web.ui.naming import Name
+from traps_web.ui.escaping import escape, safe
 from traps_web.ui.values import (
     Bullet,
-    Choice,
     Delta,
     Due,
     Fold,
@@ -36,15 +31,6 @@ from traps_web.ui.values import (
     Worked,
 )
 
-_SPECIAL = re.compile("[&<>\"']").search
-
-
-def escape(text: object) -> str:
-    """Plain text in markup or in an attribute; what is marked as safe stays."""
-    if type(text) is not str:
-        return str(conditional_escape(cast("str", text)))
-    return escape_text(text) if _SPECIAL(text) else text
-
 
 @cache
 def mark(key: str, word: str = "") -> SafeString:
@@ -59,7 +45,7 @@ def state(value: State, word: str = "", wrap: bool = False) -> SafeString:
     """A mark and its word."""
     css = " state--wrap" if wrap else ""
     label = escape(word or value.word)
-    return _safe([f'<span class="state state--{escape(value.key)}{css}">{mark(value.key)}{label}</span>'])
+    return safe([f'<span class="state state--{escape(value.key)}{css}">{mark(value.key)}{label}</span>'])
 
 
 def define(term: Term, text: str = "") -> SafeString:
@@ -72,7 +58,7 @@ def define(term: Term, text: str = "") -> SafeString:
     if term.worked:
         worked = [*term.worked.lines, term.worked.answer]
         parts.append(f' data-sum="{escape(json.dumps(worked, ensure_ascii=False, separators=(",", ":")))}"')
-    return _safe([*parts, f">{escape(text or meant.word)}</a>"])
+    return safe([*parts, f">{escape(text or meant.word)}</a>"])
 
 
 def head(label: str, *, term: Term | None = None, sort_url: str = "") -> SafeString:
@@ -82,8 +68,8 @@ def head(label: str, *, term: Term | None = None, sort_url: str = "") -> SafeStr
         return word
     url = escape(sort_url)
     if not term:
-        return _safe([f'<a class="lst__sort" href="{url}">{word}</a>'])
-    return _safe(
+        return safe([f'<a class="lst__sort" href="{url}">{word}</a>'])
+    return safe(
         [
             f'<span class="lst__both">{word}<a class="lst__sort lst__sort--mark" href="{url}">',
             f'<span class="sr">Sort by {escape(label)}</span></a></span>',
@@ -96,20 +82,20 @@ def meant_state(value: State, worked: Worked | None = None) -> SafeString:
     if value.word not in definitions.BY_WORD:
         return state(value)
     word = define(Term(value.word, worked))
-    return _safe([f'<span class="state state--{escape(value.key)}">{mark(value.key)}{word}</span>'])
+    return safe([f'<span class="state state--{escape(value.key)}">{mark(value.key)}{word}</span>'])
 
 
 def fig(text: str, url: str = "", full: str = "") -> SafeString:
     """A number that opens into its rows."""
     title = f' title="{escape(full)}"' if full else ""
     if url:
-        return _safe([f'<a class="fig" href="{escape(url)}"{title}>{escape(text)}</a>'])
-    return _safe([f"<span{title}>{escape(text)}</span>" if title else escape(text)])
+        return safe([f'<a class="fig" href="{escape(url)}"{title}>{escape(text)}</a>'])
+    return safe([f"<span{title}>{escape(text)}</span>" if title else escape(text)])
 
 
 def link(value: Link) -> SafeString:
     """A name that opens its page."""
-    return _safe([f'<a href="{escape(value.url)}">{escape(value.text)}</a>'])
+    return safe([f'<a href="{escape(value.url)}">{escape(value.text)}</a>'])
 
 
 def fold(value: Fold, content: SafeString) -> SafeString:
@@ -117,7 +103,7 @@ def fold(value: Fold, content: SafeString) -> SafeString:
     name, heading = escape(value.name), f"h{value.level}"
     load = f' data-fold-load="{escape(value.load_url)}"' if value.load_url and not value.is_open else ""
     waiting = f'<p class="small"><a href="{escape(value.load_url)}">{escape(value.load_word)}</a></p>'
-    return _safe(
+    return safe(
         [
             f'<details class="fold" id="fold-{name}" data-fold="{name}"{" open data-fold-pinned" * value.is_open}>',
             f'<summary class="fold__line"><{heading} class="fold__h">{escape(value.head)}</{heading}>',
@@ -130,7 +116,7 @@ def fold(value: Fold, content: SafeString) -> SafeString:
 def delta(value: Delta) -> SafeString:
     """A difference and whether it is good."""
     css = f"delta--{escape(value.tone)}" if value.tone else "quiet"
-    return _safe([f'<span class="delta {css}">{escape(value.text)}</span>'])
+    return safe([f'<span class="delta {css}">{escape(value.text)}</span>'])
 
 
 def due(value: Due) -> SafeString:
@@ -138,7 +124,7 @@ def due(value: Due) -> SafeString:
     tone = f" due--{escape(value.tone)}" if value.tone else ""
     iso = f' datetime="{escape(value.iso)}"' if value.iso else ""
     relative = f' <span class="due__rel">{escape(value.relative)}</span>' if value.relative else ""
-    return _safe([f'<span class="due{tone}"><time{iso}>{escape(value.text)}</time>{relative}</span>'])
+    return safe([f'<span class="due{tone}"><time{iso}>{escape(value.text)}</time>{relative}</span>'])
 
 
 def person(name: str, url: str = "", role: str = "") -> SafeString:
@@ -146,8 +132,8 @@ def person(name: str, url: str = "", role: str = "") -> SafeString:
     role_markup = f'<span class="person__role">{escape(role)}</span>' if role else ""
     name_markup = f'<span class="person__name">{escape(name)}</span>{role_markup}'
     if url:
-        return _safe([f'<a class="person" href="{escape(url)}">{name_markup}</a>'])
-    return _safe([f'<span class="person">{name_markup}</span>'])
+        return safe([f'<a class="person" href="{escape(url)}">{name_markup}</a>'])
+    return safe([f'<span class="person">{name_markup}</span>'])
 
 
 def bullet(value: Bullet) -> SafeString:
@@ -169,7 +155,7 @@ def bullet(value: Bullet) -> SafeString:
     parts.append(f'<line class="bullet__due" x1="{due}" x2="{due}" y1="1" y2="17"/>')
     if land:
         parts.append(f'<circle class="bullet__land" cx="{land}" cy="9" r="3.5"/>')
-    return _safe([*parts, "</svg>"])
+    return safe([*parts, "</svg>"])
 
 
 def meter(value: Meter) -> SafeString:
@@ -182,7 +168,7 @@ def meter(value: Meter) -> SafeString:
     ]
     if value.due:
         parts.append(f'<line class="meter__due" x1="{value.due}" x2="{value.due}" y1="0" y2="12"/>')
-    return _safe([*parts, "</svg>"])
+    return safe([*parts, "</svg>"])
 
 
 def range_of(value: Range) -> SafeString:
@@ -190,7 +176,7 @@ def range_of(value: Range) -> SafeString:
     start, width = value.band
     dot = "range__dot" if value.is_sure else "range__ring"
     band = f'<rect class="range__band" x="{start}" y="2" width="{width}" height="14"/>' if width else ""
-    return _safe(
+    return safe(
         [
             f'<svg class="range" role="img" aria-label="{escape(value.sentence)}">{band}'
             '<line class="range__track" x1="0" x2="100%" y1="9" y2="9"/>'
@@ -204,7 +190,7 @@ def spark(value: Spark) -> SafeString:
     if not value.has_points:
         return format_html('<span class="faint">{}</span>', value.empty)
     line, mean, last = value.drawn
-    return _safe(
+    return safe(
         [
             f'<svg class="spark" viewBox="0 0 104 20" role="img"><title>{escape(value.label)}</title>'
             f'<line class="spark__mean" x1="0" x2="104" y1="{mean}" y2="{mean}"/>'
@@ -217,7 +203,7 @@ def spark(value: Spark) -> SafeString:
 def drawing(drawn: Drawing) -> SafeString:
     """A chart as it is drawn for one width; what it says is written beside it, for those who listen."""
     form = drawn.format
-    return _safe(
+    return safe(
         [
             f'<svg class="chart chart--{form.name}" viewBox="0 0 {form.width} {drawn.height}"'
             ' preserveAspectRatio="xMinYMin" aria-hidden="true">',
@@ -240,7 +226,7 @@ def drawing(drawn: Drawing) -> SafeString:
 
 def numbers(rows: Iterable[Sequence[str]]) -> SafeString:
     """The rows of a chart's table: the first cell names the row."""
-    return _safe(
+    return safe(
         [
             f'<tr><th scope="row">{escape(named)}</th>'
             + "".join([f'<td class="num">{escape(cell)}</td>' for cell in cells])
@@ -259,7 +245,7 @@ def heat_rows(grid: Heat) -> SafeString:
             drawn = _heat_run(run, group, row.label)
             parts.append(f'<td class="heat__g heat__g--{place}" data-trap="{escape(group.label)}">{drawn}</td>')
         parts.append(f'<td class="heat__sum">{fig(row.total.text, row.total.url, row.total.full)}</td></tr>')
-    return _safe(parts)
+    return safe(parts)
 
 
 def _heat_run(run: HeatRun, group: HeatGroup, whose: str) -> str:
@@ -278,44 +264,3 @@ def _heat_run(run: HeatRun, group: HeatGroup, whose: str) -> str:
         return f'<span class="heat__run">{marks}<span class="sr">{escape(owed)}</span></span>'
     name = escape(f"{whose}, {group.label}: {owed}")
     return f'<a class="heat__run" href="{escape(run.url)}" aria-label="{name}">{marks}</a>'
-
-
-def hits(rows: Iterable[tuple[str, Iterable[tuple[str, bool]], str]]) -> SafeString:
-    """What the finder found: address, label in pieces, each with whether it was typed, and what tells it apart."""
-    return _safe(
-        [
-            f'<a class="finder__hit" href="{escape(url)}"><span class="finder__what">'
-            + "".join([f"<mark>{escape(text)}</mark>" if is_typed else escape(text) for text, is_typed in parts])
-            + (f'</span> <span class="finder__side">{escape(more)}</span></a>' if more else "</span></a>")
-            for url, parts, more in rows
-        ]
-    )
-
-
-def options(lines: Sequence[Choice]) -> SafeString:
-    """The lines of a picker."""
-    return choices([(line.value, line.label) for line in lines], {line.value for line in lines if line.is_current})
-
-
-def choices(pairs: Iterable[tuple[Any, Any]], chosen: Collection[str]) -> SafeString:
-    """The same for the choices of a form: value and label of each."""
-    return _safe(
-        [
-            f'<option value="{value if type(value) is int else escape(value)}"'
-            f"{' selected' if str(value) in chosen else ''}>{escape(label)}</option>"
-            for value, label in pairs
-        ]
-    )
-
-
-def names(listed: str, offered: Iterable[Name]) -> SafeString:
-    """The names that a field to type in offers, under the id that the field names."""
-    options = []
-    for choice in offered:
-        group = f' label="{escape(choice.group)}"' if choice.group else ""
-        options.append(f'<option value="{escape(choice.name)}"{group}>')
-    return _safe([f'<datalist id="{escape(listed)}">', *options, "</datalist>"])
-
-
-def _safe(parts: Iterable[str]) -> SafeString:
-    return mark_safe("".join(parts))  # noqa: S308 - what was typed is escaped in it

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from traps_web.ui import drawings
-from traps_web.ui.drawings import escape
+from traps_web.ui.escaping import escape
 from traps_web.ui.values import (
     Aside,
     Bullet,

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from traps_web.lib import locales
-from traps_web.ui import drawings, naming
+from traps_web.ui import naming, pickers
 
 
 class DayInput(forms.DateInput):
@@ -37,7 +37,7 @@ class Choosing(forms.Select):
         """The list with what is chosen."""
         chosen = set(self.format_value(value))
         written = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
-        return format_html("<select{}>{}</select>", flatatt(written), drawings.choices(self.choices, chosen))
+        return format_html("<select{}>{}</select>", flatatt(written), pickers.choices(self.choices, chosen))
 
 
 class Naming(Choosing):
@@ -78,7 +78,7 @@ class Naming(Choosing):
             "data-names": True,
         }
         by = "" if self.is_sent_plain else format_html('<input type="hidden" name="{}_by" value="name">', name)
-        names = "" if self.shared else drawings.names(listed, offered)
+        names = "" if self.shared else pickers.names(listed, offered)
         return format_html("<input{}>{}{}", flatatt(field), by, names)
 
     def _shown(self, value: Any, offered: list[naming.Name]) -> str:

@@ -14,7 +14,7 @@ from pipeline.deals.models import Deal
 from pipeline.deals.presenters.deals import more, next_step_words, states, waiting
 from pipeline.stages.rules.readiness import Reason
 from traps_web.ui import drawings, values, words
-from traps_web.ui.drawings import escape
+from traps_web.ui.escaping import escape
 
 MOST_REASONS = 2
 

@@ -16,7 +16,7 @@ from accounts.organisation.presenters import period_words
 from accounts.record.rules.readers import Reader
 from reviews.boards.rules import places
 from reviews.boards.selectors.finder import Found
-from traps_web.ui import drawings, words
+from traps_web.ui import pickers, words
 from traps_web.ui.addresses import address
 
 MOST_PAPERS = 4
@@ -52,7 +52,7 @@ class Group:
     @property
     def drawn(self) -> SafeString:
         """Its hits as links, with what was typed underlined."""
-        return drawings.hits([(hit.url, hit.parts, hit.more) for hit in self.hits])
+        return pickers.hits([(hit.url, hit.parts, hit.more) for hit in self.hits])
 
 
 def groups(found: Found, reader: Reader) -> list[Group]:

@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from traps_web.ui import drawings, limits, naming, values
+from traps_web.ui import limits, naming, pickers, values
 
 register = template.Library()
 NOT_NEGATIVE = "0 or more"
@@ -28,7 +28,7 @@ def propose(value: values.Proposal, about: str = "") -> dict[str, object]:
 def names_of(field: forms.BoundField) -> SafeString:
     """{% names_of rows.blank.person %}: the names that all such fields of the page offer; nothing for a short list."""
     offered = naming.names(field.field.widget.choices)
-    return drawings.names(field.field.widget.shared, offered) if len(offered) > naming.LONGEST_LIST else SafeString()
+    return pickers.names(field.field.widget.shared, offered) if len(offered) > naming.LONGEST_LIST else SafeString()
 
 
 @register.simple_tag

@@ -12,7 +12,7 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from traps_web.ui import drawings, ledgers, values, words
+from traps_web.ui import drawings, ledgers, pickers, values, words
 from traps_web.ui.charts import Chart
 from traps_web.ui.pagers import pages_of
 
@@ -252,7 +252,7 @@ def chart(
 @register.simple_tag
 def options(choices: Sequence[values.Choice]) -> SafeString:
     """{% options page.teams %}: the lines of a picker."""
-    return drawings.options(choices)
+    return pickers.options(choices)
 
 
 @register.inclusion_tag("components/close_bar.html")

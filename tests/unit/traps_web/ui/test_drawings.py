@@ -6,7 +6,7 @@ from django.utils.safestring import mark_safe
 from hypothesis import given
 from hypothesis import strategies as st
 
-from traps_web.ui import drawings, values
+from traps_web.ui import drawings, pickers, values
 
 TYPED = st.text(alphabet=st.characters(blacklist_categories=["Cs", "Cc"])) | st.sampled_from(
     ["<b>", '"x" onclick="y', "a & b", "'"]
@@ -45,7 +45,7 @@ def test_a_person_is_a_name_and_a_role(name, role):
 
 @given(st.lists(st.tuples(TYPED, TYPED), max_size=5))
 def test_a_picker_has_a_line_for_each_choice_and_marks_the_chosen_one(pairs):
-    markup = drawings.choices(pairs, {pairs[0][0]} if pairs else set())
+    markup = pickers.choices(pairs, {pairs[0][0]} if pairs else set())
     assert Reader(markup).tags == ["option"] * len(pairs)
     assert markup.count(" selected>") == sum(value == pairs[0][0] for value, _ in pairs)
 
