@@ -126,7 +126,13 @@ def _book(act: Act, deal: Deal, planned: shares.Shares) -> None:
     """Book a won deal, unless a file or program has booked it already: then that booking counts."""
     if deals_booked_by_files(deal_ids=[deal.pk]) or deal.closed_on is None or deal.amount is None:
         return
-    row = booking_rules.NewBooking(
+    bookings.record_many(act, rows=[booking_of(deal, planned)], source="deal")
+
+
+def booking_of(deal: Deal, planned: shares.Shares) -> booking_rules.NewBooking:
+    """The booking that a won deal makes: its amount on its closing day, credited by the planned shares."""
+    assert deal.closed_on is not None and deal.amount is not None, "a won deal has both"
+    return booking_rules.NewBooking(
         booked_on=deal.closed_on,
         amount=deal.amount,
         credit=planned,
@@ -134,7 +140,6 @@ def _book(act: Act, deal: Deal, planned: shares.Shares) -> None:
         product_id=deal.product_id,
         deal_id=deal.pk,
     )
-    bookings.record_many(act, rows=[row], source="deal")
 
 
 def _audit_values(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from pipeline.deals.models import Deal, DealShare, StageChange
 from pipeline.deals.rules import deals
 from pipeline.deals.rules.states import Cause
 from pipeline.deals.services import deal_states, shares
+from pipeline.deals.services.move_steps import booking_of
 from pipeline.stages.models import Stage
 from pipeline.stages.rules import gates as gate_rules
 from pipeline.stages.selectors import gates, homes
@@ -171,14 +172,7 @@ def _owe_proof(act: Act, made: Sequence[Deal]) -> None:
 def _book_won(act: Act, made: Sequence[tuple[Deal, list[tuple[int, int]]]]) -> None:
     """Book the won ones in bulk; no file can have booked a deal that did not exist before this act."""
     rows = [
-        booking_rules.NewBooking(
-            booked_on=deal.closed_on,
-            amount=deal.amount,
-            credit=planned,
-            customer_id=deal.customer_id,
-            product_id=deal.product_id,
-            deal_id=deal.pk,
-        )
+        booking_of(deal, planned)
         for deal, planned in made
         if deal.status == "won" and deal.closed_on is not None and deal.amount is not None
     ]
