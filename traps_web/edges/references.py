@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.http import Http404
 
 from traps_web.lib.numbers import whole
 from traps_web.ui import naming
@@ -139,3 +140,13 @@ def _is_no_id(value: int | str) -> bool:
 
 def _is_no_key(value: int | str) -> bool:
     return isinstance(value, str) and (not value.strip() or "\0" in value)
+
+
+def number_in(text: str) -> int | None:
+    """The id that an address gives; None where it gives none. Raises Http404 for what is no number."""
+    if not text:
+        return None
+    number = whole(text)
+    if number is None:
+        raise Http404(f"“{text}” is not a valid choice.")
+    return number

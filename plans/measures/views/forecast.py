@@ -12,10 +12,10 @@ from plans.measures.presenters import forecast as presenter
 from plans.measures.presenters import forecast_calls
 from plans.measures.selectors.landing import Landing, landing
 from plans.measures.selectors.scopes import NotVisible
+from traps_web.edges.references import number_in
 from traps_web.edges.requests import PageRequest
 from traps_web.lib.faults import Invalid
 from traps_web.lib.fiscal import UnknownPeriod
-from traps_web.lib.numbers import whole
 
 
 @require_safe
@@ -25,8 +25,8 @@ def forecast(request: PageRequest) -> HttpResponse:
         shown = landing(
             request.reader,
             period_key=request.GET.get("period", ""),
-            team_id=_number(request.GET.get("team", "")),
-            person_id=_number(request.GET.get("person", "")),
+            team_id=number_in(request.GET.get("team", "")),
+            person_id=number_in(request.GET.get("person", "")),
         )
     except (NotVisible, UnknownPeriod, Invalid) as fault:
         raise Http404(str(fault)) from None
@@ -40,12 +40,3 @@ def _standing_call(request: PageRequest, shown: Landing) -> forecast_calls.Stand
     subject = forecast_calls.subject_of(shown)
     call = word_of(request.reader, subject=subject, period=shown.attained.period) if subject else None
     return forecast_calls.standing_call(shown, subject, call, viewer_id=request.user.pk, zone=request.zone)
-
-
-def _number(text: str) -> int | None:
-    if not text:
-        return None
-    number = whole(text)
-    if number is None:
-        raise Http404(f"“{text}” is not a valid choice.")
-    return number

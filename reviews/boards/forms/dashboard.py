@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import Http404, QueryDict
+from django.http import QueryDict
 
 from reviews.boards.selectors.dashboard import Selection
+from traps_web.edges.references import number_in
 from traps_web.lib.numbers import whole
 
 
@@ -13,19 +14,10 @@ def selection_of(query: QueryDict, *, period_key: str) -> Selection:
     opened = tuple(number for text in query.get("open", "").split("-") if (number := whole(text)) is not None)
     return Selection(
         period_key=period_key,
-        team_id=_number(query.get("team", "")),
-        person_id=_number(query.get("person", "")),
+        team_id=number_in(query.get("team", "")),
+        person_id=number_in(query.get("person", "")),
         by=query.get("by", ""),
         opened=opened[:50],
         has_all_columns=query.get("columns") == "all",
         has_weeks_open=query.get("weeks") == "open",
     )
-
-
-def _number(text: str) -> int | None:
-    if not text:
-        return None
-    number = whole(text)
-    if number is None:
-        raise Http404(f"“{text}” is not a valid choice.")
-    return number
