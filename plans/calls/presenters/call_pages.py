@@ -105,6 +105,16 @@ RESTS_ON = (
 )
 
 
+def rests_fold(count: int, given_at: str) -> values.Fold:
+    """The line under which the deals of a call fold away: the form above shows most of them."""
+    return values.Fold("rests-on", "What the call rests on", f"{words.plural(count, 'deal')}, as of {given_at}")
+
+
+def chain_fold(count: int) -> values.Fold:
+    """The line under which every call for a quarter folds away."""
+    return values.Fold("every-call", "Every call", f"{count}, newest first; none is overwritten")
+
+
 def rests_on(deals: Sequence[CallDeal], changed: Collection[int], *, today: date) -> values.Ledger:
     """The deals of a call as they stood when it was made, and which of them changed since."""
     lines = [

@@ -69,7 +69,7 @@ class _Calls(ServicePage):
                 today=reader.today,
                 is_person=is_person,
             ),
-            "has_chain": bool(row.chain),
+            "chain_fold": call_words.chain_fold(len(row.chain)) if row.chain else None,
         }
         return super().get_context_data(**words, **kwargs)
 
@@ -125,7 +125,8 @@ class OfPerson(_Calls):
         if word is None or not deals:
             return {}
         ledger = call_words.rests_on(deals, sheet.older.get(word.pk, ()), today=today)
-        return {"rests_on": ledger, "given_at": call_words.when_given(word, self.request.reader.zone, today)}
+        given_at = call_words.when_given(word, self.request.reader.zone, today)
+        return {"rests_on": ledger, "rests_fold": call_words.rests_fold(len(deals), given_at)}
 
 
 class _Board(_Calls):
