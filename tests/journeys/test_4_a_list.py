@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+pytestmark = pytest.mark.once
+
 REP = "darcel.schlecht@demo.example"
 LISTS = ("/deals/", "/customers/", "/bookings/", "/activities/", "/traps/?state=all")
 WIDE, NARROW = 1440, 360

@@ -12,6 +12,8 @@ from playwright.sync_api import Locator, Page, Route, expect
 from tests.browser import Complaints
 from tests.journeys.conftest import PASSWORD, Doors
 
+pytestmark = pytest.mark.once
+
 REP, MANAGER = "darcel.schlecht@demo.example", "melvin.marxen@demo.example"
 LEADER = "leader@demo.example"
 CLOSERS = {"hand": "gladys.colclough@demo.example", "key": "jonathan.berthelot@demo.example"}

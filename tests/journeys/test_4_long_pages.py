@@ -9,6 +9,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+pytestmark = pytest.mark.once
+
 LEADER = "leader@demo.example"
 HIGHEST_TEAM, HIGHEST_CUSTOMER, HIGHEST_ROSTER = 1600, 1700, 1700
 CUSTOMERS = 3

@@ -11,6 +11,8 @@ from playwright.sync_api import Page
 from tests.cuts import cut_off
 from tests.targets import DESK, FINGER, MOUSE, PHONE, smaller_than
 
+pytestmark = pytest.mark.once
+
 REP, MANAGER, LEADER = "darcel.schlecht@demo.example", "melvin.marxen@demo.example", "leader@demo.example"
 PLAN, REVIEW = "/plans/", "/reviews/"
 PAGES = {

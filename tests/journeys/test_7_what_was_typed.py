@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import PASSWORD, sign_in
+
+pytestmark = pytest.mark.once
 
 REP = "darcel.schlecht@demo.example"
 NOTE = "They want the offer split by site."
