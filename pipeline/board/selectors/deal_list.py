@@ -53,6 +53,8 @@ def narrowed(*, viewer: Person, criteria: DealCriteria, filters: readiness.Filte
     rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
     if criteria.not_ready:
         rows = rows.filter(filters.q(criteria.not_ready))
+    if criteria.is_paused is not None:
+        rows = rows.filter(readiness.paused_or_not(filters.today, is_paused=criteria.is_paused))
     return with_words(rows, criteria.query)
 
 

@@ -70,7 +70,7 @@ def save(act: Act, deal: Deal, *, version: int, changes: Mapping[str, Any], reas
 
 def history_rows(act: Act, deal: Deal, changes: Mapping[str, Any], *, reason: str = "") -> list[DealChange]:
     """Unsaved rows of history for what is about to change, for services that change many deals at once."""
-    return [
+    rows = [
         DealChange(
             deal=deal,
             field=word,
@@ -84,6 +84,16 @@ def history_rows(act: Act, deal: Deal, changes: Mapping[str, Any], *, reason: st
         for name, word in TOLD.items()
         if name in changes and changes[name] != getattr(deal, name)
     ]
+    before, after = _step(deal, {}), _step(deal, changes)
+    if before != after:
+        rows.append(DealChange(deal=deal, field="next step", before=before, after=after, at=act.now, by=act.by))
+    return rows
+
+
+def _step(deal: Deal, changes: Mapping[str, Any]) -> str:
+    """The next step with its day, as it stands or as changes make it; empty for none."""
+    step, on = (changes.get(name, getattr(deal, name)) for name in ("next_step", "next_step_on"))
+    return ", ".join([str(part) for part in (step, on) if part])
 
 
 def _is_push(before: date | None, after: date | None) -> bool:

@@ -151,6 +151,13 @@ def paused(today: date) -> Q:
     return Q(status="open", paused_until_on__gt=today)
 
 
+def paused_or_not(today: date, *, is_paused: bool) -> Q:
+    """The open deals that rest on a day, or those that do not."""
+    return (
+        paused(today) if is_paused else Q(status="open") & ~Q(paused_until_on__isnull=False, paused_until_on__gt=today)
+    )
+
+
 def _stale(today: date) -> Q:
     """A deal is stale when it last changed, and its pause was over, before a day that its stage says."""
     zone = organisation_selector.current().time_zone
