@@ -10,7 +10,18 @@ from pipeline.deals.rules.forecasts import FORECASTS
 from traps_web.lib.fields import MoneyField
 from traps_web.lib.keys import ExternalId, KeyColumn, LettersIndex, Name
 
-DEAL_CHANGE_FIELDS = ["amount", "close date", "owner", "milestone", "shares", "forecast", "pause", "next step"]
+DEAL_CHANGE_FIELDS = [
+    "amount",
+    "close date",
+    "owner",
+    "milestone",
+    "shares",
+    "forecast",
+    "pause",
+    "next step",
+    "closed on",
+    "reason",
+]
 FORECASTS_BY_HAND = ["", *FORECASTS]
 
 

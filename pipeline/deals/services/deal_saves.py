@@ -24,6 +24,8 @@ from traps_web.lib.faults import Invalid, StaleState
 LOCKED_AT_ONCE = 1000
 TAKEN_ID = "Another deal already has this external id."
 TOLD = {"amount": "amount", "close_on": "close date", "owner_id": "owner", "forecast": "forecast"}
+CORRECTED = {"closed_on": "closed on", "lost_reason": "reason"}
+"""The same of a deal that stays lost; when it is lost, its stage says so."""
 """Fields whose history is kept, with the word it is kept under; the way through the stages is in StageChange."""
 SEARCHED = {"name", "customer_id", "product_id", "status"}
 """Fields by which a deal is found, or is not found any more."""
@@ -81,7 +83,7 @@ def history_rows(act: Act, deal: Deal, changes: Mapping[str, Any], *, reason: st
             at=act.now,
             by=act.by,
         )
-        for name, word in TOLD.items()
+        for name, word in (TOLD if "status" in changes else TOLD | CORRECTED).items()
         if name in changes and changes[name] != getattr(deal, name)
     ]
     before, after = _step(deal, {}), _step(deal, changes)

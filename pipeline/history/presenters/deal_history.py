@@ -107,6 +107,8 @@ def _change_words(change: DealChange, pushes: int) -> str:
         return f"Next step: {after}" if change.after else "Next step taken out"
     if change.field == "milestone":
         return f"Milestone moved: {before} to {after.rpartition(', ')[2] or after}"
+    if change.field == "reason":
+        return f"Lost because corrected: {after}"
     head = f"{change.field.capitalize()} from {before} to {after}"
     if not change.before:
         head = f"{change.field.capitalize()} set to {after}"
@@ -128,7 +130,7 @@ def _value(change: DealChange, text: str) -> str:
             return words.money(Decimal(text))
         except InvalidOperation:
             return text
-    if change.field in ("close date", "pause"):
+    if change.field in ("close date", "pause", "closed on"):
         return words.day(date.fromisoformat(text), year=True)
     if change.field == "milestone":
         name, _, day = text.rpartition(", ")

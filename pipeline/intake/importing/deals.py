@@ -134,6 +134,8 @@ class Deals(Kind):
 
     def _change(self, cells: Cells, known: KnownDeal, stage: KnownStage, facts: dict[str, Any], proof: str) -> None:
         update = self._updates.judge(cells, known, stage, facts, proof)
+        if self._updates.booked:
+            self.plan.note(*self._updates.booked.pop())
         if update is not None:
             self.plan.updates.append(update)
         elif cells.fine:
