@@ -248,6 +248,7 @@ PAGES = [
     # The number of a rep without a plan: one that runs, one that has ended, and one that the rep asked to amend
     row("GET", "calls", codes="302 200 200 200 200 200 200"),
     row("GET", "call_accuracy", codes="302 200 200 200 200 200 200"),
+    row("GET", "deal_calls", "deal", codes="302 200 404 200 404 200 200"),
     row("GET", "call_person", "call_quarter", "rep", codes="302 200 404 200 404 200 200"),
     row("POST", "call_person", "call_quarter", "rep", codes="302 422 404 422 404 422 403"),
     row("GET", "call_team", "call_quarter", "team", codes="302 404 404 200 404 200 200"),

@@ -27,7 +27,7 @@ CHAPTERS = {
         "customer_plan_decide"
     ),
     "rep#where-you-stand": "hallway hallway_person bookings ui:words",
-    "rep#your-call": "calls call_person",
+    "rep#your-call": "calls call_person deal_calls",
     "rep#your-number": "budget budget_amend budget_amendment_withdraw",
     "rep#your-plan": (
         "plans plan_new plan_detail plan_edit plan_deals plan_compare plan_comment plan_amend plan_amendment_withdraw"

@@ -47,6 +47,14 @@ def _sub(deal: Deal, *, today: date) -> str:
     return "It has an amount, a future close date and a dated next step."
 
 
+def calls_fold(deal: Deal) -> values.Fold | None:
+    """Opens the calls that rest on an open deal; they are of a higher room, and fetched from there."""
+    if deal.status != "open":
+        return None
+    url = reverse("deal_calls", args=[deal.pk])
+    return values.Fold("calls", "Calls that rest on it", load_url=url, load_word="Show them")
+
+
 def detail_statement(deal: Deal, *, today: date) -> str:
     """What stands to be known first about one deal."""
     amount = "without an amount" if deal.amount is None else f"{words.money(deal.amount)}"

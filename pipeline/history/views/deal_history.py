@@ -54,6 +54,7 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
         "pushes_owed": push_words.owed(pushes.owed(deal=deal)),
         **detail_words.detail_words(deal, is_in_crm=is_in_crm, today=request.today),
         "pause": pause_words.bar(deal, pauses.of_deal(deal=deal), today=request.today),
+        "calls_fold": detail_words.calls_fold(deal),
         "path": page_words.path(deal.name),
         **_gate_and_history(request, deal, is_in_crm=is_in_crm),
     }
