@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pipeline.deals.views import deal_items, deals, milestones, pushes, requests
+from pipeline.deals.views import deal_items, deals, milestones, pauses, pushes, requests
 
 urlpatterns = [
     path("deals/new/", deals.New.as_view(), name="deal_new"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("deals/<int:pk>/move/", deals.move, name="deal_move"),
     path("deals/<int:pk>/next-step/", deals.NextStep.as_view(), name="deal_next_step"),
     path("deals/<int:pk>/forecast/", deals.Forecast.as_view(), name="deal_forecast"),
+    path("deals/<int:pk>/pause/", pauses.Pause.as_view(), name="deal_pause"),
+    path("deals/<int:pk>/resume/", pauses.Resume.as_view(), name="deal_resume"),
     path("deals/<int:pk>/shares/", deals.Shares.as_view(), name="deal_shares"),
     path("deals/<int:pk>/items/", deal_items.items, name="deal_items"),
     path("deals/<int:pk>/items/<int:item>/file/", deal_items.item_file, name="deal_item_file"),

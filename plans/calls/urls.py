@@ -6,6 +6,7 @@ from plans.calls.views import calls
 
 urlpatterns = [
     path("calls/", calls.mine, name="calls"),
+    path("deals/<int:pk>/calls/", calls.of_deal, name="deal_calls"),
     path("calls/accuracy/", calls.accuracy, name="call_accuracy"),
     path("calls/<str:period>/person/<int:pk>/", calls.OfPerson.as_view(), name="call_person"),
     path("calls/<str:period>/team/<int:pk>/", calls.OfTeam.as_view(), name="call_team"),

@@ -157,6 +157,9 @@ PAGES = [
     row("GET", "deal_edit", "deal", codes="302 200 404 200 404 200 200"),
     row("GET", "deal_move", "deal", codes="302 200 404 200 404 200 200"),
     row("GET", "deal_forecast", "deal", codes="302 200 404 200 404 200 200"),
+    row("GET", "deal_pause", "deal", codes="302 200 404 200 404 200 200"),
+    row("POST", "deal_pause", "deal", codes="302 422 404 422 404 422 422"),
+    row("POST", "deal_resume", "deal", codes="302 302 404 302 404 302 302"),
     row("GET", "deal_next_step", "deal", codes="302 200 404 200 404 200 200"),
     row("POST", "deal_move", "deal", codes="302 422 404 422 404 422 422"),
     row("GET", "deal_items", "deal", codes="302 200 404 200 404 200 200"),
@@ -245,6 +248,7 @@ PAGES = [
     # The number of a rep without a plan: one that runs, one that has ended, and one that the rep asked to amend
     row("GET", "calls", codes="302 200 200 200 200 200 200"),
     row("GET", "call_accuracy", codes="302 200 200 200 200 200 200"),
+    row("GET", "deal_calls", "deal", codes="302 200 404 200 404 200 200"),
     row("GET", "call_person", "call_quarter", "rep", codes="302 200 404 200 404 200 200"),
     row("POST", "call_person", "call_quarter", "rep", codes="302 422 404 422 404 422 403"),
     row("GET", "call_team", "call_quarter", "team", codes="302 404 404 200 404 200 200"),

@@ -14,6 +14,7 @@ from accounts.letters.selectors import stopping
 from accounts.models import APIToken, AuditEvent, KeepingRun, Letter, Membership, ReplacedName
 from accounts.record.services import audit
 from pipeline.board.services import saved_views
+from pipeline.deals.services import pauses
 from pipeline.models import AccountTeamMember, Category, Customer, DealChange, DealItem, Milestone
 from plans.weeks.services import promises
 from tests import make
@@ -79,6 +80,11 @@ class Things(PlannedThings):
 
     def _push_row(self) -> DealChange:
         return deals.pushed(deals.make_deal(self.world.rep, at="Engaging", name="Pushed"))
+
+    def _pause(self) -> int:
+        deal = deals.make_deal(self.world.rep, at="Engaging", name="Paused")
+        pauses.pause(make.act(self.world.rep), deal=deal, resume_on=date(2026, 12, 18), reason="Budget frozen")
+        return deal.pauses.get().pk
 
     def _gate_override(self) -> int:
         deal = deals.open_deal(self.world.rep, name="Let through", close_on=date(2026, 12, 18), **deals.STEP)

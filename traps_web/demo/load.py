@@ -27,6 +27,7 @@ from traps_web.demo import (
     history,
     maven,
     numbers,
+    pauses,
     people_matters,
     plans,
     readiness,
@@ -81,6 +82,7 @@ def load(*, now: datetime, sample: Path = maven.SAMPLE, say: Say = lambda _: Non
     review_history.reviews(stage)
     say(f"  requests to win: {wins.requests(stage):,}")
     say(f"  restated numbers: {numbers.restated(stage):,}")
+    say(f"  paused deals: {pauses.complete(stage):,}")
     say(f"  calls: {calls.calls(stage):,}")
     customers.finish(stage)
     people_matters.complete(stage)

@@ -11,8 +11,8 @@ CHAPTERS = {
     "rep#your-week": "week week_detail week_count week_close week_days promise_score act_undo",
     "rep#activities": "activities activity_new activity_edit activity_delete",
     "rep#deals": (
-        "deals deal_new deal_detail deal_edit deal_row deal_next_step deal_forecast deal_bulk deal_view_save "
-        "deal_view_delete deal_milestone_new deal_milestone deal_milestone_done deal_milestone_move "
+        "deals deal_new deal_detail deal_edit deal_row deal_next_step deal_forecast deal_pause deal_resume deal_bulk "
+        "deal_view_save deal_view_delete deal_milestone_new deal_milestone deal_milestone_done deal_milestone_move "
         "deal_milestone_drop deal_push"
     ),
     "rep#movement": "movement movement_deals",
@@ -27,7 +27,7 @@ CHAPTERS = {
         "customer_plan_decide"
     ),
     "rep#where-you-stand": "hallway hallway_person bookings ui:words",
-    "rep#your-call": "calls call_person",
+    "rep#your-call": "calls call_person deal_calls",
     "rep#your-number": "budget budget_amend budget_amendment_withdraw",
     "rep#your-plan": (
         "plans plan_new plan_detail plan_edit plan_deals plan_compare plan_comment plan_amend plan_amendment_withdraw"

@@ -65,6 +65,8 @@ VERBS: Final = frozenset(
         "deal forecast chosen",
         "deal items answered",
         "deal moved",
+        "deal paused",
+        "deal resumed",
         "deal shares set",
         "deal won by invoice",
         "done while waived",

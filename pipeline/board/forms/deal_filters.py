@@ -26,6 +26,7 @@ from traps_web.lib.searches import LONGEST
 from traps_web.ui.widgets import Choosing
 
 ANY_TIME = "any"
+PAUSED = {"yes": "paused", "no": "not paused"}
 DRAWS_ONLY = ("closing", "sort", "order", "column")
 """Fields that say which cut is shown and how, and narrow nothing else."""
 
@@ -42,7 +43,7 @@ class DealFilter(PeriodFilter):
 
     searched = "q"
     folded: tuple[str, ...] = (
-        *("status", "person", "team", "pipeline", "stage", "period", "from", "to", "least", "most"),
+        *("status", "person", "team", "pipeline", "stage", "paused", "period", "from", "to", "least", "most"),
     )
     beside: tuple[str, ...] = ("customer", "not_ready")
     status = forms.ChoiceField(
@@ -59,6 +60,12 @@ class DealFilter(PeriodFilter):
     most = AmountField(label="Amount up to", required=False)
     not_ready = forms.ChoiceField(
         label="Not ready", required=False, choices=[("any", "for any reason"), *((key, key) for key in NOT_READY)]
+    )
+    paused = forms.ChoiceField(
+        label="Pause",
+        required=False,
+        choices=[("", "paused or not"), *PAUSED.items()],
+        widget=Choosing,
     )
     q = forms.CharField(label="Deal or customer", required=False, max_length=LONGEST)
     sort = forms.ChoiceField(required=False, choices=[(key, key) for key in SORTS])
@@ -143,6 +150,7 @@ class DealFilter(PeriodFilter):
             least_amount=self.value("least"),
             most_amount=self.value("most"),
             not_ready=self.value("not_ready") or "",
+            is_paused={"yes": True, "no": False}.get(self.value("paused") or ""),
             query=self.value("q") or "",
             sort=self.value("sort") or "",
         )
@@ -155,7 +163,7 @@ class DealFilter(PeriodFilter):
 class BoardFilter(DealFilter):
     """Narrow the board: the stages are its columns, so they are not chosen."""
 
-    folded: tuple[str, ...] = ("person", "team", "pipeline", "period", "from", "to", "least", "most")
+    folded: tuple[str, ...] = ("person", "team", "pipeline", "paused", "period", "from", "to", "least", "most")
     beside: tuple[str, ...] = ("customer",)
     order = forms.ChoiceField(required=False, choices=[(key, key) for key in board.ORDERS])
     column = forms.IntegerField(required=False)

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from pipeline.board.presenters.deal_list import Addresses
 from pipeline.deals.models import Deal
+from pipeline.deals.presenters import pauses
 from pipeline.deals.presenters.deals import more, next_step_words, states, waiting
 from pipeline.stages.rules.readiness import Reason
 from traps_web.ui import drawings, values, words
@@ -44,7 +45,7 @@ def card_of(
     deal: Any, reasons: Sequence[Reason], *, may_move: bool, says_owner: bool, at: Addresses, today: date
 ) -> Card:
     """The card of a deal; `at` are the addresses that all cards share."""
-    shown = [*waiting(deal), *states(reasons)]
+    shown = [*waiting(deal), *states(reasons), *pauses.state(deal, today=today)]
     hidden = len(shown) - MOST_REASONS
     return Card(
         pk=deal.pk,

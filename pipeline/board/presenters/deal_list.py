@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from pipeline.board.selectors.deal_list import Listing, Totals
 from pipeline.bookings.rules import credit
+from pipeline.deals.presenters import pauses
 from pipeline.deals.presenters.deals import closed_state, states, told_apart, waiting
 from pipeline.deals.rules.forecasts import forecast_of
 from pipeline.stages.rules import readiness as rules
@@ -83,7 +84,7 @@ def row(
     day, may_change = (deal.close_on if is_open else deal.closed_on), may_write and is_open
     choice = f"{deal.pk}.{deal.version}" if may_change else ""
     edit = str(deal.pk).join(at.edit) + at.query if may_change else ""
-    known = [*waiting(deal), *states(reasons)] if is_open else [closed_state(deal)]
+    known = [*waiting(deal), *states(reasons), *pauses.state(deal, today=today)] if is_open else [closed_state(deal)]
     return Row(
         deal.pk,
         (

@@ -53,6 +53,8 @@ def narrowed(*, viewer: Person, criteria: DealCriteria, filters: readiness.Filte
     rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
     if criteria.not_ready:
         rows = rows.filter(filters.q(criteria.not_ready))
+    if criteria.is_paused is not None:
+        rows = rows.filter(readiness.paused_or_not(filters.today, is_paused=criteria.is_paused))
     return with_words(rows, criteria.query)
 
 
@@ -65,7 +67,8 @@ def listed(reader: Reader, *, criteria: DealCriteria) -> QuerySet[Deal]:
 SHOWN = (
     *("name", "status", "amount", "opened_on", "close_on", "closed_on", "next_step", "next_step_on"),
     *("pushes", "gate_debt_on", "updated_at", "version", "forecast", "owner__name", "customer__name", "product__name"),
-    *("stage__name", "stage__probability_ppm", "stage__stale_after_days", "stage__forecast_category"),
+    *("stage__name", "stage__probability_ppm", "stage__stale_after_days", "stage__longest_pause_days"),
+    *("stage__forecast_category", "paused_on", "paused_until_on"),
 )
 """The columns that a row of the list or a card of the board reads."""
 

@@ -20,10 +20,11 @@ from pipeline.customers.api.fact_fields import money_field
 from pipeline.customers.api.facts import SentFacts
 from pipeline.deals.forms.bulk import BulkForm
 from pipeline.deals.forms.deals import ForecastForm
+from pipeline.deals.forms.pauses import PauseForm
 from pipeline.deals.models import DealShare
 from pipeline.deals.selectors import deals as selector
 from pipeline.deals.selectors import share_requests
-from pipeline.deals.services import bulk, forecasts
+from pipeline.deals.services import bulk, forecasts, pauses
 from pipeline.deals.services import deals as service
 from pipeline.deals.views.deal_items import download, download_replaced
 from pipeline.stages.api.gates import AskedItemSerializer, ReplacedFileSerializer, item_row
@@ -124,6 +125,14 @@ class DealActs(SentFacts):
     @act(ForecastForm, forecasts.choose, row="deal")
     def forecast(self) -> None:
         """Say how far an open deal is relied on; nothing but another word changes it."""
+
+    @act(PauseForm, pauses.pause, row="deal")
+    def pause(self) -> None:
+        """Let an open deal rest until a day, on which it goes on by itself; at most twice in its life."""
+
+    @act(None, pauses.resume, row="deal")
+    def resume(self) -> None:
+        """Let a paused deal go on today."""
 
     @extend_schema(methods=["get"], responses={**FILES, **READ_ERRORS}, filters=False)
     @extend_schema(

@@ -43,6 +43,7 @@ class DealFilter(FactFilter):
     amount_from = AmountFilter(field_name="amount", lookup_expr="gte")
     amount_to = AmountFilter(field_name="amount", lookup_expr="lte")
     not_ready = OneOf(("any", *NOT_READY), method="by_reason", help_text="Open deals with this reason.")
+    paused = django_filters.BooleanFilter(method="by_pause", help_text="Open deals that rest today, or do not.")
     closing = OneOf(
         CLOSINGS,
         method="by_closing",
@@ -82,6 +83,9 @@ class DealFilter(FactFilter):
 
     def by_reason(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(readiness.filters(today=self.today).q(value))
+
+    def by_pause(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        return rows.filter(readiness.paused_or_not(self.today, is_paused=value))
 
     def in_order(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return deals.in_order(rows, DealCriteria(sort=value))

@@ -97,6 +97,8 @@ class DealSerializer(serializers.ModelSerializer[Deal]):
             "forecast_by",
             "taken_over",
             "pushes",
+            "paused_on",
+            "paused_until_on",
             "gate_debt_on",
             "is_invoiced",
             "win_request",

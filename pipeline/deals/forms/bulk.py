@@ -18,7 +18,11 @@ from traps_web.edges.filters import MOST
 from traps_web.edges.forms import ActForm
 from traps_web.edges.rows import Rows
 
-CHANGES = ("next_step", "next_step_on", "close_on", "owner", "stage", "forecast")
+CHANGES = ("next_step", "next_step_on", "close_on", "owner", "stage", "forecast", "resume_on")
+
+
+REASON = "Required for lost deals, to reopen them, and to pause."
+PAUSE = "They rest until this day, and then go on by themselves."
 
 
 class ChosenForm(ActForm):
@@ -34,7 +38,7 @@ class BulkForm(ActForm):
     """What changes of many deals: what is left out stays as it is with each of them."""
 
     called, ids = "Bulk", "bulk"
-    meanings = {"closed_on": "For won and lost.", "reason": "Required for lost deals, and to reopen them."}
+    meanings = {"closed_on": "For won and lost.", "reason": REASON, "resume_on": PAUSE}
 
     deals = Rows(ChosenForm, most=bulk.MOST)
     next_step = forms.CharField(label="Next step", max_length=200, required=False)
@@ -51,10 +55,9 @@ class BulkForm(ActForm):
     forecast = forms.ChoiceField(
         label="Forecast", required=False, choices=[("", "stays"), *((name, name) for name in FORECASTS)]
     )
+    resume_on = day_field("Pause until", required=False, help_text=PAUSE)
     closed_on = day_field("Closed on", required=False, help_text="For won and lost: the day it happened.")
-    reason = forms.CharField(
-        label="Reason", max_length=200, required=False, help_text="Required for lost deals, and to reopen them."
-    )
+    reason = forms.CharField(label="Reason", max_length=200, required=False, help_text=REASON)
 
     def __init__(self, *args: Any, pipeline_ids: Collection[int] = (), **kwargs: Any) -> None:
         """A page offers the stages of these pipelines."""
@@ -84,4 +87,5 @@ class BulkForm(ActForm):
             "forecast": cleaned["forecast"],
             "closed_on": cleaned["closed_on"],
             "reason": cleaned["reason"],
+            "resume_on": cleaned["resume_on"],
         }

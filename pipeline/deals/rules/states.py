@@ -42,6 +42,8 @@ class Standing:
     shares: Shares
     forecast: str = ""
     """As a person chose it; empty: as the stage says."""
+    paused_until_on: date | None = None
+    """Paused on every day before; None: not paused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,16 @@ def cause_of(before: Standing, after: Standing) -> Cause:
 
 def start_of(before: Standing, after: Standing, *, today: date) -> date:
     """The day from which a change holds: today, but a deal is won or lost on its closing day, which may be past."""
-    if after.status != before.status and after.closed_on is not None:
+    if after.closed_on is not None and (after.status, after.closed_on) != (before.status, before.closed_on):
         return min(after.closed_on, today)
     return today
+
+
+def corrected_from(before: Standing, after: Standing) -> date | None:
+    """The closing day of a closed deal that turns out to have been closed later: it was open until then; else None."""
+    if before.status != after.status or before.closed_on is None or after.closed_on is None:
+        return None
+    return before.closed_on if after.closed_on > before.closed_on else None
 
 
 def birth(

@@ -39,6 +39,8 @@ class DealCriteria:
     least_amount: Decimal | None = None
     most_amount: Decimal | None = None
     not_ready: str = ""
+    is_paused: bool | None = None
+    """Only open deals that rest today, or only those that do not; None for both."""
     query: str = ""
     sort: str = ""
 
@@ -74,6 +76,7 @@ class DealCriteria:
         return (
             self.status == "open"
             and not self.not_ready
+            and self.is_paused is None
             and not self.query
             and not self.is_undated
             and all(criterion is None for criterion in rest)

@@ -13,7 +13,7 @@ from accounts.record.rules.acts import Act
 from pipeline.deals.models import Deal
 from pipeline.deals.selectors import win_requests
 from pipeline.deals.services import deals as service
-from pipeline.deals.services import forecasts
+from pipeline.deals.services import forecasts, pauses
 from pipeline.deals.services.win_requests import name_of_decider
 from pipeline.stages.models import Stage
 from pipeline.stages.rules.gates import GateClosed
@@ -35,54 +35,54 @@ class Outcome:
     """Refused by items of the checklist that are missing: the deal's own move page asks for them."""
 
 
+@dataclass(frozen=True)
+class Changes:
+    """What is to become of each deal: fields, forecast, stage and pause. The reason is that of the move or pause."""
+
+    data: Mapping[str, Any]
+    to_stage: Stage | None = None
+    closed_on: date | None = None
+    reason: str = ""
+    forecast: str = ""
+    resume_on: date | None = None
+
+
 @transaction.atomic
 def change_many(
-    act: Act,
-    *,
-    deals: Sequence[Deal],
-    versions: Mapping[int, int],
-    data: Mapping[str, Any],
-    to_stage: Stage | None = None,
-    closed_on: date | None = None,
-    reason: str = "",
-    forecast: str = "",
+    act: Act, *, deals: Sequence[Deal], versions: Mapping[int, int], data: Mapping[str, Any], **more: Any
 ) -> list[Outcome]:
-    """Change fields of many deals and move them to a stage, each wholly or not at all, in a savepoint of its own.
+    """Change fields of many deals, move them to a stage or pause them, each wholly or not at all, in its own savepoint.
 
-    `versions` holds the state that the page showed of each deal. What the services refuse (Invalid, Refused,
-    StaleState, a closed gate) is reported per deal and raised for none.
+    `versions` holds the state that the page showed of each deal, `more` the rest of `Changes`. What the services refuse
+    (Invalid, Refused, StaleState, a closed gate) is reported per deal and raised for none.
     """
+    changes = Changes(data, **more)
     outcomes = []
     for deal in deals[:MOST]:
         try:
             with transaction.atomic():
-                _change_one(act, deal, versions.get(deal.pk, deal.version), data, to_stage, closed_on, reason, forecast)
+                _change_one(act, deal, versions.get(deal.pk, deal.version), changes)
         except Fault as fault:
             stands = Deal.objects.select_related("owner", "stage").get(pk=deal.pk)
             outcomes.append(Outcome(stands, str(fault), is_gate=isinstance(fault, GateClosed)))
         else:
-            outcomes.append(Outcome(deal, waits=_waits(deal, to_stage)))
+            outcomes.append(Outcome(deal, waits=_waits(deal, changes.to_stage)))
     return outcomes
 
 
-def _change_one(
-    act: Act,
-    deal: Deal,
-    version: int,
-    data: Mapping[str, Any],
-    to_stage: Stage | None,
-    closed_on: date | None,
-    reason: str,
-    forecast: str,
-) -> None:
+def _change_one(act: Act, deal: Deal, version: int, changes: Changes) -> None:
     if version != deal.version:
         raise StaleState
-    if data:
-        deal = service.change(act, deal=deal, version=version, data=_as_pair(deal, data))
-    if forecast:
-        deal = forecasts.choose(act, deal=deal, forecast=forecast)
-    if to_stage is not None:
-        service.move_stage(act, deal=deal, to_stage=to_stage, closed_on=closed_on, reason=reason)
+    if changes.data:
+        deal = service.change(act, deal=deal, version=version, data=_as_pair(deal, changes.data))
+    if changes.forecast:
+        deal = forecasts.choose(act, deal=deal, forecast=changes.forecast)
+    if changes.to_stage is not None:
+        deal = service.move_stage(
+            act, deal=deal, to_stage=changes.to_stage, closed_on=changes.closed_on, reason=changes.reason
+        )
+    if changes.resume_on is not None:
+        pauses.pause(act, deal=deal, resume_on=changes.resume_on, reason=changes.reason)
 
 
 def _as_pair(deal: Deal, data: Mapping[str, Any]) -> dict[str, Any]:

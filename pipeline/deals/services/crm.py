@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.acts import Act
@@ -21,6 +21,18 @@ if TYPE_CHECKING:
     from pipeline.deals.services.move_steps import Move
 
 NOT_RECORDED: Final = "not recorded"
+OF_LOST: Final = frozenset({"closed_on", "lost_reason"})
+"""Fields of a lost deal that the CRM corrects, and that nobody else changes."""
+
+
+class Corrected(Protocol):
+    """The days of a deal, as it stands in the database or as a file knows it."""
+
+    @property
+    def opened_on(self) -> date | None: ...
+
+    @property
+    def closed_on(self) -> date | None: ...
 
 
 def is_in_crm(act: Act, deal: Deal) -> bool:
@@ -62,6 +74,15 @@ def held_faults(changes: Mapping[str, Any], *, day: DayBounds) -> dict[str, str]
     return {name: sentence for name, sentence in sentences.items() if sentence}
 
 
+def corrected_faults(deal: Corrected, changes: Mapping[str, Any], *, day: DayBounds) -> dict[str, str]:
+    """What of a lost deal the CRM cannot correct, by field: a day on which it cannot have been lost."""
+    if changes.keys().isdisjoint(("closed_on", "opened_on")):
+        return {}
+    opened_on = changes.get("opened_on", deal.opened_on)
+    fault = rules.closed_on_fault(changes.get("closed_on", deal.closed_on), opened_on=opened_on, day=day)
+    return {"closed_on": fault} if fault else {}
+
+
 def require_pipeline_here(now: datetime) -> None:
     """Raise Refused where every pipeline is kept in the CRM: then no deal is opened here."""
     in_crm = homes.in_crm(organisation_today(now))
@@ -79,7 +100,9 @@ def foresee(move: Move) -> None:
     faults = rules.crm_faults(amount, deal.opened_on, move.rule, closed_on=move.closed_on, day=move.day)
     if faults := faults | held_faults(given, day=move.day):
         raise Invalid(**faults)
-    move.missing = gates.missing(deal=deal, to_stage=move.to_stage, besides=move.answers)
+    is_elsewhere = move.to_stage.pipeline_id != deal.stage.pipeline_id
+    missing = gates.missing_elsewhere if is_elsewhere else gates.missing
+    move.missing = missing(deal=deal, to_stage=move.to_stage, besides=move.answers)
     if move.to_stage.kind == "lost":
         move.reason = move.reason or NOT_RECORDED
 

@@ -24,6 +24,8 @@ from traps_web.lib.faults import Invalid, StaleState
 LOCKED_AT_ONCE = 1000
 TAKEN_ID = "Another deal already has this external id."
 TOLD = {"amount": "amount", "close_on": "close date", "owner_id": "owner", "forecast": "forecast"}
+CORRECTED = {"closed_on": "closed on", "lost_reason": "reason"}
+"""The same of a deal that stays lost; when it is lost, its stage says so."""
 """Fields whose history is kept, with the word it is kept under; the way through the stages is in StageChange."""
 SEARCHED = {"name", "customer_id", "product_id", "status"}
 """Fields by which a deal is found, or is not found any more."""
@@ -70,7 +72,7 @@ def save(act: Act, deal: Deal, *, version: int, changes: Mapping[str, Any], reas
 
 def history_rows(act: Act, deal: Deal, changes: Mapping[str, Any], *, reason: str = "") -> list[DealChange]:
     """Unsaved rows of history for what is about to change, for services that change many deals at once."""
-    return [
+    rows = [
         DealChange(
             deal=deal,
             field=word,
@@ -81,9 +83,19 @@ def history_rows(act: Act, deal: Deal, changes: Mapping[str, Any], *, reason: st
             at=act.now,
             by=act.by,
         )
-        for name, word in TOLD.items()
+        for name, word in (TOLD if "status" in changes else TOLD | CORRECTED).items()
         if name in changes and changes[name] != getattr(deal, name)
     ]
+    before, after = _step(deal, {}), _step(deal, changes)
+    if before != after:
+        rows.append(DealChange(deal=deal, field="next step", before=before, after=after, at=act.now, by=act.by))
+    return rows
+
+
+def _step(deal: Deal, changes: Mapping[str, Any]) -> str:
+    """The next step with its day, as it stands or as changes make it; empty for none."""
+    step, on = (changes.get(name, getattr(deal, name)) for name in ("next_step", "next_step_on"))
+    return ", ".join([str(part) for part in (step, on) if part])
 
 
 def _is_push(before: date | None, after: date | None) -> bool:

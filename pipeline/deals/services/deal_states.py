@@ -67,9 +67,19 @@ def follow(act: Act, deals: Sequence[Deal], *, cause: Cause | None = None) -> No
         for deal in batch:
             before, after = last.get(deal.pk), _standing(deal, shares[deal.pk])
             if before is not None and before != after:
+                if (closed_on := rules.corrected_from(before, after)) is not None:
+                    _hold_open(act, deal, closed_on)
                 dated = _known(act, rules.start_of(before, after, today=today), after)
                 rows.append(_Row(deal.pk, dated, cause or rules.cause_of(before, after), act.via))
         _replace(rows)
+
+
+def _hold_open(act: Act, deal: Deal, since: date) -> None:
+    """Write that a closed deal was still open from a day on: its closing day is corrected to a later one."""
+    last = DealState.objects.filter(deal=deal, status="open", starts_on__lt=since).order_by("-pk").first()
+    if last is not None:
+        standing = _standings([last])[deal.pk]
+        _replace([_Row(deal.pk, _known(act, since, standing), Cause.CHANGED, act.via)])
 
 
 def remove(act: Act, deals: Sequence[Deal]) -> None:
@@ -170,6 +180,7 @@ def _standing(deal: Deal, shares: rules.Shares) -> Standing:
         closed_on=deal.closed_on,
         shares=shares,
         forecast=deal.forecast,
+        paused_until_on=deal.paused_until_on,
     )
 
 
@@ -183,7 +194,11 @@ def _shares(deal_ids: Collection[int]) -> dict[int, rules.Shares]:
 
 def _last(deal_ids: Collection[int]) -> dict[int, Standing]:
     """The latest known standing of each deal that has one."""
-    rows = DealState.objects.filter(deal_id__in=deal_ids, ends_before__isnull=True)
+    return _standings(DealState.objects.filter(deal_id__in=deal_ids, ends_before__isnull=True))
+
+
+def _standings(rows: Iterable[DealState]) -> dict[int, Standing]:
+    """The standing of some states by the deal, one of each."""
     parts: dict[int, rules.Shares] = defaultdict(tuple)
     for state_id, person_id, share_ppm in (
         DealStateShare.objects.filter(state__in=rows).order_by("pk").values_list("state_id", "person_id", "share_ppm")
@@ -199,6 +214,7 @@ def _last(deal_ids: Collection[int]) -> dict[int, Standing]:
             closed_on=row.closed_on,
             shares=parts[row.pk],
             forecast=row.forecast,
+            paused_until_on=row.paused_until_on,
         )
         for row in rows
     }
@@ -250,6 +266,7 @@ def _insert(rows: Iterable[_Row]) -> None:
                 close_on=row.dated.standing.close_on,
                 closed_on=row.dated.standing.closed_on,
                 forecast=row.dated.standing.forecast,
+                paused_until_on=row.dated.standing.paused_until_on,
                 removed_name=row.removed_name,
             )
             for row in rows

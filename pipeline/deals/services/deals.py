@@ -135,12 +135,14 @@ def change(
 
     With a new owner the old one's share goes along; where the writer would gain by it, it waits for a yes, unless the
     owner leaves. Of a deal that is kept in the CRM, people change only what is kept here, and what comes `from_crm` is
-    taken as it is; the deals of a leaver go on all the same.
+    taken as it is, the day and the reason of a lost deal among it; the deals of a leaver go on all the same.
     """
     require_write(act.by, deal.owner, "this deal")
     is_in_crm = crm.is_in_crm(act, deal)
-    changes = {name: value for name, value in data.items() if name in EDITABLE and getattr(deal, name) != value}
     is_taken = is_in_crm and from_crm
+    is_corrected = is_taken and deal.status == "lost"
+    editable = EDITABLE | crm.OF_LOST if is_corrected else EDITABLE
+    changes = {name: value for name, value in data.items() if name in editable and getattr(deal, name) != value}
     if is_taken:
         changes = {name: value for name, value in changes.items() if name not in home_rules.OURS}
     elif is_in_crm and not owner_leaves and (kept := crm.field_faults(deal, changes)):
@@ -163,7 +165,7 @@ def change(
         milestones.follow_owner(act, deal=deal, old_owner=old_owner)
         gate_duties.follow_owner(act, deal=deal, old_owner=old_owner)
         push_reasons.follow_owner(act, deal=deal, old_owner=old_owner)
-    if deal.status == "open" and changes.keys() & {"amount", "close_on", "owner_id"}:
+    if (deal.status == "open" or is_corrected) and changes.keys() & {"amount", "close_on", "owner_id"}:
         shares.rewrite(deal, planned, today=day.today)
         shares.tell(act, deal=deal, before=stood, after=planned)
     deal_states.follow(act, [deal])
@@ -175,6 +177,8 @@ def _change_faults(
     deal: Deal, data: Mapping[str, Any], changes: Mapping[str, Any], day: DayBounds, *, is_taken: bool
 ) -> dict[str, str]:
     """What stands against a change: field to one sentence."""
+    if is_taken and deal.status == "lost":
+        return crm.held_faults(changes, day=day) | crm.corrected_faults(deal, changes, day=day)
     if faults := _closed_faults(deal, changes):
         return faults
     if is_taken:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from accounts.organisation.access import Relation, relation
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.bookings.rules import bookings as booking_rules
@@ -22,6 +23,7 @@ from pipeline.deals.services import (
     deal_saves,
     deal_states,
     milestones,
+    pauses,
     push_reasons,
     share_requests,
     shares,
@@ -30,6 +32,7 @@ from pipeline.deals.services import (
 from pipeline.stages.models import Stage
 from pipeline.stages.rules import gates
 from pipeline.stages.selectors import gates as gate_selector
+from pipeline.stages.selectors import homes
 from pipeline.stages.services import checklists, gate_duties, gate_overrides
 from traps_web.lib.faults import Invalid, Refused
 
@@ -68,7 +71,9 @@ def carry_out(act: Act, move: Move, version: int) -> Deal:
         "closed_on": move.closed_on if move.rule.needs_closed_on else None,
         "lost_reason": move.reason if to_stage.kind == "lost" else "",
         "stage_entered_at": act.now,
+        **pauses.NO_PAUSE,
     }
+    pauses.end_with_move(act, [deal])
     deal_saves.save(act, deal, version=version, changes=stamps)
     checklists.write(act, deal, move.answers)
     StageChange.objects.create(
@@ -105,7 +110,7 @@ def rule_of(act: Act, deal: Deal, to_stage: Stage, *, in_crm: bool = False) -> r
     """The rule of a move; with `in_crm`, of one that the CRM made. Raises Invalid (to_stage), Refused."""
     if to_stage.pk == deal.stage_id:
         raise Invalid(to_stage=f"The deal is already at {to_stage.name}.")
-    if to_stage.pipeline_id != deal.stage.pipeline_id:
+    if to_stage.pipeline_id != deal.stage.pipeline_id and not (in_crm and _is_in_crm(act, to_stage)):
         raise Invalid(to_stage=f"{to_stage.name} belongs to another pipeline.")
     if to_stage.retired_at is not None:
         raise Invalid(to_stage=f"{to_stage.name} is retired. Choose another stage.")
@@ -120,6 +125,11 @@ def rule_of(act: Act, deal: Deal, to_stage: Stage, *, in_crm: bool = False) -> r
     ):
         raise Refused("Only the line above can reopen a lost deal, with a reason.")
     return rule
+
+
+def _is_in_crm(act: Act, stage: Stage) -> bool:
+    """Between two pipelines that are kept in the CRM, the CRM moves deals as well."""
+    return homes.is_in_crm(pipeline_id=stage.pipeline_id, day=organisation_today(act.now))
 
 
 def _book(act: Act, deal: Deal, planned: shares.Shares) -> None:

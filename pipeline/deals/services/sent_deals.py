@@ -48,6 +48,8 @@ def save(
     else:
         if version is not None and version != deal.version:
             raise StaleState
+        corrected = {"closed_on": closed_on, "lost_reason": reason} if _stays_lost(deal, stage) else {}
+        data = {**data, **{name: value for name, value in corrected.items() if value}}
         deal = deals.change(act, deal=deal, version=deal.version, data=data, from_crm=from_crm)
     if stage is None or stage.pk == deal.stage_id:
         if items:
@@ -65,6 +67,11 @@ def save(
         from_crm=from_crm,
         reason_is="lost_reason" if stage.kind == "lost" else "reason",
     )
+
+
+def _stays_lost(deal: Deal, stage: Stage | None) -> bool:
+    """Whether what is sent along of an end corrects the end that a deal has."""
+    return deal.status == "lost" and (stage is None or stage.pk == deal.stage_id)
 
 
 def move(act: Act, *, deal: Deal, to_stage: Stage, reason_is: str = "reason", **along: Any) -> Deal:

@@ -100,6 +100,7 @@ class MovementSerializer(serializers.Serializer[Any]):
     closing = SumSerializer()
     handed_on_within = serializers.CharField(help_text="From hand to hand inside; nothing in sum.")
     undated = serializers.IntegerField(help_text="Open deals without a close date at the end; in no sum.")
+    paused = serializers.CharField(help_text="The part of the closing that is paused.")
     buckets = BucketSerializer(many=True)
     parts = PartSerializer(many=True)
     deals = MovedDealSerializer(many=True, required=False, help_text="Of the bucket that is asked for.")

@@ -15,13 +15,14 @@ from pipeline.bookings.rules import credit
 from pipeline.deals.models import Deal, DealShare
 from pipeline.deals.presenters.deals import next_step_words
 from pipeline.deals.rules import forecasts
+from pipeline.deals.rules.pauses import is_paused
 from pipeline.stages.rules.homes import kept_sentence
 from traps_web.ui import values, words
 
 PUSH = values.Term("push")
 
 
-def detail_words(deal: Deal, *, is_in_crm: bool) -> dict[str, object]:
+def detail_words(deal: Deal, *, is_in_crm: bool, today: date) -> dict[str, object]:
     """Headings and actions of one deal, the likely one first; a deal kept in the CRM is moved in the CRM."""
     ours = [("Set the next step", "deal_next_step"), ("Set the forecast", "deal_forecast")]
     if deal.status == "open":
@@ -34,8 +35,24 @@ def detail_words(deal: Deal, *, is_in_crm: bool) -> dict[str, object]:
         ],
         "kept": kept_sentence(deal.stage.pipeline.name) if is_in_crm else "",
         "shares_head": "Planned shares" if deal.status == "open" else "Shares",
-        "sub": "It has an amount, a future close date and a dated next step." if deal.status == "open" else "",
+        "sub": _sub(deal, today=today),
     }
+
+
+def _sub(deal: Deal, *, today: date) -> str:
+    if deal.status != "open":
+        return ""
+    if is_paused(deal.paused_until_on, today=today):
+        return "While it is paused it owes no next step and is not stale."
+    return "It has an amount, a future close date and a dated next step."
+
+
+def calls_fold(deal: Deal) -> values.Fold | None:
+    """Opens the calls that rest on an open deal; they are of a higher room, and fetched from there."""
+    if deal.status != "open":
+        return None
+    url = reverse("deal_calls", args=[deal.pk])
+    return values.Fold("calls", "Calls that rest on it", load_url=url, load_word="Show them")
 
 
 def detail_statement(deal: Deal, *, today: date) -> str:
@@ -51,6 +68,8 @@ def detail_statement(deal: Deal, *, today: date) -> str:
         when = f"its close date passed {words.relative_day(deal.close_on, today)}"
     else:
         when = f"closes {words.day(deal.close_on)}, {words.relative_day(deal.close_on, today)}"
+    if deal.paused_until_on is not None and is_paused(deal.paused_until_on, today=today):
+        when = f"paused until {words.day(deal.paused_until_on)}, {when}"
     return f"{deal.name}: {amount}, at {deal.stage.name}, {when}."
 
 

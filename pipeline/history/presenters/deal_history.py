@@ -101,8 +101,14 @@ def _stage_words(change: StageChange) -> str:
 
 def _change_words(change: DealChange, pushes: int) -> str:
     before, after = _value(change, change.before), _value(change, change.after)
+    if change.field == "pause":
+        return f"Paused until {after}" if change.after else "Pause ended"
+    if change.field == "next step":
+        return f"Next step: {after}" if change.after else "Next step taken out"
     if change.field == "milestone":
         return f"Milestone moved: {before} to {after.rpartition(', ')[2] or after}"
+    if change.field == "reason":
+        return f"Lost because corrected: {after}"
     head = f"{change.field.capitalize()} from {before} to {after}"
     if not change.before:
         head = f"{change.field.capitalize()} set to {after}"
@@ -124,12 +130,24 @@ def _value(change: DealChange, text: str) -> str:
             return words.money(Decimal(text))
         except InvalidOperation:
             return text
-    if change.field == "close date":
+    if change.field in ("close date", "pause", "closed on"):
         return words.day(date.fromisoformat(text), year=True)
     if change.field == "milestone":
         name, _, day = text.rpartition(", ")
         return f"{name}, {words.day(date.fromisoformat(day))}"
+    if change.field == "next step":
+        return _step(change, text)
     if change.field == "owner":
         name, _, pk = text.removesuffix(")").rpartition(" (")
         return replaced_names.text(name, at=change.at, about=[replaced_names.person(pk)])
     return replaced_names.text(text.rpartition(" (")[0] or text, at=change.at)
+
+
+def _step(change: DealChange, text: str) -> str:
+    """A next step with its day; one of the two may be missing."""
+    step, _, day = text.rpartition(", ")
+    try:
+        when = words.day(date.fromisoformat(day or text), year=True)
+    except ValueError:
+        return replaced_names.text(text, at=change.at)
+    return ", ".join(filter(None, [replaced_names.text(step, at=change.at), when]))

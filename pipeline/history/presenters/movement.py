@@ -203,6 +203,8 @@ def _notes(shown: MovementShown) -> list[str]:
                 f"Came to be known later: {words.signed(later)} of the opening. On {words.day(query.since, year=True)} "
                 f"it was {words.money(shown.known_then.pipeline)}."
             )
+    if shown.closing.paused:
+        notes.append(f"{words.money(shown.closing.paused)} of the closing is paused.")
     if shown.closing.undated:
         count = words.plural(shown.closing.undated, "open deal")
         notes.append(f"{count} without a close date at the end {_count(shown.closing.undated)} in no sum.")

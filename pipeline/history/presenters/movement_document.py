@@ -21,6 +21,7 @@ def document(shown: MovementShown) -> dict[str, Any]:
         "known_then": f"{shown.known_then.pipeline:.2f}" if shown.known_then else None,
         "handed_on_within": _money(shown.movement.handed.amounts.pipeline),
         "undated": shown.closing.undated,
+        "paused": f"{shown.closing.paused:.2f}",
         **_sums(shown.movement),
         "parts": [
             {"kind": part.kind, "id": part.pk, "name": part.name, **_sums(part.movement)} for part in shown.parts

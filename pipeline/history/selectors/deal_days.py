@@ -30,6 +30,8 @@ class Held:
     weighted: Decimal
     undated: int
     """Open deals without a close date: they count in no sum."""
+    paused: Decimal = Decimal(0)
+    """The part of the pipeline that rested on the day."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,10 @@ def as_of(day: date, known_at: datetime | None = None, *, scope: Scope, period: 
         parts = parts.filter(person_id__in=people)
         states = states.filter(Exists(DealStateShare.objects.filter(state=OuterRef("pk"), person_id__in=people)))
     sums = _weighed(parts, day).aggregate(
-        deals=Count("state_id", distinct=True), pipeline=Sum("share_amount"), weighted=Sum("weighted_minor")
+        deals=Count("state_id", distinct=True),
+        pipeline=Sum("share_amount"),
+        weighted=Sum("weighted_minor"),
+        paused=Sum("share_amount", filter=Q(state__paused_until_on__gt=day)),
     )
     undated = states.filter(close_on__isnull=True).count()
     return Held(
@@ -92,6 +97,7 @@ def as_of(day: date, known_at: datetime | None = None, *, scope: Scope, period: 
         pipeline=sums["pipeline"] or Decimal(0),
         weighted=money.from_minor(sums["weighted"] or 0),
         undated=undated,
+        paused=sums["paused"] or Decimal(0),
     )
 
 

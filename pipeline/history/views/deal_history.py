@@ -16,10 +16,11 @@ from pipeline.deals.models import Deal
 from pipeline.deals.presenters import deal_pages as page_words
 from pipeline.deals.presenters import deals as presenter
 from pipeline.deals.presenters import milestones as milestone_words
+from pipeline.deals.presenters import pauses as pause_words
 from pipeline.deals.presenters import pushes as push_words
 from pipeline.deals.presenters import requests as request_words
 from pipeline.deals.selectors import deals as selector
-from pipeline.deals.selectors import milestones, pushes, share_requests, win_requests
+from pipeline.deals.selectors import milestones, pauses, pushes, share_requests, win_requests
 from pipeline.deals.views.deals import deal_or_404
 from pipeline.history.presenters import deal_details as detail_words
 from pipeline.history.presenters import deal_history as history_words
@@ -51,7 +52,9 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
             deal, share_requests.open_of(deal=deal) if cast(Any, deal).share_request_id else None
         ),
         "pushes_owed": push_words.owed(pushes.owed(deal=deal)),
-        **detail_words.detail_words(deal, is_in_crm=is_in_crm),
+        **detail_words.detail_words(deal, is_in_crm=is_in_crm, today=request.today),
+        "pause": pause_words.bar(deal, pauses.of_deal(deal=deal), today=request.today),
+        "calls_fold": detail_words.calls_fold(deal),
         "path": page_words.path(deal.name),
         **_gate_and_history(request, deal, is_in_crm=is_in_crm),
     }

@@ -28,6 +28,10 @@ BOOKED_IN_CRM = (
     "This deal is won since {since} with {amount}, and booked: it stays won, whatever the CRM says now. "
     "To correct its money, restate the booking."
 )
+BOOKED_KEPT = (
+    "This deal is won since {since} and booked. What the CRM says now of its day, money and owner is ignored: "
+    "to correct its money, restate the booking."
+)
 COLUMN_OF = {
     "to_stage": "stage",
     "reason": "lost_reason",
@@ -80,6 +84,8 @@ class DealUpdates:
     in_crm: frozenset[int] = frozenset()
     kept: list[int] = field(default_factory=list)
     """Lines that bring another next step for a deal whose next step is kept here."""
+    booked: list[tuple[int, str, str]] = field(default_factory=list)
+    """Lines, columns and sentences about won deals of which the CRM says something else than what is booked."""
 
     def judge(
         self, cells: Cells, known: KnownDeal, stage: KnownStage, facts: dict[str, Any], proof: str
@@ -95,7 +101,10 @@ class DealUpdates:
             self._judge_move(cells, known, stage, changes, closed_on, reason)
             self._judge_gate(cells, known, stage, changes, proof)
         else:
-            self._judge_closed(cells, known, changes, closed_on, reason)
+            if is_taken and known.status != "open":
+                self._judge_corrected(cells, known, changes, closed_on, reason)
+            else:
+                self._judge_closed(cells, known, changes, closed_on, reason)
             if is_taken:
                 refuse(cells, crm.held_faults(changes, day=self.day))
             elif known.status == "open":
@@ -140,7 +149,7 @@ class DealUpdates:
     ) -> None:
         """A move in the CRM is taken as it is: refused is only what no deal could be, and what is booked."""
         start = self.stages[known.stage_id]
-        if start.pipeline_id != stage.pipeline_id:
+        if start.pipeline_id not in self.in_crm:
             cells.refuse("stage", OTHER_PIPELINE.format(stage.name))
             return
         rule = rules.transition(known.status, stage.kind, in_crm=True)
@@ -225,6 +234,22 @@ class DealUpdates:
         if known.status == "lost" and reason and reason != known.lost_reason:
             changes["lost_reason"] = reason
         self._refuse_closed(cells, known, changes.keys())
+
+    def _judge_corrected(
+        self, cells: Cells, known: KnownDeal, changes: dict[str, Any], closed_on: date | None, reason: str
+    ) -> None:
+        """What the CRM says anew of a closed deal: all of a lost one; of a won one, which is booked, its name alone."""
+        if closed_on is not None and closed_on != known.closed_on:
+            changes["closed_on"] = closed_on
+        if known.status == "lost" and reason and reason != known.lost_reason:
+            changes["lost_reason"] = reason
+        if known.status == "lost":
+            refuse(cells, crm.corrected_faults(known, changes, day=self.day))
+            return
+        if booked := sorted(COLUMN_OF.get(name, name) for name in changes.keys() - deal_service.EDITABLE_CLOSED):
+            self.booked.append((cells.line, booked[0], BOOKED_KEPT.format(since=known.closed_on)))
+        for name in changes.keys() - deal_service.EDITABLE_CLOSED:
+            del changes[name]
 
     def _refuse_closed(self, cells: Cells, known: KnownDeal, names: Iterable[str]) -> None:
         for name in set(names) - deal_service.EDITABLE_CLOSED:

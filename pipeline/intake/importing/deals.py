@@ -17,7 +17,7 @@ from pipeline.deals.importing import deal_references
 from pipeline.deals.importing.deal_references import KnownDeal
 from pipeline.deals.models import Deal
 from pipeline.deals.services import deals as deal_service
-from pipeline.intake.importing import invoiced
+from pipeline.intake.importing import invoiced, past_days
 from pipeline.intake.importing.deal_updates import DealUpdates, check_team, refuse
 from pipeline.intake.importing.undo_deals import TakeBackDeals, note_taken_over
 from pipeline.intake.importing.watched_deals import watching_deals
@@ -134,6 +134,8 @@ class Deals(Kind):
 
     def _change(self, cells: Cells, known: KnownDeal, stage: KnownStage, facts: dict[str, Any], proof: str) -> None:
         update = self._updates.judge(cells, known, stage, facts, proof)
+        if self._updates.booked:
+            self.plan.note(*self._updates.booked.pop())
         if update is not None:
             self.plan.updates.append(update)
         elif cells.fine:
@@ -155,6 +157,7 @@ class Deals(Kind):
     def finish(self) -> None:
         if self._updates.kept:
             self.plan.note(None, "next_step", NEXT_STEP_IS_OURS)
+        past_days.note(self.plan, today=self.context.today)
         doubles.note_won_deals(self.plan, self._won)
 
     def apply(self) -> None:

@@ -81,6 +81,18 @@ def missing(*, deal: Deal, to_stage: Stage, besides: Collection[int] = ()) -> li
     return rules.missing_items(owed_items, filled, start=start, to=to)
 
 
+def missing_elsewhere(*, deal: Deal, to_stage: Stage, besides: Collection[int] = ()) -> list[rules.Item]:
+    """What a deal lacks that the CRM moved to another pipeline: where it is won there, the proof, and else nothing yet.
+
+    It is there for the first time, like a deal that a file brings.
+    """
+    if to_stage.kind != "won":
+        return []
+    items = items_of(pipeline_ids=[to_stage.pipeline_id])[to_stage.pipeline_id]
+    filled = answered(deal_ids=[deal.pk])[deal.pk] | set(besides)
+    return [item for item in items if item.is_proof and item.is_required and item.pk not in filled]
+
+
 def overrides_of(*, deal: Deal) -> list[GateOverride]:
     """The overrides of one deal, oldest first, with their stages and people."""
     rows = GateOverride.objects.filter(deal=deal).select_related("from_stage", "to_stage", "by")

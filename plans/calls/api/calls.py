@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
@@ -28,10 +30,16 @@ class CallDealSerializer(serializers.ModelSerializer[CallDeal]):
     """A deal that a call rests on, as it stood when the call was made."""
 
     amount = money_field(help_text="The share of the person who is called.")
+    has_changed = serializers.SerializerMethodField(
+        help_text="Changed since the call, which stands and whose quarter is not over."
+    )
 
     class Meta:
         model = CallDeal
-        fields = ["deal", "forecast", "amount", "close_on"]
+        fields = ["deal", "forecast", "amount", "close_on", "has_changed"]
+
+    def get_has_changed(self, row: CallDeal) -> bool:
+        return row.deal_id in self.context.get("changed", {}).get(row.call_id, ())
 
 
 class CallScoreSerializer(serializers.ModelSerializer[CallScore]):
@@ -80,6 +88,9 @@ class CallSerializer(serializers.ModelSerializer[Call]):
     booked = money_field(help_text="What was booked when the call was made.")
     supersedes = serializers.IntegerField(source="supersedes_id", allow_null=True)
     superseded_by = serializers.SerializerMethodField()
+    is_older = serializers.SerializerMethodField(
+        help_text="A deal that it rests on has changed since. Asked of calls that stand, while their quarter runs."
+    )
     deals = CallDealSerializer(many=True)
 
     class Meta:
@@ -95,6 +106,7 @@ class CallSerializer(serializers.ModelSerializer[Call]):
             "best_case",
             "booked",
             "note",
+            "is_older",
             "deals",
             "supersedes",
             "superseded_by",
@@ -103,9 +115,23 @@ class CallSerializer(serializers.ModelSerializer[Call]):
             "said_by_name",
         ]
 
+    def to_representation(self, instance: Call) -> dict[str, Any]:
+        """With the deals that changed since; a list has read them for all its rows."""
+        if "changed" not in self.context:
+            cast(dict[str, Any], self.context)["changed"] = changed_since([instance], today=self.context["today"])
+        return super().to_representation(instance)
+
+    def get_is_older(self, row: Call) -> bool:
+        return row.pk in self.context["changed"]
+
     def get_superseded_by(self, row: Call) -> int | None:
         later = getattr(row, "superseded_by", None)
         return later.pk if later else None
+
+
+def changed_since(calls: Iterable[Call], *, today: date) -> dict[int, frozenset[int]]:
+    """The deals that changed after a call, by call, of those among some calls that still stand; one query."""
+    return selector.older_than_deals([call for call in calls if selector.stands(call, today=today)])
 
 
 class CallsSerializer(serializers.Serializer[Any]):
@@ -134,6 +160,7 @@ class CallFilter(ListFilter):
     person = RowFilter(field_name="person_id")
     team = RowFilter(field_name="team_id")
     said_by = RowFilter(field_name="said_by_id")
+    deal = RowFilter(field_name="deals__deal_id", help_text="Calls that rest on a deal.")
 
     class Meta:
         model = Call
@@ -148,6 +175,18 @@ class CallViewSet(Resource):
 
     def rows(self) -> QuerySet[Any]:
         return selector.visible(viewer=self.request.user).prefetch_related("deals")
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        """The rows of a page, with the deals that changed since of all of them read at once."""
+        rows = super().paginate_queryset(queryset)
+        self.page_rows = rows or ()
+        return rows
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """With today, and with the deals that changed since a call of the page."""
+        context, today = dict(super().get_serializer_context()), self.request.reader.today
+        rows = getattr(self, "page_rows", None)
+        return context | {"today": today} | ({} if rows is None else {"changed": changed_since(rows, today=today)})
 
     @act(CallForm, service.make)
     def create(self) -> None:

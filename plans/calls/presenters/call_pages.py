@@ -105,6 +105,49 @@ RESTS_ON = (
 )
 
 
+OF_DEAL = (
+    values.Column("For"),
+    values.Column("Said by", "nowrap", label="Said by"),
+    values.Column("Call", "nowrap", label="Call"),
+    values.Column("Commit", "num", label="Commit"),
+    values.Column("State", "ledger__full"),
+)
+
+
+def of_deal(calls: Sequence[Call], older: Any, *, zone: tzinfo, today: date) -> values.Ledger:
+    """The calls that rest on a deal, and whether one of their deals has changed since."""
+    lines = [
+        values.Line(
+            (
+                values.Link(_quarter(call, today), reverse("call_person", args=[call.period, call.person_id])),
+                call.said_by.name,
+                when_given(call, zone, today),
+                words.money(call.commit),
+                _state(call, older),
+            )
+        )
+        for call in calls
+    ]
+    return values.Ledger("The calls that rest on the deal", OF_DEAL, lines)
+
+
+def _quarter(call: Call, today: date) -> str:
+    return words.sentence(periods.say(quarters.quarter(call.period), today)).removesuffix(".")
+
+
+def of_deal_statement(name: str, calls: Sequence[Call], older: Any) -> str:
+    """How many calls rest on a deal, and how many of them were overtaken by one of their deals."""
+    if not calls:
+        return f"No call rests on {name}."
+    head = f"{words.plural(len(calls), 'call')} {'rests' if len(calls) == 1 else 'rest'} on {name}"
+    count = sum(call.pk in older for call in calls)
+    return (
+        f"{head}; {words.number(count)} older than its deals."
+        if count == 1
+        else (f"{head}; {words.number(count)} older than their deals." if count else f"{head}.")
+    )
+
+
 def rests_fold(count: int, given_at: str) -> values.Fold:
     """The line under which the deals of a call fold away: the form above shows most of them."""
     return values.Fold("rests-on", "What the call rests on", f"{words.plural(count, 'deal')}, as of {given_at}")

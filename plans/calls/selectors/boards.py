@@ -97,8 +97,7 @@ def sheet(reader: Reader, *, subject: Subject, period: Period) -> Sheet:
     chain = calls.chain(viewer=reader.viewer, subject=subject, period=period)
     offered = offered_deals.offered(person_id=subject.pk, period=period) if whole.is_mine_to_call else []
     named = {call.pk: list(call.deals.all()) for call in chain}
-    stands = [call for call in chain if not hasattr(call, "superseded_by")]
-    older = calls.older_than_deals(stands) if period.ends_before > reader.today else {}
+    older = calls.older_than_deals([call for call in chain if calls.stands(call, today=reader.today)])
     return Sheet(period, _week(reader), reader.today, whole, chain, older, offered, named)
 
 

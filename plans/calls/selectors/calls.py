@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,7 +14,7 @@ from plans.calls.models import Call, CallDeal
 from plans.calls.rules.subjects import Subject
 from traps_web.lib.fiscal import Period
 
-MATTERS = ("amount", "close date", "owner", "shares", "forecast")
+MATTERS = ("amount", "close date", "owner", "shares", "forecast", "pause")
 """The changes of a deal that make a call older than its deals; moves to another stage do so too."""
 
 
@@ -76,6 +77,17 @@ def older_than_deals(calls: Collection[Call]) -> dict[int, frozenset[int]]:
     for call_id, deal_id in rows.values_list("call_id", "deal_id"):
         deals.setdefault(call_id, set()).add(deal_id)
     return {call_id: frozenset(ids) for call_id, ids in deals.items()}
+
+
+def stands(call: Call, *, today: date) -> bool:
+    """Whether a call is the last of its speaker for a quarter that is not over: only such a one can be overtaken."""
+    return not hasattr(call, "superseded_by") and call.ends_before > today
+
+
+def resting_on(*, viewer: Person, deal_id: int, today: date) -> list[Call]:
+    """The calls for quarters that are not over that rest on a deal, each the last of its speaker, the newest first."""
+    rows = visible(viewer=viewer).filter(deals__deal_id=deal_id, superseded_by=None, ends_before__gt=today)
+    return list(rows)
 
 
 def named(calls: Collection[Call]) -> dict[int, list[CallDeal]]:

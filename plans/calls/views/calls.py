@@ -8,14 +8,18 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from accounts.organisation.selectors.calendar import OutsideCalendar
+from pipeline.deals.presenters import deal_pages
+from pipeline.deals.views.deals import deal_or_404
 from plans.calls.forms.calls import BoardForm, CallForm, as_typed
 from plans.calls.presenters import accuracy as accuracy_words
 from plans.calls.presenters import boards as presenter
 from plans.calls.presenters import call_pages as call_words
 from plans.calls.rules import calls as rules
 from plans.calls.selectors import boards, quarters, scores, subjects
+from plans.calls.selectors import calls as selector
 from plans.calls.services import calls as service
 from traps_web.edges.pages import ServicePage
 from traps_web.edges.requests import PageRequest
@@ -202,3 +206,20 @@ def accuracy(request: PageRequest) -> HttpResponse:
         "weeks": accuracy_words.weeks(scores.by_week(viewer=request.user, person_id=only.person.pk)) if only else None,
     }
     return render(request, "plans/calls/accuracy.html", context)
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def of_deal(request: PageRequest, pk: int) -> HttpResponse:
+    """The calls that rest on a deal; the table alone for the part of the page of the deal that opens."""
+    deal, reader = deal_or_404(request, pk), request.reader
+    calls = selector.resting_on(viewer=reader.viewer, deal_id=deal.pk, today=reader.today)
+    older = selector.older_than_deals(calls)
+    context = {
+        "deal": deal,
+        "statement": call_words.of_deal_statement(deal.name, calls, older),
+        "path": deal_pages.path(deal.name, deal, "Calls"),
+        "calls": call_words.of_deal(calls, older, zone=reader.zone, today=reader.today) if calls else None,
+    }
+    template = "plans/calls/deal_calls.html"
+    return render(request, f"{template}#rows" if request.htmx else template, context)

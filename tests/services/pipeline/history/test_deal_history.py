@@ -46,7 +46,10 @@ def test_a_close_date_given_along_with_a_move_counts_too(world, deal, now):
     deals.move_stage(
         make.act(world.rep, now=now), deal=deal, to_stage=stage("Engaging"), close_on=date(2027, 1, 8), **STEP
     )
-    assert changes() == [("close date", "2026-12-01", "2027-01-08", True)]
+    assert changes() == [
+        ("close date", "2026-12-01", "2027-01-08", True),
+        ("next step", "", "Call, 2026-12-01", False),
+    ]
     assert deal.pushes == 1
 
 

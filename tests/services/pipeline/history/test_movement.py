@@ -8,7 +8,7 @@ import pytest
 
 from accounts.models import Person
 from accounts.record.rules.readers import Reader
-from pipeline.deals.services import deals
+from pipeline.deals.services import deals, pauses
 from pipeline.history.rules.movement import Amounts, Bucket
 from pipeline.history.rules.movement_sums import Movement
 from pipeline.history.selectors import deal_days, scopes
@@ -129,6 +129,16 @@ def test_what_was_known_on_a_day_stays_what_it_was(a_week: make.World) -> None:
     )
     assert deal_days.as_of(make.TODAY, instant, scope=WHOLE) == known_that_day
     assert deal_days.as_of(make.TODAY, scope=WHOLE).deals == 3
+
+
+def test_a_past_day_knows_what_was_paused_then(a_week: make.World) -> None:
+    deal = Deal.objects.get(name="Same")
+    pauses.pause(make.act(a_week.rep, now=NEXT_WEEK), deal=deal, resume_on=date(2026, 12, 14), reason="Frozen")
+    pauses.resume(make.act(a_week.rep, now=NEXT_WEEK + timedelta(days=3)), deal=deal)
+    days = [make.TODAY, *(date(2026, 12, number) for number in range(1, 8))]
+    paused = {day: deal_days.as_of(day, scope=WHOLE).paused for day in days}
+    first, after = NEXT_WEEK.date(), (NEXT_WEEK + timedelta(days=3)).date()
+    assert paused == {day: Decimal("1000.00") if first <= day < after else Decimal(0) for day in days}
 
 
 def test_an_import_that_is_undone_shows_as_removed_and_what_it_held_stays_known(market: make.World) -> None:

@@ -127,7 +127,25 @@ def test_a_call_older_than_its_deals_is_marked(world, client_of):
     for who, kind in ((world.rep, "rep"), (world.manager, "team")):
         assert "older than its deals" in text_of(client_of(who).get(of(world, kind)))
     page = text_of(client_of(world.manager).get(of(world, "rep")))
+    rests = text_of(client_of(world.manager).get(f"/deals/{deal.pk}/calls/"))
+    assert "1 call rests on" in rests and "older than its deals" in rests
+    assert f"/deals/{deal.pk}/calls/" in client_of(world.rep).get(f"/deals/{deal.pk}/").content.decode()
     assert "What the call rests on" in page and f"/deals/{deal.pk}/" in page and "changed</span>" in page
+
+
+def test_a_program_reads_which_calls_are_older_and_by_which_deals(world, api_of):
+    moved, still = (make_deal(world.rep, name=name, at="Closing", close_on=IN_TIME) for name in ("Moved", "Still"))
+    first = make_call(world.rep, deals=[moved.pk, still.pk])
+    later = make.NOW.replace(hour=16)
+    forecasts.choose(make.act(world.rep, now=later), deal=moved, forecast="omitted")
+    api = api_of(world.manager)
+    [row] = api.get(f"/api/v1/calls/?deal={moved.pk}").data["results"]
+    one = api.get(f"/api/v1/calls/{first.pk}/").data
+    for call in (row, one):
+        assert call["is_older"] is True
+        assert {deal["deal"]: deal["has_changed"] for deal in call["deals"]} == {moved.pk: True, still.pk: False}
+    make_call(world.rep, deals=[moved.pk], now=later.replace(hour=17))
+    assert [row["is_older"] for row in api.get("/api/v1/calls/").data["results"]] == [False, False]
 
 
 @pytest.fixture
