@@ -155,6 +155,8 @@ class _Board(_Calls):
             "rows": presenter.rows(reader, board, form),
             "whole": presenter.whole(reader, board, form),
             "sums": presenter.sum_row(board),
+            # Beside fields there is no room for it on a narrow screen.
+            "open_css": " calls__open" if form else "",
         }
 
 
