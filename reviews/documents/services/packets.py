@@ -14,6 +14,7 @@ from accounts.record.rules.acts import Act
 from reviews.cycles.models import Packet, PacketOrder, Review
 from reviews.cycles.rules import states
 from reviews.cycles.services import packet_orders
+from reviews.documents.rules.packet_v2 import SCHEMA
 from reviews.documents.selectors import packets as selector
 from traps_web.lib import remembered
 from traps_web.lib.canonical import canonical_json, digest
@@ -89,6 +90,7 @@ def _store(act: Act, review: Review, order: PacketOrder, body: str, version: int
     Packet.objects.create(
         review=review,
         version=version,
+        schema=SCHEMA,
         body=body,
         sha256=digest(body),
         numbers_at=act.now,

@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from reviews.cycles.models import Review
 from reviews.cycles.rules import states
+from reviews.documents.presenters import packet_v2
 from reviews.documents.presenters.documents import Shown
+from reviews.documents.presenters.packet_v1 import PacketView
 from reviews.documents.presenters.packet_v1.spelling import Document, period_label
 from reviews.presenting.rules.slides import SLIDES
 from traps_web.ui import charts, words
@@ -17,6 +19,7 @@ REMEMBER = {
     "quarter": "Let the presenter say the gap before you show it. Knowing the number means owning it.",
     "months": "Stay on the worst month. What was different in the best month?",
     "weeks": "Count the weeks that brought nothing. What was done in them?",
+    "coming": "Ask what has to happen for the call to hold, and what was pushed out twice.",
     "sources": "Take the three largest deals. Who decides, by when, and what is the next dated step?",
     "why": "A cause that comes back is a habit. Ask what was changed since it was first given.",
     "now": "Every action needs a name, a day and a chance that you believe. What is not covered stays red.",
@@ -49,13 +52,14 @@ class Slide:
 
 
 def slides(review: Review, shown: Shown, may: May) -> dict[str, Slide]:
-    """Every screen by key; none without a packet."""
+    """Every screen that the packet has something for, by key; none without a packet."""
     if shown.packet is None or shown.minutes is None:
         return {}
     lines = _lines(review, shown, may)
+    held = [(key, name) for key, name in SLIDES if key in lines]
     return {
         key: Slide(key, place, name, tuple(lines[key]), REMEMBER[key])
-        for place, (key, name) in enumerate(SLIDES, start=1)
+        for place, (key, name) in enumerate(held, start=1)
     }
 
 
@@ -67,6 +71,7 @@ def _lines(review: Review, shown: Shown, may: May) -> dict[str, list[str]]:
         "quarter": quarter_lines(shown),
         "months": months_lines(shown),
         "weeks": [packet.weeks_finding],
+        **_coming_lines(packet),
         "sources": [packet.deals_finding],
         "why": [minutes.why_finding],
         "now": [minutes.now_finding],
@@ -75,6 +80,13 @@ def _lines(review: Review, shown: Shown, may: May) -> dict[str, list[str]]:
         "three": [minutes.promises_finding],
         "sign": [_sign_line(review, shown)],
     }
+
+
+def _coming_lines(packet: PacketView) -> dict[str, list[str]]:
+    """Where the quarter is coming from; packets of schema 1 do not hold it, and have no such screen."""
+    if not isinstance(packet, packet_v2.PacketView):
+        return {}
+    return {"coming": [packet.landing_finding]}
 
 
 def _sign_line(review: Review, shown: Shown) -> str:

@@ -10,6 +10,7 @@ SLIDES: Final = (
     ("quarter", "quarter"),
     ("months", "months"),
     ("weeks", "weeks"),
+    ("coming", "landing"),
     ("sources", "sources"),
     ("why", "why"),
     ("now", "now"),

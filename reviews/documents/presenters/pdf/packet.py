@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from reportlab.platypus import Spacer, Table
 
+from reviews.documents.presenters import packet_v2
 from reviews.documents.presenters.packet_v1 import PacketView
 from reviews.documents.presenters.packet_v1.deals import DealRow
 from reviews.documents.presenters.packet_v1.money import Row
@@ -13,6 +14,7 @@ from reviews.documents.presenters.packet_v1.plan import GoalRow
 from reviews.documents.presenters.packet_v1.work import AccountRow
 from reviews.documents.presenters.pdf.cells import QUIET, Cell, Content
 from reviews.documents.presenters.pdf.columns import figure, whole, words
+from reviews.documents.presenters.pdf.coming import coming_story
 from reviews.documents.presenters.pdf.drawn import Drawing
 from reviews.documents.presenters.pdf.tags import Tagged
 from reviews.documents.presenters.pdf.typeset import LEAD, SMALL, WIDTH, Story, line, pairs, section, table, title
@@ -25,7 +27,13 @@ HALF = WIDTH * 0.6
 def packet_story(packet: PacketView) -> Story:
     """Everything that the packet holds, in the order in which it is read."""
     head = [*_head(packet), *_promises(packet), *_quarter(packet), *_plan(packet)]
-    return [*head, *_periods(packet), *_deals(packet), *_work(packet), *_customers(packet), *_ledger(packet)]
+    work = [*_work(packet), *_customers(packet), *_ledger(packet)]
+    return [*head, *_periods(packet), *_coming(packet), *_deals(packet), *work]
+
+
+def _coming(packet: PacketView) -> Story:
+    """Where the quarter is coming from; packets of schema 1 do not hold it."""
+    return coming_story(packet) if isinstance(packet, packet_v2.PacketView) else []
 
 
 def _head(packet: PacketView) -> Story:
