@@ -18,6 +18,8 @@ signature, paper.
   (`rules/completeness`).
 - Writing is open until it is closed; from then on both sides sign the same fingerprint.
 - The same documents give the same bytes on paper: no clock, no random number, a fixed font.
+- Packet and minutes on paper are the blocks of the sections of the quarterly review, its kind
+  (`presenters/quarterly`, `presenters/sections`).
 - Documents of schema 1 are shown by `packet_v1` and `minutes_v1`, whatever comes after them.
 
 Preparation and minutes lie in one room with the packet because each is read into the next: a packet repeats the
