@@ -13,6 +13,7 @@ from accounts.record.rules.acts import Act
 from reviews.cycles.models import Packet, PacketOrder, Review
 from reviews.cycles.rules import states
 from reviews.cycles.services import packet_orders
+from reviews.documents.rules.packet_v2 import SCHEMA
 from reviews.documents.selectors import packets as selector
 from reviews.kinds.rules import sealing
 from traps_web.lib import remembered
@@ -83,6 +84,7 @@ def _store(act: Act, review: Review, order: PacketOrder, sealed: sealing.Sealed,
     Packet.objects.create(
         review=review,
         version=version,
+        schema=SCHEMA,
         body=sealed.body,
         sha256=sealed.sha256,
         numbers_at=act.now,

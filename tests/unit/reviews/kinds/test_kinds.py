@@ -159,9 +159,9 @@ def test_what_is_frozen_is_stored_again_only_when_it_says_something_new():
 
 
 def test_each_schema_keeps_its_presenter():
-    assert sealing.presenter_of({1: "first", 2: "second"}, {"schema": 1}) == "first"
+    assert sealing.presenter_of({1: "first", 2: "second"}, 1) == "first"
     with pytest.raises(LookupError, match="needs a newer TRAPS"):
-        sealing.presenter_of({1: "first"}, {"schema": 2})
+        sealing.presenter_of({1: "first"}, 2)
 
 
 def test_a_section_fills_one_slide_or_one_for_each_of_its_parts(tasting):
