@@ -18,6 +18,8 @@ signature, paper.
   (`rules/completeness`).
 - Writing is open until it is closed; from then on both sides sign the same fingerprint.
 - The same documents give the same bytes on paper: no clock, no random number, a fixed font.
+- Packet and minutes on paper are the blocks of the sections of the quarterly review, its kind
+  (`presenters/quarterly`, `presenters/sections`).
 - Packets of schema 1 are shown by `packet_v1`, whatever comes after them; schema 2 (`packet_v2`) is schema 1 with where
   the quarter is coming from. Minutes are shown by `minutes_v1`.
 - The calls in a packet are those that the person under review can see, without the notes: the group reads it.
@@ -25,5 +27,5 @@ signature, paper.
 Preparation and minutes lie in one room with the packet because each is read into the next: a packet repeats the
 causes of the reviews before, a preparation stands beside its packet, and the minutes freeze what was prepared.
 
-May import: `cycles`.
+May import: `kinds`, `cycles`.
 """

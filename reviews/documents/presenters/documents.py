@@ -13,6 +13,7 @@ from reviews.documents.presenters.minutes_v1 import MinutesView
 from reviews.documents.presenters.packet_v1 import PacketView
 from reviews.documents.selectors import drawn
 from reviews.documents.selectors.documents import Documents
+from reviews.kinds.rules.sealing import presenter_of
 from traps_web.ui import values, words
 
 VIEWS: Final[dict[int, type[PacketView]]] = {1: PacketView, 2: packet_v2.PacketView}
@@ -48,7 +49,7 @@ class Shown:
 
 def view_of(packet: Packet) -> PacketView:
     """The stored packet as its schema shows it."""
-    return VIEWS[packet.schema].of(packet)
+    return presenter_of(VIEWS, packet.schema).of(packet)
 
 
 def shown(documents: Documents) -> Shown:

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from reviews.cycles.models import Packet
 from reviews.documents.presenters.documents import Shown, view_of
 from reviews.documents.presenters.packet_v2 import PacketView
-from reviews.documents.presenters.pdf import pdf
+from reviews.documents.presenters.paper import pdf
 from tests import make
 from tests.builders import bookings, reviews
 from tests.builders.calls import make_call, of_person, of_team

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 
 from reviews.cycles.models import Packet
 from reviews.documents.presenters.documents import Shown, view_of
-from reviews.documents.presenters.pdf import pdf
+from reviews.documents.presenters.paper import pdf
 from traps_web.lib.canonical import canonical_json, digest
 
 STORED = Path(__file__).parents[3] / "fixtures" / "packets"
