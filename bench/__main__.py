@@ -20,7 +20,7 @@ COMMANDS = {
     "imports": "an import of 100,000 bookings while others save",
     "sweep": "50,000 of 1,000,000 obligations flagged while others save",
     "packets": "1,000 packets built by two workers",
-    "history": "a past day and movement at 200,000 deals and three years, beside the floor; --deals N for fewer",
+    "history": "a past day, movement and a night of readings after three years; --deals N for fewer",
     "walk": "14 months day by day with every job: what opens, doubles, gets stuck",
     "faults": "20 clients at a real installation that is killed, filled, cut off: what is lost, doubled, stuck, untrue",
     "landing": "how well the expected landing foresaw the sample, beside plain methods; no data needed",

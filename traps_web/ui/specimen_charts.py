@@ -18,7 +18,7 @@ Named = tuple[str, charts.Chart]
 
 def named_charts() -> tuple[Named, ...]:
     """The charts of a column of a page, each with the state that it shows."""
-    return (*_curves(), *_bars(), *_lying())
+    return (*_curves(), *_bars(), *_lying(), *_runs())
 
 
 def broad_charts() -> tuple[Named, ...]:
@@ -182,6 +182,28 @@ def _lying() -> tuple[Named, ...]:
                     charts.Stage("Conversations", 58),
                     charts.Stage("First meetings", 14),
                     charts.Stage("Proposals", 7, "31,913 booked"),
+                ],
+            ),
+        ),
+    )
+
+
+def _runs() -> tuple[Named, ...]:
+    days = [START + timedelta(days=i) for i in range((TODAY - START).days + 1)]
+    budget = _budget()[-1][1]
+    expected = [(day, budget * (Decimal(88) + (i % 11)) / 100) for i, day in enumerate(days)]
+    return (
+        (
+            "Runs, night by night",
+            charts.runs(
+                title="Night by night the quarter was expected to end short",
+                unit="USD",
+                start=START,
+                end=END,
+                runs=[
+                    charts.Run("booked", tuple(_actual(_budget(START, TODAY), Decimal("0.9")))),
+                    charts.Run("expected", tuple(expected)),
+                    charts.Run("budget", tuple((day, budget) for day in days)),
                 ],
             ),
         ),
