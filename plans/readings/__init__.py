@@ -12,7 +12,8 @@ Nouns: reading, night, chain, head.
 - Readings are a chain: each is hashed with the digest before it, and each night ends with a digest of its own, its
   head. Nothing can be changed, left out or put in without breaking every digest after it. The file of the chain brings
   a script that checks it without TRAPS. It names people and teams by number only.
-- A job checks the whole chain every six hours, and that the newest night says of the organisation's deals what `as_of` says.
+- A job checks the whole chain every six hours, and that the newest night says of the organisation's deals what
+  `as_of` says.
 
 Who sees somebody's movement sees their readings. The file of the whole chain is for leaders and admins.
 

@@ -8,14 +8,7 @@ from types import MappingProxyType
 from traps_web.ui.addresses import address
 from traps_web.ui.values import Tab
 
-PLACES = {
-    "deals": "Deals",
-    "deal_board": "Board",
-    "movement": "Movement",
-    "readings": "Nights",
-    "forecast": "Forecast",
-    "calls": "Calls",
-}
+PLACES = {"deals": "Deals", "deal_board": "Board", "movement": "Movement", "forecast": "Forecast", "calls": "Calls"}
 """What each page is called, by the name of its address."""
 NONE: Mapping[str, str] = MappingProxyType({})
 

@@ -18,11 +18,11 @@ Named = tuple[str, charts.Chart]
 
 def named_charts() -> tuple[Named, ...]:
     """The charts of a column of a page, each with the state that it shows."""
-    return (*_curves(), *_bars(), *_lying(), *_runs())
+    return (*_curves(), *_bars(), *_lying())
 
 
 def broad_charts() -> tuple[Named, ...]:
-    """Where the money stands, in each state of it."""
+    """Where the money stands, in each state of it, and how figures ran night by night."""
     total = _budget()[-1][1]
     owed = _budget()[(TODAY - START).days][1]
     stands = ((156_000, "behind"), (61_000, "on watch"), (420_000, "out of reach"), (-160_000, "ahead"))
@@ -44,7 +44,7 @@ def broad_charts() -> tuple[Named, ...]:
     ended = charts.standing(
         title="The quarter ended short", unit="USD", actual=owed, budget=total, budget_to_date=total, is_over=True
     )
-    return (*shown, ("Standing, ended", ended))
+    return (*shown, ("Standing, ended", ended), *_runs())
 
 
 def _curves() -> tuple[Named, ...]:

@@ -15,6 +15,7 @@ from traps_web.lib.canonical import canonical_json
 from traps_web.ui.exports import Table, csv_parts
 
 NAME = "readings.zip"
+PART = 64 * 1024
 VERIFY = Path(__file__).with_name("verify.py")
 HOW = """The chain of nightly readings
 
@@ -29,9 +30,16 @@ digest of the last night when this file was made: keep it somewhere else, and no
 """
 
 
-def packed() -> IO[bytes]:
-    """The file, at its beginning. It is written night by night, so that three years of it need no memory."""
-    out = tempfile.TemporaryFile()  # noqa: SIM115 - who sends it closes it
+def parts() -> Iterator[bytes]:
+    """The file in parts. It is packed night by night on the disk, so that three years of it need no memory."""
+    with tempfile.TemporaryFile() as out:
+        _pack(out)
+        out.seek(0)
+        while part := out.read(PART):
+            yield part
+
+
+def _pack(out: IO[bytes]) -> None:
     last = nights.newest()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         with archive.open("readings.jsonl", "w", force_zip64=True) as part:
@@ -43,8 +51,6 @@ def packed() -> IO[bytes]:
                 part.write(piece)
         archive.write(VERIFY, "verify.py")
         archive.writestr("README.txt", HOW.format(head=last.head if last else ""))
-    out.seek(0)
-    return out
 
 
 def lines(night: Night) -> Iterator[str]:

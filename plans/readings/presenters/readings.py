@@ -180,8 +180,8 @@ def picker(scope: Scope, period: Period, today: date) -> values.PeriodControl | 
 
 
 def places(scope: Scope, period: Period) -> list[values.Tab]:
-    """The tabs of the deal pages, each for the same scope and quarter."""
-    return deal_tabs("readings", period=period.key, team=scope.team_id, person=scope.person_id)
+    """The tabs of the deal pages, each for the same scope and quarter; nights stand behind movement."""
+    return deal_tabs("movement", period=period.key, team=scope.team_id, person=scope.person_id)
 
 
 def teams(choices: Sequence[tuple[int, str]], scope: Scope) -> list[values.Choice]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -65,11 +65,13 @@ def chain(request: PageRequest) -> HttpResponseBase:
     return sent(request)
 
 
-def sent(request: PageRequest | ApiRequest) -> HttpResponse | FileResponse:
+def sent(request: PageRequest | ApiRequest) -> StreamingHttpResponse:
     """The file; that it was taken along is recorded before it is made. Raises Refused."""
     if not selector.may_take_chain(request.user):
         raise Refused(ONLY_LEADERS)
     exports.note(request.act, file=chain_files.NAME, address=request.path)
-    return FileResponse(
-        chain_files.packed(), as_attachment=True, filename=chain_files.NAME, content_type="application/zip"
-    )
+    headers = {
+        "Content-Type": "application/zip",
+        "Content-Disposition": f'attachment; filename="{chain_files.NAME}"',
+    }
+    return StreamingHttpResponse(chain_files.parts(), headers=headers)

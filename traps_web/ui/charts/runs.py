@@ -37,7 +37,7 @@ def runs(*, title: str, unit: str, start: date, end: date, runs: Sequence[Run]) 
     ends = tuple((run.label, words.money(run.points[-1][1])) for _, run in drawn)
     sentence = f"{words.sentence(title)} {'; '.join(f'{label} {amount}' for label, amount in ends)}."
     table = Table(("Day", *(words.sentence(run.label).rstrip(".") for _, run in drawn)), rows)
-    return Chart(title, sentence, unit, table, partial(_draw, (start, end), drawn), ends)
+    return Chart(title, sentence, unit, table, partial(_draw, (start, end), drawn), ends, is_broad=True)
 
 
 def _figure(run: Run, day: date) -> str:
