@@ -20,6 +20,7 @@ COMMANDS = {
     "imports": "an import of 100,000 bookings while others save",
     "sweep": "50,000 of 1,000,000 obligations flagged while others save",
     "packets": "1,000 packets built by two workers",
+    "history": "a past day, movement and a night of readings after three years; --deals N for fewer",
     "walk": "14 months day by day with every job: what opens, doubles, gets stuck",
     "faults": "20 clients at a real installation that is killed, filled, cut off: what is lost, doubled, stuck, untrue",
     "landing": "how well the expected landing foresaw the sample, beside plain methods; no data needed",
@@ -87,6 +88,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--again", action="store_true", help="make: throw kept data away first")
     parser.add_argument("--only", default="", help="only pages, or faults, with one of these words in their names")
     parser.add_argument("--rounds", type=int, default=10, help="floor: how often each page is asked for, in fours (10)")
+    parser.add_argument("--deals", type=int, default=1_000_000, help="history: of so many deals at most")
     parser.add_argument("--every", action="store_true", help="queries, scans: also all pages of the suite's budgets")
     parser.add_argument("--show", action="store_true", help="queries: each statement, how long it took, who asked")
     parser.add_argument("--slow", type=float, default=20, help="scans: list statements over so many ms (20)")
@@ -132,6 +134,10 @@ def _measure(options: argparse.Namespace, url: str) -> None:
         from bench import packets
 
         packets.run()
+    elif options.command == "history":
+        from bench import history
+
+        history.run(url, deals=options.deals, rounds=options.rounds)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from plans.measures.api.attainment import AttainmentViewSet
 from plans.measures.api.curves import CurveViewSet
 from plans.measures.api.landing import LandingViewSet
 from plans.numbers.api.budgets import BudgetChangeViewSet, BudgetViewSet
+from plans.readings.api.readings import ChainFileView, ReadingViewSet
 from plans.sales_plans.api.plans import PlanViewSet
 from plans.targets.api.targets import TargetViewSet
 from plans.weeks.api.promises import PromiseViewSet
@@ -25,6 +26,7 @@ router_entries = [
     ("calls", CallViewSet, "api-calls"),
     ("attainment", AttainmentViewSet, "api-attainment"),
     ("landing", LandingViewSet, "api-landing"),
+    ("readings", ReadingViewSet, "api-readings"),
     ("budgets", BudgetViewSet, "api-budgets"),
     ("budget-changes", BudgetChangeViewSet, "api-budget-changes"),
     ("plans", PlanViewSet, "api-plans"),
@@ -38,6 +40,7 @@ router_entries = [
     ("promises", PromiseViewSet, "api-promises"),
 ]
 urlpatterns = [
+    path("readings/file/", ChainFileView.as_view(), name="api-readings-file"),
     path("people/<str:pk>/hand-over/", HandoverView.as_view(), name="api-hand-over"),
     path("customers/<str:pk>/tier/", TierView.as_view(), name="api-customer-tier"),
     path("customers/<str:pk>/stances/", StancesView.as_view(), name="api-customer-stances"),

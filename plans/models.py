@@ -12,6 +12,7 @@ from plans.account_plans.models import (
 )
 from plans.calls.models import Call, CallDeal, CallScore
 from plans.measures.models import BudgetChange, BudgetLine, Curve
+from plans.readings.models import Reading, ReadingNight
 from plans.sales_plans.models import (
     CheckAnswer,
     Plan,
@@ -61,6 +62,8 @@ __all__ = [
     "PlanSource",
     "PlanVersion",
     "Promise",
+    "Reading",
+    "ReadingNight",
     "TierMove",
     "TierRule",
     "TierSuggestion",

@@ -12,6 +12,7 @@ from plans.calls.services import call_duties, scoring
 from plans.handovers.services import former_reps
 from plans.numbers.services import budget_duties as budget_sweep
 from plans.numbers.services import budget_proofs
+from plans.readings.services import nights
 from plans.sales_plans.services import plan_decisions, plan_duties, plan_endings
 from plans.weeks.services import week_openings, weeks_owed
 
@@ -29,6 +30,16 @@ def open_calls() -> int:
 @shared_task
 def score_calls() -> int:
     return run_job(act_of_job(), "score-calls", scoring.score_ended)
+
+
+@shared_task
+def take_readings() -> int:
+    return run_job(act_of_job(), "take-readings", nights.take_owed)
+
+
+@shared_task
+def verify_readings() -> int:
+    return run_job(act_of_job(), "verify-readings", nights.verify)
 
 
 @shared_task

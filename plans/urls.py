@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plans.targets.urls")),
     path("", include("plans.calls.urls")),
     path("", include("plans.measures.urls")),
+    path("", include("plans.readings.urls")),
     path("", include("plans.account_plans.urls")),
     path("", include("plans.sales_plans.urls")),
     path("", include("plans.amendments.urls")),

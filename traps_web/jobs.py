@@ -40,6 +40,7 @@ JOBS: dict[str, Job] = {
     "score-calls": Job(
         "plans.tasks.score_calls", HOUR, "Hold the calls of a quarter that is over against what came, once."
     ),
+    "take-readings": Job("plans.tasks.take_readings", HOUR, "Keep how everybody stood at the end of each day."),
     "keep-owed": Job("plans.tasks.keep_owed", 5 * MINUTE, "Keep what each week owed when its deadline has passed."),
     "budget-duties": Job(
         "plans.tasks.budget_duties", HOUR, "Open, settle and drop the duty to set the budgets of the next year."
@@ -91,6 +92,11 @@ JOBS: dict[str, Job] = {
         "Prove the words of the finder equal to the names, and put them right.",
     ),
     "verify-budgets": Job("plans.tasks.verify_budgets", 6 * HOUR, "Prove the budget lines equal to their changes."),
+    "verify-readings": Job(
+        "plans.tasks.verify_readings",
+        6 * HOUR,
+        "Prove the chain of readings unbroken, and equal to the history of deals.",
+    ),
     "open-cycles": Job(
         "reviews.tasks.open_cycles", HOUR, "Open the reviews of a quarter on the day that the rule names."
     ),

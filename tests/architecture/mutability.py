@@ -31,6 +31,8 @@ APPEND_ONLY = {
     "plans.PlanCorrection",
     "plans.PlanDecision",
     "plans.PlanVersion",
+    "plans.Reading",
+    "plans.ReadingNight",
     "plans.TierMove",
     "plans.TierRule",
     "plans.WeekKept",

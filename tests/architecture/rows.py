@@ -20,6 +20,7 @@ KNOWN_WORDS = {
     "Cycle.kind": "quarter",
     "Curve.kind": "working days",
     "Call.about": "organisation",
+    "Reading.about": "organisation",
     "CallDeal.forecast": "commit",
     "Plan.kind": "annual",
     "PlanAmendment.trigger": "territory",

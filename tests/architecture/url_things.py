@@ -16,6 +16,8 @@ from accounts.record.services import audit
 from pipeline.board.services import saved_views
 from pipeline.deals.services import pauses
 from pipeline.models import AccountTeamMember, Category, Customer, DealChange, DealItem, Milestone
+from plans.models import Reading
+from plans.readings.services import nights
 from plans.weeks.services import promises
 from tests import make
 from tests.architecture.url_planned_things import PlannedThings
@@ -44,6 +46,10 @@ class Things(PlannedThings):
 
     def _guide(self) -> str:
         return "rep"
+
+    def _reading(self) -> int:
+        nights.take_owed(make.act())
+        return Reading.objects.get(person=self.world.rep).pk
 
     def _call(self) -> int:
         return make_call(self.world.rep).pk

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -9,12 +10,10 @@ from pathlib import Path
 
 from pipeline.deals.models import Deal
 from traps_web.demo import maven, seeded
-from traps_web.demo.stage import Stage
+from traps_web.demo.stage import TAKEN_OVER_AGO, Stage
 from traps_web.lib import fiscal
 
 STARTED_DAYS_AGO = 13
-TAKEN_OVER_AGO = timedelta(weeks=11)
-"""Long enough ago for every answer, push, override and milestone of the demo to come after the takeover."""
 SET_AHEAD = timedelta(days=10)
 """How long before they begin the numbers of a year are set."""
 OPEN = "open"
@@ -66,15 +65,17 @@ def _budgeted_quarters(stage: Stage) -> Sequence[fiscal.Period]:
 
 
 def files_of_deals(deals: maven.Rows, stage: Stage) -> list[tuple[datetime, maven.Rows]]:
-    """Two files, each with its instant.
+    """A file a week, each with its instant.
 
-    What was open eleven weeks ago was taken over then; what is newer, or closed by now, came today.
+    What was open or over eleven weeks ago was taken over then; each week brought what was opened or closed in it.
     """
-    first_at = stage.now - TAKEN_OVER_AGO
-    first_day = (stage.today - TAKEN_OVER_AGO).isoformat()
-    then = [deal for deal in deals if deal["stage"] not in ("Won", "Lost") and deal["opened_on"] <= first_day]
-    known = {deal["external_id"] for deal in then}
-    return [(first_at, then), (stage.now, [deal for deal in deals if deal["external_id"] not in known])]
+    weeks = [timedelta(weeks=ago) for ago in range(TAKEN_OVER_AGO.days // 7, -1, -1)]
+    files: list[tuple[datetime, maven.Rows]] = [(stage.now - ago, []) for ago in weeks]
+    days = [(stage.today - ago).isoformat() for ago in weeks]
+    for deal in deals:
+        stands_since = deal["closed_on"] or deal["opened_on"]
+        files[min(bisect_left(days, stands_since), len(files) - 1)][1].append(deal)
+    return files
 
 
 def files_of_budgets(budgets: maven.Rows, stage: Stage) -> list[tuple[datetime, maven.Rows]]:

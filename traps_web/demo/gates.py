@@ -47,7 +47,7 @@ def gates(stage: DemoStage) -> None:
     checklist_items.install_method(stage.act(stage.admin), pipeline=pipeline, method=METHOD)
     rows = Deal.objects.filter(status="open").select_related("stage", "owner").order_by("external_id")
     # What came with today's file has no past here.
-    deals = [deal for deal in rows if deal.created_at < stage.now]
+    deals = [deal for deal in rows if deal.created_at <= stage.taken_over_at]
     _answers(deals, stage)
     _overrides(deals, stage)
     _milestones(deals, stage)

@@ -17,6 +17,7 @@ from accounts.organisation.rules.demo import PASSWORD
 from accounts.organisation.rules.second_steps import AskedOf
 from accounts.organisation.selectors import calendar
 from accounts.record.rules.acts import Act, Via
+from plans.readings.services import nights
 from reviews.boards.services.setup import set_up_everything
 from traps_web.demo import (
     amendments,
@@ -87,6 +88,7 @@ def load(*, now: datetime, sample: Path = maven.SAMPLE, say: Say = lambda _: Non
     customers.finish(stage)
     people_matters.complete(stage)
     targets.complete(stage)
+    say(f"  nights: {nights.take_owed(stage.act()):,}")
     _calm_the_mail(now)
     DemoMark.objects.create(seed=seeded.SEED, weeks_moved=stage.dates.weeks, loaded_at=now)
 

@@ -24,7 +24,7 @@ VIEWS = {
 
 def complete(stage: Stage) -> None:
     """Stale deals, pushed deals with the history of each push, and the views that people keep."""
-    deals = list(Deal.objects.filter(status="open", created_at__lt=stage.now).order_by("external_id"))
+    deals = list(Deal.objects.filter(status="open", created_at__lte=stage.taken_over_at).order_by("external_id"))
     changed, pushes = [], []
     for deal in deals:
         random = Random(f"{seeded.SEED}:way:{deal.external_id}")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from accounts.organisation.models import Person
 from accounts.record.rules.acts import Act, Via
 from traps_web.demo.dates import DemoDates
 from traps_web.lib import fiscal
+
+TAKEN_OVER_AGO = timedelta(weeks=11)
+"""Long enough ago for every answer, push, override and milestone of the demo to come after the takeover."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,11 @@ class Stage:
     dates: DemoDates
     rules: fiscal.CalendarRules
     admin: Person
+
+    @property
+    def taken_over_at(self) -> datetime:
+        """When the first deals came from the sample."""
+        return self.now - TAKEN_OVER_AGO
 
     def act(self, by: Person | None = None) -> Act:
         """What somebody, or TRAPS itself, does today."""

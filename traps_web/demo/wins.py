@@ -22,7 +22,11 @@ def requests(stage: Stage) -> int:
     """Set the limit, and let one rep ask to win a deal above it; how many requests wait."""
     Organisation.objects.update(win_limit_amount=LIMIT)
     big = Deal.objects.filter(
-        status="open", amount__gt=LIMIT, customer__isnull=False, close_on__gte=stage.today, created_at__lt=stage.now
+        status="open",
+        amount__gt=LIMIT,
+        customer__isnull=False,
+        close_on__gte=stage.today,
+        created_at__lte=stage.taken_over_at,
     )
     deal = big.select_related("owner", "stage").order_by("-stage__position", "external_id").first()
     if deal is None:

@@ -16,6 +16,7 @@ CHAPTERS = {
         "deal_milestone_drop deal_push"
     ),
     "rep#movement": "movement movement_deals",
+    "rep#nights": "readings",
     "rep#stages-and-gates": "deal_board deal_move deal_items",
     "rep#winning-a-deal": "deal_shares win_request win_withdraw share_request share_withdraw",
     "rep#customers-and-contacts": (

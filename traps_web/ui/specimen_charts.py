@@ -22,7 +22,7 @@ def named_charts() -> tuple[Named, ...]:
 
 
 def broad_charts() -> tuple[Named, ...]:
-    """Where the money stands, in each state of it."""
+    """Where the money stands, in each state of it, and how figures ran night by night."""
     total = _budget()[-1][1]
     owed = _budget()[(TODAY - START).days][1]
     stands = ((156_000, "behind"), (61_000, "on watch"), (420_000, "out of reach"), (-160_000, "ahead"))
@@ -44,7 +44,7 @@ def broad_charts() -> tuple[Named, ...]:
     ended = charts.standing(
         title="The quarter ended short", unit="USD", actual=owed, budget=total, budget_to_date=total, is_over=True
     )
-    return (*shown, ("Standing, ended", ended))
+    return (*shown, ("Standing, ended", ended), *_runs())
 
 
 def _curves() -> tuple[Named, ...]:
@@ -208,6 +208,28 @@ def _lying() -> tuple[Named, ...]:
                     charts.Stage("Conversations", 58),
                     charts.Stage("First meetings", 14),
                     charts.Stage("Proposals", 7, "31,913 booked"),
+                ],
+            ),
+        ),
+    )
+
+
+def _runs() -> tuple[Named, ...]:
+    days = [START + timedelta(days=i) for i in range((TODAY - START).days + 1)]
+    budget = _budget()[-1][1]
+    expected = [(day, budget * (Decimal(88) + (i % 11)) / 100) for i, day in enumerate(days)]
+    return (
+        (
+            "Runs, night by night",
+            charts.runs(
+                title="Night by night the quarter was expected to end short",
+                unit="USD",
+                start=START,
+                end=END,
+                runs=[
+                    charts.Run("booked", tuple(_actual(_budget(START, TODAY), Decimal("0.9")))),
+                    charts.Run("expected", tuple(expected)),
+                    charts.Run("budget", tuple((day, budget) for day in days)),
                 ],
             ),
         ),

@@ -67,13 +67,13 @@ class StretchNumber(WholeNumber, Func):
         self.first, self.days = first, days
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> SQL:  # type: ignore[override]
-        day, _params = compiler.compile(self.source_expressions[0])
-        return f"CAST(julianday({day}) - julianday(%s) AS INTEGER) / {self.days}", [self.first.isoformat()]
+        day, params = compiler.compile(self.source_expressions[0])
+        return f"CAST(julianday({day}) - julianday(%s) AS INTEGER) / {self.days}", [*params, self.first.isoformat()]
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> SQL:
         """Days are whole numbers there already."""
-        day, _params = compiler.compile(self.source_expressions[0])
-        return f"(({day} - %s::date) / {self.days})", [self.first]
+        day, params = compiler.compile(self.source_expressions[0])
+        return f"(({day} - %s::date) / {self.days})", [*params, self.first]
 
 
 class FoldedTeam(WholeNumber, Func):

@@ -139,7 +139,7 @@ def _known(time: Frame, day: date) -> Known:
         span=Span(period.starts_on, period.ends_before),
         before=_spans_before(time, money.first_day or start),
         money=money,
-        days=_working_days(start, period.ends_before),
+        days=working_days(start, period.ends_before),
         deals=_deals(money.first_day, day),
     )
 
@@ -154,7 +154,7 @@ def _spans_before(time: Frame, first: date) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _working_days(start: date, end: date) -> WorkingDays:
+def working_days(start: date, end: date) -> WorkingDays:
     """The organisation's working days; Monday to Friday in years that were never opened."""
     is_working = calendar.stored_days().is_working
     days = (start + timedelta(days=at) for at in range((end - start).days))

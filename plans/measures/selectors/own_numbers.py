@@ -55,7 +55,7 @@ def own_numbers(*, start: date, end: date, segments: Sequence[Segment], counts: 
     for line in lines:
         by_team[line.team_id] += _inside(line, start, end, counts)
     own = [(line.pk, line.team_id, line.month, line.starts_on) for line in lines]
-    return OwnNumbers(_counted(own, with_people, start, segments), dict(by_team))
+    return OwnNumbers(counted(own, with_people, start, segments), dict(by_team))
 
 
 def own_numbers_of(read: BudgetSums, *, start: date, end: date, segments: Sequence[Segment]) -> OwnNumbers:
@@ -73,10 +73,10 @@ def own_numbers_of(read: BudgetSums, *, start: date, end: date, segments: Sequen
     own = [(line.counted_as, line.team_id, line.month, line.starts_on) for line in lines]
     with_people = {(row.team_id, row.month) for row in read.rows if not row.of_team}
     by_team = {team: money.from_minor(amount, currency()) for team, amount in minor.items()}
-    return OwnNumbers(_counted(own, with_people, start, segments), by_team)
+    return OwnNumbers(counted(own, with_people, start, segments), by_team)
 
 
-def _counted(
+def counted(
     lines: Sequence[tuple[Hashable, int, str, date]],
     with_people: set[tuple[int, str]],
     start: date,

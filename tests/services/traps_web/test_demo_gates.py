@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from accounts.organisation.selectors import calendar
@@ -28,22 +30,24 @@ def stage(world) -> DemoStage:
     )
 
 
-def test_the_open_deals_of_eleven_weeks_ago_come_first(stage):
+def test_each_week_brings_what_was_opened_or_closed_in_it(stage):
     rows = [
-        {"external_id": "old", "stage": "Engaging", "opened_on": "2026-09-09"},
-        {"external_id": "undated", "stage": "Prospecting", "opened_on": ""},
-        {"external_id": "new", "stage": "Engaging", "opened_on": "2026-09-10"},
-        {"external_id": "won", "stage": "Won", "opened_on": "2026-01-10"},
+        {"external_id": "old", "opened_on": "2026-09-09", "closed_on": ""},
+        {"external_id": "undated", "opened_on": "", "closed_on": ""},
+        {"external_id": "next", "opened_on": "2026-09-10", "closed_on": ""},
+        {"external_id": "over", "opened_on": "2026-01-10", "closed_on": "2026-09-01"},
+        {"external_id": "won", "opened_on": "2026-01-10", "closed_on": "2026-11-25"},
     ]
-    (first_at, first), (second_at, second) = facts.files_of_deals(rows, stage)
-    assert (first_at, second_at) == (make.NOW - facts.TAKEN_OVER_AGO, make.NOW)
-    assert [row["external_id"] for row in first] == ["old", "undated"]
-    assert [row["external_id"] for row in second] == ["new", "won"]
+    files = facts.files_of_deals(rows, stage)
+    assert [at for at, _ in files] == [make.NOW - timedelta(weeks=ago) for ago in range(11, -1, -1)]
+    assert files[0][0] == stage.taken_over_at
+    names = [[row["external_id"] for row in file] for _, file in files]
+    assert names == [["old", "undated", "over"], ["next"], *[[]] * 9, ["won"]]
 
 
 def test_nothing_is_dated_before_its_deal_was_taken_over(world, stage):
     last = Stage.objects.filter(kind="open", pipeline__is_default=True).order_by("-position")[0]
-    for name, at in (("old", make.NOW - facts.TAKEN_OVER_AGO), ("new", make.NOW)):
+    for name, at in (("old", stage.taken_over_at), ("new", make.NOW)):
         rows = [
             TakenOverDeal(
                 f"{name} {number}", world.rep.pk, last.pk, external_id=f"{name}{number:02d}", close_on=make.TODAY

@@ -8,6 +8,7 @@ from traps_web.ui.charts.chart import PAPER, Chart, Drawing, Format, Table
 from traps_web.ui.charts.cumulative import Point
 from traps_web.ui.charts.curve import curve
 from traps_web.ui.charts.funnel import Stage, funnel
+from traps_web.ui.charts.runs import Run, runs
 from traps_web.ui.charts.shapes import Circle, Hit, Line, Path, Polyline, Rect, Shape, Text
 from traps_web.ui.charts.standing import standing
 from traps_web.ui.charts.steps import Voice, steps
@@ -27,6 +28,7 @@ __all__ = [
     "Point",
     "Polyline",
     "Rect",
+    "Run",
     "Shape",
     "Stage",
     "Table",
@@ -35,6 +37,7 @@ __all__ = [
     "bars",
     "curve",
     "funnel",
+    "runs",
     "standing",
     "steps",
     "waterfall",

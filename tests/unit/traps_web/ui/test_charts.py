@@ -203,3 +203,20 @@ def test_every_chart_brings_its_numbers_and_a_sentence() -> None:
         assert chart.table.rows
         assert chart.sentence.endswith(".")
         assert all(len(row) == len(chart.table.heads) for row in chart.table.rows)
+
+
+@given(st.lists(st.integers(0, 10**9), min_size=1, max_size=92), st.sampled_from([PHONE, COLUMN, PAGE, BROAD]))
+def test_figures_run_night_by_night_inside_their_ground(amounts: list[int], form: charts.Format) -> None:
+    points = tuple((START + timedelta(days=i), Decimal(amount)) for i, amount in enumerate(amounts))
+    chart = charts.runs(
+        title="Nights",
+        unit="USD",
+        start=START,
+        end=END,
+        runs=[charts.Run("booked", points), charts.Run("expected", points[-1:]), charts.Run("budget", ())],
+    )
+    drawing = chart.draw(form)
+    lines = [shape for shape in drawing.shapes if isinstance(shape, charts.Polyline)]
+    assert len(lines) == 2 and len(chart.table.rows) == len(points)
+    assert all(0 <= x <= form.width and 0 <= y <= drawing.height for line in lines for x, y in line.points)
+    assert chart.figures[-1][0] == "expected" and len(drawing.hits) <= 47

@@ -1,0 +1,156 @@
+"""What was known at the end of a day: open deals, money, budgets, calls, and the past that the landing rests on.
+
+Each is read once for everybody, in rows that only grow: asked that night or years later, they say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.db.models import BigIntegerField, Count, Min, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Cast
+
+from accounts.organisation.models import Membership
+from accounts.organisation.selectors.teams import live_on
+from pipeline.bookings.models import Credit
+from pipeline.deals.models import DealState
+from pipeline.history.selectors.deal_days import in_force
+from plans.calls.models import Call
+from plans.measures.models import BudgetChange
+from plans.measures.rules.deal_survival import FORTNIGHT, Cohort, Deals
+from plans.measures.selectors.cutting import StretchNumber
+from traps_web.lib.fiscal import Period
+
+_DAY = timedelta(days=1)
+_YEAR_OF_FORTNIGHTS = 26
+AT_ONCE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day, and the last instant at which something could become known of it."""
+
+    day: date
+    known_at: datetime
+
+
+class OpenShare(NamedTuple):
+    """A share of an open deal; without a person where a deal is nobody's."""
+
+    deal: int
+    person: int | None
+    stage: int
+    close_on: date | None
+    minor: int | None
+
+
+class Credited(NamedTuple):
+    """Money of a person on a day, with the team of that day."""
+
+    person: int
+    team: int
+    day: date
+    minor: int
+
+
+class Budgeted(NamedTuple):
+    """What a number carried in a span; without a person it is a team's own."""
+
+    person: int | None
+    team: int
+    category: int
+    month: str
+    starts_on: date
+    ends_before: date
+    minor: int
+
+
+class Called(NamedTuple):
+    """A call, the earlier ones first."""
+
+    about: str
+    person: int | None
+    team: int | None
+    said_by: int
+    commit: Decimal
+    best_case: Decimal
+
+
+class Member(NamedTuple):
+    """Somebody in a team, or its manager."""
+
+    person: int
+    team: int
+    manages: bool
+
+
+def open_shares(at: Moment) -> Iterator[OpenShare]:
+    """Every share of the deals that were open."""
+    rows = in_force(at.day, at.known_at).filter(status="open").order_by()
+    minor = rows.annotate(minor=Cast("shares__share_amount", BigIntegerField()))
+    columns = minor.values_list("deal_id", "shares__person_id", "stage_id", "close_on", "minor")
+    return (OpenShare(*row) for row in columns.iterator(chunk_size=AT_ONCE))
+
+
+def credited(at: Moment, since: date) -> Iterator[Credited]:
+    """The money of each person, team and day from a day on."""
+    rows = Credit.objects.filter(booked_on__within=(since, at.day + _DAY), booking__entered_at__lte=at.known_at)
+    sums = rows.order_by().values_list("person_id", "team_id", "booked_on").annotate(minor=_minor("amount"))
+    return (Credited(*row) for row in sums.iterator(chunk_size=AT_ONCE))
+
+
+def budgeted(at: Moment, period: Period) -> list[Budgeted]:
+    """The numbers of a quarter; what was taken back or moved away is left out."""
+    rows = BudgetChange.objects.filter(
+        starts_on__within=(period.starts_on, period.ends_before), entered_at__lte=at.known_at
+    )
+    columns = ("person_id", "team_id", "category_id", "month", "starts_on", "ends_before")
+    sums = rows.order_by().values_list(*columns).annotate(minor=_minor("delta"))
+    return [Budgeted(*row) for row in sums if row[-1]]
+
+
+def called(at: Moment, period: Period) -> list[Called]:
+    """Every call for a quarter, the earlier ones first."""
+    rows = Call.objects.filter(period=period.key, said_at__lte=at.known_at).order_by("said_at", "pk")
+    return [Called(*row) for row in rows.values_list(*[_column(name) for name in Called._fields])]
+
+
+def members(at: Moment) -> list[Member]:
+    """Who was in which team on the day, and who managed it."""
+    rows = Membership.objects.filter(live_on(at.day)).order_by("starts_on", "pk")
+    return [Member(*row) for row in rows.values_list("person_id", "team_id", "manages")]
+
+
+def deals_by_fortnight(at: Moment, first_money: date) -> Deals:
+    """How many deals were opened, won and lost in each fortnight since money is known, and up to a year before."""
+    first = first_money - timedelta(days=_YEAR_OF_FORTNIGHTS * FORTNIGHT)
+    known = DealState.objects.filter(deal_id=OuterRef("deal_id"), starts_on__lte=at.day, known_at__lte=at.known_at)
+    opened_on = known.order_by().values("deal_id").annotate(first=Min("starts_on")).values("first")
+    states: QuerySet[Any] = in_force(at.day, at.known_at).exclude(status="removed")
+    rows = (
+        states.annotate(opened_on=Subquery(opened_on))
+        .filter(opened_on__gte=first)
+        .annotate(
+            opened=StretchNumber("opened_on", first, FORTNIGHT), closed=StretchNumber("closed_on", first, FORTNIGHT)
+        )
+        .order_by()
+        .values_list("opened", "closed", "status")
+        .annotate(number=Count("*"))
+    )
+    cohorts = sorted(
+        (Cohort(opened, closed, status == "won", number) for opened, closed, status, number in rows),
+        key=lambda cohort: (cohort.opened, -1 if cohort.closed is None else cohort.closed, cohort.won),
+    )
+    return Deals(first, _YEAR_OF_FORTNIGHTS, at.day, tuple(cohorts))
+
+
+def _minor(column: str) -> Any:
+    return Cast(Sum(Cast(column, BigIntegerField())), BigIntegerField())
+
+
+def _column(name: str) -> str:
+    return f"{name}_id" if name in ("person", "team", "said_by") else name
