@@ -15,10 +15,27 @@ class Sum:
 
     amounts: Amounts = field(default_factory=Amounts)
     deal_ids: set[int] = field(default_factory=set)
+    still: int = 0
+    """Deals that are counted without being named, because nothing about them moved."""
+
+    @property
+    def count(self) -> int:
+        return len(self.deal_ids) + self.still
 
     def add(self, deal_id: int, amounts: Amounts) -> None:
         self.amounts += amounts
         self.deal_ids.add(deal_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """What one person held of deals that stood still from the one day to the other, and in which team."""
+
+    person_id: int
+    team_id: int
+    deals: int
+    """Open ones; a deal that was won before counts with its money alone."""
+    amounts: Amounts
 
 
 @dataclass(slots=True)
@@ -36,9 +53,13 @@ class Movement:
         return sum((row.amounts for row in self.buckets.values()), Amounts())
 
 
-def total(lines: Iterable[Moved]) -> Movement:
-    """The movement of some lines added up; what one handed to another cancels out, deal by deal."""
+def total(lines: Iterable[Moved], still: Iterable[Still] = ()) -> Movement:
+    """The movement of some lines added up, with what stood still; what one handed to another cancels out, by deal."""
     movement = Movement()
+    for row in still:
+        for end in (movement.opening, movement.closing):
+            end.amounts += row.amounts
+            end.still += row.deals
     handed: dict[int, list[Amounts]] = defaultdict(lambda: [Amounts(), Amounts()])
     for moved in lines:
         deal_id = moved.line.deal_id
