@@ -190,7 +190,17 @@ def _states(
     )
     ordered = in_cents.order_by("deal_id", "starts_on", "pk", "shares__pk").values_list(*_COLUMNS)
     for deal_id, parts in groupby(ordered.iterator(chunk_size=10_000), key=itemgetter(0)):
-        yield deal_id, [_state(list(group)) for _, group in groupby(parts, key=itemgetter(1))]
+        rows_of_deal = list(parts)
+        if any(_counts(row, query.window) for row in rows_of_deal):
+            yield deal_id, [_state(list(group)) for _, group in groupby(rows_of_deal, key=itemgetter(1))]
+
+
+def _counts(row: tuple[Any, ...], window: Window) -> bool:
+    """Whether a deal in this state has money in the movement; a deal that never had any is not looked at further."""
+    _, _, _, status, _, _, close_on, closed_on, *_ = row
+    if status == "open":
+        return window.covers(close_on)
+    return status == "won" and window.counts_won and window.covers(closed_on)
 
 
 def _counting(query: MovementQuery, still: StillDeals) -> QuerySet[Any]:

@@ -1,12 +1,13 @@
 """Deals that stood still from the one day of a movement to the other: added up by the database, person by person.
 
-Most deals of most movements stand still. A deal stands still when one state of it holds on both days, one person has
-all of it, that person is in the same place all the time, and its stage has the same chance on both days. Every other
-deal is read, and the rule says what became of it.
+Most deals of most movements stand still. A deal stands still when one state of it holds on both days, everybody with a
+share of it is in the same place all the time, and its stage has the same chance on both days. Every other deal is read,
+and the rule says what became of it.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,7 @@ from pipeline.history.selectors.scopes import Places
 from pipeline.stages.models import Stage
 from traps_web.lib import money
 
+IN_CENTS = Sum(Cast("share_amount", BigIntegerField()))
 Chance = Callable[[int, date], int]
 
 
@@ -44,36 +46,37 @@ class StillDeals:
     def without(self, states: QuerySet[DealState]) -> QuerySet[DealState]:
         """Leave out of states that hold on the first day those of deals that stand still."""
         shares = DealStateShare.objects.filter(state=OuterRef("pk"))
-        moves = (
-            Q(ends_before__lte=self.window.until)
-            | Q(stage_id__in=self.changed_stages)
-            | Exists(shares.filter(Q(share_ppm__lt=money.PPM) | Q(person_id__in=self.movers)))
-        )
+        moves = Q(ends_before__lte=self.window.until) | Q(stage_id__in=self.changed_stages)
+        if self.movers:
+            moves |= Q(Exists(shares.filter(person_id__in=self.movers)))
         return states.filter(moves)
 
     def sums(self, places: Places, people: Collection[int] | None) -> Iterator[Still]:
-        """What each person has of deals that stand still; two queries at most."""
-        kinds = [(self._of_open(people), True)]
-        if self.window.counts_won:
-            kinds.append((self._of_won(people), False))
-        for rows, is_open in kinds:
-            for person_id, deals, pipeline, landing in rows.values_list("person_id", "deals", "cents", "landing"):
-                team_id = places.on(person_id, self.window.since)
-                if team_id is not None:
-                    amounts = Amounts(pipeline, landing) if is_open else Amounts(0, pipeline)
-                    yield Still(person_id, team_id, deals if is_open else 0, amounts)
+        """What each person has of deals that stand still; three queries at most."""
+        open_parts = self._parts(people, status="open", closes="close_on")
+        shared = self._shared(open_parts)
+        sole = Count("pk", filter=Q(share_ppm=money.PPM))
+        weighted = weighed(open_parts, self.window.since).order_by().values("person_id")
+        rows = weighted.annotate(cents=IN_CENTS, landing=Sum("weighted_minor"), deals=sole)
+        for person_id, cents, landing, deals in rows.values_list("person_id", "cents", "landing", "deals"):
+            team_id = places.on(person_id, self.window.since)
+            if team_id is not None:
+                yield Still(person_id, team_id, Amounts(cents, landing), deals, frozenset(shared[person_id]))
+        if not self.window.counts_won:
+            return
+        won = self._parts(people, status="won", closes="closed_on").order_by().values("person_id")
+        for person_id, cents in won.annotate(cents=IN_CENTS).values_list("person_id", "cents"):
+            team_id = places.on(person_id, self.window.since)
+            if team_id is not None:
+                yield Still(person_id, team_id, Amounts(0, cents))
 
-    def _of_open(self, people: Collection[int] | None) -> QuerySet[Any]:
-        parts = self._parts(people, status="open", closes="close_on")
-        return self._by_person(weighed(parts, self.window.since), landing=Sum("weighted_minor"))
-
-    def _of_won(self, people: Collection[int] | None) -> QuerySet[Any]:
-        parts = self._parts(people, status="won", closes="closed_on")
-        return self._by_person(parts, landing=Sum(Cast("share_amount", BigIntegerField())))
-
-    def _by_person(self, parts: QuerySet[Any], landing: Sum) -> QuerySet[Any]:
-        rows = parts.order_by().values("person_id")
-        return rows.annotate(deals=Count("pk"), cents=Sum(Cast("share_amount", BigIntegerField())), landing=landing)
+    def _shared(self, parts: QuerySet[Any]) -> dict[int, set[int]]:
+        """The deals of each person that others have a share of."""
+        deal_ids: dict[int, set[int]] = defaultdict(set)
+        pairs = parts.filter(share_ppm__lt=money.PPM).order_by().values_list("person_id", "state__deal_id")
+        for person_id, deal_id in pairs.iterator(chunk_size=10_000):
+            deal_ids[person_id].add(deal_id)
+        return deal_ids
 
     def _parts(self, people: Collection[int] | None, *, status: str, closes: str) -> QuerySet[Any]:
         window = self.window
@@ -82,9 +85,11 @@ class StillDeals:
             state__status=status,
             state__starts_on__lte=window.since,
             state__ends_before__open_after=window.until,
-            share_ppm=money.PPM,
             **{f"state__{closes}__isnull": False},
             **{name: day for name, day in span.items() if day is not None},
         )
-        rows = rows.exclude(person_id__in=self.movers).exclude(state__stage_id__in=self.changed_stages)
+        rows = rows.exclude(state__stage_id__in=self.changed_stages)
+        if self.movers:
+            of_movers = DealStateShare.objects.filter(state=OuterRef("state"), person_id__in=self.movers)
+            rows = rows.exclude(Exists(of_movers))
         return rows if people is None else rows.filter(person_id__in=people)
