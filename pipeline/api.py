@@ -8,6 +8,7 @@ from pipeline.customers.api.contacts import ContactViewSet
 from pipeline.deals.api.deals import DealViewSet
 from pipeline.deals.api.milestones import MilestoneViewSet
 from pipeline.deals.api.pauses import PauseViewSet
+from pipeline.deals.api.push_choices import PushChoiceViewSet
 from pipeline.deals.api.pushes import PushViewSet
 from pipeline.deals.api.requests import ShareRequestViewSet, WinRequestViewSet
 from pipeline.history.api.movement import MovementViewSet
@@ -30,6 +31,7 @@ router_entries = [
     ("movement", MovementViewSet, "api-movement"),
     ("milestones", MilestoneViewSet, "api-milestones"),
     ("pauses", PauseViewSet, "api-pauses"),
+    ("push-reasons", PushChoiceViewSet, "api-push-reasons"),
     ("pushes", PushViewSet, "api-pushes"),
     ("gate-overrides", GateOverrideViewSet, "api-gate-overrides"),
     ("win-requests", WinRequestViewSet, "api-win-requests"),

@@ -102,6 +102,7 @@ MUTABLE = {
     "pipeline.Pipeline",
     "pipeline.PipelineHome",
     "pipeline.Product",
+    "pipeline.PushChoice",
     "pipeline.ProductAlias",
     "pipeline.ProductLine",
     "pipeline.SavedView",

@@ -14,8 +14,8 @@ from accounts.letters.selectors import stopping
 from accounts.models import APIToken, AuditEvent, KeepingRun, Letter, Membership, ReplacedName
 from accounts.record.services import audit
 from pipeline.board.services import saved_views
-from pipeline.deals.services import pauses
-from pipeline.models import AccountTeamMember, Category, Customer, DealChange, DealItem, Milestone
+from pipeline.deals.services import pauses, push_choices
+from pipeline.models import AccountTeamMember, Category, Customer, DealChange, DealItem, Milestone, PushChoice
 from plans.models import Reading
 from plans.readings.services import nights
 from plans.weeks.services import promises
@@ -77,6 +77,10 @@ class Things(PlannedThings):
 
     def _milestone_row(self) -> Milestone:
         return deals.make_milestone(deals.make_deal(self.world.rep, name="Agreed"))
+
+    def _push_choice(self) -> int:
+        push_choices.install()
+        return PushChoice.objects.order_by("pk")[0].pk
 
     def _push_deal(self) -> int:
         return self["push_row"].deal_id

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from accounts.record.rules.acts import Act
 from pipeline.deals.models import Deal
+from pipeline.deals.rules.pushes import UNEXPLAINED, Explanation
 from pipeline.deals.selectors import win_requests
 from pipeline.deals.services import deals as service
 from pipeline.deals.services import forecasts, pauses
@@ -45,6 +46,7 @@ class Changes:
     reason: str = ""
     forecast: str = ""
     resume_on: date | None = None
+    push: Explanation = UNEXPLAINED
 
 
 @transaction.atomic
@@ -74,7 +76,7 @@ def _change_one(act: Act, deal: Deal, version: int, changes: Changes) -> None:
     if version != deal.version:
         raise StaleState
     if changes.data:
-        deal = service.change(act, deal=deal, version=version, data=_as_pair(deal, changes.data))
+        deal = service.change(act, deal=deal, version=version, data=_as_pair(deal, changes.data), push=changes.push)
     if changes.forecast:
         deal = forecasts.choose(act, deal=deal, forecast=changes.forecast)
     if changes.to_stage is not None:
