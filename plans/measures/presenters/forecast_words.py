@@ -8,6 +8,7 @@ from plans.measures.rules.landing import BLEND, WEIGHTED
 from plans.measures.rules.landing_methods import CALLS, SAME_DAYS, SHAPE, SURVIVAL, THIRTEEN
 from plans.measures.selectors.landing import Landing
 from traps_web.ui import periods, words
+from traps_web.ui.addresses import address
 
 METHOD_NAMES = {
     SAME_DAYS: "The same last days of the period before",
@@ -24,6 +25,13 @@ _HOW = {
     CALLS: "the newest commit of each person, times what came of theirs in scored quarters; whoever was not scored yet "
     "is expected in proportion",
 }
+
+
+def here(name: str, shown: Landing, period_key: str = "") -> str:
+    """The address of a page for the same scope, in the same period or another."""
+    scope = shown.attained.scope
+    team = None if scope.is_person or scope.is_whole else scope.team_id
+    return address(name, period=period_key or shown.attained.period.key, team=team, person=scope.person_id)
 
 
 def statement(shown: Landing) -> str:

@@ -99,6 +99,8 @@ class Ahead:
 
     of_open: float
     of_new: float
+    chance_of_new: float
+    """The mean chance of a deal that is opened in the days left to be won in them."""
     chances: tuple[float, ...]
     first: date
     now: int
@@ -130,13 +132,32 @@ def ahead(deals: Deals, days: int) -> Ahead:
     of_open = sum(number * table.wins(age, fortnights) for age, number in sorted(open_by_age.items()))
     of_new = sum(table.wins(0, fortnights - wait - 0.5) for wait in range(int(fortnights)))
     of_new += table.wins(0, fortnights % 1) / 2
-    return Ahead(of_open, opened_lately / RECENT * of_new, chances, deals.first, now)
+    return Ahead(
+        of_open,
+        opened_lately / RECENT * of_new,
+        of_new / fortnights if fortnights else 0.0,
+        chances,
+        deals.first,
+        now,
+    )
 
 
 def wins_ahead(deals: Deals, days: int) -> float:
     """How many deals are expected to be won in so many calendar days: of those open, and of those yet to open."""
     wins = ahead(deals, days)
     return wins.of_open + wins.of_new
+
+
+def won_of_closed(deals: Deals) -> float:
+    """How many of the closed deals were won, since closings are known; 0 without any."""
+    since, now = deals.since, deals.now
+    closed = [
+        (cohort.won, cohort.number)
+        for cohort in deals.cohorts
+        if cohort.closed is not None and since <= cohort.closed < now
+    ]
+    every = sum(number for _, number in closed)
+    return sum(number for is_won, number in closed if is_won) / every if every else 0.0
 
 
 def wins_so_far(deals: Deals) -> int:

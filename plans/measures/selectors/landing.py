@@ -28,6 +28,7 @@ from plans.measures.selectors import landing_parts
 from plans.measures.selectors.attainment import Attainment, attainment
 from plans.measures.selectors.cutting import StretchNumber
 from plans.measures.selectors.frames import Frame, frame
+from plans.measures.selectors.landing_activity import OneMore, one_more
 from plans.measures.selectors.scopes import Sight, day_for, sight_of
 from traps_web.lib import fiscal
 from traps_web.lib.clock import today_in
@@ -56,6 +57,8 @@ class Landing:
     """Whether the viewer looks at their own figure."""
     weight_of_deals: float | None = None
     """How much the open deals decide of its part in its team; None where it has the share of its money."""
+    one_more: tuple[OneMore, ...] = ()
+    """What one more of each activity a week brings the person; empty before 13 weeks of them were counted."""
 
     @cached_property
     def lands(self) -> Lands | None:
@@ -118,7 +121,14 @@ def landing(
     divided = landing_parts.parts(foretold, scope, tree=tree, today=time.today, start=_start(time))
     booked = Decimal(str(round(divided.own.between(time.period.starts_on, day + DAY), 2)))
     expected = rules.expected(foretold, divided.own, divided.by_day)
-    return replace(stopped, booked=booked, expected=expected, weight_of_deals=divided.weight_of_deals)
+    activities = [] if scope.person_id is None else one_more(scope.person_id, foretold.known, divided.own)
+    return replace(
+        stopped,
+        booked=booked,
+        expected=expected,
+        weight_of_deals=divided.weight_of_deals,
+        one_more=tuple(activities),
+    )
 
 
 def _shown_at_first(today: date) -> fiscal.Period:
@@ -146,12 +156,12 @@ def _known(reader: Reader, time: Frame, day: date) -> Known:
         money=money,
         days=_working_days(start, period.ends_before),
         deals=_deals(money.first_day, day),
-        calls=_calls(reader, time) if period.kind == "quarter" else None,
+        calls=_calls(reader, time, day) if period.kind == "quarter" else None,
     )
 
 
-def _calls(reader: Reader, time: Frame) -> Calls:
-    """What people called for this quarter and the year before it."""
+def _calls(reader: Reader, time: Frame, day: date) -> Calls:
+    """What people called for this quarter and those before it; what was scored today counts today."""
     since = time.history[0].starts_on if time.history else time.period.starts_on
     zone = reader.organisation.time_zone
     return Calls.of(
@@ -161,7 +171,7 @@ def _calls(reader: Reader, time: Frame) -> Calls:
             today_in(zone, call.said_at),
             float(call.commit),
             None if call.came is None else float(call.came),
-            call.scored_on,
+            None if call.scored_on is None else min(call.scored_on, day),
         )
         for call in own_calls(since, time.period.ends_before)
     )

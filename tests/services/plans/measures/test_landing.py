@@ -100,7 +100,7 @@ def test_calls_are_a_method_once_a_quarter_of_them_was_scored(world: make.World,
     make_call(world.rep, "20000", now=make.NOW - timedelta(days=7))
     unscored = landing(_reader(world.leader))
     assert CALLS not in {line.key for line in unscored.methods}
-    score_ended(make.act(world.leader, now=make.NOW - timedelta(days=1)))
+    score_ended(make.act(world.leader))
     shown = landing(_reader(world.leader))
     says = {line.key: line.says for line in shown.methods}
     assert says[CALLS] == Decimal(30000), "13,000 came of 6,500: with one quarter of calls the half of it is believed"
