@@ -38,7 +38,6 @@ class Page:
     methods: Ledger | None
     how: list[str]
     more: str
-    more_how: str
     more_by_activity: Ledger | None
     foresaw_head: str
     foresaw_side: str
@@ -66,7 +65,6 @@ def page(shown: Landing, opened: tuple[date, date], call: StandingCall) -> Page:
         methods=_methods(shown, lands) if lands and is_foretold else None,
         how=how(shown),
         more=forecast_more.sentence(shown),
-        more_how=forecast_more.how(),
         more_by_activity=forecast_more.one_more(shown),
         foresaw_head=foresaw_head(shown) if is_foretold else "",
         foresaw_side=foresaw_side(shown),

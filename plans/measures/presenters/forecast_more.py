@@ -17,7 +17,7 @@ def one_more(shown: Landing) -> Ledger | None:
     columns = (
         Column("Activity"),
         Column("In 13 weeks", "num", "In 13 weeks"),
-        Column("One more a week brings", "num", "One more a week brings"),
+        Column("One more a week brings", "num", "Brings"),
     )
     lines = [Line((row.name, words.number(row.counted), _brings(row))) for row in shown.one_more]
     return Ledger("What one more a week of each activity brings by the end", columns, lines)
@@ -41,15 +41,6 @@ def sentence(shown: Landing) -> str:
     return (
         f"{best.name}: one more a week brings about {_brings(best)} by the end of "
         f"{periods.say(shown.attained.period, shown.time.today)}, at {whose} rates of the last 13 weeks."
-    )
-
-
-def how() -> str:
-    """How the table is worked out."""
-    return (
-        "Deals opened for each activity counted in the last 13 weeks, times the money of a won deal in them, times the "
-        "chance that a deal opened from now on is won in time: that of all deals, corrected by how many of the own "
-        "closed deals were won."
     )
 
 
