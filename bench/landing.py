@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bench import landing_sample as sample
-from plans.measures.rules.landing import LAST_DAYS, Expected, expected, foretell
+from plans.measures.rules.landing import Expected, expected, foretell
 from plans.measures.rules.landing_facts import DAY, Known, Money
-from plans.measures.rules.landing_methods import METHODS
+from plans.measures.rules.landing_methods import CALLS, METHODS
+from plans.measures.rules.landing_weights import LAST_DAYS
 
 AIM_OF_23, AIM_OF_ALL, AIM_OF_UNITS = 4.5, 9.6, 8.0
 HELD_AT_LEAST, HELD_AT_MOST = 70, 90
 BLEND = "expected landing"
+BY_MONEY, BY_TRUTH = "by money alone", "whole exact"
+SPEAKING = tuple(method.key for method in METHODS if method.key != CALLS)
+"""The methods that the sample can feed: it has no calls."""
+COLUMNS = (BLEND, BY_MONEY, BY_TRUTH, *SPEAKING, "own thirteen_weeks", "own same_days")
+
+
+@dataclass(frozen=True)
+class _Sample:
+    """What every row of units asks: all that is known, the Mondays, and what is expected of an owner on each."""
+
+    known: Known
+    days: Sequence[date]
+    expectations: Callable[[Money, Mapping[date, float] | None], dict[date, Expected | None]]
 
 
 @dataclass(frozen=True)
@@ -42,10 +57,10 @@ def run() -> int:
     print(f"{len(mondays)} Mondays,")
     print(f"the {len(since_july)} from {since_july[0]} on, and the {len(late)} in the last {LAST_DAYS} working days.")
 
-    def expectations(own: Money) -> dict[date, Expected | None]:
-        return {day: expected(foretold, own) for day, foretold in foretold_by_day.items()}
+    def expectations(own: Money, parts: Mapping[date, float] | None) -> dict[date, Expected | None]:
+        return {day: expected(foretold, own, parts) for day, foretold in foretold_by_day.items()}
 
-    by_day = expectations(known.money)
+    by_day = expectations(known.money, None)
     whole = _guesses(by_day, known.money, known)
     print(f"\n{'plain methods':<42}{'all':>10}{len(since_july):>10}{'last days':>11}")
     for name, plain in _plain(deals, known).items():
@@ -55,19 +70,13 @@ def run() -> int:
         _print(name, guesses, mondays, since_july, late)
     held = _held(_on(whole[BLEND], since_july))
     print(f"\n80 % interval: held {held:.0f} % of the {len(since_july)}, {_widths(by_day, since_july)}")
-    print(
-        f"\nThe {len(since_july)} Mondays by region, manager and rep: carried down by their share, by each method",
-        end=" ",
-    )
-    print("carried down, and two methods on their own money")
-    print(f"{'mean over all':<14}", end="")
-    print(
-        "".join(
-            f"{name:>20}" for name in (BLEND, *(m.key for m in METHODS), "own thirteen_weeks", "own same_days", "held")
-        )
-    )
+    print(f"\nThe {len(since_july)} Mondays by region, manager and rep, mean over all of them: the expected landing;")
+    print("carried down by the share of the money alone; with the organisation's figure exact; each method carried")
+    print("down by the share of the money; two methods on their own money; how often the interval held")
+    print(f"{'':<10}" + "".join(f"{name:>19}" for name in COLUMNS) + f"{'held':>12}")
+    parts = sample.Parts(deals, known, foretold_by_day[sample.MONDAYS[-1]].days)
     for unit in ("region", "manager", "rep"):
-        _print_unit(unit, deals, known, since_july, expectations)
+        _print_unit(unit, parts, _Sample(known, since_july, expectations))
     blend = whole[BLEND]
     figures = _mean(_on(blend, since_july)), _mean(_on(blend, mondays))
     print(f"\n(aims: {AIM_OF_23} % and {AIM_OF_ALL} %, the interval {HELD_AT_LEAST} to {HELD_AT_MOST} %,", end=" ")
@@ -99,7 +108,7 @@ def _guesses_of(method: Callable[[Known], float | None], known: Known, own: Mone
 
 def _guesses(by_day: dict[date, Expected | None], own: Money, known: Known) -> dict[str, list[Guess]]:
     """What the blend said, and each of its methods."""
-    guesses: dict[str, list[Guess]] = {key: [] for key in (*(method.key for method in METHODS), BLEND)}
+    guesses: dict[str, list[Guess]] = {key: [] for key in (*SPEAKING, BLEND)}
     for day, expectation in by_day.items():
         came = own.between(day + DAY, known.at(day).span.ends_before)
         if expectation is None or came <= 0:
@@ -124,26 +133,34 @@ def _alike(by_day: dict[date, Expected | None], known: Known) -> list[Guess]:
     return guesses
 
 
-def _print_unit(
-    unit: str,
-    deals: Sequence[sample.Row],
-    known: Known,
-    days: Sequence[date],
-    expectations: Callable[[Money], dict[date, Expected | None]],
-) -> None:
+def _print_unit(unit: str, parts: sample.Parts, of_sample: _Sample) -> None:
     """The mean over all regions, managers or reps: of the figure carried down, and of methods on their own money."""
-    by_name: dict[str, list[Guess]] = {}
-    for name in sorted({getattr(deal, unit) for deal in deals}):
-        own = sample.money_of(deal for deal in deals if getattr(deal, unit) == name)
-        mine = _guesses(expectations(own), own, known)
+    by_name: dict[str, list[Guess]] = defaultdict(list)
+    known = of_sample.known
+    for name, own in parts.money[unit].items():
+        mine = _guesses(of_sample.expectations(own, parts.of(name)), own, known)
+        by_share = of_sample.expectations(own, None)
+        mine |= {key: guesses for key, guesses in _guesses(by_share, own, known).items() if key != BLEND}
+        mine[BY_MONEY] = _guesses(by_share, own, known)[BLEND]
+        mine[BY_TRUTH] = _of_the_truth(parts.of(name), own, known)
         alone = Known(known.day, known.span, known.before, own, known.days)
         for method in METHODS[:3]:
             mine[f"own {method.key}"] = _guesses_of(method.says, alone, own)
         for key, guesses in mine.items():
-            by_name.setdefault(key, []).extend(_on(guesses, days))
-    names = (BLEND, *(method.key for method in METHODS), "own thirteen_weeks", "own same_days")
-    print(f"{unit:<14}" + "".join(f"{_mean(by_name[name]):>18.1f} %" for name in names), end="")
-    print(f"{_held(by_name[BLEND]):>18.0f} %")
+            by_name[key].extend(_on(guesses, of_sample.days))
+    print(f"{unit:<10}" + "".join(f"{_mean(by_name[name]):>17.1f} %" for name in COLUMNS), end="")
+    print(f"{_held(by_name[BLEND]):>10.0f} %")
+
+
+def _of_the_truth(parts: Mapping[date, float], own: Money, known: Known) -> list[Guess]:
+    """What the parts would say if the organisation's own figure were exact: no blend of the whole can do better."""
+    guesses = []
+    for day, part in parts.items():
+        span = known.at(day).span
+        came = own.between(day + DAY, span.ends_before)
+        if came > 0:
+            guesses.append(Guess(day, part * known.money.between(day + DAY, span.ends_before), came))
+    return guesses
 
 
 def _print(name: str, guesses: Iterable[Guess], *stretches: Sequence[date]) -> None:

@@ -11,9 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from plans.measures.rules.deal_survival import FORTNIGHT, Cohort, Deals
 from plans.measures.rules.landing_facts import DAY, Known, Money, Span, WorkingDays
+from plans.measures.rules.landing_methods import share
+from plans.measures.rules.landing_parts import Divided, OpenDeal, Step, along, divided
 from traps_web.demo.maven import PRODUCT_ALIASES, SAMPLE
 
 QUARTERS = tuple(Span(date(2017, month, 1), date(2017 + month // 10, (month + 3) % 12, 1)) for month in (1, 4, 7, 10))
@@ -90,6 +93,55 @@ def known_of(deals: Sequence[Row]) -> Known:
         days=WorkingDays.of(day for day in days if day.weekday() < 5),
         deals=Deals(first, fortnight(since), last, cohorts),
     )
+
+
+class Parts:
+    """The part of each region, manager and rep in the organisation's figure, step by step, as TRAPS divides it.
+
+    Open deals stand at their list price; the sample knows no stage but the one that they are in.
+    """
+
+    def __init__(self, deals: Sequence[Row], known: Known, days: Sequence[tuple[date, Span]]) -> None:
+        self.known, self.days = known, sorted({*days, *((day, known.at(day).span) for day in MONDAYS)})
+        self.above = {deal.rep: deal.manager for deal in deals} | {deal.manager: deal.region for deal in deals}
+        self.money = {unit: _money_by(deals, unit) for unit in ("region", "manager", "rep")}
+        self._every = {name: own for by_name in self.money.values() for name, own in by_name.items()}
+        self._numbers = {name: number for number, name in enumerate(self._every)}
+        self._steps = {
+            team: self._divided(deals, team, unit)
+            for above, unit in (("region", "manager"), ("manager", "rep"))
+            for team in self.money[above]
+        }
+
+    def of(self, name: str) -> dict[date, float]:
+        """The part of a region, manager or rep on each day."""
+        path = [name]
+        while path[0] in self.above:
+            path.insert(0, self.above[path[0]])
+        shares = {day: share(self.known.at(day), self._every[path[0]]) or 0.0 for day, _ in self.days}
+        return along(shares, [(self._numbers[below], self._steps[above]) for above, below in pairwise(path)])
+
+    def _divided(self, deals: Sequence[Row], team: str, unit: str) -> dict[date, Divided]:
+        units = [name for name, above in self.above.items() if above == team]
+        opened = [
+            OpenDeal(
+                self._numbers[name],
+                0,
+                deal.opened_on,
+                deal.opened_on,
+                deal.closed_on,
+                deal.price,
+                deal.closed_on if deal.won else None,
+            )
+            for deal in deals
+            if deal.opened_on and (name := getattr(deal, unit)) in units
+        ]
+        return divided(Step({self._numbers[name]: self._every[name] for name in units}, opened), self.known, self.days)
+
+
+def _money_by(deals: Sequence[Row], unit: str) -> dict[str, Money]:
+    names = sorted({getattr(deal, unit) for deal in deals})
+    return {name: money_of(deal for deal in deals if getattr(deal, unit) == name) for name in names}
 
 
 def listed(deals: Sequence[Row], day: date) -> float:

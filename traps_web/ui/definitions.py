@@ -136,6 +136,12 @@ DEALS = (
         " four in five of those errors",
     ),
     Definition(
+        "one more a week",
+        "What one more of an activity in each week left brings somebody by the end of the period.",
+        "weeks left × deals opened ÷ activities counted × the chance that a deal opened from now on is won in time ×"
+        " money ÷ won deals",
+    ),
+    Definition(
         "gate",
         "What has to be known about a deal before it moves on.",
         "the required items of every stage that a move forward leaves behind, and a dated next step",

@@ -168,6 +168,11 @@ class TeamOfDay:
                 return team_id
         return None
 
+    def people_in(self, team_ids: Collection[int], day: date) -> dict[int, int]:
+        """The team of each person who is in one of some teams on a day."""
+        team_by_person = {person_id: self.on(person_id, day) for person_id in self._spans}
+        return {person_id: team for person_id, team in team_by_person.items() if team is not None and team in team_ids}
+
     def known_on(self, person_id: int, day: date) -> int:
         """The team of a person who is known to have one on that day. Raises LookupError."""
         team_id = self.on(person_id, day)

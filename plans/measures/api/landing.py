@@ -60,6 +60,17 @@ class ForeseenSerializer(serializers.Serializer[Any]):
     held = serializers.BooleanField(allow_null=True, help_text="Whether the interval held what came.")
 
 
+class OneMoreSerializer(serializers.Serializer[Any]):
+    """What one more of an activity a week brings somebody by the end of the period."""
+
+    activity = serializers.CharField()
+    name = serializers.CharField()
+    counted = serializers.IntegerField(help_text="In the last 13 weeks.")
+    brings = serializers.CharField(
+        allow_null=True, help_text="At the own rates of these weeks; null where no deal was opened or won in them."
+    )
+
+
 class LandingSerializer(serializers.Serializer[Any]):
     """Where a period is expected to end. It judges nobody: no case, score or rank rests on it."""
 
@@ -81,6 +92,9 @@ class LandingSerializer(serializers.Serializer[Any]):
     high = serializers.CharField(allow_null=True)
     chance = serializers.CharField(allow_null=True, help_text="To retire the budget, by the same errors; a share.")
     methods = LandingMethodSerializer(many=True)
+    one_more = OneMoreSerializer(
+        many=True, help_text="For a person, once they have counted activities for 13 weeks; else empty."
+    )
     foreseen = ForeseenSerializer(many=True)
 
 

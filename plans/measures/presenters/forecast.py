@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from plans.measures.presenters import worked
+from plans.measures.presenters import forecast_more, worked
 from plans.measures.presenters.forecast_calls import StandingCall
 from plans.measures.presenters.forecast_past import foresaw, foresaw_head, foresaw_side
-from plans.measures.presenters.forecast_words import METHOD_NAMES, how, statement, sub
+from plans.measures.presenters.forecast_words import METHOD_NAMES, here, how, statement, sub
 from plans.measures.rules.landing import WEIGHTED
 from plans.measures.rules.landing_words import Lands
 from plans.measures.selectors.landing import KINDS, Landing
 from traps_web.ui import period_picking, periods, values, words
-from traps_web.ui.addresses import address
 from traps_web.ui.deal_tabs import deal_tabs
 from traps_web.ui.values import Column, Ledger, Line
 
@@ -38,6 +37,8 @@ class Page:
     methods_head: str
     methods: Ledger | None
     how: list[str]
+    more: str
+    more_by_activity: Ledger | None
     foresaw_head: str
     foresaw_side: str
     foresaw: Ledger | None
@@ -55,7 +56,7 @@ def page(shown: Landing, opened: tuple[date, date], call: StandingCall) -> Page:
         period=_period(shown, opened),
         teams=_teams(shown),
         hidden=[("period", period.key)],
-        dashboard_url=_here("dashboard", shown, period.key),
+        dashboard_url=here("dashboard", shown),
         terms=_terms(shown),
         sayings_head=_sayings_head(shown),
         call=call,
@@ -63,6 +64,8 @@ def page(shown: Landing, opened: tuple[date, date], call: StandingCall) -> Page:
         methods_head=f"What the {words.money(lands.expected)} is made of" if lands else "",
         methods=_methods(shown, lands) if lands and is_foretold else None,
         how=how(shown),
+        more=forecast_more.sentence(shown),
+        more_by_activity=forecast_more.one_more(shown),
         foresaw_head=foresaw_head(shown) if is_foretold else "",
         foresaw_side=foresaw_side(shown),
         foresaw=foresaw(shown) if shown.past else None,
@@ -77,19 +80,13 @@ def _places(shown: Landing, call: StandingCall) -> list[values.Tab]:
     return deal_tabs("forecast", urls, period=shown.attained.period.key, team=team, person=scope.person_id)
 
 
-def _here(name: str, shown: Landing, period_key: str) -> str:
-    scope = shown.attained.scope
-    team = None if scope.is_person or scope.is_whole else scope.team_id
-    return address(name, period=period_key, team=team, person=scope.person_id)
-
-
 def _period(shown: Landing, opened: tuple[date, date]) -> values.PeriodControl:
     return period_picking.control(
         shown.time.calendar,
         shown.time.period,
         today=shown.time.today,
         opened=opened,
-        link=lambda period: _here("forecast", shown, period.key),
+        link=lambda period: here("forecast", shown, period.key),
         kinds=KINDS,
     )
 

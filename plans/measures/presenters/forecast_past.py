@@ -13,7 +13,13 @@ from traps_web.lib import fiscal
 from traps_web.ui import periods, values, words
 from traps_web.ui.values import Cell, Column, Ledger, Line
 
-SHORT_NAMES = {"same_days": "Same days", "shape": "Shape", "thirteen_weeks": "13 weeks", "survival": "Deals by age"}
+SHORT_NAMES = {
+    "same_days": "Same days",
+    "shape": "Shape",
+    "thirteen_weeks": "13 weeks",
+    "survival": "Deals by age",
+    "calls": "Calls",
+}
 assert SHORT_NAMES.keys() == METHOD_NAMES.keys()
 
 

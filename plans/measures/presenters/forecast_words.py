@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from plans.measures.rules.landing import BLEND, WEIGHTED
-from plans.measures.rules.landing_methods import SAME_DAYS, SHAPE, SURVIVAL, THIRTEEN
+from plans.measures.rules.landing_methods import CALLS, SAME_DAYS, SHAPE, SURVIVAL, THIRTEEN
 from plans.measures.selectors.landing import Landing
 from traps_web.ui import periods, words
+from traps_web.ui.addresses import address
 
 METHOD_NAMES = {
     SAME_DAYS: "The same last days of the period before",
     SHAPE: "The last 13 weeks, in the shape of past periods",
     THIRTEEN: "The last 13 weeks, going on evenly",
     SURVIVAL: "Open deals by their age, and deals yet to open",
+    CALLS: "Calls of people for their own quarters, corrected",
 }
 _HOW = {
     SAME_DAYS: "what as many last working days of the period before brought",
     SHAPE: "the money of the last 13 weeks by working day, laid over the period as past ones were",
     THIRTEEN: "the money of the last 13 weeks by working day, for the working days left",
     SURVIVAL: "how many open deals of each age were won in as many days before, and how many more open and are won",
+    CALLS: "the newest commit of each person, times what came of theirs in scored quarters; whoever was not scored yet "
+    "is expected in proportion",
 }
+
+
+def here(name: str, shown: Landing, period_key: str = "") -> str:
+    """The address of a page for the same scope, in the same period or another."""
+    scope = shown.attained.scope
+    team = None if scope.is_person or scope.is_whole else scope.team_id
+    return address(name, period=period_key or shown.attained.period.key, team=team, person=scope.person_id)
 
 
 def statement(shown: Landing) -> str:
@@ -60,6 +73,27 @@ def sub(shown: Landing) -> str:
     return f"{within}{words.sentence(booked + chance)}"
 
 
+def _part(shown: Landing) -> list[str]:
+    """Which part of the organisation's figure it is, and how that is worked out."""
+    name, has = _name(shown), "have" if shown.is_own else "has"
+    if shown.weight_of_deals is None:
+        return [
+            f"The methods look at the whole organisation; {name} {has} the share of it that came from {name} in the "
+            "last 52 weeks."
+        ]
+    lines = [
+        f"The methods look at the whole organisation, and its figure is divided from team to team down to {name}: by "
+        "the shares of the money of the last 52 weeks, and by the open deals of each."
+    ]
+    if shown.weight_of_deals:
+        lines.append(
+            "An open deal counts by its age, corrected by how often deals at its stage, and those of its owner, were "
+            "won in earlier periods; few deals change little. Here the deals decide "
+            f"{words.percent(Decimal(str(shown.weight_of_deals)))} of the division, by their errors in past periods."
+        )
+    return lines
+
+
 def how(shown: Landing) -> list[str]:
     """How the figure is worked out, a sentence for each step."""
     if shown.expected is None or shown.lands is None:
@@ -78,10 +112,7 @@ def how(shown: Landing) -> list[str]:
     else:
         lines.append("No past period could be foretold yet, so all methods weigh the same.")
     if not shown.attained.scope.is_whole:
-        lines.append(
-            f"The methods look at the whole organisation; {_name(shown)} {'have' if shown.is_own else 'has'} the share "
-            f"of it that came from {_name(shown)} in the last 52 weeks."
-        )
+        lines.extend(_part(shown))
     if shown.lands.low is not None:
         lines.append("The interval is as wide as four in five of its own past errors were, with as many days left.")
     lines.append(f"Figures hold at the end of {words.day(shown.day)}.")

@@ -7,6 +7,7 @@ from typing import Any
 
 from plans.measures.rules.landing_words import MethodLine, PastLine
 from plans.measures.selectors.landing import Landing
+from plans.measures.selectors.landing_activity import OneMore
 from traps_web.lib import fiscal
 
 
@@ -28,6 +29,7 @@ def document(landing: Landing) -> dict[str, Any]:
         "high": _text(lands.high if lands else None),
         "chance": _share(lands.chance if lands else None),
         "methods": [_method(line) for line in landing.methods],
+        "one_more": [_one_more(row) for row in landing.one_more],
         "foreseen": [_past(line, landing) for line in landing.past],
     }
 
@@ -38,6 +40,15 @@ def _method(line: MethodLine) -> dict[str, Any]:
         "says": _text(line.says),
         "weight": _share(line.weight),
         "past_error": _share(line.past_error),
+    }
+
+
+def _one_more(row: OneMore) -> dict[str, Any]:
+    return {
+        "activity": row.key,
+        "name": row.name,
+        "counted": row.counted,
+        "brings": None if row.brings is None else _text(Decimal(round(row.brings))),
     }
 
 

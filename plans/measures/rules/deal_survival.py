@@ -90,8 +90,35 @@ def life_table(deals: Deals) -> LifeTable:
     return LifeTable(tuple(share for share, _ in shares), tuple(share for _, share in shares))
 
 
-def wins_ahead(deals: Deals, days: int) -> float:
-    """How many deals are expected to be won in so many calendar days: of those open, and of those yet to open."""
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """Deals expected to be won in the days left: of those open, of those yet to open, and the chance of each age.
+
+    Ages are counted in fortnights from `first` up to the fortnight `now`, as in the counts of deals.
+    """
+
+    of_open: float
+    of_new: float
+    chance_of_new: float
+    """The mean chance of a deal that is opened in the days left to be won in them."""
+    chances: tuple[float, ...]
+    first: date
+    now: int
+
+    @property
+    def part_of_new(self) -> float:
+        """The part of the wins ahead that comes from deals yet to open."""
+        wins = self.of_open + self.of_new
+        return self.of_new / wins if wins else 0.0
+
+    def chance(self, opened_on: date) -> float:
+        """The chance that an open deal is won in the days left."""
+        age = max(self.now - (opened_on - self.first).days // FORTNIGHT, 0)
+        return self.chances[age] if age < len(self.chances) else 0.0
+
+
+def ahead(deals: Deals, days: int) -> Ahead:
+    """What the deals known so far say of so many calendar days."""
     table, fortnights, now = life_table(deals), days / FORTNIGHT, deals.now
     open_by_age: dict[int, int] = defaultdict(int)
     opened_lately = 0
@@ -101,10 +128,36 @@ def wins_ahead(deals: Deals, days: int) -> float:
                 open_by_age[now - opened] += number
             if opened >= now - RECENT:
                 opened_lately += number
+    chances = tuple(table.wins(age, fortnights) for age in range(len(table.won)))
     of_open = sum(number * table.wins(age, fortnights) for age, number in sorted(open_by_age.items()))
     of_new = sum(table.wins(0, fortnights - wait - 0.5) for wait in range(int(fortnights)))
     of_new += table.wins(0, fortnights % 1) / 2
-    return of_open + opened_lately / RECENT * of_new
+    return Ahead(
+        of_open,
+        opened_lately / RECENT * of_new,
+        of_new / fortnights if fortnights else 0.0,
+        chances,
+        deals.first,
+        now,
+    )
+
+
+def wins_ahead(deals: Deals, days: int) -> float:
+    """How many deals are expected to be won in so many calendar days: of those open, and of those yet to open."""
+    wins = ahead(deals, days)
+    return wins.of_open + wins.of_new
+
+
+def won_of_closed(deals: Deals) -> float:
+    """How many of the closed deals were won, since closings are known; 0 without any."""
+    since, now = deals.since, deals.now
+    closed = [
+        (cohort.won, cohort.number)
+        for cohort in deals.cohorts
+        if cohort.closed is not None and since <= cohort.closed < now
+    ]
+    every = sum(number for _, number in closed)
+    return sum(number for is_won, number in closed if is_won) / every if every else 0.0
 
 
 def wins_so_far(deals: Deals) -> int:

@@ -15,12 +15,11 @@ from math import ceil
 
 from plans.measures.rules.landing_facts import DAY, Known, Money, Span
 from plans.measures.rules.landing_methods import METHODS, MOST_SPANS, share
+from plans.measures.rules.landing_weights import LAST_DAYS, weigh
 
 BLEND = "blend"
 WEIGHTED = "weighted"
 ENDED = "ended"
-LAST_DAYS = 5
-PRIOR_SPANS = 4
 LEAST_TRIALS = 10
 SPAN_OF_TRIALS = 13
 HELD = 0.8
@@ -117,6 +116,11 @@ class Foretold:
     now: tuple[Estimate, ...]
     past_days: tuple[PastDay, ...]
 
+    @property
+    def days(self) -> list[tuple[date, Span]]:
+        """Every day that is foretold with its period, the oldest first and today last."""
+        return [*((past.day, past.span) for past in self.past_days), (self.known.day, self.known.span)]
+
 
 def foretell(known: Known) -> Foretold:
     """Ask the methods on the day and on every Monday of the periods before, each with what was known then."""
@@ -133,13 +137,16 @@ def foretell(known: Known) -> Foretold:
     return Foretold(now, _estimates(now, past_days), tuple(past_days))
 
 
-def expected(foretold: Foretold, own: Money) -> Expected | None:
+def expected(foretold: Foretold, own: Money, parts: Mapping[date, float] | None = None) -> Expected | None:
     """What is still to come for the owner of the money; None where the past is too short for any method.
 
-    The methods estimate for the organisation; a team or person gets the part of the figure that they bring in.
+    The methods estimate for the organisation; a team or person gets the part of the figure that they bring in: the one
+    of each day in `parts` (landing_parts), or else the share of the money.
     """
     now = foretold.known
-    part = share(now, own)
+    if parts is None:
+        parts = shares_on(foretold, own)
+    part = parts.get(now.day)
     if part is None or not foretold.now:
         return None
     trials: list[Trial] = []
@@ -147,7 +154,7 @@ def expected(foretold: Foretold, own: Money) -> Expected | None:
     for past in foretold.past_days:
         if trials and trials[-1].span != past.span:
             ended = list(trials)
-        trial = _trial(past, now, own, ended)
+        trial = _trial(past, parts.get(past.day), now, own, ended)
         if trial is not None:
             trials.append(trial)
     to_come = part * _blend(foretold.now)
@@ -163,9 +170,14 @@ def _mondays(span: Span) -> list[date]:
     return [first + _WEEK * week for week in range(ceil((span.ends_before - first).days / 7))]
 
 
-def _trial(past: PastDay, now: Known, own: Money, ended: Sequence[Trial]) -> Trial | None:
+def shares_on(foretold: Foretold, own: Money) -> dict[date, float]:
+    """The owner's share of the organisation's money on each foretold day; none on days before any."""
+    shares = {day: share(foretold.known.at(day), own) for day, _ in foretold.days}
+    return {day: part for day, part in shares.items() if part is not None}
+
+
+def _trial(past: PastDay, part: float | None, now: Known, own: Money, ended: Sequence[Trial]) -> Trial | None:
     """The estimate for a past day, with the interval from the trials of periods that had ended by then."""
-    part = share(now.at(past.day), own)
     if part is None:
         return None
     to_come = part * _blend(past.estimates)
@@ -198,22 +210,14 @@ def _estimates(known: Known, ended: Sequence[PastDay]) -> tuple[Estimate, ...]:
 def weights_of(keys: Sequence[str], ended: Sequence[PastDay]) -> Mapping[str, float]:
     """The weight of each method: the smaller its square error, the larger.
 
-    All errors of one period count as one observation, because they depend on each other. Each method starts with four
-    periods of the mean error of all methods, so that the weights drift apart slowly. The last five working days of a
-    period do not count.
+    The last five working days of a period do not count.
     """
     squares: dict[str, dict[Span, list[float]]] = defaultdict(lambda: defaultdict(list))
     for past in ended:
         if past.days_left >= LAST_DAYS:
             for estimate in past.estimates:
                 squares[estimate.key][past.span].append(_distance(estimate.to_come, past.came) ** 2)
-    by_key = {key: [sum(of) / len(of) for of in squares[key].values()] for key in keys}
-    every = [square for of in by_key.values() for square in of]
-    if not every or not any(every):
-        return {key: 1 / len(keys) for key in keys}
-    common = sum(every) / len(every)
-    precise = {key: (PRIOR_SPANS + len(of)) / (PRIOR_SPANS * common + sum(of)) for key, of in by_key.items()}
-    return {key: value / sum(precise.values()) for key, value in precise.items()}
+    return weigh({key: [sum(of) / len(of) for of in squares[key].values()] for key in keys}) if keys else {}
 
 
 def _distance(to_come: float, came: float) -> float:

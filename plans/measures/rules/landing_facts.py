@@ -15,6 +15,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from plans.measures.rules.deal_survival import Deals
+from plans.measures.rules.landing_calls import Calls
 
 DAY = timedelta(days=1)
 
@@ -83,8 +84,8 @@ class WorkingDays:
 class Known:
     """What was known of the organisation at the end of a day.
 
-    `span` is the period of the day; `before` are the earlier ones of its kind, the oldest first. `deals` are not cut at
-    the day yet: the method that counts them does it.
+    `span` is the period of the day; `before` are the earlier ones of its kind, the oldest first. `deals` and `calls`
+    are not cut at the day yet: the methods that read them do it.
     """
 
     day: date
@@ -93,11 +94,12 @@ class Known:
     money: Money
     days: WorkingDays
     deals: Deals | None = None
+    calls: Calls | None = None
 
     def at(self, day: date) -> Known:
         """What was known at the end of an earlier day, or of this one; what came later is left out."""
         spans = [span for span in (*self.before, self.span) if span.starts_on <= day]
-        return Known(day, spans[-1], tuple(spans[:-1]), self.money.until(day), self.days, self.deals)
+        return Known(day, spans[-1], tuple(spans[:-1]), self.money.until(day), self.days, self.deals, self.calls)
 
     @property
     def days_left(self) -> int:

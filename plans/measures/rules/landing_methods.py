@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from plans.measures.rules.deal_survival import wins_ahead, wins_so_far
+from plans.measures.rules.landing_calls import foretold_by_calls
 from plans.measures.rules.landing_facts import DAY, Known, Money
 
 THIRTEEN_WEEKS = 65
@@ -22,6 +23,7 @@ THIRTEEN = "thirteen_weeks"
 SAME_DAYS = "same_days"
 SHAPE = "shape"
 SURVIVAL = "survival"
+CALLS = "calls"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +82,21 @@ def survival(known: Known) -> float | None:
     return wins_ahead(deals, (known.span.ends_before - known.day).days - 1) * mean
 
 
+def calls(known: Known) -> float | None:
+    """What people call for the quarter, each corrected by the own bias, less what is booked."""
+    if known.calls is None:
+        return None
+    came = {span.starts_on: known.money.between(*span) for span in known.complete}
+    whole = foretold_by_calls(known.calls, known.span.starts_on, known.day, came)
+    return None if whole is None else max(whole - known.money.between(known.span.starts_on, known.day + DAY), 0.0)
+
+
 METHODS = (
     Method(SAME_DAYS, same_days),
     Method(SHAPE, shape),
     Method(THIRTEEN, thirteen_weeks),
     Method(SURVIVAL, survival, counts_after=A_YEAR),
+    Method(CALLS, calls),
 )
 
 

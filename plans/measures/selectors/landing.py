@@ -9,26 +9,29 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from accounts.organisation.selectors import calendar
-from accounts.organisation.selectors.teams import segments_between
 from accounts.record.rules.readers import Reader
-from pipeline.bookings.models import DailyCredit, TeamDailyCredit
+from pipeline.bookings.models import TeamDailyCredit
 from pipeline.deals.models import Deal
+from plans.calls.selectors.own_calls import own_calls
 from plans.measures.rules import landing as rules
 from plans.measures.rules.deal_survival import FORTNIGHT, Cohort, Deals
+from plans.measures.rules.landing_calls import Called, Calls
 from plans.measures.rules.landing_facts import DAY, Known, Money, Span, WorkingDays
 from plans.measures.rules.landing_words import Lands, MethodLine, PastLine, landed, lands, method_lines, past_lines
+from plans.measures.selectors import landing_parts
 from plans.measures.selectors.attainment import Attainment, attainment
 from plans.measures.selectors.cutting import StretchNumber
 from plans.measures.selectors.frames import Frame, frame
-from plans.measures.selectors.scopes import Scope, Sight, day_for, sight_of
+from plans.measures.selectors.landing_activity import OneMore, one_more
+from plans.measures.selectors.scopes import Sight, day_for, sight_of
 from traps_web.lib import fiscal
+from traps_web.lib.clock import today_in
 from traps_web.lib.faults import Invalid
 
 QUARTERS_READ = 12
@@ -52,6 +55,10 @@ class Landing:
     expected: rules.Expected | None
     is_own: bool = False
     """Whether the viewer looks at their own figure."""
+    weight_of_deals: float | None = None
+    """How much the open deals decide of its part in its team; None where it has the share of its money."""
+    one_more: tuple[OneMore, ...] = ()
+    """What one more of each activity a week brings the person; empty before 13 weeks of them were counted."""
 
     @cached_property
     def lands(self) -> Lands | None:
@@ -109,11 +116,19 @@ def landing(
     stopped = Landing(attained, time, sight, day, attained.figures.actual, None, is_own)
     if not stopped.is_running:
         return stopped
-    known = _known(time, day)
-    own = known.money if attained.scope.is_whole else _own_money(attained.scope, _start(time), day)
-    expected = rules.expected(rules.foretell(known), own)
-    booked = Decimal(str(round(own.between(time.period.starts_on, day + DAY), 2)))
-    return replace(stopped, booked=booked, expected=expected)
+    foretold = rules.foretell(_known(reader, time, day))
+    tree, scope = time.tree_today, attained.scope
+    divided = landing_parts.parts(foretold, scope, tree=tree, today=time.today, start=_start(time))
+    booked = Decimal(str(round(divided.own.between(time.period.starts_on, day + DAY), 2)))
+    expected = rules.expected(foretold, divided.own, divided.by_day)
+    activities = [] if scope.person_id is None else one_more(scope.person_id, foretold.known, divided.own)
+    return replace(
+        stopped,
+        booked=booked,
+        expected=expected,
+        weight_of_deals=divided.weight_of_deals,
+        one_more=tuple(activities),
+    )
 
 
 def _shown_at_first(today: date) -> fiscal.Period:
@@ -130,8 +145,8 @@ def _start(time: Frame) -> date:
     return quarter.starts_on
 
 
-def _known(time: Frame, day: date) -> Known:
-    """What was known of the organisation at the end of a day; two queries."""
+def _known(reader: Reader, time: Frame, day: date) -> Known:
+    """What was known of the organisation at the end of a day; three queries at most."""
     start, period = _start(time), time.period
     money = _by_day(TeamDailyCredit.objects.filter(day__within=(start, day + DAY)))
     return Known(
@@ -141,6 +156,24 @@ def _known(time: Frame, day: date) -> Known:
         money=money,
         days=working_days(start, period.ends_before),
         deals=_deals(money.first_day, day),
+        calls=_calls(reader, time, day) if period.kind == "quarter" else None,
+    )
+
+
+def _calls(reader: Reader, time: Frame, day: date) -> Calls:
+    """What people called for this quarter and those before it; what was scored today counts today."""
+    since = time.history[0].starts_on if time.history else time.period.starts_on
+    zone = reader.organisation.time_zone
+    return Calls.of(
+        Called(
+            call.person_id,
+            call.starts_on,
+            today_in(zone, call.said_at),
+            float(call.commit),
+            None if call.came is None else float(call.came),
+            None if call.scored_on is None else min(call.scored_on, day),
+        )
+        for call in own_calls(since, time.period.ends_before)
     )
 
 
@@ -159,19 +192,6 @@ def working_days(start: date, end: date) -> WorkingDays:
     is_working = calendar.stored_days().is_working
     days = (start + timedelta(days=at) for at in range((end - start).days))
     return WorkingDays.of(day for day in days if is_working.get(day, day.weekday() < SATURDAY))
-
-
-def _own_money(scope: Scope, start: date, day: date) -> Money:
-    """The money of a person, or of a team by the tree of each day; one query."""
-    if scope.person_id is not None:
-        return _by_day(DailyCredit.objects.filter(person_id=scope.person_id, day__within=(start, day + DAY)))
-    stretches = [
-        Q(day__within=(segment.starts_on, min(segment.ends_before, day + DAY)))
-        & Q(team_id__in=segment.tree.descendants(team_id))
-        for segment in segments_between(start, day + DAY)
-        if (team_id := scope.team_id) is not None and team_id in segment.tree.parents
-    ]
-    return _by_day(TeamDailyCredit.objects.filter(reduce(or_, stretches))) if stretches else Money()
 
 
 def _by_day(rows: QuerySet[Any]) -> Money:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from accounts.organisation.selectors import calendar
 from plans.calls.selectors.words import word_of
 from plans.measures.presenters import forecast as presenter
-from plans.measures.presenters import forecast_calls
+from plans.measures.presenters import forecast_calls, forecast_line
 from plans.measures.selectors.landing import Landing, landing
 from plans.measures.selectors.scopes import NotVisible
 from traps_web.edges.references import number_in
@@ -19,8 +20,9 @@ from traps_web.lib.fiscal import UnknownPeriod
 
 
 @require_safe
+@vary_on_headers("HX-Request", "HX-Target")
 def forecast(request: PageRequest) -> HttpResponse:
-    """Where a period is expected to end, by which methods, and how well they foresaw."""
+    """Where a period is expected to end, and how well that was foreseen; one sentence for a page that links here."""
     try:
         shown = landing(
             request.reader,
@@ -30,6 +32,8 @@ def forecast(request: PageRequest) -> HttpResponse:
         )
     except (NotVisible, UnknownPeriod, Invalid) as fault:
         raise Http404(str(fault)) from None
+    if request.headers.get("HX-Target") == "landing":
+        return render(request, "plans/measures/forecast_line.html", {"line": forecast_line.line(shown)})
     opened = calendar.opened_span() or (shown.time.period.starts_on, shown.time.period.ends_before)
     page = presenter.page(shown, opened, _standing_call(request, shown))
     return render(request, "plans/measures/forecast.html", {"page": page})

@@ -18,6 +18,7 @@ from plans.weeks.presenters.week_counts import Grid, Tally, grid, tallies
 from plans.weeks.selectors.weeks import Payback, WeekFacts
 from traps_web.lib import fiscal
 from traps_web.ui import periods, values, words
+from traps_web.ui.addresses import address
 
 WEEKS_PICKED = 8
 THIS = ("This week", "Last week")
@@ -71,6 +72,8 @@ class WeekPage:
     kept_note: str
     standing: str
     standing_state: values.State | None
+    landing_url: str
+    """Where the quarter is expected to end for the person; empty for past weeks."""
     person_query: str
 
     def said_of_step(self, type_id: int, step: int) -> str:
@@ -124,6 +127,7 @@ def week_page(
         kept_note=week_words.kept_note(facts),
         standing=_standing(facts),
         standing_state=_standing_state(facts),
+        landing_url=address("forecast", person=facts.person.pk) if facts.week.key == facts.current else "",
         person_query=query,
     )
 

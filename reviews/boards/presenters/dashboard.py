@@ -33,6 +33,8 @@ class Page:
     sub: dashboard_words.Sub
     moved_url: str
     """What moved since last week, while the period runs."""
+    landing_url: str
+    """Where the period is expected to end, while it runs; weeks are not foretold."""
     period: values.PeriodControl
     teams: list[values.Choice]
     hidden: list[tuple[str, str]]
@@ -62,12 +64,14 @@ def page(dashboard: Dashboard, *, viewer: Person, organisation: Organisation, no
     tree, whole = dashboard.tree, dashboard.tree.root.attainment
     links = Links(tree.selection, whole.period)
     scope = whole.scope
+    is_running = whole.period.contains(whole.as_of) and not whole.left.ended
     return Page(
         title=f"{scope.name}, {periods.name(whole.period)}",
         path=_path(tree, links),
         statement=dashboard_words.finding(whole, dashboard.curve, viewer),
         sub=dashboard_words.sub(whole, viewer),
-        moved_url=links.movement(scope) if whole.period.contains(whole.as_of) and not whole.left.ended else "",
+        moved_url=links.movement(scope) if is_running else "",
+        landing_url=links.forecast(scope) if is_running else "",
         period=_period(dashboard, links),
         teams=_teams(tree),
         hidden=_hidden(tree.selection),

@@ -40,6 +40,8 @@ class TeamPage:
     sub: team_words.Sub
     moved_url: str
     """What moved since last week in the deals of this team that close in the quarter."""
+    landing_url: str
+    """Where the quarter of this team is expected to end."""
     waiting: team_waiting.WaitingTable
     overdue: team_customers.OverdueTable
     table: Table
@@ -80,15 +82,21 @@ def page(team: Team, *, now: datetime, zone_name: str, has_all_columns: bool = F
         title="Team" if team.is_own else team.scope.name,
         statement=team_words.finding(team),
         sub=team_words.sub(team),
-        moved_url=address(
-            "movement",
-            period=team.attainment.period.key,
-            team=None if team.scope.is_whole else team.scope.team_id,
-        ),
+        moved_url=_here("movement", team),
+        landing_url=_here("forecast", team),
         waiting=team_waiting.table(team.waiting, now=now, zone=zone),
         overdue=team_customers.table(team.overdue, today=now.astimezone(zone).date(), most=MOST_OVERDUE),
         table=table(team, now=now, zone=zone, has_all_columns=has_all_columns),
         choices=_choices(team),
+    )
+
+
+def _here(name: str, team: Team) -> str:
+    """Another page for the same team and quarter."""
+    return address(
+        name,
+        period=team.attainment.period.key,
+        team=None if team.scope.is_whole else team.scope.team_id,
     )
 
 

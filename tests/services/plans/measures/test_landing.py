@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,13 +11,15 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Organisation, Person
 from accounts.record.rules.readers import Reader
+from plans.calls.services.scoring import score_ended
 from plans.measures.rules.landing import BLEND, ENDED, WEIGHTED
-from plans.measures.rules.landing_methods import SURVIVAL
+from plans.measures.rules.landing_methods import CALLS, SURVIVAL
 from plans.measures.selectors.landing import landing
 from plans.measures.selectors.scopes import NotVisible
 from tests import make
 from tests.builders.bookings import make_booking
 from tests.builders.budgets import set_budget
+from tests.builders.calls import make_call
 from tests.builders.deals import make_deal
 from traps_web.lib.faults import Invalid
 
@@ -70,6 +72,39 @@ def test_people_add_up_to_their_team_and_teams_to_the_organisation(world: make.W
     expected = [shown.lands.expected if shown.lands else 0 for shown in (whole, north, south, *people)]
     assert expected[0] == pytest.approx(expected[1] + expected[2], abs=2)
     assert expected[1] == pytest.approx(expected[3] + expected[4], abs=2)
+
+
+def test_people_add_up_to_their_team_where_open_deals_divide_it(world: make.World, today: date) -> None:
+    """One of two has nearly all of what is open: the division follows, and leaves no rest."""
+    for person in (world.rep, world.peer, world.other_rep):
+        weekly(person, since=date(2026, 1, 7), until=today)
+    for week in range(36):
+        opened = date(2026, 2, 2) + timedelta(weeks=week)
+        make_deal(world.peer, at="Won", opened_on=opened, closed_on=opened + timedelta(days=15 + week * 7 % 29))
+    make_deal(world.rep, amount=Decimal("90000.00"), opened_on=date(2026, 10, 26))
+    make_deal(world.peer, opened_on=date(2026, 10, 26))
+    north = landing(_reader(world.leader), team_id=world.north.pk)
+    people = [landing(_reader(world.leader), person_id=who.pk) for who in (world.rep, world.peer, world.manager)]
+    amounts = [shown.expected.to_come if shown.expected else 0.0 for shown in (north, *people)]
+    assert amounts[0] == pytest.approx(sum(amounts[1:]))
+    assert amounts[1] > 1.2 * amounts[2], "the money alone would divide it evenly"
+    assert people[0].weight_of_deals == people[1].weight_of_deals != 0
+    assert north.weight_of_deals is None, "the first team below the top has the share of its money"
+
+
+def test_calls_are_a_method_once_a_quarter_of_them_was_scored(world: make.World, today: date) -> None:
+    weekly(world.rep, since=date(2026, 2, 2), until=today)
+    for week in range(13):
+        made = datetime(2026, 6, 1, 8, tzinfo=UTC) + timedelta(weeks=week)
+        make_call(world.rep, "6500", period="FY2027-Q1", now=made)
+    make_call(world.rep, "20000", now=make.NOW - timedelta(days=7))
+    unscored = landing(_reader(world.leader))
+    assert CALLS not in {line.key for line in unscored.methods}
+    score_ended(make.act(world.leader))
+    shown = landing(_reader(world.leader))
+    says = {line.key: line.says for line in shown.methods}
+    assert says[CALLS] == Decimal(30000), "13,000 came of 6,500: with one quarter of calls the half of it is believed"
+    assert CALLS not in {line.key for line in landing(_reader(world.leader), period_key="FY2027").methods}
 
 
 def test_bookings_of_later_days_change_nothing(world: make.World, today: date) -> None:
