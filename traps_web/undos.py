@@ -10,7 +10,9 @@ from pipeline.activities.services.undoing import COUNT, LOGGED
 from pipeline.deals.services.undoing import MILESTONE, PAUSE, RESUME
 from plans.account_plans.services.undoing import MOVE
 from plans.weeks.services.undoing import CLOSING, SCORE
+from reviews.pipeline_reviews.services.undoing import VERDICT
 
 REVERSALS: Final[dict[str, Reversal]] = {
-    reversal.verb: reversal for reversal in (COUNT, LOGGED, CLOSING, SCORE, WAIVER, MILESTONE, MOVE, PAUSE, RESUME)
+    reversal.verb: reversal
+    for reversal in (COUNT, LOGGED, CLOSING, SCORE, WAIVER, MILESTONE, MOVE, PAUSE, RESUME, VERDICT)
 }

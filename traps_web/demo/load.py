@@ -30,6 +30,7 @@ from traps_web.demo import (
     numbers,
     pauses,
     people_matters,
+    pipeline_reviews,
     plans,
     readiness,
     review_history,
@@ -85,6 +86,7 @@ def load(*, now: datetime, sample: Path = maven.SAMPLE, say: Say = lambda _: Non
     say(f"  restated numbers: {numbers.restated(stage):,}")
     say(f"  paused deals: {pauses.complete(stage):,}")
     say(f"  calls: {calls.calls(stage):,}")
+    say(f"  pipeline reviews: {pipeline_reviews.reviews(stage):,}")
     customers.finish(stage)
     people_matters.complete(stage)
     targets.complete(stage)
