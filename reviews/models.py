@@ -20,21 +20,27 @@ from reviews.documents.models import (
     Signature,
     SignatureConfirmation,
 )
+from reviews.pipeline_reviews.models import DealVerdict, FollowUp, PipelineMinutes, PipelineReview, ReviewedDeal
 
 __all__ = [
     "Answer",
     "CatchUpAction",
     "Cause",
     "Cycle",
+    "DealVerdict",
     "Explanation",
+    "FollowUp",
     "Minutes",
     "OpeningRule",
     "Packet",
     "PacketOrder",
+    "PipelineMinutes",
+    "PipelineReview",
     "Review",
     "ReviewMove",
     "ReviewMoveRequest",
     "ReviewPromise",
+    "ReviewedDeal",
     "Signature",
     "SignatureConfirmation",
     "Verdict",

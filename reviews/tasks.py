@@ -7,6 +7,7 @@ from celery import shared_task
 from accounts.record.services.jobs import act_of_job, run_job
 from reviews.cycles.services import opening_rules
 from reviews.documents.services import packets
+from reviews.pipeline_reviews.services import crm_verdicts, openings
 
 
 @shared_task
@@ -25,3 +26,15 @@ def open_cycles() -> int:
 def build_packets() -> int:
     """Order what freezes now, and build all that waits."""
     return run_job(act_of_job(), "build-packets", packets.build_waiting)
+
+
+@shared_task
+def plan_pipeline_reviews() -> int:
+    """Plan the pipeline reviews of this week and the next, and end those whose week is over."""
+    return run_job(act_of_job(), "plan-pipeline-reviews", openings.plan_weeks)
+
+
+@shared_task
+def settle_crm_verdicts() -> int:
+    """Settle the verdicts that the CRM shows by now."""
+    return run_job(act_of_job(), "settle-crm-verdicts", crm_verdicts.settle)

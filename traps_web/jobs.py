@@ -37,6 +37,12 @@ JOBS: dict[str, Job] = {
     "deliver-notices": Job("accounts.tasks.deliver_notices", MINUTE, "Send the mails that wait.", MAIL),
     "open-weekly-logs": Job("plans.tasks.open_weekly_logs", HOUR, "Open the weekly logs of this week and the next."),
     "open-calls": Job("plans.tasks.open_calls", HOUR, "Open the calls of this week and the next."),
+    "plan-pipeline-reviews": Job(
+        "reviews.tasks.plan_pipeline_reviews", HOUR, "Plan the pipeline reviews of this week and the next."
+    ),
+    "settle-crm-verdicts": Job(
+        "reviews.tasks.settle_crm_verdicts", 5 * MINUTE, "Settle the verdicts of reviews that the CRM shows by now."
+    ),
     "score-calls": Job(
         "plans.tasks.score_calls", HOUR, "Hold the calls of a quarter that is over against what came, once."
     ),

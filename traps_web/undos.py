@@ -10,7 +10,8 @@ from pipeline.activities.services.undoing import COUNT, LOGGED
 from pipeline.deals.services.undoing import MILESTONE
 from plans.account_plans.services.undoing import MOVE
 from plans.weeks.services.undoing import CLOSING, SCORE
+from reviews.pipeline_reviews.services.undoing import VERDICT
 
 REVERSALS: Final[dict[str, Reversal]] = {
-    reversal.verb: reversal for reversal in (COUNT, LOGGED, CLOSING, SCORE, WAIVER, MILESTONE, MOVE)
+    reversal.verb: reversal for reversal in (COUNT, LOGGED, CLOSING, SCORE, WAIVER, MILESTONE, MOVE, VERDICT)
 }

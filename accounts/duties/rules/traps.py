@@ -25,6 +25,7 @@ FRIDAY_EVENING: Final = Closing(FRIDAY, EVENING)
 MONDAY_NOON: Final = Closing(0, time(12, 0))
 MONDAY_EVENING: Final = Closing(0, EVENING)
 TUESDAY_NOON: Final = Closing(1, time(12, 0))
+THURSDAY_EVENING: Final = Closing(3, EVENING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def _days(usual: int, most: int) -> Term:
 
 _ANSWERED = "someone is waiting for the answer while their own deadline runs"
 _REVIEWED = "everyone in sales does the review, and it ends with both signatures"
+_AGREED = "the next pipeline review begins with what was agreed in the last one"
 _CALLED = "in the last two weeks of a quarter the next quarter is called as well"
 
 INSTRUMENTS: Final[dict[str, Instrument]] = {
@@ -174,6 +176,25 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         closing=TUESDAY_NOON,
         fixed=_CALLED,
     ),
+    "pipeline-review": Instrument(
+        "the manager of a team with reps",
+        "the pipeline review of that week, closed",
+        "{closing} of the week",
+        closing=THURSDAY_EVENING,
+    ),
+    "deal-help": Instrument(
+        "the person asked for help with a deal", "the help, reported as given", "17:00 on its day", always_on=_AGREED
+    ),
+    "review-action": Instrument(
+        "the person named for the action", "the action, reported as done", "17:00 on its day", always_on=_AGREED
+    ),
+    "crm-verdict": Instrument(
+        "the owner of a deal that the CRM keeps",
+        "the verdict, shown by a file or program of the CRM",
+        "17:00, 5 days after the verdict",
+        always_on=_AGREED,
+        is_looked_up=True,
+    ),
     "first-sign-in": Instrument(
         "the nearest manager",
         "the first sign-in of the invited person",
@@ -215,6 +236,7 @@ SUBJECTS: Final[dict[str, tuple[str, ...]]] = {
         "gate-debt",
         "push-reason",
     ),
+    "Pipeline reviews": ("pipeline-review", "deal-help", "review-action", "crm-verdict"),
     "Calls": ("forecast-call", "team-call", "organisation-call"),
     "Plans and numbers": ("annual-plan", "quarterly-plan", "budgets-set"),
     "Reviews and promises": ("review-preparation", "review-held", "review-signature", "promise"),

@@ -55,6 +55,16 @@ DEFAULTS = (
         "week",
         1,
     ),
+    ("pipeline-review", "Pipeline review", "The team’s open deals are reviewed every week, one by one.", "week", 1),
+    ("deal-help", "Help with a deal", "Help that a pipeline review asked for is given by its day.", "once", 1),
+    ("review-action", "Action of a pipeline review", "What a pipeline review agreed is done by its day.", "once", 1),
+    (
+        "crm-verdict",
+        "Verdict carried out in the CRM",
+        "A verdict on a deal that the CRM keeps is carried out there by its owner.",
+        "once",
+        1,
+    ),
     ("plan-decision", "Plan decided", "A submitted plan gets a decision within two working days.", "once", 1),
     (
         "customer-contact",

@@ -37,6 +37,10 @@ WAIT_FOR_IT: Final = frozenset(
         "forecast-call",
         "team-call",
         "organisation-call",
+        "pipeline-review",
+        "deal-help",
+        "review-action",
+        "crm-verdict",
     }
 )
 """Traps of one's own work. An answer that somebody else waits for is owed whenever it is asked for."""

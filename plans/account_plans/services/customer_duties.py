@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from accounts.duties.models import Extension, Obligation
-from accounts.duties.rules.traps import LOOKED_UP
 from accounts.duties.selectors.obligations import STILL_OWED
 from accounts.duties.services import obligations
 from accounts.duties.services.fulfilments import Fulfilment, fulfil_many
@@ -43,7 +42,7 @@ def sweep(act: Act) -> int:
     once.
     """
     moved = account_moves.follow_owners(act) + account_moves.sweep(act)
-    return moved + _customers(act) + obligations.flag_missed(act, looked_up=LOOKED_UP)
+    return moved + _customers(act) + obligations.flag_missed(act, looked_up=frozenset({CONTACT}))
 
 
 def settle_contact(act: Act, *, customer_id: int) -> int:

@@ -14,6 +14,7 @@ PERSONAL: Final = frozenset(
         "forecast-call",
         "team-call",
         "organisation-call",
+        "pipeline-review",
         "review-preparation",
         "review-held",
         "review-signature",
