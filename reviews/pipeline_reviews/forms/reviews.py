@@ -66,11 +66,18 @@ class CloseForm(ActForm):
     def facts(self) -> dict[str, Any]:
         """The version, the call and the actions that were entered."""
         cleaned = self.cleaned_data
-        rows = [row for row in self.rows_of("actions") if any(row.values())]
+        rows = list(self.rows_of("actions"))
+        while rows and not any(rows[-1].values()):
+            rows.pop()
         return {
             **{name: cleaned[name] for name in ("version", "commit", "best_case", "note")},
             "actions": [_action(row) for row in rows],
         }
+
+    @property
+    def call(self) -> Sequence[forms.BoundField]:
+        """The fields of the call."""
+        return [self[name] for name in ("commit", "best_case", "note")]
 
     @property
     def rows(self) -> Sequence[tuple[forms.BoundField, ...]]:

@@ -1,4 +1,4 @@
-"""What a screen shows on which things are judged one after the other: the way through them, and what was said of each."""
+"""Screens on which things are judged one after the other: the way through them, and what was said before."""
 
 from __future__ import annotations
 

@@ -1,0 +1,123 @@
+"""The page of a review on screen: which slides it shows, with the forms of those who judge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from accounts.organisation.selectors.calendar import organisation_today
+from accounts.record.rules.readers import Reader
+from pipeline.stages.selectors import homes
+from reviews.pipeline_reviews.forms.reviews import CloseForm
+from reviews.pipeline_reviews.forms.verdicts import VerdictForm
+from reviews.pipeline_reviews.models import DealVerdict, PipelineReview
+from reviews.pipeline_reviews.presenters import deal_forms, deck
+from reviews.pipeline_reviews.presenters.closing_slide import KEY as CLOSING
+from reviews.pipeline_reviews.presenters.closing_slide import closing_slide
+from reviews.pipeline_reviews.presenters.deal_forms import Choices
+from reviews.pipeline_reviews.presenters.deal_slides import DealSlide, deal_slide, key_of
+from reviews.pipeline_reviews.presenters.opening_slide import opening_slide
+from reviews.pipeline_reviews.presenters.standings import Standing
+from reviews.pipeline_reviews.presenters.verdict_words import PAST, outcome
+from reviews.pipeline_reviews.rules.queue import FULL_LIST
+from reviews.pipeline_reviews.rules.states import Status
+from reviews.pipeline_reviews.rules.verdicts import NOTE
+from reviews.pipeline_reviews.selectors import agenda, ending, queue, slides
+from reviews.pipeline_reviews.selectors.agenda import Agenda
+from reviews.pipeline_reviews.selectors.queue import InReview
+from reviews.pipeline_reviews.selectors.roles import holds
+from traps_web.edges.forms import ActForm
+from traps_web.ui import values
+from traps_web.ui.addresses import address as address_of
+
+_Form = TypeVar("_Form", bound=ActForm)
+
+
+def page(
+    reader: Reader,
+    review: PipelineReview,
+    role: str,
+    *,
+    first: int,
+    forms: Mapping[str, ActForm],
+) -> deck.Deck:
+    """The opening, the deals from one place of the list on, and the end; `forms` came back, by their slide."""
+    entries = queue.in_review(review)
+    start = start_of(min(max(first, 1), max(len(entries), 1)))
+    part = entries[start - 1 : start - 1 + FULL_LIST]
+    is_live = review.status == Status.LIVE
+    judges = holds(role) and is_live
+    offered = deal_forms.people(reader) if judges else None
+    opened = agenda.agenda(reader, review=review)
+    end = closing_slide(reader, ending.ending(reader, review=review, deals=entries), is_live=is_live)
+    if offered is not None:
+        end = replace(end, form=deal_forms.closing(reader, review, offered, _as(CloseForm, forms.get(end.key))))
+    deals = _deals(reader, review, part, opened, forms, offered)
+    drawn: list[deck.Slide] = [opening_slide(entries, opened), *deals, end]
+    judged = sum(entry.verdict is not None for entry in entries)
+    standing = Standing.of(reader, review, judged=judged, count=len(entries))
+    return deck.deck(review, drawn, standing, presents=judges, rest=_rest(review, start, len(entries)))
+
+
+def start_of(position: int) -> int:
+    """The first deal of the part that a place of the list lies in."""
+    return (position - 1) // FULL_LIST * FULL_LIST + 1
+
+
+def _rest(review: PipelineReview, start: int, count: int) -> list[values.Link]:
+    """The ways to the other parts of a long list."""
+    starts = [place for place in range(1, count + 1, FULL_LIST) if place != start]
+    return [
+        values.Link(f"Deals {place} to {min(place + FULL_LIST - 1, count)}", address(review, "", first=place))
+        for place in starts
+    ]
+
+
+def _deals(
+    reader: Reader,
+    review: PipelineReview,
+    entries: Sequence[InReview],
+    opened: Agenda,
+    forms: Mapping[str, ActForm],
+    offered: Choices | None,
+) -> list[DealSlide]:
+    """The slides of some deals, with forms for whoever judges; nobody is `offered` to those who look on."""
+    in_crm = homes.in_crm(organisation_today(reader.now, reader.organisation))
+    since = opened.last.review.held_on if opened.last else None
+    drawn = []
+    for entry, slide in zip(entries, slides.slides(review=review, entries=entries), strict=True):
+        shown = deal_slide(reader, slide, since=since, in_crm=in_crm)
+        if offered is not None and entry.is_open:
+            bound = _as(VerdictForm, forms.get(shown.key))
+            shown = replace(shown, filling=deal_forms.judging(reader, entry, offered, bound))
+        drawn.append(shown)
+    return drawn
+
+
+def _as(kind: type[_Form], form: ActForm | None) -> _Form | None:
+    return form if isinstance(form, kind) else None
+
+
+def said(made: DealVerdict) -> str:
+    """What was done, for whoever said it."""
+    if made.verdict == NOTE:
+        return f"The note on {made.reviewed.name} is kept."
+    more = outcome(made)
+    return f"{PAST[made.verdict]}: {made.reviewed.name}{f', {more}' if more else ''}."
+
+
+def address_after(review: PipelineReview, made: DealVerdict) -> str:
+    """Where it goes on after a verdict: the next deal without one, or the end; after a note, the same deal."""
+    start, position = start_of(made.reviewed.position), made.reviewed.position
+    if made.verdict == NOTE:
+        return address(review, key_of(made.deal_id), first=start)
+    following = slides.next_to_judge(review=review, position=position, last=start + FULL_LIST - 1)
+    return address(review, CLOSING if following is None else key_of(following), first=start)
+
+
+def address(review: PipelineReview, at: str, *, first: int) -> str:
+    """The address of a slide."""
+    asked = {"at": at, "from": str(first) if first > 1 else ""}
+    shown = address_of("pipeline_review_present", review.pk, **asked)
+    return f"{shown}#{at}" if at else shown

@@ -1,0 +1,136 @@
+"""A review on screen: its slides, the verdict on each deal, and the end of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from reviews.pipeline_reviews.forms.reviews import CloseForm, TurnForm
+from reviews.pipeline_reviews.forms.verdicts import VerdictForm
+from reviews.pipeline_reviews.models import DealVerdict, PipelineReview
+from reviews.pipeline_reviews.presenters import deck_pages
+from reviews.pipeline_reviews.presenters.closing_slide import KEY as CLOSING
+from reviews.pipeline_reviews.presenters.deal_slides import key_of
+from reviews.pipeline_reviews.presenters.standings import Standing
+from reviews.pipeline_reviews.rules.states import OPENED
+from reviews.pipeline_reviews.selectors import screens, slides
+from reviews.pipeline_reviews.selectors.roles import role_of
+from reviews.pipeline_reviews.services import closing, judging
+from reviews.pipeline_reviews.services import screens as screen_service
+from reviews.pipeline_reviews.views import doors
+from traps_web.edges import wiring
+from traps_web.edges.forms import ActForm
+from traps_web.edges.pages import ServiceButton
+from traps_web.edges.requests import PageRequest
+from traps_web.lib.numbers import whole
+
+TEMPLATE = "reviews/pipeline_reviews/present.html"
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def present(request: PageRequest, pk: int) -> HttpResponse:
+    """The slides; a request of htmx for the standing gets that part alone."""
+    review = doors.seen(request, pk)
+    if review.status not in OPENED:
+        raise Http404("This review is not open.")
+    if request.htmx and request.GET.get("part") == "standing":
+        judged, count = slides.counts(review=review)
+        standing = Standing.of(request.reader, review, judged=judged, count=count)
+        context = {"page": standing, "screen": screens.shown(review), "review": review}
+        return render(request, "reviews/pipeline_reviews/deck/standing.html", context)
+    first = whole(request.GET.get("from", "")) or 1
+    return render(request, TEMPLATE, _context(request, review, first=first, start_at=request.GET.get("at", "")))
+
+
+def _context(
+    request: PageRequest, review: PipelineReview, *, first: int, start_at: str, forms: dict[str, ActForm] | None = None
+) -> dict[str, Any]:
+    """Everything that the deck shows; `forms` are those that came back, by the slide they stand on."""
+    role = role_of(viewer=request.user, review=review, today=request.today)
+    shown = deck_pages.page(request.reader, review, role, first=first, forms=forms or {})
+    return {
+        "page": shown,
+        "review": review,
+        "screen": screens.shown(review),
+        "start_at": start_at,
+        "now": request.now,
+    }
+
+
+@method_decorator(never_cache, name="dispatch")
+class Turn(doors.OfReview, ServiceButton):
+    """A slide was turned to; the other screens follow."""
+
+    form_class, service = TurnForm, screen_service.turn
+
+    def form_valid(self, form: ActForm) -> HttpResponse:
+        turned = self.act(form)
+        return JsonResponse({"slide": turned.slide, "turned": turned.turned})
+
+
+class _OnSlide(doors.OfReview):
+    """What is said on one of the slides; refused, the review is shown there again."""
+
+    template_name = TEMPLATE
+    http_method_names = ["post", "options"]
+
+    def slide(self) -> str:
+        """The key of the slide."""
+        raise NotImplementedError
+
+    def position(self) -> int:
+        """A place of the list that is shown with it."""
+        return 1
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        forms = {self.slide(): context["form"]}
+        return context | _context(self.request, self.row, first=self.position(), start_at=self.slide(), forms=forms)
+
+
+class Judge(_OnSlide):
+    """Say a verdict or write a note on a deal; it acts at once, and the next deal comes."""
+
+    form_class, service, makes, may_be_undone = VerdictForm, judging.judge, True, True
+
+    def slide(self) -> str:
+        return key_of(self.kwargs["deal_pk"])
+
+    def position(self) -> int:
+        return slides.position(review=self.row, deal_id=self.kwargs["deal_pk"])
+
+    def stands(self) -> dict[str, object]:
+        """The last verdict on the deal, so that of two people the second is told."""
+        return {"after": slides.last_id(review=self.row, deal_id=self.kwargs["deal_pk"])}
+
+    def act(self, form: ActForm) -> DealVerdict:
+        facts = {"review": self.row, "deal_id": self.kwargs["deal_pk"], **form.facts()}
+        verdict: DealVerdict = wiring.call(judging.judge, self.request, **facts)
+        return verdict
+
+    def message(self, made: DealVerdict) -> str:
+        return deck_pages.said(made)
+
+    def leads_to(self, made: DealVerdict) -> str:
+        return deck_pages.address_after(self.row, made)
+
+
+class Close(_OnSlide):
+    """Close the review with the team's call and up to three actions; its minutes are frozen."""
+
+    form_class, service, makes = CloseForm, closing.close, True
+    done = "The review is closed. Its minutes are frozen and sent to the team and the line."
+
+    def slide(self) -> str:
+        return CLOSING
+
+    def leads_to(self, made: PipelineReview) -> str:
+        return reverse("pipeline_review", args=[self.row.pk])
