@@ -7,6 +7,7 @@ from pipeline.customers.models import AccountTeamMember, Contact, Customer
 from pipeline.deals.models import (
     Deal,
     DealChange,
+    DealPause,
     DealShare,
     DealState,
     DealStateShare,
@@ -45,6 +46,7 @@ __all__ = [
     "Deal",
     "DealChange",
     "DealItem",
+    "DealPause",
     "DealShare",
     "DealState",
     "DealStateShare",

@@ -92,6 +92,7 @@ MUTABLE = {
     "pipeline.DailyCredit",
     "pipeline.Deal",
     "pipeline.DealItem",
+    "pipeline.DealPause",
     "pipeline.DealShare",
     "pipeline.Milestone",
     "pipeline.MonthlyCredit",

@@ -62,7 +62,7 @@ def _value(field: models.Field[Any, Any]) -> Any:
     word = KNOWN_WORDS.get(f"{field.model.__name__}.{field.name}")
     if word is not None:
         return word
-    if field.name == "ends_before":
+    if field.name in ("ends_before", "resume_on"):
         return make.TODAY + timedelta(days=1)
     if field.name == "presents_after":  # A review is moved to another instant.
         return make.NOW + timedelta(hours=1)

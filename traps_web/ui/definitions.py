@@ -148,12 +148,18 @@ DEALS = (
     Definition(
         "not ready",
         "An open deal that is not to be believed yet.",
-        "any of: date past, no next step, next step past, gate debt, stale, pushed twice, no amount, no close date",
+        "any of: date past, no next step, next step past, gate debt, stale, pushed twice, paused too long, no amount,"
+        " no close date",
     ),
     Definition(
         "stale",
         "A deal that stands still for longer than its stage allows.",
-        "working days since its last change > those its stage lets pass",
+        "working days since its last change > those its stage lets pass; a paused deal is not stale",
+    ),
+    Definition(
+        "paused",
+        "A deal rests, because nothing can be done about it before a day.",
+        "paused today or before, and goes on later; at most twice for a deal",
     ),
     Definition(
         "push",

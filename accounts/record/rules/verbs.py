@@ -66,6 +66,8 @@ VERBS: Final = frozenset(
         "deal items answered",
         "deal judged",
         "deal moved",
+        "deal paused",
+        "deal resumed",
         "deal shares set",
         "deal won by invoice",
         "done while waived",

@@ -15,6 +15,7 @@ REASON_PHRASES = {
     rules.GATE_DEBT: ("has gate debt", "have gate debt"),
     rules.STALE: ("is stale", "are stale"),
     rules.PUSHED: ("was pushed twice or more", "were pushed twice or more"),
+    rules.PAUSED: ("is paused too long", "are paused too long"),
     rules.NO_AMOUNT: ("has no amount", "have no amount"),
     rules.NO_CLOSE_DATE: ("has no close date", "have no close date"),
 }

@@ -65,7 +65,8 @@ def listed(reader: Reader, *, criteria: DealCriteria) -> QuerySet[Deal]:
 SHOWN = (
     *("name", "status", "amount", "opened_on", "close_on", "closed_on", "next_step", "next_step_on"),
     *("pushes", "gate_debt_on", "updated_at", "version", "forecast", "owner__name", "customer__name", "product__name"),
-    *("stage__name", "stage__probability_ppm", "stage__stale_after_days", "stage__forecast_category"),
+    *("stage__name", "stage__probability_ppm", "stage__stale_after_days", "stage__longest_pause_days"),
+    *("stage__forecast_category", "paused_on", "paused_until_on"),
 )
 """The columns that a row of the list or a card of the board reads."""
 

@@ -1,5 +1,6 @@
 from pipeline.deals.models.deals import Deal, DealChange, DealShare, StageChange
 from pipeline.deals.models.milestones import Milestone
+from pipeline.deals.models.pauses import DealPause
 from pipeline.deals.models.pushes import PushReason
 from pipeline.deals.models.requests import ShareConsent, ShareRequest, ShareRequestPart, WinRequest
 from pipeline.deals.models.states import DealState, DealStateShare
@@ -8,6 +9,7 @@ from pipeline.deals.rules.requests import RequestStatus
 __all__ = [
     "Deal",
     "DealChange",
+    "DealPause",
     "DealShare",
     "DealState",
     "DealStateShare",

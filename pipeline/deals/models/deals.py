@@ -10,7 +10,7 @@ from pipeline.deals.rules.forecasts import FORECASTS
 from traps_web.lib.fields import MoneyField
 from traps_web.lib.keys import ExternalId, KeyColumn, LettersIndex, Name
 
-DEAL_CHANGE_FIELDS = ["amount", "close date", "owner", "milestone", "shares", "forecast"]
+DEAL_CHANGE_FIELDS = ["amount", "close date", "owner", "milestone", "shares", "forecast", "pause", "next step"]
 FORECASTS_BY_HAND = ["", *FORECASTS]
 
 
@@ -53,6 +53,10 @@ class Deal(models.Model):
     forecast_by = models.ForeignKey(
         "accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    paused_on = models.DateField(null=True, blank=True, help_text="The day from which it was last paused.")
+    paused_until_on = models.DateField(
+        null=True, blank=True, help_text="The day on which it goes on by itself; from then on it is not paused."
+    )
     version = models.PositiveIntegerField(
         default=1, help_text="Counts saves: a stale form says so instead of overwriting."
     )
@@ -88,6 +92,11 @@ class Deal(models.Model):
                 condition=Q(closed_on__isnull=True) | Q(opened_on__isnull=True) | Q(closed_on__gte=F("opened_on")),
                 name="deal_closed_after_opened",
             ),
+            models.CheckConstraint(
+                condition=Q(paused_on__isnull=True, paused_until_on__isnull=True)
+                | Q(status="open", paused_on__isnull=False, paused_until_on__gt=F("paused_on")),
+                name="deal_pause_is_a_span_of_an_open_deal",
+            ),
         ]
         indexes = [
             models.Index(fields=["close_on"], condition=Q(status="open"), name="deal_open_by_close_on"),
@@ -105,6 +114,8 @@ class Deal(models.Model):
                     "gate_debt_on",
                     "pushes",
                     "updated_at",
+                    "paused_on",
+                    "paused_until_on",
                 ],
                 condition=Q(status="open"),
                 name="deal_open_for_board",

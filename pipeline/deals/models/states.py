@@ -37,6 +37,9 @@ class DealState(models.Model):
     close_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     forecast = models.CharField(max_length=9, blank=True, default="", db_default="", help_text="As a person chose it.")
+    paused_until_on = models.DateField(
+        null=True, blank=True, help_text="The deal was paused on every day before; empty: not paused."
+    )
     removed_name = models.CharField(max_length=200, blank=True, help_text="The name of a deal that is gone.")
 
     guards = [NoOverlap(keys=("deal_id",), name="one_state_a_day"), OnlyCloses()]

@@ -25,6 +25,7 @@ REASON_MARKS = {
     rules.GATE_DEBT: "behind",
     rules.STALE: "late",
     rules.PUSHED: "late",
+    rules.PAUSED: "late",
     rules.NO_AMOUNT: "late",
     rules.NO_CLOSE_DATE: "late",
 }

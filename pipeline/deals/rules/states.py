@@ -42,6 +42,8 @@ class Standing:
     shares: Shares
     forecast: str = ""
     """As a person chose it; empty: as the stage says."""
+    paused_until_on: date | None = None
+    """Paused on every day before; None: not paused."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,6 +170,7 @@ def _standing(deal: Deal, shares: rules.Shares) -> Standing:
         closed_on=deal.closed_on,
         shares=shares,
         forecast=deal.forecast,
+        paused_until_on=deal.paused_until_on,
     )
 
 
@@ -199,6 +200,7 @@ def _last(deal_ids: Collection[int]) -> dict[int, Standing]:
             closed_on=row.closed_on,
             shares=parts[row.pk],
             forecast=row.forecast,
+            paused_until_on=row.paused_until_on,
         )
         for row in rows
     }
@@ -250,6 +252,7 @@ def _insert(rows: Iterable[_Row]) -> None:
                 close_on=row.dated.standing.close_on,
                 closed_on=row.dated.standing.closed_on,
                 forecast=row.dated.standing.forecast,
+                paused_until_on=row.dated.standing.paused_until_on,
                 removed_name=row.removed_name,
             )
             for row in rows

@@ -22,6 +22,7 @@ from pipeline.deals.services import (
     deal_saves,
     deal_states,
     milestones,
+    pauses,
     push_reasons,
     share_requests,
     shares,
@@ -68,7 +69,9 @@ def carry_out(act: Act, move: Move, version: int) -> Deal:
         "closed_on": move.closed_on if move.rule.needs_closed_on else None,
         "lost_reason": move.reason if to_stage.kind == "lost" else "",
         "stage_entered_at": act.now,
+        **pauses.NO_PAUSE,
     }
+    pauses.end_with_move(act, [deal])
     deal_saves.save(act, deal, version=version, changes=stamps)
     checklists.write(act, deal, move.answers)
     StageChange.objects.create(

@@ -101,6 +101,8 @@ def _stage_words(change: StageChange) -> str:
 
 def _change_words(change: DealChange, pushes: int) -> str:
     before, after = _value(change, change.before), _value(change, change.after)
+    if change.field == "pause":
+        return f"Paused until {after}" if change.after else "Pause ended"
     if change.field == "milestone":
         return f"Milestone moved: {before} to {after.rpartition(', ')[2] or after}"
     head = f"{change.field.capitalize()} from {before} to {after}"
@@ -124,7 +126,7 @@ def _value(change: DealChange, text: str) -> str:
             return words.money(Decimal(text))
         except InvalidOperation:
             return text
-    if change.field == "close date":
+    if change.field in ("close date", "pause"):
         return words.day(date.fromisoformat(text), year=True)
     if change.field == "milestone":
         name, _, day = text.rpartition(", ")

@@ -13,7 +13,7 @@ from accounts.record.rules.acts import Act
 from pipeline.bookings.selectors.days import bounds_of
 from pipeline.deals.models import Deal, DealChange, DealShare, StageChange
 from pipeline.deals.rules.states import Cause
-from pipeline.deals.services import deal_saves, deal_states, milestones, push_reasons, shares
+from pipeline.deals.services import deal_saves, deal_states, milestones, pauses, push_reasons, shares
 from pipeline.stages.models import GateOverride
 from pipeline.stages.services import checklists, gate_duties
 from traps_web.lib.faults import StaleState
@@ -36,6 +36,8 @@ GOES_BACK = frozenset(
         "next_step_on",
         "stage_entered_at",
         "pushes",
+        "paused_on",
+        "paused_until_on",
     }
 )
 
@@ -84,6 +86,8 @@ def put_back(
     search_words.follow(Deal, [deal.pk])
     deal.refresh_from_db()
     push_reasons.take_back(act, deal=deal, count=pushes - deal.pushes)
+    if values.get("paused_until_on"):
+        pauses.reopen(deal)
     if deal.stage_id != from_stage.pk:
         StageChange.objects.create(
             deal=deal, from_stage=from_stage, to_stage=deal.stage, at=act.now, by=act.by, reason=reason[:200]

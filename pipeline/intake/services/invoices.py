@@ -21,7 +21,7 @@ from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.bookings.rules.bookings import NewBooking
 from pipeline.deals.models import Deal, DealChange, DealShare, StageChange
-from pipeline.deals.services import deal_saves, deal_states, share_requests, shares, win_requests
+from pipeline.deals.services import deal_saves, deal_states, pauses, share_requests, shares, win_requests
 from pipeline.intake.rules import invoices as rules
 from pipeline.stages.models import GateOverride, Stage
 from pipeline.stages.rules import gates as gate_rules
@@ -32,7 +32,7 @@ from traps_web.lib.faults import Invalid
 from traps_web.ui import words
 
 BATCH = 500
-WON_FIELDS = ["stage", "status", "closed_on", "amount", "stage_entered_at", "version", "updated_at"]
+WON_FIELDS = ["stage", "status", "closed_on", "amount", "stage_entered_at", "version", "updated_at", *pauses.NO_PAUSE]
 Invoice = tuple[int, NewBooking]
 """The id of a booking with what it says."""
 
@@ -119,12 +119,14 @@ def _look_up(ids: Sequence[int], rows_by_deal: dict[int, list[Invoice]]) -> list
 
 def _write(act: Act, won: Sequence[_Won], owed_by: date) -> None:
     changes: list[DealChange] = []
+    pauses.end_with_move(act, [win.deal for win in won])
     for win in won:
         deal, day = win.deal, win.first[1].booked_on
         changes += deal_saves.history_rows(act, deal, {"amount": win.amount}, reason=win.invoice_name)
         deal.status, deal.amount = "won", win.amount
         deal.closed_on = max(day, deal.opened_on or day)
         deal.stage_entered_at = deal.updated_at = act.now
+        deal.paused_on = deal.paused_until_on = None
         deal.version += 1
     Deal.objects.bulk_update([win.deal for win in won], WON_FIELDS, batch_size=BATCH)
     search_words.follow(Deal, [win.deal.pk for win in won])

@@ -128,6 +128,7 @@ class StageSerializer(serializers.ModelSerializer[Stage]):
             "probability",
             "forecast_category",
             "stale_after_days",
+            "longest_pause_days",
             "retired_at",
         ]
 

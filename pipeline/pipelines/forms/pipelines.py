@@ -57,6 +57,7 @@ class StageForm(ActForm):
         "probability": "Per cent, up to four decimals.",
         "probability_from": "First day of the chance: today (when left out) or later.",
         "stale_after_days": "Working days; null: never.",
+        "longest_pause_days": "Working days after which a paused deal is not ready; null: never.",
     }
 
     name = forms.CharField(label="Name", max_length=120, error_messages=NAME)
@@ -81,6 +82,14 @@ class StageForm(ActForm):
         min_value=1,
         max_value=250,
         help_text="Working days without a change. Leave empty for never.",
+        error_messages={"invalid": "Enter a whole number of days."},
+    )
+    longest_pause_days = forms.IntegerField(
+        label="Paused too long after",
+        required=False,
+        min_value=1,
+        max_value=250,
+        help_text="Working days, after which a paused deal is not ready. Leave empty for never.",
         error_messages={"invalid": "Enter a whole number of days."},
     )
 
@@ -132,7 +141,8 @@ class NewStageForm(StageForm):
 
 def _stage(known: dict[str, Any]) -> StageData:
     chance: Any = known.get("probability", known.get("probability_ppm"))
-    return StageData(known["name"], chance, known["forecast_category"], known["stale_after_days"])
+    days = (known["stale_after_days"], known["longest_pause_days"])
+    return StageData(known["name"], chance, known["forecast_category"], *days)
 
 
 class ShiftForm(ActForm):

@@ -16,6 +16,7 @@ STAGES = [
 
 
 STALE_AFTER = {"Prospecting": 20, "Engaging": 15, "Proposal": 10, "Closing": 10}
+LONGEST_PAUSE = 40
 
 
 PROOF = ("Proof of the order", "text", "Order number, or a link to the signed order.")
@@ -33,6 +34,7 @@ def furnish(pipeline: Pipeline) -> None:
                 forecast_category=forecast,
                 position=place,
                 stale_after_days=STALE_AFTER.get(name),
+                longest_pause_days=LONGEST_PAUSE if kind == "open" else None,
             )
             for place, (name, kind, chance, forecast) in enumerate(STAGES, 1)
         ]

@@ -29,12 +29,13 @@ _FAR = 10_000
 
 @dataclass(frozen=True, slots=True)
 class StageData:
-    """What an admin says about an open stage; the probability in parts per million, staleness in working days."""
+    """What an admin says about an open stage: chances in parts per million, staleness and pauses in working days."""
 
     name: str
     probability_ppm: int
     forecast_category: str = "pipeline"
     stale_after_days: int | None = None
+    longest_pause_days: int | None = None
 
 
 @configuration.writes(Pipeline, Stage, StageChance)
@@ -162,15 +163,19 @@ def restore_stage(act: Act, *, stage: Stage) -> None:
 
 
 def _require_fine(data: StageData) -> None:
-    stale = data.stale_after_days
     sentences = {
         "name": "" if data.name.strip() else "Enter a name.",
         "probability": "" if 0 <= data.probability_ppm <= money.PPM else "A probability lies between 0 and 100 %.",
         "forecast_category": "" if data.forecast_category in FORECAST_CATEGORIES[:-1] else "Choose from the list.",
-        "stale_after_days": "" if stale is None or 1 <= stale <= 250 else "Between 1 and 250 working days, or empty.",
+        "stale_after_days": _days_fault(data.stale_after_days),
+        "longest_pause_days": _days_fault(data.longest_pause_days),
     }
     if wrong := {name: sentence for name, sentence in sentences.items() if sentence}:
         raise Invalid(**wrong)
+
+
+def _days_fault(days: int | None) -> str:
+    return "" if days is None or 1 <= days <= 250 else "Between 1 and 250 working days, or empty."
 
 
 def _cleaned(data: StageData) -> Mapping[str, Any]:

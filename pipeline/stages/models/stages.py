@@ -42,6 +42,9 @@ class Stage(models.Model):
     stale_after_days = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Working days at the stage after which a deal is stale; empty: never."
     )
+    longest_pause_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Working days after which a pause at the stage is too long; empty: never."
+    )
     retired_at = models.DateTimeField(
         null=True, blank=True, help_text="No deal can enter it; deals at this stage go on."
     )

@@ -17,9 +17,10 @@ STEP_PAST = "next step past"
 GATE_DEBT = "gate debt"
 STALE = "stale"
 PUSHED = "pushed twice"
+PAUSED = "paused too long"
 NO_AMOUNT = "no amount"
 NO_CLOSE_DATE = "no close date"
-NOT_READY = (DATE_PAST, NO_NEXT_STEP, STEP_PAST, GATE_DEBT, STALE, PUSHED, NO_AMOUNT, NO_CLOSE_DATE)
+NOT_READY = (DATE_PAST, NO_NEXT_STEP, STEP_PAST, GATE_DEBT, STALE, PUSHED, PAUSED, NO_AMOUNT, NO_CLOSE_DATE)
 """Every reason there is, worst first."""
 
 MANY_PUSHES = 2
@@ -38,10 +39,23 @@ class Facts:
     debt_on: date | None = None
     """The day by which items are owed that an override let pass a gate; None when nothing is owed."""
     idle_days: int = 0
-    """Working days since the deal last changed."""
+    """Working days since the deal last changed, or since its pause was over."""
     stale_after_days: int | None = None
     """So many working days without a change are let pass at this stage; None lets any number pass."""
     pushes: int = 0
+    paused_until_on: date | None = None
+    """The day on which its last pause ends; None when it was never paused, or was resumed by hand."""
+    paused_days: int = 0
+    """Working days since the first day of a pause that runs."""
+    longest_pause_days: int | None = None
+    """So many working days of a pause are let pass at this stage; None lets any number pass."""
+    is_touched_since: bool = True
+    """Whether anything changed since the last pause was over."""
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether it rests today: then it is not stale, and owes no next step."""
+        return self.paused_until_on is not None and self.paused_until_on > self.today
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +82,8 @@ def _of_dates(facts: Facts) -> list[Reason]:
     if facts.close_on is not None and facts.close_on < facts.today:
         days = (facts.today - facts.close_on).days
         causes.append(Reason(DATE_PAST, f"date past by {wording.plural(days, 'day')}", days))
+    if facts.is_paused:
+        return causes
     if not facts.next_step or facts.next_step_on is None:
         causes.append(Reason(NO_NEXT_STEP, NO_NEXT_STEP))
     elif facts.next_step_on < facts.today:
@@ -85,7 +101,21 @@ def _of_its_way(facts: Facts) -> list[Reason]:
     if facts.pushes >= MANY_PUSHES:
         times = "twice" if facts.pushes == MANY_PUSHES else f"{wording.number(facts.pushes)} times"
         causes.append(Reason(PUSHED, f"pushed {times}", facts.pushes))
-    return causes
+    return [*causes, *_of_its_pause(facts)]
+
+
+def _of_its_pause(facts: Facts) -> list[Reason]:
+    """A pause that takes too long, or that is over while nobody took the deal up again."""
+    if facts.paused_until_on is None:
+        return []
+    if not facts.is_paused:
+        days = (facts.today - facts.paused_until_on).days
+        since = f"pause over for {wording.plural(days, 'day')}" if days else "pause over since today"
+        return [] if facts.is_touched_since else [Reason(PAUSED, since, days)]
+    longest = facts.longest_pause_days
+    if longest is None or facts.paused_days <= longest:
+        return []
+    return [Reason(PAUSED, f"paused for {wording.plural(facts.paused_days, 'working day')}", facts.paused_days)]
 
 
 def _debt(owed_on: date, today: date) -> Reason:
@@ -95,7 +125,9 @@ def _debt(owed_on: date, today: date) -> Reason:
 
 
 def is_stale(facts: Facts) -> bool:
-    """Whether nothing changed for more working days than the stage lets pass."""
+    """Whether nothing changed for more working days than the stage lets pass; a paused deal is not stale."""
+    if facts.is_paused:
+        return False
     return facts.stale_after_days is not None and facts.idle_days > facts.stale_after_days
 
 

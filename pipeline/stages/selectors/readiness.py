@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
+from django.db.models.functions import TruncDate
 
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors import organisation as organisation_selector
@@ -31,14 +33,21 @@ def reasons_of(*, deals: Collection[Deal], today: date) -> Reasons:
 
     It takes two queries; the deals' stages have to be loaded.
     """
-    idle = _idle_days(deals, today)
+    zone = organisation_selector.current().time_zone
+    changed = {deal.pk: clock.local_date(deal.updated_at, zone) for deal in deals if deal.status == "open"}
+    counted = _counted_from(deals, changed, today)
+    idle = _working_days_after(counted, today)
     return {
-        deal.pk: rules.reasons(_facts(deal, today, idle.get(deal.pk, 0))) if deal.status == "open" else ()
+        deal.pk: rules.reasons(_facts(deal, today, changed[deal.pk], idle.get(deal.pk, 0)))
+        if deal.status == "open"
+        else ()
         for deal in deals
     }
 
 
-def _facts(deal: Deal, today: date, idle_days: int) -> rules.Facts:
+def _facts(deal: Deal, today: date, changed_on: date, days: int) -> rules.Facts:
+    until = deal.paused_until_on
+    is_paused = until is not None and until > today
     return rules.Facts(
         today=today,
         amount=deal.amount,
@@ -46,22 +55,39 @@ def _facts(deal: Deal, today: date, idle_days: int) -> rules.Facts:
         next_step=deal.next_step,
         next_step_on=deal.next_step_on,
         debt_on=deal.gate_debt_on,
-        idle_days=idle_days,
+        idle_days=0 if is_paused else days,
         stale_after_days=deal.stage.stale_after_days,
         pushes=deal.pushes,
+        paused_until_on=until,
+        paused_days=days if is_paused else 0,
+        longest_pause_days=deal.stage.longest_pause_days,
+        is_touched_since=until is None or changed_on >= until,
     )
 
 
-def _idle_days(deals: Collection[Deal], today: date) -> dict[int, int]:
-    """Working days since each deal changed, by the stored calendar.
+def _counted_from(deals: Collection[Deal], changed: Mapping[int, date], today: date) -> dict[int, date]:
+    """The day after which working days are counted: of the last change, the end of a pause, or the start of one.
 
-    They are worked out only for deals at stages where a deal can go stale.
+    Only where the stage of the deal asks for it.
     """
-    can_be = [deal for deal in deals if deal.status == "open" and deal.stage.stale_after_days is not None]
-    if not can_be:
+    days = {}
+    for deal in deals:
+        if deal.status != "open":
+            continue
+        until = deal.paused_until_on
+        if until is not None and until > today and deal.paused_on is not None:
+            if deal.stage.longest_pause_days is not None:
+                days[deal.pk] = deal.paused_on
+        elif deal.stage.stale_after_days is not None:
+            days[deal.pk] = max(changed[deal.pk], until or changed[deal.pk])
+    return days
+
+
+def _working_days_after(days: Mapping[int, date], today: date) -> dict[int, int]:
+    """Working days after each day up to today, by the stored calendar."""
+    if not days:
         return {}
-    zone = organisation_selector.current().time_zone
-    after = {deal.pk: clock.local_date(deal.updated_at, zone) + A_DAY for deal in can_be}
+    after = {pk: day + A_DAY for pk, day in days.items()}
     end = today + A_DAY
     stored = calendar.stored_days()
     if end not in stored.is_working:
@@ -83,13 +109,15 @@ class Filters:
     @cached_property
     def by_reason(self) -> Mapping[str, Q]:
         """What each reason asks of an open deal."""
+        at_work = Q(paused_until_on__isnull=True) | Q(paused_until_on__lte=self.today)
         return {
             rules.DATE_PAST: Q(close_on__lt=self.today),
-            rules.NO_NEXT_STEP: Q(next_step="") | Q(next_step_on__isnull=True),
-            rules.STEP_PAST: ~Q(next_step="") & Q(next_step_on__lt=self.today),
+            rules.NO_NEXT_STEP: at_work & (Q(next_step="") | Q(next_step_on__isnull=True)),
+            rules.STEP_PAST: at_work & ~Q(next_step="") & Q(next_step_on__lt=self.today),
             rules.GATE_DEBT: Q(gate_debt_on__isnull=False),
-            rules.STALE: _stale(self.today),
+            rules.STALE: at_work & _stale(self.today),
             rules.PUSHED: Q(pushes__gte=rules.MANY_PUSHES),
+            rules.PAUSED: _paused_too_long(self.today),
             rules.NO_AMOUNT: Q(amount__isnull=True),
             rules.NO_CLOSE_DATE: Q(close_on__isnull=True),
         }
@@ -118,21 +146,40 @@ def filters(*, today: date) -> Filters:
     return Filters(today)
 
 
+def paused(today: date) -> Q:
+    """The open deals that rest on a day."""
+    return Q(status="open", paused_until_on__gt=today)
+
+
 def _stale(today: date) -> Q:
-    """A deal is stale when it last changed before a day that is the same for all deals of a stage."""
-    limits = stale_limits()
+    """A deal is stale when it last changed, and its pause was over, before a day that its stage says."""
+    zone = organisation_selector.current().time_zone
+    condition = Q(pk__in=[])
+    for stage_id, day in _first_days_let_pass(stale_limits(), today).items():
+        long_over = Q(paused_until_on__isnull=True) | Q(paused_until_on__lt=day)
+        condition |= Q(stage_id=stage_id, updated_at__lt=day_bounds(day, zone)[0]) & long_over
+    return condition
+
+
+def _paused_too_long(today: date) -> Q:
+    """Paused before a day that the stage says, or not touched since the pause was over."""
+    zone = ZoneInfo(organisation_selector.current().time_zone)
+    is_over = Q(paused_until_on__isnull=False, paused_until_on__lte=today)
+    condition = is_over & Q(paused_until_on__gt=TruncDate("updated_at", tzinfo=zone))
+    for stage_id, day in _first_days_let_pass(pause_limits(), today).items():
+        condition |= Q(stage_id=stage_id, paused_until_on__gt=today, paused_on__lt=day)
+    return condition
+
+
+def _first_days_let_pass(limits: Mapping[int, int], today: date) -> dict[int, date]:
+    """By stage, the first day after which fewer working days have gone by than its limit; only where there is one."""
     if not limits:
-        return Q(pk__in=[])
+        return {}
     most = max(limits.values()) + 1
     working = (day for day, is_working in calendar.stored_days().is_working.items() if is_working and day <= today)
     working_days = list(working)[-most:]
-    zone = organisation_selector.current().time_zone
-    condition = Q(pk__in=[])
-    for stage_id, days in limits.items():
-        fresh_from = rules.last_change_that_is_stale(days, working_days)
-        if fresh_from is not None:
-            condition |= Q(stage_id=stage_id, updated_at__lt=day_bounds(fresh_from, zone)[0])
-    return condition
+    days = {stage_id: rules.last_change_that_is_stale(limit, working_days) for stage_id, limit in limits.items()}
+    return {stage_id: day for stage_id, day in days.items() if day is not None}
 
 
 @part(Stage)
@@ -140,3 +187,10 @@ def stale_limits() -> dict[int, int]:
     """After how many working days without a change a deal is stale, by the id of its stage."""
     rows = Stage.objects.filter(stale_after_days__isnull=False, kind="open").order_by("pk")
     return {pk: days for pk, days in rows.values_list("pk", "stale_after_days") if days is not None}
+
+
+@part(Stage)
+def pause_limits() -> dict[int, int]:
+    """After how many working days a pause is too long, by the id of the stage."""
+    rows = Stage.objects.filter(longest_pause_days__isnull=False, kind="open").order_by("pk")
+    return {pk: days for pk, days in rows.values_list("pk", "longest_pause_days") if days is not None}

@@ -39,8 +39,8 @@ def _deals(ids: list[int], today: date) -> dict[int, DealFacts]:
 
 
 def _stale(deal: Deal, touched: date, days: WorkingDays, today: date) -> int | None:
-    limit = deal.stage.stale_after_days
-    idle = len(days.between(touched, today)) if limit is not None else 0
+    limit, until = deal.stage.stale_after_days, deal.paused_until_on or touched
+    idle = len(days.between(max(touched, until), today)) if limit is not None and until <= today else 0
     return idle if limit is not None and idle > limit else None
 
 

@@ -25,6 +25,7 @@ class DealVerdict(models.Model):
     verdict = models.CharField(max_length=9)
     words = models.CharField(max_length=500, blank=True, help_text="The reason, what the help is, or the note.")
     close_on = models.DateField(null=True, blank=True, help_text="Of a move: the new close date.")
+    resume_on = models.DateField(null=True, blank=True, help_text="Of a pause: the day on which the deal goes on.")
     stage = models.ForeignKey(
         "pipeline.Stage",
         null=True,
@@ -71,6 +72,11 @@ class DealVerdict(models.Model):
                 name="dealverdict_move_has_its_day",
             ),
             models.CheckConstraint(
+                condition=Q(verdict=rules.PAUSE, resume_on__isnull=False)
+                | (~Q(verdict=rules.PAUSE) & Q(resume_on__isnull=True)),
+                name="dealverdict_pause_has_its_day",
+            ),
+            models.CheckConstraint(
                 condition=Q(verdict=rules.KEEP, keeps__gte=1) | (~Q(verdict=rules.KEEP) & Q(keeps=0)),
                 name="dealverdict_keep_is_counted",
             ),
@@ -84,7 +90,7 @@ class DealVerdict(models.Model):
                 name="dealverdict_downgrade_lowers_one",
             ),
             models.CheckConstraint(
-                condition=~Q(verdict__in=[rules.MOVE, rules.KILL, rules.HELP, rules.NOTE]) | ~Q(words=""),
+                condition=~Q(verdict__in=[rules.MOVE, rules.KILL, rules.HELP, rules.PAUSE, rules.NOTE]) | ~Q(words=""),
                 name="dealverdict_has_its_words",
             ),
         ]

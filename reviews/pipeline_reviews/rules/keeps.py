@@ -35,6 +35,7 @@ class DealFacts:
     forecast: str
     next_step: str
     next_step_on: date | None
+    paused_until_on: date | None = None
 
 
 def facts_key(facts: DealFacts) -> str:

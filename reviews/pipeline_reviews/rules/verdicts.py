@@ -15,22 +15,24 @@ MOVE: Final = "move"
 DOWNGRADE: Final = "downgrade"
 KILL: Final = "kill"
 HELP: Final = "help"
+PAUSE: Final = "pause"
 NOTE: Final = "note"
 UNDONE: Final = "undone"
-TO_SAY: Final = (KEEP, MOVE, DOWNGRADE, KILL, HELP, NOTE)
+TO_SAY: Final = (KEEP, MOVE, DOWNGRADE, KILL, HELP, PAUSE, NOTE)
 """What a person may say. A note alone leaves the deal without a verdict."""
 VERDICTS: Final = (*TO_SAY, UNDONE)
 STAGE: Final = "stage"
 FORECAST: Final = "forecast"
 LOWERED: Final = (FORECAST, STAGE)
 """What a downgrade lowers by one."""
-TAKES_BACK: Final = frozenset({KEEP, HELP, NOTE})
-"""Verdicts that changed nothing of the deal: they may be undone for some seconds."""
+TAKES_BACK: Final = frozenset({KEEP, HELP, PAUSE, NOTE})
+"""Verdicts that may be undone for some seconds: what they do can be taken back without a trace on the deal."""
 
 _NEEDS_WORDS: Final = {
     MOVE: "Enter why it moves.",
     KILL: "Enter why it is lost.",
     HELP: "Enter what the help is.",
+    PAUSE: "Give the reason for the pause.",
     NOTE: "Enter the note.",
 }
 
@@ -45,6 +47,7 @@ class Word:
     lowers: str = ""
     helper_id: int | None = None
     due_on: date | None = None
+    resume_on: date | None = None
     after: int | None = None
     knows_after: bool = False
     """Whether `after` is compared: a program may judge without having read the last verdict."""
@@ -53,12 +56,14 @@ class Word:
 def faults(word: Word, *, today: date, close_on: date | None) -> dict[str, str]:
     """What a verdict lacks: field to one sentence. `close_on` is the expected close date of the deal."""
     if word.verdict not in TO_SAY:
-        return {"verdict": "Choose keep, move, downgrade, kill, help or note."}
+        return {"verdict": "Choose keep, move, downgrade, kill, help, pause or note."}
     sentences = {} if word.words.strip() else {"words": _NEEDS_WORDS.get(word.verdict, "")}
     if word.verdict == MOVE:
         sentences["close_on"] = _date_fault(word, today, close_on)
     elif word.verdict == DOWNGRADE and word.lowers not in LOWERED:
         sentences["lowers"] = "Choose whether stage or forecast is lowered."
+    elif word.verdict == PAUSE and word.resume_on is None:
+        sentences["resume_on"] = "Enter the day on which it goes on."
     elif word.verdict == HELP:
         sentences["helper"] = "" if word.helper_id else "Choose who helps."
         sentences["due_on"] = _due_fault(word.due_on, today)

@@ -22,6 +22,7 @@ def facts_of(deal: Deal) -> DealFacts:
         forecast=deal.forecast,
         next_step=deal.next_step,
         next_step_on=deal.next_step_on,
+        paused_until_on=deal.paused_until_on,
     )
 
 

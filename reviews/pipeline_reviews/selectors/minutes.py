@@ -134,6 +134,7 @@ def _verdict(row: DealVerdict) -> dict[str, Any]:
         "verdict": row.verdict,
         "words": row.words,
         "close_on": row.close_on,
+        "resume_on": row.resume_on,
         "stage": row.stage.name if row.stage else None,
         "forecast": row.forecast,
         "in_crm": row.in_crm,

@@ -9,7 +9,7 @@ from accounts.record.rules.acts import Act
 from pipeline.customers.access import require_write
 from pipeline.deals.models import Deal
 from pipeline.deals.rules.forecasts import forecast_of
-from pipeline.deals.services import crm, deals, forecasts
+from pipeline.deals.services import crm, deals, forecasts, pauses
 from pipeline.stages.models import Stage
 from pipeline.stages.selectors import stages
 from reviews.pipeline_reviews.rules import verdicts
@@ -47,6 +47,8 @@ def carry_out(act: Act, *, deal: Deal, word: Word, plan: Plan) -> None:
         return
     if word.verdict == verdicts.MOVE:
         deals.change(act, deal=deal, version=deal.version, data={"close_on": word.close_on})
+    elif word.verdict == verdicts.PAUSE and word.resume_on is not None:
+        pauses.pause(act, deal=deal, resume_on=word.resume_on, reason=word.words)
     elif word.verdict == verdicts.KILL and plan.stage is not None:
         today = today_of(act.person, act.now)
         deals.move_stage(act, deal=deal, to_stage=plan.stage, reason=word.words[:200], closed_on=today)

@@ -38,7 +38,7 @@ def judge(act: Act, *, review: PipelineReview, deal_id: int, word: Word) -> Deal
     if faults := verdicts.faults(word, today=today_of(act.person, act.now), close_on=deal.close_on):
         raise Invalid(**faults)
     if word.verdict == verdicts.NOTE:
-        return _say(act, review, reviewed, deal, word)
+        return _record(act, _say(act, review, reviewed, deal, word))
     if deal.status != "open":
         raise StaleState(_closed_sentence(deal))
     return _judge(act, review, reviewed, deal, word)
@@ -70,6 +70,7 @@ def _judge(act: Act, review: PipelineReview, reviewed: ReviewedDeal, deal: Deal,
         word,
         supersedes=before,
         close_on=word.close_on if word.verdict == verdicts.MOVE else None,
+        resume_on=word.resume_on if word.verdict == verdicts.PAUSE else None,
         stage=plan.stage,
         forecast=plan.forecast,
         in_crm=plan.in_crm,
@@ -85,7 +86,7 @@ def _judge(act: Act, review: PipelineReview, reviewed: ReviewedDeal, deal: Deal,
         follow_ups.owe_help(act, verdict=verdict, deal=deal, helper_id=word.helper_id, due_on=word.due_on)
     if verdict.keeps == keeps.RAISES_FLAG:
         flag_notices.tell(act, verdict=verdict)
-    return verdict
+    return _record(act, verdict)  # The last event of the act: the one that is offered to be undone.
 
 
 def _overtaken(before: DealVerdict | None) -> str:
@@ -104,7 +105,7 @@ def _keeps(review: PipelineReview, deal: Deal, word: Word) -> int:
 def _say(act: Act, review: PipelineReview, reviewed: ReviewedDeal, deal: Deal, word: Word, **facts: Any) -> DealVerdict:
     try:
         with transaction.atomic():
-            verdict = DealVerdict.objects.create(
+            return DealVerdict.objects.create(
                 review=review,
                 reviewed=reviewed,
                 deal=deal,
@@ -118,11 +119,14 @@ def _say(act: Act, review: PipelineReview, reviewed: ReviewedDeal, deal: Deal, w
             )
     except IntegrityError:
         raise StaleState("Somebody else judged this deal at the same moment. Look at it, then say yours.") from None
+
+
+def _record(act: Act, verdict: DealVerdict) -> DealVerdict:
     audit.record(
         act,
         verb="deal judged",
         subject=verdict,
-        after={"verdict": verdict.verdict, "deal": deal.name, "review": str(review)},
+        after={"verdict": verdict.verdict, "deal": verdict.deal.name, "review": str(verdict.review)},
         reason=verdict.words,
     )
     return verdict

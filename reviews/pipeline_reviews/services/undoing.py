@@ -1,4 +1,4 @@
-"""A verdict that changed nothing of its deal, taken back a moment later."""
+"""A verdict taken back a moment later, with what it did."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from accounts.record.models import AuditEvent
 from accounts.record.rules.acts import Act
 from accounts.record.rules.undos import CHANGED_SINCE, Reversal, Undone
 from accounts.record.services import undos
+from pipeline.deals.services.undoing import take_back_pause
 from reviews.pipeline_reviews.models import DealVerdict
 from reviews.pipeline_reviews.rules import verdicts
 from reviews.pipeline_reviews.services import flag_notices, follow_ups
@@ -24,6 +25,8 @@ def take_back_verdict(act: Act, *, event: AuditEvent) -> Undone:
         raise StaleState(CHANGED_SINCE)
     follow_ups.drop_of(act, verdict=verdict)
     flag_notices.withdraw(act, verdict=verdict)
+    if verdict.verdict == verdicts.PAUSE:
+        _take_back_pause(act, verdict, event)
     DealVerdict.objects.create(
         review=verdict.review,
         reviewed=verdict.reviewed,
@@ -37,6 +40,14 @@ def take_back_verdict(act: Act, *, event: AuditEvent) -> Undone:
     )
     undos.record(act, event=event, subject=verdict)
     return Undone(f"{verdict.reviewed.name} has no verdict again.", address_of(verdict.review))
+
+
+def _take_back_pause(act: Act, verdict: DealVerdict, event: AuditEvent) -> None:
+    paused = AuditEvent.objects.get(
+        verb="deal paused", object_id=str(verdict.deal_id), at=event.at, actor_id=act.person.pk
+    )
+    undos.note(act, event=paused)
+    take_back_pause(act, event=paused)
 
 
 VERDICT: Final = Reversal(

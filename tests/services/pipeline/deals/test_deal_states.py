@@ -28,7 +28,16 @@ def the_past_of(deal: Deal) -> list[tuple[date, date | None, str, str]]:
 def assert_the_last_rows_say_what_deals_are() -> None:
     for deal in Deal.objects.all():
         row = DealState.objects.get(deal=deal, ends_before__isnull=True)
-        for column in ("status", "stage_id", "owner_id", "amount", "close_on", "closed_on", "forecast"):
+        for column in (
+            "status",
+            "stage_id",
+            "owner_id",
+            "amount",
+            "close_on",
+            "closed_on",
+            "forecast",
+            "paused_until_on",
+        ):
             assert getattr(row, column) == getattr(deal, column), (deal.name, column)
         kept = DealStateShare.objects.filter(state=row).order_by("pk").values_list("person_id", "share_ppm")
         assert list(kept) == list(

@@ -44,6 +44,7 @@ def one_of_each(world):
     stood(made("gate debt"), gate_debt_on=date(2026, 12, 4))
     stood(made("stale"), updated_at=datetime(2026, 10, 1, tzinfo=UTC))
     stood(made("pushed twice"), pushes=2)
+    stood(made("paused too long"), paused_on=date(2026, 9, 1), paused_until_on=date(2026, 12, 14))
     made("no amount", amount=None)
     stood(made("no close date"), close_on=None)
     make_deal(world.rep, name="won", at="Won")
@@ -99,10 +100,10 @@ def test_the_reasons_of_many_deals_take_as_many_queries_as_those_of_few(world):
 def test_totals_count_each_reason_once_and_add_up_what_is_shown(one_of_each):
     criteria = DealCriteria()
     listing = list_selector.listing(make.reader(one_of_each.leader, today=make.TODAY), criteria=criteria, number=None)
-    assert listing.totals.count == 9 and listing.totals.not_ready_any == 8
+    assert listing.totals.count == 10 and listing.totals.not_ready_any == 9
     assert listing.totals.not_ready == dict.fromkeys(rules.NOT_READY, 1)
-    assert listing.totals.amount == Decimal("8000") == sum(deal.part_amount for deal in listing.page)
-    assert listing.totals.weighted == Decimal("2400") == sum(deal.part_weighted for deal in listing.page)
+    assert listing.totals.amount == Decimal("9000") == sum(deal.part_amount for deal in listing.page)
+    assert listing.totals.weighted == Decimal("2700") == sum(deal.part_weighted for deal in listing.page)
 
 
 @pytest.mark.parametrize("status", ["open", "won", "lost", "all"])

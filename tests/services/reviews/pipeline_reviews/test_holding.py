@@ -7,6 +7,7 @@ import pytest
 
 from accounts.duties.services import obligations
 from accounts.models import AuditEvent, Notice, Obligation
+from accounts.record.selectors import undos as undos_offered
 from accounts.record.services import undos
 from pipeline.deals.services import deals
 from pipeline.models import Deal
@@ -222,3 +223,16 @@ def test_keep_and_help_are_undone_within_seconds_and_a_kill_is_not(world, deal, 
     killed = say(world.manager, review, bare, "kill", words="Dead")
     with pytest.raises(Refused):
         undos.undo(make.act(world.manager), event=AuditEvent.objects.get(object_id=str(killed.pk), verb="deal judged"))
+
+
+def test_a_pause_rests_the_deal_and_is_undone_with_it(world, deal):
+    review = live(world.north, by=world.manager)
+    verdict = say(world.manager, review, deal, "pause", resume_on=date(2027, 1, 11), words="Budget is frozen")
+    deal.refresh_from_db()
+    assert deal.paused_until_on == date(2027, 1, 11)
+    event = undos_offered.offered(make.act(world.manager))
+    assert event.object_id == str(verdict.pk)
+    undos.undo(make.act(world.manager, now=make.NOW + timedelta(seconds=5)), event=event)
+    deal.refresh_from_db()
+    assert deal.paused_until_on is None
+    assert deal_facts.standing_verdicts(deal_ids=[deal.pk]) == {}

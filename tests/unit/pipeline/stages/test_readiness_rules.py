@@ -12,6 +12,7 @@ from pipeline.stages.rules import readiness
 from pipeline.stages.rules.readiness import Facts
 
 TODAY = date(2026, 11, 25)
+PAUSE = timedelta(days=9)
 READY = Facts(today=TODAY, amount=Decimal(1), close_on=TODAY, next_step="Call", next_step_on=TODAY)
 
 
@@ -36,6 +37,9 @@ def test_a_deal_with_all_it_needs_is_ready_on_the_very_day():
         ({"stale_after_days": 10, "idle_days": 11}, "stale for 11 working days", 11),
         ({"pushes": 2}, "pushed twice", 2),
         ({"pushes": 5}, "pushed 5 times", 5),
+        ({"paused_until_on": TODAY + PAUSE, "paused_days": 6, "longest_pause_days": 5}, "paused for 6 working days", 6),
+        ({"paused_until_on": TODAY - PAUSE, "is_touched_since": False}, "pause over for 9 days", 9),
+        ({"paused_until_on": TODAY, "is_touched_since": False}, "pause over since today", 0),
         ({"amount": None}, "no amount", None),
         ({"close_on": None}, "no close date", None),
     ],
@@ -46,9 +50,19 @@ def test_each_reason_has_its_words_and_its_number(changed, sentence, number):
     assert reason.kind in readiness.NOT_READY
 
 
+AT_REST = {
+    "paused_until_on": TODAY + PAUSE,
+    "paused_days": 5,
+    "longest_pause_days": 5,
+    "next_step": "",
+    "idle_days": 400,
+    "stale_after_days": 1,
+}
+
+
 @pytest.mark.parametrize(
     "changed",
-    [{"amount": Decimal(0)}, {"pushes": 1}, {"stale_after_days": 10, "idle_days": 10}, {"idle_days": 400}],
+    [{"amount": Decimal(0)}, {"pushes": 1}, {"stale_after_days": 10, "idle_days": 10}, {"idle_days": 400}, AT_REST],
 )
 def test_what_stands_at_the_edge_is_still_ready(changed):
     assert sentences(**changed) == []
