@@ -153,6 +153,7 @@ _VERDICTS = KeyGroup(
         KeyRow("Downgrade", ("d",), Does.TELL, _JUDGED.format("downgrade")),
         KeyRow("Kill", ("x",), Does.TELL, _JUDGED.format("kill")),
         KeyRow("Ask for help", ("h",), Does.TELL, _JUDGED.format("help")),
+        KeyRow("Pause", ("p",), Does.TELL, _JUDGED.format("pause")),
         KeyRow("Note", ("n",), Does.TELL, _JUDGED.format("note")),
         KeyRow("Say it, or go on", ("Enter",), Does.TELL, "[data-deck]"),
         KeyRow("Undo", ("u",), on="form.undo button"),

@@ -10,6 +10,7 @@ KEYS = (
     values.VerdictKey("downgrade", "D", "Downgrade", "one forecast or stage lower, at once"),
     values.VerdictKey("kill", "X", "Kill", "lost today, with a reason"),
     values.VerdictKey("help", "H", "Help", "who and by when; becomes their duty"),
+    values.VerdictKey("pause", "P", "Pause", "rests until a day, with a reason"),
 )
 FLAGGED = (
     values.VerdictKey("keep", "K", "Keep", "stays as it is", "third time without a change: it raises a flag"),

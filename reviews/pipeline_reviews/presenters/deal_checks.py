@@ -15,7 +15,7 @@ CHECKS: Final = (
     ("close date", (readiness.NO_CLOSE_DATE, readiness.DATE_PAST)),
     ("amount", (readiness.NO_AMOUNT,)),
     ("gate", (readiness.GATE_DEBT,)),
-    ("fresh", (readiness.STALE,)),
+    ("fresh", (readiness.STALE, readiness.PAUSED)),
     ("pushes", (readiness.PUSHED,)),
 )
 """What each check is called, and which reasons fail it."""

@@ -13,14 +13,21 @@ from reviews.pipeline_reviews.forms.reviews import CloseForm
 from reviews.pipeline_reviews.forms.verdicts import VerdictForm
 from reviews.pipeline_reviews.models import PipelineReview
 from reviews.pipeline_reviews.rules.follow_ups import MOST_ACTIONS
-from reviews.pipeline_reviews.rules.verdicts import DOWNGRADE, HELP, MOVE, TO_SAY
+from reviews.pipeline_reviews.rules.verdicts import DOWNGRADE, HELP, MOVE, PAUSE, TO_SAY
 from reviews.pipeline_reviews.selectors.queue import InReview
 
 PEOPLE: Final = "people-to-ask"
 """The id of the one list of names that all fields of the page offer."""
-ASKED: Final = {"close_on": (MOVE,), "lowers": (DOWNGRADE,), "helper": (HELP,), "due_on": (HELP,), "words": TO_SAY}
+ASKED: Final = {
+    "close_on": (MOVE,),
+    "lowers": (DOWNGRADE,),
+    "helper": (HELP,),
+    "due_on": (HELP,),
+    "resume_on": (PAUSE,),
+    "words": TO_SAY,
+}
 """Which verdicts ask for each field."""
-DAYS: Final = frozenset({"close_on", "due_on"})
+DAYS: Final = frozenset({"close_on", "due_on", "resume_on"})
 WIDE: Final = frozenset({"words"})
 Choices = Sequence[tuple[Any, str]]
 

@@ -8,17 +8,21 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from reviews.pipeline_reviews.models import PipelineReview
+from reviews.pipeline_reviews.presenters.closing_slide import KEY as CLOSING
 from reviews.pipeline_reviews.presenters.closing_slide import ClosingSlide
-from reviews.pipeline_reviews.presenters.deal_slides import DealSlide
+from reviews.pipeline_reviews.presenters.deal_slides import DealSlide, key_of
+from reviews.pipeline_reviews.presenters.opening_slide import KEY as OPENING
 from reviews.pipeline_reviews.presenters.opening_slide import OpeningSlide
 from reviews.pipeline_reviews.presenters.standings import Standing, Waiting
 from reviews.pipeline_reviews.rules.states import Status
+from reviews.pipeline_reviews.selectors.slides import Place
 from traps_web.ui import values, words
 
 PLANNED: Final = timedelta(minutes=10)
 """How long a review of a full list is planned to take."""
 Slide = OpeningSlide | DealSlide | ClosingSlide
 _TEMPLATES: Final = {OpeningSlide: "opening", DealSlide: "deal", ClosingSlide: "closing"}
+_ENDS: Final = {OPENING: "Opening", CLOSING: "Closing"}
 
 
 @dataclass(frozen=True)
@@ -52,13 +56,13 @@ class Deck:
 def deck(
     review: PipelineReview,
     slides: Sequence[Slide],
+    way: values.Course,
     standing: Standing,
     *,
     presents: bool,
     rest: Sequence[values.Link],
 ) -> Deck:
     """The screens ready to show."""
-    course = values.Course(tuple(_place(slide) for slide in slides))
     return Deck(
         team=review.team.name,
         held_on=words.day(review.held_on or review.due_on),
@@ -67,27 +71,33 @@ def deck(
         presents=presents,
         version=review.version,
         started_at=review.opened_at,
-        course=course,
-        screens=tuple(_screens(slides, course)),
+        course=way,
+        screens=tuple(screen(slide, way) for slide in slides),
         waiting=standing.waiting,
         rest=tuple(rest),
     )
 
 
-def _screens(slides: Sequence[Slide], course: values.Course) -> list[Screen]:
-    ways = (None, *course.places, None)
-    return [
-        Screen(slide, f"reviews/pipeline_reviews/deck/{_TEMPLATES[type(slide)]}.html", ways[at], ways[at + 2])
-        for at, slide in enumerate(slides)
-    ]
+def course(places: Sequence[Place]) -> values.Course:
+    """The way from the opening through some deals to the end."""
+    return values.Course((_end(OPENING), *(_place(place) for place in places), _end(CLOSING)))
 
 
-def _place(slide: Slide) -> values.CoursePlace:
-    if isinstance(slide, DealSlide):
-        number = words.number(slide.number)
-        is_judged = slide.judged is not None
-        return values.CoursePlace(slide.key, slide.key, number, f"{number}, {slide.name}", is_judged=is_judged)
-    return values.CoursePlace(slide.key, slide.key, slide.name, slide.name, is_end=True)
+def screen(slide: Slide, way: values.Course) -> Screen:
+    """A slide with the ways to those beside it."""
+    beside = (None, *way.places, None)
+    at = next(place for place, entry in enumerate(way.places, 1) if entry.key == slide.key)
+    template = f"reviews/pipeline_reviews/deck/{_TEMPLATES[type(slide)]}.html"
+    return Screen(slide, template, beside[at - 1], beside[at + 1])
+
+
+def _place(place: Place) -> values.CoursePlace:
+    key, number = key_of(place.deal_id), words.number(place.position)
+    return values.CoursePlace(key, key, number, f"{number}, {place.name}", is_judged=place.is_judged)
+
+
+def _end(key: str) -> values.CoursePlace:
+    return values.CoursePlace(key, key, _ENDS[key], _ENDS[key], is_end=True)
 
 
 def _clock(span: timedelta) -> str:

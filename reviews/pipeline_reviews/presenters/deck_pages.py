@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TypeVar
 
 from accounts.organisation.selectors.calendar import organisation_today
@@ -14,17 +15,16 @@ from reviews.pipeline_reviews.forms.verdicts import VerdictForm
 from reviews.pipeline_reviews.models import DealVerdict, PipelineReview
 from reviews.pipeline_reviews.presenters import deal_forms, deck
 from reviews.pipeline_reviews.presenters.closing_slide import KEY as CLOSING
-from reviews.pipeline_reviews.presenters.closing_slide import closing_slide
+from reviews.pipeline_reviews.presenters.closing_slide import ClosingSlide, closing_slide
 from reviews.pipeline_reviews.presenters.deal_forms import Choices
 from reviews.pipeline_reviews.presenters.deal_slides import DealSlide, deal_slide, key_of
 from reviews.pipeline_reviews.presenters.opening_slide import opening_slide
-from reviews.pipeline_reviews.presenters.standings import Standing
+from reviews.pipeline_reviews.presenters.standings import Standing, Waiting
 from reviews.pipeline_reviews.presenters.verdict_words import PAST, outcome
 from reviews.pipeline_reviews.rules.queue import FULL_LIST
 from reviews.pipeline_reviews.rules.states import Status
 from reviews.pipeline_reviews.rules.verdicts import NOTE
 from reviews.pipeline_reviews.selectors import agenda, ending, queue, slides
-from reviews.pipeline_reviews.selectors.agenda import Agenda
 from reviews.pipeline_reviews.selectors.queue import InReview
 from reviews.pipeline_reviews.selectors.roles import holds
 from traps_web.edges.forms import ActForm
@@ -32,32 +32,63 @@ from traps_web.ui import values
 from traps_web.ui.addresses import address as address_of
 
 _Form = TypeVar("_Form", bound=ActForm)
+NONE: Mapping[str, ActForm] = MappingProxyType({})
 
 
-def page(
-    reader: Reader,
-    review: PipelineReview,
-    role: str,
-    *,
-    first: int,
-    forms: Mapping[str, ActForm],
-) -> deck.Deck:
+@dataclass(frozen=True)
+class Moved:
+    """What changes on the screen once a deal was judged: its slide, the way, and how far the review is."""
+
+    course: values.Course
+    screen: deck.Screen
+    version: int
+    waiting: Waiting
+    presents: bool = True
+
+
+def page(reader: Reader, review: PipelineReview, role: str, *, first: int, forms: Mapping[str, ActForm]) -> deck.Deck:
     """The opening, the deals from one place of the list on, and the end; `forms` came back, by their slide."""
     entries = queue.in_review(review)
     start = start_of(min(max(first, 1), max(len(entries), 1)))
     part = entries[start - 1 : start - 1 + FULL_LIST]
-    is_live = review.status == Status.LIVE
-    judges = holds(role) and is_live
-    offered = deal_forms.people(reader) if judges else None
+    offered = _offered(reader, review, role)
     opened = agenda.agenda(reader, review=review)
-    end = closing_slide(reader, ending.ending(reader, review=review, deals=entries), is_live=is_live)
+    end = closing(reader, review, entries)
     if offered is not None:
         end = replace(end, form=deal_forms.closing(reader, review, offered, _as(CloseForm, forms.get(end.key))))
-    deals = _deals(reader, review, part, opened, forms, offered)
+    deals = _deals(reader, review, part, forms, offered)
     drawn: list[deck.Slide] = [opening_slide(entries, opened), *deals, end]
     judged = sum(entry.verdict is not None for entry in entries)
     standing = Standing.of(reader, review, judged=judged, count=len(entries))
-    return deck.deck(review, drawn, standing, presents=judges, rest=_rest(review, start, len(entries)))
+    rest = _rest(review, start, len(entries))
+    return deck.deck(review, drawn, _course(review, start), standing, presents=offered is not None, rest=rest)
+
+
+def closing(reader: Reader, review: PipelineReview, entries: Sequence[InReview]) -> ClosingSlide:
+    """The end as it stands."""
+    shown = ending.ending(reader, review=review, deals=entries)
+    return closing_slide(reader, shown, is_live=review.status == Status.LIVE)
+
+
+def judged(
+    reader: Reader, review: PipelineReview, role: str, *, deal_id: int, forms: Mapping[str, ActForm] = NONE
+) -> Moved:
+    """One deal as it is after a verdict, or with the form that came back; a fraction of the page."""
+    entries = queue.in_review(review, deal_ids=[deal_id])
+    (slide,) = _deals(reader, review, entries, forms, _offered(reader, review, role))
+    way = _course(review, start_of(slide.number))
+    far, count = slides.counts(review=review)
+    standing = Standing.of(reader, review, judged=far, count=count)
+    return Moved(way, deck.screen(slide, way), review.version, standing.waiting)
+
+
+def _offered(reader: Reader, review: PipelineReview, role: str) -> Choices | None:
+    """Whom whoever judges may ask; None for those who look on."""
+    return deal_forms.people(reader) if holds(role) and review.status == Status.LIVE else None
+
+
+def _course(review: PipelineReview, start: int) -> values.Course:
+    return deck.course(slides.places(review=review, start=start, most=FULL_LIST))
 
 
 def start_of(position: int) -> int:
@@ -78,13 +109,12 @@ def _deals(
     reader: Reader,
     review: PipelineReview,
     entries: Sequence[InReview],
-    opened: Agenda,
     forms: Mapping[str, ActForm],
     offered: Choices | None,
 ) -> list[DealSlide]:
     """The slides of some deals, with forms for whoever judges; nobody is `offered` to those who look on."""
     in_crm = homes.in_crm(organisation_today(reader.now, reader.organisation))
-    since = opened.last.review.held_on if opened.last else None
+    since = review.previous.held_on if review.previous else None
     drawn = []
     for entry, slide in zip(entries, slides.slides(review=review, entries=entries), strict=True):
         shown = deal_slide(reader, slide, since=since, in_crm=in_crm)
@@ -107,13 +137,14 @@ def said(made: DealVerdict) -> str:
     return f"{PAST[made.verdict]}: {made.reviewed.name}{f', {more}' if more else ''}."
 
 
-def address_after(review: PipelineReview, made: DealVerdict) -> str:
-    """Where it goes on after a verdict: the next deal without one, or the end; after a note, the same deal."""
-    start, position = start_of(made.reviewed.position), made.reviewed.position
+def after(review: PipelineReview, made: DealVerdict) -> str:
+    """The slide that comes after a verdict: the next deal without one, or the end; after a note, the same deal."""
     if made.verdict == NOTE:
-        return address(review, key_of(made.deal_id), first=start)
-    following = slides.next_to_judge(review=review, position=position, last=start + FULL_LIST - 1)
-    return address(review, CLOSING if following is None else key_of(following), first=start)
+        return key_of(made.deal_id)
+    position = made.reviewed.position
+    last = start_of(position) + FULL_LIST - 1
+    following = slides.next_to_judge(review=review, position=position, last=last)
+    return CLOSING if following is None else key_of(following)
 
 
 def address(review: PipelineReview, at: str, *, first: int) -> str:

@@ -189,6 +189,8 @@ def _said(verdict: Document) -> str:
     parts, asked = [], verdict["follow_up"]
     if verdict["close_on"]:
         parts.append(f"to {words.day(_day(verdict['close_on']))}")
+    if verdict["resume_on"]:
+        parts.append(f"until {words.day(_day(verdict['resume_on']))}")
     if verdict["verdict"] == "downgrade":
         parts.append(f"to {verdict['forecast'] or verdict['stage'] or ''}")
     if asked:

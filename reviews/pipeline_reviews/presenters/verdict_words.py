@@ -16,6 +16,7 @@ HEADS: Final = {
     rules.DOWNGRADE: "Downgrade",
     rules.KILL: "Kill",
     rules.HELP: "Help",
+    rules.PAUSE: "Pause",
     rules.NOTE: "Note",
 }
 """What a verdict is called where it is chosen or counted."""
@@ -24,7 +25,8 @@ PAST: Final = {
     rules.MOVE: "Moved",
     rules.DOWNGRADE: "Downgraded",
     rules.KILL: "Killed",
-    rules.HELP: "Helped",
+    rules.HELP: "Help asked",
+    rules.PAUSE: "Paused",
 }
 """What is said of a deal once it is judged."""
 _PRESSES: Final = {
@@ -33,6 +35,7 @@ _PRESSES: Final = {
     rules.DOWNGRADE: "D",
     rules.KILL: "X",
     rules.HELP: "H",
+    rules.PAUSE: "P",
     rules.NOTE: "N",
 }
 _EFFECTS: Final = {
@@ -41,6 +44,7 @@ _EFFECTS: Final = {
     rules.DOWNGRADE: "one forecast or stage lower, at once",
     rules.KILL: "lost today, with a reason",
     rules.HELP: "who and by when; becomes their duty",
+    rules.PAUSE: "rests until a day, with a reason",
     rules.NOTE: "words for the minutes, no verdict",
 }
 _IN_CRM: Final = {
@@ -72,6 +76,8 @@ def outcome(row: DealVerdict) -> str:
     parts = []
     if row.verdict == rules.MOVE and row.close_on:
         parts.append(f"to {words.day(row.close_on)}")
+    elif row.verdict == rules.PAUSE and row.resume_on:
+        parts.append(f"until {words.day(row.resume_on)}")
     elif row.verdict == rules.DOWNGRADE:
         parts.append(f"to {row.forecast or (row.stage.name if row.stage else '')}")
     elif (asked := asked_for(row)) is not None:

@@ -73,6 +73,27 @@ def _call(call: Call, is_older: bool) -> Called:
     return Called(call.said_by.name, call.said_at, is_older)
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A deal at its place of the list, and whether it has a verdict."""
+
+    deal_id: int
+    position: int
+    name: str
+    is_judged: bool
+
+
+def places(*, review: PipelineReview, start: int, most: int) -> list[Place]:
+    """The way through some deals of the list; two queries."""
+    judged = DealVerdict.objects.filter(review=review, superseded_by=None).exclude(verdict__in=(NOTE, UNDONE))
+    with_verdict = set(judged.values_list("reviewed_id", flat=True))
+    rows = ReviewedDeal.objects.filter(review=review, position__range=(start, start + most - 1)).order_by("position")
+    return [
+        Place(deal_id, position, name, pk in with_verdict)
+        for pk, deal_id, position, name in rows.values_list("pk", "deal_id", "position", "name")
+    ]
+
+
 def position(*, review: PipelineReview, deal_id: int) -> int:
     """The place of a deal on the list; the first where it is not on it."""
     rows = ReviewedDeal.objects.filter(review=review, deal=deal_id)

@@ -11,6 +11,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import trigger_client_event
 
 from reviews.pipeline_reviews.forms.reviews import CloseForm, TurnForm
 from reviews.pipeline_reviews.forms.verdicts import VerdictForm
@@ -20,7 +21,7 @@ from reviews.pipeline_reviews.presenters.closing_slide import KEY as CLOSING
 from reviews.pipeline_reviews.presenters.deal_slides import key_of
 from reviews.pipeline_reviews.presenters.standings import Standing
 from reviews.pipeline_reviews.rules.states import OPENED
-from reviews.pipeline_reviews.selectors import screens, slides
+from reviews.pipeline_reviews.selectors import queue, screens, slides
 from reviews.pipeline_reviews.selectors.roles import role_of
 from reviews.pipeline_reviews.services import closing, judging
 from reviews.pipeline_reviews.services import screens as screen_service
@@ -37,11 +38,15 @@ TEMPLATE = "reviews/pipeline_reviews/present.html"
 @require_safe
 @vary_on_headers("HX-Request")
 def present(request: PageRequest, pk: int) -> HttpResponse:
-    """The slides; a request of htmx for the standing gets that part alone."""
+    """The slides; to htmx how far the review is, or its end as it stands by now."""
     review = doors.seen(request, pk)
     if review.status not in OPENED:
         raise Http404("This review is not open.")
-    if request.htmx and request.GET.get("part") == "standing":
+    part = request.GET.get("part") if request.htmx else ""
+    if part == "end":
+        slide = deck_pages.closing(request.reader, review, queue.in_review(review))
+        return render(request, "reviews/pipeline_reviews/deck/end.html", {"slide": slide, "review": review})
+    if part == "standing":
         judged, count = slides.counts(review=review)
         standing = Standing.of(request.reader, review, judged=judged, count=count)
         context = {"page": standing, "screen": screens.shown(review), "review": review}
@@ -100,6 +105,8 @@ class Judge(_OnSlide):
     """Say a verdict or write a note on a deal; it acts at once, and the next deal comes."""
 
     form_class, service, makes, may_be_undone = VerdictForm, judging.judge, True, True
+    judged: DealVerdict | None = None
+    """What was said."""
 
     def slide(self) -> str:
         return key_of(self.kwargs["deal_pk"])
@@ -113,14 +120,40 @@ class Judge(_OnSlide):
 
     def act(self, form: ActForm) -> DealVerdict:
         facts = {"review": self.row, "deal_id": self.kwargs["deal_pk"], **form.facts()}
-        verdict: DealVerdict = wiring.call(judging.judge, self.request, **facts)
-        return verdict
+        self.judged = wiring.call(judging.judge, self.request, **facts)
+        assert self.judged is not None
+        return self.judged
 
     def message(self, made: DealVerdict) -> str:
         return deck_pages.said(made)
 
     def leads_to(self, made: DealVerdict) -> str:
-        return deck_pages.address_after(self.row, made)
+        following = deck_pages.after(self.row, made)
+        return deck_pages.address(self.row, following, first=deck_pages.start_of(made.reviewed.position))
+
+    def form_valid(self, form: ActForm) -> HttpResponse:
+        """The next deal; a script on the page gets the slide that was judged, and turns to the next one itself."""
+        answer = super().form_valid(form)
+        if not self.request.htmx or not self.judged:
+            return answer
+        self.row = self.find()
+        drawn = self._moved({})
+        return trigger_client_event(drawn, "judged", {"next": deck_pages.after(self.row, self.judged)})
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """What was refused, on its slide alone where a script asked."""
+        if not self.request.htmx:
+            return super().render_to_response(context, **kwargs)
+        answer = self._moved({self.slide(): context["form"]})
+        answer.status_code = kwargs.get("status", 200)
+        return answer
+
+    def _moved(self, forms: dict[str, ActForm]) -> HttpResponse:
+        role = role_of(viewer=self.request.user, review=self.row, today=self.request.today)
+        deal_id = self.kwargs["deal_pk"]
+        shown = deck_pages.judged(self.request.reader, self.row, role, deal_id=deal_id, forms=forms)
+        context = {"page": shown, "screen": screens.shown(self.row), "review": self.row}
+        return render(self.request, "reviews/pipeline_reviews/deck/judged.html", context)
 
 
 class Close(_OnSlide):
