@@ -26,7 +26,7 @@ function note() {
   const form = slide()?.querySelector(".judge");
   if (!form) return false;
   if (!form.querySelector("[data-verdict]:checked")) return choose("note");
-  const field = form.querySelector("[name=note]");
+  const field = form.querySelector("[name=words]");
   if (!field || !isSeen(field)) return false;
   field.focus({ preventScroll: true });
   return true;
@@ -75,11 +75,12 @@ if (deck) {
   deck.addEventListener("change", (event) => {
     if (event.target.matches("[data-verdict], .judge")) document.dispatchEvent(new CustomEvent("traps:fit"));
   });
-  // Where the address says which deal is shown, it goes on to the next.
-  document.body.addEventListener("htmx:afterSettle", (event) => {
-    if (event.detail.elt?.id !== "slides" || isShown()) return;
-    const { at } = document.getElementById("slides").dataset;
-    location.hash = at || location.hash;
+  // What was said here is on the screen already; it goes on with the next deal.
+  document.body.addEventListener("judged", (event) => {
+    const ground = document.getElementById("slides");
+    ground.dataset.version = document.getElementById("standing").dataset.version;
+    if (isShown()) document.dispatchEvent(new CustomEvent("traps:go", { detail: event.detail.next }));
+    else location.hash = event.detail.next;
   });
   document.body.addEventListener("undone", () => {
     window.htmx.ajax("GET", location.pathname, { target: "#slides", select: "#slides", swap: "outerHTML" });

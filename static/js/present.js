@@ -112,6 +112,7 @@ if (deck && slides().length) {
     event.preventDefault();
     act();
   });
+  document.addEventListener("traps:go", (event) => turn(place(event.detail)));
   document.addEventListener("traps:fit", () => { if (wide.matches) fit(slides()[at]); });
   window.addEventListener("hashchange", () => turn(place(location.hash.slice(1))));
   deck.addEventListener("click", (event) => {
@@ -120,10 +121,16 @@ if (deck && slides().length) {
     event.preventDefault();
     turn(place(link.dataset.turns));
   });
+  // The size that was fitted stands in a style of the script; taken over by markup it would break the page's policy.
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    const { target } = event.detail;
+    for (const slide of slides()) if (target?.contains(slide)) slide.removeAttribute("style");
+  });
   document.body.addEventListener("htmx:afterSettle", (event) => {
     const id = event.detail.elt?.id;
     if (id === "slides") goOn();
     else if (id === "standing") refresh();
+    else if (event.detail.elt?.matches?.("[data-slide]")) arrange();
     else if (wide.matches && slides()[at].contains(event.detail.elt)) fit(slides()[at]);
     if (document.activeElement === document.body) (wide.matches ? slides()[at].querySelector("h2") : deck).focus({ preventScroll: true });
   });

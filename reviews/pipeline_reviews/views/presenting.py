@@ -138,7 +138,8 @@ class Judge(_OnSlide):
             return answer
         self.row = self.find()
         drawn = self._moved({})
-        return trigger_client_event(drawn, "judged", {"next": deck_pages.after(self.row, self.judged)})
+        following = {"next": deck_pages.after(self.row, self.judged)}
+        return trigger_client_event(drawn, "judged", following, after="settle")
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         """What was refused, on its slide alone where a script asked."""
@@ -152,7 +153,7 @@ class Judge(_OnSlide):
         role = role_of(viewer=self.request.user, review=self.row, today=self.request.today)
         deal_id = self.kwargs["deal_pk"]
         shown = deck_pages.judged(self.request.reader, self.row, role, deal_id=deal_id, forms=forms)
-        context = {"page": shown, "screen": screens.shown(self.row), "review": self.row}
+        context = {"page": shown, "screen": screens.shown(self.row), "review": self.row, "oob": True}
         return render(self.request, "reviews/pipeline_reviews/deck/judged.html", context)
 
 

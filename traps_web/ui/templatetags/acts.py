@@ -46,9 +46,12 @@ def owed_row(context: Context, row: values.OwedRow) -> dict[str, object]:
 
 
 @register.inclusion_tag("components/course.html")
-def course(value: values.Course) -> dict[str, object]:
-    """{% course page.course %}: the way through screens that are judged one by one, each place a link."""
-    return {"course": value}
+def course(value: values.Course, oob: bool = False) -> dict[str, object]:
+    """{% course page.course %}: the way through screens that are judged one by one, each place a link.
+
+    `oob`: a fragment brings it along.
+    """
+    return {"course": value, "oob": oob}
 
 
 @register.inclusion_tag("components/verdicts.html")
