@@ -7,11 +7,14 @@ from reviews.cycles.api.calendar_changes import CalendarViewSet
 from reviews.cycles.api.cycles import CycleViewSet
 from reviews.cycles.api.opening_rules import OpeningRuleView
 from reviews.documents.api.causes import CauseViewSet
+from reviews.pipeline_reviews.api.reviews import FollowUpViewSet, PipelineReviewViewSet
 from reviews.presenting.api.reviews import ReviewViewSet
 
 router_entries = [
     ("cycles", CycleViewSet, "api-cycles"),
     ("reviews", ReviewViewSet, "api-reviews"),
+    ("pipeline-reviews", PipelineReviewViewSet, "api-pipeline-reviews"),
+    ("follow-ups", FollowUpViewSet, "api-follow-ups"),
     ("causes", CauseViewSet, "api-causes"),
     ("calendar", CalendarViewSet, "api-calendar"),
 ]

@@ -16,8 +16,9 @@ action, or what is left to do in the CRM), pipeline minutes, verdict memory.
 - A verdict on a deal that the CRM keeps becomes a follow-up of its owner, done by the file or program that shows it.
 - The third keep in a row of a deal that has not changed raises a flag. Only a change of the deal lowers it
   (`rules/keeps`).
-- Every deal that is not ready has a verdict before the review closes. The minutes are frozen with their fingerprint,
-  and nothing that happens to a deal later changes them.
+- The first 20 deals are the list of a review. Those of them that are not ready have a verdict before it closes; the
+  rest can be judged as well.
+- The minutes are frozen with their fingerprint, and nothing that happens to a deal later changes them.
 - A review is seen by whoever holds it, the line above, leaders and admins; the team sees it once it is open.
 
 May import: nothing else of reviews; plans, pipeline, accounts and traps_web below it.

@@ -19,6 +19,7 @@ from tests.builders import (
     budgets,
     customers,
     numbers,
+    pipeline_reviews,
     plans,
     reviews,
     weeks,
@@ -123,6 +124,22 @@ class PlannedThings:
 
     def _prepared_review(self) -> int:
         return reviews.review(self.world, at="prepared").pk
+
+    def _pipeline_review(self) -> int:
+        """A live one of the rep's team, with a deal of the rep in it."""
+        self["deal"]
+        return pipeline_reviews.live(self.world.north, by=self.world.manager).pk
+
+    def _planned_pipeline_review(self) -> int:
+        return pipeline_reviews.planned(self.world.north).pk
+
+    def _closed_pipeline_review(self) -> int:
+        self["deal"]
+        return pipeline_reviews.held(self.world.north, by=self.world.manager).pk
+
+    def _follow_up(self) -> int:
+        """An action of the rep."""
+        return pipeline_reviews.action(self.world).pk
 
     def _due_review(self) -> int:
         return reviews.review(self.world).pk

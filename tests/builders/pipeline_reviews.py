@@ -9,11 +9,12 @@ from typing import Any
 
 from accounts.models import Person, Team
 from pipeline.models import Deal
-from reviews.models import DealVerdict, PipelineReview
+from reviews.models import DealVerdict, FollowUp, PipelineReview
 from reviews.pipeline_reviews.rules.follow_ups import Action
 from reviews.pipeline_reviews.rules.verdicts import Word
 from reviews.pipeline_reviews.services import closing, judging, openings
 from tests import make
+from tests.builders.deals import make_deal
 
 WEEK = "2026-W48"
 STEP = {"next_step": "Call", "next_step_on": date(2026, 12, 1)}
@@ -63,9 +64,18 @@ def close(
     )
 
 
-def held(team: Team, *, by: Person, week: str = WEEK, now: datetime = make.NOW, **verdicts: str) -> PipelineReview:
+def held(team: Team, *, by: Person, week: str = WEEK, now: datetime = make.NOW) -> PipelineReview:
     """A review of the week in which every deal was kept, closed."""
     review = live(team, by=by, week=week, now=now)
     for row in review.deals.select_related("deal"):
         say(by, review, row.deal, "keep", now=now)
     return close(by, review, now=now)
+
+
+def action(world: make.World) -> FollowUp:
+    """An action of the rep, agreed in the review of the team in which one deal of theirs was kept."""
+    deal = make_deal(world.rep, at="Engaging", name="Stanredtax", **STEP)
+    review = live(world.north, by=world.manager)
+    say(world.manager, review, deal, "keep")
+    close(world.manager, review, actions=[Action("Name the signer", world.rep.pk, FRIDAY, deal.pk)])
+    return FollowUp.objects.get(review=review)

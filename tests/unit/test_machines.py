@@ -71,7 +71,7 @@ def answer(machine, state, event, role, words):
     return type(refusal)
 
 
-NAMES = ("owner", "asker", "person", "reviewer", "manager", "period", "decides")
+NAMES = ("owner", "asker", "person", "reviewer", "holder", "manager", "period", "decides")
 
 
 @pytest.mark.parametrize("machine", MACHINES.values(), ids=MACHINES)

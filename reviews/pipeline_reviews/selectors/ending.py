@@ -44,7 +44,7 @@ class Ending:
     judged: int
     closed_meanwhile: int
     to_judge: tuple[InReview, ...]
-    """Deals that are not ready and have no verdict: the review cannot close without one."""
+    """Deals on the list that are not ready and have no verdict: the review cannot close without one."""
     tallies: tuple[Tally, ...]
     flags: int
     gap: Gap | None

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
 from accounts.organisation.models import Person
+from accounts.organisation.selectors import replaced_names
 from accounts.record.rules.readers import Reader
+from accounts.record.rules.replaced_names import Subject
 from pipeline.history.rules.movement import Bucket
 from pipeline.history.selectors.movement import MovementShown
 from reviews.pipeline_reviews.models import DealVerdict, FollowUp, PipelineMinutes, PipelineReview
@@ -35,9 +36,19 @@ def of_review(*, viewer: Person, review: PipelineReview) -> PipelineMinutes | No
 
 
 def document(minutes: PipelineMinutes) -> dict[str, Any]:
-    """What the minutes say, from their bytes and nothing else."""
-    body: dict[str, Any] = json.loads(minutes.body)
+    """What the minutes say, from their bytes and nothing else; names that are gone since are replaced."""
+    body: dict[str, Any] = replaced_names.document(
+        minutes.body, at=minutes.written_at, about=lambda: _people(minutes.review)
+    )
     return body
+
+
+def _people(review: PipelineReview) -> Iterator[Subject]:
+    ids = {review.holder_id, review.opened_by_id, review.closed_by_id}
+    ids |= set(review.deals.values_list("owner_id", flat=True))
+    ids |= set(review.follow_ups.values_list("owner_id", flat=True))
+    ids |= set(review.verdicts.values_list("by_id", flat=True))
+    return (replaced_names.person(pk) for pk in ids if pk is not None)
 
 
 def content(

@@ -71,7 +71,7 @@ class InReview:
     @property
     def has_to_be_judged(self) -> bool:
         """Whether the review cannot close without a verdict on it."""
-        return self.row.part == NOT_READY_PART and not self.is_settled
+        return self.row.part == NOT_READY_PART and self.is_on_list and not self.is_settled
 
     @property
     def is_on_list(self) -> bool:
