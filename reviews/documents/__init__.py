@@ -23,5 +23,5 @@ signature, paper.
 Preparation and minutes lie in one room with the packet because each is read into the next: a packet repeats the
 causes of the reviews before, a preparation stands beside its packet, and the minutes freeze what was prepared.
 
-May import: `cycles`.
+May import: `kinds`, `cycles`.
 """

@@ -17,5 +17,5 @@ reply, verdict, promise of a review, wait (who acts next).
   and is no part of the record.
 - `api/reviews` puts the acts of all rooms on one address for programs.
 
-May import: `cycles`, `documents`.
+May import: `kinds`, `cycles`, `documents`.
 """

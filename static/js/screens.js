@@ -4,11 +4,11 @@ const DECK = "[data-deck]";
 const HEED = 2000; // Milliseconds in which an answer that set out before the turn is not followed.
 const SETTLE = 120; // Who leafs through is told about once.
 
-// Follow what another screen turns to, by `show`; what is returned tells the others. Who only looks on tells nobody.
+// Follow what another screen turns to, by `show`; what is returned tells the others.
 export function inStep(show) {
   const deck = document.querySelector(DECK);
-  if (deck?.hasAttribute("data-follows")) follow(show);
-  if (!deck?.dataset.turn) return () => {};
+  const follows = deck?.hasAttribute("data-follows"); // Who looks on turns nothing for others.
+  if (!deck?.dataset.turn && !follows) return () => {};
   const channel = new BroadcastChannel(`traps:present:${document.body.dataset.person}:${deck.dataset.review}`);
   let known = document.getElementById("standing")?.dataset.turned ?? "";
   let heeded = 0;
@@ -31,25 +31,13 @@ export function inStep(show) {
     known = standing.dataset.turned;
     show(standing.dataset.shows);
   });
+  if (follows) return () => {};
   return (slide) => {
     heeded = Date.now() + HEED;
     channel.postMessage(slide);
     clearTimeout(timer);
     timer = setTimeout(tell, SETTLE, slide);
   };
-}
-
-// The slide of the presenter, each time it turns; in between, whoever looks on may leaf back.
-function follow(show) {
-  let known = "";
-  const heed = () => {
-    const { turned, shows } = document.getElementById("standing")?.dataset ?? {};
-    if (!turned || turned === known) return;
-    known = turned;
-    show(shows);
-  };
-  document.body.addEventListener("htmx:afterSettle", heed);
-  queueMicrotask(heed);
 }
 
 // What nobody sees is not asked for: a hidden tab, a slide that is not on. Once it is seen it is asked for at once.

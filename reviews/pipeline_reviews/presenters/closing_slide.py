@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from accounts.record.rules.readers import Reader
-from reviews.pipeline_reviews.forms.reviews import CloseForm
+from reviews.pipeline_reviews.forms.pages import EndForm
 from reviews.pipeline_reviews.models import FollowUp
 from reviews.pipeline_reviews.presenters.verdict_words import HEADS
 from reviews.pipeline_reviews.rules.verdicts import KEEP
@@ -73,7 +73,7 @@ class ClosingSlide:
     actions: tuple[ActionRow, ...]
     missing: str
     foot: str
-    form: CloseForm | None = None
+    form: EndForm | None = None
     """What whoever holds it fills in to close it."""
 
 

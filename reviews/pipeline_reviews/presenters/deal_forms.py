@@ -9,8 +9,7 @@ from typing import Any, Final
 from django.forms import BoundField
 
 from accounts.record.rules.readers import Reader
-from reviews.pipeline_reviews.forms.reviews import CloseForm
-from reviews.pipeline_reviews.forms.verdicts import VerdictForm
+from reviews.pipeline_reviews.forms.pages import DealForm, EndForm
 from reviews.pipeline_reviews.models import PipelineReview
 from reviews.pipeline_reviews.rules.follow_ups import MOST_ACTIONS
 from reviews.pipeline_reviews.rules.verdicts import DOWNGRADE, HELP, MOVE, PAUSE, TO_SAY
@@ -46,36 +45,36 @@ class Ask:
 class Filling:
     """The form of a deal with its fields, and the verdict that is chosen where it came back."""
 
-    form: VerdictForm
+    form: DealForm
     asks: tuple[Ask, ...]
     chosen: str
 
 
 def people(reader: Reader) -> Choices:
     """Whom a review may ask, as the lists of the page offer them; one query."""
-    form = VerdictForm(reader=reader)
+    form = DealForm(reader=reader)
     field: Any = form.fields["helper"]
     return list(field.choices)
 
 
-def judging(reader: Reader, entry: InReview, offered: Choices, bound: VerdictForm | None) -> Filling:
+def judging(reader: Reader, entry: InReview, offered: Choices, bound: DealForm | None) -> Filling:
     """The form of a deal: empty, or as it came back."""
     prefix = f"d{entry.row.deal_id}-%s"
-    form = bound or VerdictForm(reader=reader, initial={"after": entry.last_id}, auto_id=prefix)
+    form = bound or DealForm(reader=reader, initial={"after": entry.last_id}, auto_id=prefix)
     form.auto_id = prefix
     share(form, offered, "helper")
     asks = tuple(Ask(form[name], " ".join(verdicts), name in DAYS, name in WIDE) for name, verdicts in ASKED.items())
     return Filling(form, asks, str(form["verdict"].value() or ""))
 
 
-def closing(reader: Reader, review: PipelineReview, offered: Choices, bound: CloseForm | None) -> CloseForm:
+def closing(reader: Reader, review: PipelineReview, offered: Choices, bound: EndForm | None) -> EndForm:
     """The form of the end: empty, or as it came back."""
-    form = bound or CloseForm(reader=reader, row=review)
+    form = bound or EndForm(reader=reader, row=review)
     share(form, offered, *(f"owner_{place}" for place in range(1, MOST_ACTIONS + 1)))
     return form
 
 
-def share(form: VerdictForm | CloseForm, offered: Choices, *names: str) -> None:
+def share(form: DealForm | EndForm, offered: Choices, *names: str) -> None:
     """Have fields of people offer the one list."""
     for name in names:
         widget: Any = form.fields[name].widget

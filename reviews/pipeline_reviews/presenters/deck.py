@@ -5,32 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
 
+from reviews.kinds.presenters.slides import Slide
+from reviews.kinds.rules.kinds import Section
 from reviews.pipeline_reviews.models import PipelineReview
-from reviews.pipeline_reviews.presenters.closing_slide import KEY as CLOSING
-from reviews.pipeline_reviews.presenters.closing_slide import ClosingSlide
-from reviews.pipeline_reviews.presenters.deal_slides import DealSlide, key_of
-from reviews.pipeline_reviews.presenters.opening_slide import KEY as OPENING
-from reviews.pipeline_reviews.presenters.opening_slide import OpeningSlide
+from reviews.pipeline_reviews.presenters.deal_slides import key_of
+from reviews.pipeline_reviews.presenters.kind import CLOSING, OPENING, PIPELINE, Matter
 from reviews.pipeline_reviews.presenters.standings import Standing, Waiting
 from reviews.pipeline_reviews.rules.states import Status
 from reviews.pipeline_reviews.selectors.slides import Place
 from traps_web.ui import values, words
 
-PLANNED: Final = timedelta(minutes=10)
-"""How long a review of a full list is planned to take."""
-Slide = OpeningSlide | DealSlide | ClosingSlide
-_TEMPLATES: Final = {OpeningSlide: "opening", DealSlide: "deal", ClosingSlide: "closing"}
-_ENDS: Final = {OPENING: "Opening", CLOSING: "Closing"}
-
 
 @dataclass(frozen=True)
 class Screen:
-    """A slide with its template, and the ways to those beside it."""
+    """A slide with the ways to those beside it."""
 
     slide: Slide
-    template: str
     before: values.CoursePlace | None
     after: values.CoursePlace | None
 
@@ -66,7 +57,7 @@ def deck(
     return Deck(
         team=review.team.name,
         held_on=words.day(review.held_on or review.due_on),
-        planned=_clock(PLANNED),
+        planned=_clock(PIPELINE.planned),
         is_live=review.status == Status.LIVE,
         presents=presents,
         version=review.version,
@@ -87,8 +78,7 @@ def screen(slide: Slide, way: values.Course) -> Screen:
     """A slide with the ways to those beside it."""
     beside = (None, *way.places, None)
     at = next(place for place, entry in enumerate(way.places, 1) if entry.key == slide.key)
-    template = f"reviews/pipeline_reviews/deck/{_TEMPLATES[type(slide)]}.html"
-    return Screen(slide, template, beside[at - 1], beside[at + 1])
+    return Screen(slide, beside[at - 1], beside[at + 1])
 
 
 def _place(place: Place) -> values.CoursePlace:
@@ -96,8 +86,8 @@ def _place(place: Place) -> values.CoursePlace:
     return values.CoursePlace(key, key, number, f"{number}, {place.name}", is_judged=place.is_judged)
 
 
-def _end(key: str) -> values.CoursePlace:
-    return values.CoursePlace(key, key, _ENDS[key], _ENDS[key], is_end=True)
+def _end(section: Section[Matter]) -> values.CoursePlace:
+    return values.CoursePlace(section.key, section.key, section.title, section.title, is_end=True)
 
 
 def _clock(span: timedelta) -> str:

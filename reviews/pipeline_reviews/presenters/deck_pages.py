@@ -10,14 +10,15 @@ from typing import TypeVar
 from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.readers import Reader
 from pipeline.stages.selectors import homes
-from reviews.pipeline_reviews.forms.reviews import CloseForm
-from reviews.pipeline_reviews.forms.verdicts import VerdictForm
+from reviews.kinds.presenters import slides as machine
+from reviews.pipeline_reviews.forms.pages import DealForm, EndForm
 from reviews.pipeline_reviews.models import DealVerdict, PipelineReview
 from reviews.pipeline_reviews.presenters import deal_forms, deck
 from reviews.pipeline_reviews.presenters.closing_slide import KEY as CLOSING
 from reviews.pipeline_reviews.presenters.closing_slide import ClosingSlide, closing_slide
 from reviews.pipeline_reviews.presenters.deal_forms import Choices
 from reviews.pipeline_reviews.presenters.deal_slides import DealSlide, deal_slide, key_of
+from reviews.pipeline_reviews.presenters.kind import PIPELINE, Matter
 from reviews.pipeline_reviews.presenters.opening_slide import opening_slide
 from reviews.pipeline_reviews.presenters.standings import Standing, Waiting
 from reviews.pipeline_reviews.presenters.verdict_words import PAST, outcome
@@ -55,13 +56,15 @@ def page(reader: Reader, review: PipelineReview, role: str, *, first: int, forms
     opened = agenda.agenda(reader, review=review)
     end = closing(reader, review, entries)
     if offered is not None:
-        end = replace(end, form=deal_forms.closing(reader, review, offered, _as(CloseForm, forms.get(end.key))))
+        end = replace(end, form=deal_forms.closing(reader, review, offered, _as(EndForm, forms.get(end.key))))
     deals = _deals(reader, review, part, forms, offered)
-    drawn: list[deck.Slide] = [opening_slide(entries, opened), *deals, end]
+    drawn = machine.slides(PIPELINE, Matter(opening_slide(entries, opened), tuple(deals), end))
     judged = sum(entry.verdict is not None for entry in entries)
     standing = Standing.of(reader, review, judged=judged, count=len(entries))
     rest = _rest(review, start, len(entries))
-    return deck.deck(review, drawn, _course(review, start), standing, presents=offered is not None, rest=rest)
+    return deck.deck(
+        review, list(drawn.values()), _course(review, start), standing, presents=offered is not None, rest=rest
+    )
 
 
 def closing(reader: Reader, review: PipelineReview, entries: Sequence[InReview]) -> ClosingSlide:
@@ -75,8 +78,9 @@ def judged(
 ) -> Moved:
     """One deal as it is after a verdict, or with the form that came back; a fraction of the page."""
     entries = queue.in_review(review, deal_ids=[deal_id])
-    (slide,) = _deals(reader, review, entries, forms, _offered(reader, review, role))
-    way = _course(review, start_of(slide.number))
+    deals = tuple(_deals(reader, review, entries, forms, _offered(reader, review, role)))
+    (slide,) = machine.slides(PIPELINE, Matter(deals=deals)).values()
+    way = _course(review, start_of(entries[0].row.position))
     far, count = slides.counts(review=review)
     standing = Standing.of(reader, review, judged=far, count=count)
     return Moved(way, deck.screen(slide, way), review.version, standing.waiting)
@@ -119,7 +123,7 @@ def _deals(
     for entry, slide in zip(entries, slides.slides(review=review, entries=entries), strict=True):
         shown = deal_slide(reader, slide, since=since, in_crm=in_crm)
         if offered is not None and entry.is_open:
-            bound = _as(VerdictForm, forms.get(shown.key))
+            bound = _as(DealForm, forms.get(shown.key))
             shown = replace(shown, filling=deal_forms.judging(reader, entry, offered, bound))
         drawn.append(shown)
     return drawn

@@ -1,8 +1,7 @@
-"""The minutes of a pipeline review on A4."""
+"""The minutes of a pipeline review as blocks on paper, one for each of its sections."""
 
 from __future__ import annotations
 
-from reviews.kinds.presenters.paper import sheets
 from reviews.kinds.presenters.paper.cells import Cell, Content
 from reviews.kinds.presenters.paper.columns import figure, whole, words
 from reviews.kinds.presenters.paper.typeset import SMALL, Story, line, pairs, section, table, title
@@ -10,30 +9,27 @@ from reviews.pipeline_reviews.presenters.minutes_v1 import DealRow, MinutesView
 from traps_web.ui import values
 
 
-def pdf(minutes: MinutesView) -> bytes:
-    """The minutes; the same document gives the same bytes."""
-    imprint = sheets.Imprint(
-        title=f"Pipeline review: {minutes.team}, {minutes.week}",
-        author=minutes.team,
-        subject=minutes.statement,
-        whose=minutes.team,
-        of_what=f"pipeline review, {minutes.week}",
-        proof=f"minutes {minutes.sha256[:16]}",
-    )
-    return sheets.pdf(imprint, lambda: story(minutes), documents=[minutes.document])
-
-
-def story(minutes: MinutesView) -> Story:
-    """Everything that was seen, said and agreed, section by section."""
+def head(minutes: MinutesView) -> Story:
+    """What the paper begins with."""
     return [
         *title(f"Pipeline review of {minutes.team}, {minutes.week}"),
         line(f"{minutes.held}. {minutes.statement}", SMALL),
-        *_moved(minutes),
-        *_then(minutes),
-        *_deals(minutes),
-        *_end(minutes),
-        *_actions(minutes),
     ]
+
+
+def opened(minutes: MinutesView) -> Story:
+    """What moved since the review before, and what became of what it said."""
+    return [*_moved(minutes), *_then(minutes)]
+
+
+def said(minutes: MinutesView) -> Story:
+    """What was said, deal by deal."""
+    return _deals(minutes)
+
+
+def ended(minutes: MinutesView) -> Story:
+    """Verdicts in money, coverage, call, landing and actions."""
+    return [*_end(minutes), *_actions(minutes)]
 
 
 def _moved(minutes: MinutesView) -> Story:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.organisation.views import files
 from reviews.pipeline_reviews.models import PipelineReview
 from reviews.pipeline_reviews.presenters.minutes_pages import minutes_of
-from reviews.pipeline_reviews.presenters.minutes_paper import pdf as on_a4
+from reviews.pipeline_reviews.presenters.minutes_sheets import pdf as on_a4
 from reviews.pipeline_reviews.views import doors
 from traps_web.edges.requests import ApiRequest, PageRequest
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -13,22 +14,21 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import trigger_client_event
 
-from reviews.pipeline_reviews.forms.reviews import CloseForm, TurnForm
-from reviews.pipeline_reviews.forms.verdicts import VerdictForm
+from reviews.kinds.selectors.screens import Screen, screen
+from reviews.kinds.views.screens import TurnsScreens
+from reviews.pipeline_reviews.forms.pages import DealForm, EndForm
 from reviews.pipeline_reviews.models import DealVerdict, PipelineReview
 from reviews.pipeline_reviews.presenters import deck_pages
 from reviews.pipeline_reviews.presenters.closing_slide import KEY as CLOSING
 from reviews.pipeline_reviews.presenters.deal_slides import key_of
+from reviews.pipeline_reviews.presenters.kind import PIPELINE
 from reviews.pipeline_reviews.presenters.standings import Standing
 from reviews.pipeline_reviews.rules.states import OPENED
-from reviews.pipeline_reviews.selectors import queue, screens, slides
+from reviews.pipeline_reviews.selectors import queue, slides
 from reviews.pipeline_reviews.selectors.roles import role_of
 from reviews.pipeline_reviews.services import closing, judging
-from reviews.pipeline_reviews.services import screens as screen_service
 from reviews.pipeline_reviews.views import doors
-from traps_web.edges import wiring
 from traps_web.edges.forms import ActForm
-from traps_web.edges.pages import ServiceButton
 from traps_web.edges.requests import PageRequest
 from traps_web.lib.numbers import whole
 
@@ -49,10 +49,15 @@ def present(request: PageRequest, pk: int) -> HttpResponse:
     if part == "standing":
         judged, count = slides.counts(review=review)
         standing = Standing.of(request.reader, review, judged=judged, count=count)
-        context = {"page": standing, "screen": screens.shown(review), "review": review}
+        context = {"page": standing, "screen": _screen(request, review), "review": review}
         return render(request, "reviews/pipeline_reviews/deck/standing.html", context)
     first = whole(request.GET.get("from", "")) or 1
     return render(request, TEMPLATE, _context(request, review, first=first, start_at=request.GET.get("at", "")))
+
+
+def _screen(request: PageRequest, review: PipelineReview) -> Screen:
+    role = role_of(viewer=request.user, review=review, today=request.today)
+    return screen(PIPELINE, review=review.pk, person=request.user, role=role)
 
 
 def _context(
@@ -64,21 +69,25 @@ def _context(
     return {
         "page": shown,
         "review": review,
-        "screen": screens.shown(review),
+        "screen": _screen(request, review),
         "start_at": start_at,
         "now": request.now,
     }
 
 
 @method_decorator(never_cache, name="dispatch")
-class Turn(doors.OfReview, ServiceButton):
+class Turn(TurnsScreens, doors.OfReview):
     """A slide was turned to; the other screens follow."""
 
-    form_class, service = TurnForm, screen_service.turn
+    kind = PIPELINE
 
-    def form_valid(self, form: ActForm) -> HttpResponse:
-        turned = self.act(form)
-        return JsonResponse({"slide": turned.slide, "turned": turned.turned})
+    def find(self) -> PipelineReview:
+        review = super().find()
+        self.role = role_of(viewer=self.request.user, review=review, today=self.request.today)
+        return review
+
+    def names(self) -> Mapping[str, str]:
+        return {"holder": self.row.holder.name}
 
 
 class _OnSlide(doors.OfReview):
@@ -104,7 +113,7 @@ class _OnSlide(doors.OfReview):
 class Judge(_OnSlide):
     """Say a verdict or write a note on a deal; it acts at once, and the next deal comes."""
 
-    form_class, service, makes, may_be_undone = VerdictForm, judging.judge, True, True
+    form_class, service, makes, may_be_undone = DealForm, judging.judge, True, True
     judged: DealVerdict | None = None
     """What was said."""
 
@@ -118,11 +127,15 @@ class Judge(_OnSlide):
         """The last verdict on the deal, so that of two people the second is told."""
         return {"after": slides.last_id(review=self.row, deal_id=self.kwargs["deal_pk"])}
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The address names the deal."""
+        kwargs = super().get_form_kwargs()
+        return kwargs | {"data": {**self.request.POST.dict(), "deal": self.kwargs["deal_pk"]}}
+
     def act(self, form: ActForm) -> DealVerdict:
-        facts = {"review": self.row, "deal_id": self.kwargs["deal_pk"], **form.facts()}
-        self.judged = wiring.call(judging.judge, self.request, **facts)
-        assert self.judged is not None
-        return self.judged
+        made: DealVerdict = super().act(form)
+        self.judged = made
+        return made
 
     def message(self, made: DealVerdict) -> str:
         return deck_pages.said(made)
@@ -153,14 +166,14 @@ class Judge(_OnSlide):
         role = role_of(viewer=self.request.user, review=self.row, today=self.request.today)
         deal_id = self.kwargs["deal_pk"]
         shown = deck_pages.judged(self.request.reader, self.row, role, deal_id=deal_id, forms=forms)
-        context = {"page": shown, "screen": screens.shown(self.row), "review": self.row, "oob": True}
+        context = {"page": shown, "screen": _screen(self.request, self.row), "review": self.row, "oob": True}
         return render(self.request, "reviews/pipeline_reviews/deck/judged.html", context)
 
 
 class Close(_OnSlide):
     """Close the review with the team's call and up to three actions; its minutes are frozen."""
 
-    form_class, service, makes = CloseForm, closing.close, True
+    form_class, service, makes = EndForm, closing.close, True
     done = "The review is closed. Its minutes are frozen and sent to the team and the line."
 
     def slide(self) -> str:

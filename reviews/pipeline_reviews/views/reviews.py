@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.organisation.selectors import calendar
-from reviews.pipeline_reviews.forms.reviews import OpenForm
+from reviews.pipeline_reviews.forms.acts import OpenForm
 from reviews.pipeline_reviews.models import PipelineReview
 from reviews.pipeline_reviews.presenters import memory as memory_presenter
 from reviews.pipeline_reviews.presenters import review_pages
