@@ -103,7 +103,7 @@ def _lines(ending: Ending) -> tuple[str, ...]:
         parts.append(f"The gap is covered {words.ratio(ending.gap.coverage)} times.")
     if ending.call is not None:
         parts.append(f"The call is {words.money(ending.call.commit)}.")
-    return tuple(parts) or (f"{words.number(ending.judged)} of {words.plural(ending.deals, 'deal')} judged.",)
+    return tuple(parts) or (f"{words.plural(ending.judged, 'deal')} judged.",)
 
 
 def _tally(row: Tally, ending: Ending) -> VerdictRow:
@@ -150,7 +150,7 @@ def _missing(names: Sequence[str]) -> str:
 
 
 def _foot(ending: Ending, *, is_live: bool) -> str:
-    judged = f"{words.number(ending.judged)} of {words.plural(ending.deals, 'deal')} judged"
+    judged = f"{words.plural(ending.judged, 'deal')} judged"
     if ending.closed_meanwhile:
         judged += f", {words.number(ending.closed_meanwhile)} closed meanwhile"
     return f"{judged} · the minutes freeze when it closes" if is_live else judged

@@ -59,8 +59,9 @@ def page(reader: Reader, review: PipelineReview, role: str, *, first: int, forms
         end = replace(end, form=deal_forms.closing(reader, review, offered, _as(EndForm, forms.get(end.key))))
     deals = _deals(reader, review, part, forms, offered)
     drawn = machine.slides(PIPELINE, Matter(opening_slide(entries, opened), tuple(deals), end))
-    judged = sum(entry.verdict is not None for entry in entries)
-    standing = Standing.of(reader, review, judged=judged, count=len(entries))
+    on_list = [entry for entry in entries if entry.is_on_list]
+    judged = sum(entry.verdict is not None for entry in on_list)
+    standing = Standing.of(reader, review, judged=judged, count=len(on_list))
     rest = _rest(review, start, len(entries))
     return deck.deck(
         review, list(drawn.values()), _course(review, start), standing, presents=offered is not None, rest=rest
@@ -101,8 +102,8 @@ def start_of(position: int) -> int:
 
 
 def _rest(review: PipelineReview, start: int, count: int) -> list[values.Link]:
-    """The ways to the other parts of a long list."""
-    starts = [place for place in range(1, count + 1, FULL_LIST) if place != start]
+    """The ways to the parts of a long list before and after."""
+    starts = [place for place in (start - FULL_LIST, start + FULL_LIST) if 1 <= place <= count]
     return [
         values.Link(f"Deals {place} to {min(place + FULL_LIST - 1, count)}", address(review, "", first=place))
         for place in starts

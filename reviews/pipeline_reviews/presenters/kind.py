@@ -59,7 +59,7 @@ def _ended(matter: Matter) -> Story:
     return minutes_paper.ended(matter.minutes) if matter.minutes else []
 
 
-OPENING: Final = Section[Matter](
+OPENING: Final[Section[Matter]] = Section(
     key="opening",
     title="Opening",
     remember="Say what moved, and what became of what was said last time.",
@@ -67,7 +67,7 @@ OPENING: Final = Section[Matter](
     slide="reviews/pipeline_reviews/deck/opening.html",
     paper={MINUTES: _opened},
 )
-DEAL: Final = Section[Matter](
+DEAL: Final[Section[Matter]] = Section(
     key="deal",
     title="Deals",
     remember="One verdict, then the next deal.",
@@ -77,7 +77,7 @@ DEAL: Final = Section[Matter](
     fills_many=True,
     planned=PER_DEAL,
 )
-CLOSING: Final = Section[Matter](
+CLOSING: Final[Section[Matter]] = Section(
     key="closing",
     title="Closing",
     remember="Make the call, then at most three actions, each with an owner and a day.",

@@ -13,6 +13,7 @@ from plans.calls.rules.calls import PERSON
 from plans.calls.selectors import calls
 from reviews.pipeline_reviews.models import DealVerdict, PipelineReview, ReviewedDeal
 from reviews.pipeline_reviews.rules import keeps
+from reviews.pipeline_reviews.rules.queue import FULL_LIST
 from reviews.pipeline_reviews.rules.verdicts import NOTE, UNDONE
 from reviews.pipeline_reviews.selectors.deal_facts import said
 from reviews.pipeline_reviews.selectors.queue import InReview
@@ -115,6 +116,7 @@ def next_to_judge(*, review: PipelineReview, position: int, last: int) -> int | 
 
 
 def counts(*, review: PipelineReview) -> tuple[int, int]:
-    """How many deals of a review have a verdict, and how many there are; two queries."""
-    judged = DealVerdict.objects.filter(review=review, superseded_by=None).exclude(verdict__in=(NOTE, UNDONE))
-    return judged.count(), ReviewedDeal.objects.filter(review=review).count()
+    """How many deals of the list of a review have a verdict, and how many there are; two queries."""
+    rows = ReviewedDeal.objects.filter(review=review, position__lte=FULL_LIST)
+    judged = DealVerdict.objects.filter(reviewed__in=rows, superseded_by=None).exclude(verdict__in=(NOTE, UNDONE))
+    return judged.count(), rows.count()
