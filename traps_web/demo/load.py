@@ -28,6 +28,7 @@ from traps_web.demo import (
     maven,
     numbers,
     people_matters,
+    pipeline_reviews,
     plans,
     readiness,
     review_history,
@@ -82,6 +83,7 @@ def load(*, now: datetime, sample: Path = maven.SAMPLE, say: Say = lambda _: Non
     say(f"  requests to win: {wins.requests(stage):,}")
     say(f"  restated numbers: {numbers.restated(stage):,}")
     say(f"  calls: {calls.calls(stage):,}")
+    say(f"  pipeline reviews: {pipeline_reviews.reviews(stage):,}")
     customers.finish(stage)
     people_matters.complete(stage)
     targets.complete(stage)

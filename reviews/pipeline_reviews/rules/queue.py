@@ -43,10 +43,12 @@ class Placed:
 def in_order(candidates: Collection[Candidate]) -> list[Placed]:
     """All deals of the team: not ready by their worst reason, then the largest, then what moved, then the rest.
 
-    Within a part the larger amount comes first.
+    Within a part the larger amount comes first. Where more are not ready than the list holds, the largest of them are
+    on it.
     """
     by_amount = sorted(candidates, key=lambda row: (-(row.amount or 0), row.deal_id))
-    not_ready = sorted((row for row in by_amount if row.reasons), key=lambda row: _rank(row.reasons))
+    not_ready = [row for row in by_amount if row.reasons]
+    not_ready = [*_by_reason(not_ready[:FULL_LIST]), *_by_reason(not_ready[FULL_LIST:])]
     ready = [row for row in by_amount if not row.reasons]
     largest, others = ready[:LARGEST], ready[LARGEST:]
     parts = (
@@ -57,6 +59,10 @@ def in_order(candidates: Collection[Candidate]) -> list[Placed]:
     )
     rows = [(part, row) for part, rows_of_part in parts for row in rows_of_part]
     return [Placed(row.deal_id, place, part, _named(row)) for place, (part, row) in enumerate(rows, 1)]
+
+
+def _by_reason(rows: Sequence[Candidate]) -> list[Candidate]:
+    return sorted(rows, key=lambda row: _rank(row.reasons))
 
 
 def _rank(reasons: Sequence[Reason]) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -88,9 +87,3 @@ def lower_forecast(forecast: str) -> str:
     """The next weaker forecast; empty below the last one."""
     place = FORECASTS.index(forecast) + 1
     return FORECASTS[place] if place < len(FORECASTS) else ""
-
-
-def counting(verdicts: Sequence[str]) -> str:
-    """The verdict that stands of all that was said of a deal in one review, in order; empty where there is none."""
-    standing = [verdict for verdict in verdicts if verdict != NOTE]
-    return standing[-1] if standing and standing[-1] != UNDONE else ""

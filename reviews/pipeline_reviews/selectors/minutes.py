@@ -54,7 +54,10 @@ def _people(review: PipelineReview) -> Iterator[Subject]:
 def content(
     reader: Reader, *, review: PipelineReview, deals: Collection[InReview], ending: Ending, closed_at: datetime
 ) -> dict[str, Any]:
-    """Everything that was seen, said and agreed, as it stands at the end of the review."""
+    """What was seen, said and agreed, as it stands at the end of the review.
+
+    Of the deals after the list only those that somebody judged or wrote a note on.
+    """
     opened = agendas.agenda(reader, review=review)
     return {
         "schema": SCHEMA,
@@ -71,7 +74,7 @@ def content(
         },
         "movement": _movement(opened),
         "last_time": _last_time(opened.last) if opened.last else None,
-        "deals": [_deal(row) for row in deals],
+        "deals": [_deal(row) for row in deals if row.is_on_list or row.verdict or row.notes],
         "ending": _ending(ending),
     }
 

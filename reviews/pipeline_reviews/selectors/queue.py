@@ -32,12 +32,12 @@ def lineup(*, team_id: int, name: str, since: date, today: date) -> Lineup:
     rows = Deal.objects.filter(status="open", owner_id__in=people or ())
     deals = rows.select_related("owner", "stage", "stage__pipeline", "customer").in_bulk()
     reasons = readiness.reasons_of(deals=list(deals.values()), today=today)
-    moved = _moved(deals, since=since, until=today)
+    moved = moved_deals(deals, since=since, until=today)
     candidates = [Candidate(pk, deal.amount, reasons[pk], pk in moved) for pk, deal in deals.items()]
     return Lineup(deals, in_order(candidates))
 
 
-def _moved(deal_ids: Collection[int], *, since: date, until: date) -> set[int]:
+def moved_deals(deal_ids: Collection[int], *, since: date, until: date) -> set[int]:
     """The deals of which another state begins after the end of one day and up to the end of another."""
     rows = DealState.objects.filter(deal_id__in=deal_ids, starts_on__gt=since, starts_on__lte=until)
     standing = rows.filter(Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")))

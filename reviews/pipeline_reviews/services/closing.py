@@ -84,8 +84,8 @@ def _faults(act: Act, deals: Collection[InReview], actions: Sequence[Action]) ->
     left = [row.row.name for row in deals if row.has_to_be_judged]
     if left:
         named = ", ".join(left[:NAMED]) + (f" and {len(left) - NAMED} more" if len(left) > NAMED else "")
-        verb = "has" if len(left) == 1 else "have"
-        faults["deals"] = f"{plural(len(left), 'deal')} not ready {verb} no verdict yet: {named}."
+        which = "that is not ready has" if len(left) == 1 else "that are not ready have"
+        faults["deals"] = f"{plural(len(left), 'deal')} {which} no verdict yet: {named}."
     return faults
 
 

@@ -20,6 +20,7 @@ from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.selectors.working_days import WorkingDays
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
+from pipeline.deals.models import Deal
 from pipeline.deals.rules.forecasts import forecast_of
 from plans.calls.rules.calls import deadline
 from reviews.pipeline_reviews.models import PipelineReview, ReviewedDeal
@@ -145,8 +146,8 @@ def end_past(act: Act) -> int:
 def open_review(act: Act, *, review: PipelineReview, version: int) -> PipelineReview:
     """Open a review: its deals are frozen in their order, each with every reason for its place.
 
-    Raises Refused, StaleState, and Invalid before its week, where another review of the team is still live, or where no
-    deal is open.
+    A team without open deals has a review as well: it ends with the call and the actions. Raises Refused, StaleState,
+    and Invalid before its week and where another review of the team is still live.
     """
     step = REVIEWS.require(act, review, "open")
     today = organisation_today(act.now)
@@ -156,8 +157,6 @@ def open_review(act: Act, *, review: PipelineReview, version: int) -> PipelineRe
     previous = selector.last_held(team_id=review.team_id, before_week=review.week)
     since = (previous.held_on if previous else None) or today - selector.WITHOUT_ONE
     lineup = queue.lineup(team_id=review.team_id, name=review.team.name, since=since, today=today)
-    if not lineup.placed:
-        raise Invalid(whole=f"{review.team.name} has no open deals, so there is nothing to review.")
     try:
         with transaction.atomic():
             opened = REVIEWS.move(
@@ -174,7 +173,7 @@ def open_review(act: Act, *, review: PipelineReview, version: int) -> PipelineRe
             )
     except IntegrityError:
         raise _why_not(review) from None
-    ReviewedDeal.objects.bulk_create(_frozen(opened, lineup, placed) for placed in lineup.placed)
+    ReviewedDeal.objects.bulk_create(frozen(opened, lineup.deals[row.deal_id], row) for row in lineup.placed)
     return opened
 
 
@@ -186,8 +185,8 @@ def _why_not(review: PipelineReview) -> Exception:
     return Invalid(whole=f"The review of week {number} is still live. Close it before you open this one.")
 
 
-def _frozen(review: PipelineReview, lineup: queue.Lineup, placed: Placed) -> ReviewedDeal:
-    deal = lineup.deals[placed.deal_id]
+def frozen(review: PipelineReview, deal: Deal, placed: Placed) -> ReviewedDeal:
+    """An unsaved row that keeps a deal as it stands, at its place in a review."""
     return ReviewedDeal(
         review=review,
         deal=deal,

@@ -162,7 +162,7 @@ def test_a_closed_review_takes_no_verdict(world, deal):
 
 def test_it_closes_once_every_deal_that_is_not_ready_was_judged(world, deal, bare):
     review = live(world.north, by=world.manager)
-    with pytest.raises(Invalid, match="1 deal not ready has no verdict yet: Isdom"):
+    with pytest.raises(Invalid, match="1 deal that is not ready has no verdict yet: Isdom"):
         close(world.manager, review)
     say(world.manager, review, bare, "keep")
     actions = [Action("Name the signer", world.rep.pk, FRIDAY, deal.pk)]
