@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -23,13 +23,14 @@ from reviews.pipeline_reviews.presenters.closing_slide import KEY as CLOSING
 from reviews.pipeline_reviews.presenters.deal_slides import key_of
 from reviews.pipeline_reviews.presenters.kind import PIPELINE
 from reviews.pipeline_reviews.presenters.standings import Standing
-from reviews.pipeline_reviews.rules.states import OPENED
+from reviews.pipeline_reviews.rules.states import MACHINE, OPENED
 from reviews.pipeline_reviews.selectors import queue, slides
 from reviews.pipeline_reviews.selectors.roles import role_of
 from reviews.pipeline_reviews.services import closing, judging
 from reviews.pipeline_reviews.views import doors
 from traps_web.edges.forms import ActForm
 from traps_web.edges.requests import PageRequest
+from traps_web.lib.faults import Refused
 from traps_web.lib.numbers import whole
 
 TEMPLATE = "reviews/pipeline_reviews/present.html"
@@ -95,6 +96,13 @@ class _OnSlide(doors.OfReview):
 
     template_name = TEMPLATE
     http_method_names = ["post", "options"]
+    event: ClassVar[str]
+    """The step that whoever comes in takes."""
+
+    def may(self) -> None:
+        role = role_of(viewer=self.request.user, review=self.row, today=self.request.today)
+        if not MACHINE.ever(self.event, {role}):
+            raise Refused(MACHINE.refusals[self.event].format(holder=self.row.holder.name))
 
     def slide(self) -> str:
         """The key of the slide."""
@@ -113,7 +121,8 @@ class _OnSlide(doors.OfReview):
 class Judge(_OnSlide):
     """Say a verdict or write a note on a deal; it acts at once, and the next deal comes."""
 
-    form_class, service, makes, may_be_undone = DealForm, judging.judge, True, True
+    form_class, service, event = DealForm, judging.judge, "judge"
+    makes = may_be_undone = True
     judged: DealVerdict | None = None
     """What was said."""
 
@@ -173,7 +182,7 @@ class Judge(_OnSlide):
 class Close(_OnSlide):
     """Close the review with the team's call and up to three actions; its minutes are frozen."""
 
-    form_class, service, makes = EndForm, closing.close, True
+    form_class, service, event = EndForm, closing.close, "close"
     done = "The review is closed. Its minutes are frozen and sent to the team and the line."
 
     def slide(self) -> str:
