@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pipeline', '0019_forecasts_by_hand'),
+        ('pipeline', '0021_corrections_of_lost_deals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

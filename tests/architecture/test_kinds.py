@@ -5,7 +5,9 @@ it may do in every state.
 from __future__ import annotations
 
 import importlib
+import inspect
 import pkgutil
+from datetime import date
 from itertools import product
 from typing import Any
 
@@ -14,6 +16,7 @@ from django.template.loader import get_template
 
 import reviews
 from reviews.kinds.rules.kinds import Kind, Section
+from reviews.kinds.rules.rosters import GROUPS
 from reviews.kinds.services import screens
 from traps_web.lib.faults import Refused
 from traps_web.lib.machines import TRAPS
@@ -52,9 +55,15 @@ def test_a_kind_is_declared_soundly(kind: Kind[Any]):
 @pytest.mark.parametrize(("kind", "section"), SECTIONS)
 def test_a_section_has_its_screen_and_its_paper_in_one_place(kind: Kind[Any], section: Section[Any]):
     source = get_template(section.slide).template.source
-    assert "reviews/kinds/headline.html" in source and "reviews/kinds/notes.html" in source
-    assert 'id="{{ slide.anchor }}" data-slide data-key="{{ slide.key }}"' in source
+    assert '<section class="slide' in source and " data-slide" in source
     assert len({block.__module__ for block in (section.present, *section.paper.values())}) == 1
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_a_roster_has_the_same_parts_for_every_kind(kind: Kind[Any]):
+    day = {"today": date(2026, 11, 30), "zone": "Europe/Vienna"}
+    conditions = kind.roster(**{name: day[name] for name in inspect.signature(kind.roster).parameters})
+    assert set(conditions) == set(GROUPS)
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)

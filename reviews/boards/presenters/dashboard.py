@@ -15,6 +15,7 @@ from plans.measures.selectors.rollup import WHOLE
 from reviews.boards.presenters import chart_titles, dashboard_course, dashboard_words, running
 from reviews.boards.presenters.dashboard_links import Links
 from reviews.boards.presenters.dashboard_tree import TreeTable, table
+from reviews.boards.presenters.moved import Moved, moved
 from reviews.boards.selectors.dashboard import Dashboard, Selection, Tree
 from traps_web.ui import charts, period_picking, periods, values, words
 from traps_web.ui.charts import Chart
@@ -31,7 +32,7 @@ class Page:
     path: list[values.Crumb]
     statement: str
     sub: dashboard_words.Sub
-    moved_url: str
+    moved: Moved | None
     """What moved since last week, while the period runs."""
     landing_url: str
     """Where the period is expected to end, while it runs; weeks are not foretold."""
@@ -64,14 +65,13 @@ def page(dashboard: Dashboard, *, viewer: Person, organisation: Organisation, no
     tree, whole = dashboard.tree, dashboard.tree.root.attainment
     links = Links(tree.selection, whole.period)
     scope = whole.scope
-    is_running = whole.period.contains(whole.as_of) and not whole.left.ended
     return Page(
         title=f"{scope.name}, {periods.name(whole.period)}",
         path=_path(tree, links),
         statement=dashboard_words.finding(whole, dashboard.curve, viewer),
         sub=dashboard_words.sub(whole, viewer),
-        moved_url=links.movement(scope) if is_running else "",
-        landing_url=links.forecast(scope) if is_running else "",
+        moved=moved(dashboard.moved, links.movement(scope)) if _runs(whole) else None,
+        landing_url=links.forecast(scope) if _runs(whole) else "",
         period=_period(dashboard, links),
         teams=_teams(tree),
         hidden=_hidden(tree.selection),
@@ -96,6 +96,10 @@ def page(dashboard: Dashboard, *, viewer: Person, organisation: Organisation, no
         xlsx_url=links.download("dashboard_xlsx"),
         is_empty=whole.figures.budget is None and not whole.figures.actual and not whole.figures.open_pipeline,
     )
+
+
+def _runs(whole: Attainment) -> bool:
+    return whole.period.contains(whole.as_of) and not whole.left.ended
 
 
 def tree_table(tree: Tree) -> TreeTable:

@@ -12,6 +12,7 @@ from django.core.paginator import Page as Sheet
 from plans.measures.presenters import worked
 from plans.measures.selectors.attainment import Row
 from reviews.boards.presenters import compliance, team_customers, team_waiting, team_words
+from reviews.boards.presenters.moved import Moved, moved
 from reviews.boards.presenters.team_lines import TeamLines, columns
 from reviews.boards.selectors.team import MOST_OVERDUE, SORTS, Team
 from traps_web.ui import periods, values, words
@@ -38,7 +39,7 @@ class TeamPage:
     title: str
     statement: str
     sub: team_words.Sub
-    moved_url: str
+    moved: Moved
     """What moved since last week in the deals of this team that close in the quarter."""
     landing_url: str
     """Where the quarter of this team is expected to end."""
@@ -82,7 +83,7 @@ def page(team: Team, *, now: datetime, zone_name: str, has_all_columns: bool = F
         title="Team" if team.is_own else team.scope.name,
         statement=team_words.finding(team),
         sub=team_words.sub(team),
-        moved_url=_here("movement", team),
+        moved=moved(team.moved, _here("movement", team)),
         landing_url=_here("forecast", team),
         waiting=team_waiting.table(team.waiting, now=now, zone=zone),
         overdue=team_customers.table(team.overdue, today=now.astimezone(zone).date(), most=MOST_OVERDUE),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import timedelta
 
 from accounts.organisation.models import Person
 from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.readers import Reader
-from pipeline.history.selectors.deal_days import as_of, first_day
+from pipeline.history.selectors.deal_days import first_day
+from pipeline.history.selectors.open_change import OpenChange, open_change
 from pipeline.history.selectors.scopes import Scope
 from plans.calls.models import Call
 from plans.calls.rules.calls import PERSON
@@ -23,23 +23,14 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
-    """The change of the open pipeline of a quarter from the end of one day to the end of another."""
-
-    since: date
-    until: date
-    change: Decimal
-
-
-@dataclass(frozen=True, slots=True)
 class Coming:
     """What was called, where it is expected to land, and what moved since the quarter began."""
 
     period: fiscal.Period
     call: Call | None
     lands: Lands | None
-    moved: Moved | None
-    """None on the first day of the quarter, and while there was no deal before today."""
+    moved: OpenChange | None
+    """None on the first day of the quarter, and where no deal was open then or is now."""
 
 
 def coming(reader: Reader, *, person: Person, period: fiscal.Period) -> Coming:
@@ -52,12 +43,11 @@ def coming(reader: Reader, *, person: Person, period: fiscal.Period) -> Coming:
     )
 
 
-def _moved(reader: Reader, person: Person, period: fiscal.Period) -> Moved | None:
+def _moved(reader: Reader, person: Person, period: fiscal.Period) -> OpenChange | None:
     """The closing less the opening: what the page of the movement shows bucket by bucket."""
     first = first_day()
     until = organisation_today(reader.now, reader.organisation)
     if first is None or until <= (since := max(period.starts_on, first) - _DAY):
         return None
     scope = Scope(person.name, person_id=person.pk)
-    opening, closing = (as_of(day, scope=scope, period=period).pipeline for day in (since, until))
-    return Moved(since, until, closing - opening)
+    return open_change(scope=scope, period=period, since=since, until=until)
