@@ -29,7 +29,14 @@ SPANS = {
 
 
 def statement(
-    totals: Totals, *, status: str, span: str, reason: str = "", closing: str = "", gap: Gap | None = None
+    totals: Totals,
+    *,
+    status: str,
+    span: str,
+    reason: str = "",
+    closing: str = "",
+    gap: Gap | None = None,
+    is_paused: bool = False,
 ) -> str:
     """The finding. `span` says the days in words where `closing` is no cut by date."""
     if totals.count == 0:
@@ -37,9 +44,17 @@ def statement(
     if reason in REASON_PHRASES:
         count, worth = totals.count, words.money(totals.amount)
         return f"{words.plural(count, 'deal')} {REASON_PHRASES[reason][count > 1]}; together {worth}."
+    if is_paused:
+        return _paused(totals)
     if gap is not None:
         return _against(totals, closing, gap)
     return _plain(totals, status, SPANS.get(closing, span), is_undated=closing == UNDATED)
+
+
+def _paused(totals: Totals) -> str:
+    verb = "is" if totals.count == 1 else "are"
+    head = f"{words.plural(totals.count, 'deal')} worth {words.money(totals.amount)} {verb} paused"
+    return f"{head}; {_unready(totals)}." if totals.not_ready_any else f"{head}."
 
 
 def _nothing(status: str, span: str, closing: str, gap: Gap | None) -> str:

@@ -27,6 +27,7 @@ def finding(request: PageRequest, filter_form: DealFilter, totals: Totals) -> di
             reason=filter_form.value("not_ready") or "",
             closing=closing,
             gap=gap,
+            is_paused=bool(filter_form.criteria.is_paused),
         ),
         "sub": statements.sub(totals, status=status, closing=closing, gap=gap),
     }

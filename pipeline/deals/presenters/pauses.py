@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
 from django.urls import reverse
 
@@ -12,6 +13,9 @@ from accounts.organisation.selectors import replaced_names
 from pipeline.deals.models import Deal, DealPause
 from pipeline.deals.rules import pauses as rules
 from traps_web.ui import values, words
+
+A_YEAR: Final = timedelta(days=360)
+"""A day within a year is told from others without its year, which leaves room in a row."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ def state(deal: Deal, *, today: date) -> list[values.State]:
     until = deal.paused_until_on
     if deal.status != "open" or until is None or not rules.is_paused(until, today=today):
         return []
-    return [values.State("waived", f"paused until {words.day(until, year=until.year != today.year)}")]
+    return [values.State("waived", f"paused until {words.day(until, year=until - today > A_YEAR)}")]
 
 
 def paused_sentence(deal: Deal) -> str:

@@ -1,6 +1,9 @@
 """Pauses of deals: at most two, over by themselves, by hand or with the next stage, and known for every past day."""
 
+import contextlib
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from random import Random
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -181,3 +184,44 @@ def test_the_database_holds_two_pauses_that_never_share_a_day(world):
             DealPause.objects.filter(pk=row.pk).update(**changes)
     with pytest.raises(DatabaseError), transaction.atomic():
         Deal.objects.filter(pk=deal.pk).update(paused_on=None)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_happens_history_and_pauses_say_the_same_of_every_day(world, seed):
+    """A deal is paused, resumed, moved, changed and closed at random; each day is paused in both tables or in none."""
+    random = Random(seed)
+    deal = make_deal(world.rep, at="Engaging", **{**READY, "close_on": date(2027, 3, 1)})
+    now = make.NOW
+    for _ in range(14):
+        now += timedelta(days=random.randint(0, 4))
+        happen(random, make.act(world.rep, now=now), Deal.objects.select_related("owner", "stage").get(pk=deal.pk))
+    spans = list(DealPause.objects.filter(deal=deal).values_list("starts_on", "ends_before"))
+    for days in range((now.date() - make.TODAY).days + 30):
+        day = make.TODAY + timedelta(days=days)
+        state = DealState.objects.get(deal=deal, starts_on__lte=day, ends_before__open_after=day)
+        is_open = state.status == "open"
+        in_history = is_open and state.paused_until_on is not None and state.paused_until_on > day
+        assert in_history is (is_open and any(start <= day < end for start, end in spans)), (seed, day)
+    assert len(spans) <= 2
+
+
+def happen(random, act, deal):
+    """One of the things that can happen to a deal; what is refused does not happen."""
+    today = act.now.date()
+    steps = {
+        "pause": lambda: pauses.pause(
+            act, deal=deal, resume_on=today + timedelta(days=random.randint(1, 9)), reason=WHY
+        ),
+        "resume": lambda: pauses.resume(act, deal=deal),
+        "change": lambda: deals.change(
+            act, deal=deal, version=deal.version, data={"amount": Decimal(random.randint(1, 99))}
+        ),
+        "move": lambda: deals.move_stage(
+            act, deal=deal, to_stage=stage(random.choice(("Proposal", "Closing"))), next_step="Call", next_step_on=today
+        ),
+        "lose": lambda: deals.move_stage(
+            act, deal=deal, to_stage=stage("Lost"), reason="No", closed_on=today - timedelta(days=random.randint(0, 3))
+        ),
+    }
+    with contextlib.suppress(Invalid, Refused), transaction.atomic():
+        steps[random.choices(list(steps), weights=(5, 2, 4, 1, 1))[0]]()

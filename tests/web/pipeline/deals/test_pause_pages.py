@@ -22,6 +22,7 @@ def test_a_rep_pauses_a_deal_reads_it_everywhere_and_resumes_it(world, client_of
     assert f"/deals/{deal.pk}/pause/" not in done
     for address in ("/deals/?closing=any", "/deals/?closing=any&paused=yes", "/deals/board/?closing=any"):
         assert "paused until" in client.get(address).content.decode(), address
+    assert "1 deal worth 1,000 is paused." in client.get("/deals/?closing=any&paused=yes").content.decode()
     assert "Rangreen" not in client.get("/deals/?closing=any&paused=no").content.decode()
     resumed = client.post(f"/deals/{deal.pk}/resume/", follow=True).content.decode()
     assert "Rangreen is resumed." in resumed and "Pause ended" in resumed
