@@ -34,6 +34,7 @@ PAGES = {
     LEADER: [
         "/dashboard/",
         "/dashboard/?by=week",
+        "/readings/",
         "/team/",
         "/reviews/",
         "/reviews/cycles/1/",

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from plans.readings.rules import chain
 from plans.readings.rules.chain import FIRST, Broken, Closing, Night
 from plans.readings.rules.figures import Standing, coverage
+from traps_web.lib.canonical import canonical_json
 
 DAY = date(2026, 11, 25)
 MIDNIGHT = datetime(2026, 11, 26, 4, 59, 59, 999999, tzinfo=UTC)
@@ -86,3 +87,19 @@ def test_a_night_that_is_forged_with_all_that_follows_has_another_head() -> None
 def test_coverage_is_not_applicable_without_a_gap(budget: str | None, actual: str, ratio: str | None) -> None:
     of = coverage(Decimal("50.00"), budget=Decimal(budget) if budget else None, actual=Decimal(actual))
     assert of == (Decimal(ratio) if ratio else None)
+
+
+def test_the_spelling_of_a_night_stays_for_ever() -> None:
+    """Whatever else changes, nights of this version are spelt and sealed so, or every chain that was kept breaks."""
+    rows = [standing(7, Decimal("12.50"), 0)]
+    night = chain.link(FIRST, Closing(1, DAY, MIDNIGHT, "FY2027-Q2", 1), rows)
+    assert canonical_json(rows[0]) == (
+        '{"about":"person","actual":"12.50","basis":"","best_case":null,"budget":null,"commit":null,"coverage":null,'
+        '"day":"2026-11-25","deals":3,"expected":null,"high":null,"in_quarter":"12.50","in_quarter_weighted":"12.50",'
+        '"low":null,"pipeline":"12.50","pk":7,"stages":{"1":3},"undated":0,"weighted":"12.50"}'
+    )
+    assert canonical_json(night.closing) == (
+        '{"day":"2026-11-25","known_at":"2026-11-26T04:59:59.999999Z","night":1,"period":"FY2027-Q2","readings":1,'
+        '"version":1}'
+    )
+    assert night.head == "de5213adea8544e9247c57e803a18ed2be2146d8ea0f1f75b0a0d3c7de076693"
