@@ -67,7 +67,8 @@ class OneMoreSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
     counted = serializers.IntegerField(help_text="In the last 13 weeks.")
     brings = serializers.CharField(
-        allow_null=True, help_text="At the own rates of these weeks; null where no deal was opened or won in them."
+        allow_null=True,
+        help_text="At the person's own rates; null where no deal was opened or won in these weeks.",
     )
 
 

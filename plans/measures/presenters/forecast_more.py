@@ -24,7 +24,7 @@ def one_more(shown: Landing) -> Ledger | None:
 
 
 def is_known(shown: Landing) -> bool:
-    """Whether the own rates say what one more brings."""
+    """Whether the person's own rates say what one more brings."""
     return best_of(shown.one_more) is not None
 
 

@@ -22,8 +22,8 @@ _HOW = {
     SHAPE: "the money of the last 13 weeks by working day, laid over the period as past ones were",
     THIRTEEN: "the money of the last 13 weeks by working day, for the working days left",
     SURVIVAL: "how many open deals of each age were won in as many days before, and how many more open and are won",
-    CALLS: "the newest commit of each person, times what came of theirs in scored quarters; whoever was not scored yet "
-    "is expected in proportion",
+    CALLS: "the newest commit of each person, times what came of theirs in scored quarters; others "
+    "are expected in proportion",
 }
 
 

@@ -34,8 +34,8 @@ def one_more_brings(counted: int, own: OwnRates, late: Late) -> float | None:
     """What one more a week of an activity that was counted so often in 13 weeks brings in what is left.
 
     Activities lead to deals, deals are won in time or not, and a won deal brings money. How many deals follow and what
-    one brings are the own rates; the chance to win in time is that of all deals, times the own rate of winning, drawn
-    towards that of all while few were closed. None where a link of that chain is missing.
+    one brings are the person's own rates. The chance to win in time is that of all deals, times the person's rate of
+    winning against that of all, drawn towards it while few were closed. None where a link of that chain is missing.
     """
     if not counted or not own.opened or not own.won or late.won_of_closed <= 0:
         return None

@@ -1,4 +1,4 @@
-"""The method of the expected landing that listens to people: their newest calls, each corrected by the own bias.
+"""The method of the expected landing that listens to people: their newest calls, corrected by their own bias.
 
 A call counts from the end of the day on which it was made, its score from the day of the scoring.
 """

@@ -83,7 +83,7 @@ def survival(known: Known) -> float | None:
 
 
 def calls(known: Known) -> float | None:
-    """What people call for the quarter, each corrected by the own bias, less what is booked."""
+    """What people call for the quarter, each corrected by their bias, less what is booked."""
     if known.calls is None:
         return None
     came = {span.starts_on: known.money.between(*span) for span in known.complete}

@@ -23,7 +23,7 @@ WEEKS = timedelta(weeks=13)
 class OneMore:
     """A type of activity, how often it was counted in 13 weeks, and what one more a week brings by the period's end.
 
-    None where the own rates do not say.
+    None where their own rates do not say.
     """
 
     key: str
