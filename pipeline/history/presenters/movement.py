@@ -47,6 +47,7 @@ class Page:
     part_sum: PartRow
     notes: tuple[str, ...]
     nights_url: str
+    budget_url: str
     csv_url: str
     xlsx_url: str
 
@@ -72,6 +73,7 @@ def page(shown: MovementShown, *, today: date) -> Page:
         part_sum=part_row(query, "", 0, query.scope.name, movement),
         notes=tuple(_notes(shown)),
         nights_url=address("readings", team=query.scope.team_id, person=query.scope.person_id),
+        budget_url=address("budget_movement", **files),
         csv_url=address("movement", **files, format="csv"),
         xlsx_url=address("movement", **files, format="xlsx"),
     )
