@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.duties.services import obligations
-from accounts.models import AuditEvent, Notice, Obligation
+from accounts.models import AuditEvent, Membership, Notice, Obligation
 from accounts.record.selectors import undos as undos_offered
 from accounts.record.services import undos
 from pipeline.deals.services import deals
@@ -55,6 +55,17 @@ def test_one_that_nobody_opened_is_dodged_when_its_week_is_over(world):
     openings.plan_weeks(make.act(now=datetime(2026, 11, 30, 15, tzinfo=UTC)))
     review.refresh_from_db()
     assert review.status == "dodged"
+
+
+def test_the_review_of_a_team_that_went_to_another_manager_goes_along(world):
+    review = planned(world.north)
+    Membership.objects.filter(person=world.manager).update(ends_before=date(2026, 11, 23))
+    Membership.objects.create(person=world.other_manager, team=world.north, manages=True, starts_on=date(2026, 11, 23))
+    plan()
+    review.refresh_from_db()
+    assert review.holder == world.other_manager
+    duties = Obligation.objects.filter(subject=openings.subject_of(review))
+    assert dict(duties.values_list("owner__name", "status")) == {"Mara Manager": "waived", "Otto Manager": "open"}
 
 
 def test_one_whose_duty_was_waived_is_excused(world):
