@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 
 from pipeline.deals.models import Deal
+from pipeline.deals.presenters import pauses
 from pipeline.deals.presenters.deals import next_step_words, states, waits_words
 from pipeline.deals.services.bulk import MOST, Outcome
 from pipeline.stages.selectors.readiness import Reasons
@@ -54,12 +56,13 @@ def page(
     *,
     chosen_count: int,
     back: str,
+    today: date,
 ) -> Page:
     """Before the act every chosen deal is left; after it those that were refused."""
     if outcomes:
-        lines = [_line(outcome.deal, outcome.deal.version, reasons, outcome) for outcome in outcomes]
+        lines = [_line(outcome.deal, outcome.deal.version, reasons, today, outcome) for outcome in outcomes]
     else:
-        lines = [_line(deal, versions.get(deal.pk, deal.version), reasons) for deal in deals]
+        lines = [_line(deal, versions.get(deal.pk, deal.version), reasons, today) for deal in deals]
     refused = {outcome.deal.pk for outcome in outcomes if outcome.refused}
     left = [line for line in lines if not outcomes or line.pk in refused]
     return Page(
@@ -106,7 +109,7 @@ def _sub(count: int, refused: int, is_report: bool, chosen_count: int) -> str:
     return "Empty fields stay as they are. Each deal is changed separately: a refused deal does not stop the others."
 
 
-def _line(deal: Deal, version: int, reasons: Reasons, outcome: Outcome | None = None) -> Line:
+def _line(deal: Deal, version: int, reasons: Reasons, today: date, outcome: Outcome | None = None) -> Line:
     stands = None
     if outcome is not None:
         stands = _stands(outcome)
@@ -120,7 +123,7 @@ def _line(deal: Deal, version: int, reasons: Reasons, outcome: Outcome | None = 
         amount=words.money(deal.amount, none="none"),
         day="none" if deal.close_on is None else words.day(deal.close_on, year=True),
         next_step=next_step_words(deal),
-        states=states(reasons.get(deal.pk, ())) if outcome is None else [],
+        states=[*states(reasons.get(deal.pk, ())), *pauses.state(deal, today=today)] if outcome is None else [],
         outcome=stands,
         gate_url=reverse("deal_move", args=[deal.pk]) if outcome is not None and outcome.is_gate else "",
     )

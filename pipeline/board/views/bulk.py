@@ -54,7 +54,9 @@ def _page(
     back: str,
 ) -> HttpResponse:
     reasons = readiness.reasons_of(deals=deals, today=request.today)
-    page = presenter.page(deals, outcomes, versions, reasons, chosen_count=len(versions), back=back)
+    page = presenter.page(
+        deals, outcomes, versions, reasons, chosen_count=len(versions), back=back, today=request.today
+    )
     is_left = form.errors or any(outcome.refused for outcome in outcomes)
     return render(request, TEMPLATE, {"form": form, "page": page}, status=422 if is_left else 200)
 
