@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -43,6 +44,7 @@ def test_everybody_begins_with_the_nights_of_what_they_answer_for(taken: make.Wo
         page = client_of(who).get("/readings/").content.decode()
         assert f"{name} at the end of Sat 28 Nov: 251 of 90,000 booked" in page.replace("\N{NO-BREAK SPACE}", " ")
         assert page.count('"lst__name nowrap"') == 4
+        assert re.search(r'href="/deals/" aria-current="page"', page)
         assert "The whole chain as a file" in page if who == taken.leader else "The whole chain" not in page
 
 
