@@ -28,6 +28,8 @@ from plans.measures.rules.landing_parts import SPANS_OF_DEALS, Divided, OpenDeal
 from plans.measures.selectors.scopes import Scope
 
 NOBODY = 0
+MOST_PEOPLE = 60
+"""A step among more people goes by the money alone: large parts even out, and reading their deals takes seconds."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,20 @@ class Parts:
     by_day: Mapping[date, float] | None = None
     weight_of_deals: float | None = None
     """How much the open deals decide of the last step, today; None where it has the share of its money."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rung:
+    """One step down: the unit that is gone to, the money of every unit beside it, and whose deals belong to which."""
+
+    unit: int
+    money: Mapping[int, Money]
+    unit_by_person: Mapping[int, int]
+
+    @property
+    def people_with_deals(self) -> Mapping[int, int]:
+        """The people whose deals are read; nobody where there are too many."""
+        return self.unit_by_person if len(self.unit_by_person) <= MOST_PEOPLE else {}
 
 
 @dataclass(frozen=True)
@@ -114,12 +130,42 @@ class _Way:
         return _summed(by_day for (_, member), by_day in self.credits.items() if member == person_id)
 
     @cached_property
-    def deals(self) -> list[tuple[int, OpenDeal]]:
-        """Open deals of the people on the way, as they stood from day to day, with their person; one query."""
+    def rungs(self) -> list[_Rung]:
+        """The steps below the topmost team; a person's team gives its own people their part before them."""
+        rungs = [self._among_teams(above, below) for above, below in pairwise(self.teams)]
+        if self.person_id is None:
+            return rungs
+        if self.teams and self.tree.children(self.team_id):
+            rungs.append(self._among_teams(self.team_id, self.team_id))
+        money = {pk: self.of_person(pk) for pk in self.members}
+        return [*rungs, _Rung(self.person_id, money, {pk: pk for pk in self.members})]
+
+    def _among_teams(self, team_id: int, unit: int) -> _Rung:
+        """A team divided among the teams below it; its own people are one more unit, under its own id."""
+        money = {team_id: self.directly(team_id)}
+        units = {team_id: team_id}
+        for child in self.tree.children(team_id):
+            money[child] = self.of_team(child)
+            units |= dict.fromkeys(self.tree.descendants(child), child)
+        return _Rung(unit, money, {pk: units[team] for pk, team in self.team_by_person.items() if team in units})
+
+    def path(self) -> list[tuple[int, dict[date, Divided]]]:
+        """The unit of each step, and how the team was divided by day."""
+        people = {pk for rung in self.rungs for pk in rung.people_with_deals}
+        opened = self._deals(people) if people else []
+        return [(rung.unit, self._divided(rung, opened)) for rung in self.rungs]
+
+    def _divided(self, rung: _Rung, opened: list[tuple[int, OpenDeal]]) -> dict[date, Divided]:
+        unit_by_person = rung.people_with_deals
+        deals = [deal._replace(unit=unit_by_person[pk]) for pk, deal in opened if pk in unit_by_person]
+        return divided(Step(rung.money, deals), self.foretold.known, self.foretold.days)
+
+    def _deals(self, people: Collection[int]) -> list[tuple[int, OpenDeal]]:
+        """Open deals of some people, as they stood from day to day, with their person; one query."""
         known = self.foretold.known
         since = known.before[-SPANS_OF_DEALS:][0].starts_on if known.before else known.span.starts_on
         rows = DealStateShare.objects.filter(
-            person_id__in=self.team_by_person if len(self.teams) > 1 or self._leaves_teams else self.members,
+            person_id__in=people,
             state__status="open",
             state__starts_on__lte=known.day,
             state__ends_before__open_after=since,
@@ -131,34 +177,6 @@ class _Way:
             (person, OpenDeal(0, stage, opened, starts, ends, float(amount), closed if status == "won" else None))
             for person, stage, opened, starts, ends, amount, status, closed in rows.values_list(*columns, *outcome)
         ]
-
-    @property
-    def _leaves_teams(self) -> bool:
-        """Whether the person's team has teams below it, from which its own people are divided first."""
-        return bool(self.person_id is not None and self.teams and self.tree.children(self.team_id))
-
-    def path(self) -> list[tuple[int, dict[date, Divided]]]:
-        """The steps below the topmost team: the unit of each, and how the team was divided by day."""
-        path = [(below, self._among_teams(above)) for above, below in pairwise(self.teams)]
-        if self._leaves_teams:
-            path.append((self.team_id, self._among_teams(self.team_id)))
-        if self.person_id is not None:
-            money = {pk: self.of_person(pk) for pk in self.members}
-            path.append((self.person_id, self._divided(money, {pk: pk for pk in self.members})))
-        return path
-
-    def _among_teams(self, team_id: int) -> dict[date, Divided]:
-        """A team divided among the teams below it; its own people are one more unit, under its own id."""
-        money = {team_id: self.directly(team_id)}
-        units = {team_id: team_id}
-        for child in self.tree.children(team_id):
-            money[child] = self.of_team(child)
-            units |= dict.fromkeys(self.tree.descendants(child), child)
-        return self._divided(money, {pk: units[team] for pk, team in self.team_by_person.items() if team in units})
-
-    def _divided(self, money: Mapping[int, Money], unit_by_person: Mapping[int, int]) -> dict[date, Divided]:
-        deals = [deal._replace(unit=unit_by_person[pk]) for pk, deal in self.deals if pk in unit_by_person]
-        return divided(Step(money, deals), self.foretold.known, self.foretold.days)
 
     @property
     def topmost(self) -> Money:

@@ -14,6 +14,7 @@ from accounts.record.rules.readers import Reader
 from plans.calls.services.scoring import score_ended
 from plans.measures.rules.landing import BLEND, ENDED, WEIGHTED
 from plans.measures.rules.landing_methods import CALLS, SURVIVAL
+from plans.measures.selectors import landing_parts
 from plans.measures.selectors.landing import landing
 from plans.measures.selectors.scopes import NotVisible
 from tests import make
@@ -74,8 +75,12 @@ def test_people_add_up_to_their_team_and_teams_to_the_organisation(world: make.W
     assert expected[1] == pytest.approx(expected[3] + expected[4], abs=2)
 
 
-def test_people_add_up_to_their_team_where_open_deals_divide_it(world: make.World, today: date) -> None:
-    """One of two has nearly all of what is open: the division follows, and leaves no rest."""
+@pytest.mark.parametrize("most_people", [60, 1], ids=["with their deals", "too many to read their deals"])
+def test_people_add_up_to_their_team_where_open_deals_divide_it(
+    world: make.World, today: date, monkeypatch: pytest.MonkeyPatch, most_people: int
+) -> None:
+    """One of two has nearly all of what is open: the division follows where deals are read, and leaves no rest."""
+    monkeypatch.setattr(landing_parts, "MOST_PEOPLE", most_people)
     for person in (world.rep, world.peer, world.other_rep):
         weekly(person, since=date(2026, 1, 7), until=today)
     for week in range(36):
@@ -87,8 +92,10 @@ def test_people_add_up_to_their_team_where_open_deals_divide_it(world: make.Worl
     people = [landing(_reader(world.leader), person_id=who.pk) for who in (world.rep, world.peer, world.manager)]
     amounts = [shown.expected.to_come if shown.expected else 0.0 for shown in (north, *people)]
     assert amounts[0] == pytest.approx(sum(amounts[1:]))
-    assert amounts[1] > 1.2 * amounts[2], "the money alone would divide it evenly"
-    assert people[0].weight_of_deals == people[1].weight_of_deals != 0
+    reads_deals = most_people > 1
+    assert (amounts[1] > 1.2 * amounts[2]) == reads_deals, "the money alone gives the larger part to the other"
+    assert people[0].weight_of_deals == people[1].weight_of_deals
+    assert bool(people[0].weight_of_deals) == reads_deals
     assert north.weight_of_deals is None, "the first team below the top has the share of its money"
 
 
