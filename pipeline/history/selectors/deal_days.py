@@ -110,22 +110,20 @@ def as_of(
     )
 
 
-def undated_on(day: date, *, scope: Scope) -> int:
-    """How many open deals of a scope had no close date at the end of a day; they count in no sum."""
+def undated_on(day: date, *, people: Collection[int] | None) -> int:
+    """How many open deals of some people (None: of all) had no close date at the end of a day; no sum has them."""
     states = in_force(day).filter(status="open", close_on__isnull=True)
-    people = people_on(scope, day)
     if people is not None:
         states = states.filter(Exists(DealStateShare.objects.filter(state=OuterRef("pk"), person_id__in=people)))
     return states.count()
 
 
-def paused_on(day: date, *, scope: Scope, period: Period | None) -> Decimal:
-    """How much of a scope's open pipeline was paused at the end of a day."""
+def paused_on(day: date, *, people: Collection[int] | None, period: Period | None) -> Decimal:
+    """How much of the open pipeline of people, or of all, was paused at the end of a day."""
     states = in_force(day).filter(status="open", paused_until_on__gt=day, close_on__isnull=False)
     if period is not None:
         states = states.filter(close_on__gte=period.starts_on, close_on__lt=period.ends_before)
     parts = DealStateShare.objects.filter(state__in=states)
-    people = people_on(scope, day)
     if people is not None:
         parts = parts.filter(person_id__in=people)
     paused: Decimal | None = parts.aggregate(paused=Sum("share_amount"))["paused"]
