@@ -16,6 +16,7 @@ from reviews.pipeline_reviews.rules.follow_ups import Action
 from reviews.pipeline_reviews.selectors import deal_facts, minutes
 from reviews.pipeline_reviews.services import closing, follow_ups, openings
 from tests import make
+from tests.builders.calls import make_call, of_team
 from tests.builders.deals import make_deal
 from tests.builders.pipeline_reviews import FRIDAY, STEP, WEEK, close, held, live, plan, planned, say
 from traps_web.lib.canonical import digest
@@ -184,6 +185,21 @@ def test_it_closes_once_every_deal_that_is_not_ready_was_judged(world, deal, bar
     told = set(Notice.objects.filter(kind="pipeline-minutes").values_list("person__name", flat=True))
     assert "Lea Leader" in told
     assert "Mara Manager" not in told
+
+
+def test_the_leader_who_holds_it_ends_it_with_their_own_call(world, deal):
+    make_call(world.manager, "3000", subject=of_team(world.north))
+    review = live(world.north, by=world.leader)
+    closed = close(world.leader, review, commit="4000")
+    assert (closed.call.said_by, closed.call.commit) == (world.leader, Decimal(4000))
+    assert minutes.document(closed.minutes)["ending"]["call"]["by"] == "Lea Leader"
+
+
+def test_help_that_is_past_its_time_is_set_aside_by_another_verdict(world, deal):
+    review = live(world.north, by=world.manager)
+    say(world.manager, review, deal, "help", helper_id=world.leader.pk, due_on=make.TODAY, words="Call")
+    say(world.manager, review, deal, "keep", now=make.NOW + timedelta(hours=9))
+    assert Obligation.objects.get(trap__key="deal-help").status == "waived"
 
 
 def test_closing_knows_what_was_judged_meanwhile(world, deal):
