@@ -8,7 +8,8 @@ documents that are frozen with a fingerprint, and the paper.
 Nouns: kind, section (of a kind), panel (what a section says on one screen), slide, screen, sealed document, schema,
 paper, sheet, roster.
 
-- A section is selected when its review is frozen, presented from what was frozen, and shown on a slide and on paper.
+- The selectors of a kind read what its review is about as frozen dataclasses, which are sealed as they are. A section
+  is presented from that and from nothing else, on its slide and on paper alike.
 - A section may fill several screens, one for each of its parts (a pipeline review has one for each deal).
 - The slide that a presenter turned to is kept for a day in the cache that all processes share, and is no part of the
   record. Where a kind is followed, those who look on see the slide that was turned to last.

@@ -24,7 +24,7 @@ def pdf(shown: Shown, *, minutes: MinutesView | None) -> bytes:
     if minutes is not None:
         proof += f" · minutes {shown.sha256[:16]}"
     imprint = sheets.Imprint(
-        title=f"Quarterly plan review: {packet.whose}, {periods.named(packet.period)}",
+        title=f"{QUARTERLY.noun.capitalize()}: {packet.whose}, {periods.named(packet.period)}",
         author=packet.name,
         subject=packet.statement,
         whose=packet.whose,
@@ -52,7 +52,7 @@ def minutes_story(packet: PacketView, minutes: MinutesView, shown: Shown) -> Sto
 
 
 def _packet_head(packet: PacketView) -> Story:
-    period = f"Quarterly plan review {periods.named(packet.period)}, {packet.span}"
+    period = f"{QUARTERLY.noun.capitalize()} {periods.named(packet.period)}, {packet.span}"
     numbers = f"Numbers of {packet.numbers_at}, {packet.built}. All money in {packet.unit}. Version {packet.version}."
     return [
         line(packet.whose, LEAD),

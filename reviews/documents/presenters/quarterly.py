@@ -8,6 +8,7 @@ from typing import Final
 from reviews.cycles.rules.states import MACHINE
 from reviews.cycles.selectors import rounds
 from reviews.documents.presenters.documents import Shown
+from reviews.documents.presenters.sections.coming import COMING
 from reviews.documents.presenters.sections.group import GROUP
 from reviews.documents.presenters.sections.kept import KEPT
 from reviews.documents.presenters.sections.matter import Matter
@@ -25,7 +26,7 @@ from reviews.kinds.rules.kinds import Kind
 QUARTERLY: Final[Kind[Matter]] = Kind(
     key="quarterly",
     noun="quarterly plan review",
-    sections=(KEPT, QUARTER, MONTHS, WEEKS, SOURCES, WHY, NOW, GROUP, VERDICT, THREE, SIGN),
+    sections=(KEPT, QUARTER, MONTHS, WEEKS, COMING, SOURCES, WHY, NOW, GROUP, VERDICT, THREE, SIGN),
     documents=("packet", "minutes"),
     machine=MACHINE,
     # The person, and those who judge. A leader reads, the group listens.

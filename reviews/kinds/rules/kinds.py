@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final, Generic, TypeVar
 
-from accounts.record.rules.readers import Reader
 from traps_web.lib.machines import TRAPS, Machine
 
 Matter = TypeVar("Matter", contravariant=True)
-"""What the sections of a kind are presented from: its documents, ready to show, with the row under review."""
+"""What the sections of a kind are presented from: what its selectors read, as one frozen dataclass."""
 PLAIN: Final = re.compile(r"[a-z]+")
 APART: Final = "-"
 """Between a section and the part of it that a slide shows; no key of a section has it."""
@@ -35,7 +34,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Section(Generic[Matter]):
-    """One thing that a review is about, from the figures to the screen and the paper."""
+    """One thing that a review is about, with its screen and its paper."""
 
     key: str
     title: str
@@ -48,11 +47,6 @@ class Section(Generic[Matter]):
     """The template of its screen; it gets the slide as `slide` beside the context of the page."""
     paper: Mapping[str, Callable[[Matter], Sequence[Any]]]
     """Its block in each document that has one, by the name of the document: what stands on A4."""
-    select: Callable[[Reader, Any], Any] | None = None
-    """Reads it for the row under review, as a frozen dataclass that is stored under the key of the section.
-
-    None where sections share their figures and one selector reads them for all.
-    """
     anchor: str = ""
     """Where it stands on the page, if its key is taken there."""
     fills_many: bool = False
@@ -86,10 +80,6 @@ class Kind(Generic[Matter]):
     """The conditions of the parts of its roster (`reviews.kinds.rules.rosters.GROUPS`); each review is in one."""
     is_followed: bool = False
     """Whether the screens of those who look on follow the one who presents."""
-
-    def section(self, key: str) -> Section[Matter]:
-        """A section by its key. Raises KeyError."""
-        return {section.key: section for section in self.sections}[key]
 
     def has_slide(self, key: str) -> bool:
         """Whether a slide of that key may be turned to: a section, or a part of one that fills several screens."""

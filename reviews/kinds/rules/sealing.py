@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from traps_web.lib.canonical import canonical_json, digest
 
-Presented = TypeVar("Presented")
+Presenter = TypeVar("Presenter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,8 @@ def _without(body: str, keys: Collection[str]) -> dict[str, Any]:
     return {key: value for key, value in json.loads(body).items() if key not in keys}
 
 
-def presenter_of(by_schema: Mapping[int, Callable[..., Presented]], document: Mapping[str, Any]) -> Any:
+def presenter_of(by_schema: Mapping[int, Presenter], schema: int) -> Presenter:
     """What presents a stored document: the presenter of its schema, for ever. Raises LookupError for one to come."""
-    schema = int(document["schema"])
     if schema not in by_schema:
         raise LookupError(f"A document of schema {schema} needs a newer TRAPS.")
     return by_schema[schema]

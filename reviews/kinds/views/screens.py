@@ -9,6 +9,7 @@ from django.http import HttpResponse, JsonResponse
 
 from reviews.kinds.forms.screens import TurnForm
 from reviews.kinds.rules.kinds import Kind
+from reviews.kinds.selectors.screens import Screen
 from reviews.kinds.services import screens
 from traps_web.edges.forms import ActForm
 from traps_web.edges.pages import ServiceButton
@@ -17,7 +18,7 @@ from traps_web.edges.pages import ServiceButton
 class TurnsScreens(ServiceButton):
     """One screen of a presenter was turned to a slide; the others follow. The room says of which kind, and by whom."""
 
-    form_class = TurnForm
+    form_class, service = TurnForm, screens.turn
     kind: ClassVar[Kind[Any]]
     role: str
     """How the viewer stands to the review: the page that finds it says so."""
@@ -29,13 +30,16 @@ class TurnsScreens(ServiceButton):
     def may(self) -> None:
         screens.require(self.kind, role=self.role, names=self.names())
 
-    def form_valid(self, form: ActForm) -> HttpResponse:
-        turned = screens.turn(
+    def act(self, form: ActForm) -> Screen:
+        return screens.turn(
             self.request.act,
             kind=self.kind,
             review=self.row.pk,
             role=self.role,
             names=self.names(),
-            slide=form.cleaned_data["slide"],
+            **form.facts(),
         )
+
+    def form_valid(self, form: ActForm) -> HttpResponse:
+        turned = self.act(form)
         return JsonResponse({"slide": turned.slide, "turned": turned.turned})

@@ -19,7 +19,6 @@ from reviews.kinds.presenters.paper.typeset import table, title
 from reviews.kinds.rules import sealing
 from reviews.kinds.rules.kinds import Kind, Panel, Section
 from reviews.kinds.selectors import screens as screen_selector
-from reviews.kinds.selectors.content import content
 from reviews.kinds.services import screens
 from tests import paper_reading
 from traps_web.lib.faults import Invalid, Refused
@@ -56,8 +55,8 @@ class Tasting:
         return list(self.document["dish"]["dishes"])
 
 
-def menu(_reader, tasting: Menu) -> Menu:
-    return tasting
+def read(menu: Menu) -> dict[str, Any]:
+    return {"schema": 1, "dish": menu}
 
 
 def opening(tasting: Tasting) -> list[Panel]:
@@ -89,7 +88,6 @@ TASTING: Kind[Tasting] = Kind(
             dishes,
             "dish.html",
             {"card": ledger},
-            select=menu,
             fills_many=True,
             planned=timedelta(seconds=30),
         ),
@@ -115,7 +113,7 @@ MENU = Menu((Dish(1, "Soup", 8), Dish(2, "Pie", 12)))
 
 @pytest.fixture
 def tasting() -> Tasting:
-    sealed = sealing.newer(None, {"schema": 1, **content(TASTING, None, MENU)})
+    sealed = sealing.newer(None, read(MENU))
     assert sealed is not None
     return Tasting(json.loads(sealed.body))
 
@@ -147,21 +145,21 @@ def test_a_faulty_declaration_says_what_is_wrong():
 
 
 def test_what_is_frozen_is_stored_again_only_when_it_says_something_new():
-    read = {"schema": 1, "at": NOW, **content(TASTING, None, MENU)}
-    first = sealing.newer(None, read)
-    assert first == sealing.seal(read)
-    later = read | {"at": NOW + timedelta(hours=1)}
-    assert sealing.newer(first.body, read) is None
+    content = read(MENU) | {"at": NOW}
+    first = sealing.newer(None, content)
+    assert first == sealing.seal(content)
+    later = content | {"at": NOW + timedelta(hours=1)}
+    assert sealing.newer(first.body, content) is None
     assert sealing.newer(first.body, later, besides=["at"]) is None
     assert sealing.newer(first.body, later) == sealing.seal(later)
-    dearer = later | content(TASTING, None, Menu((Dish(1, "Soup", 9),)))
+    dearer = later | read(Menu((Dish(1, "Soup", 9),)))
     assert sealing.newer(first.body, dearer, besides=["at"]) == sealing.seal(dearer)
 
 
 def test_each_schema_keeps_its_presenter():
-    assert sealing.presenter_of({1: "first", 2: "second"}, {"schema": 1}) == "first"
+    assert sealing.presenter_of({1: "first", 2: "second"}, 1) == "first"
     with pytest.raises(LookupError, match="needs a newer TRAPS"):
-        sealing.presenter_of({1: "first"}, {"schema": 2})
+        sealing.presenter_of({1: "first"}, 2)
 
 
 def test_a_section_fills_one_slide_or_one_for_each_of_its_parts(tasting):
