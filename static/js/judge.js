@@ -38,11 +38,12 @@ function leave(form) {
   slide()?.querySelector("h2").focus({ preventScroll: true });
 }
 
-// Enter on a field, a button or a link is the browser's: it sends the form, presses or follows.
+// Enter on a field, a button or a link is the browser's. It never leaves a deal without a verdict: the arrows do.
 function enter() {
   if (document.activeElement?.matches("a, button, summary, select, input, textarea")) return false;
   const form = slide()?.querySelector(".judge:has([data-verdict]:checked)");
   if (form) { form.requestSubmit(); return true; }
+  if (slide()?.querySelector(".judge") && !slide().querySelector(".judge__said")) return false;
   document.dispatchEvent(new CustomEvent("traps:key", { detail: "ArrowRight", cancelable: true }));
   return true;
 }

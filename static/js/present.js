@@ -84,7 +84,8 @@ const isTyped = (field) => field.type !== "hidden" && (/radio|checkbox/.test(fie
 const isWriting = () => [...ground().querySelectorAll("form")].some((form) => [...form.elements].some(isTyped));
 function refresh() {
   const standing = document.getElementById("standing");
-  if (standing.dataset.version === ground().dataset.version || isWriting()) return;
+  const isNewer = Number(standing.dataset.version) > Number(ground().dataset.version); // A late answer is older.
+  if (!isNewer || isWriting()) return;
   window.htmx.ajax("GET", location.pathname, { target: "#slides", select: "#slides", swap: "outerHTML" });
 }
 
@@ -124,6 +125,7 @@ if (deck && slides().length) {
   // The size that was fitted stands in a style of the script; taken over by markup it would break the page's policy.
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     const { target } = event.detail;
+    if (target === ground() && isWriting()) event.detail.shouldSwap = false; // Somebody began to write meanwhile.
     for (const slide of slides()) if (target?.contains(slide)) slide.removeAttribute("style");
   });
   document.body.addEventListener("htmx:afterSettle", (event) => {

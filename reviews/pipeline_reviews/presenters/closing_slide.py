@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Final
 
 from accounts.record.rules.readers import Reader
-from reviews.pipeline_reviews.forms.pages import EndForm
 from reviews.pipeline_reviews.models import FollowUp
 from reviews.pipeline_reviews.presenters.verdict_words import HEADS
 from reviews.pipeline_reviews.rules.verdicts import KEEP
@@ -73,7 +72,7 @@ class ClosingSlide:
     actions: tuple[ActionRow, ...]
     missing: str
     foot: str
-    form: EndForm | None = None
+    form: object | None = None
     """What whoever holds it fills in to close it."""
 
 

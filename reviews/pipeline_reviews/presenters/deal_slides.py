@@ -14,9 +14,9 @@ from accounts.record.rules.readers import Reader
 from reviews.pipeline_reviews.models import ReviewedDeal
 from reviews.pipeline_reviews.presenters import deal_checks
 from reviews.pipeline_reviews.presenters.deal_checks import CheckRow
-from reviews.pipeline_reviews.presenters.deal_forms import Filling
 from reviews.pipeline_reviews.presenters.verdict_words import PAST, outcome, verdict_keys
 from reviews.pipeline_reviews.rules import keeps
+from reviews.pipeline_reviews.rules.queue import NOT_READY_PART
 from reviews.pipeline_reviews.selectors.slides import Slide
 from traps_web.ui import values, words
 
@@ -64,7 +64,7 @@ class DealSlide:
     keys: tuple[values.VerdictKey, ...]
     judged: Judged | None
     notes: tuple[str, ...]
-    filling: Filling | None = None
+    filling: object | None = None
     """What whoever judges fills in; None for those who look on, and for a deal that was closed."""
 
 
@@ -148,11 +148,11 @@ def _finding(slide: Slide, changed: Sequence[Changed]) -> str:
     """What matters most of a deal: a flag, what keeps it from being believed, what changed, or why it is here."""
     if slide.keeps >= MANY_KEEPS:
         return f"kept {COUNTED.get(slide.keeps, words.plural(slide.keeps, 'time'))}, nothing has changed"
+    moved = next((fact for fact in changed if not fact.is_same), None)
+    if slide.row.part != NOT_READY_PART and slide.then is not None and moved is not None:
+        return f"{moved.label.lower()} {moved.text}"
     if slide.row.reasons:
         return str(slide.row.reasons[0]["text"])
-    moved = next((fact for fact in changed if not fact.is_same), None)
-    if slide.then is not None and moved is not None:
-        return f"{moved.label.lower()} {moved.text}"
     return "ready, and the same as before" if slide.then is not None else "ready"
 
 

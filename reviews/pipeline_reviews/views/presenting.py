@@ -18,7 +18,6 @@ from reviews.kinds.selectors.screens import Screen, screen
 from reviews.kinds.views.screens import TurnsScreens
 from reviews.pipeline_reviews.forms.pages import DealForm, EndForm
 from reviews.pipeline_reviews.models import DealVerdict, PipelineReview
-from reviews.pipeline_reviews.presenters import deck_pages
 from reviews.pipeline_reviews.presenters.closing_slide import KEY as CLOSING
 from reviews.pipeline_reviews.presenters.deal_slides import key_of
 from reviews.pipeline_reviews.presenters.kind import PIPELINE
@@ -27,7 +26,7 @@ from reviews.pipeline_reviews.rules.states import MACHINE, OPENED
 from reviews.pipeline_reviews.selectors import queue, slides
 from reviews.pipeline_reviews.selectors.roles import role_of
 from reviews.pipeline_reviews.services import closing, judging
-from reviews.pipeline_reviews.views import doors
+from reviews.pipeline_reviews.views import decks, doors
 from traps_web.edges.forms import ActForm
 from traps_web.edges.requests import PageRequest
 from traps_web.lib.faults import Refused
@@ -45,7 +44,7 @@ def present(request: PageRequest, pk: int) -> HttpResponse:
         raise Http404("This review is not open.")
     part = request.GET.get("part") if request.htmx else ""
     if part == "end":
-        slide = deck_pages.closing(request.reader, review, queue.in_review(review))
+        slide = decks.closing(request.reader, review, queue.in_review(review))
         return render(request, "reviews/pipeline_reviews/deck/end.html", {"slide": slide, "review": review})
     if part == "standing":
         judged, count = slides.counts(review=review)
@@ -66,7 +65,7 @@ def _context(
 ) -> dict[str, Any]:
     """Everything that the deck shows; `forms` are those that came back, by the slide they stand on."""
     role = role_of(viewer=request.user, review=review, today=request.today)
-    shown = deck_pages.page(request.reader, review, role, first=first, forms=forms or {})
+    shown = decks.page(request.reader, review, role, first=first, forms=forms or {})
     return {
         "page": shown,
         "review": review,
@@ -147,11 +146,11 @@ class Judge(_OnSlide):
         return made
 
     def message(self, made: DealVerdict) -> str:
-        return deck_pages.said(made)
+        return decks.said(made)
 
     def leads_to(self, made: DealVerdict) -> str:
-        following = deck_pages.after(self.row, made)
-        return deck_pages.address(self.row, following, first=deck_pages.start_of(made.reviewed.position))
+        following = decks.after(self.row, made)
+        return decks.address(self.row, following, first=decks.start_of(made.reviewed.position))
 
     def form_valid(self, form: ActForm) -> HttpResponse:
         """The next deal; a script on the page gets the slide that was judged, and turns to the next one itself."""
@@ -160,7 +159,7 @@ class Judge(_OnSlide):
             return answer
         self.row = self.find()
         drawn = self._moved({})
-        following = {"next": deck_pages.after(self.row, self.judged)}
+        following = {"next": decks.after(self.row, self.judged)}
         return trigger_client_event(drawn, "judged", following, after="settle")
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
@@ -174,7 +173,7 @@ class Judge(_OnSlide):
     def _moved(self, forms: dict[str, ActForm]) -> HttpResponse:
         role = role_of(viewer=self.request.user, review=self.row, today=self.request.today)
         deal_id = self.kwargs["deal_pk"]
-        shown = deck_pages.judged(self.request.reader, self.row, role, deal_id=deal_id, forms=forms)
+        shown = decks.judged(self.request.reader, self.row, role, deal_id=deal_id, forms=forms)
         context = {"page": shown, "screen": _screen(self.request, self.row), "review": self.row, "oob": True}
         return render(self.request, "reviews/pipeline_reviews/deck/judged.html", context)
 

@@ -11,12 +11,13 @@ from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.readers import Reader
 from pipeline.stages.selectors import homes
 from reviews.kinds.presenters import slides as machine
+from reviews.pipeline_reviews.forms import filling
+from reviews.pipeline_reviews.forms.filling import Choices
 from reviews.pipeline_reviews.forms.pages import DealForm, EndForm
 from reviews.pipeline_reviews.models import DealVerdict, PipelineReview
-from reviews.pipeline_reviews.presenters import deal_forms, deck
+from reviews.pipeline_reviews.presenters import deck
 from reviews.pipeline_reviews.presenters.closing_slide import KEY as CLOSING
 from reviews.pipeline_reviews.presenters.closing_slide import ClosingSlide, closing_slide
-from reviews.pipeline_reviews.presenters.deal_forms import Choices
 from reviews.pipeline_reviews.presenters.deal_slides import DealSlide, deal_slide, key_of
 from reviews.pipeline_reviews.presenters.kind import PIPELINE, Matter
 from reviews.pipeline_reviews.presenters.opening_slide import opening_slide
@@ -56,7 +57,7 @@ def page(reader: Reader, review: PipelineReview, role: str, *, first: int, forms
     opened = agenda.agenda(reader, review=review)
     end = closing(reader, review, entries)
     if offered is not None:
-        end = replace(end, form=deal_forms.closing(reader, review, offered, _as(EndForm, forms.get(end.key))))
+        end = replace(end, form=filling.closing(reader, review, offered, _as(EndForm, forms.get(end.key))))
     deals = _deals(reader, review, part, forms, offered)
     drawn = machine.slides(PIPELINE, Matter(opening_slide(entries, opened), tuple(deals), end))
     on_list = [entry for entry in entries if entry.is_on_list]
@@ -89,7 +90,7 @@ def judged(
 
 def _offered(reader: Reader, review: PipelineReview, role: str) -> Choices | None:
     """Whom whoever judges may ask; None for those who look on."""
-    return deal_forms.people(reader) if holds(role) and review.status == Status.LIVE else None
+    return filling.people(reader) if holds(role) and review.status == Status.LIVE else None
 
 
 def _course(review: PipelineReview, start: int) -> values.Course:
@@ -125,7 +126,7 @@ def _deals(
         shown = deal_slide(reader, slide, since=since, in_crm=in_crm)
         if offered is not None and entry.is_open:
             bound = _as(DealForm, forms.get(shown.key))
-            shown = replace(shown, filling=deal_forms.judging(reader, entry, offered, bound))
+            shown = replace(shown, filling=filling.judging(reader, entry, offered, bound))
         drawn.append(shown)
     return drawn
 
