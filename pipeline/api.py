@@ -7,6 +7,7 @@ from pipeline.bookings.api.categories import CategoryViewSet
 from pipeline.customers.api.contacts import ContactViewSet
 from pipeline.deals.api.deals import DealViewSet
 from pipeline.deals.api.milestones import MilestoneViewSet
+from pipeline.deals.api.push_choices import PushChoiceViewSet
 from pipeline.deals.api.pushes import PushViewSet
 from pipeline.deals.api.requests import ShareRequestViewSet, WinRequestViewSet
 from pipeline.history.api.movement import MovementViewSet
@@ -28,6 +29,7 @@ router_entries = [
     ("checklist-items", ChecklistItemViewSet, "api-checklist-items"),
     ("movement", MovementViewSet, "api-movement"),
     ("milestones", MilestoneViewSet, "api-milestones"),
+    ("push-reasons", PushChoiceViewSet, "api-push-reasons"),
     ("pushes", PushViewSet, "api-pushes"),
     ("gate-overrides", GateOverrideViewSet, "api-gate-overrides"),
     ("win-requests", WinRequestViewSet, "api-win-requests"),

@@ -1,7 +1,7 @@
 """Deals: one chance each to sell something to a customer, from the day it is opened until it is won or lost.
 
-Nouns: deal, forecast, planned share, stage change, deal change, deal state, milestone, push reason, win request and
-share request.
+Nouns: deal, forecast, planned share, stage change, deal change, deal state, milestone, push choice, push reason, win
+request and share request.
 
 - A deal has one owner, stands at one stage, and is open, won or lost. An open deal wants an amount, a close date to
   come and a dated next step.
@@ -17,7 +17,7 @@ share request.
   (`selectors/deciders`).
 - A change of shares that takes from somebody waits for that person's yes, or for that of the common line.
 - Amount, close date, owner, milestones, shares and forecast keep their history. A close date that goes to a later
-  fiscal month counts as a push.
+  fiscal month counts as a push; from the second push on it needs a reason of the list (`services/push_choices`).
 - The forecast of a deal (commit, best case, pipeline, omitted) is what its stage says until a person chooses another
   (`services/forecasts`); a choice stays until a person changes it.
 - A deal of a pipeline that is kept in the CRM is moved only by files and programs that speak for it (`services/crm`,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pipeline.deals.views import deal_items, deals, milestones, pushes, requests
+from pipeline.deals.views import deal_items, deals, milestones, push_choices, pushes, requests
 
 urlpatterns = [
     path("deals/new/", deals.New.as_view(), name="deal_new"),
@@ -20,6 +20,9 @@ urlpatterns = [
     path("deals/<int:pk>/milestones/<int:milestone>/move/", milestones.Move.as_view(), name="deal_milestone_move"),
     path("deals/<int:pk>/milestones/<int:milestone>/drop/", milestones.Drop.as_view(), name="deal_milestone_drop"),
     path("deals/<int:pk>/pushes/<int:change>/", pushes.Explain.as_view(), name="deal_push"),
+    path("settings/push-reasons/", push_choices.PushChoices.as_view(), name="settings_push_reasons"),
+    path("settings/push-reasons/<int:pk>/", push_choices.Rename.as_view(), name="settings_push_reason"),
+    path("settings/push-reasons/<int:pk>/switch/", push_choices.Switch.as_view(), name="settings_push_reason_switch"),
     path("win-requests/<int:pk>/", requests.DecideWin.as_view(), name="win_request"),
     path("win-requests/<int:pk>/withdraw/", requests.WithdrawWin.as_view(), name="win_withdraw"),
     path("share-requests/<int:pk>/", requests.DecideShares.as_view(), name="share_request"),

@@ -103,6 +103,7 @@ MUTABLE = {
     "pipeline.Pipeline",
     "pipeline.PipelineHome",
     "pipeline.Product",
+    "pipeline.PushChoice",
     "pipeline.ProductAlias",
     "pipeline.ProductLine",
     "pipeline.SavedView",

@@ -86,6 +86,7 @@ KEYED = [
         typed={"team": "@south"},
     ),
     Keyed("settings_person_new", "admin", typed={"name": "Nina New", "email": "nina@example.com"}),
+    Keyed("settings_push_reasons", "admin", typed={"name": "a merger over there"}),
     Keyed("settings_pipelines", "admin", typed={"name": "Partners"}),
     Keyed(
         "settings_stage_new",
@@ -144,6 +145,8 @@ HARMLESS: dict[str, tuple[str, ...]] = {
         "settings_pipeline",
         "settings_pipeline_default",
         "settings_pipeline_home",
+        "settings_push_reason",
+        "settings_push_reason_switch",
         "settings_reviews",
         "settings_stage",
         "settings_team",

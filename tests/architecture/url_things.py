@@ -14,7 +14,8 @@ from accounts.letters.selectors import stopping
 from accounts.models import APIToken, AuditEvent, KeepingRun, Letter, Membership, ReplacedName
 from accounts.record.services import audit
 from pipeline.board.services import saved_views
-from pipeline.models import AccountTeamMember, Category, Customer, DealChange, DealItem, Milestone
+from pipeline.deals.services import push_choices
+from pipeline.models import AccountTeamMember, Category, Customer, DealChange, DealItem, Milestone, PushChoice
 from plans.weeks.services import promises
 from tests import make
 from tests.architecture.url_planned_things import PlannedThings
@@ -70,6 +71,10 @@ class Things(PlannedThings):
 
     def _milestone_row(self) -> Milestone:
         return deals.make_milestone(deals.make_deal(self.world.rep, name="Agreed"))
+
+    def _push_choice(self) -> int:
+        push_choices.install()
+        return PushChoice.objects.order_by("pk")[0].pk
 
     def _push_deal(self) -> int:
         return self["push_row"].deal_id

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from random import Random
 
 from accounts.organisation.models import Person
 from pipeline.board.models import SavedView
-from pipeline.deals.models import Deal, DealChange
+from pipeline.deals.models import Deal, DealChange, PushChoice
 from pipeline.deals.rules.pushes import is_push
 from traps_web.demo import maven, seeded
 from traps_web.demo.stage import Stage
@@ -25,6 +26,7 @@ VIEWS = {
 def complete(stage: Stage) -> None:
     """Stale deals, pushed deals with the history of each push, and the views that people keep."""
     deals = list(Deal.objects.filter(status="open", created_at__lt=stage.now).order_by("external_id"))
+    choices = list(PushChoice.objects.order_by("position").values_list("pk", flat=True))
     changed, pushes = [], []
     for deal in deals:
         random = Random(f"{seeded.SEED}:way:{deal.external_id}")
@@ -32,7 +34,7 @@ def complete(stage: Stage) -> None:
             deal.updated_at = deal.stage_entered_at = stage.now - timedelta(days=random.randint(20, 75))
             changed.append(deal)
         elif random.random() < PUSHED and deal.close_on is not None and not deal.pushes:
-            made = _pushes(deal, stage, random.randint(1, 3))
+            made = _pushes(deal, stage, random, choices)
             deal.pushes = len(made)
             changed.append(deal)
             pushes += made
@@ -41,10 +43,11 @@ def complete(stage: Stage) -> None:
     _views(stage)
 
 
-def _pushes(deal: Deal, stage: Stage, times: int) -> list[DealChange]:
-    """The way of the close date to where it stands, a month each time."""
+def _pushes(deal: Deal, stage: Stage, random: Random, choices: Sequence[int]) -> list[DealChange]:
+    """The way of the close date to where it stands, a month each time; from the second on with a reason."""
     assert deal.close_on is not None
-    changes = []
+    changes: list[DealChange] = []
+    times = random.randint(1, 3)
     for place in range(times):
         after = deal.close_on - A_MONTH * (times - 1 - place)
         before = after - A_MONTH
@@ -57,6 +60,7 @@ def _pushes(deal: Deal, stage: Stage, times: int) -> list[DealChange]:
                     before=before.isoformat(),
                     after=after.isoformat(),
                     is_push=True,
+                    push_choice_id=random.choice(choices) if changes else None,
                     at=at,
                     by_id=deal.owner_id,
                 )

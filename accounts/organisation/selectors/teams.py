@@ -157,6 +157,10 @@ class TeamOfDay:
             return cls(_spans(Membership.objects.filter(person_id__in=person_ids)))
         return cls(_stays())
 
+    def people(self) -> Collection[int]:
+        """Everybody who was ever in a team, of those loaded."""
+        return self._spans.keys()
+
     def on(self, person_id: int, day: date) -> int | None:
         """The person's team on a day; None when there was none."""
         for starts_on, ends_before, team_id in self._spans.get(person_id, []):

@@ -26,6 +26,7 @@ from traps_web.lib.searches import LONGEST
 from traps_web.ui.widgets import Choosing
 
 ANY_TIME = "any"
+PUSHED_AT_LEAST = {"1": "at least once", "2": "at least twice", "3": "at least three times"}
 DRAWS_ONLY = ("closing", "sort", "order", "column")
 """Fields that say which cut is shown and how, and narrow nothing else."""
 
@@ -42,7 +43,7 @@ class DealFilter(PeriodFilter):
 
     searched = "q"
     folded: tuple[str, ...] = (
-        *("status", "person", "team", "pipeline", "stage", "period", "from", "to", "least", "most"),
+        *("status", "person", "team", "pipeline", "stage", "period", "from", "to", "least", "most", "pushed"),
     )
     beside: tuple[str, ...] = ("customer", "not_ready")
     status = forms.ChoiceField(
@@ -57,6 +58,9 @@ class DealFilter(PeriodFilter):
     customer = choice_of("Customer", Customer.objects.none(), "every customer")
     least = AmountField(label="Amount from", required=False)
     most = AmountField(label="Amount up to", required=False)
+    pushed = forms.ChoiceField(
+        label="Pushed", required=False, choices=[("", "or not"), *PUSHED_AT_LEAST.items()], widget=Choosing
+    )
     not_ready = forms.ChoiceField(
         label="Not ready", required=False, choices=[("any", "for any reason"), *((key, key) for key in NOT_READY)]
     )
@@ -142,6 +146,7 @@ class DealFilter(PeriodFilter):
             is_undated=self.closing_asked == UNDATED,
             least_amount=self.value("least"),
             most_amount=self.value("most"),
+            least_pushes=whole(self.value("pushed") or ""),
             not_ready=self.value("not_ready") or "",
             query=self.value("q") or "",
             sort=self.value("sort") or "",

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from pipeline.board.models import SavedView
 from pipeline.board.presenters import deal_filters
-from pipeline.board.presenters.deal_list import OWNER, STEP, WEIGHTED
+from pipeline.board.presenters.deal_list import OWNER, PUSHED, STEP, WEIGHTED
 from pipeline.board.selectors.deal_list import Listing, Totals
 from pipeline.deals.rules.closings import EARLIER, LATER, NEXT, QUARTER, UNDATED
 from traps_web.edges.lists import Heading, ListQuery
@@ -29,6 +29,7 @@ ORDERS = {
     "-amount": "Amount, largest first",
     "-stage": "Stage, furthest first",
     "step": "Next step, nearest first",
+    "-pushes": "Pushed, most often first",
     "name": "Name",
 }
 CARD_ORDERS = {"close": "Close date, nearest first", "amount": "Amount, largest first"}
@@ -60,6 +61,7 @@ def headings(status: str) -> list[Heading]:
         Heading("Amount", "num lst__amt", "amount", falls=True),
         Heading("Weighted", "num only-wide", "weighted", falls=True, term="weighted"),
         Heading(day_head, "lst__when", day, falls=day == "closed"),
+        Heading("Pushed", "num only-wide", "pushes", falls=True, term="push"),
         Heading("Next step", "only-mid lst__text", "step" if status == "open" else ""),
         Heading("Not ready" if status == "open" else "State", "lst__state"),
         Heading("Edit", "only-mid", is_spoken=True),
@@ -105,6 +107,8 @@ def views(saved: Sequence[SavedView], query: Mapping[str, str]) -> values.Views:
 def left_out(totals: Totals, status: str, owner: str) -> dict[int, str]:
     """The columns that this list needs not, with the sentence that stands for each."""
     columns = {OWNER: f"Owner is hidden: it is always {owner}."} if totals.has_one_owner and owner else {}
+    if not totals.pushes:
+        columns[PUSHED] = ""
     return columns if status == "open" else {**columns, WEIGHTED: "", STEP: ""}
 
 

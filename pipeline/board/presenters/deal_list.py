@@ -23,11 +23,12 @@ COLUMNS = (
     values.Column("Amount", "num lst__amt"),
     values.Column("Weighted", "num quiet only-wide"),
     values.Column("Closes", "nowrap lst__when"),
+    values.Column("Pushed", "num quiet only-wide"),
     values.Column("Next step", "only-mid lst__text"),
     values.Column("Not ready", "lst__state"),
     values.Column("Edit", "num only-mid"),
 )
-OWNER, WEIGHTED, STEP = 2, 5, 7
+OWNER, WEIGHTED, PUSHED, STEP = 2, 5, 7, 8
 """Numbers of the columns that some lists leave out."""
 
 
@@ -93,6 +94,7 @@ def row(
             _amount(deal),
             "" if deal.amount is None else words.money(deal.part_weighted),
             _day(day, today, is_open=is_open),
+            words.number(deal.pushes) if deal.pushes else "",
             _step(deal, edit, is_open=is_open),
             values.Worst(known, "ready"),
             values.Change(deal.name, edit, f"edit-{deal.pk}", takes_focus=is_redrawn),
@@ -135,5 +137,6 @@ def totals(added_up: Totals, status: str) -> dict[str, str]:
         "count": words.plural(added_up.count, "deal"),
         "amount": words.money(added_up.amount),
         "weighted": words.money(added_up.weighted) if status == "open" else "",
+        "pushes": words.number(added_up.pushes) if added_up.pushes else "",
         "not_ready": f"{words.number(unready)} not ready" if unready else "",
     }

@@ -28,6 +28,7 @@ class Totals:
     count: int
     amount: Decimal
     weighted: Decimal
+    pushes: int = 0
     has_one_owner: bool = False
     not_ready_any: int = 0
     not_ready: dict[str, int] = field(default_factory=dict)
@@ -48,6 +49,7 @@ def narrowed(*, viewer: Person, criteria: DealCriteria, filters: readiness.Filte
         f"{criteria.day}__lt": criteria.ends_before,
         "amount__gte": criteria.least_amount,
         "amount__lte": criteria.most_amount,
+        "pushes__gte": criteria.least_pushes,
         f"{criteria.day}__isnull": criteria.is_undated or None,
     }
     rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
@@ -133,7 +135,12 @@ def totals(*, viewer: Person, rows: QuerySet[Deal], criteria: DealCriteria, filt
 
     Open deals are also added up weighted, and counted by why they are not ready.
     """
-    asks: dict[str, Any] = {"money": Sum("amount"), "first": Min("owner_id"), "last": Max("owner_id")}
+    asks: dict[str, Any] = {
+        "money": Sum("amount"),
+        "first": Min("owner_id"),
+        "last": Max("owner_id"),
+        "pushed": Sum("pushes"),
+    }
     if criteria.status == "open":
         asks |= filters.counts()
     counted = rows.order_by().aggregate(count=Count("*"), **asks)
@@ -148,6 +155,7 @@ def totals(*, viewer: Person, rows: QuerySet[Deal], criteria: DealCriteria, filt
         count=counted["count"],
         amount=amount,
         weighted=weighted,
+        pushes=counted["pushed"] or 0,
         has_one_owner=counted["first"] is not None and counted["first"] == counted["last"],
         not_ready_any=counted.get("not_ready", 0),
         not_ready={reason: counted.get(f"r{place}", 0) for place, reason in enumerate(readiness_rules.NOT_READY)},

@@ -102,7 +102,7 @@ def row(request: PageRequest, pk: int) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                _save(request, deal, form)
+                service.change(request.act, deal=deal, **form.facts())
                 return _saved(request, deal)
             except Invalid as wrong:
                 take(form, wrong)
@@ -110,11 +110,6 @@ def row(request: PageRequest, pk: int) -> HttpResponse:
                 stale.tell(form, _deal_or_404(request, pk).version)
                 status = 409
     return _row_form(request, deal, form, status)
-
-
-def _save(request: PageRequest, deal: Deal, form: RowForm) -> None:
-    version = form.cleaned_data["version"]
-    service.change(request.act, deal=deal, version=version, data=form.facts())
 
 
 def _saved(request: PageRequest, deal: Deal) -> HttpResponse:

@@ -42,6 +42,9 @@ class DealFilter(FactFilter):
     q = django_filters.CharFilter(method="by_words", max_length=LONGEST, help_text="Words of the deal or its customer.")
     amount_from = AmountFilter(field_name="amount", lookup_expr="gte")
     amount_to = AmountFilter(field_name="amount", lookup_expr="lte")
+    pushes_from = django_filters.NumberFilter(
+        field_name="pushes", lookup_expr="gte", min_value=0, help_text="Pushed at least so often."
+    )
     not_ready = OneOf(("any", *NOT_READY), method="by_reason", help_text="Open deals with this reason.")
     closing = OneOf(
         CLOSINGS,

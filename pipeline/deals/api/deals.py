@@ -17,6 +17,7 @@ from pipeline.customers.api.fact_fields import ExternalIdField, money_field, not
 from pipeline.customers.forms.references import colleague, customer_to_name
 from pipeline.deals.api.deal_acts import DealActs
 from pipeline.deals.api.deal_filters import DealFilter
+from pipeline.deals.api.moves import DealMoveSerializer, explanation_of, push_note, push_reason
 from pipeline.deals.forms.references import product_of_any
 from pipeline.deals.models import Deal
 from pipeline.deals.rules.forecasts import forecast_of
@@ -28,7 +29,6 @@ from pipeline.stages.api.gates import (
     AnswersSerializer,
     AskedItemSerializer,
     ItemsField,
-    MoveSerializer,
     OverrideSerializer,
     item_row,
 )
@@ -143,6 +143,8 @@ class DealWriteSerializer(serializers.Serializer[Any]):
     amount = money_field(required=False, allow_null=True)
     opened_on = DayField(required=False, allow_null=True)
     close_on = DayField(required=False, allow_null=True)
+    push_reason = push_reason()
+    push_note = push_note()
     next_step = text_field(200)
     next_step_on = DayField(required=False, allow_null=True)
     stage = Named(stage_in_use(), required=False, help_text="Id or name; the same rules apply as on the page.")
@@ -161,6 +163,7 @@ class DealWriteSerializer(serializers.Serializer[Any]):
         cleaned = dict(self.validated_data)
         if "owner_email" in cleaned:
             cleaned["owner"] = cleaned.pop("owner_email")
+        push = explanation_of(cleaned)
         data = {
             f"{name}_id" if name in ("owner", "customer", "product") else name: value for name, value in cleaned.items()
         }
@@ -179,6 +182,7 @@ class DealWriteSerializer(serializers.Serializer[Any]):
             "items": move_facts.get("items"),
             "proof": move_facts.get("proof", ""),
             "override": move_facts.get("override"),
+            "push": push,
         }
 
 
@@ -236,12 +240,12 @@ class DealViewSet(DealActs):
         """
         return self.bring_up_to_date(request, external_id)
 
-    @extend_schema(request=MoveSerializer, responses={200: DealSerializer, 202: DealSerializer, **GATE_ERRORS})
+    @extend_schema(request=DealMoveSerializer, responses={200: DealSerializer, 202: DealSerializer, **GATE_ERRORS})
     @action(methods=["post"], detail=True)
     def move(self, request: ApiRequest, pk: str) -> Response:
         """Move a deal to another stage; what the gate asks for can come along. 202: a win waits for the line’s word."""
         deal = self.get_object()
-        written = MoveSerializer(data=request.data, context=self.get_serializer_context())
+        written = DealMoveSerializer(data=request.data, context=self.get_serializer_context())
         written.is_valid(raise_exception=True)
         facts = written.facts()
         deal = sent_deals.move(request.act, deal=deal, from_crm=speaks_for_crm(request), **facts)

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from accounts.record.api.fields import DayField
 from pipeline.deals.forms.pushes import PushReasonForm
 from pipeline.deals.models import DealChange
+from pipeline.deals.presenters.pushes import explained
 from pipeline.deals.selectors import pushes as selector
 from pipeline.deals.services import push_reasons
 from traps_web.edges.calls import act
@@ -21,13 +22,20 @@ class PushSerializer(serializers.ModelSerializer[DealChange]):
     before = DayField()
     after = DayField()
     by_name = serializers.CharField(source="by.name", default=None, allow_null=True)
-    given_reason = serializers.CharField(
-        source="push_reason.reason", default="", help_text="Empty: nobody was asked, or the reason is still owed."
+    reason = serializers.SerializerMethodField(
+        help_text="Of the list; empty: nobody was asked, or the reason is still owed."
     )
+    note = serializers.SerializerMethodField(help_text="Words beside the reason.")
 
     class Meta:
         model = DealChange
-        fields = ["id", "deal", "before", "after", "at", "by_name", "given_reason"]
+        fields = ["id", "deal", "before", "after", "at", "by_name", "reason", "note"]
+
+    def get_reason(self, change: DealChange) -> str:
+        return explained(change).reason
+
+    def get_note(self, change: DealChange) -> str:
+        return explained(change).words
 
 
 class PushFilter(ListFilter):

@@ -10,6 +10,7 @@ from django import forms
 from accounts.record.forms.fields import day_field
 from pipeline.customers.forms.references import person_of
 from pipeline.customers.selectors import owners
+from pipeline.deals.forms.push_reasons import explanation_in, note_field, reason_field
 from pipeline.deals.rules.forecasts import FORECASTS
 from pipeline.deals.services import bulk
 from pipeline.stages.forms.references import name_of_stage, stage_in_use
@@ -40,6 +41,8 @@ class BulkForm(ActForm):
     next_step = forms.CharField(label="Next step", max_length=200, required=False)
     next_step_on = day_field("Day of the next step", required=False)
     close_on = day_field("Expected close date", required=False)
+    push_reason = reason_field()
+    push_note = note_field()
     owner = person_of(
         lambda viewer: owners.visible(viewer=viewer),
         label="Owner",
@@ -84,4 +87,5 @@ class BulkForm(ActForm):
             "forecast": cleaned["forecast"],
             "closed_on": cleaned["closed_on"],
             "reason": cleaned["reason"],
+            "push": explanation_in(cleaned),
         }

@@ -12,6 +12,14 @@ from accounts.record.forms.fields import day_field
 from accounts.record.rules.readers import Reader
 from pipeline.customers.forms.references import NamedReference, person_of
 from pipeline.customers.selectors import customers, owners
+from pipeline.deals.forms.push_reasons import (
+    NOTE,
+    REASON,
+    ask_only_where_needed,
+    explanation_in,
+    note_field,
+    reason_field,
+)
 from pipeline.deals.models import Deal
 from pipeline.deals.rules.forecasts import BY_STAGE, FORECASTS
 from pipeline.deals.selectors import deals
@@ -65,6 +73,8 @@ class DealForm(ActForm):
     amount = AmountField(label="Amount", required=False)
     opened_on = day_field("Opened on", required=False, help_text="Leave empty for today.")
     close_on = day_field("Expected close date", required=False, help_text="Required from the second stage on.")
+    push_reason = reason_field()
+    push_note = note_field()
     next_step = forms.CharField(label="Next step", max_length=200, required=False)
     next_step_on = day_field("Day of the next step", required=False)
 
@@ -75,7 +85,8 @@ class DealForm(ActForm):
             cast("forms.ModelChoiceField[Any]", self.fields["customer"]).queryset = kept
             for name in crm.shut_fields(self.row, self.reader.now):
                 del self.fields[name]
-        elif self.row is None and stages.pipelines().count() > 1:
+        ask_only_where_needed(self, self.row)
+        if self.row is None and stages.pipelines().count() > 1:
             self._ask_for_pipeline()
 
     def _ask_for_pipeline(self) -> None:
@@ -96,10 +107,13 @@ class DealForm(ActForm):
         """What is known, by the columns of a deal; of one that stands, for the version that the page showed."""
         deal = dict(self.cleaned_data)
         version = deal.pop("version") or 0
+        push = explanation_in(deal)
+        for name in {REASON, NOTE} & deal.keys():
+            del deal[name]
         for name in {"owner", "customer", "product", "pipeline"} & deal.keys():
             chosen = deal.pop(name)
             deal[f"{name}_id"] = chosen.pk if chosen else None
-        return {"data": DealData(**deal)} if self.row is None else {"version": version, "data": deal}
+        return {"data": DealData(**deal)} if self.row is None else {"version": version, "data": deal, "push": push}
 
 
 class NextStepForm(ActForm):

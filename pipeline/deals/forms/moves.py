@@ -9,6 +9,14 @@ from django.forms import BoundField
 from django.http import QueryDict
 
 from accounts.record.forms.fields import day_field
+from pipeline.deals.forms.push_reasons import (
+    NOTE,
+    REASON,
+    ask_only_where_needed,
+    explanation_in,
+    note_field,
+    reason_field,
+)
 from pipeline.deals.models import Deal
 from pipeline.stages.forms.gates import field_name, field_of, given_answers
 from pipeline.stages.models import Stage
@@ -33,6 +41,8 @@ class MoveForm(forms.Form):
     closed_on = day_field("Closed on", required=False, help_text="The day it happened.")
     reason = forms.CharField(label="Reason", max_length=200, required=False)
     close_on = day_field("Expected close date", required=False)
+    push_reason = reason_field()
+    push_note = note_field()
     next_step = forms.CharField(label="Next step", max_length=200, required=False)
     next_step_on = day_field("Day of the next step", required=False)
     override_reason = forms.CharField(
@@ -101,6 +111,7 @@ class MoveForm(forms.Form):
         for name in ("amount", "closed_on", "reason", "close_on", "next_step", "next_step_on"):
             if name not in kept_names:
                 del self.fields[name]
+        ask_only_where_needed(self, self.deal)
         if not self.may_override:
             del self.fields["override_reason"], self.fields["expires_on"]
 
@@ -137,11 +148,15 @@ class MoveForm(forms.Form):
         """
         plain = self.plain_fields
         shown = {field.name for field in plain if self._is_asked(field)}
+        if REASON not in shown:
+            shown.discard(NOTE)
         if shown & {"next_step", "next_step_on"}:
             shown |= {"next_step", "next_step_on"}
         return [field for field in plain if field.name in shown]
 
     def _is_asked(self, field: BoundField) -> bool:
+        if field.name == REASON:
+            return bool(field.errors or field.value()) or "close_on" in self.asked
         return bool(field.errors) or not field.value() or field.name in {"closed_on", *self.asked}
 
     def as_dropped(self) -> MoveForm:
@@ -185,6 +200,7 @@ class MoveForm(forms.Form):
         facts |= {
             name: cleaned[name] for name in ("reason", "close_on", "next_step", "next_step_on") if name in cleaned
         }
+        facts["push"] = explanation_in(cleaned)
         facts["items"] = given_answers(self, self.missing)
         if self.may_override and self.wants_override:
             facts["override"] = rules.Override(cleaned.get("override_reason", ""), cleaned.get("expires_on"))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django import forms
-
+from pipeline.deals.forms.push_reasons import note_field, reason_of_the_list
 from traps_web.edges.forms import ActForm
+
+CHOOSE = "Choose the reason for the later close date."
 
 
 class PushReasonForm(ActForm):
@@ -12,8 +13,9 @@ class PushReasonForm(ActForm):
 
     called = "PushReason"
 
-    reason = forms.CharField(
+    push_reason = reason_of_the_list(
         label="Why it closes later",
-        max_length=200,
-        error_messages={"required": "Give the reason for the later close date."},
+        empty_label="choose",
+        error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
     )
+    push_note = note_field()

@@ -34,6 +34,7 @@ class KnownDeal:
     lost_reason: str
     next_step: str
     next_step_on: date | None
+    pushes: int
 
 
 DEAL_FIELDS = tuple(KnownDeal.__dataclass_fields__)

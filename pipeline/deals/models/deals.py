@@ -206,6 +206,9 @@ class DealChange(models.Model):
     before = models.CharField(max_length=250, blank=True)
     after = models.CharField(max_length=250, blank=True)
     is_push = models.BooleanField(default=False, help_text="The close date was moved to a later fiscal month.")
+    push_choice = models.ForeignKey(
+        "pipeline.PushChoice", null=True, blank=True, on_delete=models.PROTECT, related_name="given"
+    )
     reason = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -213,5 +216,13 @@ class DealChange(models.Model):
     guards = [AppendOnlyButUndone(of="pipeline.deal", key="deal_id")]
 
     class Meta:
-        constraints = [one_of("dealchange", "field", DEAL_CHANGE_FIELDS)]
-        indexes = [models.Index(fields=["deal", "at"], name="dealchange_deal_at")]
+        constraints = [
+            one_of("dealchange", "field", DEAL_CHANGE_FIELDS),
+            models.CheckConstraint(
+                condition=Q(push_choice__isnull=True) | Q(is_push=True), name="dealchange_choice_only_of_a_push"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["deal", "at"], name="dealchange_deal_at"),
+            models.Index(fields=["at"], condition=Q(is_push=True), name="dealchange_pushes"),
+        ]

@@ -1,10 +1,28 @@
-"""Why a close date went to a later month, where the CRM said only that it did."""
+"""Why a close date goes to a later month: the reasons to choose from, and those given after the CRM had pushed."""
 
 from django.db import models
 from django.db.models import Q
 
 from accounts.organisation.access import OwnedQuerySet
 from accounts.record.models.guards import AppendOnly
+from traps_web.lib.keys import KeyColumn, KeyedQuerySet, Name
+
+
+class PushChoice(models.Model):
+    """A reason that the organisation's list offers for a push; one that was given is retired, never removed."""
+
+    name = Name(max_length=120, unique=True)
+    name_key = KeyColumn()
+    position = models.PositiveSmallIntegerField()
+    is_active = models.BooleanField(default=True)
+
+    objects = KeyedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name_key"], name="pushchoice_name_key_unique")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class PushReasonQuerySet(OwnedQuerySet):
@@ -12,11 +30,15 @@ class PushReasonQuerySet(OwnedQuerySet):
 
 
 class PushReason(models.Model):
-    """The reason of one push, given afterwards by whoever answers for the deal."""
+    """The reason of one push, given afterwards by whoever answers for the deal.
+
+    It is chosen from the list, with words beside it; those given before there was a list have only words.
+    """
 
     deal = models.ForeignKey("pipeline.Deal", on_delete=models.PROTECT, related_name="push_reasons")
     change = models.OneToOneField("pipeline.DealChange", on_delete=models.PROTECT, related_name="push_reason")
-    reason = models.CharField(max_length=200)
+    choice = models.ForeignKey(PushChoice, null=True, blank=True, on_delete=models.PROTECT, related_name="given_later")
+    reason = models.CharField(max_length=200, blank=True)
     given_at = models.DateTimeField()
     given_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
 
@@ -24,4 +46,6 @@ class PushReason(models.Model):
     objects = PushReasonQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="pushreason_not_empty")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason="") | Q(choice__isnull=False), name="pushreason_not_empty")
+        ]

@@ -1,10 +1,37 @@
-"""Pushes: how often the close date of a deal went to a later month."""
+"""Pushes: how often the close date of a deal went to a later month, and when that needs a reason."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from traps_web.lib import fiscal
+
+FREE: Final = 1
+"""So many pushes of a deal need no reason; each one after them does."""
+LONGEST: Final = 120
+DEFAULTS: Final = (
+    "decision postponed by the customer",
+    "budget not released",
+    "procurement or legal takes longer",
+    "decision maker changed",
+    "our offer or delivery is late",
+    "the first date was a guess",
+)
+"""The reasons that a list begins with."""
+ONE_STAYS: Final = "At least one reason has to be offered. Offer another one first."
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a close date goes to a later month: a reason of the list, and words beside it."""
+
+    choice_id: int | None = None
+    words: str = ""
+
+
+UNEXPLAINED: Final = Explanation()
 
 
 def is_push(before: date | None, after: date | None, *, calendar: fiscal.CalendarRules) -> bool:
@@ -16,3 +43,23 @@ def is_push(before: date | None, after: date | None, *, calendar: fiscal.Calenda
     if before is None or after is None or after <= before:
         return False
     return not fiscal.period_of(calendar, before, "month").contains(after)
+
+
+def reason_fault(pushes: int, explanation: Explanation) -> str:
+    """One sentence where one more push of a deal that was pushed `pushes` times lacks its reason; empty where not."""
+    if pushes < FREE or explanation.choice_id is not None:
+        return ""
+    times = "once" if pushes == 1 else "twice" if pushes == 2 else f"{pushes} times"
+    return f"Its close date was already pushed {times}. Choose why it closes later this time."
+
+
+def name_fault(name: str) -> str:
+    """One sentence when a reason cannot be called so; empty when it can."""
+    if not name:
+        return "Enter the reason, like “budget not released”."
+    return f"A reason has at most {LONGEST} characters." if len(name) > LONGEST else ""
+
+
+def taken(name: str) -> str:
+    """What is said of a reason that the list has already."""
+    return f"“{name}” is already on the list. If it is retired, offer it again."

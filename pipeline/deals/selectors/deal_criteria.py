@@ -19,6 +19,7 @@ COLUMNS = {
     "stage": "stage__position",
     "owner": "owner__name",
     "step": "next_step_on",
+    "pushes": "pushes",
 }
 SORTS = tuple(f"{sign}{key}" for key in COLUMNS for sign in ("", "-"))
 
@@ -38,6 +39,7 @@ class DealCriteria:
     is_undated: bool = False
     least_amount: Decimal | None = None
     most_amount: Decimal | None = None
+    least_pushes: int | None = None
     not_ready: str = ""
     query: str = ""
     sort: str = ""
@@ -70,7 +72,14 @@ class DealCriteria:
     @property
     def is_decided_by_shares(self) -> bool:
         """Whether the shares alone decide which deals are meant: open ones, by person, team and date."""
-        rest = (self.pipeline_id, self.stage_id, self.customer_id, self.least_amount, self.most_amount)
+        rest = (
+            self.pipeline_id,
+            self.stage_id,
+            self.customer_id,
+            self.least_amount,
+            self.most_amount,
+            self.least_pushes,
+        )
         return (
             self.status == "open"
             and not self.not_ready

@@ -27,4 +27,5 @@ def by_id(*, viewer: Person, deal_id: int, pk: int) -> Milestone:
 
 def changes_of(*, deal: Deal) -> list[DealChange]:
     """The history of amount, close date, owner and milestones of a deal, oldest first."""
-    return list(deal.changes.select_related("by").order_by("at", "pk"))
+    explained = ("push_choice", "push_reason__choice", "push_reason__given_by")
+    return list(deal.changes.select_related("by", *explained).order_by("at", "pk"))

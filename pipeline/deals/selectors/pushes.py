@@ -17,14 +17,17 @@ def latest(*, deal: Deal, count: int) -> list[DealChange]:
 
 def unexplained(*, deal: Deal) -> list[DealChange]:
     """The pushes of a deal for which nobody gave a reason, the oldest first."""
-    rows = DealChange.objects.filter(deal=deal, is_push=True, field="close date", push_reason=None, reason="")
+    rows = DealChange.objects.filter(deal=deal, is_push=True, field="close date", push_reason=None)
+    rows = rows.filter(push_choice=None, reason="")
     return list(rows.order_by("at", "pk"))
 
 
 def visible(*, viewer: Person) -> QuerySet[DealChange]:
     """Pushes of deals in sight, the newest first, with their reasons."""
     rows = DealChange.objects.filter(is_push=True, field="close date", deal__in=Deal.objects.visible_to(viewer))
-    return rows.select_related("by", "deal__owner", "push_reason").order_by("-at", "-pk")
+    return rows.select_related(
+        "by", "deal__owner", "push_choice", "push_reason__choice", "push_reason__given_by"
+    ).order_by("-at", "-pk")
 
 
 def owed(*, deal: Deal) -> list[DealChange]:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from accounts.record.rules.acts import Act
 from pipeline.deals.models import Deal
+from pipeline.deals.rules.pushes import UNEXPLAINED, Explanation
 from pipeline.deals.selectors import win_requests
 from pipeline.deals.services import deals as service
 from pipeline.deals.services import forecasts
@@ -46,6 +47,7 @@ def change_many(
     closed_on: date | None = None,
     reason: str = "",
     forecast: str = "",
+    push: Explanation = UNEXPLAINED,
 ) -> list[Outcome]:
     """Change fields of many deals and move them to a stage, each wholly or not at all, in a savepoint of its own.
 
@@ -56,7 +58,8 @@ def change_many(
     for deal in deals[:MOST]:
         try:
             with transaction.atomic():
-                _change_one(act, deal, versions.get(deal.pk, deal.version), data, to_stage, closed_on, reason, forecast)
+                version = versions.get(deal.pk, deal.version)
+                _change_one(act, deal, version, data, to_stage, closed_on, reason, forecast, push)
         except Fault as fault:
             stands = Deal.objects.select_related("owner", "stage").get(pk=deal.pk)
             outcomes.append(Outcome(stands, str(fault), is_gate=isinstance(fault, GateClosed)))
@@ -74,11 +77,12 @@ def _change_one(
     closed_on: date | None,
     reason: str,
     forecast: str,
+    push: Explanation,
 ) -> None:
     if version != deal.version:
         raise StaleState
     if data:
-        deal = service.change(act, deal=deal, version=version, data=_as_pair(deal, data))
+        deal = service.change(act, deal=deal, version=version, data=_as_pair(deal, data), push=push)
     if forecast:
         deal = forecasts.choose(act, deal=deal, forecast=forecast)
     if to_stage is not None:

@@ -19,6 +19,7 @@ from accounts.organisation.selectors import calendar, configuration
 from accounts.record.rules.acts import Act
 from pipeline.deals.models import Deal, DealChange
 from pipeline.deals.rules import pushes
+from pipeline.deals.rules.pushes import UNEXPLAINED, Explanation
 from traps_web.lib.faults import Invalid, StaleState
 
 LOCKED_AT_ONCE = 1000
@@ -42,12 +43,15 @@ def lock(deal_ids: Iterable[int]) -> list[int]:
     return ids
 
 
-def save(act: Act, deal: Deal, *, version: int, changes: Mapping[str, Any], reason: str = "") -> None:
+def save(act: Act, deal: Deal, *, version: int, changes: Mapping[str, Any], push: Explanation = UNEXPLAINED) -> None:
     """Change a deal that stands at `version`, count the pushes and keep the history; `deal` is read again.
+
+    `push` is why the close date goes to a later month, where it does.
 
     Raises StaleState when the deal moved on, Invalid (external_id) when another deal has that id.
     """
-    rows = history_rows(act, deal, changes, reason=reason)
+    rows = history_rows(act, deal, changes)
+    explain(rows, push)
     pushed = sum(row.is_push for row in rows)
     counted = {"pushes": F("pushes") + pushed} if pushed else {}
     try:
@@ -76,7 +80,7 @@ def history_rows(act: Act, deal: Deal, changes: Mapping[str, Any], *, reason: st
             field=word,
             before=_history_text(deal, name, getattr(deal, name)),
             after=_history_text(deal, name, changes[name]),
-            is_push=name == "close_on" and deal.status == "open" and _is_push(deal.close_on, changes[name]),
+            is_push=name == "close_on" and _pushes(deal, changes),
             reason=reason.strip()[:200],
             at=act.now,
             by=act.by,
@@ -84,6 +88,25 @@ def history_rows(act: Act, deal: Deal, changes: Mapping[str, Any], *, reason: st
         for name, word in TOLD.items()
         if name in changes and changes[name] != getattr(deal, name)
     ]
+
+
+def explain(rows: Iterable[DealChange], push: Explanation) -> None:
+    """Write the reason of a push into its unsaved row of history."""
+    for row in rows:
+        if row.is_push:
+            row.push_choice_id, row.reason = push.choice_id, push.words.strip()[:200]
+
+
+def push_faults(deal: Deal, changes: Mapping[str, Any], push: Explanation) -> dict[str, str]:
+    """What stands against one more push of a deal: its reason is missing, or cannot be chosen."""
+    if not _pushes(deal, changes):
+        return {}
+    fault = pushes.reason_fault(deal.pushes, push)
+    return {"push_reason": fault} if fault else {}
+
+
+def _pushes(deal: Deal, changes: Mapping[str, Any]) -> bool:
+    return "close_on" in changes and deal.status == "open" and _is_push(deal.close_on, changes["close_on"])
 
 
 def _is_push(before: date | None, after: date | None) -> bool:

@@ -20,6 +20,7 @@ from pipeline.bookings.selectors.days import bounds_of
 from pipeline.customers.access import require_write
 from pipeline.deals.models import Deal, StageChange
 from pipeline.deals.rules import deals as rules
+from pipeline.deals.rules.pushes import UNEXPLAINED, Explanation
 from pipeline.deals.services import crm, deal_saves, deal_states, milestones, push_reasons, share_requests, shares
 from pipeline.deals.services.deal_saves import TAKEN_ID
 from pipeline.deals.services.moves import GateClosed, Override, move_stage
@@ -128,10 +129,13 @@ def change(
     deal: Deal,
     version: int,
     data: Mapping[str, Any],
+    push: Explanation = UNEXPLAINED,
     owner_leaves: bool = False,
     from_crm: bool = False,
 ) -> Deal:
     """Change some fields of a deal that the writer saw at `version`. Raises Invalid by field, Refused, StaleState.
+
+    From the second time on, a close date goes to a later month only with a reason of the list (`push`).
 
     With a new owner the old one's share goes along; where the writer would gain by it, it waits for a yes, unless the
     owner leaves. Of a deal that is kept in the CRM, people change only what is kept here, and what comes `from_crm` is
@@ -146,7 +150,10 @@ def change(
     elif is_in_crm and not owner_leaves and (kept := crm.field_faults(deal, changes)):
         raise Invalid(**kept)
     day = bounds_of(person=deal.owner, now=act.now)
-    if faults := _change_faults(deal, data, changes, day, is_taken=is_taken):
+    faults = _change_faults(deal, data, changes, day, is_taken=is_taken)
+    if not is_taken:
+        faults |= deal_saves.push_faults(deal, changes, push)
+    if faults:
         raise Invalid(**faults)
     if not changes:
         return deal
@@ -155,7 +162,7 @@ def change(
     before = {name: getattr(deal, name) for name in changes}
     planned = stood = shares.of(deal)
     old_owner, pushes = deal.owner, deal.pushes
-    deal_saves.save(act, deal, version=version, changes=changes)
+    deal_saves.save(act, deal, version=version, changes=changes, push=push)
     if is_taken:
         push_reasons.owe(act, deal=deal, since=pushes)
     if "owner_id" in changes:

@@ -18,6 +18,7 @@ from pipeline.bookings.selectors.bookings import deals_booked_by_files
 from pipeline.bookings.services import bookings
 from pipeline.deals.models import Deal, StageChange
 from pipeline.deals.rules import deals as rules
+from pipeline.deals.rules.pushes import UNEXPLAINED, Explanation
 from pipeline.deals.services import (
     deal_saves,
     deal_states,
@@ -53,6 +54,7 @@ class Move:
     override: gates.Override | None
     missing: list[gates.Item] = field(default_factory=list)
     is_taken: bool = False
+    push: Explanation = UNEXPLAINED
 
     @property
     def is_forward(self) -> bool:
@@ -72,7 +74,7 @@ def carry_out(act: Act, move: Move, version: int) -> Deal:
         **pauses.NO_PAUSE,
     }
     pauses.end_with_move(act, [deal])
-    deal_saves.save(act, deal, version=version, changes=stamps)
+    deal_saves.save(act, deal, version=version, changes=stamps, push=move.push)
     checklists.write(act, deal, move.answers)
     StageChange.objects.create(
         deal=deal, from_stage=from_stage, to_stage=to_stage, at=act.now, by=act.by, reason=move.reason[:200]

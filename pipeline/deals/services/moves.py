@@ -19,6 +19,7 @@ from pipeline.bookings.selectors.days import bounds_of
 from pipeline.customers.access import require_write
 from pipeline.deals.models import Deal, WinRequest
 from pipeline.deals.rules import deals as rules
+from pipeline.deals.rules.pushes import UNEXPLAINED, Explanation
 from pipeline.deals.services import crm, deal_saves, deal_states, shares, win_requests
 from pipeline.deals.services.move_steps import Move, carry_out, rule_of
 from pipeline.stages.models import Stage
@@ -47,6 +48,7 @@ def move_stage(
     items: Mapping[int, Any] | None = None,
     proof: str = "",
     override: Override | None = None,
+    push: Explanation = UNEXPLAINED,
     version: int | None = None,
     from_file: bool = False,
     from_crm: bool = False,
@@ -58,8 +60,9 @@ def move_stage(
     CRM is moved only `from_crm`, by a file or a program that speaks for it: that is taken as it is, and owed.
 
     Amount, close date, next step, checklist items (id to answer) and the proof of a won deal may come along with the
-    move. An override lets somebody of the line above move a deal whose items are missing; the proof is never
-    overridden. Raises GateClosed (an Invalid that names the missing items), Invalid by field, Refused, StaleState.
+    move. A close date that goes to a later month once more needs its reason (`push`). An override lets somebody of the
+    line above move a deal whose items are missing; the proof is never overridden. Raises GateClosed (an Invalid that
+    names the missing items), Invalid by field, Refused, StaleState.
     """
     require_write(act.by, deal.owner, "this deal")
     is_taken = crm.is_taken(act, deal, from_crm=from_crm)
@@ -76,6 +79,7 @@ def move_stage(
         answers=_answers(deal, to_stage, items, proof),
         override=override,
         is_taken=is_taken,
+        push=push,
     )
     at_version = deal.version if version is None else version
     if is_taken:
@@ -139,7 +143,7 @@ def _ask_or_decide_alone(act: Act, move: Move, reasons: list[str], version: int)
     if not move.given and win_requests.waits_already(deal=deal, requested=requested):
         checklists.write(act, deal, move.answers)
         return deal
-    deal_saves.save(act, deal, version=version, changes=move.given)
+    deal_saves.save(act, deal, version=version, changes=move.given, push=move.push)
     checklists.write(act, deal, move.answers)
     checklists.refresh_debt([deal])
     shares.rewrite(deal, requested.shares, today=move.day.today)
@@ -199,6 +203,7 @@ def _faults(move: Move) -> dict[str, str]:
         closed_on=move.closed_on,
         day=move.day,
     )
+    faults |= deal_saves.push_faults(deal, given, move.push)
     if move.is_forward and move.to_stage.kind == "open":
         faults |= rules.step_owed(step, on, today=move.day.today)
     return faults

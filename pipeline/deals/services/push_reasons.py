@@ -16,7 +16,7 @@ from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.customers.access import require_write
-from pipeline.deals.models import Deal, DealChange, PushReason
+from pipeline.deals.models import Deal, DealChange, PushChoice, PushReason
 from pipeline.deals.selectors import pushes as selector
 from pipeline.stages.rules.homes import PUSH_DAYS
 from traps_web.lib.deadlines import due_instant
@@ -33,8 +33,9 @@ def subject_of(change: DealChange) -> str:
 
 
 def owe(act: Act, *, deal: Deal, since: int) -> None:
-    """Make the owner owe a reason for each push after the first `since`; within the act that pushed."""
-    changes = selector.latest(deal=deal, count=deal.pushes - since)
+    """Make the owner owe a reason for each push after the first `since` that came without one; within the act."""
+    latest = selector.latest(deal=deal, count=deal.pushes - since)
+    changes = [change for change in latest if change.push_choice_id is None]
     if not changes:
         return
     zone = deal.owner.time_zone or organisation_selector.current().time_zone
@@ -55,20 +56,29 @@ def owe(act: Act, *, deal: Deal, since: int) -> None:
 
 
 @transaction.atomic
-def give(act: Act, *, change: DealChange, reason: str) -> PushReason:
-    """Give the reason for a later close date. Raises Invalid (reason), Refused, StaleState when it was given before."""
+def give(act: Act, *, change: DealChange, push_reason: PushChoice | None, push_note: str = "") -> PushReason:
+    """Give the reason for a later close date, from the list and with words beside it.
+
+    Raises Invalid (push_reason), Refused, StaleState when it was given before.
+    """
     deal = change.deal
     require_write(act.by, deal.owner, "this deal")
-    if not reason.strip():
-        raise Invalid(reason="Give the reason for the later close date.")
+    if push_reason is None:
+        raise Invalid(push_reason="Choose the reason for the later close date.")
     try:
         with transaction.atomic():
             given = PushReason.objects.create(
-                deal=deal, change=change, reason=reason.strip()[:200], given_at=act.now, given_by=act.person
+                deal=deal,
+                change=change,
+                choice=push_reason,
+                reason=push_note.strip()[:200],
+                given_at=act.now,
+                given_by=act.person,
             )
     except IntegrityError:
         raise StaleState("The reason for this push was already given.") from None
-    audit.record(act, verb="push explained", subject=deal, after={"close_on": change.after}, reason=given.reason)
+    after = {"close_on": change.after, "push_reason": push_reason.name}
+    audit.record(act, verb="push explained", subject=deal, after=after, reason=given.reason)
     for duty in _owed(change):
         obligations.fulfil(act, trap_key=TRAP, owner=duty.owner, subject=duty.subject)
     return given

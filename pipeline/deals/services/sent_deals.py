@@ -11,6 +11,7 @@ from django.db import transaction
 
 from accounts.record.rules.acts import Act
 from pipeline.deals.models import Deal
+from pipeline.deals.rules.pushes import UNEXPLAINED, Explanation
 from pipeline.deals.services import deals
 from pipeline.stages.models import Stage
 from pipeline.stages.services import checklists
@@ -30,6 +31,7 @@ def save(
     items: Mapping[int, Any] | None = None,
     proof: str = "",
     override: deals.Override | None = None,
+    push: Explanation = UNEXPLAINED,
     from_crm: bool = False,
 ) -> Deal:
     """Open a deal, or change one, and move it to the named stage through the one road; checklist items may come along.
@@ -48,7 +50,7 @@ def save(
     else:
         if version is not None and version != deal.version:
             raise StaleState
-        deal = deals.change(act, deal=deal, version=deal.version, data=data, from_crm=from_crm)
+        deal = deals.change(act, deal=deal, version=deal.version, data=data, push=push, from_crm=from_crm)
     if stage is None or stage.pk == deal.stage_id:
         if items:
             checklists.answer(act, deal=deal, items=items)

@@ -20,7 +20,7 @@ class Explain(InPlace):
     row: DealChange
     form_class, service, row_name = PushReasonForm, push_reasons.give, "change"
     template_name = "pipeline/customers/form.html"
-    line_fields, line_buttons = ("reason",), (("", "Give the reason"),)
+    line_fields, line_buttons = ("push_reason", "push_note"), (("", "Give the reason"),)
     next_page, next_row, done = "deal_detail", "row.deal_id", "The reason is kept with the push."
 
     def find(self) -> DealChange:

@@ -7,23 +7,29 @@ from typing import Any
 from django.http import Http404
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers, viewsets
+from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from accounts.record.api.fields import DayField
+from pipeline.history.api.push_counts import PushCountsSerializer
 from pipeline.history.forms.movement import MovementForm
 from pipeline.history.presenters import movement_document as presenter
+from pipeline.history.presenters import push_counts as push_words
 from pipeline.history.rules.movement import Bucket
 from pipeline.history.selectors import movement as selector
+from pipeline.history.selectors import push_counts
+from pipeline.history.selectors.movement import MovementQuery
 from pipeline.history.selectors.scopes import NotVisible
 from traps_web.edges.answers import one_row, queried
 from traps_web.edges.requests import ApiRequest
 from traps_web.lib.faults import Invalid
 
 _MONEY = "Two decimals."
+NO_DEAL = "No deal has been opened or imported yet."
 
 
-class MovementQuerySerializer(serializers.Serializer[Any]):
-    """The parameters of a movement."""
+class SpanQuerySerializer(serializers.Serializer[Any]):
+    """Two days, and whose deals."""
 
     since = DayField(
         help_text="The day at whose end the opening stands.",
@@ -40,6 +46,11 @@ class MovementQuerySerializer(serializers.Serializer[Any]):
     )
     team = serializers.IntegerField(required=False, help_text="A team as it was on each day, with everything below.")
     person = serializers.IntegerField(required=False, help_text="One person.")
+
+
+class MovementQuerySerializer(SpanQuerySerializer):
+    """The parameters of a movement."""
+
     bucket = serializers.ChoiceField(
         choices=[bucket.value for bucket in Bucket], required=False, help_text="Answers its deals as well."
     )
@@ -120,17 +131,37 @@ class MovementViewSet(viewsets.ViewSet):
     def list(self, request: ApiRequest) -> Response:
         """Opening, buckets and closing of one scope between the ends of two days."""
         data = queried(MovementQuerySerializer, request)
-        parameters = {name: str(value) for name, value in data.items() if name != "bucket"}
-        form = MovementForm(parameters, reader=request.reader)
-        if not form.is_valid():
-            raise Invalid(**{name: str(sentences[0]) for name, sentences in form.errors.items()})
-        try:
-            shown = selector.movement(request.reader, form.query())
-        except NotVisible:
-            raise Http404 from None
+        shown = selector.movement(request.reader, _query(request, data))
         if shown is None:
-            raise Invalid(since="No deal has been opened or imported yet.")
+            raise Invalid(since=NO_DEAL)
         document = presenter.document(shown)
         if bucket := data.get("bucket"):
             document["deals"] = presenter.deals(selector.deals_in(request.reader, shown, Bucket(bucket)))
         return Response(document)
+
+    @extend_schema(
+        operation_id="movement_pushes",
+        parameters=[SpanQuerySerializer],
+        responses={
+            200: one_row(PushCountsSerializer),
+            400: OpenApiResponse(description="One sentence for each wrong parameter."),
+            404: OpenApiResponse(description="There is no such team or person, or you cannot see it."),
+        },
+    )
+    @action(detail=False)
+    def pushes(self, request: ApiRequest) -> Response:
+        """Who pushed how often, how much and how far, and why. With a period: deals that were to close in it."""
+        query = _query(request, queried(SpanQuerySerializer, request))
+        return Response(push_words.document(push_counts.pushes(request.reader, query)))
+
+
+def _query(request: ApiRequest, data: dict[str, Any]) -> MovementQuery:
+    """The days, period and scope that were asked for. Raises Invalid by parameter, Http404."""
+    parameters = {name: str(value) for name, value in data.items() if name != "bucket"}
+    form = MovementForm(parameters, reader=request.reader)
+    if not form.is_valid():
+        raise Invalid(**{name: str(sentences[0]) for name, sentences in form.errors.items()})
+    try:
+        return form.query()
+    except NotVisible:
+        raise Http404 from None

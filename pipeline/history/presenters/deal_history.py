@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from accounts.organisation.selectors import replaced_names
 from pipeline.deals.models import Deal, DealChange, StageChange, WinRequest
+from pipeline.deals.presenters import pushes as push_words
 from pipeline.deals.rules import forecasts
 from pipeline.stages.models import GateOverride
 from traps_web.ui import values, words
@@ -41,8 +42,7 @@ def timeline(
     for change in changes:
         pushes += change.is_push
         mark = "late" if change.is_push else "none"
-        reason = replaced_names.text(change.reason, at=change.at)
-        more = _joined(f"By {change.by.name}" if change.by else "", reason, _given_reason(change))
+        more = _joined(f"By {change.by.name}" if change.by else "", *_why(change))
         rows.append(_entry(change.at, 0, _change_words(change, pushes), mark, more, zone, today))
     for row in overrides:
         missing = words.listed([entry["name"] for entry in row.missing])
@@ -111,11 +111,13 @@ def _change_words(change: DealChange, pushes: int) -> str:
     return f"{head}, push {pushes}" if change.is_push else head
 
 
-def _given_reason(change: DealChange) -> str:
-    given = getattr(change, "push_reason", None)
-    if given is None:
-        return ""
-    return f"{given.given_by.name}: {replaced_names.text(given.reason, at=given.given_at)}"
+def _why(change: DealChange) -> tuple[str, ...]:
+    """Why it changed; of a push the reason of the list and the words beside it."""
+    if not change.is_push:
+        return (replaced_names.text(change.reason, at=change.at),)
+    why = push_words.explained(change)
+    said = ", ".join(part for part in (why.reason, why.words) if part)
+    return (f"{why.later_by}: {said}" if why.later_by and said else said,)
 
 
 def _value(change: DealChange, text: str) -> str:

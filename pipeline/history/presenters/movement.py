@@ -61,7 +61,7 @@ def page(shown: MovementShown, *, today: date) -> Page:
         chart=chart(shown),
         lines=(
             _end_row("Opening", query.since, movement.opening),
-            *(_bucket_row(query, bucket, row) for bucket, row in _in_order(movement) if row.deal_ids),
+            *(_bucket_row(query, bucket, row) for bucket, row in _in_order(movement) if row.count),
         ),
         nothing=_nothing(movement),
         closing=_end_row("Closing", query.until, movement.closing),
@@ -130,7 +130,7 @@ def _sub(shown: MovementShown) -> str:
     biggest = words.listed(
         [
             f"{LABELS[bucket][0].lower()} {words.signed(cents(row.amounts.pipeline))} "
-            f"in {words.plural(len(row.deal_ids), 'deal')}"
+            f"in {words.plural(row.count, 'deal')}"
             for _, bucket, row in moved[:3]
         ]
     )
@@ -163,7 +163,7 @@ def _in_order(movement: Movement) -> list[tuple[Bucket | None, Sum]]:
 
 
 def _bucket_row(query: MovementQuery, bucket: Bucket | None, row: Sum) -> BucketRow:
-    count = words.plural(len(row.deal_ids), "deal")
+    count = words.plural(row.count, "deal")
     if bucket is None:
         passed = f"{words.money(cents(row.amounts.pipeline))} from hand to hand, nothing in sum"
         return BucketRow("Handed on within", passed, "", count, "0", "0")
@@ -174,7 +174,7 @@ def _bucket_row(query: MovementQuery, bucket: Bucket | None, row: Sum) -> Bucket
 
 def _nothing(movement: Movement) -> str:
     """What did not happen, in one line."""
-    empty = [LABELS[bucket][0].lower() for bucket, row in movement.buckets.items() if not row.deal_ids]
+    empty = [LABELS[bucket][0].lower() for bucket, row in movement.buckets.items() if not row.count]
     return f"No deal: {words.listed(empty, 'or')}." if empty else ""
 
 
@@ -183,7 +183,7 @@ def _end_row(label: str, day: date, row: Sum) -> BucketRow:
         f"{label}, {words.day(day, year=True)}",
         "",
         "",
-        words.plural(len(row.deal_ids), "deal"),
+        words.plural(row.count, "deal"),
         words.money(cents(row.amounts.pipeline)),
         words.money(cents(row.amounts.landing)),
     )
@@ -197,15 +197,15 @@ def _notes(shown: MovementShown) -> list[str]:
             "Money that was booked without a deal is not in it."
         )
     if shown.known_then is not None:
-        later = cents(shown.movement.opening.amounts.pipeline) - shown.known_then.pipeline
+        later = cents(shown.movement.opening.amounts.pipeline) - shown.known_then
         if later:
             notes.append(
                 f"Came to be known later: {words.signed(later)} of the opening. On {words.day(query.since, year=True)} "
-                f"it was {words.money(shown.known_then.pipeline)}."
+                f"it was {words.money(shown.known_then)}."
             )
-    if shown.closing.undated:
-        count = words.plural(shown.closing.undated, "open deal")
-        notes.append(f"{count} without a close date at the end {_count(shown.closing.undated)} in no sum.")
+    if shown.undated:
+        count = words.plural(shown.undated, "open deal")
+        notes.append(f"{count} without a close date at the end {_count(shown.undated)} in no sum.")
     exact = shown.reach.exact_from
     if exact is None or query.since < exact:
         since = "No day is exact yet" if exact is None else f"History is exact from {words.day(exact, year=True)} on"

@@ -75,7 +75,7 @@ def page(
     """The deals of a bucket, the most money first."""
     query, total = shown.query, shown.movement.buckets[bucket]
     label, _ = LABELS[bucket]
-    count = words.plural(len(total.deal_ids), "deal") if total.deal_ids else "no deal"
+    count = words.plural(total.count, "deal") if total.count else "no deal"
     return DealsPage(
         title=label,
         statement=f"{label}: {count} {between(query, today)}, {signed(total.amounts.pipeline)} of open pipeline.",

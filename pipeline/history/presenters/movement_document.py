@@ -18,9 +18,9 @@ def document(shown: MovementShown) -> dict[str, Any]:
         "until": query.until.isoformat(),
         "period": query.period.key if query.period else None,
         "exact_from": exact.isoformat() if exact else None,
-        "known_then": f"{shown.known_then.pipeline:.2f}" if shown.known_then else None,
+        "known_then": f"{shown.known_then:.2f}" if shown.known_then is not None else None,
         "handed_on_within": _money(shown.movement.handed.amounts.pipeline),
-        "undated": shown.closing.undated,
+        "undated": shown.undated,
         **_sums(shown.movement),
         "parts": [
             {"kind": part.kind, "id": part.pk, "name": part.name, **_sums(part.movement)} for part in shown.parts
@@ -57,7 +57,7 @@ def _sum(row: Sum) -> dict[str, Any]:
     return {
         "amount": _money(row.amounts.pipeline),
         "won_and_weighted": _money(row.amounts.landing),
-        "count": len(row.deal_ids),
+        "count": row.count,
     }
 
 

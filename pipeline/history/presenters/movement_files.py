@@ -61,4 +61,4 @@ def deals(shown: MovementShown, bucket: Bucket, moved: list[DealMoved]) -> Table
 
 
 def _cells(row: Sum) -> list[Cell]:
-    return [len(row.deal_ids), cents(row.amounts.pipeline), cents(row.amounts.landing)]
+    return [row.count, cents(row.amounts.pipeline), cents(row.amounts.landing)]

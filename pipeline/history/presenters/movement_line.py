@@ -42,11 +42,11 @@ def moved_line(shown: MovementShown, today: date) -> MovedLine:
     """The change of both figures, and how many deals came, went or changed, the most money first."""
     query, movement = shown.query, shown.movement
     since, url = between(query, today), address("movement", **parameters_of(query))
-    moved = [(bucket, row) for bucket, row in movement.buckets.items() if row.deal_ids]
+    moved = [(bucket, row) for bucket, row in movement.buckets.items() if row.count]
     if not moved:
         return MovedLine(f"No deal moved {since}", url, ".")
     moved.sort(key=lambda entry: (-abs(entry[1].amounts.pipeline), -abs(entry[1].amounts.landing)))
-    counts = [f"{words.number(len(row.deal_ids))} {COUNTED[bucket]}" for bucket, row in moved[:MOST]]
+    counts = [f"{words.number(row.count)} {COUNTED[bucket]}" for bucket, row in moved[:MOST]]
     pipeline, landing = signed(movement.change.pipeline), signed(movement.change.landing)
     change = f"Open pipeline {pipeline}, {second_name(query)} {landing} {since}"
     return MovedLine(change, url, f": {'mostly ' if len(moved) > MOST else ''}{words.listed(counts)}.")

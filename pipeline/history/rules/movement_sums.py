@@ -13,12 +13,41 @@ from pipeline.history.rules.movement import Amounts, Bucket, Moved
 class Sum:
     """What one bucket holds, and of how many deals."""
 
-    amounts: Amounts = field(default_factory=Amounts)
+    pipeline: int = 0
+    landing: int = 0
     deal_ids: set[int] = field(default_factory=set)
+    still: int = 0
+    """Deals that are counted without being named, because nothing about them moved."""
+
+    @property
+    def count(self) -> int:
+        return len(self.deal_ids) + self.still
+
+    @property
+    def amounts(self) -> Amounts:
+        """Its money in both columns."""
+        return Amounts(self.pipeline, self.landing)
+
+    def add_money(self, amounts: Amounts) -> None:
+        self.pipeline += amounts.pipeline
+        self.landing += amounts.landing
 
     def add(self, deal_id: int, amounts: Amounts) -> None:
-        self.amounts += amounts
+        self.add_money(amounts)
         self.deal_ids.add(deal_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """What one person held of deals that stood still from the one day to the other, and in which team."""
+
+    person_id: int
+    team_id: int
+    amounts: Amounts
+    deals: int = 0
+    """Open ones that are theirs alone; a deal that was won before counts with its money alone."""
+    shared: frozenset[int] = frozenset()
+    """Open ones that others have a share of, each counted once for all of them."""
 
 
 @dataclass(slots=True)
@@ -36,9 +65,14 @@ class Movement:
         return sum((row.amounts for row in self.buckets.values()), Amounts())
 
 
-def total(lines: Iterable[Moved]) -> Movement:
-    """The movement of some lines added up; what one handed to another cancels out, deal by deal."""
+def total(lines: Iterable[Moved], still: Iterable[Still] = ()) -> Movement:
+    """The movement of some lines added up, with what stood still; what one handed to another cancels out, by deal."""
     movement = Movement()
+    for row in still:
+        for end in (movement.opening, movement.closing):
+            end.add_money(row.amounts)
+            end.still += row.deals
+            end.deal_ids |= row.shared
     handed: dict[int, list[Amounts]] = defaultdict(lambda: [Amounts(), Amounts()])
     for moved in lines:
         deal_id = moved.line.deal_id
@@ -46,8 +80,8 @@ def total(lines: Iterable[Moved]) -> Movement:
             movement.opening.deal_ids.add(deal_id)
         if moved.is_open_last:
             movement.closing.deal_ids.add(deal_id)
-        movement.opening.amounts += moved.opening
-        movement.closing.amounts += moved.closing
+        movement.opening.add_money(moved.opening)
+        movement.closing.add_money(moved.closing)
         for effect in moved.effects:
             if effect.bucket in (Bucket.OWNER_IN, Bucket.OWNER_OUT):
                 handed[deal_id][effect.bucket == Bucket.OWNER_OUT] += effect.amounts

@@ -69,12 +69,22 @@ def in_force(day: date, known_at: datetime | None = None) -> QuerySet[DealState]
     return known.exclude(Exists(later))
 
 
-def as_of(day: date, known_at: datetime | None = None, *, scope: Scope, period: Period | None = None) -> Held:
+def as_of(
+    day: date,
+    known_at: datetime | None = None,
+    *,
+    scope: Scope,
+    period: Period | None = None,
+    among: Collection[int] | None = None,
+) -> Held:
     """The open deals of a person, of a team as it was, or of all, at the end of a day; three queries at most.
 
-    With a period, only those that were to close in it. As known now or as known at an instant.
+    With a period, only those that were to close in it; `among` some deals, only those of them. As known now or as known
+    at an instant.
     """
     states = in_force(day, known_at).filter(status="open")
+    if among is not None:
+        states = states.filter(deal_id__in=among)
     dated = states.filter(close_on__isnull=False)
     if period is not None:
         dated = dated.filter(close_on__gte=period.starts_on, close_on__lt=period.ends_before)
@@ -83,16 +93,37 @@ def as_of(day: date, known_at: datetime | None = None, *, scope: Scope, period: 
     if people is not None:
         parts = parts.filter(person_id__in=people)
         states = states.filter(Exists(DealStateShare.objects.filter(state=OuterRef("pk"), person_id__in=people)))
-    sums = _weighed(parts, day).aggregate(
+    sums = weighed(parts, day).aggregate(
         deals=Count("state_id", distinct=True), pipeline=Sum("share_amount"), weighted=Sum("weighted_minor")
     )
-    undated = states.filter(close_on__isnull=True).count()
     return Held(
         deals=sums["deals"],
         pipeline=sums["pipeline"] or Decimal(0),
         weighted=money.from_minor(sums["weighted"] or 0),
-        undated=undated,
+        undated=states.filter(close_on__isnull=True).count(),
     )
+
+
+def undated_on(day: date, *, scope: Scope) -> int:
+    """How many open deals of a scope had no close date at the end of a day; they count in no sum."""
+    states = in_force(day).filter(status="open", close_on__isnull=True)
+    people = people_on(scope, day)
+    if people is not None:
+        states = states.filter(Exists(DealStateShare.objects.filter(state=OuterRef("pk"), person_id__in=people)))
+    return states.count()
+
+
+def known_later(day: date, known_at: datetime, *, scope: Scope, period: Period | None) -> Decimal:
+    """How much of the open pipeline at the end of a day became known only after an instant, signed.
+
+    Only deals about whose past something was learned since are looked at.
+    """
+    learned = DealState.objects.filter(starts_on__lte=day, known_at__gt=known_at)
+    deal_ids = list(learned.order_by().values_list("deal_id", flat=True).distinct())
+    if not deal_ids:
+        return Decimal(0)
+    now, then = (as_of(day, at, scope=scope, period=period, among=deal_ids) for at in (None, known_at))
+    return now.pipeline - then.pipeline
 
 
 def people_on(scope: Scope, day: date) -> Collection[int] | None:
@@ -105,7 +136,7 @@ def people_on(scope: Scope, day: date) -> Collection[int] | None:
     return [pk for pk in candidates if teams.on(pk, day) in below]
 
 
-def _weighed(parts: QuerySet[Any], day: date) -> QuerySet[Any]:
+def weighed(parts: QuerySet[Any], day: date) -> QuerySet[Any]:
     """Each share of a deal with its money times the chance of its stage, in cents, rounded once, half to even."""
     whens = [When(state__stage_id=stage_id, then=Value(ppm)) for stage_id, ppm in chances_on(day).items()]
     chance = Case(*whens, default=Value(0), output_field=BigIntegerField())

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -20,10 +20,12 @@ from accounts.record.rules.readers import Reader
 from pipeline.deals.models import Deal, DealState, DealStateShare
 from pipeline.history.rules import movement as rules
 from pipeline.history.rules.movement import Amounts, Bucket, Effect, Line, Moved, State, Window
-from pipeline.history.rules.movement_sums import Movement, total
-from pipeline.history.selectors.deal_days import Held, Reach, as_of, end_of, reach
+from pipeline.history.rules.movement_sums import Movement, Still, total
+from pipeline.history.selectors.deal_days import Reach, end_of, known_later, reach, undated_on
 from pipeline.history.selectors.scopes import Places, Scope, people_of, require_team, team_names
-from pipeline.stages.selectors.chances import chances_on
+from pipeline.history.selectors.still_deals import StillDeals
+from pipeline.stages.selectors.chances import chance_on_any_day
+from traps_web.lib import money
 from traps_web.lib.faults import Invalid
 from traps_web.lib.fiscal import Period
 from traps_web.ui import words
@@ -76,9 +78,10 @@ class MovementShown:
     movement: Movement
     parts: tuple[Part, ...]
     reach: Reach
-    known_then: Held | None
-    """The opening as known on its own day; None where no history was kept then."""
-    closing: Held
+    known_then: Decimal | None
+    """The open pipeline of the opening as known on its own day; None where no history was kept then."""
+    undated: int
+    """Open deals without a close date on the last day."""
     effects: tuple[Effect, ...]
 
 
@@ -118,18 +121,20 @@ def movement(reader: Reader, query: MovementQuery) -> MovementShown | None:
     known = check(reader, query)
     if known is None:
         return None
-    lines = list(_lines(query))
+    lines, still = _lines(query)
+    summed = total(lines, still)
     known_then = None
     if known.exact_from is not None and query.since >= known.exact_from:
         instant = end_of(query.since, reader.organisation)
-        known_then = as_of(query.since, instant, scope=query.scope, period=query.period)
+        later = known_later(query.since, instant, scope=query.scope, period=query.period)
+        known_then = money.from_minor(summed.opening.amounts.pipeline) - later
     return MovementShown(
         query=query,
-        movement=total(lines),
-        parts=tuple(_parts(query.scope, lines)),
+        movement=summed,
+        parts=tuple(_parts(query.scope, lines, still)),
         reach=known,
         known_then=known_then,
-        closing=as_of(query.until, scope=query.scope, period=query.period),
+        undated=undated_on(query.until, scope=query.scope),
         effects=tuple(effect for line in lines for effect in line.effects),
     )
 
@@ -156,27 +161,27 @@ def deals_in(reader: Reader, shown: MovementShown, bucket: Bucket) -> list[DealM
     return sorted(moved, key=lambda row: (-abs(row.amounts.pipeline or row.amounts.landing), row.name))
 
 
-def _lines(query: MovementQuery) -> Iterator[Moved]:
-    places = Places(query.scope, query.since, query.until)
-    chances = lru_cache(maxsize=None)(chances_on)
-    for deal_id, states in _states(query):
+def _lines(query: MovementQuery) -> tuple[list[Moved], list[Still]]:
+    """The lines of deals that moved, and what people hold of those that stood still."""
+    places, chance = Places(query.scope, query.since, query.until), chance_on_any_day()
+    still = StillDeals.between(query.window, places, chance)
+    people = people_of(query.scope, since=query.since, until=query.until)
+    lines = [
+        line
+        for deal_id, states in _states(query, still, people)
         for line in rules.moved_lines(
-            deal_id,
-            states,
-            query.window,
-            chance=lambda stage_id, day: chances(day).get(stage_id, 0),
-            team_on=places.on,
-            team_changes=places.changes,
-        ):
-            if line.line.team_id is not None:
-                yield line
+            deal_id, states, query.window, chance=chance, team_on=places.on, team_changes=places.changes
+        )
+        if line.line.team_id is not None
+    ]
+    return lines, list(still.sums(places, people))
 
 
-def _states(query: MovementQuery) -> Iterator[tuple[int, list[State]]]:
-    """The states of each deal that may count, in order, from the one that holds at the end of the first day."""
-    since, until = query.since, query.until
-    rows = DealState.objects.filter(pk__in=_counting(query))
-    people = people_of(query.scope, since=since, until=until)
+def _states(
+    query: MovementQuery, still: StillDeals, people: Collection[int] | None
+) -> Iterator[tuple[int, list[State]]]:
+    """The states of each deal that may have moved, in order, from the one that holds at the end of the first day."""
+    rows = DealState.objects.filter(pk__in=_counting(query, still))
     if people is not None:
         theirs = DealStateShare.objects.filter(person_id__in=people, state__deal_id=OuterRef("deal_id"))
         rows = rows.filter(Exists(theirs))
@@ -185,21 +190,31 @@ def _states(query: MovementQuery) -> Iterator[tuple[int, list[State]]]:
     )
     ordered = in_cents.order_by("deal_id", "starts_on", "pk", "shares__pk").values_list(*_COLUMNS)
     for deal_id, parts in groupby(ordered.iterator(chunk_size=10_000), key=itemgetter(0)):
-        yield deal_id, [_state(list(group)) for _, group in groupby(parts, key=itemgetter(1))]
+        rows_of_deal = list(parts)
+        if any(_counts(row, query.window) for row in rows_of_deal):
+            yield deal_id, [_state(list(group)) for _, group in groupby(rows_of_deal, key=itemgetter(1))]
 
 
-def _counting(query: MovementQuery) -> QuerySet[Any]:
-    """Ids of the states that count, each kind read by its own index."""
+def _counts(row: tuple[Any, ...], window: Window) -> bool:
+    """Whether a deal in this state has money in the movement; a deal that never had any is not looked at further."""
+    _, _, _, status, _, _, close_on, closed_on, *_ = row
+    if status == "open":
+        return window.covers(close_on)
+    return status == "won" and window.counts_won and window.covers(closed_on)
+
+
+def _counting(query: MovementQuery, still: StillDeals) -> QuerySet[Any]:
+    """Ids of the states that count and do not stand still, each kind read by its own index."""
     since, until = query.since, query.until
     rows = DealState.objects.filter(Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on"))).order_by()
-    held = rows.filter(status="open", starts_on__lte=since, ends_before__open_after=since)
+    held = still.without(rows.filter(status="open", starts_on__lte=since, ends_before__open_after=since))
     begun = rows.filter(starts_on__gt=since, starts_on__lte=until)
     left = rows.exclude(status="open").filter(starts_on__lte=since, ends_before__gt=since, ends_before__lte=until)
     kinds = [begun.values("pk"), left.values("pk")]
     if query.period is not None:
         span = {"closed_on__gte": query.period.starts_on, "closed_on__lt": query.period.ends_before}
         won = rows.filter(status="won", starts_on__lte=since, ends_before__open_after=since, **span)
-        kinds.append(won.values("pk"))
+        kinds.append(still.without(won).values("pk"))
     return held.values("pk").union(*kinds, all=True)
 
 
@@ -210,23 +225,27 @@ def _state(rows: list[tuple[Any, ...]]) -> State:
     return State(pk, starts_on, status, stage_id, amount or 0, close_on, closed_on, shares)
 
 
-def _parts(scope: Scope, lines: Collection[Moved]) -> Iterator[Part]:
+def _parts(scope: Scope, lines: Collection[Moved], still: Collection[Still]) -> Iterator[Part]:
     """What is directly below: teams, or people where every line belongs to the scope's own team."""
     if scope.person_id is not None:
         return
-    teams = {line.line.team_id for line in lines if line.line.team_id is not None}
+    teams = {line.line.team_id for line in lines if line.line.team_id is not None} | {row.team_id for row in still}
     by_person = teams <= {scope.team_id}
     groups: dict[int, list[Moved]] = defaultdict(list)
     for line in lines:
         groups[_part_of(line.line, by_person)].append(line)
+    held: dict[int, list[Still]] = defaultdict(list)
+    for row in still:
+        held[row.person_id if by_person else row.team_id].append(row)
+    part_ids = groups.keys() | held.keys()
     if by_person:
-        people = Person.objects.get_queryset().filter(pk__in=groups)
+        people = Person.objects.get_queryset().filter(pk__in=part_ids)
         names = dict(people.values_list("pk", "name"))
     else:
-        names = {0: "No team", **team_names(groups)}
+        names = {0: "No team", **team_names(part_ids)}
     for pk, name in sorted(names.items(), key=itemgetter(1)):
-        if pk in groups:
-            yield Part("person" if by_person else "team", pk, name, total(groups[pk]))
+        if pk in part_ids:
+            yield Part("person" if by_person else "team", pk, name, total(groups[pk], held[pk]))
 
 
 def _part_of(line: Line, by_person: bool) -> int:

@@ -11,6 +11,7 @@ from django.db.models import Q
 from accounts.organisation.access import people_below, sees_everybody
 from accounts.organisation.models import Membership, Person, Team
 from accounts.organisation.selectors.teams import (
+    Segment,
     TeamOfDay,
     Tree,
     managed_team_ids,
@@ -95,7 +96,7 @@ class Places:
     since: date
     until: date
     _teams: TeamOfDay = field(init=False)
-    _trees: dict[date, Tree] = field(default_factory=dict)
+    segments: list[Segment] = field(init=False)
     _known: dict[tuple[int, date], int | None] = field(default_factory=dict)
     _changes: dict[int, list[date]] = field(default_factory=dict)
     _tree_changes: list[date] = field(init=False)
@@ -103,20 +104,29 @@ class Places:
     def __post_init__(self) -> None:
         self._teams = TeamOfDay.load()
         end = self.until + _DAY
-        self._tree_changes = [row.starts_on for row in segments_between(self.since, end)[1:]]
+        self.segments = segments_between(self.since, end)
+        self._tree_changes = [row.starts_on for row in self.segments[1:]]
 
     def on(self, person_id: int, day: date) -> int | None:
         """The team directly below the scope that the person belonged to, or the scope's own; None outside."""
+        if not self.changes(person_id):
+            day = self.since  # The same place on every day between.
         if (person_id, day) not in self._known:
             self._known[person_id, day] = self._look_up(person_id, day)
         return self._known[person_id, day]
 
     def changes(self, person_id: int) -> list[date]:
-        """Days on which a person's place may have changed."""
+        """Days on which the place of a person may have changed; none for whoever was in one place all the time."""
         if person_id not in self._changes:
             own = self._teams.changes(person_id, self.since, self.until + _DAY)
-            self._changes[person_id] = [*own, *self._tree_changes]
+            days = sorted({*own, *self._tree_changes})
+            places = {self._look_up(person_id, day) for day in (self.since, *days)} if days else set()
+            self._changes[person_id] = days if len(places) > 1 else []
         return self._changes[person_id]
+
+    def movers(self) -> list[int]:
+        """Who was in more than one place between the two days."""
+        return [person_id for person_id in self._teams.people() if self.changes(person_id)]
 
     def _look_up(self, person_id: int, day: date) -> int | None:
         if self.scope.person_id is not None:
@@ -138,9 +148,7 @@ class Places:
         return above[-2] if len(above) > 1 else above[-1]
 
     def _tree(self, day: date) -> Tree:
-        if day not in self._trees:
-            self._trees[day] = tree_on(day)
-        return self._trees[day]
+        return next(row.tree for row in reversed(self.segments) if row.starts_on <= day)
 
 
 def people_of(scope: Scope, *, since: date, until: date) -> Collection[int] | None:

@@ -12,11 +12,13 @@ from accounts.organisation.views import files
 from pipeline.history.forms.movement import MovementForm
 from pipeline.history.presenters import movement as presenter
 from pipeline.history.presenters import movement_deals, movement_files
+from pipeline.history.presenters import push_counts as push_words
 from pipeline.history.presenters.movement_line import moved_line
 from pipeline.history.presenters.movement_words import parameters_of
 from pipeline.history.rules.movement import Bucket
 from pipeline.history.selectors import movement as selector
 from pipeline.history.selectors.movement import MovementQuery, MovementShown
+from pipeline.history.selectors.push_counts import pushes_of
 from pipeline.history.selectors.scopes import NotVisible, teams_to_choose
 from pipeline.stages.selectors import stages
 from traps_web.edges.lists import ListQuery
@@ -70,6 +72,7 @@ def _page(
         "hidden": [(name, parameters[name]) for name in ("period", "person") if name in parameters],
         "refusals": [sentence for sentences in form.errors.values() for sentence in sentences],
         "page": presenter.page(shown, today=form.today) if shown else None,
+        "pushes": push_words.table(pushes_of(request.reader, shown.query)) if shown else None,
     }
     return render(request, TEMPLATE, context, status=status)
 

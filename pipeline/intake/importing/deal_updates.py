@@ -12,9 +12,11 @@ from typing import Any
 
 from accounts.imports.importing import references as people_references
 from accounts.imports.importing.cells import Cells
+from accounts.organisation.selectors import calendar
 from pipeline.bookings.rules.bookings import DayBounds
 from pipeline.deals.importing.deal_references import KnownDeal
 from pipeline.deals.rules import deals as rules
+from pipeline.deals.rules.pushes import UNEXPLAINED, Explanation, is_push, reason_fault
 from pipeline.deals.services import crm
 from pipeline.deals.services import deals as deal_service
 from pipeline.stages.importing.stage_references import KnownStage
@@ -50,6 +52,7 @@ class DealUpdate:
     reason: str = ""
     proof: str = ""
     given: dict[str, Any] = field(default_factory=dict)
+    push: Explanation = UNEXPLAINED
 
 
 def refuse(cells: Cells, faults: Mapping[str, str]) -> None:
@@ -82,7 +85,13 @@ class DealUpdates:
     """Lines that bring another next step for a deal whose next step is kept here."""
 
     def judge(
-        self, cells: Cells, known: KnownDeal, stage: KnownStage, facts: dict[str, Any], proof: str
+        self,
+        cells: Cells,
+        known: KnownDeal,
+        stage: KnownStage,
+        facts: dict[str, Any],
+        proof: str,
+        push: Explanation = UNEXPLAINED,
     ) -> DealUpdate | None:
         """What the line changes. None when it is refused, or changes nothing."""
         moves = stage.pk != known.stage_id
@@ -100,6 +109,8 @@ class DealUpdates:
                 refuse(cells, crm.held_faults(changes, day=self.day))
             elif known.status == "open":
                 refuse(cells, rules.data_faults(changes, _dates(known, {}), is_first=stage.is_first, day=self.day))
+        if not is_taken and stage.kind == "open":
+            self._judge_push(cells, known, changes, push)
         if not cells.fine or not (moves or changes):
             return None
         reopens = known.status == "lost" and moves and stage.kind == "open"
@@ -114,6 +125,7 @@ class DealUpdates:
             reason=REOPENED if reopens else reason,
             proof=proof,
             given=given,
+            push=push,
         )
 
     def _changes(self, cells: Cells, known: KnownDeal, stage: KnownStage, facts: dict[str, Any]) -> dict[str, Any]:
@@ -211,6 +223,14 @@ class DealUpdates:
             cells.refuse("proof", "A won deal needs its proof: the order number, or a link to the order.")
         elif missing:
             cells.refuse("stage", gate_rules.closed_sentence(missing, stage.place))
+
+    def _judge_push(self, cells: Cells, known: KnownDeal, changes: dict[str, Any], push: Explanation) -> None:
+        """One more push of a deal needs its reason in the line."""
+        after = changes.get("close_on")
+        if known.status != "open" or not is_push(known.close_on, after, calendar=calendar.rules()):
+            return
+        if fault := reason_fault(known.pushes, push):
+            cells.refuse("push_reason", fault)
 
     def _judge_closed(
         self, cells: Cells, known: KnownDeal, changes: dict[str, Any], closed_on: date | None, reason: str

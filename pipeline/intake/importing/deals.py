@@ -13,9 +13,10 @@ from pipeline.bookings.importing import doubles
 from pipeline.bookings.rules.bookings import DayBounds
 from pipeline.bookings.selectors import bookings
 from pipeline.customers.importing.customer_references import Customers
-from pipeline.deals.importing import deal_references
+from pipeline.deals.importing import deal_references, push_references
 from pipeline.deals.importing.deal_references import KnownDeal
 from pipeline.deals.models import Deal
+from pipeline.deals.rules.pushes import Explanation
 from pipeline.deals.services import deals as deal_service
 from pipeline.intake.importing import invoiced
 from pipeline.intake.importing.deal_updates import DealUpdates, check_team, refuse
@@ -56,6 +57,7 @@ class Deals(Kind):
         Column("amount", "with a decimal point; won deals need it"),
         Column("opened_on", "the day it was opened"),
         Column("close_on", "the day it is expected to close"),
+        Column("push_reason", "why close_on goes to a later month; needed from the second push on"),
         Column("closed_on", "the day it was won or lost"),
         Column("lost_reason", "why it was lost"),
         Column("next_step", "what happens next; a deal that moves on needs it"),
@@ -77,6 +79,7 @@ class Deals(Kind):
         self._stages = stage_references.stages(self, self.context.stages)
         self._products = product_references.products(self)
         self._items = gates.items_of(pipeline_ids={stage.pipeline_id for stage in self._stages.by_id.values()})
+        self._push_reasons = push_references.push_reasons(self)
         self._in_crm = homes.in_crm(self.context.today)
         self.read(sorted(self._in_crm))
 
@@ -114,6 +117,7 @@ class Deals(Kind):
             "next_step_on": cells.day("next_step_on"),
         }
         proof = cells.text("proof", longest=500)
+        push_reason = cells.find("push_reason", self._push_reasons, push_references.UNKNOWN_REASON)
         if not cells.fine or stage is None:
             return
         known = self._deals.get(external_id)
@@ -123,7 +127,7 @@ class Deals(Kind):
         elif known.pk in self._invoiced and stage.kind != "lost":
             invoiced.keep(self.plan, cells, known, stage, facts)
         else:
-            self._change(cells, known, stage, facts, proof)
+            self._change(cells, known, stage, facts, proof, Explanation(push_reason))
 
     @classmethod
     def stages_fault(cls, stages: Mapping[str, str]) -> str:
@@ -132,8 +136,10 @@ class Deals(Kind):
         missing = [ours for ours in stages.values() if folded(ours) not in known]
         return f"There is no stage “{missing[0]}” in the pipeline." if missing else ""
 
-    def _change(self, cells: Cells, known: KnownDeal, stage: KnownStage, facts: dict[str, Any], proof: str) -> None:
-        update = self._updates.judge(cells, known, stage, facts, proof)
+    def _change(
+        self, cells: Cells, known: KnownDeal, stage: KnownStage, facts: dict[str, Any], proof: str, push: Explanation
+    ) -> None:
+        update = self._updates.judge(cells, known, stage, facts, proof, push)
         if update is not None:
             self.plan.updates.append(update)
         elif cells.fine:
@@ -174,8 +180,9 @@ class Deals(Kind):
                 moves["proof"] = update.proof
             if update.reopens:
                 deal_service.move_stage(self.act, deal=deal, from_file=True, from_crm=True, **moves, **update.given)
+            taken = {"from_crm": True, "push": update.push}
             if update.changes:
                 version = deal.version if update.reopens else update.version
-                deal_service.change(self.act, deal=deal, version=version, data=update.changes, from_crm=True)
+                deal_service.change(self.act, deal=deal, version=version, data=update.changes, **taken)
             if update.stage and not update.reopens:
                 deal_service.move_stage(self.act, deal=deal, from_file=True, from_crm=True, **moves, **update.given)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date
+from functools import cache
 
 from accounts.organisation.selectors.configuration import part
 from pipeline.stages.models import Stage, StageChance
@@ -18,6 +20,18 @@ def chances_on(day: date) -> dict[int, int]:
     rows = _dated()
     held = {pk: (dated.held_on(rows.get(pk, []), day), carried) for pk, carried in _carried()}
     return {pk: carried if chance is None else chance for pk, (chance, carried) in held.items()}
+
+
+def chance_on_any_day() -> Callable[[int, date], int]:
+    """The chance of a stage on a day, for many stages and days: what is needed is read once."""
+    rows, carried = _dated(), dict(_carried())
+
+    @cache
+    def chance(stage_id: int, day: date) -> int:
+        held = dated.held_on(rows.get(stage_id, []), day)
+        return carried.get(stage_id, 0) if held is None else held
+
+    return chance
 
 
 @part(StageChance)

@@ -150,6 +150,12 @@ def _sales(figures: Figures) -> list[Place]:
             f"{words.number(figures.causes)} to choose from",
         ),
         Place(
+            "Push reasons",
+            reverse("settings_push_reasons"),
+            "Why deals are pushed to later months.",
+            f"{words.number(figures.push_reasons)} to choose from",
+        ),
+        Place(
             "Reviews",
             reverse("settings_reviews"),
             "When the reviews of a quarter open and are held.",

@@ -83,6 +83,7 @@ PAGES: Final = (
     Place("Calendar", "settings_calendar", "settings, fiscal year, holidays", For.ADMINS),
     Place("Curves", "settings_curves", "settings, seasonality, months", For.ADMINS),
     Place("Pipelines", "settings_pipelines", "settings, stages, checklists, MEDDPICC, SPICED, BANT", For.ADMINS),
+    Place("Push reasons", "settings_push_reasons", "settings, why deals are pushed to later months", For.ADMINS),
     Place("Activity types", "settings_activity", "settings, prospecting", For.ADMINS),
     Place("Tiers", "settings_tiers", "settings, A B C customers", For.ADMINS),
     Place("Causes", "settings_causes", "settings, reasons", For.ADMINS),

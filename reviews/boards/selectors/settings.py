@@ -22,7 +22,7 @@ from accounts.record.models import AuditEvent
 from accounts.record.rules.readers import Reader
 from pipeline.activities.models import ActivityType, WeekLog
 from pipeline.customers.models import Customer
-from pipeline.deals.models import Deal
+from pipeline.deals.models import Deal, PushChoice
 from pipeline.products.models import Product
 from pipeline.stages.models import Pipeline
 from plans.measures.models import BudgetLine, Curve
@@ -58,6 +58,7 @@ class Figures:
     customers_b: int
     customers_c: int
     causes: int
+    push_reasons: int
     reviews_open_by_themselves: bool
     has_products: bool
     has_customers: bool
@@ -101,6 +102,7 @@ def _of_rules(reader: Reader) -> dict[str, Any]:
         "curves": _count(Curve.objects.filter(is_active=True)),
         "activity_types": _count(ActivityType.objects.get_queryset().filter(is_active=True)),
         "causes": _count(Cause.objects.filter(is_active=True)),
+        "push_reasons": _count(PushChoice.objects.filter(is_active=True)),
         "reviews_open_by_themselves": Coalesce(Subquery(opening), True, output_field=BooleanField()),
     }
 

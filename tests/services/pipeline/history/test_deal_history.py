@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, transaction
 
+from pipeline.deals.rules.pushes import Explanation
 from pipeline.deals.services import deals
-from pipeline.models import Deal, DealChange
+from pipeline.models import Deal, DealChange, PushChoice
 from tests import make
 from tests.builders.deals import STEP, open_deal, stage
 from tests.builders.imports import take
@@ -36,8 +37,10 @@ def test_every_change_keeps_before_and_after(world, deal, now):
 
 
 def test_a_later_month_is_a_push_and_a_later_day_of_the_month_is_none(world, deal, now):
+    why = Explanation(PushChoice.objects.first().pk)
     for day in (date(2026, 12, 18), date(2027, 1, 8), date(2026, 12, 18), date(2027, 3, 1)):
-        change(deal, world.rep, now, close_on=day)
+        data = {"close_on": day}
+        deals.change(make.act(world.rep, now=now), deal=deal, version=deal.version, data=data, push=why)
     assert [push for *_, push in changes()] == [False, True, False, True]
     assert Deal.objects.get().pushes == 2
 

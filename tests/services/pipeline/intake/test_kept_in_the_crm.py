@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from accounts.duties.services.traps import install_defaults
 from accounts.models import AuditEvent, Obligation
 from pipeline.deals.services import bulk, deals, push_reasons, sent_deals, wins
-from pipeline.models import Booking, Deal, DealChange, GateOverride, PipelineHome, StageChange, WinRequest
+from pipeline.models import Booking, Deal, DealChange, GateOverride, PipelineHome, PushChoice, StageChange, WinRequest
 from pipeline.pipelines.services import checklist_items, homes, pipelines
 from pipeline.stages.selectors.homes import in_crm
 from pipeline.stages.services import checklists
@@ -175,11 +175,12 @@ def test_a_push_that_came_by_file_owes_its_reason(crm):
     assert owed("push-reason") == [(RITA, "A: reason for the later close date", "open")]
     change = DealChange.objects.get(is_push=True)
     with pytest.raises(Invalid):
-        push_reasons.give(make.act(change.deal.owner), change=change, reason=" ")
-    push_reasons.give(make.act(change.deal.owner), change=change, reason="Their budget round moved.")
+        push_reasons.give(make.act(change.deal.owner), change=change, push_reason=None)
+    choice = PushChoice.objects.first()
+    push_reasons.give(make.act(change.deal.owner), change=change, push_reason=choice, push_note="Their budget round.")
     assert owed("push-reason")[0][2] == "done"
     with pytest.raises(StaleState):
-        push_reasons.give(make.act(change.deal.owner), change=change, reason="Again")
+        push_reasons.give(make.act(change.deal.owner), change=change, push_reason=choice)
 
 
 def test_the_owner_that_the_crm_names_takes_over_what_is_owed(champion):

@@ -71,7 +71,7 @@ def test_rows_a_page_their_height_and_all_columns_are_asked_for_in_the_address(w
     assert "1 to 25 of 26" in text_of(client.get("/deals/?size=25"))
     assert text_of(client.get("/deals/?size=7")).count('<tr id="deal-') == 26, "a size that is none is the usual one"
     page = text_of(client.get("/deals/?rows=wide&columns=all"))
-    assert 'class="ledger lst lst--drops-2 lst--wide lst--all"' in page and "Fewer columns" in page
+    assert 'class="ledger lst lst--drops-2 lst--drops-7 lst--wide lst--all"' in page and "Fewer columns" in page
 
 
 def test_what_is_done_with_chosen_rows_stands_in_a_bar_of_its_own(world, client_of):

@@ -11,7 +11,7 @@ from accounts.duties.services.traps import install_defaults
 from accounts.entry.services import tokens
 from accounts.models import Obligation
 from pipeline.deals.services import deals as deal_service
-from pipeline.models import Deal, PushReason
+from pipeline.models import Deal, PushChoice, PushReason
 from pipeline.pipelines.services import homes
 from tests import make
 from tests.builders.deals import make_deal, make_item, stage
@@ -113,13 +113,14 @@ def test_a_push_of_the_crm_is_explained_where_it_is_owed(world, rep, deal):
     assert address in page
     duty = Obligation.objects.get(trap__key="push-reason")
     line = rep.get(f"{address}?duty={duty.pk}", HTTP_HX_REQUEST="true").content.decode()
-    assert 'name="reason"' in line
-    assert rep.post(address, {"reason": ""}).status_code == 422
-    assert rep.post(address, {"reason": "Their budget round"}).status_code == 302
+    assert 'name="push_reason"' in line and 'name="push_note"' in line
+    assert rep.post(address, {"push_reason": "", "push_note": "Late"}).status_code == 422
+    choice = PushChoice.objects.get(name="budget not released")
+    assert rep.post(address, {"push_reason": choice.pk, "push_note": "Their budget round"}).status_code == 302
     assert PushReason.objects.get().given_by == world.rep
     page = rep.get(f"/deals/{deal.pk}/").content.decode()
-    assert "Their budget round" in page and "Give the reason" not in page
-    again = client_as(world.rep).post(f"/api/v1/pushes/{push['id']}/explain/", {"reason": "x"})
+    assert "budget not released, Their budget round" in page and "Give the reason" not in page
+    again = client_as(world.rep).post(f"/api/v1/pushes/{push['id']}/explain/", {"push_reason": choice.name})
     assert again.status_code == 409
 
 
