@@ -15,7 +15,7 @@ SHOWS_SOMETHING_ELSE: dict[tuple[str, str], str] = {
     (
         "0.1.0",
         "/api/v1/trap-definitions/",
-    ): "Traps came: budgets of the next year, calls, and what a CRM moved or pushed.",
+    ): "Traps came: budgets of the next year, calls, pipeline reviews, and what a CRM moved or pushed.",
     ("0.1.0", "/dashboard/"): "The page begins by week; months stand behind a tab.",
     ("0.1.0", "/deals/"): "The list opens on this quarter; all deals stand behind a chip.",
     ("0.1.0", "/search/"): "The finder took its place, at /find/.",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 
-from accounts.organisation.access import OwnedQuerySet
+from accounts.organisation.access import OwnedQuerySet, people_below
 from accounts.record.models.constraints import one_of, paired
 from accounts.record.models.guards import AppendOnly, Frozen, FrozenWith
 from pipeline.deals.rules.forecasts import FORECASTS
@@ -25,16 +25,13 @@ class PipelineReviewQuerySet(OwnedQuerySet):
     way = ""
 
     def seen_by(self, viewer: Person) -> Q:
-        """Whoever holds it and the line above; the team itself, once it is open."""
-        of_line = Q(**{f"{self.way}holder_id__in": self._below(viewer)})
+        """Whoever holds it, the line above, and whoever manages the team; the team itself, once it is open."""
+        managed = viewer.memberships.filter(manages=True, ends_before__isnull=True).values("team_id")
+        of_line = Q(**{f"{self.way}holder_id__in": people_below(viewer)}) | Q(**{f"{self.way}team_id__in": managed})
         if viewer.current_team_id is None:
             return of_line
         of_team = Q(**{f"{self.way}team_id": viewer.current_team_id, f"{self.way}status__in": OPENED})
         return of_line | of_team
-
-    @staticmethod
-    def _below(viewer: Person) -> models.QuerySet[Any]:
-        return viewer.lines_below.values("below_id")
 
 
 class PipelineReview(models.Model):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
 
 from accounts.organisation.models import Person
 from accounts.record.rules.readers import Reader
@@ -31,46 +34,56 @@ class Remembered:
     whole: rules.Memory
 
 
+class _Keep(NamedTuple):
+    """A keep that stands, with the deal as it is now."""
+
+    deal_id: int
+    by_id: int
+    at: datetime
+    keeps: int
+    amount: Decimal | None
+    status: str
+    closed_on: date | None
+
+
 def memory(reader: Reader, *, team_id: int | None = None) -> Remembered:
-    """What became of the deals that were kept, of one team's reviews or of all; one query.
+    """What became of the deals that were kept, of one team's reviews or of all; two queries.
 
     A deal counts once for each person who kept it, and once in the whole, from the first keep on.
     """
-    verdicts = _keeps(reader, team_id)
-    people = {row.by_id: row.by for row in verdicts}
-    by_person: dict[int, list[DealVerdict]] = defaultdict(list)
-    for row in verdicts:
+    keeps = _keeps(reader, team_id)
+    by_person: dict[int, list[_Keep]] = defaultdict(list)
+    for row in keeps:
         by_person[row.by_id].append(row)
-    judges = [
-        OfJudge(person, _remembered(reader, by_person[pk]))
-        for pk, person in sorted(people.items(), key=lambda item: (item[1].name, item[0]))
-    ]
-    return Remembered(tuple(judges), _remembered(reader, verdicts))
+    people = Person.objects.get_queryset().filter(pk__in=by_person).order_by("name", "pk")
+    judges = [OfJudge(person, _remembered(reader, by_person[person.pk])) for person in people]
+    return Remembered(tuple(judges), _remembered(reader, keeps))
 
 
-def _keeps(reader: Reader, team_id: int | None) -> list[DealVerdict]:
+def _keeps(reader: Reader, team_id: int | None) -> list[_Keep]:
     rows = DealVerdict.objects.visible_to(reader.viewer).filter(verdict=KEEP, superseded_by=None)
     if team_id is not None:
         rows = rows.filter(review__team_id=team_id)
-    return list(rows.select_related("by", "deal").order_by("at", "pk"))
+    columns = ("deal_id", "by_id", "at", "keeps", "amount", "deal__status", "deal__closed_on")
+    return [_Keep(*row) for row in rows.order_by("at", "pk").values_list(*columns)]
 
 
-def _remembered(reader: Reader, verdicts: Iterable[DealVerdict]) -> rules.Memory:
-    by_deal: dict[int, list[DealVerdict]] = defaultdict(list)
-    for row in verdicts:
+def _remembered(reader: Reader, keeps: Iterable[_Keep]) -> rules.Memory:
+    by_deal: dict[int, list[_Keep]] = defaultdict(list)
+    for row in keeps:
         by_deal[row.deal_id].append(row)
     kept = [_kept(reader, rows) for rows in by_deal.values()]
     return rules.remembered(kept, today=reader.today, flagged_from=RAISES_FLAG)
 
 
-def _kept(reader: Reader, rows: list[DealVerdict]) -> rules.Kept:
-    first, deal = rows[0], rows[0].deal
+def _kept(reader: Reader, rows: list[_Keep]) -> rules.Kept:
+    first = rows[0]
     return rules.Kept(
-        deal_id=deal.pk,
+        deal_id=first.deal_id,
         by_id=first.by_id,
         first_on=clock.local_date(first.at, reader.organisation.time_zone),
         times=max(row.keeps for row in rows),
         amount=first.amount or rules.NOTHING,
-        status=deal.status,
-        ended_on=deal.closed_on,
+        status=first.status,
+        ended_on=first.closed_on,
     )

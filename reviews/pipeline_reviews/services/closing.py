@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from django.db import transaction
@@ -55,9 +56,11 @@ def close(
     deals = queue.in_review(review)
     if faults := _faults(act, deals, actions):
         raise Invalid(**faults)
-    _call(act, reader, review, commit=commit, best_case=best_case, note=note)
+    call = _call(act, reader, review, commit=commit, best_case=best_case, note=note)
     follow_ups.owe_actions(act, review=review, actions=actions)
     ending = endings.ending(reader, review=review, deals=deals)
+    if call is not None:  # Whoever stands in for the manager ends it with their own call.
+        ending = replace(ending, call=call)
     content = minutes_selector.content(reader, review=review, deals=deals, ending=ending, closed_at=act.now)
     closed = REVIEWS.move(
         act,

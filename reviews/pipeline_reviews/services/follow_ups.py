@@ -26,6 +26,7 @@ from traps_web.lib.faults import Invalid, Refused, StaleState
 from traps_web.ui import words
 
 DUE_AT: Final = time(17, 0)
+ENDED: Final = "No longer asked for."
 SETTLED: Final = "This was already reported as done, or is no longer asked for."
 
 
@@ -146,9 +147,10 @@ def drop_of(act: Act, *, verdict: DealVerdict) -> None:
     for row in FollowUp.objects.filter(verdict=verdict, done_at=None, dropped_at=None):
         FollowUp.objects.filter(pk=row.pk).update(dropped_at=act.now, dropped_by=act.person)
         audit.record(act, verb="follow-up dropped", subject=row, after={"text": row.text})
-        obligations.drop_rows(
-            act, rows=Obligation.objects.filter(pk__in=[duty.pk for duty in _owed(row)]), reason="No longer asked for."
-        )
+        owed = Obligation.objects.filter(pk__in=[duty.pk for duty in _owed(row)])
+        obligations.drop_rows(act, rows=owed, reason=ENDED)
+        for duty in _owed(row):  # It is past its time, or more time was asked for: it stays on record.
+            obligations.set_aside(act, obligation=duty, reason=ENDED)
         notices.withdraw(act, person=row.owner, kind="follow-up", key=f"follow-up:{row.pk}")
 
 

@@ -44,6 +44,7 @@ class _Planned:
 
     team: Team
     holder: Person
+    managers: frozenset[int]
     due_on: date
     due_at: datetime
 
@@ -88,6 +89,7 @@ def _to_plan(
     with_reps = {row.team_id for row in members if not row.manages}
     # Of several managers the one of longest standing owes it; each of them can hold it.
     holders = {row.team_id: row for row in reversed(members) if row.manages and row.team_id in with_reps}
+    managers = {pk: frozenset(row.person_id for row in members if row.manages and row.team_id == pk) for pk in holders}
     people = [row.person_id for row in holders.values()]
     terms = TermsOfDay.load(key=TRAP, people=people, start=starts_on, end=starts_on + _DAY)
     planned = []
@@ -96,7 +98,7 @@ def _to_plan(
         zone = calendar.zone_of(row.person, organisation)
         due = deadline(working_days=working_days, zone=zone, closes=of_day.closing or THURSDAY_EVENING)
         if of_day.is_on and due is not None:
-            planned.append(_Planned(row.team, row.person, due.due_on, due.due_at))
+            planned.append(_Planned(row.team, row.person, managers[row.team_id], due.due_on, due.due_at))
     return planned
 
 
@@ -112,6 +114,8 @@ def _plan(act: Act, week: str, ends_before: date, planned: _Planned) -> int:
         },
     )
     if not is_new:
+        if review.status == Status.DUE and review.holder_id not in planned.managers:
+            _follow_manager(act, review, planned.holder)
         return 0
     audit.record(act, verb="pipeline review planned", subject=review, after={"holder": planned.holder.name})
     number = int(week.split("-W")[1])
@@ -126,6 +130,16 @@ def _plan(act: Act, week: str, ends_before: date, planned: _Planned) -> int:
         due_at=planned.due_at,
     )
     return 1
+
+
+def _follow_manager(act: Act, review: PipelineReview, manager: Person) -> None:
+    """The review of a team that went to another manager is theirs, with its duty."""
+    PipelineReview.objects.filter(pk=review.pk, status=Status.DUE).update(holder=manager, version=F("version") + 1)
+    owed = Obligation.objects.filter(trap__key=TRAP, subject=subject_of(review), owner=review.holder_id, status="open")
+    for duty in owed.select_related("owner"):
+        obligations.hand_over(
+            act.of(act.by or manager), obligation=duty, to=manager, reason=f"{review.team.name} went to {manager.name}."
+        )
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.duties.services import obligations
-from accounts.models import AuditEvent, Notice, Obligation
+from accounts.models import AuditEvent, Membership, Notice, Obligation
 from accounts.record.selectors import undos as undos_offered
 from accounts.record.services import undos
 from pipeline.deals.selectors import push_choices
@@ -17,6 +17,7 @@ from reviews.pipeline_reviews.rules.follow_ups import Action
 from reviews.pipeline_reviews.selectors import deal_facts, minutes
 from reviews.pipeline_reviews.services import closing, follow_ups, openings
 from tests import make
+from tests.builders.calls import make_call, of_team
 from tests.builders.deals import make_deal
 from tests.builders.pipeline_reviews import FRIDAY, STEP, WEEK, close, held, live, plan, planned, say
 from traps_web.lib.canonical import digest
@@ -56,6 +57,17 @@ def test_one_that_nobody_opened_is_dodged_when_its_week_is_over(world):
     openings.plan_weeks(make.act(now=datetime(2026, 11, 30, 15, tzinfo=UTC)))
     review.refresh_from_db()
     assert review.status == "dodged"
+
+
+def test_the_review_of_a_team_that_went_to_another_manager_goes_along(world):
+    review = planned(world.north)
+    Membership.objects.filter(person=world.manager).update(ends_before=date(2026, 11, 23))
+    Membership.objects.create(person=world.other_manager, team=world.north, manages=True, starts_on=date(2026, 11, 23))
+    plan()
+    review.refresh_from_db()
+    assert review.holder == world.other_manager
+    duties = Obligation.objects.filter(subject=openings.subject_of(review))
+    assert dict(duties.values_list("owner__name", "status")) == {"Mara Manager": "waived", "Otto Manager": "open"}
 
 
 def test_one_whose_duty_was_waived_is_excused(world):
@@ -174,6 +186,21 @@ def test_it_closes_once_every_deal_that_is_not_ready_was_judged(world, deal, bar
     told = set(Notice.objects.filter(kind="pipeline-minutes").values_list("person__name", flat=True))
     assert "Lea Leader" in told
     assert "Mara Manager" not in told
+
+
+def test_the_leader_who_holds_it_ends_it_with_their_own_call(world, deal):
+    make_call(world.manager, "3000", subject=of_team(world.north))
+    review = live(world.north, by=world.leader)
+    closed = close(world.leader, review, commit="4000")
+    assert (closed.call.said_by, closed.call.commit) == (world.leader, Decimal(4000))
+    assert minutes.document(closed.minutes)["ending"]["call"]["by"] == "Lea Leader"
+
+
+def test_help_that_is_past_its_time_is_set_aside_by_another_verdict(world, deal):
+    review = live(world.north, by=world.manager)
+    say(world.manager, review, deal, "help", helper_id=world.leader.pk, due_on=make.TODAY, words="Call")
+    say(world.manager, review, deal, "keep", now=make.NOW + timedelta(hours=9))
+    assert Obligation.objects.get(trap__key="deal-help").status == "waived"
 
 
 def test_closing_knows_what_was_judged_meanwhile(world, deal):

@@ -5,11 +5,13 @@ from decimal import Decimal
 
 import pytest
 
+from accounts.models import Membership
 from pipeline.deals.services import deals
 from reviews.models import PipelineReview
 from reviews.pipeline_reviews.rules.follow_ups import Action
 from reviews.pipeline_reviews.selectors import agenda, ending, memory, queue
 from reviews.pipeline_reviews.selectors import reviews as selector
+from reviews.pipeline_reviews.selectors.roles import role_of
 from reviews.pipeline_reviews.services import follow_ups
 from tests import make
 from tests.builders.deals import make_deal, stage
@@ -104,3 +106,10 @@ def test_a_review_asks_as_many_queries_for_many_deals_as_for_few(world, deal, dj
     review = live(world.north, by=world.manager)
     with django_assert_max_num_queries(4):
         assert len(queue.in_review(review)) == 13
+
+
+def test_a_second_manager_of_the_team_sees_it_and_can_hold_it(world, deal):
+    review = planned(world.north)
+    Membership.objects.create(person=world.other_manager, team=world.north, manages=True, starts_on=make.TODAY)
+    assert selector.by_id(viewer=world.other_manager, pk=review.pk) == review
+    assert role_of(viewer=world.other_manager, review=review, today=make.TODAY) == "line"
