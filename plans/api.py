@@ -12,6 +12,7 @@ from plans.calls.api.calls import CallViewSet
 from plans.handovers.api.handovers import HandoverView
 from plans.handovers.api.memberships import MembershipViewSet
 from plans.measures.api.attainment import AttainmentViewSet
+from plans.measures.api.budget_movement import BudgetMovementViewSet
 from plans.measures.api.curves import CurveViewSet
 from plans.measures.api.landing import LandingViewSet
 from plans.numbers.api.budgets import BudgetChangeViewSet, BudgetViewSet
@@ -25,6 +26,7 @@ router_entries = [
     ("calls", CallViewSet, "api-calls"),
     ("attainment", AttainmentViewSet, "api-attainment"),
     ("landing", LandingViewSet, "api-landing"),
+    ("budget-movement", BudgetMovementViewSet, "api-budget-movement"),
     ("budgets", BudgetViewSet, "api-budgets"),
     ("budget-changes", BudgetChangeViewSet, "api-budget-changes"),
     ("plans", PlanViewSet, "api-plans"),

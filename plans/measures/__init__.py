@@ -8,8 +8,8 @@ whole, in any period, cut by team, person, month or week, and has no table: it i
 daily sums of credit. The expected landing says where a period will end by the organisation's own past; it has no
 table either.
 
-Nouns: budget line, budget change, curve, the number of a period (`period_numbers`: whose, of which days),
-attainment, expected landing, trial (a past day that is foretold with what was known at its end).
+Nouns: budget line, budget change, movement of a budget, curve, the number of a period (`period_numbers`: whose, of
+which days), attainment, expected landing, trial (a past day that is foretold with what was known at its end).
 
 - Every formula of attainment and every edge of it is in `rules/attainment`; nothing else divides actual by
   budget.
@@ -23,6 +23,8 @@ attainment, expected landing, trial (a past day that is foretold with what was k
 - `services/budget_changes` is the one place that writes budget lines. Whoever calls it has taken a turn
   (`services/budget_turns`) at the owners first, so that nobody lays money over lines that changed since they
   were read.
+- What moved a budget between two days is added up from its changes (`rules/budget_movement`); the page of the
+  pipeline's movement fetches it by the name of its address.
 - What was known of a number at an instant is answered from its changes (`selectors/budget_history`).
 
 Who may change a number, and by which road, is not decided here: plans, amendments and `numbers` above do that.

@@ -128,6 +128,7 @@ PAGES = [
     row("POST", "settings_trap", "trap_key", codes="302 403 403 403 403 403 422"),
     row("GET", "settings_trap_rule_end", "trap_rule", codes="302 403 403 403 403 403 200"),
     row("POST", "settings_trap_rule_end", "trap_rule", codes="302 403 403 403 403 403 302"),
+    row("GET", "budget_movement", codes="302 200 200 200 200 200 200"),
     row("GET", "find", codes="302 200 200 200 200 200 200"),
     # Traps
     row("GET", "traps", codes="302 200 200 200 200 200 200"),

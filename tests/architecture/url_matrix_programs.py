@@ -183,6 +183,12 @@ PROGRAMS = [
         codes="401 200 200 200 200 200 200",
         query="?since=2026-11-24&until=2026-11-25",
     ),
+    row(
+        "GET",
+        "api-budget-movement-list",
+        codes="401 200 200 200 200 200 200",
+        query="?since=2026-11-24&until=2026-11-25",
+    ),
     row("GET", "api-landing-list", codes="401 200 200 200 200 200 200"),
     row("GET", "api-budgets-list", codes="401 200 200 200 200 200 200"),
     row("GET", "api-budgets-detail", "budget", codes="401 200 404 200 404 200 200"),

@@ -64,7 +64,7 @@ CHAPTERS = {
     "leader#the-dashboard": "dashboard",
     "leader#the-call-for-the-organisation": "call_organisation",
     "leader#the-forecast": "forecast",
-    "leader#budgets": "dashboard_budgets budget_restate",
+    "leader#budgets": "dashboard_budgets budget_movement budget_restate",
     "leader#the-roster-of-a-quarter": "cycle_detail cycle_close cycle_take_back",
     "admin#settings": "settings",
     "admin#people": (

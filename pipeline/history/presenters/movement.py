@@ -46,6 +46,7 @@ class Page:
     parts: tuple[PartRow, ...]
     part_sum: PartRow
     notes: tuple[str, ...]
+    budget_url: str
     csv_url: str
     xlsx_url: str
 
@@ -70,6 +71,7 @@ def page(shown: MovementShown, *, today: date) -> Page:
         parts=tuple(part_row(query, part.kind, part.pk, part.name, part.movement) for part in shown.parts),
         part_sum=part_row(query, "", 0, query.scope.name, movement),
         notes=tuple(_notes(shown)),
+        budget_url=address("budget_movement", **files),
         csv_url=address("movement", **files, format="csv"),
         xlsx_url=address("movement", **files, format="xlsx"),
     )

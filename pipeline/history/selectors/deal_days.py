@@ -104,10 +104,9 @@ def as_of(
     )
 
 
-def undated_on(day: date, *, scope: Scope) -> int:
-    """How many open deals of a scope had no close date at the end of a day; they count in no sum."""
+def undated_on(day: date, *, people: Collection[int] | None) -> int:
+    """How many open deals of some people (None: of all) had no close date at the end of a day; no sum has them."""
     states = in_force(day).filter(status="open", close_on__isnull=True)
-    people = people_on(scope, day)
     if people is not None:
         states = states.filter(Exists(DealStateShare.objects.filter(state=OuterRef("pk"), person_id__in=people)))
     return states.count()

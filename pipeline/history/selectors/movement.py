@@ -121,7 +121,9 @@ def movement(reader: Reader, query: MovementQuery) -> MovementShown | None:
     known = check(reader, query)
     if known is None:
         return None
-    lines, still = _lines(query)
+    places = Places(query.scope, query.since, query.until)
+    people = people_of(query.scope, since=query.since, until=query.until)
+    lines, still = _lines(query, places, people)
     summed = total(lines, still)
     known_then = None
     if known.exact_from is not None and query.since >= known.exact_from:
@@ -134,7 +136,7 @@ def movement(reader: Reader, query: MovementQuery) -> MovementShown | None:
         parts=tuple(_parts(query.scope, lines, still)),
         reach=known,
         known_then=known_then,
-        undated=undated_on(query.until, scope=query.scope),
+        undated=undated_on(query.until, people=places.among(people, query.until)),
         effects=tuple(effect for line in lines for effect in line.effects),
     )
 
@@ -161,11 +163,9 @@ def deals_in(reader: Reader, shown: MovementShown, bucket: Bucket) -> list[DealM
     return sorted(moved, key=lambda row: (-abs(row.amounts.pipeline or row.amounts.landing), row.name))
 
 
-def _lines(query: MovementQuery) -> tuple[list[Moved], list[Still]]:
+def _lines(query: MovementQuery, places: Places, people: Collection[int] | None) -> tuple[list[Moved], list[Still]]:
     """The lines of deals that moved, and what people hold of those that stood still."""
-    places, chance = Places(query.scope, query.since, query.until), chance_on_any_day()
-    still = StillDeals.between(query.window, places, chance)
-    people = people_of(query.scope, since=query.since, until=query.until)
+    chance, still = chance_on_any_day(), StillDeals.between(query.window, places)
     lines = [
         line
         for deal_id, states in _states(query, still, people)

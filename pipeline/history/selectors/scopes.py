@@ -124,6 +124,10 @@ class Places:
             self._changes[person_id] = days if len(places) > 1 else []
         return self._changes[person_id]
 
+    def among(self, people: Collection[int] | None, day: date) -> Collection[int] | None:
+        """Those of some people who are in the scope on a day; None stays everybody."""
+        return None if people is None else [pk for pk in people if self.on(pk, day) is not None]
+
     def movers(self) -> list[int]:
         """Who was in more than one place between the two days."""
         return [person_id for person_id in self._teams.people() if self.changes(person_id)]

@@ -8,9 +8,8 @@ and the rule says what became of it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import BigIntegerField, Count, Exists, OuterRef, Q, QuerySet, Sum
@@ -21,11 +20,10 @@ from pipeline.history.rules.movement import Amounts, Window
 from pipeline.history.rules.movement_sums import Still
 from pipeline.history.selectors.deal_days import weighed
 from pipeline.history.selectors.scopes import Places
-from pipeline.stages.models import Stage
+from pipeline.stages.selectors.chances import stages_changed
 from traps_web.lib import money
 
 IN_CENTS = Sum(Cast("share_amount", BigIntegerField()))
-Chance = Callable[[int, date], int]
 
 
 @dataclass(frozen=True)
@@ -37,11 +35,9 @@ class StillDeals:
     changed_stages: Collection[int]
 
     @classmethod
-    def between(cls, window: Window, places: Places, chance: Chance) -> StillDeals:
+    def between(cls, window: Window, places: Places) -> StillDeals:
         """Look up who was in more than one place, and which stages have another chance on the second day."""
-        stages = Stage.objects.order_by().values_list("pk", flat=True)
-        changed = [pk for pk in stages if chance(pk, window.since) != chance(pk, window.until)]
-        return cls(window, places.movers(), changed)
+        return cls(window, places.movers(), stages_changed(window.since, window.until))
 
     def without(self, states: QuerySet[DealState]) -> QuerySet[DealState]:
         """Leave out of states that hold on the first day those of deals that stand still."""

@@ -34,6 +34,12 @@ def chance_on_any_day() -> Callable[[int, date], int]:
     return chance
 
 
+def stages_changed(one: date, other: date) -> list[int]:
+    """The stages that have another chance on the other day."""
+    before, after = chances_on(one), chances_on(other)
+    return [pk for pk, chance in before.items() if after[pk] != chance]
+
+
 @part(StageChance)
 def _dated() -> dict[int, list[tuple[date, int]]]:
     stored = StageChance.objects.order_by("starts_on", "pk")

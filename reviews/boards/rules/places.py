@@ -70,6 +70,7 @@ PAGES: Final = (
     Place("Calls", "calls", "forecast, commit, best case"),
     Place("How near calls came", "call_accuracy", "bias, happy ears, sandbagging, forecast accuracy"),
     Place("Reviews", "reviews", "quarterly plan review"),
+    Place("Movement of the budget", "budget_movement", "budget changes, who changed a number"),
     Place("Budgets", "dashboard_budgets", "numbers, quota"),
     Place("Notices", "notices", "messages, told, unread"),
     Place("My settings", "me", "time zone, keys, mail, tokens, profile"),
