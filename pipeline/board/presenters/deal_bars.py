@@ -12,6 +12,7 @@ from pipeline.board.presenters import deal_filters
 from pipeline.board.presenters.deal_list import OWNER, PUSHED, STEP, WEIGHTED
 from pipeline.board.selectors.deal_list import Listing, Totals
 from pipeline.deals.rules.closings import EARLIER, LATER, NEXT, QUARTER, UNDATED
+from pipeline.deals.selectors.deal_criteria import DealCriteria
 from traps_web.edges.lists import Heading, ListQuery
 from traps_web.ui import values, words
 
@@ -104,12 +105,16 @@ def views(saved: Sequence[SavedView], query: Mapping[str, str]) -> values.Views:
     )
 
 
-def left_out(totals: Totals, status: str, owner: str) -> dict[int, str]:
-    """The columns that this list needs not, with the sentence that stands for each."""
+def left_out(totals: Totals, criteria: DealCriteria, owner: str) -> dict[int, str]:
+    """The columns that this list needs not, with the sentence that stands for each.
+
+    Why a deal is not ready says how often it was pushed; the column stands in the place of the weighted money where
+    pushes are asked for.
+    """
     columns = {OWNER: f"Owner is hidden: it is always {owner}."} if totals.has_one_owner and owner else {}
-    if not totals.pushes:
-        columns[PUSHED] = ""
-    return columns if status == "open" else {**columns, WEIGHTED: "", STEP: ""}
+    asks_for_pushes = criteria.least_pushes is not None or criteria.sort.endswith("pushes")
+    columns[WEIGHTED if asks_for_pushes else PUSHED] = ""
+    return columns if criteria.status == "open" else {**columns, WEIGHTED: "", STEP: ""}
 
 
 def bulk(list_query: ListQuery, listing: Listing) -> values.Bulk | None:

@@ -75,7 +75,7 @@ def _bar(
         list_query,
         "Deals",
         has_files=True,
-        same=bars.left_out(listing.totals, status, owner),
+        same=bars.left_out(listing.totals, filter_form.criteria, owner),
         chips=bars.chips(list_query, closing, counts, has_other_days=any(filter_form.span)),
         chips_label="Closing",
         groups=[bars.not_ready(list_query, listing.totals, criteria.not_ready)] if status == "open" else [],

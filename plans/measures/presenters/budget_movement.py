@@ -128,7 +128,7 @@ def _statement(moved: BudgetMoved, today: date) -> str:
 def _sub(moved: BudgetMoved) -> str:
     if not moved.change_count:
         return "Nobody changed it."
-    return f"{words.plural(moved.change_count, 'change')}, each with its hand and its reason."
+    return f"{words.plural(moved.change_count, 'change')} of single months."
 
 
 def _chart(moved: BudgetMoved) -> charts.Chart:

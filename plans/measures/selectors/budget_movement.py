@@ -23,7 +23,7 @@ from traps_web.lib.faults import Invalid
 from traps_web.lib.fiscal import Period
 from traps_web.ui import words
 
-MOST_CHANGES = 50
+MOST_CHANGES = 20
 """So many changes are told one by one, the latest first; the sums hold all of them."""
 
 

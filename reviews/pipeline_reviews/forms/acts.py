@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from accounts.organisation.forms.references import active_person
+from pipeline.deals.forms.push_reasons import reason_field
 from pipeline.deals.forms.references import deal_in_sight
 from reviews.pipeline_reviews.rules import verdicts
 from reviews.pipeline_reviews.rules.follow_ups import MOST_ACTIONS, Action
@@ -36,6 +37,7 @@ class JudgeForm(ActForm):
         "deal": "A deal of the review.",
         "words": "Why it moves, is lost or is paused; what the help is; or the note.",
         "close_on": "Of move: the new close date.",
+        "push_reason": "Of a move that pushes the deal once more: id or name of a push reason.",
         "lowers": "Of downgrade: stage or forecast; each goes down by one.",
         "helper": "Of help: who helps.",
         "due_on": "Of help: by when.",
@@ -47,6 +49,7 @@ class JudgeForm(ActForm):
     verdict = forms.ChoiceField(label="Verdict", choices=[(verdict, verdict) for verdict in verdicts.TO_SAY])
     words = forms.CharField(label="In words", required=False, max_length=500)
     close_on = DayField(label="New close date", required=False, widget=DayInput())
+    push_reason = reason_field()
     lowers = forms.ChoiceField(
         label="Lower by one", required=False, choices=[("", ""), *((name, name) for name in verdicts.LOWERED)]
     )
@@ -62,6 +65,7 @@ class JudgeForm(ActForm):
             cleaned["verdict"],
             words=cleaned["words"],
             close_on=cleaned["close_on"],
+            push_choice_id=cleaned["push_reason"].pk if cleaned["push_reason"] else None,
             lowers=cleaned["lowers"],
             helper_id=cleaned["helper"].pk if cleaned["helper"] else None,
             due_on=cleaned["due_on"],

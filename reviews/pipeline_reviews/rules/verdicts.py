@@ -43,6 +43,8 @@ class Word:
     verdict: str
     words: str = ""
     close_on: date | None = None
+    push_choice_id: int | None = None
+    """Of a move that is a push once more: the reason of the list."""
     lowers: str = ""
     helper_id: int | None = None
     due_on: date | None = None

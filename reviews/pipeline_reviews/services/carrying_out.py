@@ -9,6 +9,7 @@ from accounts.record.rules.acts import Act
 from pipeline.customers.access import require_write
 from pipeline.deals.models import Deal
 from pipeline.deals.rules.forecasts import forecast_of
+from pipeline.deals.rules.pushes import Explanation
 from pipeline.deals.services import crm, deals, forecasts, pauses
 from pipeline.stages.models import Stage
 from pipeline.stages.selectors import stages
@@ -46,7 +47,8 @@ def carry_out(act: Act, *, deal: Deal, word: Word, plan: Plan) -> None:
     if plan.in_crm:
         return
     if word.verdict == verdicts.MOVE:
-        deals.change(act, deal=deal, version=deal.version, data={"close_on": word.close_on})
+        push = Explanation(word.push_choice_id, word.words[:200])
+        deals.change(act, deal=deal, version=deal.version, data={"close_on": word.close_on}, push=push)
     elif word.verdict == verdicts.PAUSE and word.resume_on is not None:
         pauses.pause(act, deal=deal, resume_on=word.resume_on, reason=word.words)
     elif word.verdict == verdicts.KILL and plan.stage is not None:
