@@ -149,10 +149,6 @@ def test_taken_each_night_or_caught_up_the_nights_are_the_same(market: make.Worl
         head = night.head
         _agrees(market, night, now)
     assert nights.take_owed(make.act(now=LATER)) >= DAYS
-    for was, taken in zip(in_time, kept.kept(), strict=False):
-        assert taken.readings == was.readings, [
-            (a[0], b[0]) for a, b in zip(taken.readings, was.readings, strict=False) if a[0] != b[0]
-        ][:2]
     assert list(kept.kept())[:DAYS] == in_time
     assert nights.verify(make.act(now=LATER)) == ReadingNight.objects.count()
 
