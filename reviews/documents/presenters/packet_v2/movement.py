@@ -140,7 +140,7 @@ class Movement(Stored):
 def _end(label: str, row: Document) -> MovedRow:
     return MovedRow(
         f"{label}, {_long(row['on'])}",
-        words.plural(row["deals"], "deal"),
+        words.number(row["deals"]),
         words.money(Decimal(row["pipeline"])),
         words.money(Decimal(row["landing"])),
         is_end=True,
@@ -150,7 +150,7 @@ def _end(label: str, row: Document) -> MovedRow:
 def _bucket(row: Document) -> MovedRow:
     return MovedRow(
         LABELS[row["key"]],
-        words.plural(row["deals"], "deal"),
+        words.number(row["deals"]),
         _signed(row["pipeline"]),
         _signed(row["landing"]),
         "; ".join(_deal(deal) for deal in row["largest"] if _most(deal)),

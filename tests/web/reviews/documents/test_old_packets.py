@@ -13,6 +13,8 @@ from django.template.loader import render_to_string
 from reviews.cycles.models import Packet
 from reviews.documents.presenters.documents import Shown, view_of
 from reviews.documents.presenters.paper import pdf
+from tests import make
+from tests.builders import reviews
 from traps_web.lib.canonical import canonical_json, digest
 
 STORED = Path(__file__).parents[3] / "fixtures" / "packets"
@@ -52,3 +54,17 @@ def test_a_stored_packet_is_shown_as_it_was(packet, kind):
 def test_a_stored_packet_is_printed_as_it_was(packet, kind):
     printed = pdf(Shown(view_of(packet), None, False, "", (), ()), minutes=None)
     assert sha256(printed).hexdigest() == ON_PAPER[kind]
+
+
+@pytest.mark.parametrize("kind", ["person"])
+def test_a_review_with_a_stored_packet_keeps_its_slides(world, client_of, packet):
+    review = reviews.review(world, at="live")
+    slides = f"/reviews/{review.pk}/present/"
+    assert 'id="coming"' in client_of(world.manager).get(slides).content.decode()
+    packet.review, packet.version = review, 2
+    packet.numbers_at = packet.built_at = make.NOW
+    packet.save()
+    page = client_of(world.manager).get(slides).content.decode()
+    assert 'id="coming"' not in page
+    assert re.findall(r'data-turns="(\w+)"', page)[4:6] == ["sources", "why"]
+    assert "p-movement" not in client_of(world.manager).get(f"/reviews/{review.pk}/packet/").content.decode()
