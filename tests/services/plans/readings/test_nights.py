@@ -14,11 +14,12 @@ from django.db import IntegrityError, connection, transaction
 from accounts.imports.importing.running import run_now
 from accounts.organisation.services import teams
 from pipeline.activities.services import defaults
+from pipeline.deals.rules.pushes import Explanation
 from pipeline.deals.services import deals
 from pipeline.history.selectors.deal_days import as_of, end_of
 from pipeline.history.selectors.scopes import Scope
 from pipeline.intake.services.entered_bookings import record_many
-from pipeline.models import Deal, DealState
+from pipeline.models import Deal, DealState, PushChoice
 from plans.handovers.services import moves
 from plans.measures.selectors.attainment import attainment
 from plans.measures.selectors.landing import landing
@@ -78,7 +79,8 @@ class History:
     def _change(self, now: datetime) -> None:
         if deal := self._deal():
             facts = self.random.choice([{"amount": self._amount()}, {"close_on": self._close()}])
-            deals.change(make.act(self.world.admin, now=now), deal=deal, version=deal.version, data=facts)
+            why = Explanation(PushChoice.objects.order_by("pk").values_list("pk", flat=True).first())
+            deals.change(make.act(self.world.admin, now=now), deal=deal, version=deal.version, data=facts, push=why)
 
     def _hand_over(self, now: datetime) -> None:
         if deal := self._deal():
