@@ -25,5 +25,5 @@ frozen. What a packet says, and its building, is the room `documents`.
 A change of the fiscal calendar (`calendar_changes`) lies here too: what it would do to every noun below and to
 open cycles, and then the act.
 
-May import: nothing else of reviews. It is the lowest room.
+May import: `kinds`.
 """

@@ -41,7 +41,10 @@ const put = (name, text) => { const place = time.querySelector(`[data-clock-${na
 function tick() {
   const now = Date.now() + drift;
   put("now", new Date(now).toLocaleTimeString("en-GB", format));
-  put("slide", clock((Date.now() - turned) / 1000));
+  const { planned } = slides[at].dataset;
+  const shown = (Date.now() - turned) / 1000;
+  put("slide", planned ? `${clock(shown)} of ${clock(Number(planned))}` : clock(shown));
+  time.querySelector("[data-clock-slide]").classList.toggle("desk__over", Boolean(planned) && shown > Number(planned));
   if (!time.dataset.started) return;
   const gone = (now - Date.parse(time.dataset.started)) / 1000;
   const left = Math.ceil((Number(time.dataset.planned) - gone) / 60);

@@ -86,11 +86,11 @@ const KEYS = {
 };
 
 if (deck && slides().length) {
-  const first = place(deck.dataset.start || location.hash.slice(1));
-  at = Math.max(0, first);
+  const there = document.getElementById("standing")?.dataset.shows;
+  const followed = deck.hasAttribute("data-follows") ? there : "";
+  at = Math.max(0, place(followed || deck.dataset.start || location.hash.slice(1)));
   arrange();
   tick();
-  const there = document.getElementById("standing")?.dataset.shows;
   if (wide.matches && there !== key(slides()[at])) tell(key(slides()[at]));
   wide.addEventListener("change", arrange);
   window.addEventListener("resize", () => { if (wide.matches) fit(slides()[at]); });

@@ -7,7 +7,8 @@ const SETTLE = 120; // Who leafs through is told about once.
 // Follow what another screen turns to, by `show`; what is returned tells the others.
 export function inStep(show) {
   const deck = document.querySelector(DECK);
-  if (!deck?.dataset.turn) return () => {};
+  const follows = deck?.hasAttribute("data-follows"); // Who looks on turns nothing for others.
+  if (!deck?.dataset.turn && !follows) return () => {};
   const channel = new BroadcastChannel(`traps:present:${document.body.dataset.person}:${deck.dataset.review}`);
   let known = document.getElementById("standing")?.dataset.turned ?? "";
   let heeded = 0;
@@ -30,6 +31,7 @@ export function inStep(show) {
     known = standing.dataset.turned;
     show(standing.dataset.shows);
   });
+  if (follows) return () => {};
   return (slide) => {
     heeded = Date.now() + HEED;
     channel.postMessage(slide);

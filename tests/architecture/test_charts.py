@@ -16,7 +16,7 @@ PARTS = {
 }
 """Templates that write SVG, and what it is."""
 DRAWERS = {"traps_web/ui/drawings.py", "traps_web/ui/templatetags/traps.py"}
-ASKING_FOR_DRAWINGS = {"traps_web/ui/templatetags/traps.py", "reviews/documents/presenters/pdf/drawn.py"}
+ASKING_FOR_DRAWINGS = {"traps_web/ui/templatetags/traps.py", "reviews/kinds/presenters/paper/drawn.py"}
 DRAWS = r"<svg|createElementNS|<canvas|getContext"
 OF_THE_PART = re.compile(r'class="[^"]*\b(chart|drawing|bullet|spark|meter|strip|heat)(__\w+|--\w+)?[ "]')
 

@@ -72,11 +72,11 @@ def test_the_group_answers_from_its_own_screens_while_the_manager_presents(signe
     _review_of_the_rep(manager)
     manager.get_by_role("button", name="Start the review on screen").click()
     expect(manager.locator(".slide--on")).to_have_id("kept")
-    seen = [_turn(manager) for _ in range(7)]
-    assert seen == ["quarter", "months", "weeks", "sources", "why", "now", "group-slide"]
+    seen = [_turn(manager) for _ in range(8)]
+    assert seen == ["quarter", "months", "weeks", "coming", "sources", "why", "now", "group-slide"]
     manager.keyboard.press("ArrowLeft")
     expect(manager.locator(".slide--on")).to_contain_text("Win the second site")
-    manager.keyboard.press("8")
+    manager.keyboard.press("9")
 
     peer = signed_in(PEER)
     peer.get_by_role("link", name="Reviews").first.click()
@@ -104,7 +104,7 @@ def test_it_stands_three_things_are_promised_and_the_writing_closes(
     page = signed_in(MANAGER, viewport=PROJECTOR)
     _review_of_the_rep(page)
     _to_the_screen(page)
-    page.keyboard.press("9")
+    page.keyboard.press("0")
     page.get_by_label("It stands").check()
     page.locator("#verdict").get_by_label("In your words").fill(SAID)
     page.get_by_role("button", name="Give the verdict").click()

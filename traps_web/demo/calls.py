@@ -146,10 +146,15 @@ def _speakers(stage: Stage) -> list[_Speaker]:
             speakers.append(_Speaker(row.person, subject, people, rules.MANAGER_TRAP, 16, 0.04))
             own = [rep for rep in speakers if rep.subject.pk in by_team[row.team_id] and rep.trap_key == rules.REP_TRAP]
             speakers += [replace(rep, person=row.person, trap_key="", hour=16, lean=rep.lean / 2) for rep in own]
-    everybody = tuple(row.person_id for row in members)
-    leaders = Person.objects.get_queryset().filter(is_leader=True, is_active=True).order_by("pk")
-    whole = organisation("")
-    return [*speakers, *(_Speaker(leader, whole, everybody, rules.LEADER_TRAP, 35, 0.02) for leader in leaders)]
+    return [*speakers, *_leaders(speakers, tuple(row.person_id for row in members))]
+
+
+def _leaders(below: Sequence[_Speaker], everybody: tuple[int, ...]) -> Iterator[_Speaker]:
+    """Leaders call every team after its manager, a little lower, and the organisation."""
+    teams = [speaker for speaker in below if speaker.trap_key == rules.MANAGER_TRAP]
+    for leader in Person.objects.get_queryset().filter(is_leader=True, is_active=True).order_by("pk"):
+        yield from (replace(team, person=leader, trap_key="", hour=34, lean=-0.02) for team in teams)
+        yield _Speaker(leader, organisation(""), everybody, rules.LEADER_TRAP, 35, 0.02)
 
 
 def _money_of(people: Collection[int]) -> _Money:
@@ -238,10 +243,17 @@ def _settle(rows: Sequence[Call], by_speaker: Mapping[int, _Speaker], week: str)
     done = [
         Fulfilment(duties[row.said_by_id, row.period], row.said_at, row.said_at, by_speaker[row.said_by_id].person)
         for row in rows
-        if row.person_id in (None, row.said_by_id) and (row.said_by_id, row.period) in duties
+        if _is_owed(row) and (row.said_by_id, row.period) in duties
     ]
     if done:
         fulfil_many(Act(None, max(row.at for row in done), Via.DEMO), rows=done)
+
+
+def _is_owed(row: Call) -> bool:
+    """Whether it is the call that its speaker owes: their own quarter, their team, or a leader's organisation."""
+    if row.person_id is not None:
+        return row.person_id == row.said_by_id
+    return row.about == rules.ORGANISATION or not row.said_by.is_leader
 
 
 def _at(day: date, hour: int, minute: int = 0) -> datetime:

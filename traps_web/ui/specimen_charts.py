@@ -18,7 +18,7 @@ Named = tuple[str, charts.Chart]
 
 def named_charts() -> tuple[Named, ...]:
     """The charts of a column of a page, each with the state that it shows."""
-    return (*_curves(), *_bars(), *_lying())
+    return (*_curves(), *_bars(), *_said(), *_lying())
 
 
 def broad_charts() -> tuple[Named, ...]:
@@ -154,6 +154,32 @@ def _bars() -> tuple[Named, ...]:
 def _bar(name: str, amounts: Any, **given: Any) -> charts.Bar:
     budget, actual = (None if amount is None else Decimal(amount) * 1000 for amount in amounts)
     return charts.Bar(name, actual, budget, **given)
+
+
+def _said() -> tuple[Named, ...]:
+    def voice(name: str, *thousands: int) -> charts.Voice:
+        days = [START + timedelta(days=4 + 7 * i) for i in range(len(thousands))]
+        return charts.Voice(name, tuple((on, Decimal(said) * 1000) for on, said in zip(days, thousands, strict=True)))
+
+    running = [voice("commit", 1_820, 1_840, 1_905, 1_905, 1_880, 1_910, 1_960, 1_985)]
+    running += [voice("best case", 2_040, 2_060, 2_120, 2_120, 2_100, 2_140, 2_110, 2_100)]
+    above = [voice("manager", 1_800, 1_800, 1_830, 1_850, 1_880, 1_880, 1_940, 1_950)]
+    above += [voice("leader", 1_780, 1_790, 1_790, 1_830, 1_850, 1_870, 1_900, 1_930)]
+    span: dict[str, Any] = {"unit": "USD", "start": START, "end": END}
+    return (
+        ("Steps", charts.steps(title="The commit rose", today=TODAY, lines=[*running, *above], **span)),
+        (
+            "Steps, ended",
+            charts.steps(
+                title="The commit rose, and more came",
+                today=END + timedelta(days=9),
+                lines=running,
+                came=Decimal(2_041_280),
+                **span,
+            ),
+        ),
+        ("Steps, one word", charts.steps(title="The first call", today=TODAY, lines=[voice("commit", 0)], **span)),
+    )
 
 
 def _lying() -> tuple[Named, ...]:

@@ -45,6 +45,21 @@ def faults(commit: Decimal, best_case: Decimal) -> dict[str, str]:
     return wrong
 
 
+def together(said: Sequence[tuple[int, datetime, Decimal]]) -> list[tuple[datetime, Decimal]]:
+    """What several chains commit together after each call, given as (chain, instant, commit), the oldest first.
+
+    It begins once each chain has a call: a sum with somebody missing would seem to rise when they speak.
+    """
+    chains = {chain for chain, _, _ in said}
+    stands: dict[int, Decimal] = {}
+    sums = []
+    for chain, at, commit in said:
+        stands[chain] = commit
+        if len(stands) == len(chains):
+            sums.append((at, sum(stands.values(), Decimal(0))))
+    return sums
+
+
 def called_on(day: date, *, running: Period, following: Period) -> tuple[Period, ...]:
     """The quarters that are called on a day: the running one, and near its end the next."""
     return (running, following) if running.ends_before - day <= NEXT_IS_CALLED else (running,)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from accounts.organisation.selectors import calendar, lines
@@ -55,6 +55,8 @@ class Board:
     parts: Sequence[Line]
     chain: Sequence[Call] = ()
     older: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    parts_together: Sequence[tuple[datetime, Decimal]] = ()
+    """What the parts committed together after each of their own calls (`rules.together`)."""
 
     @property
     def subject(self) -> Subject:
@@ -88,7 +90,10 @@ def board(reader: Reader, *, subject: Subject, period: Period) -> Board:
     parts = subjects.parts(reader, subject)
     of_lines = _lines(reader, [*parts, subject], period)
     chain = calls.chain(viewer=reader.viewer, subject=subject, period=period)
-    return Board(period, _week(reader), reader.today, of_lines[-1], of_lines[:-1], chain)
+    said = calls.history([line.word for line in of_lines[:-1] if line.word], period=period)
+    return Board(
+        period, _week(reader), reader.today, of_lines[-1], of_lines[:-1], chain, parts_together=rules.together(said)
+    )
 
 
 def sheet(reader: Reader, *, subject: Subject, period: Period) -> Sheet:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -50,6 +52,16 @@ def standing(*, subjects: Iterable[Subject], period: Period) -> list[Call]:
         of_any |= about(subject)
     rows = Call.objects.filter(of_any, period=period.key, superseded_by=None)
     return list(rows.select_related("said_by").order_by("-said_at", "-pk"))
+
+
+def history(words: Iterable[Call], *, period: Period) -> list[tuple[int, datetime, Decimal]]:
+    """The commits of the chains that end with some calls, by the place of the chain, the oldest first; one query."""
+    place = {(call.about, call.person_id, call.team_id, call.said_by_id): at for at, call in enumerate(words)}
+    rows = Call.objects.filter(period=period.key, said_by__in={speaker for *_, speaker in place}).order_by(
+        "said_at", "pk"
+    )
+    columns = rows.values_list("about", "person_id", "team_id", "said_by_id", "said_at", "commit")
+    return [(place[key], said_at, commit) for *ids, said_at, commit in columns if (key := tuple(ids)) in place]
 
 
 def last(*, by: Person, subject: Subject, period: Period) -> Call | None:

@@ -13,6 +13,7 @@ from accounts.organisation.selectors.calendar import OutsideCalendar
 from plans.calls.forms.calls import BoardForm, CallForm, as_typed
 from plans.calls.presenters import accuracy as accuracy_words
 from plans.calls.presenters import boards as presenter
+from plans.calls.presenters import call_chart
 from plans.calls.presenters import call_pages as call_words
 from plans.calls.rules import calls as rules
 from plans.calls.selectors import boards, quarters, scores, subjects
@@ -69,6 +70,7 @@ class _Calls(ServicePage):
                 today=reader.today,
                 is_person=is_person,
             ),
+            "course": call_chart.course(row, zone=reader.zone, today=reader.today, unit=currency()),
             "chain_fold": call_words.chain_fold(len(row.chain)) if row.chain else None,
         }
         return super().get_context_data(**words, **kwargs)
@@ -153,6 +155,8 @@ class _Board(_Calls):
             "rows": presenter.rows(reader, board, form),
             "whole": presenter.whole(reader, board, form),
             "sums": presenter.sum_row(board),
+            # Beside fields there is no room for it on a narrow screen.
+            "open_css": " calls__open" if form else "",
         }
 
 

@@ -15,6 +15,7 @@ from plans.measures.selectors.rollup import WHOLE
 from reviews.boards.presenters import chart_titles, dashboard_course, dashboard_words, running
 from reviews.boards.presenters.dashboard_links import Links
 from reviews.boards.presenters.dashboard_tree import TreeTable, table
+from reviews.boards.presenters.moved import Moved, moved
 from reviews.boards.selectors.dashboard import Dashboard, Selection, Tree
 from traps_web.ui import charts, period_picking, periods, values, words
 from traps_web.ui.charts import Chart
@@ -31,7 +32,7 @@ class Page:
     path: list[values.Crumb]
     statement: str
     sub: dashboard_words.Sub
-    moved_url: str
+    moved: Moved | None
     """What moved since last week, while the period runs."""
     period: values.PeriodControl
     teams: list[values.Choice]
@@ -67,7 +68,7 @@ def page(dashboard: Dashboard, *, viewer: Person, organisation: Organisation, no
         path=_path(tree, links),
         statement=dashboard_words.finding(whole, dashboard.curve, viewer),
         sub=dashboard_words.sub(whole, viewer),
-        moved_url=links.movement(scope) if whole.period.contains(whole.as_of) and not whole.left.ended else "",
+        moved=moved(dashboard.moved, links.movement(scope)) if _runs(whole) else None,
         period=_period(dashboard, links),
         teams=_teams(tree),
         hidden=_hidden(tree.selection),
@@ -92,6 +93,10 @@ def page(dashboard: Dashboard, *, viewer: Person, organisation: Organisation, no
         xlsx_url=links.download("dashboard_xlsx"),
         is_empty=whole.figures.budget is None and not whole.figures.actual and not whole.figures.open_pipeline,
     )
+
+
+def _runs(whole: Attainment) -> bool:
+    return whole.period.contains(whole.as_of) and not whole.left.ended
 
 
 def tree_table(tree: Tree) -> TreeTable:

@@ -11,6 +11,8 @@ from pipeline.deals.models import DealShare
 from pipeline.deals.presenters.deals import states
 from plans.measures.rules.attainment import NOT_APPLICABLE, RETIRED
 from plans.measures.selectors.attainment import Attainment
+from reviews.boards.presenters import hallway_coming
+from reviews.boards.presenters.hallway_lines import FactLine
 from reviews.boards.selectors.hallway import Hallway, Money
 from traps_web.ui import periods, values, words
 from traps_web.ui.addresses import address
@@ -25,16 +27,6 @@ class DealLine:
     url: str
     amount: str
     fault: values.State | None
-
-
-@dataclass(frozen=True, slots=True)
-class FactLine:
-    """A label with its figure and, where there is one, a state."""
-
-    label: str
-    fig: values.Fig
-    state: values.State | None = None
-    css: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +172,7 @@ def _deal(share: DealShare, hallway: Hallway) -> DealLine:
 
 
 def _coming(hallway: Hallway, zone: tzinfo) -> tuple[FactLine, ...]:
-    lines = []
+    lines = hallway_coming.lines(hallway.coming, hallway.person.pk) if hallway.coming else []
     if hallway.date_past.count:
         here = address("deals", person=hallway.person.pk, not_ready="date past")
         label = f"{words.plural(hallway.date_past.count, 'open deal')} with the date past"

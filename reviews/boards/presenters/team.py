@@ -12,6 +12,7 @@ from django.core.paginator import Page as Sheet
 from plans.measures.presenters import worked
 from plans.measures.selectors.attainment import Row
 from reviews.boards.presenters import compliance, team_customers, team_waiting, team_words
+from reviews.boards.presenters.moved import Moved, moved
 from reviews.boards.presenters.team_lines import TeamLines, columns
 from reviews.boards.selectors.team import MOST_OVERDUE, SORTS, Team
 from traps_web.ui import periods, values, words
@@ -38,7 +39,7 @@ class TeamPage:
     title: str
     statement: str
     sub: team_words.Sub
-    moved_url: str
+    moved: Moved
     """What moved since last week in the deals of this team that close in the quarter."""
     waiting: team_waiting.WaitingTable
     overdue: team_customers.OverdueTable
@@ -80,16 +81,18 @@ def page(team: Team, *, now: datetime, zone_name: str, has_all_columns: bool = F
         title="Team" if team.is_own else team.scope.name,
         statement=team_words.finding(team),
         sub=team_words.sub(team),
-        moved_url=address(
-            "movement",
-            period=team.attainment.period.key,
-            team=None if team.scope.is_whole else team.scope.team_id,
-        ),
+        moved=moved(team.moved, _movement(team)),
         waiting=team_waiting.table(team.waiting, now=now, zone=zone),
         overdue=team_customers.table(team.overdue, today=now.astimezone(zone).date(), most=MOST_OVERDUE),
         table=table(team, now=now, zone=zone, has_all_columns=has_all_columns),
         choices=_choices(team),
     )
+
+
+def _movement(team: Team) -> str:
+    """What moved in the last seven days."""
+    team_id = None if team.scope.is_whole else team.scope.team_id
+    return address("movement", period=team.attainment.period.key, team=team_id)
 
 
 def table(team: Team, *, now: datetime, zone: ZoneInfo, has_all_columns: bool) -> Table:

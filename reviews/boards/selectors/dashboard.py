@@ -10,6 +10,7 @@ from decimal import Decimal
 from accounts.organisation.models import Person
 from accounts.organisation.rules.calendar import not_open
 from accounts.organisation.selectors import calendar
+from pipeline.history.selectors.open_change import OpenChange
 from plans.measures.selectors.attainment import Attainment, attainment_by_team
 from plans.measures.selectors.budget_history import SinceEnd, since_end
 from plans.measures.selectors.curves import Curve, curve_points
@@ -17,6 +18,7 @@ from plans.measures.selectors.frames import Frame, frame
 from plans.measures.selectors.open_deals import OpenDeals, open_deals
 from plans.measures.selectors.rollup import RowKey
 from plans.measures.selectors.scopes import Sight, find_scope, sight_of
+from reviews.boards.selectors.last_week import since_last_week
 from reviews.boards.selectors.running import Running, running
 from traps_web.ui import periods
 
@@ -76,6 +78,8 @@ class Dashboard:
     """The first opened day, and the day after the last one: periods in between can be chosen."""
     since: SinceEnd | None = None
     """What became known of the period after it had ended."""
+    moved: OpenChange | None = None
+    """The open pipeline a week ago and now, while the period runs; None where no deal was open."""
     running: Running | None = None
     """How the teams kept to their traps and reviews; None for one person."""
 
@@ -178,5 +182,6 @@ def dashboard(*, viewer: Person, selection: Selection, now: datetime, today: dat
         deals=open_deals(scope=scope, sight=sight, time=time),
         opened=calendar.opened_span() or (time.period.starts_on, time.period.ends_before),
         since=since_end(scope=scope, time=time, today=today),
+        moved=since_last_week(scope, time.period, today) if time.period.contains(today) else None,
         running=running(scope=scope, sight=sight, period=time.period, now=now, today=today),
     )

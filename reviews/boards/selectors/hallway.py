@@ -24,6 +24,7 @@ from plans.measures.selectors.weekly import BookedOfPeople, full_weeks
 from plans.targets.rules.reached import Reached
 from plans.targets.selectors.targets import TargetsByType, live_of_weeks, reached_of
 from plans.targets.selectors.week_records import week_record
+from reviews.boards.selectors.hallway_coming import Coming, coming
 from traps_web.lib import fiscal, statements
 
 NEXT_DEALS = 3
@@ -51,7 +52,7 @@ class DatePast:
 
 @dataclass(frozen=True, slots=True)
 class Hallway:
-    """Everything the page says of one person. `money` is None outside the opened calendar."""
+    """Everything the page says of one person. `money` and `coming` are None outside the opened calendar."""
 
     person: Person
     is_own: bool
@@ -60,6 +61,7 @@ class Hallway:
     zone: str
     currency: str
     money: Money | None
+    coming: Coming | None
     deals: list[DealShare]
     reasons: readiness.Reasons
     date_past: DatePast
@@ -81,7 +83,7 @@ def hallway(reader: Reader, *, person: Person, today: date) -> Hallway:
     stands = (
         record.kept or live_of_weeks(people=[person], weeks=[key], organisation=reader.organisation)[key][person.pk]
     )
-    deals = _next_deals(person, today)
+    deals, money = _next_deals(person, today), _money(person, today)
     return Hallway(
         person=person,
         is_own=reader.viewer.pk == person.pk,
@@ -89,7 +91,8 @@ def hallway(reader: Reader, *, person: Person, today: date) -> Hallway:
         today=today,
         zone=week.zone,
         currency=reader.organisation.currency,
-        money=_money(person, today),
+        money=money,
+        coming=coming(reader, person=person, period=money.current.period) if money else None,
         deals=deals,
         reasons=readiness.reasons_of(deals=[share.deal for share in deals], today=today),
         date_past=_date_past(person, today, deals),

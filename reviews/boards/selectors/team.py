@@ -17,6 +17,7 @@ from accounts.duties.selectors.obligations import state_filter
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import calendar
 from accounts.record.rules.readers import Reader
+from pipeline.history.selectors.open_change import OpenChange
 from plans.account_plans.selectors import customer_duties
 from plans.account_plans.selectors.customer_duties import Overdue
 from plans.measures.rules.attainment import Limits
@@ -25,6 +26,7 @@ from plans.measures.selectors.attainment_by_unit import ByUnit, attainment_by_un
 from plans.measures.selectors.frames import Frame, frame
 from plans.measures.selectors.scopes import NotVisible, Scope, Sight, find_scope, sight_of
 from reviews.boards.selectors.compliance import Weeks, weeks_of_people
+from reviews.boards.selectors.last_week import since_last_week
 from reviews.boards.selectors.latest_reviews import LatestReview, latest_reviews
 from reviews.boards.selectors.team_waiting import Waiting, waiting_for
 from traps_web.lib import fiscal, statements
@@ -94,6 +96,8 @@ class Team:
     weeks: Weeks
     reviews: dict[int, LatestReview]
     waiting: list[Waiting] = field(default_factory=list)
+    moved: OpenChange | None = None
+    """The open pipeline of the quarter a week ago and now; None where no deal was open."""
     overdue: list[Overdue] = field(default_factory=list)
     """A customers of these people beyond their cadence, the longest over first."""
 
@@ -163,6 +167,7 @@ def team(reader: Reader, query: TeamQuery, *, today: date) -> Team:
         traps=known.traps,
         weeks=of_everybody or weeks(shown=[people[pk] for pk in sorted(listed)]),
         reviews=known.reviews,
+        moved=None if query.is_table else since_last_week(scope, time.period, today),
         **({} if query.is_table else _waits(reader, ids, known.reviews, today)),
     )
 

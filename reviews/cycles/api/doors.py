@@ -17,6 +17,7 @@ from reviews.cycles.selectors import rounds
 from reviews.cycles.selectors.reviews import Seen
 from reviews.cycles.services import steps
 from reviews.cycles.views import doors
+from reviews.kinds.rules.rosters import GROUPS
 from traps_web.edges.filters import ListFilter, OneOf, RowFilter
 from traps_web.edges.requests import ApiRequest
 from traps_web.edges.resources import Resource
@@ -62,7 +63,7 @@ class ReviewFilter(ListFilter):
     period = django_filters.CharFilter(field_name="cycle__period_key")
     person = RowFilter(field_name="person_id")
     team = RowFilter(field_name="team_id")
-    group = OneOf(rounds.GROUPS, method="by_group", help_text="Reviews that are done, due, dodged or excused.")
+    group = OneOf(GROUPS, method="by_group", help_text="Reviews that are done, due, dodged or excused.")
 
     class Meta:
         model = Review

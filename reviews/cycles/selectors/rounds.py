@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from accounts.duties.models import Obligation
 from accounts.organisation.models import Person
 from reviews.cycles.models import Cycle, Packet, Review
 from reviews.cycles.rules.states import NOT_HELD
+from reviews.kinds.rules.rosters import GROUPS
+from reviews.kinds.selectors import rosters
 from traps_web.lib.deadlines import day_bounds
 
 PREPARATION = "review-preparation"
-GROUPS = ("held", "due", "dodged", "excused")
 STATUSES_COUNTED = ("signed", "live", "prepared")
 TRAPS = (PREPARATION, "review-held", "review-signature")
 
@@ -58,10 +59,9 @@ def roster(
     """The reviews of a cycle that the viewer may see, of one group or of all (""), in the order they are held in."""
     newest = Packet.objects.filter(review=OuterRef("pk")).order_by("-version")
     rows = _seen(viewer, cycle, team_id)
-    if group in GROUPS:
-        rows = rows.filter(conditions(today=today, zone=zone)[group])
     return (
-        rows.select_related("person", "reviewer", "team")
+        rosters.of_group(rows, conditions(today=today, zone=zone), group)
+        .select_related("person", "reviewer", "team")
         .annotate(
             packet_version=Subquery(newest.values("version")[:1]), packet_timing=Subquery(newest.values("timing")[:1])
         )
@@ -71,10 +71,7 @@ def roster(
 
 def counts(*, viewer: Person, cycle: Cycle, today: date, zone: str, team_id: int | None = None) -> dict[str, int]:
     """Who has done it, who is due, who dodged: the day of the review passed, it was not held, and nobody let it go."""
-    of_group = conditions(today=today, zone=zone)
-    others = [When(of_group[name], then=Value(name)) for name in GROUPS if name != "due"]
-    rows = _seen(viewer, cycle, team_id).order_by()
-    rows = rows.annotate(group=Case(*others, default=Value("due"), output_field=CharField()))
+    rows = rosters.grouped(_seen(viewer, cycle, team_id).order_by(), conditions(today=today, zone=zone))
     counts = dict.fromkeys(("all", *STATUSES_COUNTED, *GROUPS), 0)
     for status, group, count in rows.values_list("status", "group").annotate(count=Count("pk")):
         for name in ("all", group, *(counted for counted in STATUSES_COUNTED if counted == status)):

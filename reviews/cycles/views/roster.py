@@ -23,6 +23,7 @@ from reviews.cycles.services import cycles as service
 from reviews.cycles.services import packet_orders as order_service
 from reviews.cycles.views import doors
 from reviews.cycles.views.packet_orders import nudge_workers
+from reviews.kinds.rules.rosters import GROUPS
 from traps_web.edges.lists import ListQuery, asks_for_fold
 from traps_web.edges.requests import PageRequest
 from traps_web.lib.numbers import whole
@@ -135,11 +136,11 @@ def _chosen(list_query: ListQuery, parts: tuple[str, ...]) -> str:
     """The cut asked for; else what is near, or all where nothing is folded away."""
     asked = list_query.query.get("who", "")
     first = parts[0] if parts else "all"
-    return asked if asked in (*parts, *rounds.GROUPS, "all") else first
+    return asked if asked in (*parts, *GROUPS, "all") else first
 
 
 def _cut(rows: QuerySet[Any], chosen: str, day: dict[str, Any]) -> QuerySet[Any]:
-    if chosen in rounds.GROUPS:
+    if chosen in GROUPS:
         return rows.filter(rounds.conditions(**day)[chosen])
     return rows.filter(roster_parts.condition(chosen, **day)) if chosen in roster_parts.PARTS else rows
 

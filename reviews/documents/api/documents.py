@@ -26,7 +26,11 @@ from traps_web.lib.canonical import canonical_json
 
 
 class PacketSerializer(serializers.ModelSerializer[Packet]):
-    """The frozen numbers. `sha256` is the fingerprint of the document in its canonical spelling."""
+    """The frozen numbers. `sha256` is the fingerprint of the document in its canonical spelling.
+
+    Since `schema` 2 the document holds `coming`: `calls`, `expected` (with `low`, `high`, `chance` and what was
+    `foreseen` of earlier quarters) and `movement` since the quarter began, in `buckets` with their largest deals.
+    """
 
     document = serializers.SerializerMethodField()
 

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 from zoneinfo import ZoneInfo
 
+from reviews.cycles.models import Packet
 from reviews.documents.models import Signature
+from reviews.documents.presenters import packet_v2
 from reviews.documents.presenters.minutes_v1 import MinutesView
 from reviews.documents.presenters.packet_v1 import PacketView
 from reviews.documents.selectors import drawn
 from reviews.documents.selectors.documents import Documents
+from reviews.kinds.rules.sealing import presenter_of
 from traps_web.ui import values, words
+
+VIEWS: Final[dict[int, type[PacketView]]] = {1: PacketView, 2: packet_v2.PacketView}
+"""What shows the packets of each schema, for as long as there are such packets."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +47,16 @@ class Shown:
         return int(self.packet.document["schema"]) if self.packet else 1
 
 
+def view_of(packet: Packet) -> PacketView:
+    """The stored packet as its schema shows it."""
+    return presenter_of(VIEWS, packet.schema).of(packet)
+
+
 def shown(documents: Documents) -> Shown:
     """Make the documents ready."""
     if documents.packet is None:
         return Shown(None, None, False, "", (), ())
-    packet = PacketView.of(documents.packet)
+    packet = view_of(documents.packet)
     if documents.minutes is None:
         minutes = MinutesView.of_draft(documents.draft or {}, packet.document)
         return Shown(packet, minutes, False, "", (), documents.missing)

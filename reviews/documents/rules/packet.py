@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-SCHEMA = 1
-
 
 @dataclass(frozen=True, slots=True)
 class Who:

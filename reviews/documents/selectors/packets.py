@@ -1,22 +1,25 @@
-"""Packets: the content of a new one, and those that stand."""
+"""Packets: the content of a new one, in the newest schema, and those that stand."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
 from accounts.organisation.models import Membership, Organisation, Person
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors.teams import live_on, managed_team_ids, tree_on
+from accounts.record.rules.readers import Reader
 from reviews.cycles.models import Packet, Review
 from reviews.documents.models import Explanation
 from reviews.documents.rules import packet as schema
-from reviews.documents.selectors import accounts, packet_money, packet_plan, packet_sources, promises
+from reviews.documents.rules import packet_v2
+from reviews.documents.selectors import accounts, packet_coming, packet_money, packet_plan, packet_sources, promises
 from traps_web.lib import clock
 
 
-def content(*, review: Review, organisation: Organisation, now: datetime) -> schema.Packet:
+def content(*, review: Review, organisation: Organisation, now: datetime) -> packet_v2.Packet:
     """The numbers of a review as they stand now, on the person's own day. Raises fiscal.UnknownPeriod."""
     person, zone = review.person, calendar.zone_of(review.person, organisation)
     today = clock.today_in(zone, now)
@@ -28,14 +31,16 @@ def content(*, review: Review, organisation: Organisation, now: datetime) -> sch
     held_on = promises.held_on(review=review, now=now, zone=zone)
     opening = promises.of_review(review=review, day=held_on, zone=zone)
     top_customers, rest = packet_sources.customers(whose=whose, period=period)
-    return schema.Packet(
-        schema=schema.SCHEMA,
+    reader = Reader(viewer=person, now=now, today=today, zone=ZoneInfo(zone), organisation=organisation)
+    team = schema.Who(review.team.pk, review.team.name) if review.team else None
+    return packet_v2.Packet(
+        schema=packet_v2.SCHEMA,
         kind="person" if team_id is None else "team",
         organisation=organisation.name,
         currency=organisation.currency,
         zone=zone,
         person=schema.Who(person.pk, person.name),
-        team=schema.Who(review.team.pk, review.team.name) if review.team else None,
+        team=team,
         reviewer=schema.Who(review.reviewer.pk, review.reviewer.name),
         period=period.key,
         numbers_at=now,
@@ -59,6 +64,7 @@ def content(*, review: Review, organisation: Organisation, now: datetime) -> sch
         plan=packet_plan.agreed(person=person, period_key=period.key, today=today),
         accounts=accounts.lines(person=person, today=today),
         carried=[_line(promise) for promise in opening if not promise.is_due],
+        coming=packet_coming.coming(reader, team=team if team_id is not None else None, period=period),
     )
 
 

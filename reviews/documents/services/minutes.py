@@ -18,7 +18,7 @@ from reviews.documents.rules.completeness import closing_faults
 from reviews.documents.selectors import accounts, confirming
 from reviews.documents.selectors import minutes as selector
 from reviews.documents.selectors import preparation as preparation_selector
-from traps_web.lib.canonical import canonical_json, digest
+from reviews.kinds.rules.sealing import seal
 from traps_web.lib.faults import Invalid, StaleState
 from traps_web.lib.machines import Step
 
@@ -44,12 +44,12 @@ def close_writing(act: Act, *, review: Review, version: int) -> Minutes:
     ):
         raise Invalid(whole=" ".join(missing))
     closed = steps.move(act, review, step, version=version)
-    body = canonical_json(selector.content(preparation=preparation, by=act.person, now=act.now))
+    sealed = seal(selector.content(preparation=preparation, by=act.person, now=act.now))
     minutes = Minutes.objects.create(
         review=closed,
         packet=preparation.packet,
-        body=body,
-        sha256=digest(body),
+        body=sealed.body,
+        sha256=sealed.sha256,
         written_at=act.now,
         written_by=act.person,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 
 from django.db import transaction
@@ -14,9 +13,10 @@ from accounts.record.rules.acts import Act
 from reviews.cycles.models import Packet, PacketOrder, Review
 from reviews.cycles.rules import states
 from reviews.cycles.services import packet_orders
+from reviews.documents.rules.packet_v2 import SCHEMA
 from reviews.documents.selectors import packets as selector
+from reviews.kinds.rules import sealing
 from traps_web.lib import remembered
-from traps_web.lib.canonical import canonical_json, digest
 
 log = logging.getLogger(__name__)
 
@@ -73,24 +73,20 @@ def _build(act: Act, order_id: int, attempt: int) -> bool:
     ):  # As a page would: what it needs again and again of the organisation is read once.
         content = selector.content(review=review, organisation=organisation_selector.current(), now=act.now)
     newest = selector.newest(review=review)
-    body = canonical_json(content)
-    if newest is None or not _same_numbers(newest.body, body):
-        _store(act, review, order, body, (newest.version if newest else 0) + 1)
+    # Where only the instant of reading differs, there is nothing new to keep.
+    sealed = sealing.newer(newest.body if newest else None, content, besides=["numbers_at"])
+    if sealed is not None:
+        _store(act, review, order, sealed, (newest.version if newest else 0) + 1)
     return True
 
 
-def _same_numbers(body: str, other: str) -> bool:
-    """Whether only the instant of reading differs: then there is nothing new to keep."""
-    first, second = json.loads(body), json.loads(other)
-    return {**first, "numbers_at": ""} == {**second, "numbers_at": ""}
-
-
-def _store(act: Act, review: Review, order: PacketOrder, body: str, version: int) -> None:
+def _store(act: Act, review: Review, order: PacketOrder, sealed: sealing.Sealed, version: int) -> None:
     Packet.objects.create(
         review=review,
         version=version,
-        body=body,
-        sha256=digest(body),
+        schema=SCHEMA,
+        body=sealed.body,
+        sha256=sealed.sha256,
         numbers_at=act.now,
         timing=order.timing,
         built_at=act.now,

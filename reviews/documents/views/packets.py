@@ -9,7 +9,7 @@ from accounts.organisation.views import files
 from reviews.cycles.selectors.reviews import Seen
 from reviews.cycles.views import doors
 from reviews.documents.presenters.documents import Shown, shown
-from reviews.documents.presenters.pdf.paper import pdf
+from reviews.documents.presenters.paper import pdf
 from reviews.documents.selectors import documents as document_selector
 from traps_web.edges.requests import ApiRequest, PageRequest
 

@@ -91,12 +91,6 @@ class ReplyForm(ActForm):
         return {"words": self.cleaned_data["reply"]}
 
 
-class TurnForm(ActForm):
-    """The slide that was turned to."""
-
-    slide = forms.CharField(max_length=20)
-
-
 class ConfirmForm(ActForm):
     """Whose signature is confirmed."""
 

@@ -22,17 +22,21 @@ from reviews.documents.selectors import documents as document_selector
 from reviews.documents.selectors import minutes as minutes_selector
 from reviews.presenting.forms.presenting import AnswerForm, PromisesForm, ReplyForm, SignForm, VerdictForm
 from reviews.presenting.presenters import presenting as presenter
-from reviews.presenting.presenters.waits import waiting
-from reviews.presenting.rules.slides import PRESENTERS
-from reviews.presenting.rules.waits import Wait, wait
+from reviews.presenting.rules.waits import wait
 from reviews.presenting.selectors import answers as answer_selector
-from reviews.presenting.selectors import listeners, screens
+from reviews.presenting.selectors import listeners
 from reviews.presenting.selectors.standing import standing
 from reviews.presenting.services import answers, presenting
+from reviews.presenting.views.standing import standing_context
 from traps_web.edges.requests import PageRequest
 from traps_web.ui import words
 
-PARTS = ("standing", "group", "heard", "signatures")
+PARTS = {
+    "standing": "reviews/kinds/standing.html",
+    "group": "reviews/presenting/present/group.html",
+    "heard": "reviews/presenting/present/heard.html",
+    "signatures": "reviews/presenting/present/signatures.html",
+}
 
 
 @vary_on_headers("HX-Request")
@@ -46,7 +50,7 @@ def present(request: PageRequest, pk: int) -> HttpResponse:
             return HttpResponse(headers={"HX-Redirect": reverse("review_detail", args=[pk])})
         raise Http404
     if part in PARTS:
-        return render(request, f"reviews/presenting/present/{part}.html", _part(request, visible, part))
+        return render(request, PARTS[part], _part(request, visible, part))
     return render(request, "reviews/presenting/review_present.html", _context(request, visible))
 
 
@@ -54,7 +58,7 @@ def _part(request: PageRequest, visible: Seen, part: str) -> dict[str, Any]:
     """What one part shows: the screens ask every few seconds, so it reads no more than that."""
     review = visible.review
     if part == "standing":
-        return _standing(request, visible, wait(standing(request.reader, review)))
+        return standing_context(request, visible, wait(standing(request.reader, review)))
     if part != "signatures" and review.status in PROMISES_OPEN:
         given = minutes_selector.answers(review)
         minutes = MinutesView({"answers": given}, {})
@@ -63,14 +67,8 @@ def _part(request: PageRequest, visible: Seen, part: str) -> dict[str, Any]:
     return {"review": review, "minutes": documents.minutes, "shown": documents, "silent": []}
 
 
-def _standing(request: PageRequest, visible: Seen, waits: Wait) -> dict[str, Any]:
-    presents = visible.role in PRESENTERS
-    screen = screens.screen(review=visible.review, person=request.user) if presents else screens.Screen()
-    return {"review": visible.review, "waiting": waiting(waits), "screen": screen, "presents": presents}
-
-
 def _context(request: PageRequest, visible: Seen) -> dict[str, Any]:
-    review, zone = visible.review, request.zone
+    review = visible.review
     read = document_selector.documents(review=review, now=request.now)
     documents = shown(read)
     may = presenter.may(review, visible.role, documents)
@@ -84,7 +82,7 @@ def _context(request: PageRequest, visible: Seen) -> dict[str, Any]:
             f"due_on_{row['position']}": date.fromisoformat(row["due_on"]),
         }
     return {
-        **_standing(request, visible, waits),
+        **standing_context(request, visible, waits),
         "role": visible.role,
         "shown": documents,
         "packet": documents.packet,
@@ -92,8 +90,8 @@ def _context(request: PageRequest, visible: Seen) -> dict[str, Any]:
         "silent": silent,
         "slides": presenter.slides(review, documents, may),
         "may": may,
-        "month_bars": presenter.month_bars(documents),
-        "started": words.clock(review.started_at, zone) if review.started_at else "",
+        "started": words.clock(review.started_at, request.zone) if review.started_at else "",
+        "began_at": review.started_at if review.ended_at is None else None,
         "now": request.now,
         "verdict_form": VerdictForm(row=review),
         "promises_form": PromisesForm(row=review, initial=initial),

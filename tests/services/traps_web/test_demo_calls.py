@@ -28,6 +28,9 @@ def test_the_bias_of_the_demo_reads_as_it_was_made(world):
     assert (reads["Rita Rep"], reads["Paul Peer"]) == ("happy ears", "sandbagging")
     assert Call.objects.values("week").distinct().count() == 14
     assert Obligation.objects.filter(trap__key="forecast-call", status="done").exists()
+    for speaker in (world.manager, world.leader):
+        weeks = Call.objects.filter(team=world.north, said_by=speaker).values("week").distinct()
+        assert weeks.count() == 14, f"the team is called by {speaker.name} every week"
 
 
 def test_near_the_end_of_a_quarter_the_next_is_called_too(world):

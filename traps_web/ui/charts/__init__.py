@@ -10,6 +10,7 @@ from traps_web.ui.charts.curve import curve
 from traps_web.ui.charts.funnel import Stage, funnel
 from traps_web.ui.charts.shapes import Circle, Hit, Line, Path, Polyline, Rect, Shape, Text
 from traps_web.ui.charts.standing import standing
+from traps_web.ui.charts.steps import Voice, steps
 from traps_web.ui.charts.waterfall import Move, waterfall
 
 __all__ = [
@@ -30,9 +31,11 @@ __all__ = [
     "Stage",
     "Table",
     "Text",
+    "Voice",
     "bars",
     "curve",
     "funnel",
     "standing",
+    "steps",
     "waterfall",
 ]

@@ -29,6 +29,7 @@ COLOURS: dict[str, Pen] = {
     "chart__budget": Pen(stroke="#6f7c8a", width=1.5),
     "chart__actual": Pen(stroke=INK, width=2.75),
     "chart__landing": Pen(stroke=INK, width=1.75, dash=(2, 5)),
+    "chart__said": Pen(stroke="#6f7c8a", width=1.5, dash=(7, 4)),
     "chart__today": Pen(stroke=ACTION),
     "chart__dot": Pen(fill=INK),
     "chart__dot--open": Pen(fill=PAPER, stroke=INK, width=1.75),

@@ -11,8 +11,8 @@ from django.template.loader import render_to_string
 
 from plans.models import PlanVersion
 from reviews.documents.presenters.packet_v1 import PacketView
-from reviews.documents.presenters.pdf.faces import fonts
-from reviews.documents.presenters.pdf.packet import packet_story
+from reviews.documents.presenters.paper import packet_story
+from reviews.kinds.presenters.paper.faces import fonts
 from tests.builders import amendments, bookings, reviews
 from tests.builders import plans as build
 from traps_web.ui.unbroken import HOLDS

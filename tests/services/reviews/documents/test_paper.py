@@ -9,8 +9,8 @@ import pytest
 from reviews.documents.presenters.documents import Shown
 from reviews.documents.presenters.minutes_v1 import MinutesView
 from reviews.documents.presenters.packet_v1 import PacketView
-from reviews.documents.presenters.pdf import cells, faces, order, paper, typeset
-from reviews.documents.presenters.pdf.paper import pdf
+from reviews.documents.presenters.paper import pdf
+from reviews.kinds.presenters.paper import cells, faces, order, sheets, typeset
 from tests.builders import reviews
 from tests.paper_reading import letters
 
@@ -80,11 +80,11 @@ def test_what_the_usual_face_holds_is_set_in_it_alone(packet):
 
 def test_the_paper_says_that_it_has_boxes(packet, monkeypatch):
     texts = set()
-    monkeypatch.setattr(paper, "line", lambda text, style: texts.add(text) or paper.Spacer(1, 1))
+    monkeypatch.setattr(sheets, "line", lambda text, style: texts.add(text) or sheets.Spacer(1, 1))
     paper_of(packet, NAMES)
     assert texts == set()
     paper_of(packet, CHINESE)
-    assert texts == {paper.UNREAD}
+    assert texts == {sheets.UNREAD}
 
 
 def test_a_letter_typed_in_parts_is_put_together():

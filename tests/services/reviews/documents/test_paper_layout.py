@@ -11,9 +11,9 @@ import pytest
 from reviews.documents.presenters.documents import Shown, Signed
 from reviews.documents.presenters.minutes_v1 import MinutesView
 from reviews.documents.presenters.packet_v1 import PacketView
-from reviews.documents.presenters.pdf import columns, faces, marks, typeset
-from reviews.documents.presenters.pdf.cells import Cell, cell_of, natural_width, text_of
-from reviews.documents.presenters.pdf.paper import pdf
+from reviews.documents.presenters.paper import pdf
+from reviews.kinds.presenters.paper import columns, faces, marks, typeset
+from reviews.kinds.presenters.paper.cells import Cell, cell_of, natural_width, text_of
 from tests import paper_reading
 from tests.builders import reviews
 from traps_web.lib import locales

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from reviews.cycles.rules.dates import TIMES
 from reviews.cycles.rules.states import ENDED, Status
+from reviews.documents.presenters.quarterly import QUARTERLY
 from reviews.presenting.presenters.waits import waiting
-from reviews.presenting.rules.slides import PLANNED
 from reviews.presenting.rules.waits import Standing, wait
 
 FRIDAY = date(2026, 11, 27)
@@ -72,4 +72,4 @@ def test_a_review_on_its_way_always_waits_for_somebody(status, days, silent, is_
 
 def test_the_hours_of_reviews_are_as_far_apart_as_one_is_planned_to_take():
     begin = [datetime.combine(FRIDAY, at) for at in TIMES]
-    assert min(after - before for before, after in pairwise(begin)) == PLANNED
+    assert min(after - before for before, after in pairwise(begin)) == QUARTERLY.planned

@@ -143,6 +143,29 @@ def test_the_words_of_a_waterfall_stand_free(form: charts.Format, moves: list[tu
     assert faults(chart.draw(form)) == []
 
 
+calls = st.lists(st.integers(0, 2_000_000), min_size=1, max_size=13)
+
+
+@WIDTHS
+@given(st.lists(calls, min_size=1, max_size=4), st.none() | st.integers(0, 2_000_000))
+def test_the_words_of_steps_stand_free(form: charts.Format, said: list[list[int]], came: int | None) -> None:
+    names = ("commit", "best case", "manager", "leader")
+    lines = [
+        charts.Voice(name, tuple((START + timedelta(days=7 * i), Decimal(amount)) for i, amount in enumerate(amounts)))
+        for name, amounts in zip(names, said, strict=False)
+    ]
+    chart = charts.steps(
+        title="x",
+        unit="USD",
+        start=START,
+        end=START + timedelta(days=91),
+        today=START + timedelta(days=91),
+        lines=lines,
+        came=None if came is None else Decimal(came),
+    )
+    assert faults(chart.draw(form)) == []
+
+
 @pytest.mark.parametrize("form", EVERY_WIDTH, ids=lambda form: form.name)
 def test_nothing_of_the_gallery_touches(form: charts.Format) -> None:
     shown = (*specimen_charts.named_charts(), *specimen_charts.broad_charts())

@@ -103,7 +103,9 @@ def test_dashboard_and_team_lead_to_what_moved_since_last_week(moved, client_of,
     for person in (moved.manager, moved.leader):
         client = client_of(person)
         text = client.get(page).content.decode()
-        link = re.search(r'id="moved"><a href="([^"]+)" hx-get="([^"]+)"\s+hx-target="#moved">What moved since', text)
+        line = re.search(r'id="moved">(.*?)<a href="([^"]+)"\s+hx-get="([^"]+)" hx-target="#moved">What moved<', text)
+        assert line.group(1).startswith("Open pipeline rose by 1,000 since last week, to ")
+        link = re.search(r'href="([^"]+)"\s+hx-get="([^"]+)"', line.group(0))
         assert link.group(1) == link.group(2), "without a script too"
         address = link.group(1).replace("&amp;", "&")
         line = client.get(address, headers={"HX-Request": "true", "HX-Target": "moved"})

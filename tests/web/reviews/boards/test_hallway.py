@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from tests import make
 from tests.builders import weeks
 from tests.builders.bookings import make_booking
 from tests.builders.budgets import set_budget
+from tests.builders.calls import make_call
 from tests.builders.deals import make_deal
 from traps_web.lib import clock
 
@@ -58,6 +60,21 @@ def test_it_says_where_it_is_has_been_and_comes_from(busy: make.World, client_of
     assert "1 open deal with the date past 450" in text
     assert re.search(r"Activity owed by Fri 27 Nov \d of 5 targets reached", text)
     assert "no next step" in text
+
+
+def test_it_says_the_call_the_landing_and_what_moved_and_leads_to_each(busy: make.World, client_of: ClientOf) -> None:
+    client = client_of(busy.rep)
+    assert "Call no call yet" in text_of(client.get("/hallway/"))
+    make_call(busy.rep, "40000", "45000")
+    answer = client.get("/hallway/")
+    text = text_of(answer).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Call, best case 45,000 40,000" in text
+    expected = client_of(busy.rep).get("/api/v1/landing/", {"period": "FY2027-Q2", "person": busy.rep.pk}).json()
+    assert re.search(rf"landing[^A-Z]* {Decimal(expected['expected']):,.0f}", text), text
+    line = re.search(r"Open pipeline since (\w+ \d+ \w+) ([+−][\d,]+)", text)
+    assert line, text
+    link = re.search(r'href="(/pipeline/movement/[^"]+)"', answer.content.decode())
+    assert link and line[2].lstrip("+−") in text_of(client.get(unescape(link[1])))
 
 
 def test_the_page_with_all_its_files_is_under_50_kb(busy: make.World, client_of: ClientOf) -> None:

@@ -1,5 +1,0 @@
-"""A review on paper."""
-
-from reviews.documents.presenters.pdf.paper import pdf
-
-__all__ = ["pdf"]
