@@ -1,6 +1,7 @@
 // The type of a slide as large as there is room for, and never under 24 px. What then still has no room: the last
 // lines of a list are left to the packet, and the slide says so.
 const LEAST = 24;
+const SHARE = 45; // Of the height of a small screen, where a deck says that it is read from near by.
 const LINES = 22; // Of the height of the screen, at the largest.
 const LINES_BESIDE = 30; // Beside a chart, which takes what the words leave.
 const STEP = 2;
@@ -47,10 +48,13 @@ function restore(slide) {
   }
 }
 
+const leastOn = (slide) => (slide.closest("[data-fits-small]") ? Math.min(LEAST, Math.floor(innerHeight / SHARE)) : LEAST);
+
 export function fit(slide) {
   restore(slide);
+  const least = leastOn(slide);
   const largest = Math.floor(innerHeight / (slide.querySelector(".chart") ? LINES_BESIDE : LINES));
-  for (let size = Math.max(LEAST, largest); size >= LEAST; size = size > LEAST ? Math.max(LEAST, size - STEP) : 0) {
+  for (let size = Math.max(least, largest); size >= least; size = size > least ? Math.max(least, size - STEP) : 0) {
     slide.style.setProperty("--unit", `${size}px`);
     if (!overflows(slide)) return;
   }

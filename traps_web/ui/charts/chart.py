@@ -26,6 +26,9 @@ HALF_SLIDE = Format("half", 520, 420, 25)
 PAPER = Format("paper", 720, 320, 14)
 """Wide enough for words set in the broader letters of a PDF."""
 
+PROJECTED = (SLIDE, HALF_SLIDE)
+"""Drawings for a wall: their words are large and their height is short."""
+
 PLACES = {
     "page": (PHONE, COLUMN, PAGE),
     "slide": (PHONE, SLIDE),

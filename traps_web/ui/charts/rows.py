@@ -1,4 +1,4 @@
-"""Bars that lie one under the other, each with its name and its figure above it."""
+"""Bars that lie one under the other, each with its name and its figure above it or on its line."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +10,10 @@ from traps_web.ui.charts.shapes import Line, Rect, Shape, Text
 THICK = 18.0
 AIR = 14.0
 LEAST = 1.5
+ROW = 1.7
+"""The height of a line with its bar on it, in sizes of its letters."""
+BAR_AT_LEAST = 120.0
+"""The room that bars need between names and figures; with less, each stands under its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,28 @@ def lying(rows: Sequence[Lying], form: Format) -> Drawing:
         y = bottom + 4 + THICK + AIR
         before = None if row.on is None else (row.on * form.width, bottom + 4 + THICK)
     return Drawing(form, round(y - AIR + 2), (*shapes, *(text for text in texts if text.text)))
+
+
+def in_line(rows: Sequence[Lying], form: Format) -> Drawing:
+    """Draw each bar between its name and its figure, where there is room for that: half as high, for a projector."""
+    gap = form.size * 0.6
+    left = max((width(row.label, form.size) for row in rows), default=0.0) + gap
+    right = form.width - max((width(row.figure, form.size) for row in rows), default=0.0) - gap
+    if right - left < BAR_AT_LEAST:
+        return lying(rows, form)
+    shapes: list[Shape] = []
+    high, thick = form.size * ROW, form.size * 0.8
+    for place, row in enumerate(rows):
+        top = place * high + (high - thick) / 2
+        base = place * high + high / 2 + form.size * 0.35
+        start, end = (left + edge * (right - left) for edge in (row.start, row.end))
+        shapes.append(Rect(row.css, start, top, max(end - start, LEAST), thick))
+        if row.on is not None:
+            x = left + row.on * (right - left)
+            shapes.append(Line("chart__grid", x, top + thick, x, top + high))
+        shapes.append(Text("", 0, base, row.label))
+        shapes.append(Text(f"chart__say{row.tone}", form.width, base, row.figure, "end"))
+    return Drawing(form, round(len(rows) * high), tuple(shapes))
 
 
 def _joined(start: tuple[float, float], bottom: float, texts: Sequence[Text], form: Format) -> list[Shape]:

@@ -7,8 +7,8 @@ from functools import partial
 
 from traps_web.ui import words
 from traps_web.ui.charts import tones
-from traps_web.ui.charts.chart import Chart, Table
-from traps_web.ui.charts.rows import Lying, lying
+from traps_web.ui.charts.chart import PROJECTED, Chart, Drawing, Format, Table
+from traps_web.ui.charts.rows import Lying, in_line, lying
 from traps_web.ui.charts.scale import Scale
 
 
@@ -48,7 +48,11 @@ def waterfall(*, title: str, unit: str, moves: Sequence[Move]) -> Chart:
         for m, span in zip(moves, spans, strict=True)
     )
     sentence = f"{words.sentence(title)} {'; '.join(f'{row[0]} {row[1]}' for row in rows)}."
-    return Chart(title, sentence, unit, Table(("What", "Amount", "Then"), rows), partial(lying, tuple(drawn)))
+    return Chart(title, sentence, unit, Table(("What", "Amount", "Then"), rows), partial(_draw, tuple(drawn)))
+
+
+def _draw(rows: Sequence[Lying], form: Format) -> Drawing:
+    return in_line(rows, form) if form in PROJECTED else lying(rows, form)
 
 
 def _css(move: Move, is_first: bool) -> str:

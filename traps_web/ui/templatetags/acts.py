@@ -1,4 +1,4 @@
-"""The parts that act in place: rows of what is owed, and the foot of a page that is decided on."""
+"""The parts that act in place: rows of what is owed, the foot of a page that is decided on, verdicts to choose."""
 
 from collections.abc import Sequence
 
@@ -43,3 +43,24 @@ def read_anew(context: Context) -> dict[str, object]:
 def owed_row(context: Context, row: values.OwedRow) -> dict[str, object]:
     """{% owed_row row %}: one of them."""
     return {"row": row, "request": context["request"]}
+
+
+@register.inclusion_tag("components/course.html")
+def course(value: values.Course, oob: bool = False) -> dict[str, object]:
+    """{% course page.course %}: the way through screens that are judged one by one, each place a link.
+
+    `oob`: a fragment brings it along.
+    """
+    return {"course": value, "oob": oob}
+
+
+@register.inclusion_tag("components/verdicts.html")
+def verdicts(keys: Sequence[values.VerdictKey], chosen: str = "") -> dict[str, object]:
+    """{% verdicts slide.keys %}: the verdicts to choose from, each with its key and what it does at once."""
+    return {"keys": keys, "chosen": chosen}
+
+
+@register.inclusion_tag("components/said_rows.html")
+def said_rows(rows: Sequence[values.SaidRow]) -> dict[str, object]:
+    """{% said_rows slide.said %}: the verdicts of earlier reviews, the oldest first."""
+    return {"rows": rows}

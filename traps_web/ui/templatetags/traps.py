@@ -287,9 +287,13 @@ _LEVELS = {"success": "done", "warning": "late", "error": "missed"}
 
 
 @register.inclusion_tag("components/say.html", takes_context=True)
-def note_line(context: Context, message: Any) -> dict[str, Any]:
-    """{% note_line message %}: a message of django.contrib.messages as an alert, with Undo where it carries that."""
+def note_line(context: Context, message: Any, in_place: bool = False) -> dict[str, Any]:
+    """{% note_line message %}: a message of django.contrib.messages as an alert, with Undo where it carries that.
+
+    Undone `in_place`, the page stays and is told.
+    """
     said = {"key": _LEVELS.get(message.level_tag, "open"), "text": str(message), "link": "", "url": ""}
     tags = message.extra_tags or ""
     offer = values.UndoOffer.carried_by(tags)
-    return said | {"undo": offer, "undone": tags == values.UNDONE, "request": context.get("request")}
+    undo = {"undo": offer, "undone": tags == values.UNDONE, "in_place": in_place}
+    return said | undo | {"request": context.get("request")}

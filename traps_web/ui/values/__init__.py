@@ -6,6 +6,7 @@ from traps_web.ui.values.drawn import Bullet, Meter, MeterParts, Part, PlacedPar
 from traps_web.ui.values.figures import SOON, Choice, Delta, Due, Fact, Fig, Link, Term, Worked
 from traps_web.ui.values.folds import Fold
 from traps_web.ui.values.heat import Heat, HeatGroup, HeatRow, HeatRun
+from traps_web.ui.values.judging import Course, CoursePlace, SaidRow, VerdictKey
 from traps_web.ui.values.ledgers import (
     Aside,
     Cell,
@@ -69,6 +70,8 @@ __all__ = [
     "Clipped",
     "Column",
     "Counted",
+    "Course",
+    "CoursePlace",
     "Crumb",
     "Delta",
     "DeskClock",
@@ -114,6 +117,7 @@ __all__ = [
     "SOON",
     "RowGroup",
     "RunningSum",
+    "SaidRow",
     "Search",
     "Shell",
     "Range",
@@ -126,6 +130,7 @@ __all__ = [
     "TimelineEntry",
     "UNDONE",
     "UndoOffer",
+    "VerdictKey",
     "Views",
     "WeekMark",
     "WeekMarks",
