@@ -6,5 +6,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("reviews.cycles.urls")),
     path("", include("reviews.documents.urls")),
     path("", include("reviews.presenting.urls")),
+    path("", include("reviews.pipeline_reviews.urls")),
     path("", include("reviews.boards.urls")),
 ]

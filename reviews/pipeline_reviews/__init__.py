@@ -21,5 +21,5 @@ action, or what is left to do in the CRM), pipeline minutes, verdict memory.
 - The minutes are frozen with their fingerprint, and nothing that happens to a deal later changes them.
 - A review is seen by whoever holds it, the line above, leaders and admins; the team sees it once it is open.
 
-May import: nothing else of reviews; plans, pipeline, accounts and traps_web below it.
+May import: `kinds`, and nothing else of reviews; plans, pipeline, accounts and traps_web below it.
 """

@@ -3,7 +3,7 @@ import { fit, unfit } from "./fit.js";
 import { clock, inStep, look, numbered } from "./screens.js";
 
 const deck = document.querySelector("[data-deck]");
-const wide = matchMedia("(min-width: 1024px) and (min-height: 540px)");
+const wide = matchMedia(deck?.dataset.wide ?? "(min-width: 1024px) and (min-height: 540px)");
 const ground = () => document.getElementById("slides");
 const slides = () => [...ground().querySelectorAll("[data-slide]")];
 const key = (slide) => slide.dataset.key ?? slide.id;
@@ -23,7 +23,10 @@ function show(index, { remember = true, focus = true } = {}) {
     if (link.dataset.turns === key(all[index])) link.setAttribute("aria-current", "step");
     else link.removeAttribute("aria-current");
   }
-  if (remember) history.replaceState(null, "", `#${all[index].id}`);
+  if (remember) {
+    history.replaceState(null, "", `#${all[index].id}`);
+    document.dispatchEvent(new CustomEvent("traps:turned"));
+  }
   if (!wide.matches) return true;
   fit(all[index]);
   if (focus && held) all[index].querySelector("h2").focus({ preventScroll: true });
@@ -41,6 +44,13 @@ function arrange() {
   document.documentElement.classList.toggle("presenting", wide.matches && slides().length > 0);
   if (wide.matches) show(at, { remember: false, focus: false });
   else slides().forEach(unfit);
+}
+
+// Slides that come anew may say where it goes on: at the next one to judge, or at the one that was refused.
+function goOn() {
+  const next = place(ground().dataset.at ?? "");
+  if (next >= 0 && next !== at && show(next)) tell(key(slides()[next]));
+  arrange();
 }
 
 // Time goes by the server's clock as it was when the page came, so that a moved clock counts right.
@@ -72,9 +82,15 @@ notes?.addEventListener("click", (event) => {
 const isTyped = (field) => field.type !== "hidden" && (/radio|checkbox/.test(field.type) ? field.checked !== field.defaultChecked
   : "defaultValue" in field && field.value !== field.defaultValue);
 const isWriting = () => [...ground().querySelectorAll("form")].some((form) => [...form.elements].some(isTyped));
+let asked = ""; // The version that was shown when the slides were asked for anew.
 function refresh() {
   const standing = document.getElementById("standing");
-  if (standing.dataset.version === ground().dataset.version || isWriting()) return;
+  if ("own" in standing.dataset) ground().dataset.version = standing.dataset.version; // It came with what was done here.
+  const isNewer = Number(standing.dataset.version) > Number(ground().dataset.version); // A late answer is older.
+  if (isNewer && !isWriting()) again();
+}
+function again() {
+  asked = ground().dataset.version;
   window.htmx.ajax("GET", location.pathname, { target: "#slides", select: "#slides", swap: "outerHTML" });
 }
 
@@ -102,6 +118,9 @@ if (deck && slides().length) {
     event.preventDefault();
     act();
   });
+  document.addEventListener("traps:again", again);
+  document.addEventListener("traps:go", (event) => turn(place(event.detail)));
+  document.addEventListener("traps:fit", () => { if (wide.matches) fit(slides()[at]); });
   window.addEventListener("hashchange", () => turn(place(location.hash.slice(1))));
   deck.addEventListener("click", (event) => {
     const link = event.target.closest("[data-turns]");
@@ -109,10 +128,18 @@ if (deck && slides().length) {
     event.preventDefault();
     turn(place(link.dataset.turns));
   });
+  // The size that was fitted stands in a style of the script; taken over by markup it would break the page's policy.
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    const { target } = event.detail;
+    // Somebody began to write meanwhile, or did something that the answer does not know yet.
+    if (asked && target === ground() && (isWriting() || ground().dataset.version !== asked)) event.detail.shouldSwap = false;
+    for (const slide of slides()) if (target?.contains(slide)) slide.removeAttribute("style");
+  });
   document.body.addEventListener("htmx:afterSettle", (event) => {
     const id = event.detail.elt?.id;
-    if (id === "slides") arrange();
+    if (id === "slides") goOn();
     else if (id === "standing") refresh();
+    else if (event.detail.elt?.matches?.("[data-slide]")) arrange();
     else if (wide.matches && slides()[at].contains(event.detail.elt)) fit(slides()[at]);
     if (document.activeElement === document.body) (wide.matches ? slides()[at].querySelector("h2") : deck).focus({ preventScroll: true });
   });

@@ -26,6 +26,7 @@ WITHOUT_A_PAGE = {
     "dashboard_csv": "a file",
     "dashboard_xlsx": "a file",
     "packet_pdf": "a file",
+    "pipeline_review_pdf": "a file",
     "deal_item_file": "a file",
     "deal_replaced_file": "a file",
     "me_kept": "a file",

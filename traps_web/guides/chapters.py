@@ -32,7 +32,7 @@ CHAPTERS = {
     "rep#your-plan": (
         "plans plan_new plan_detail plan_edit plan_deals plan_compare plan_comment plan_amend plan_amendment_withdraw"
     ),
-    "rep#what-you-owe": "traps trap_detail trap_row traps_library traps_library_trap",
+    "rep#what-you-owe": "follow_up traps trap_detail trap_row traps_library traps_library_trap",
     "rep#more-time": "trap_extend extension_withdraw",
     "rep#leave": "my_leave leave_withdraw",
     "rep#preparing-a-review": "reviews review_prepare",
@@ -52,6 +52,10 @@ CHAPTERS = {
         "budget_amendment_decide"
     ),
     "manager#calls-of-the-team": "call_team call_accuracy",
+    "manager#pipeline-reviews": (
+        "pipeline_reviews pipeline_memory pipeline_review pipeline_review_open pipeline_review_present "
+        "pipeline_review_turn pipeline_review_judge pipeline_review_close"
+    ),
     "manager#targets": "targets target_end",
     "manager#leave-and-stand-ins": "leaves leave_detail delegations delegation_for delegation_end",
     "manager#opening-the-reviews-of-a-quarter": "cycle_open cycle_build cycle_refresh",

@@ -144,6 +144,26 @@ _SLIDES = KeyGroup(
         KeyRow("Fill the screen", ("f",), Does.TELL, "[data-deck]"),
     ),
 )
+_JUDGED = "[data-verdict={}]"
+_VERDICTS = KeyGroup(
+    "Pipeline review, here",
+    (
+        KeyRow("Keep", ("k",), Does.TELL, _JUDGED.format("keep")),
+        KeyRow("Move its close date", ("m",), Does.TELL, _JUDGED.format("move")),
+        KeyRow("Downgrade", ("d",), Does.TELL, _JUDGED.format("downgrade")),
+        KeyRow("Kill", ("x",), Does.TELL, _JUDGED.format("kill")),
+        KeyRow("Ask for help", ("h",), Does.TELL, _JUDGED.format("help")),
+        KeyRow("Pause", ("p",), Does.TELL, _JUDGED.format("pause")),
+        KeyRow("Note", ("n",), Does.TELL, _JUDGED.format("note")),
+        KeyRow("Confirm, or go on", ("Enter",), Does.TELL, "[data-deck]"),
+        KeyRow("Undo", ("u",), on="form.undo button"),
+        KeyRow("Next deal", ("ArrowRight", "PageDown"), Does.TELL, "[data-deck]", caps=("→",)),
+        KeyRow("Deal before", ("ArrowLeft", "PageUp"), Does.TELL, "[data-deck]", caps=("←",)),
+        KeyRow("Opening", ("Home",), Does.TELL, "[data-deck]"),
+        KeyRow("Closing", ("End",), Does.TELL, "[data-deck]"),
+        KeyRow("Fill the screen", ("f",), Does.TELL, "[data-deck]"),
+    ),
+)
 _NOTES = KeyGroup("Presenter’s window, here", _TURNS)
 _DECIDE = KeyRow("To what can be done", ("s",), Does.FOCUS, ".decide__acts :is(a, button)", is_act=True)
 _PLANS = KeyGroup(
@@ -186,6 +206,7 @@ KEYS_OF: dict[str, KeyGroup] = {
     "week_detail": _WEEK,
     "review_present": _SLIDES,
     "review_notes": _NOTES,
+    "pipeline_review_present": _VERDICTS,
     "customers": KeyGroup("Customers, here", (*_WALK, _NEW_CUSTOMER)),
     "activities": KeyGroup("Activities, here", _WALK),
     "customer_detail": _CUSTOMER,

@@ -87,11 +87,12 @@ class _Words:
     notes: list[DealVerdict] = field(default_factory=list)
 
 
-def in_review(review: PipelineReview) -> list[InReview]:
-    """The deals of an opened review in its order; four queries whatever their number."""
-    rows = list(_rows(review))
+def in_review(review: PipelineReview, *, deal_ids: Collection[int] | None = None) -> list[InReview]:
+    """The deals of an opened review in its order, or some of them; four queries whatever their number."""
+    rows = list(_rows(review) if deal_ids is None else _rows(review).filter(deal__in=deal_ids))
     words: dict[int, _Words] = {row.pk: _Words() for row in rows}
-    spoken = DealVerdict.objects.filter(review=review).select_related("by", "stage", "follow_up__owner", "supersedes")
+    spoken = DealVerdict.objects.filter(review=review, **({} if deal_ids is None else {"deal__in": deal_ids}))
+    spoken = spoken.select_related("by", "stage", "follow_up__owner", "supersedes")
     for verdict in spoken.order_by("at", "pk"):
         _add(words[verdict.reviewed_id], verdict)
     every = standing_verdicts(deal_ids=[row.deal_id for row in rows])

@@ -15,7 +15,7 @@ from accounts.models import Person
 from pipeline.activities.services import defaults
 from tests import make
 from tests.browser import sit_down
-from tests.builders import activities, plans, reviews
+from tests.builders import activities, pipeline_reviews, plans, reviews
 from tests.builders.bookings import make_booking
 from tests.builders.budgets import set_budget
 from tests.builders.customers import make_customer
@@ -40,6 +40,10 @@ NOT_AT_FIRST = {
     "review_present": {"Slide before": "ArrowRight", "First slide": "ArrowRight"},
     "review_notes": {"Slide before": "End", "Next slide": "Home", "First slide": "End", "Last slide": "Home"},
     "deal_board": {"Card before": "j"},
+    "pipeline_review_present": dict.fromkeys(
+        ("Keep", "Move its close date", "Downgrade", "Kill", "Ask for help", "Pause", "Note", "Deal before", "Opening"),
+        "ArrowRight",
+    ),
 }
 """What needs another key before: there is nothing to go back from, and nothing chosen."""
 WALK = ("Next row", "Row before", "Next card", "Card before")
@@ -48,6 +52,7 @@ AS_IN_THE_GALLERY = {"plan_edit", "plan_amend"}
 BY = {
     "review_present": "manager",
     "review_notes": "manager",
+    "pipeline_review_present": "manager",
     "reviews": "manager",
     "team": "manager",
     "bookings": "admin",
@@ -84,6 +89,7 @@ def places(world: World) -> dict[str, str]:
     plans.start(world.rep, "FY2027-Q4")
     set_budget(world.rep, period="FY2027-Q2")
     review = reviews.review(world, at="live")
+    pipeline = pipeline_reviews.live(world.north, by=world.manager)
     return {
         "deals": "/deals/?closing=any",
         "deal_board": "/deals/board/?closing=any",
@@ -91,6 +97,7 @@ def places(world: World) -> dict[str, str]:
         "week_detail": "/week/2026-W47/",
         "review_present": f"/reviews/{review.pk}/present/",
         "review_notes": f"/reviews/{review.pk}/present/notes/",
+        "pipeline_review_present": f"/pipeline/review/{pipeline.pk}/present/",
         "customers": "/customers/",
         "activities": "/activities/",
         "dashboard": "/dashboard/",
