@@ -82,10 +82,15 @@ notes?.addEventListener("click", (event) => {
 const isTyped = (field) => field.type !== "hidden" && (/radio|checkbox/.test(field.type) ? field.checked !== field.defaultChecked
   : "defaultValue" in field && field.value !== field.defaultValue);
 const isWriting = () => [...ground().querySelectorAll("form")].some((form) => [...form.elements].some(isTyped));
+let asked = ""; // The version that was shown when the slides were asked for anew.
 function refresh() {
   const standing = document.getElementById("standing");
+  if ("own" in standing.dataset) ground().dataset.version = standing.dataset.version; // It came with what was done here.
   const isNewer = Number(standing.dataset.version) > Number(ground().dataset.version); // A late answer is older.
-  if (!isNewer || isWriting()) return;
+  if (isNewer && !isWriting()) again();
+}
+function again() {
+  asked = ground().dataset.version;
   window.htmx.ajax("GET", location.pathname, { target: "#slides", select: "#slides", swap: "outerHTML" });
 }
 
@@ -113,6 +118,7 @@ if (deck && slides().length) {
     event.preventDefault();
     act();
   });
+  document.addEventListener("traps:again", again);
   document.addEventListener("traps:go", (event) => turn(place(event.detail)));
   document.addEventListener("traps:fit", () => { if (wide.matches) fit(slides()[at]); });
   window.addEventListener("hashchange", () => turn(place(location.hash.slice(1))));
@@ -125,7 +131,8 @@ if (deck && slides().length) {
   // The size that was fitted stands in a style of the script; taken over by markup it would break the page's policy.
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     const { target } = event.detail;
-    if (target === ground() && isWriting()) event.detail.shouldSwap = false; // Somebody began to write meanwhile.
+    // Somebody began to write meanwhile, or did something that the answer does not know yet.
+    if (asked && target === ground() && (isWriting() || ground().dataset.version !== asked)) event.detail.shouldSwap = false;
     for (const slide of slides()) if (target?.contains(slide)) slide.removeAttribute("style");
   });
   document.body.addEventListener("htmx:afterSettle", (event) => {
