@@ -91,7 +91,8 @@ function refresh() {
 }
 function again() {
   asked = ground().dataset.version;
-  window.htmx.ajax("GET", location.pathname, { target: "#slides", select: "#slides", swap: "outerHTML" });
+  const whole = { target: "#slides", select: "#slides", selectOOB: "#course,#said", swap: "outerHTML" };
+  window.htmx.ajax("GET", location.pathname + location.search, whole);
 }
 
 const KEYS = {

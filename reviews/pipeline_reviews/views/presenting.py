@@ -54,7 +54,9 @@ def present(request: PageRequest, pk: int) -> HttpResponse:
         context = {"page": standing, "screen": _screen(request, review), "review": review}
         return render(request, "reviews/pipeline_reviews/deck/standing.html", context)
     first = whole(request.GET.get("from", "")) or 1
-    return render(request, TEMPLATE, _context(request, review, first=first, start_at=request.GET.get("at", "")))
+    # A script that asks for the slides anew stays at the one that it shows.
+    start_at = "" if request.htmx else request.GET.get("at", "")
+    return render(request, TEMPLATE, _context(request, review, first=first, start_at=start_at))
 
 
 def _screen(request: PageRequest, review: PipelineReview) -> Screen:
