@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import OuterRef, Q, QuerySet, Sum
 
 from accounts.organisation.selectors.teams import TeamOfDay, tree_on
 from pipeline.deals.models import DealStateShare
@@ -49,6 +50,19 @@ def open_change(*, scope: Scope, period: Period | None, since: date, until: date
     if sums["opening"] is None and sums["closing"] is None:
         return None
     return OpenChange(since, until, sums["opening"] or Decimal(0), sums["closing"] or Decimal(0))
+
+
+def open_at_end_of(day: OuterRef, *, person_id: int, period: Period) -> QuerySet[Any]:
+    """One sum to read along with rows that have a day: a person's open deals of a period at its end, as known now."""
+    parts = DealStateShare.objects.filter(
+        Q(state__ends_before__isnull=True) | Q(state__ends_before__gt=day),
+        person_id=person_id,
+        state__status="open",
+        state__starts_on__lte=day,
+        state__close_on__gte=period.starts_on,
+        state__close_on__lt=period.ends_before,
+    )
+    return parts.order_by().values("person_id").annotate(amount=Sum("share_amount")).values("amount")
 
 
 def _people(scope: Scope, since: date, until: date) -> dict[date, Q]:

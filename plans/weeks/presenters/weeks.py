@@ -12,6 +12,8 @@ from django.urls import reverse
 from accounts.duties.presenters import obligations as duty_presenter
 from accounts.organisation.selectors import calendar
 from plans.account_plans.presenters import contacts_owed
+from plans.measures.presenters.forecast_line import LandingLine
+from plans.readings.presenters import landing_line
 from plans.weeks.models import Promise
 from plans.weeks.presenters import week_owed, week_words
 from plans.weeks.presenters.week_counts import Grid, Tally, grid, tallies
@@ -72,8 +74,8 @@ class WeekPage:
     kept_note: str
     standing: str
     standing_state: values.State | None
-    landing_url: str
-    """Where the quarter is expected to end for the person; empty for past weeks."""
+    landing: LandingLine | None
+    """Where the quarter is expected to end for the person; None for past weeks."""
     person_query: str
 
     def said_of_step(self, type_id: int, step: int) -> str:
@@ -127,7 +129,7 @@ def week_page(
         kept_note=week_words.kept_note(facts),
         standing=_standing(facts),
         standing_state=_standing_state(facts),
-        landing_url=address("forecast", person=facts.person.pk) if facts.week.key == facts.current else "",
+        landing=_landing(facts),
         person_query=query,
     )
 
@@ -225,6 +227,13 @@ def _standing(facts: WeekFacts) -> str:
             f", lands at {words.percent(attainment.figures.landing / attainment.figures.budget)} with the open deals"
         )
     return f"{sentence}."
+
+
+def _landing(facts: WeekFacts) -> LandingLine | None:
+    """Where last night expected the quarter to end; nothing beside a past week or without a budget."""
+    if not _standing(facts):
+        return None
+    return landing_line.line(facts.last_night, address("forecast", person=facts.person.pk))
 
 
 def _standing_state(facts: WeekFacts) -> values.State | None:

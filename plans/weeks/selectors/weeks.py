@@ -22,12 +22,14 @@ from accounts.record.rules.readers import Reader
 from pipeline.activities.models import ActivityType
 from pipeline.activities.selectors import weeks
 from pipeline.activities.selectors.weeks import Count, Week
+from pipeline.history.selectors.scopes import Scope
 from plans.account_plans.selectors import customer_duties
 from plans.account_plans.selectors.customer_duties import Overdue
 from plans.measures.selectors.attainment import Attainment
 from plans.measures.selectors.attainment_of_people import attainment_in_periods
 from plans.measures.selectors.frames import frame
 from plans.measures.selectors.weekly import read_booked
+from plans.readings.selectors.latest import Latest, latest
 from plans.targets.rules.reached import Reached
 from plans.targets.selectors.targets import Owed, WeekTarget, live_of_weeks, reached_of
 from plans.targets.selectors.week_records import week_record
@@ -70,6 +72,8 @@ class WeekFacts:
     log_duty: obligations.Standing | None
     payback: Payback | None
     attainment: Attainment | None
+    last_night: Latest | None
+    """The newest reading of the person, while the week runs and a budget says where they stand."""
     begins: Owing
     """From which day on the person owes at all."""
     days_off: frozenset[date] = frozenset()
@@ -152,6 +156,7 @@ def week_facts(reader: Reader, *, person: Person, key: str, counts_only: bool = 
         log_duty=record.duty,
         payback=_payback(counts, booked, before, week.starts_on) if runs else None,
         attainment=standing,
+        last_night=_last_night(reader, person, standing),
         begins=owing.reader(reader.organisation)(person),
         days_off=_days_off(person, week),
         kept_days=owed.worked_days if owed.is_kept else None,
@@ -199,6 +204,13 @@ def _standing(person: Person, today: date, first: date, before: date) -> tuple[A
     except (LookupError, fiscal.UnknownPeriod):
         return None, read_booked([person.pk], (first, before)).between((first, before))[person.pk][0]
     return found.by_period[0].get(person.pk), found.booked.between((first, before))[person.pk][0]
+
+
+def _last_night(reader: Reader, person: Person, standing: Attainment | None) -> Latest | None:
+    if standing is None or standing.figures.budget is None:
+        return None
+    today = calendar.organisation_today(reader.now, reader.organisation)
+    return latest(Scope(person.name, person_id=person.pk), standing.period, today)
 
 
 def promises(*, viewer: Person) -> QuerySet[Any]:

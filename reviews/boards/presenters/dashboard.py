@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 
 from accounts.organisation.models import Organisation, Person
 from plans.measures.presenters import period_numbers, worked
+from plans.measures.presenters.forecast_line import LandingLine
 from plans.measures.selectors.attainment import Attainment
 from plans.measures.selectors.open_deals import OpenDeals
 from plans.measures.selectors.rollup import WHOLE
+from plans.readings.presenters import landing_line
 from reviews.boards.presenters import chart_titles, dashboard_course, dashboard_words, running
 from reviews.boards.presenters.dashboard_links import Links
 from reviews.boards.presenters.dashboard_tree import TreeTable, table
@@ -34,7 +36,7 @@ class Page:
     sub: dashboard_words.Sub
     moved: Moved | None
     """What moved since last week, while the period runs."""
-    landing_url: str
+    landing: LandingLine | None
     """Where the period is expected to end, while it runs; weeks are not foretold."""
     period: values.PeriodControl
     teams: list[values.Choice]
@@ -71,7 +73,7 @@ def page(dashboard: Dashboard, *, viewer: Person, organisation: Organisation, no
         statement=dashboard_words.finding(whole, dashboard.curve, viewer),
         sub=dashboard_words.sub(whole, viewer),
         moved=moved(dashboard.moved, links.movement(scope)) if _runs(whole) else None,
-        landing_url=links.forecast(scope) if _runs(whole) else "",
+        landing=landing_line.line(dashboard.last_night, links.forecast(scope)) if _runs(whole) else None,
         period=_period(dashboard, links),
         teams=_teams(tree),
         hidden=_hidden(tree.selection),

@@ -13,17 +13,17 @@ from traps_web.ui.addresses import address
 
 
 def lines(coming: Coming, person_id: int) -> list[FactLine]:
-    """The call, the expected landing with its interval, and what moved since the quarter began.
+    """The call, the landing, and how the open pipeline changed since the quarter's first night.
 
     Nothing for people without a quarter of their own, such as most leaders.
     """
-    if (
-        coming.call is None
-        and not (coming.lands and coming.lands.expected)
-        and not (coming.moved and coming.moved.change)
-    ):
+    if coming.call is None and not _lands(coming) and not (coming.moved and coming.moved.change):
         return []
     return [_call(coming, person_id), *_landing(coming, person_id), *_moved(coming, person_id)]
+
+
+def _lands(coming: Coming) -> bool:
+    return bool(coming.nights.newest.expected if coming.nights else coming.weighted_landing)
 
 
 def _call(coming: Coming, person_id: int) -> FactLine:
@@ -35,16 +35,19 @@ def _call(coming: Coming, person_id: int) -> FactLine:
 
 
 def _landing(coming: Coming, person_id: int) -> list[FactLine]:
-    lands = coming.lands
-    if lands is None:
-        return []
-    figure = values.Fig(words.money(lands.expected), address("forecast", period=coming.period.key, person=person_id))
-    if lands.basis == WEIGHTED:
-        return [FactLine("Weighted landing", figure)]
-    if lands.low is None:
-        return [FactLine("Expected landing", figure)]
-    label = f"Expected landing, {words.money(lands.low)} to {words.money(lands.high)}"
-    return [FactLine(label, figure, css="nowrap")]
+    """That of the newest night with its day, or the weighted one of now."""
+    here = address("forecast", period=coming.period.key, person=person_id)
+    if coming.nights is None or coming.nights.newest.expected is None:
+        if coming.weighted_landing is None:
+            return []
+        return [FactLine("Weighted landing", values.Fig(words.money(coming.weighted_landing), here))]
+    newest = coming.nights.newest
+    figure = values.Fig(words.money(newest.expected), here)
+    day = words.day(newest.night.day)
+    if newest.basis == WEIGHTED:
+        return [FactLine(f"Weighted landing, {day}", figure)]
+    interval = "" if newest.low is None else f": {words.money(newest.low)} to {words.money(newest.high)}"
+    return [FactLine(f"Expected landing, {day}{interval}", figure, css="nowrap")]
 
 
 def _moved(coming: Coming, person_id: int) -> list[FactLine]:
@@ -59,4 +62,5 @@ def _moved(coming: Coming, person_id: int) -> list[FactLine]:
         person=person_id,
     )
     change = words.signed(moved.change) if moved.change else "0"
-    return [FactLine(f"Open pipeline since {words.day(moved.since)}", values.Fig(change, here))]
+    label = f"Open pipeline, {words.day(moved.since)} to {words.day(moved.until)}"
+    return [FactLine(label, values.Fig(change, here), css="nowrap")]

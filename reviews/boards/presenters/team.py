@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 from django.core.paginator import Page as Sheet
 
 from plans.measures.presenters import worked
+from plans.measures.presenters.forecast_line import LandingLine
 from plans.measures.selectors.attainment import Row
+from plans.readings.presenters import landing_line
 from reviews.boards.presenters import compliance, team_customers, team_waiting, team_words
 from reviews.boards.presenters.moved import Moved, moved
 from reviews.boards.presenters.team_lines import TeamLines, columns
@@ -41,7 +43,7 @@ class TeamPage:
     sub: team_words.Sub
     moved: Moved
     """What moved since last week in the deals of this team that close in the quarter."""
-    landing_url: str
+    landing: LandingLine | None
     """Where the quarter of this team is expected to end."""
     waiting: team_waiting.WaitingTable
     overdue: team_customers.OverdueTable
@@ -84,7 +86,7 @@ def page(team: Team, *, now: datetime, zone_name: str, has_all_columns: bool = F
         statement=team_words.finding(team),
         sub=team_words.sub(team),
         moved=moved(team.moved, _here("movement", team)),
-        landing_url=_here("forecast", team),
+        landing=landing_line.line(team.last_night, _here("forecast", team)),
         waiting=team_waiting.table(team.waiting, now=now, zone=zone),
         overdue=team_customers.table(team.overdue, today=now.astimezone(zone).date(), most=MOST_OVERDUE),
         table=table(team, now=now, zone=zone, has_all_columns=has_all_columns),

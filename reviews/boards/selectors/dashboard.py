@@ -18,7 +18,8 @@ from plans.measures.selectors.frames import Frame, frame
 from plans.measures.selectors.open_deals import OpenDeals, open_deals
 from plans.measures.selectors.rollup import RowKey
 from plans.measures.selectors.scopes import Sight, find_scope, sight_of
-from reviews.boards.selectors.last_week import since_last_week
+from plans.readings.selectors.latest import Latest
+from reviews.boards.selectors.last_week import last_night, since_last_week
 from reviews.boards.selectors.running import Running, running
 from traps_web.ui import periods
 
@@ -80,6 +81,8 @@ class Dashboard:
     """What became known of the period after it had ended."""
     moved: OpenChange | None = None
     """The open pipeline a week ago and now, while the period runs; None where no deal was open."""
+    last_night: Latest | None = None
+    """The newest reading, while the period is the running quarter."""
     running: Running | None = None
     """How the teams kept to their traps and reviews; None for one person."""
 
@@ -183,5 +186,6 @@ def dashboard(*, viewer: Person, selection: Selection, now: datetime, today: dat
         opened=calendar.opened_span() or (time.period.starts_on, time.period.ends_before),
         since=since_end(scope=scope, time=time, today=today),
         moved=since_last_week(scope, time.period, today) if time.period.contains(today) else None,
+        last_night=last_night(scope, time.period, today),
         running=running(scope=scope, sight=sight, period=time.period, now=now, today=today),
     )

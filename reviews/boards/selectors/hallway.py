@@ -92,7 +92,7 @@ def hallway(reader: Reader, *, person: Person, today: date) -> Hallway:
         zone=week.zone,
         currency=reader.organisation.currency,
         money=money,
-        coming=coming(reader, person=person, period=money.current.period) if money else None,
+        coming=coming(reader, person=person, current=money.current) if money else None,
         deals=deals,
         reasons=readiness.reasons_of(deals=[share.deal for share in deals], today=today),
         date_past=_date_past(person, today, deals),

@@ -1,53 +1,59 @@
-"""Where a person's quarter is coming from, for the hallway: their call, the expected landing, and what moved."""
+"""Where a person's quarter is coming from, for the hallway: their call, and what their nights say."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
 
 from accounts.organisation.models import Person
 from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.readers import Reader
-from pipeline.history.selectors.deal_days import first_day
-from pipeline.history.selectors.open_change import OpenChange, open_change
+from pipeline.history.selectors.open_change import OpenChange, open_at_end_of
 from pipeline.history.selectors.scopes import Scope
 from plans.calls.models import Call
 from plans.calls.rules.calls import PERSON
 from plans.calls.rules.subjects import Subject
 from plans.calls.selectors.words import word_of
-from plans.measures.rules.landing_words import Lands
-from plans.measures.selectors.landing import landing
+from plans.measures.selectors.attainment import Attainment
+from plans.readings.selectors.latest import Latest, latest
 from traps_web.lib import fiscal
-
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """What was called, where it is expected to land, and what moved since the quarter began."""
+    """What was called, what the nights of the quarter say, and the weighted landing for want of them."""
 
     period: fiscal.Period
     call: Call | None
-    lands: Lands | None
+    nights: Latest | None
+    weighted_landing: Decimal | None
+    """Booked money and the open deals of the quarter by the chances of their stages, as of now."""
     moved: OpenChange | None
-    """None on the first day of the quarter, and where no deal was open then or is now."""
+    """Of the open deals of the quarter since its first night, as known now; None where there were none on both."""
 
 
-def coming(reader: Reader, *, person: Person, period: fiscal.Period) -> Coming:
-    """Where the quarter of somebody whom the viewer sees is coming from."""
+def coming(reader: Reader, *, person: Person, current: Attainment) -> Coming:
+    """Where the running quarter of somebody whom the viewer sees is coming from; two queries."""
+    period, today = current.period, organisation_today(reader.now, reader.organisation)
+    stood_open = Subquery(open_at_end_of(OuterRef("night__day"), person_id=person.pk, period=period))
+    nights = latest(Scope(person.name, person_id=person.pk), period, today, stood_open=stood_open)
     return Coming(
         period=period,
         call=word_of(reader, subject=Subject(PERSON, person.pk, person.name), period=period),
-        lands=landing(reader, period_key=period.key, person_id=person.pk).lands,
-        moved=_moved(reader, person, period),
+        nights=nights,
+        weighted_landing=current.figures.landing,
+        moved=_moved(nights) if nights else None,
     )
 
 
-def _moved(reader: Reader, person: Person, period: fiscal.Period) -> OpenChange | None:
-    """The closing less the opening: what the page of the movement shows bucket by bucket."""
-    first = first_day()
-    until = organisation_today(reader.now, reader.organisation)
-    if first is None or until <= (since := max(period.starts_on, first) - _DAY):
+def _moved(nights: Latest) -> OpenChange | None:
+    """What the page of the movement between the two nights shows bucket by bucket."""
+    first: Any = nights.first
+    newest: Any = nights.newest
+    if first == newest or (first.stood_open is None and newest.stood_open is None):
         return None
-    scope = Scope(person.name, person_id=person.pk)
-    return open_change(scope=scope, period=period, since=since, until=until)
+    opening, closing = first.stood_open or Decimal(0), newest.stood_open or Decimal(0)
+    return OpenChange(first.night.day, newest.night.day, opening, closing)

@@ -25,8 +25,9 @@ from plans.measures.selectors.attainment import Attainment, Row
 from plans.measures.selectors.attainment_by_unit import ByUnit, attainment_by_unit
 from plans.measures.selectors.frames import Frame, frame
 from plans.measures.selectors.scopes import NotVisible, Scope, Sight, find_scope, sight_of
+from plans.readings.selectors.latest import Latest
 from reviews.boards.selectors.compliance import Weeks, weeks_of_people
-from reviews.boards.selectors.last_week import since_last_week
+from reviews.boards.selectors.last_week import last_night, since_last_week
 from reviews.boards.selectors.latest_reviews import LatestReview, latest_reviews
 from reviews.boards.selectors.team_waiting import Waiting, waiting_for
 from traps_web.lib import fiscal, statements
@@ -98,6 +99,7 @@ class Team:
     waiting: list[Waiting] = field(default_factory=list)
     moved: OpenChange | None = None
     """The open pipeline of the quarter a week ago and now; None where no deal was open."""
+    last_night: Latest | None = None
     overdue: list[Overdue] = field(default_factory=list)
     """A customers of these people beyond their cadence, the longest over first."""
 
@@ -168,6 +170,7 @@ def team(reader: Reader, query: TeamQuery, *, today: date) -> Team:
         weeks=of_everybody or weeks(shown=[people[pk] for pk in sorted(listed)]),
         reviews=known.reviews,
         moved=None if query.is_table else since_last_week(scope, time.period, today),
+        last_night=None if query.is_table else last_night(scope, time.period, today),
         **({} if query.is_table else _waits(reader, ids, known.reviews, today)),
     )
 

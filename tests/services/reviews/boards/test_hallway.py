@@ -10,6 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import OrganisationDay, Person
+from accounts.organisation.selectors import calendar
+from pipeline.history.selectors.open_change import open_change
+from pipeline.history.selectors.scopes import Scope
 from plans.models import ActivityTarget
 from plans.targets.rules.reached import Reached
 from reviews.boards.selectors.hallway import Hallway, hallway, person_seen
@@ -18,6 +21,7 @@ from tests.builders import weeks
 from tests.builders.bookings import make_booking
 from tests.builders.budgets import set_budget
 from tests.builders.deals import make_deal
+from tests.builders.nights import night, reading
 
 
 def looked(world: make.World, person: Person | None = None, *, today: date = make.TODAY) -> Hallway:
@@ -68,6 +72,24 @@ def test_the_next_three_deals_by_date_and_those_past_apart(world: make.World) ->
     hallway = looked(world)
     assert [share.deal.name for share in hallway.deals] == ["Today", "Second", "Third"]
     assert (hallway.date_past.count, hallway.date_past.amount) == (1, Decimal("900"))
+
+
+def test_what_moved_since_the_first_night_is_as_known_now(world: make.World) -> None:
+    first, last = date(2026, 10, 1), date(2026, 11, 24)
+    of_first = reading(night(first), world.rep)
+    assert (coming := looked(world).coming) is not None and coming.moved is None, "no night of the last two days"
+    reading(night(last), world.rep)
+    days = {"opened_on": date(2026, 9, 10), "close_on": date(2026, 11, 28)}
+    make_deal(world.rep, at="Proposal", amount=Decimal(4_000), **days)
+    make_deal(world.rep, at="Won", amount=Decimal(3_000), closed_on=date(2026, 11, 2), opened_on=date(2026, 9, 10))
+    make_deal(world.rep, at="Proposal", amount=Decimal(500), opened_on=last, close_on=date(2026, 11, 28))
+    make_deal(world.peer, at="Proposal", amount=Decimal(90), **days)
+    coming = looked(world).coming
+    assert coming is not None and coming.nights is not None and coming.nights.first == of_first
+    period = calendar.period_at("quarter", make.TODAY)
+    scope = Scope(world.rep.name, person_id=world.rep.pk)
+    assert coming.moved == open_change(scope=scope, period=period, since=first, until=last)
+    assert coming.moved is not None and coming.moved.closing == Decimal(4_500)
 
 
 def test_more_of_one_type_does_not_pay_for_another(world: make.World) -> None:

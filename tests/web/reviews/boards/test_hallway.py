@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from html import unescape
 from pathlib import Path
@@ -14,7 +14,9 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from accounts.models import Person
+from pipeline.deals.services import deals
 from pipeline.models import DealShare
+from plans.readings.services import nights
 from tests import make
 from tests.builders import weeks
 from tests.builders.bookings import make_booking
@@ -69,12 +71,22 @@ def test_it_says_the_call_the_landing_and_what_moved_and_leads_to_each(busy: mak
     answer = client.get("/hallway/")
     text = text_of(answer).replace("\N{NO-BREAK SPACE}", " ")
     assert "Call, best case 45,000 40,000" in text
-    expected = client_of(busy.rep).get("/api/v1/landing/", {"period": "FY2027-Q2", "person": busy.rep.pk}).json()
-    assert re.search(rf"landing[^A-Z]* {Decimal(expected['expected']):,.0f}", text), text
-    line = re.search(r"Open pipeline since (\w+ \d+ \w+) ([+−][\d,]+)", text)
-    assert line, text
-    link = re.search(r'href="(/pipeline/movement/[^"]+)"', answer.content.decode())
-    assert link and line[2].lstrip("+−") in text_of(client.get(unescape(link[1])))
+    assert re.search(r"Weighted landing [\d,]+", text), "of now, without a night"
+    assert "Open pipeline," not in text
+    added = deals.DealData(name="New", owner_id=busy.rep.pk, amount=Decimal("1234.00"), close_on=date(2026, 11, 30))
+    deals.create(make.act(busy.rep, now=make.NOW + timedelta(days=1)), data=added)
+    nights.take_owed(make.act(now=make.NOW + timedelta(days=2)))
+    with clock.frozen(make.NOW + timedelta(days=2)):
+        client = client_of(busy.rep)
+        answer = client.get("/hallway/")
+        text = text_of(answer).replace("\N{NO-BREAK SPACE}", " ")
+        landing = client.get("/api/v1/landing/", {"period": "FY2027-Q2", "person": busy.rep.pk}).json()
+        expected, low, high = (f"{Decimal(landing[name]):,.0f}" for name in ("expected", "low", "high"))
+        assert f"Expected landing, Thu 26 Nov: {low} to {high} {expected}" in text
+        line = re.search(r"Open pipeline, Wed 25 Nov to Thu 26 Nov (\+1,234)", text)
+        assert line, text
+        link = re.search(r'href="(/pipeline/movement/[^"]+)"', answer.content.decode())
+        assert link and line[1].lstrip("+") in text_of(client.get(unescape(link[1])))
 
 
 def test_the_page_with_all_its_files_is_under_50_kb(busy: make.World, client_of: ClientOf) -> None:
