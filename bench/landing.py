@@ -19,7 +19,8 @@ BLEND = "expected landing"
 BY_MONEY, BY_TRUTH = "by money alone", "whole exact"
 SPEAKING = tuple(method.key for method in METHODS if method.key != CALLS)
 """The methods that the sample can feed: it has no calls."""
-COLUMNS = (BLEND, BY_MONEY, BY_TRUTH, *SPEAKING, "own thirteen_weeks", "own same_days")
+SINGLE = (*SPEAKING, "own thirteen_weeks", "own same_days")
+COLUMNS = (BLEND, BY_MONEY, BY_TRUTH, *SINGLE)
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Guess:
 
 
 def run() -> int:
-    """Print the backtest; 1 when the blend misses an aim of the organisation, or the interval its own."""
+    """Print the backtest; 1 when an aim is missed that was once met: all of them but that of the managers."""
     deals = sample.rows()
     known = sample.known_of(deals)
     foretold_by_day = {day: foretell(known.at(day)) for day in sample.MONDAYS}
@@ -75,14 +76,22 @@ def run() -> int:
     print("down by the share of the money; two methods on their own money; how often the interval held")
     print(f"{'':<10}" + "".join(f"{name:>19}" for name in COLUMNS) + f"{'held':>12}")
     parts = sample.Parts(deals, known, foretold_by_day[sample.MONDAYS[-1]].days)
-    for unit in ("region", "manager", "rep"):
-        _print_unit(unit, parts, _Sample(known, since_july, expectations))
+    of_sample = _Sample(known, since_july, expectations)
+    regions, managers, reps = (_print_unit(unit, parts, of_sample) for unit in ("region", "manager", "rep"))
     blend = whole[BLEND]
     figures = _mean(_on(blend, since_july)), _mean(_on(blend, mondays))
     print(f"\n(aims: {AIM_OF_23} % and {AIM_OF_ALL} %, the interval {HELD_AT_LEAST} to {HELD_AT_MOST} %,", end=" ")
     print(f"regions and managers {AIM_OF_UNITS} %, reps below the best single method)")
-    missed = figures[0] > AIM_OF_23 or figures[1] > AIM_OF_ALL or not HELD_AT_LEAST <= held <= HELD_AT_MOST
-    return int(missed)
+    if managers[BLEND] > AIM_OF_UNITS:
+        print(f"Missed by managers: {managers[BLEND]:.1f} %, and {managers[BY_TRUTH]:.1f} % with the whole exact.")
+    misses = (
+        figures[0] > AIM_OF_23,
+        figures[1] > AIM_OF_ALL,
+        not HELD_AT_LEAST <= held <= HELD_AT_MOST,
+        regions[BLEND] > AIM_OF_UNITS,
+        reps[BLEND] >= min(reps[name] for name in SINGLE),
+    )
+    return int(any(misses))
 
 
 def _plain(deals: Sequence[sample.Row], known: Known) -> dict[str, list[Guess]]:
@@ -133,7 +142,7 @@ def _alike(by_day: dict[date, Expected | None], known: Known) -> list[Guess]:
     return guesses
 
 
-def _print_unit(unit: str, parts: sample.Parts, of_sample: _Sample) -> None:
+def _print_unit(unit: str, parts: sample.Parts, of_sample: _Sample) -> dict[str, float]:
     """The mean over all regions, managers or reps: of the figure carried down, and of methods on their own money."""
     by_name: dict[str, list[Guess]] = defaultdict(list)
     known = of_sample.known
@@ -148,12 +157,14 @@ def _print_unit(unit: str, parts: sample.Parts, of_sample: _Sample) -> None:
             mine[f"own {method.key}"] = _guesses_of(method.says, alone, own)
         for key, guesses in mine.items():
             by_name[key].extend(_on(guesses, of_sample.days))
-    print(f"{unit:<10}" + "".join(f"{_mean(by_name[name]):>17.1f} %" for name in COLUMNS), end="")
+    means = {name: _mean(by_name[name]) for name in COLUMNS}
+    print(f"{unit:<10}" + "".join(f"{mean:>17.1f} %" for mean in means.values()), end="")
     print(f"{_held(by_name[BLEND]):>10.0f} %")
+    return means
 
 
 def _of_the_truth(parts: Mapping[date, float], own: Money, known: Known) -> list[Guess]:
-    """What the parts would say if the organisation's own figure were exact: no blend of the whole can do better."""
+    """What the parts would say if the figure of the organisation were exact: what is left is the error of dividing."""
     guesses = []
     for day, part in parts.items():
         span = known.at(day).span

@@ -83,7 +83,5 @@ if (deck) {
     if (isShown()) document.dispatchEvent(new CustomEvent("traps:go", { detail: event.detail.next }));
     else location.hash = event.detail.next;
   });
-  document.body.addEventListener("undone", () => {
-    window.htmx.ajax("GET", location.pathname, { target: "#slides", select: "#slides", swap: "outerHTML" });
-  });
+  document.body.addEventListener("undone", () => document.dispatchEvent(new CustomEvent("traps:again")));
 }

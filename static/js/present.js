@@ -82,11 +82,17 @@ notes?.addEventListener("click", (event) => {
 const isTyped = (field) => field.type !== "hidden" && (/radio|checkbox/.test(field.type) ? field.checked !== field.defaultChecked
   : "defaultValue" in field && field.value !== field.defaultValue);
 const isWriting = () => [...ground().querySelectorAll("form")].some((form) => [...form.elements].some(isTyped));
+let asked = ""; // The version that was shown when the slides were asked for anew.
 function refresh() {
   const standing = document.getElementById("standing");
+  if ("own" in standing.dataset) ground().dataset.version = standing.dataset.version; // It came with what was done here.
   const isNewer = Number(standing.dataset.version) > Number(ground().dataset.version); // A late answer is older.
-  if (!isNewer || isWriting()) return;
-  window.htmx.ajax("GET", location.pathname, { target: "#slides", select: "#slides", swap: "outerHTML" });
+  if (isNewer && !isWriting()) again();
+}
+function again() {
+  asked = ground().dataset.version;
+  const whole = { target: "#slides", select: "#slides", selectOOB: "#course,#said", swap: "outerHTML" };
+  window.htmx.ajax("GET", location.pathname + location.search, whole);
 }
 
 const KEYS = {
@@ -113,6 +119,7 @@ if (deck && slides().length) {
     event.preventDefault();
     act();
   });
+  document.addEventListener("traps:again", again);
   document.addEventListener("traps:go", (event) => turn(place(event.detail)));
   document.addEventListener("traps:fit", () => { if (wide.matches) fit(slides()[at]); });
   window.addEventListener("hashchange", () => turn(place(location.hash.slice(1))));
@@ -125,7 +132,8 @@ if (deck && slides().length) {
   // The size that was fitted stands in a style of the script; taken over by markup it would break the page's policy.
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     const { target } = event.detail;
-    if (target === ground() && isWriting()) event.detail.shouldSwap = false; // Somebody began to write meanwhile.
+    // Somebody began to write meanwhile, or did something that the answer does not know yet.
+    if (asked && target === ground() && (isWriting() || ground().dataset.version !== asked)) event.detail.shouldSwap = false;
     for (const slide of slides()) if (target?.contains(slide)) slide.removeAttribute("style");
   });
   document.body.addEventListener("htmx:afterSettle", (event) => {

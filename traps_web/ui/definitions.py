@@ -270,6 +270,21 @@ CUSTOMERS = (
     ),
 )
 REVIEWS = (
+    Definition(
+        "pipeline review",
+        "The open deals of a team gone through once a week, one verdict each.",
+        "20 deals on the list: those that are not ready, then the largest, then those that moved",
+    ),
+    Definition(
+        "flag",
+        "A deal was kept three times in a row without any change.",
+        "up from the third keep on, until the deal changes",
+    ),
+    Definition(
+        "verdict memory",
+        "What became of the deals that were kept, in money, by who kept them.",
+        "each deal once for each person, at its amount when they first kept it; weeks from then to its end, or to today",
+    ),
     Definition("packet", "The frozen numbers of one review.", "canonical, hashed, versioned"),
     Definition(
         "catch-up action",

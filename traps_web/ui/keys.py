@@ -155,7 +155,7 @@ _VERDICTS = KeyGroup(
         KeyRow("Ask for help", ("h",), Does.TELL, _JUDGED.format("help")),
         KeyRow("Pause", ("p",), Does.TELL, _JUDGED.format("pause")),
         KeyRow("Note", ("n",), Does.TELL, _JUDGED.format("note")),
-        KeyRow("Say it, or go on", ("Enter",), Does.TELL, "[data-deck]"),
+        KeyRow("Confirm, or go on", ("Enter",), Does.TELL, "[data-deck]"),
         KeyRow("Undo", ("u",), on="form.undo button"),
         KeyRow("Next deal", ("ArrowRight", "PageDown"), Does.TELL, "[data-deck]", caps=("→",)),
         KeyRow("Deal before", ("ArrowLeft", "PageUp"), Does.TELL, "[data-deck]", caps=("←",)),

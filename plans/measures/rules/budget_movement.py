@@ -18,7 +18,7 @@ class Line(StrEnum):
     """Why a budget is another one than before."""
 
     FIRST = "set"
-    FILE = "set anew"
+    FILE = "replaced"
     AMENDMENT = "amended"
     RESTATEMENT = "restated"
     CAME_IN = "came in"

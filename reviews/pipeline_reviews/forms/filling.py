@@ -9,7 +9,8 @@ from typing import Any, Final
 from django.forms import BoundField
 
 from accounts.record.rules.readers import Reader
-from reviews.pipeline_reviews.forms.pages import DealForm, EndForm
+from reviews.pipeline_reviews.forms.acts import CloseForm
+from reviews.pipeline_reviews.forms.pages import DealForm
 from reviews.pipeline_reviews.models import PipelineReview
 from reviews.pipeline_reviews.rules.follow_ups import MOST_ACTIONS
 from reviews.pipeline_reviews.rules.verdicts import DOWNGRADE, HELP, MOVE, PAUSE, TO_SAY
@@ -50,6 +51,15 @@ class Filling:
     chosen: str
 
 
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The form of the end: the fields of the call, and those of each action."""
+
+    form: CloseForm
+    call: tuple[BoundField, ...]
+    rows: tuple[tuple[BoundField, ...], ...]
+
+
 def people(reader: Reader) -> Choices:
     """Whom a review may ask, as the lists of the page offer them; one query."""
     form = DealForm(reader=reader)
@@ -67,14 +77,18 @@ def judging(reader: Reader, entry: InReview, offered: Choices, bound: DealForm |
     return Filling(form, asks, str(form["verdict"].value() or ""))
 
 
-def closing(reader: Reader, review: PipelineReview, offered: Choices, bound: EndForm | None) -> EndForm:
+def closing(reader: Reader, review: PipelineReview, offered: Choices, bound: CloseForm | None) -> Ending:
     """The form of the end: empty, or as it came back."""
-    form = bound or EndForm(reader=reader, row=review)
+    form = bound or CloseForm(reader=reader, row=review)
+    form.auto_id = "closing-%s"
     share(form, offered, *(f"owner_{place}" for place in range(1, MOST_ACTIONS + 1)))
-    return form
+    rows = tuple(
+        tuple(form[f"{name}_{place}"] for name in ("text", "owner", "due_on")) for place in range(1, MOST_ACTIONS + 1)
+    )
+    return Ending(form, tuple(form[name] for name in ("commit", "best_case", "note")), rows)
 
 
-def share(form: DealForm | EndForm, offered: Choices, *names: str) -> None:
+def share(form: DealForm | CloseForm, offered: Choices, *names: str) -> None:
     """Have fields of people offer the one list."""
     for name in names:
         widget: Any = form.fields[name].widget

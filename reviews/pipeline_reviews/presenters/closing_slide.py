@@ -15,7 +15,7 @@ from reviews.pipeline_reviews.selectors.ending import Ending, Tally
 from traps_web.ui import periods, words
 
 KEY: Final = "closing"
-NAMED: Final = 3
+NAMED: Final = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def _live(reader: Reader, review: PipelineReview, role: str) -> dict[str, Any]:
         "statement": Standing.of(reader, review, judged=judged, count=count).waiting.sentence,
         "sub": "Each verdict acts at once." if holds else "Your screen follows the one in the room.",
         "slides_url": reverse("pipeline_review_present", args=[review.pk]),
-        "slides_word": "Go on with it" if holds else "Look on",
+        "slides_word": "Continue" if holds else "Look on",
     }
 
 

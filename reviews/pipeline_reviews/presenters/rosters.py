@@ -129,7 +129,7 @@ def act(own: PipelineReview | None) -> Act | None:
     if own.status == Status.DUE:
         return Act("Open the review", reverse("pipeline_review_open", args=[own.pk]), opens=True, version=own.version)
     if own.status == Status.LIVE:
-        return Act("Go on with it", reverse("pipeline_review_present", args=[own.pk]), opens=False)
+        return Act("Continue", reverse("pipeline_review_present", args=[own.pk]), opens=False)
     return Act("Read the minutes", reverse("pipeline_review_minutes", args=[own.pk]), opens=False)
 
 

@@ -12,8 +12,9 @@ from accounts.record.rules.readers import Reader
 from pipeline.stages.selectors import homes
 from reviews.kinds.presenters import slides as machine
 from reviews.pipeline_reviews.forms import filling
+from reviews.pipeline_reviews.forms.acts import CloseForm
 from reviews.pipeline_reviews.forms.filling import Choices
-from reviews.pipeline_reviews.forms.pages import DealForm, EndForm
+from reviews.pipeline_reviews.forms.pages import DealForm
 from reviews.pipeline_reviews.models import DealVerdict, PipelineReview
 from reviews.pipeline_reviews.presenters import deck
 from reviews.pipeline_reviews.presenters.closing_slide import KEY as CLOSING
@@ -57,7 +58,7 @@ def page(reader: Reader, review: PipelineReview, role: str, *, first: int, forms
     opened = agenda.agenda(reader, review=review)
     end = closing(reader, review, entries)
     if offered is not None:
-        end = replace(end, form=filling.closing(reader, review, offered, _as(EndForm, forms.get(end.key))))
+        end = replace(end, form=filling.closing(reader, review, offered, _as(CloseForm, forms.get(end.key))))
     deals = _deals(reader, review, part, forms, offered)
     drawn = machine.slides(PIPELINE, Matter(opening_slide(entries, opened), tuple(deals), end))
     on_list = [entry for entry in entries if entry.is_on_list]

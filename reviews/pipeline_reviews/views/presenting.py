@@ -16,7 +16,8 @@ from django_htmx.http import trigger_client_event
 
 from reviews.kinds.selectors.screens import Screen, screen
 from reviews.kinds.views.screens import TurnsScreens
-from reviews.pipeline_reviews.forms.pages import DealForm, EndForm
+from reviews.pipeline_reviews.forms.acts import CloseForm
+from reviews.pipeline_reviews.forms.pages import DealForm
 from reviews.pipeline_reviews.models import DealVerdict, PipelineReview
 from reviews.pipeline_reviews.presenters.closing_slide import KEY as CLOSING
 from reviews.pipeline_reviews.presenters.deal_slides import key_of
@@ -27,6 +28,7 @@ from reviews.pipeline_reviews.selectors import queue, slides
 from reviews.pipeline_reviews.selectors.roles import role_of
 from reviews.pipeline_reviews.services import closing, judging
 from reviews.pipeline_reviews.views import decks, doors
+from traps_web.edges import wiring
 from traps_web.edges.forms import ActForm
 from traps_web.edges.requests import PageRequest
 from traps_web.lib.faults import Refused
@@ -52,7 +54,9 @@ def present(request: PageRequest, pk: int) -> HttpResponse:
         context = {"page": standing, "screen": _screen(request, review), "review": review}
         return render(request, "reviews/pipeline_reviews/deck/standing.html", context)
     first = whole(request.GET.get("from", "")) or 1
-    return render(request, TEMPLATE, _context(request, review, first=first, start_at=request.GET.get("at", "")))
+    # A script that asks for the slides anew stays at the one that it shows.
+    start_at = "" if request.htmx else request.GET.get("at", "")
+    return render(request, TEMPLATE, _context(request, review, first=first, start_at=start_at))
 
 
 def _screen(request: PageRequest, review: PipelineReview) -> Screen:
@@ -135,13 +139,9 @@ class Judge(_OnSlide):
         """The last verdict on the deal, so that of two people the second is told."""
         return {"after": slides.last_id(review=self.row, deal_id=self.kwargs["deal_pk"])}
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        """The address names the deal."""
-        kwargs = super().get_form_kwargs()
-        return kwargs | {"data": {**self.request.POST.dict(), "deal": self.kwargs["deal_pk"]}}
-
     def act(self, form: ActForm) -> DealVerdict:
-        made: DealVerdict = super().act(form)
+        facts = {"review": self.row, "deal_id": self.kwargs["deal_pk"], **form.facts()}
+        made: DealVerdict = wiring.call(judging.judge, self.request, **facts)
         self.judged = made
         return made
 
@@ -181,7 +181,7 @@ class Judge(_OnSlide):
 class Close(_OnSlide):
     """Close the review with the team's call and up to three actions; its minutes are frozen."""
 
-    form_class, service, event = EndForm, closing.close, "close"
+    form_class, service, event = CloseForm, closing.close, "close"
     done = "The review is closed. Its minutes are frozen and sent to the team and the line."
 
     def slide(self) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from accounts.models import Person
+from accounts.organisation.services import teams
 from accounts.record.rules.readers import Reader
 from pipeline.deals.services import deals, pauses
 from pipeline.history.rules.movement import Amounts, Bucket
@@ -115,6 +116,18 @@ def test_a_person_who_moves_leaves_the_past_with_the_old_team(a_week: make.World
     assert buckets(south)["owner in"][1] == 3
     whole = moved(a_week, date(2026, 12, 1), date(2026, 12, 2))
     assert whole.handed.amounts.pipeline == 3 * 100_000
+
+
+def test_a_team_that_goes_under_another_takes_its_deals_along_from_that_day_on(a_week: make.World) -> None:
+    teams.move(
+        make.act(a_week.admin, now=NEXT_WEEK), team=a_week.north, parent=a_week.south, starts_on=date(2026, 12, 2)
+    )
+    south = moved(a_week, date(2026, 12, 1), date(2026, 12, 2), Scope("South", team_id=a_week.south.pk))
+    assert buckets(south)["owner in"][1] == 3
+    whole = moved(a_week, date(2026, 12, 1), date(2026, 12, 2))
+    assert whole.handed.amounts.pipeline == 3 * 100_000
+    before = moved(a_week, MONDAY, date(2026, 12, 1), Scope("South", team_id=a_week.south.pk))
+    assert before.closing.amounts == south.opening.amounts
 
 
 def test_what_was_known_on_a_day_stays_what_it_was(a_week: make.World) -> None:

@@ -51,7 +51,7 @@ def test_the_next_one_opens_with_what_was_said_and_whether_it_held(world, deal):
     follow_ups.report_done(make.act(world.rep), follow_up=review.follow_ups.get(owner=world.rep))
     plan(NEXT)
     deal.refresh_from_db()
-    deals.change(make.act(world.rep, now=NEXT), deal=deal, version=deal.version, data={"close_on": date(2027, 2, 5)})
+    deals.change(make.act(world.rep, now=NEXT), deal=deal, version=deal.version, data={"close_on": date(2027, 1, 29)})
     following = planned(world.north, week="2026-W49")
     opened = agenda.agenda(look(world, world.manager, NEXT), review=following)
     last = opened.last

@@ -188,8 +188,8 @@ def test_other_money_and_money_that_names_its_deal_is_no_double(world, acme, lin
 def test_a_file_of_won_deals_beside_money_without_a_deal_is_pointed_out_too(world, acme) -> None:
     take("bookings", BOOKINGS, f"B1,2026-11-22,1000,Acme,,,,{RITA}:100,")
     run = take("deals", DEALS, f"D1,Silo,{RITA},Acme,,Won,1000,2026-10-20,,2026-11-20,", dry_run=True)
-    [note] = run.notes
-    assert note["sentence"] == ("Likely a double: 1,000 of this customer is booked on 2026-11-22 as B1 without a deal.")
+    sentences = [note["sentence"] for note in run.notes]
+    assert "Likely a double: 1,000 of this customer is booked on 2026-11-22 as B1 without a deal." in sentences
 
 
 def test_it_is_seen_afterwards_from_imports_until_one_is_taken_back(world, acme, client_of, api_of) -> None:

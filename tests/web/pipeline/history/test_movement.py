@@ -125,7 +125,7 @@ def test_the_pages_of_deals_are_tabs_that_keep_whose_and_when(moved, client_of):
         text = client.get(address.replace("&amp;", "&")).content.decode()
         tabs = text.split('aria-label="Ways to look at deals">')[1].split("</nav>")[0]
         assert re.findall(r'aria-current="true">(\w+)<', tabs) == [current]
-        assert re.findall(r">(\w+)</a>", tabs) == ["Deals", "Board", "Movement", "Forecast", "Calls"]
+        assert re.findall(r">(\w+)</a>", tabs) == ["Deals", "Board", "Movement", "Forecast", "Calls", "Review"]
         if current != "Deals":
             assert f'href="{pages["Movement"]}"' in tabs or current == "Movement"
             assert f'href="{pages["Forecast"]}"' in tabs
