@@ -1,0 +1,129 @@
+"""The words for what people owe, plan, agree with customers and say in reviews."""
+
+from __future__ import annotations
+
+from traps_web.ui.defined import Definition
+
+DUTIES = (
+    Definition(
+        "trap", "A requirement nobody slips out of and that leads to successful activity.", "owed by a person, by a day"
+    ),
+    Definition("open", "Owed and not yet done.", "grace is not over"),
+    Definition("done", "Done in time.", "done by its deadline"),
+    Definition("late", "Done after its deadline, but before it was missed.", "done within the grace"),
+    Definition(
+        "missed",
+        "Not done in time, and missed for ever even when it is done later.",
+        "not done by the end of the grace",
+    ),
+    Definition(
+        "waived",
+        "Set aside by the line, with a reason.",
+        "before the miss it no longer counts; after it, it counts as missed and as waived",
+    ),
+    Definition(
+        "excused by extension",
+        "In time only because the line granted more time before the deadline.",
+        "done, or still open, by the new deadline and not by the old one",
+    ),
+    Definition(
+        "grace",
+        "The time between the deadline and the miss.",
+        "none for the weekly log, one working day otherwise, or what the trap’s rule says",
+    ),
+    Definition("target", "How many of an activity a full week owes.", "the nearest of person, team, role, everybody"),
+    Definition(
+        "owed",
+        "How much activity a week asks of a person.",
+        "the targets of the week’s fourth day, less days that nobody works and approved leave",
+    ),
+    Definition(
+        "pace of the week",
+        "How many of an activity should be done by the end of today.",
+        "target × working days so far ÷ working days of the week; half a piece is not asked for yet",
+    ),
+    Definition(
+        "compliance",
+        "How many of the weekly targets were reached.",
+        "targets reached ÷ targets of the last four full weeks; more of one activity does not pay for another",
+    ),
+)
+PLANS = (
+    Definition("number", "The money a plan has to find.", "sum of the person’s budget lines in the period"),
+    Definition(
+        "goal", "What a month is to bring by the plan.", "by the curve, or by hand; the months add up to the number"
+    ),
+    Definition(
+        "source",
+        "Where a part of the number comes from.",
+        "account plan, named deal, new business by activity, or run-rate",
+    ),
+    Definition(
+        "run-rate",
+        "What comes by itself: orders of customers who bought before.",
+        "proposed: money outside first bookings in the last 13 whole weeks ÷ working days of these weeks × "
+        "working days of the period",
+    ),
+    Definition(
+        "own conversion",
+        "The part of first meetings after which a new customer bought.",
+        "customers with a first booking ÷ first meetings, both in the last 13 whole weeks",
+    ),
+    Definition("no plan for this money", "The part of the number without a source.", "number − sum of sources"),
+    Definition(
+        "scrutiny",
+        "The checks of a plan with their numbers.",
+        "sources cover the number, no account over 30 %, every month has a goal, named deals close inside and are"
+        " alive, A accounts have a fresh plan",
+    ),
+)
+CUSTOMERS = (
+    Definition("tier", "How much a customer matters, which says how often it is visited.", "A, B, C or none"),
+    Definition(
+        "cadence",
+        "The days within which a customer is owed a contact.",
+        "A 14, B 30, C 90 unless set otherwise; the last working day within them",
+    ),
+    Definition(
+        "fresh",
+        "An account plan that was approved recently enough.",
+        "approved no longer ago than the tier allows: A 90 days, B 180, C owes none",
+    ),
+    Definition(
+        "white space",
+        "Product lines that a customer does not buy.",
+        "not bought in the last four complete quarters and since",
+    ),
+)
+REVIEWS = (
+    Definition(
+        "pipeline review",
+        "The open deals of a team gone through once a week, one verdict each.",
+        "20 deals on the list: those that are not ready, then the largest, then those that moved",
+    ),
+    Definition(
+        "flag",
+        "A deal was kept three times in a row without any change.",
+        "up from the third keep on, until the deal changes",
+    ),
+    Definition(
+        "verdict memory",
+        "What became of the deals that were kept, in money, by who kept them.",
+        "each deal once for each person, at its amount when first kept; weeks from then to its end, or to today",
+    ),
+    Definition("packet", "The frozen numbers of one review.", "canonical, hashed, versioned"),
+    Definition(
+        "catch-up action",
+        "What happens now to close the gap.",
+        "amount × chance by a date; together they must cover the gap",
+    ),
+    Definition("no plan", "The part of the gap that nobody has an action for.", "gap − what the actions count for"),
+    Definition(
+        "stands", "How the group judges what was said.", "an answer from 1 to 5 of each, and the manager’s verdict"
+    ),
+    Definition(
+        "promise",
+        "One of three things a person says in a review and is asked about in the next.",
+        "kept, missed or moved, judged by the day on which the review is held",
+    ),
+)
