@@ -1,4 +1,4 @@
-"""What the past costs after three years of it: a day, movement of the organisation, and a night of readings."""
+"""What the past costs after three years of it: a day, movement, a team's pipeline review, and a night of readings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors import organisation as organisations
 from accounts.record.rules.acts import Act, Via
 from accounts.record.rules.readers import Reader
-from bench import compare, processor, server
+from bench import compare, held_reviews, processor, server
 from bench.generate import states
 from bench.generate.people import NOW, TODAY
 from bench.pages import QUARTER, Cast, Page
@@ -61,11 +61,13 @@ def run(url: str, *, deals: int, rounds: int) -> None:
     """Make the history where it lacks, measure each read, and print it beside the floor."""
     with clock.frozen(NOW):
         _make(deals)
+        _without_parallel_helpers(url)
         pages, floor = _pages(url, rounds)
         sums = _measured("the floor's sums of both days", _sums, rounds)
         measured = [_measured(name, work, rounds) for name, work in _reads().items()]
+        held = [_once(name, work) for name, work in held_reviews.steps()]
         nightly = [_once(name, work) for name, work in _nights().items()]
-    _print([sums, *measured, *pages, *nightly], floor=floor, sums=sums.both)
+    _print([sums, *measured, *pages, *held, *nightly], floor=floor, sums=sums.both)
 
 
 def _make(deals: int) -> None:
@@ -80,6 +82,12 @@ def _make(deals: int) -> None:
     count, known = DealState.objects.values("deal_id").distinct().count(), DealState.objects.count()
     first = DealState.objects.order_by("starts_on").values_list("starts_on", flat=True)[0]
     print(f"{count:,} deals in {known:,} states of {DealStateShare.objects.count():,} shares since {first}")
+
+
+def _without_parallel_helpers(url: str) -> None:
+    """Their time could not be told from that of others, so it would be missing."""
+    server.execute(url, f"ALTER DATABASE {url.rpartition('/')[2]} SET max_parallel_workers_per_gather = 0")
+    connection.close()
 
 
 def _reads() -> dict[str, Work]:
@@ -150,9 +158,6 @@ def _of_database() -> int:
 
 def _pages(url: str, rounds: int) -> tuple[list[Measured], float]:
     """The page and the call of the movement over HTTP, and what the floor's page takes."""
-    name = url.rpartition("/")[2]
-    server.execute(url, f"ALTER DATABASE {name} SET max_parallel_workers_per_gather = 0")
-    connection.close()
     who, days = Cast(), f"?since={BEFORE_THE_QUARTER}&until={TODAY}&period={QUARTER}"
     asked = [
         Page("page of the movement of a quarter", who.leader, f"/pipeline/movement/{days}"),

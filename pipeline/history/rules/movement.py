@@ -220,6 +220,8 @@ def _between(
     line: Line, came: _Point, stayed: _Point, begins: Amounts, ends: Amounts, chance_ppm: int
 ) -> Iterator[Effect]:
     """A change of the amount, of the share and of the chance, one after the other."""
+    if begins == ends and came.share_ppm == stayed.share_ppm:
+        return
     if came.share_ppm == stayed.share_ppm:
         at_old_share = stayed.value
     else:

@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import BigIntegerField, Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Cast
 
-from pipeline.deals.models import DealState, DealStateShare
+from pipeline.deals.models import DealStateShare
 from pipeline.history.rules.movement import Amounts, Window
 from pipeline.history.rules.movement_sums import Still
 from pipeline.history.selectors.deal_days import weighed
@@ -39,13 +39,14 @@ class StillDeals:
         """Look up who was in more than one place, and which stages have another chance on the second day."""
         return cls(window, places.movers(), stages_changed(window.since, window.until))
 
-    def without(self, states: QuerySet[DealState]) -> QuerySet[DealState]:
-        """Leave out of states that hold on the first day those of deals that stand still."""
-        shares = DealStateShare.objects.filter(state=OuterRef("pk"))
+    @property
+    def moves(self) -> Q:
+        """Whether the deal of a state that holds on the first day does not stand still."""
         moves = Q(ends_before__lte=self.window.until) | Q(stage_id__in=self.changed_stages)
         if self.movers:
-            moves |= Q(Exists(shares.filter(person_id__in=self.movers)))
-        return states.filter(moves)
+            of_movers = DealStateShare.objects.filter(state=OuterRef("pk"), person_id__in=self.movers)
+            moves |= Q(Exists(of_movers))
+        return moves
 
     def sums(self, places: Places, people: Collection[int] | None) -> Iterator[Still]:
         """What each person has of deals that stand still; three queries at most."""

@@ -129,7 +129,7 @@ def last_verdict(reviewed: ReviewedDeal) -> DealVerdict | None:
 
 def _rows(review: PipelineReview) -> QuerySet[ReviewedDeal]:
     rows = ReviewedDeal.objects.filter(review=review).select_related(
-        "owner", "stage", "deal__owner", "deal__stage__pipeline", "deal__customer"
+        "owner", "stage", "deal__owner", "deal__stage__pipeline", "deal__customer", "deal__product"
     )
     return rows.order_by("position")
 

@@ -7,11 +7,14 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from pipeline.models import Deal
 from reviews.models import DealVerdict, PipelineReview
 from tests import make
 from tests.builders import pipeline_reviews as build
+from tests.builders.customers import make_customer, make_product
 from tests.builders.deals import make_deal
 
 WEEK = timedelta(days=7)
@@ -165,3 +168,19 @@ def test_a_screen_that_polls_reads_no_more_than_how_far_the_review_is(
     with django_assert_max_num_queries(14):
         answer = client.get(f"{at(live, 'present')}?part=standing", headers={"HX-Request": "true"})
     assert "0 of 2 deals judged" in text_of(answer)
+
+
+def test_the_screens_take_as_many_queries_for_many_deals_as_for_few(world, client_of):
+    client, counts = client_of(world.leader), []
+    for team, person, number in ((world.north, world.rep, 1), (world.south, world.other_rep, 9)):
+        for place in range(number):
+            product = make_product(f"Product {place} of {team.name}")
+            customer = make_customer(f"Customer {place} of {team.name}", owner=person)
+            make_deal(person, at="Engaging", product_id=product.pk, customer_id=customer.pk, **build.STEP)
+        review = build.live(team, by=world.leader)
+        client.get(at(review, "present"))
+        with CaptureQueriesContext(connection) as caught:
+            page = text_of(client.get(at(review, "present")))
+        assert page.count('name="verdict" value="kill"') == number
+        counts.append(len(caught))
+    assert counts[0] == counts[1]
