@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.forms import BoundField
 
 from accounts.record.rules.readers import Reader
+from pipeline.deals.forms.push_reasons import REASON, ask_only_where_needed
 from reviews.pipeline_reviews.forms.acts import CloseForm
 from reviews.pipeline_reviews.forms.pages import DealForm
 from reviews.pipeline_reviews.models import PipelineReview
@@ -20,6 +21,7 @@ PEOPLE: Final = "people-to-ask"
 """The id of the one list of names that all fields of the page offer."""
 ASKED: Final = {
     "close_on": (MOVE,),
+    REASON: (MOVE,),
     "lowers": (DOWNGRADE,),
     "helper": (HELP,),
     "due_on": (HELP,),
@@ -30,6 +32,13 @@ ASKED: Final = {
 DAYS: Final = frozenset({"close_on", "due_on", "resume_on"})
 WIDE: Final = frozenset({"words"})
 Choices = Sequence[tuple[Any, str]]
+
+
+class Offered(NamedTuple):
+    """What the lists of the page offer: whom a review may ask, and why a deal closes later once more."""
+
+    people: Choices
+    reasons: Choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,28 +69,37 @@ class Ending:
     rows: tuple[tuple[BoundField, ...], ...]
 
 
-def people(reader: Reader) -> Choices:
-    """Whom a review may ask, as the lists of the page offer them; one query."""
+def offered_to(reader: Reader) -> Offered:
+    """What the lists of the page offer; two queries, however many deals are on it."""
     form = DealForm(reader=reader)
-    field: Any = form.fields["helper"]
-    return list(field.choices)
+    helper: Any = form.fields["helper"]
+    reason: Any = form.fields[REASON]
+    return Offered(list(helper.choices), list(reason.choices))
 
 
-def judging(reader: Reader, entry: InReview, offered: Choices, bound: DealForm | None) -> Filling:
+def judging(reader: Reader, entry: InReview, offered: Offered, bound: DealForm | None) -> Filling:
     """The form of a deal: empty, or as it came back."""
     prefix = f"d{entry.row.deal_id}-%s"
     form = bound or DealForm(reader=reader, initial={"after": entry.last_id}, auto_id=prefix)
     form.auto_id = prefix
-    share(form, offered, "helper")
-    asks = tuple(Ask(form[name], " ".join(verdicts), name in DAYS, name in WIDE) for name, verdicts in ASKED.items())
+    share(form, offered.people, "helper")
+    ask_only_where_needed(form, entry.deal)
+    if REASON in form.fields:
+        reason: Any = form.fields[REASON].widget
+        reason.choices = offered.reasons
+    asks = tuple(
+        Ask(form[name], " ".join(verdicts), name in DAYS, name in WIDE)
+        for name, verdicts in ASKED.items()
+        if name in form.fields
+    )
     return Filling(form, asks, str(form["verdict"].value() or ""))
 
 
-def closing(reader: Reader, review: PipelineReview, offered: Choices, bound: CloseForm | None) -> Ending:
+def closing(reader: Reader, review: PipelineReview, offered: Offered, bound: CloseForm | None) -> Ending:
     """The form of the end: empty, or as it came back."""
     form = bound or CloseForm(reader=reader, row=review)
     form.auto_id = "closing-%s"
-    share(form, offered, *(f"owner_{place}" for place in range(1, MOST_ACTIONS + 1)))
+    share(form, offered.people, *(f"owner_{place}" for place in range(1, MOST_ACTIONS + 1)))
     rows = tuple(
         tuple(form[f"{name}_{place}"] for name in ("text", "owner", "due_on")) for place in range(1, MOST_ACTIONS + 1)
     )

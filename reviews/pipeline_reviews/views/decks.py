@@ -13,7 +13,7 @@ from pipeline.stages.selectors import homes
 from reviews.kinds.presenters import slides as machine
 from reviews.pipeline_reviews.forms import filling
 from reviews.pipeline_reviews.forms.acts import CloseForm
-from reviews.pipeline_reviews.forms.filling import Choices
+from reviews.pipeline_reviews.forms.filling import Offered
 from reviews.pipeline_reviews.forms.pages import DealForm
 from reviews.pipeline_reviews.models import DealVerdict, PipelineReview
 from reviews.pipeline_reviews.presenters import deck
@@ -89,9 +89,9 @@ def judged(
     return Moved(way, deck.screen(slide, way), review.version, standing.waiting)
 
 
-def _offered(reader: Reader, review: PipelineReview, role: str) -> Choices | None:
-    """Whom whoever judges may ask; None for those who look on."""
-    return filling.people(reader) if holds(role) and review.status == Status.LIVE else None
+def _offered(reader: Reader, review: PipelineReview, role: str) -> Offered | None:
+    """What the lists offer to whoever judges; None for those who look on."""
+    return filling.offered_to(reader) if holds(role) and review.status == Status.LIVE else None
 
 
 def _course(review: PipelineReview, start: int) -> values.Course:
@@ -117,7 +117,7 @@ def _deals(
     review: PipelineReview,
     entries: Sequence[InReview],
     forms: Mapping[str, ActForm],
-    offered: Choices | None,
+    offered: Offered | None,
 ) -> list[DealSlide]:
     """The slides of some deals, with forms for whoever judges; nobody is `offered` to those who look on."""
     in_crm = homes.in_crm(organisation_today(reader.now, reader.organisation))

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pipeline.models import Deal
+from pipeline.models import Deal, PushChoice
 from reviews.models import DealVerdict, PipelineReview
 from tests import make
 from tests.builders import pipeline_reviews as build
 from tests.builders.customers import make_customer, make_product
-from tests.builders.deals import make_deal
+from tests.builders.deals import make_deal, pushed
 
 WEEK = timedelta(days=7)
 
@@ -91,6 +91,23 @@ def test_what_a_verdict_lacks_is_said_on_its_slide_and_what_was_typed_stays(worl
         page = text_of(answer)
         assert answer.status_code == 422
         assert "Enter the new close date." in page and "Their board meets later." in page
+
+
+def test_a_deal_that_was_pushed_before_moves_with_a_reason_of_the_list(world, client_of, deals, live):
+    """The other deal is not asked for one."""
+    late = deals[1]
+    pushed(late, to=date(2027, 1, 20))
+    client, sent = (
+        client_of(world.manager),
+        {"verdict": "move", "words": "Board.", "close_on": "2027-02-12", "after": ""},
+    )
+    page = text_of(client.get(at(live, "present")))
+    assert page.count("Reason for a later close date") == 1
+    refused = client.post(at(live, "deals", late.pk), sent)
+    assert refused.status_code == 422 and "Choose why it closes later this time." in text_of(refused)
+    why = PushChoice.objects.get(name="budget not released")
+    client.post(at(live, "deals", late.pk), sent | {"push_reason": why.pk})
+    assert Deal.objects.get(pk=late.pk).close_on == date(2027, 2, 12)
 
 
 def test_of_two_people_who_judge_one_deal_the_second_reads_who_was_first(world, client_of, deals, live):
