@@ -296,5 +296,5 @@ def test_a_night_takes_the_same_queries_whatever_there_is(market: make.World, dj
     for number in range(5):
         make_deal(market.other_rep, name=f"More {number}", close_on=date(2026, 12, 18))
         record_many(make.act(market.admin), rows=[new(market.rep)], source="api")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(21):
         assert nights.take_owed(make.act(now=LATER), most=1) == 1
