@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import random
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from accounts.imports.importing.running import run_now
-from accounts.organisation.services import teams
 from pipeline.activities.services import defaults
-from pipeline.deals.rules.pushes import Explanation
-from pipeline.deals.services import deals
 from pipeline.history.selectors.deal_days import as_of, end_of
 from pipeline.history.selectors.scopes import Scope
 from pipeline.intake.services.entered_bookings import record_many
-from pipeline.models import Deal, DealState, PushChoice
-from plans.handovers.services import moves
+from pipeline.models import Deal, DealState
+from plans.calls.services.scoring import score_ended
 from plans.measures.selectors.attainment import attainment
 from plans.measures.selectors.landing import landing
 from plans.models import Reading, ReadingNight
@@ -32,101 +26,13 @@ from plans.readings.selectors.standings import standings
 from plans.readings.services import nights
 from tests import make
 from tests.builders.bookings import new
-from tests.builders.budgets import set_budget
-from tests.builders.calls import make_call, of_organisation, of_team
 from tests.builders.deals import make_deal, stage
-from tests.builders.imports import BOOKINGS, DEALS, RITA, csv_of, undo
+from tests.builders.histories import History, live_before
 
 DAYS = 6
 LATER = make.NOW + timedelta(days=DAYS + 2)
 A_DAY = timedelta(days=1)
 QUARTER = "FY2027-Q2"
-
-
-class History:
-    """Days of work that come as they may: deals, hand-overs, files, undos, late money, calls, moves of people."""
-
-    def __init__(self, world: make.World, seed: int) -> None:
-        self.world, self.random = world, random.Random(seed)
-        self.people = [world.rep, world.peer, world.other_rep]
-        self.files: list[Any] = []
-        for person in self.people:
-            set_budget(person, str(self.random.randint(1_000, 90_000)))
-        for _ in range(3):
-            make_deal(self.random.choice(self.people), name="First", close_on=self._close(), amount=self._amount())
-
-    def live(self, now: datetime) -> None:
-        """Something of a day."""
-        acts = [self._open, self._change, self._hand_over, self._book, self._file, self._undo, self._call, self._move]
-        for act in self.random.sample(acts, 4):
-            act(now)
-
-    def _amount(self) -> Decimal:
-        return Decimal(self.random.randint(1, 10**6)) / 100
-
-    def _close(self) -> date:
-        return date(2026, 12, 20) + timedelta(days=self.random.randint(0, 40))
-
-    def _deal(self) -> Deal | None:
-        rows = list(Deal.objects.filter(status="open").order_by("pk"))
-        return self.random.choice(rows) if rows else None
-
-    def _open(self, now: datetime) -> None:
-        who = self.random.choice(self.people)
-        data = deals.DealData(name="New", owner_id=who.pk, amount=self._amount(), close_on=self._close())
-        deals.create(make.act(who, now=now), data=data)
-
-    def _change(self, now: datetime) -> None:
-        if deal := self._deal():
-            facts = self.random.choice([{"amount": self._amount()}, {"close_on": self._close()}])
-            why = Explanation(PushChoice.objects.order_by("pk").values_list("pk", flat=True).first())
-            deals.change(make.act(self.world.admin, now=now), deal=deal, version=deal.version, data=facts, push=why)
-
-    def _hand_over(self, now: datetime) -> None:
-        if deal := self._deal():
-            heir = {"owner_id": self.random.choice(self.people).pk}
-            act = make.act(self.world.admin, now=now)
-            deals.change(act, deal=deal, version=deal.version, data=heir, owner_leaves=True)
-
-    def _book(self, now: datetime) -> None:
-        """Money of today or of days ago, sometimes for a deal."""
-        deal = self._deal() if self.random.random() < 0.5 else None
-        day = now.date() - timedelta(days=self.random.choice([0, 0, 3, 200]))
-        row = new(self.random.choice(self.people), str(self._amount()), on=day, deal_id=deal.pk if deal else None)
-        record_many(make.act(self.world.admin, now=now), rows=[row], source="api")
-
-    def _file(self, now: datetime) -> None:
-        number, opened_on = self.random.randint(1, 10**6), now.date() - timedelta(days=40)
-        kind, head, line = self.random.choice(
-            [
-                ("deals", DEALS, f"D{number},A,{RITA},,,Proposal,{self._amount()},{opened_on},{self._close()},,"),
-                ("bookings", BOOKINGS, f"B{number},{now.date()},{self._amount()},,,,,{RITA}:100,"),
-            ]
-        )
-        content = csv_of(head, line)
-        act = make.act(self.world.admin, now=now)
-        run = run_now(act, kind=kind, file_name=f"{kind}.csv", content=content, dry_run=False)
-        assert run.status == "done", run.refusals
-        self.files.append(run)
-
-    def _undo(self, now: datetime) -> None:
-        if self.files:
-            undo(self.files.pop(), by=self.world.admin, now=now)
-
-    def _call(self, now: datetime) -> None:
-        best_case = str(commit := self.random.randint(0, 9_000))
-        make_call(self.world.rep, str(commit), best_case, now=now)
-        make_call(self.world.manager, str(commit), subject=of_team(self.world.north), now=now)
-        make_call(self.world.leader, str(commit), subject=of_organisation(), now=now)
-
-    def _move(self, now: datetime) -> None:
-        day = now.date()
-        if day == date(2026, 11, 27):
-            moves.move_person(
-                make.act(self.world.admin, now=now), person=self.world.peer, team=self.world.south, starts_on=day
-            )
-        if day == date(2026, 11, 28):
-            teams.move(make.act(now=now), team=self.world.south, parent=self.world.north, starts_on=day)
 
 
 @pytest.fixture
@@ -136,13 +42,17 @@ def market(world: make.World) -> make.World:
     return world
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_taken_each_night_or_caught_up_the_nights_are_the_same(market: make.World, seed: int) -> None:
+@pytest.mark.parametrize(("seed", "has_past"), [*((seed, False) for seed in range(6)), (7, True)])
+def test_taken_each_night_or_caught_up_the_nights_are_the_same(market: make.World, seed: int, has_past: bool) -> None:
+    if has_past:
+        live_before(market, seed)
     history = History(market, seed)
     head, in_time = chain.FIRST, []
     for place in range(DAYS):
         now = make.NOW + timedelta(days=place)
         history.live(now)
+        if has_past and place == seed % 3:
+            assert score_ended(make.act(now=now))
         day = now.date()
         at = Moment(day, end_of(day, market.organisation))
         every = standings(at)
