@@ -9,8 +9,8 @@ Nouns: reading, night, chain, head.
   becomes known later (an invoice, an import, an undo) shows in later nights only.
 - A night that was missed is taken later with what was known at its end, and comes to the same bytes. Teams are those
   of the day, as their dated rows say when the night is taken.
-- The expected landing of a night hears no calls, and gives a team or a person the share of its money; pages divide by
-  open deals as well.
+- The expected landing is that of the forecast page, from what was known then: the same methods, calls among them, and
+  the same division among teams and people.
 - Readings are a chain: each is hashed with the digest before it, and each night ends with a digest of its own, its
   head. Nothing can be changed, left out or put in without breaking every digest after it. The file of the chain brings
   a script that checks it without TRAPS. It names people and teams by number only.

@@ -1,9 +1,9 @@
-"""Histories that the services write: days of work that come as they may."""
+"""Histories that the services write: days of work that come as they may, and a past before them."""
 
 from __future__ import annotations
 
 import random
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -146,3 +146,21 @@ class History:
             )
         if day == date(2026, 11, 28):
             teams.move(make.act(now=now), team=self.world.south, parent=self.world.north, starts_on=day)
+
+
+def live_before(world: make.World, seed: int) -> None:
+    """Ten months of money and of deals won, and a quarter of calls that is not scored yet."""
+    chance = random.Random(seed)
+    for person in (world.rep, world.peer, world.other_rep):
+        for week in range(42):
+            day = date(2026, 2, 2) + timedelta(weeks=week)
+            record_many(
+                make.act(world.admin), rows=[new(person, str(chance.randint(100, 2_000)), on=day)], source="api"
+            )
+            closed = day + timedelta(days=chance.randint(10, 90))
+            closing = {"at": "Won", "closed_on": closed} if closed < make.TODAY else {}
+            make_deal(person, amount=Decimal(chance.randint(100, 9_000)), opened_on=day, **closing)
+    for week in range(13):
+        made = datetime(2026, 6, 1, 8, tzinfo=UTC) + timedelta(weeks=week)
+        for person in (world.rep, world.peer, world.other_rep):
+            make_call(person, str(chance.randint(9_000, 20_000)), period="FY2027-Q1", now=made)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -85,25 +85,25 @@ class _Past:
     def weight_of_deals(self) -> float:
         return weigh(self._squares)[BY_DEALS]
 
-    def by_deals(self, day: date, outlook: Ahead, by_money: Shares) -> Shares:
+    def by_deals(self, day: date, lies_ahead: Ahead, by_money: Shares) -> Shares:
         """The share of each unit by its open deals; deals yet to open come as the money did. Empty without any."""
         expected: dict[int, float] = defaultdict(float)
         for deal in self._open[day]:
             rate = self.rates.of("stage", deal.stage) * self.rates.of("unit", deal.unit)
-            expected[deal.unit] += deal.amount * outlook.chance(deal.opened_on) * rate
+            expected[deal.unit] += deal.amount * lies_ahead.chance(deal.opened_on) * rate
         of_open = _parts(expected)
-        return _mixed(of_open, by_money, outlook.part_of_new) if of_open else {}
+        return _mixed(of_open, by_money, lies_ahead.part_of_new) if of_open else {}
 
     def learn(self, span: Span, judged: Sequence[tuple[date, Ahead, Shares, Shares]]) -> None:
         """Take in a period that is over."""
         errors: list[tuple[float, float]] = []
-        for day, outlook, by_money, by_deals in judged:
+        for day, lies_ahead, by_money, by_deals in judged:
             came = _parts({key: own.between(day + DAY, span.ends_before) for key, own in self.step.money.items()})
             if came and by_deals:
                 errors.append((_square(by_money, came), _square(by_deals, came)))
             for deal in self._open[day]:
                 is_won = deal.won_on is not None and deal.won_on < span.ends_before
-                likely = outlook.chance(deal.opened_on)
+                likely = lies_ahead.chance(deal.opened_on)
                 self.rates.count("stage", deal.stage, likely, is_won=is_won)
                 self.rates.count("unit", deal.unit, likely, is_won=is_won)
         if errors:
@@ -111,10 +111,23 @@ class _Past:
                 self._squares[key].append(sum(squares) / len(squares))
 
 
-def divided(step: Step, known: Known, days: Sequence[tuple[date, Span]]) -> dict[date, Divided]:
+def outlook(known: Known) -> Ahead | None:
+    """What the organisation's deals say of the days left after a day."""
+    if known.deals is None:
+        return None
+    return ahead(known.deals.until(known.day), (known.span.ends_before - known.day).days - 1)
+
+
+def divided(
+    step: Step,
+    known: Known,
+    days: Sequence[tuple[date, Span]],
+    look_ahead: Callable[[Known], Ahead | None] = outlook,
+) -> dict[date, Divided]:
     """A step on each day, the oldest first; nothing on days without money of the team.
 
-    What a day is judged by comes from the periods that were over by then.
+    What a day is judged by comes from the periods that were over by then. `look_ahead` may remember the outlook of a
+    day, which is the same in every step.
     """
     past, by_day = _Past(step, [day for day, _ in days]), {}
     spans = sorted({span for _, span in days})[-SPANS_OF_DEALS - 1 :]
@@ -124,13 +137,13 @@ def divided(step: Step, known: Known, days: Sequence[tuple[date, Span]]) -> dict
         for day, _ in of_span:
             then = known.at(day)
             by_money = _parts({key: share(then, own) or 0.0 for key, own in step.money.items()})
-            outlook = _outlook(then) if span in spans and step.deals else None
-            by_deals = past.by_deals(day, outlook, by_money) if outlook else {}
+            lies_ahead = look_ahead(then) if span in spans and step.deals else None
+            by_deals = past.by_deals(day, lies_ahead, by_money) if lies_ahead else {}
             if by_money:
                 used = weight if by_deals else 0.0
                 by_day[day] = Divided(_mixed(by_deals, by_money, 1 - used), used)
-            if outlook and then.days_left >= LAST_DAYS:
-                judged.append((day, outlook, by_money, by_deals))
+            if lies_ahead and then.days_left >= LAST_DAYS:
+                judged.append((day, lies_ahead, by_money, by_deals))
         past.learn(span, judged)
     return by_day
 
@@ -141,12 +154,6 @@ def along(shares: Mapping[date, float], path: Sequence[tuple[int, Mapping[date, 
     for unit, step in path:
         parts = {day: part * step[day].parts.get(unit, 0.0) for day, part in parts.items() if day in step}
     return {day: part for day, part in parts.items() if part > 0}
-
-
-def _outlook(known: Known) -> Ahead | None:
-    if known.deals is None:
-        return None
-    return ahead(known.deals.until(known.day), (known.span.ends_before - known.day).days - 1)
 
 
 def _open_by_day(deals: Sequence[OpenDeal], days: Sequence[date]) -> dict[date, list[OpenDeal]]:

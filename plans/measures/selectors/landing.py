@@ -18,10 +18,8 @@ from accounts.organisation.selectors import calendar
 from accounts.record.rules.readers import Reader
 from pipeline.bookings.models import TeamDailyCredit
 from pipeline.deals.models import Deal
-from plans.calls.selectors.own_calls import own_calls
 from plans.measures.rules import landing as rules
 from plans.measures.rules.deal_survival import FORTNIGHT, Cohort, Deals
-from plans.measures.rules.landing_calls import Called, Calls
 from plans.measures.rules.landing_facts import DAY, Known, Money, Span, WorkingDays
 from plans.measures.rules.landing_words import Lands, MethodLine, PastLine, landed, lands, method_lines, past_lines
 from plans.measures.selectors import landing_parts
@@ -29,9 +27,9 @@ from plans.measures.selectors.attainment import Attainment, attainment
 from plans.measures.selectors.cutting import StretchNumber
 from plans.measures.selectors.frames import Frame, frame
 from plans.measures.selectors.landing_activity import OneMore, one_more
+from plans.measures.selectors.landing_calls import calls_until
 from plans.measures.selectors.scopes import Sight, day_for, sight_of
 from traps_web.lib import fiscal
-from traps_web.lib.clock import today_in
 from traps_web.lib.faults import Invalid
 
 QUARTERS_READ = 12
@@ -117,8 +115,8 @@ def landing(
     if not stopped.is_running:
         return stopped
     foretold = rules.foretell(_known(reader, time, day))
-    tree, scope = time.tree_today, attained.scope
-    divided = landing_parts.parts(foretold, scope, tree=tree, today=time.today, start=_start(time))
+    scope = attained.scope
+    divided = landing_parts.parts(foretold, scope, start=_start(time))
     booked = Decimal(str(round(divided.own.between(time.period.starts_on, day + DAY), 2)))
     expected = rules.expected(foretold, divided.own, divided.by_day)
     activities = [] if scope.person_id is None else one_more(scope.person_id, foretold.known, divided.own)
@@ -147,33 +145,18 @@ def _start(time: Frame) -> date:
 
 def _known(reader: Reader, time: Frame, day: date) -> Known:
     """What was known of the organisation at the end of a day; three queries at most."""
-    start, period = _start(time), time.period
+    start, period, zone = _start(time), time.period, reader.organisation.time_zone
+    span = Span(period.starts_on, period.ends_before)
+    quarters = Span(start, period.ends_before)
     money = _by_day(TeamDailyCredit.objects.filter(day__within=(start, day + DAY)))
     return Known(
         day=day,
-        span=Span(period.starts_on, period.ends_before),
+        span=span,
         before=_spans_before(time, money.first_day or start),
         money=money,
         days=working_days(start, period.ends_before),
         deals=_deals(money.first_day, day),
-        calls=_calls(reader, time, day) if period.kind == "quarter" else None,
-    )
-
-
-def _calls(reader: Reader, time: Frame, day: date) -> Calls:
-    """What people called for this quarter and those before it; what was scored today counts today."""
-    since = time.history[0].starts_on if time.history else time.period.starts_on
-    zone = reader.organisation.time_zone
-    return Calls.of(
-        Called(
-            call.person_id,
-            call.starts_on,
-            today_in(zone, call.said_at),
-            float(call.commit),
-            None if call.came is None else float(call.came),
-            None if call.scored_on is None else min(call.scored_on, day),
-        )
-        for call in own_calls(since, time.period.ends_before)
+        calls=calls_until(day, quarters, zone, scored_until=time.today) if period.kind == "quarter" else None,
     )
 
 

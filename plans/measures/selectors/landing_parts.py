@@ -1,9 +1,4 @@
-"""The way from the organisation down to a team or a person, with the money and the open deals of each step.
-
-Teams count as the tree of each day had them; people belong where they are today, and bring their deals along. The first
-team below the top has the share of its money alone: a large part needs no look at deals, and there all of them would
-have to be read.
-"""
+"""The part of one scope in the organisation's figure as known now, with the rows that its way down needs."""
 
 from __future__ import annotations
 
@@ -13,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from itertools import pairwise
 from typing import Any
 
 from django.db.models import Case, F, Q, Sum, Value, When
@@ -22,80 +16,29 @@ from accounts.organisation.selectors.teams import Segment, TeamOfDay, Tree, segm
 from pipeline.bookings.models import DailyCredit, TeamDailyCredit
 from pipeline.deals.models import DealStateShare
 from plans.measures.rules.landing import Foretold
-from plans.measures.rules.landing_facts import DAY, Money
-from plans.measures.rules.landing_methods import share
-from plans.measures.rules.landing_parts import SPANS_OF_DEALS, Divided, OpenDeal, Step, along, divided
+from plans.measures.rules.landing_facts import DAY, Known, Money
+from plans.measures.rules.landing_parts import OpenDeal
+from plans.measures.selectors.landing_division import Division, Ladder, Parts, deals_since, teams_on_the_way
 from plans.measures.selectors.scopes import Scope
 
 NOBODY = 0
-MOST_PEOPLE = 60
-"""A step among more people goes by the money alone: large parts even out, and reading their deals takes seconds."""
 
 
 @dataclass(frozen=True)
-class Parts:
-    """The own money of a scope, and its part of the organisation's figure by day; None: the share of its money."""
+class _Earned:
+    """The money on the way to one team, or to the people of it."""
 
-    own: Money
-    by_day: Mapping[date, float] | None = None
-    weight_of_deals: float | None = None
-    """How much the open deals decide of the last step, today; None where it has the share of its money."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Rung:
-    """One step down: the unit that is gone to, the money of every unit beside it, and whose deals belong to which."""
-
-    unit: int
-    money: Mapping[int, Money]
-    unit_by_person: Mapping[int, int]
-
-    @property
-    def people_with_deals(self) -> Mapping[int, int]:
-        """The people whose deals are read; nobody where there are too many."""
-        return self.unit_by_person if len(self.unit_by_person) <= MOST_PEOPLE else {}
-
-
-@dataclass(frozen=True)
-class _Way:
-    """From the top of the tree to a team, and on to a person of it."""
-
-    foretold: Foretold
     start: date
-    today: date
-    tree: Tree
-    team_id: int
-    person_id: int | None
-
-    @cached_property
-    def teams(self) -> list[int]:
-        """The teams on the way, the topmost first; the root is the organisation itself, and no part of it."""
-        down = self.tree.ancestors(self.team_id)[::-1]
-        return down[1:] if down[0] == self.tree.root and len(self.tree.roots) == 1 else down
-
-    @cached_property
-    def team_by_person(self) -> dict[int, int]:
-        """Who is in the topmost team or below it today; of the root, only those who are in it directly."""
-        below = self.tree.descendants(self.teams[0]) if self.teams else [self.team_id]
-        return TeamOfDay.load().people_in(below, self.today)
-
-    @cached_property
-    def members(self) -> list[int]:
-        """The people who are in the person's team directly."""
-        return (
-            [] if self.person_id is None else [pk for pk, team in self.team_by_person.items() if team == self.team_id]
-        )
-
-    @cached_property
-    def segments(self) -> list[Segment]:
-        return segments_between(self.start, self.foretold.known.day + DAY)
+    day: date
+    segments: list[Segment]
+    topmost: int
+    members: Collection[int]
 
     @cached_property
     def credits(self) -> dict[tuple[int, int], dict[date, Decimal]]:
         """Money by team and member, the others of a team together, and day; one query."""
-        span = (self.start, self.foretold.known.day + DAY)
-        teams = {team for segment in self.segments for team in self._below(segment.tree, self.teams or [self.team_id])}
-        teams |= {self.team_id, *self._below(self.tree, self.teams)}
+        span = (self.start, self.day + DAY)
+        teams = {team for segment in self.segments for team in _below(segment.tree, self.topmost)} | {self.topmost}
         rows: Any = TeamDailyCredit.objects.filter(day__within=span, team_id__in=teams).annotate(member=Value(NOBODY))
         if self.members:
             of_members = Case(When(person_id__in=self.members, then=F("person_id")), default=Value(NOBODY))
@@ -107,13 +50,10 @@ class _Way:
             by_key[team, member][day] = total
         return by_key
 
-    def _below(self, tree: Tree, teams: Collection[int]) -> set[int]:
-        return {below for team in teams if team in tree.parents for below in tree.descendants(team)}
-
     def of_team(self, team_id: int) -> Money:
         """The money of a team with all below it, by the tree of each day."""
         amounts: dict[date, Decimal] = defaultdict(Decimal)
-        below = [(segment, set(self._below(segment.tree, [team_id]))) for segment in self.segments]
+        below = [(segment, _below(segment.tree, team_id)) for segment in self.segments]
         for (team, _), by_day in self.credits.items():
             stretches = [segment for segment, teams in below if team in teams]
             for day, amount in by_day.items():
@@ -129,77 +69,60 @@ class _Way:
         """The money of a person, whatever team it was earned in."""
         return _summed(by_day for (_, member), by_day in self.credits.items() if member == person_id)
 
-    @cached_property
-    def rungs(self) -> list[_Rung]:
-        """The steps below the topmost team; a person's team gives its own people their part before them."""
-        rungs = [self._among_teams(above, below) for above, below in pairwise(self.teams)]
-        if self.person_id is None:
-            return rungs
-        if self.teams and self.tree.children(self.team_id):
-            rungs.append(self._among_teams(self.team_id, self.team_id))
-        money = {pk: self.of_person(pk) for pk in self.members}
-        return [*rungs, _Rung(self.person_id, money, {pk: pk for pk in self.members})]
 
-    def _among_teams(self, team_id: int, unit: int) -> _Rung:
-        """A team divided among the teams below it; its own people are one more unit, under its own id."""
-        money = {team_id: self.directly(team_id)}
-        units = {team_id: team_id}
-        for child in self.tree.children(team_id):
-            money[child] = self.of_team(child)
-            units |= dict.fromkeys(self.tree.descendants(child), child)
-        return _Rung(unit, money, {pk: units[team] for pk, team in self.team_by_person.items() if team in units})
-
-    def path(self) -> list[tuple[int, dict[date, Divided]]]:
-        """The unit of each step, and how the team was divided by day."""
-        people = {pk for rung in self.rungs for pk in rung.people_with_deals}
-        opened = self._deals(people) if people else []
-        return [(rung.unit, self._divided(rung, opened)) for rung in self.rungs]
-
-    def _divided(self, rung: _Rung, opened: list[tuple[int, OpenDeal]]) -> dict[date, Divided]:
-        unit_by_person = rung.people_with_deals
-        deals = [deal._replace(unit=unit_by_person[pk]) for pk, deal in opened if pk in unit_by_person]
-        return divided(Step(rung.money, deals), self.foretold.known, self.foretold.days)
-
-    def _deals(self, people: Collection[int]) -> list[tuple[int, OpenDeal]]:
-        """Open deals of some people, as they stood from day to day, with their person; one query."""
-        known = self.foretold.known
-        since = known.before[-SPANS_OF_DEALS:][0].starts_on if known.before else known.span.starts_on
-        rows = DealStateShare.objects.filter(
-            person_id__in=people,
-            state__status="open",
-            state__starts_on__lte=known.day,
-            state__ends_before__open_after=since,
-            state__deal__opened_on__isnull=False,
-        ).order_by()
-        columns = ("person_id", "state__stage_id", "state__deal__opened_on", "state__starts_on", "state__ends_before")
-        outcome = ("share_amount", "state__deal__status", "state__deal__closed_on")
-        return [
-            (person, OpenDeal(0, stage, opened, starts, ends, float(amount), closed if status == "won" else None))
-            for person, stage, opened, starts, ends, amount, status, closed in rows.values_list(*columns, *outcome)
-        ]
-
-    @property
-    def topmost(self) -> Money:
-        """The money whose share of the organisation's is taken first."""
-        return self.of_team(self.teams[0]) if self.teams else self.directly(self.team_id)
-
-
-def parts(foretold: Foretold, scope: Scope, *, tree: Tree, today: date, start: date) -> Parts:
+def parts(foretold: Foretold, scope: Scope, *, start: date) -> Parts:
     """The part of a scope in the organisation's figure on each foretold day; two queries at most."""
+    known = foretold.known
     if scope.is_whole:
-        return Parts(foretold.known.money)
-    team_id = scope.team_id if scope.person_id is None else TeamOfDay.load().on(scope.person_id, today)
+        return Parts(known.money)
+    segments = segments_between(start, known.day + DAY)
+    tree = segments[-1].tree
+    team_id = scope.team_id if scope.person_id is None else TeamOfDay.load().on(scope.person_id, known.day)
     if team_id is None or team_id not in tree.parents:
-        return Parts(Money() if scope.person_id is None else _credits_of(scope.person_id, start, foretold.known.day))
-    way = _Way(foretold, start, today, tree, team_id, scope.person_id)
-    own = way.of_team(team_id) if scope.person_id is None else way.of_person(scope.person_id)
-    path = way.path()
-    if not path:
-        return Parts(own)
-    topmost = way.topmost
-    shares = {day: share(foretold.known.at(day), topmost) or 0.0 for day, _ in foretold.days}
-    last = path[-1][1].get(foretold.known.day)
-    return Parts(own, along(shares, path), last.weight_of_deals if last else None)
+        return Parts(Money() if scope.person_id is None else _credits_of(scope.person_id, start, known.day))
+    ladder = Ladder(tree, _people(tree, team_id, known.day))
+    people = [] if scope.person_id is None else [pk for pk, team in ladder.team_by_person.items() if team == team_id]
+    earned = _Earned(start, known.day, segments, _topmost(tree, team_id), people)
+    deals = _deals(known, ladder.people_of_deals([ladder.way(team_id, scope.person_id)]))
+    division = Division(foretold, ladder, earned, deals)
+    return division.of_team(team_id) if scope.person_id is None else division.of_person(scope.person_id)
+
+
+def _topmost(tree: Tree, team_id: int) -> int:
+    """The first team on the way; of the root, only those who are in it directly go this way."""
+    return next(iter(teams_on_the_way(tree, team_id)), team_id)
+
+
+def _people(tree: Tree, team_id: int, day: date) -> dict[int, int]:
+    """The teams of those who are in the topmost team or below it on the day."""
+    teams = teams_on_the_way(tree, team_id)
+    return TeamOfDay.load().people_in(tree.descendants(teams[0]) if teams else [team_id], day)
+
+
+def _below(tree: Tree, team_id: int) -> set[int]:
+    return set(tree.descendants(team_id)) if team_id in tree.parents else set()
+
+
+def _deals(known: Known, people: Collection[int]) -> dict[int, list[OpenDeal]]:
+    """Open deals of some people, as they stood from day to day; one query at most."""
+    if not people:
+        return {}
+    rows = DealStateShare.objects.filter(
+        person_id__in=people,
+        state__status="open",
+        state__starts_on__lte=known.day,
+        state__ends_before__open_after=deals_since(known),
+        state__deal__opened_on__isnull=False,
+    )
+    columns = ("person_id", "state__stage_id", "state__deal__opened_on", "state__starts_on", "state__ends_before")
+    outcome = ("share_amount", "state__deal__status", "state__deal__closed_on")
+    by_person: dict[int, list[OpenDeal]] = defaultdict(list)
+    for person, stage, opened, starts, ends, amount, status, closed in rows.order_by("state_id").values_list(
+        *columns, *outcome
+    ):
+        won_on = closed if status == "won" else None
+        by_person[person].append(OpenDeal(0, stage, opened, starts, ends, float(amount), won_on))
+    return by_person
 
 
 def _credits_of(person_id: int, start: date, day: date) -> Money:

@@ -5,23 +5,25 @@ Each is read once for everybody, in rows that only grow: asked that night or yea
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, Count, Min, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, Count, F, Min, OuterRef, Q, QuerySet, RowRange, Subquery, Sum, Window
 from django.db.models.functions import Cast
 
 from accounts.organisation.models import Membership
 from accounts.organisation.selectors.teams import live_on
 from pipeline.bookings.models import Credit
-from pipeline.deals.models import DealState
+from pipeline.deals.models import DealState, DealStateShare
 from pipeline.history.selectors.deal_days import in_force
 from plans.calls.models import Call
 from plans.measures.models import BudgetChange
 from plans.measures.rules.deal_survival import FORTNIGHT, Cohort, Deals
+from plans.measures.rules.landing_parts import OpenDeal
 from plans.measures.selectors.cutting import StretchNumber
 from traps_web.lib.fiscal import Period
 
@@ -146,6 +148,51 @@ def deals_by_fortnight(at: Moment, first_money: date) -> Deals:
         key=lambda cohort: (cohort.opened, -1 if cohort.closed is None else cohort.closed, cohort.won),
     )
     return Deals(first, _YEAR_OF_FORTNIGHTS, at.day, tuple(cohorts))
+
+
+def open_deals(at: Moment, since: date, people: Collection[int]) -> Mapping[int, Sequence[OpenDeal]]:
+    """The open deals of each of some people as they stood from day to day, since a day; two queries at most."""
+    if not people:
+        return {}
+    states = _open_states(at, since)
+    known = {"state__status": "open", "state__starts_on__lte": at.day, "state__known_at__lte": at.known_at}
+    rows = DealStateShare.objects.filter(person_id__in=people, **known).order_by("state_id")
+    by_person: dict[int, list[OpenDeal]] = defaultdict(list)
+    for state, person, amount in rows.values_list("state_id", "person_id", "share_amount").iterator(chunk_size=AT_ONCE):
+        if state in states:
+            by_person[person].append(states[state]._replace(amount=float(amount)))
+    return by_person
+
+
+def _open_states(at: Moment, since: date) -> dict[int, OpenDeal]:
+    """The open states of deals that were not removed, each until what became known later of its deal; by their key.
+
+    A state holds until the first day of any that was written after it: where that is none, it is the one in force.
+    """
+    rest = RowRange(start=1, end=None)
+    ends_before = Window(Min("starts_on"), partition_by=F("deal_id"), order_by="pk", frame=rest)
+    rows = (
+        DealState.objects.filter(starts_on__lte=at.day, known_at__lte=at.known_at)
+        .annotate(until=ends_before, opened_on=Window(Min("starts_on"), partition_by=F("deal_id")))
+        .filter(Q(until__isnull=True) | Q(until__gt=since))
+        .order_by()
+    )
+    columns = ("pk", "deal_id", "status", "stage_id", "starts_on", "until", "closed_on", "opened_on")
+    states: list[tuple[int, int, OpenDeal]] = []
+    outcomes: dict[int, tuple[str, date | None]] = {}
+    for pk, deal, status, stage, starts_on, until, closed_on, opened_on in rows.values_list(*columns).iterator(
+        chunk_size=AT_ONCE
+    ):
+        if until is None:
+            outcomes[deal] = (status, closed_on)
+        if status == "open" and (until is None or until > starts_on):
+            states.append((pk, deal, OpenDeal(0, stage, opened_on, starts_on, until, 0.0, None)))
+    held: dict[int, OpenDeal] = {}
+    for pk, deal, state in states:
+        status, closed_on = outcomes[deal]
+        if status != "removed":
+            held[pk] = state._replace(won_on=closed_on if status == "won" else None)
+    return held
 
 
 def _minor(column: str) -> Any:

@@ -17,7 +17,7 @@ from plans.measures.selectors.own_numbers import counted
 from plans.readings.rules.figures import ORDER, Standing, coverage
 from plans.readings.selectors import known_then, landings
 from plans.readings.selectors.known_then import Budgeted, Called, Member, Moment
-from plans.readings.selectors.landings import Known
+from plans.readings.selectors.landings import Earned, Known
 from plans.readings.selectors.placing import WHOLE, Key, Places
 from traps_web.lib import money
 from traps_web.lib.fiscal import Period
@@ -43,9 +43,9 @@ def standings(at: Moment) -> list[Standing]:
     places = Places.until(at.day, since=since, ends_before=period.ends_before)
     people = known_then.members(at)
     held = _open(at, period, places)
-    by_day = _booked(at, since, places)
+    earned = _earned(at, since, places)
     budgets = _budgets(known_then.budgeted(at, period), period, places)
-    actual = {key: minor for key, days in by_day.items() if (minor := _inside(days, period))}
+    actual = {key: minor for key, days in earned.by_day.items() if (minor := _inside(days, period))}
     calls = _calls(known_then.called(at, period), people)
     named = {(PERSON, row.person) for row in people} | {(TEAM, pk) for pk in places.tree.names} | {WHOLE}
     every = sorted(named | held.keys() | actual.keys() | budgets.keys(), key=lambda key: (ORDER.index(key[0]), key[1]))
@@ -57,7 +57,7 @@ def standings(at: Moment) -> list[Standing]:
         )
         for key in every
     }
-    ends = landings.landings(at, period, by_day, known)
+    ends = landings.landings(at, period, places, earned, known)
     return [_standing(at.day, key, held.get(key) or Open(), known[key], calls.get(key), ends[key]) for key in every]
 
 
@@ -84,13 +84,15 @@ def _open(at: Moment, period: Period, places: Places) -> dict[Key, Open]:
     return dict(held)
 
 
-def _booked(at: Moment, since: date, places: Places) -> dict[Key, dict[date, int]]:
+def _earned(at: Moment, since: date, places: Places) -> Earned:
     """Money by day of everybody, from the first day that the expected landing reads."""
     by_day: dict[Key, dict[date, int]] = defaultdict(lambda: defaultdict(int))
+    directly: dict[int, dict[date, int]] = defaultdict(lambda: defaultdict(int))
     for row in known_then.credited(at, since):
         for key in places.of_money(row.person, row.team, row.day):
             by_day[key][row.day] += row.minor
-    return dict(by_day)
+        directly[row.team][row.day] += row.minor
+    return Earned(by_day, directly)
 
 
 def _inside(days: Mapping[date, int], period: Period) -> int:

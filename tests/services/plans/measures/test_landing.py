@@ -14,7 +14,7 @@ from accounts.record.rules.readers import Reader
 from plans.calls.services.scoring import score_ended
 from plans.measures.rules.landing import BLEND, ENDED, WEIGHTED
 from plans.measures.rules.landing_methods import CALLS, SURVIVAL
-from plans.measures.selectors import landing_parts
+from plans.measures.selectors import landing_division
 from plans.measures.selectors.landing import landing
 from plans.measures.selectors.scopes import NotVisible
 from tests import make
@@ -80,7 +80,7 @@ def test_people_add_up_to_their_team_where_open_deals_divide_it(
     world: make.World, today: date, monkeypatch: pytest.MonkeyPatch, most_people: int
 ) -> None:
     """One of two has nearly all of what is open: the division follows where deals are read, and leaves no rest."""
-    monkeypatch.setattr(landing_parts, "MOST_PEOPLE", most_people)
+    monkeypatch.setattr(landing_division, "MOST_PEOPLE", most_people)
     for person in (world.rep, world.peer, world.other_rep):
         weekly(person, since=date(2026, 1, 7), until=today)
     for week in range(36):
