@@ -18,6 +18,7 @@ from accounts.record.rules.readers import Reader
 from plans.calls.models import Call
 from plans.calls.selectors import quarters
 from plans.calls.services import calls
+from reviews.kinds.rules.sealing import seal
 from reviews.pipeline_reviews.models import PipelineMinutes, PipelineReview
 from reviews.pipeline_reviews.rules import follow_ups as rules
 from reviews.pipeline_reviews.rules.follow_ups import Action
@@ -28,7 +29,6 @@ from reviews.pipeline_reviews.selectors.queue import InReview
 from reviews.pipeline_reviews.services import follow_ups
 from reviews.pipeline_reviews.services.openings import TRAP, address_of, subject_of
 from reviews.pipeline_reviews.services.steps import REVIEWS
-from traps_web.lib.canonical import canonical_json, digest
 from traps_web.lib.faults import Invalid
 from traps_web.lib.wording import plural
 
@@ -72,9 +72,9 @@ def close(
         closed_by=act.person,
         call=ending.call,
     )
-    body = canonical_json(content)
+    sealed = seal(content)
     PipelineMinutes.objects.create(
-        review=closed, body=body, sha256=digest(body), written_at=act.now, written_by=act.person
+        review=closed, body=sealed.body, sha256=sealed.sha256, written_at=act.now, written_by=act.person
     )
     for duty in Obligation.objects.filter(trap__key=TRAP, subject=subject_of(closed)).select_related("owner"):
         obligations.fulfil(act, trap_key=TRAP, owner=duty.owner, subject=duty.subject)
