@@ -220,12 +220,10 @@ def _between(
     line: Line, came: _Point, stayed: _Point, begins: Amounts, ends: Amounts, chance_ppm: int
 ) -> Iterator[Effect]:
     """A change of the amount, of the share and of the chance, one after the other."""
-    if begins == ends and came.share_ppm == stayed.share_ppm:
+    is_same_share = came.share_ppm == stayed.share_ppm
+    if is_same_share and begins == ends:
         return
-    if came.share_ppm == stayed.share_ppm:
-        at_old_share = stayed.value
-    else:
-        at_old_share = money.apply_ppm(_amount(stayed), came.share_ppm)
+    at_old_share = stayed.value if is_same_share else money.apply_ppm(_amount(stayed), came.share_ppm)
     after_amount = Amounts(at_old_share, money.apply_ppm(at_old_share, chance_ppm))
     after_share = Amounts(stayed.value, money.apply_ppm(stayed.value, chance_ppm))
     steps = (
