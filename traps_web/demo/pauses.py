@@ -19,18 +19,21 @@ REASONS: Final = (
 )
 EVERY: Final = 60
 """One of so many open deals that close later rests."""
+LONG_AGO: Final = timedelta(weeks=7)
+"""When the first of them was paused, for two weeks; nobody has taken it up since."""
 
 
 def complete(stage: Stage) -> int:
-    """Pause them from today, for three to six weeks; returns how many there are."""
+    """Pause them from today, for three to six weeks, and one of them long ago; returns how many there are."""
     later = Deal.objects.filter(status="open", close_on__gt=stage.today + timedelta(weeks=8), owner__is_active=True)
     rows = later.select_related("owner", "stage").order_by("external_id")
     count = 0
     for place, deal in enumerate(islice(rows, 7, None, EVERY)):
+        since, weeks = (timedelta(0), 3 + place % 4) if place else (LONG_AGO, 2)
         pauses.pause(
-            Act(deal.owner, stage.now, Via.DEMO),
+            Act(deal.owner, stage.now - since, Via.DEMO),
             deal=deal,
-            resume_on=stage.today + timedelta(weeks=3 + place % 4),
+            resume_on=stage.today - since + timedelta(weeks=weeks),
             reason=REASONS[place % len(REASONS)],
         )
         count += 1

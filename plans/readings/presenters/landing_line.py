@@ -21,7 +21,7 @@ def line(latest: Latest | None, url: str) -> LandingLine | None:
     newest = latest.newest
     name = "Weighted" if newest.basis == WEIGHTED else "Expected"
     interval = "" if newest.low is None else f" ({words.money(newest.low)} to {words.money(newest.high)})"
-    beside = f"{interval} at the end of {words.day(newest.night.day)}{_change(newest, latest.week_before)}."
+    beside = f"{interval} as known at the end of {words.day(newest.night.day)}{_change(newest, latest.week_before)}."
     return LandingLine(f"{name} landing {words.money(newest.expected)}", url, beside)
 
 

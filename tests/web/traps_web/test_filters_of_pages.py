@@ -36,7 +36,7 @@ PAGES: dict[str, tuple[type[Any], str, dict[str, str], set[str]]] = {
         OF_A_PERIOD
         | {"from": "close_after", "to": "close_before", "status": "status", "pipeline": "pipeline", "stage": "stage"}
         | {"customer": "customer", "least": "amount_from", "most": "amount_to", "not_ready": "not_ready"}
-        | {"q": "q", "sort": "ordering", "closing": "closing"},
+        | {"q": "q", "sort": "ordering", "closing": "closing", "paused": "paused", "pushed": "pushes_from"},
         set(),
     ),
     "board": (BoardFilter, "deals", {}, {"order", "column"}),

@@ -62,7 +62,7 @@ def _answer(client: Client, case: schemathesis.Case) -> schemathesis.Response:
     return schemathesis.Response(
         status_code=answer.status_code,
         headers={name: [value] for name, value in answer.items()},
-        content=answer.content,
+        content=answer.getvalue(),
         request=request,
         elapsed=0.0,
         verify=False,

@@ -52,7 +52,7 @@ def test_the_sentence_is_that_of_last_night_for_whom_the_page_is(
     line = line_of(client, page)
     said = re.sub(r"<[^>]+>", "", line)
     assert said == (
-        "Expected landing 50,000 (45,000 to 56,000) at the end of Tue 24 Nov, 2,500 lower than a week before."
+        "Expected landing 50,000 (45,000 to 56,000) as known at the end of Tue 24 Nov, 2,500 lower than a week before."
     )
     link = re.search(r'href="(/forecast/[^"]*)"', line)
     assert link and "hx-get" not in line and client.get(link[1]).status_code == 200
@@ -72,10 +72,14 @@ def test_without_a_night_the_sentence_is_fetched(
         (
             {"expected": Decimal("49999.60")},
             {},
-            "(45,000 to 56,000) at the end of Tue 24 Nov, the same as a week before.",
+            "(45,000 to 56,000) as known at the end of Tue 24 Nov, the same as a week before.",
         ),
-        ({"expected": Decimal(49_000)}, {"low": None, "high": None}, " at the end of Tue 24 Nov, 1,000 higher than"),
-        ({"basis": "weighted"}, {}, "(45,000 to 56,000) at the end of Tue 24 Nov."),
+        (
+            {"expected": Decimal(49_000)},
+            {"low": None, "high": None},
+            " as known at the end of Tue 24 Nov, 1,000 higher than",
+        ),
+        ({"basis": "weighted"}, {}, "(45,000 to 56,000) as known at the end of Tue 24 Nov."),
         ({"basis": "weighted"}, {"basis": "weighted", "low": None, "high": None}, "Weighted landing 50,000</a> at the"),
     ],
 )
