@@ -80,7 +80,11 @@ def test_without_a_night_the_sentence_is_fetched(
             " as known at the end of Tue 24 Nov, 1,000 higher than",
         ),
         ({"basis": "weighted"}, {}, "(45,000 to 56,000) as known at the end of Tue 24 Nov."),
-        ({"basis": "weighted"}, {"basis": "weighted", "low": None, "high": None}, "Weighted landing 50,000</a> at the"),
+        (
+            {"basis": "weighted"},
+            {"basis": "weighted", "low": None, "high": None},
+            "Weighted landing 50,000</a> as known at",
+        ),
     ],
 )
 def test_the_change_compares_like_with_like(
