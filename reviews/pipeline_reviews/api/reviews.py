@@ -27,7 +27,7 @@ from reviews.pipeline_reviews.services import closing, judging, openings
 from reviews.pipeline_reviews.services import follow_ups as follow_up_service
 from traps_web.edges.answers import READ_ERRORS, queried
 from traps_web.edges.calls import act
-from traps_web.edges.filters import ListFilter, RowFilter
+from traps_web.edges.filters import MOST, ListFilter, RowFilter
 from traps_web.edges.requests import ApiRequest
 from traps_web.edges.resources import Resource
 from traps_web.lib import fiscal
@@ -55,7 +55,12 @@ class RosterQuerySerializer(serializers.Serializer[Any]):
 class MemoryQuerySerializer(serializers.Serializer[Any]):
     """Whose reviews count."""
 
-    team = serializers.IntegerField(required=False, help_text="One team's reviews; all that you can see when left out.")
+    team = serializers.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=MOST,
+        help_text="One team's reviews; all that you can see when left out.",
+    )
 
 
 class PipelineReviewViewSet(Resource):
