@@ -7,15 +7,17 @@ from datetime import date
 from typing import Any, cast
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
 from pipeline.customers.api.fact_fields import money_field
 from plans.calls.forms.calls import BoardForm, CallForm
 from plans.calls.models import Call, CallDeal, CallScore
-from plans.calls.rules.scores import Scored
+from plans.calls.rules.scores import READINGS, Scored
 from plans.calls.selectors import calls as selector
 from plans.calls.selectors import scores
 from plans.calls.services import calls as service
@@ -24,6 +26,8 @@ from traps_web.edges.calls import act
 from traps_web.edges.filters import ListFilter, RowFilter
 from traps_web.edges.requests import ApiRequest
 from traps_web.edges.resources import Resource
+
+READS_AS = OpenApiParameter("reads_as", OpenApiTypes.STR, enum=READINGS, description="Only those whose bias reads so.")
 
 
 class CallDealSerializer(serializers.ModelSerializer[CallDeal]):
@@ -203,8 +207,14 @@ class CallViewSet(Resource):
         page = self.paginate_queryset(scores.visible(viewer=request.user))
         return self.get_paginated_response(CallScoreSerializer(page, many=True).data)
 
-    @extend_schema(responses={200: AccuracySerializer(many=True), **READ_ERRORS}, filters=False)
-    @action(detail=False, pagination_class=None, filterset_class=None)
+    @extend_schema(responses={200: AccuracySerializer(many=True), **READ_ERRORS}, parameters=[READS_AS], filters=False)
+    @action(detail=False, filterset_class=None)
     def bias(self, request: ApiRequest) -> Response:
-        """The bias of everybody you can see whose calls were scored, over their last eight quarters."""
-        return Response(AccuracySerializer(scores.accuracies(viewer=request.user), many=True).data)
+        """The bias of everybody you can see whose calls were scored, the largest first, over eight quarters."""
+        reads_as = request.query_params.get("reads_as")
+        if reads_as and reads_as not in READINGS:
+            raise ValidationError({"reads_as": [f"Use one of: {', '.join(READINGS)}."]})
+        leanings = scores.reading_as(scores.leanings(viewer=request.user), reads_as)
+        page = self.paginate_queryset(leanings.values_list("person", flat=True))
+        rows = scores.accuracies(viewer=request.user, person_ids=page)
+        return self.get_paginated_response(AccuracySerializer(rows, many=True).data)

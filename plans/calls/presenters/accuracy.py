@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.urls import reverse
 
 from plans.calls.presenters.call_pages import signed_percent
-from plans.calls.rules.scores import HAPPY_EARS, SANDBAGGING, Accuracy
-from plans.calls.selectors.scores import OfPerson, OfWeek
+from plans.calls.rules.scores import HAPPY_EARS, NO_BIAS, NOT_YET, SANDBAGGING, Accuracy
+from plans.calls.selectors.scores import LEANING_ORDERS, OfPerson, OfWeek
+from traps_web.edges import lists
+from traps_web.edges.lists import Heading
 from traps_web.ui import periods, values, words
 
 READS = {HAPPY_EARS: "late", SANDBAGGING: "late"}
-PEOPLE = (
-    values.Column("Person", "nowrap"),
-    values.Column("Bias", "num", label="Bias", term=values.Term("bias")),
-    values.Column("Reads as", "ledger__full"),
-    values.Column("Within 10 %", "num", label="Within 10 %"),
-    values.Column("Quarters, the latest last", "ledger__full"),
+HEADS = (
+    Heading("Person", "lst__name", "person"),
+    Heading("Bias", "num lst__amt", "bias", falls=True, term="bias"),
+    Heading("Reads as", "lst__state"),
+    Heading("Within 10 %", "num only-mid"),
+    Heading("Quarters, the latest last", "lst__more"),
 )
+WORDS_OF_READING = {
+    HAPPY_EARS: "Happy ears",
+    SANDBAGGING: "Sandbagging",
+    NO_BIAS: "Holds",
+    NOT_YET: "Nothing came",
+}
 QUARTERS = (
     values.Column("Quarter", "nowrap"),
     values.Column("Bias", "num", label="Bias", term=values.Term("bias")),
@@ -33,22 +42,46 @@ WEEKS = (
 )
 
 
-def people(rows: Sequence[OfPerson]) -> values.Ledger:
-    """Everybody whom the viewer sees, with their bias."""
-    lines = [
-        values.Line(
-            (
-                values.Who(row.person.name, f"{reverse('call_accuracy')}?person={row.person.pk}"),
-                *_cells(row.accuracy),
-                ", ".join(
-                    f"{periods.named(quarter.period)} {signed_percent(quarter.accuracy.bias)}"
-                    for quarter in row.quarters
-                ),
-            )
-        )
-        for row in rows
+@dataclass(frozen=True)
+class PersonRow:
+    """Somebody's calls in a list."""
+
+    name: str
+    url: str
+    bias: str
+    reads_as: values.State
+    within: str
+    quarters: str
+
+
+def people(rows: Iterable[OfPerson]) -> list[PersonRow]:
+    """Everybody of the page, with their bias."""
+    return [_person(row) for row in rows]
+
+
+def _person(row: OfPerson) -> PersonRow:
+    quarters = (f"{periods.named(of.period)} {signed_percent(of.accuracy.bias)}" for of in row.quarters)
+    return PersonRow(
+        row.person.name,
+        f"{reverse('call_accuracy')}?person={row.person.pk}",
+        signed_percent(row.accuracy.bias),
+        _reads(row.accuracy),
+        _within(row.accuracy),
+        ", ".join(quarters),
+    )
+
+
+def bar(list_query: lists.ListQuery, counts: Mapping[str, int]) -> values.ListBar:
+    """The bar over the people: cut by what their bias reads as."""
+    reads = list_query.query.get("reads_as", "")
+    every = list_query.chip("All", reads not in counts, sum(counts.values()), reads_as="")
+    cuts = [
+        list_query.chip(label, reads == word, counts[word], reads_as=word)
+        for word, label in WORDS_OF_READING.items()
+        if counts.get(word)
     ]
-    return values.Ledger("Bias of the calls of the last eight quarters, by person", PEOPLE, lines)
+    heads = list_query.heads(HEADS, LEANING_ORDERS.key(list_query.sort))
+    return lists.bar(list_query, "Bias by person", chips=[every, *cuts], chips_label="Reads as", heads=heads)
 
 
 def quarters(row: OfPerson) -> values.Ledger:
@@ -82,35 +115,37 @@ def weeks(rows: Sequence[OfWeek]) -> values.Ledger:
 
 
 def _cells(accuracy: Accuracy) -> tuple[values.Cell, ...]:
-    return (
-        signed_percent(accuracy.bias),
-        values.State(READS.get(accuracy.reads_as, "none"), accuracy.reads_as),
-        f"{accuracy.within} of {accuracy.counted}" if accuracy.counted else "n/a",
-    )
+    return (signed_percent(accuracy.bias), _reads(accuracy), _within(accuracy))
 
 
-def statement(rows: Sequence[OfPerson]) -> str:
-    """Who calls more than comes, and who calls less."""
-    if not rows:
+def _reads(accuracy: Accuracy) -> values.State:
+    return values.State(READS.get(accuracy.reads_as, "none"), accuracy.reads_as)
+
+
+def _within(accuracy: Accuracy) -> str:
+    return f"{accuracy.within} of {accuracy.counted}" if accuracy.counted else "n/a"
+
+
+def statement_of_person(row: OfPerson) -> str:
+    """Somebody's bias, and what it reads as."""
+    return f"{row.person.name}: bias {signed_percent(row.accuracy.bias)}, {row.accuracy.reads_as}."
+
+
+def statement(counts: Mapping[str, int], largest: Mapping[str, str | None]) -> str:
+    """Who calls more than comes, and who calls less: one person by name, several by their number."""
+    if not counts:
         return "No call has been scored yet."
-    names = {
-        word: [row.person.name for row in rows if row.accuracy.reads_as == word] for word in (HAPPY_EARS, SANDBAGGING)
-    }
-    more, less = (len(names[word]) for word in (HAPPY_EARS, SANDBAGGING))
-    if len(rows) == 1:
-        return f"{rows[0].person.name}: bias {signed_percent(rows[0].accuracy.bias)}, {rows[0].accuracy.reads_as}."
-    if not more and not less:
-        return "Nobody’s calls lean either way."
-    high = f"{_who(names[HAPPY_EARS])} more than comes"
-    low = f"{_who(names[SANDBAGGING])} less"
-    if more and less:
+    high = f"{_who(counts[HAPPY_EARS], largest[HAPPY_EARS])} more than comes" if counts.get(HAPPY_EARS) else ""
+    low = f"{_who(counts[SANDBAGGING], largest[SANDBAGGING])} less" if counts.get(SANDBAGGING) else ""
+    if high and low:
         return f"{high}; {low}."
-    return f"{high}." if more else f"{low} than comes."
+    if low:
+        return f"{low} than comes."
+    return f"{high}." if high else "Nobody’s calls lean either way."
 
 
-def _who(names: Sequence[str]) -> str:
-    """One person by name, several by their number, with the verb."""
-    return f"{names[0]} calls" if len(names) == 1 else f"{len(names)} people call"
+def _who(count: int, name: str | None) -> str:
+    return f"{name} calls" if count == 1 else f"{count} people call"
 
 
 SUB = (

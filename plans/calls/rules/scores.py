@@ -20,6 +20,8 @@ HAPPY_EARS: Final = "happy ears"
 SANDBAGGING: Final = "sandbagging"
 NO_BIAS: Final = "holds"
 NOT_YET: Final = "n/a"
+LEANINGS: Final = (HAPPY_EARS, SANDBAGGING)
+READINGS: Final = (*LEANINGS, NO_BIAS, NOT_YET)
 
 
 @dataclass(frozen=True, slots=True)

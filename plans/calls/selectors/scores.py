@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BigIntegerField, Case, F, FloatField, Q, QuerySet, Sum, Value, When, Window
+from django.db.models.functions import Abs, Cast, Coalesce, DenseRank, NullIf
 
 from accounts.organisation.models import Person
 from plans.calls.models import CallScore
 from plans.calls.rules import scores as rules
 from plans.calls.rules.scores import Accuracy, Scored
+from traps_web.lib.sorting import Orders
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +52,52 @@ def _own_words(viewer: Person) -> QuerySet[Any]:
     return visible(viewer=viewer).filter(own).exclude(was_superseded)
 
 
-def accuracies(*, viewer: Person, person_id: int | None = None) -> list[OfPerson]:
-    """Everybody whom the viewer sees and whose calls were scored, by name; one query.
+def leanings(*, viewer: Person) -> QuerySet[Any]:
+    """Everybody whom the viewer sees and whose calls were scored, the largest bias first: person and `reads_as`.
+
+    The database reads a bias as `rules.Accuracy` does, over the last eight quarters that were scored for each person.
+    """
+    by_quarter = Window(DenseRank(), partition_by=F("call__said_by"), order_by=F("call__starts_on").desc())
+    last = _own_words(viewer).order_by().annotate(place=by_quarter).filter(place__lte=rules.QUARTERS)
+    came = Q(came__gt=0)
+    people = CallScore.objects.filter(pk__in=last.values("pk")).values(person=F("call__said_by"))
+    summed = people.annotate(
+        off=Coalesce(Sum("error", filter=came, output_field=BigIntegerField()), 0),
+        of=Coalesce(Sum("came", filter=came, output_field=BigIntegerField()), 0),
+        name=F("call__said_by__name"),
+    )
+    # In whole numbers, as a float could round a bias across the limit.
+    leans = summed.annotate(beyond=Abs(F("off")) * rules.HOLDS.denominator - F("of") * rules.HOLDS.numerator)
+    reads_as = Case(
+        When(of=0, then=Value(rules.NOT_YET)),
+        When(beyond__lte=0, then=Value(rules.NO_BIAS)),
+        When(off__gt=0, then=Value(rules.HAPPY_EARS)),
+        default=Value(rules.SANDBAGGING),
+    )
+    bias = Cast(F("off"), FloatField()) / NullIf(Cast(F("of"), FloatField()), Value(0.0))
+    size = Abs(F("bias"))
+    rows = leans.annotate(reads_as=reads_as, bias=bias).annotate(size=size)
+    return rows.order_by(F("size").desc(nulls_last=True), "name", "person")
+
+
+LEANING_ORDERS = Orders({"person": "name", "bias": "bias"}, first="size", then=("name", "person"))
+
+
+def reading_as(leanings: QuerySet[Any], reads_as: str | None) -> QuerySet[Any]:
+    """Only those whose bias reads so; everybody for what no bias reads as."""
+    return leanings.filter(reads_as=reads_as) if reads_as in rules.READINGS else leanings
+
+
+def accuracies(*, viewer: Person, person_ids: Collection[int]) -> list[OfPerson]:
+    """People whom the viewer sees and whose calls were scored, in the order that is given; one query.
 
     A bias covers the last eight quarters that were scored for the person.
     """
-    rows = _own_words(viewer)
-    if person_id is not None:
-        rows = rows.filter(call__said_by_id=person_id)
+    rows = _own_words(viewer).filter(call__said_by__in=person_ids)
     by_person: dict[int, list[CallScore]] = {}
-    for row in rows.order_by("call__said_by__name", "call__said_by_id", "call__starts_on", "call__said_at"):
+    for row in rows.order_by("call__starts_on", "call__said_at"):
         by_person.setdefault(row.call.said_by_id, []).append(row)
-    return [_of_person(scores) for scores in by_person.values()]
+    return [_of_person(by_person[person_id]) for person_id in person_ids if person_id in by_person]
 
 
 def _of_person(scores: Sequence[CallScore]) -> OfPerson:

@@ -1,4 +1,4 @@
-"""The pages of calls: a person's quarter, a team or the organisation, and how near calls came."""
+"""The pages of calls: a person's quarter, a team or the organisation."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ from accounts.organisation.selectors.calendar import OutsideCalendar
 from pipeline.deals.presenters import deal_pages
 from pipeline.deals.views.deals import deal_or_404
 from plans.calls.forms.calls import BoardForm, CallForm, as_typed
-from plans.calls.presenters import accuracy as accuracy_words
 from plans.calls.presenters import boards as presenter
 from plans.calls.presenters import call_chart
 from plans.calls.presenters import call_pages as call_words
 from plans.calls.rules import calls as rules
-from plans.calls.selectors import boards, quarters, scores, subjects
+from plans.calls.selectors import boards, quarters, subjects
 from plans.calls.selectors import calls as selector
 from plans.calls.services import calls as service
 from traps_web.edges.pages import ServicePage
@@ -29,7 +28,6 @@ from traps_web.lib.fields import currency
 from traps_web.lib.fiscal import UnknownPeriod
 from traps_web.lib.money import digits_of
 from traps_web.lib.numbers import whole
-from traps_web.ui.deal_tabs import deal_tabs
 
 
 class _Calls(ServicePage):
@@ -188,28 +186,6 @@ def mine(request: PageRequest) -> HttpResponseBase:
         return OfOrganisation.as_view()(request, period=running)
     page = OfPerson if subject.about == rules.PERSON else OfTeam
     return page.as_view()(request, period=running, pk=subject.pk)
-
-
-@require_safe
-def accuracy(request: PageRequest) -> HttpResponse:
-    """How near calls came: everybody the viewer sees, or (`?person=`) one person by quarter and week."""
-    typed = request.GET.get("person", "")
-    person_id = whole(typed)
-    if typed and person_id is None:
-        raise Http404("There is no such person.")
-    rows = scores.accuracies(viewer=request.user, person_id=person_id)
-    if typed and not rows:
-        raise Http404("There is no such person, or no call of theirs has been scored yet.")
-    only = rows[0] if len(rows) == 1 else None
-    context = {
-        "statement": accuracy_words.statement(rows),
-        "sub": accuracy_words.SUB,
-        "deal_tabs": deal_tabs("calls"),
-        "people": accuracy_words.people(rows) if only is None and rows else None,
-        "quarters": accuracy_words.quarters(only) if only else None,
-        "weeks": accuracy_words.weeks(scores.by_week(viewer=request.user, person_id=only.person.pk)) if only else None,
-    }
-    return render(request, "plans/calls/accuracy.html", context)
 
 
 @require_safe

@@ -24,7 +24,7 @@ def test_the_bias_of_the_demo_reads_as_it_was_made(world):
     today = NOW.date()
     stage = Stage(NOW, today, demo_dates(today), calendar.rules(), world.admin)
     assert calls.calls(stage) == Call.objects.count() > 13 * 3
-    reads = {row.person.name: row.accuracy.reads_as for row in scores.accuracies(viewer=world.leader)}
+    reads = dict(scores.leanings(viewer=world.leader).values_list("name", "reads_as"))
     assert (reads["Rita Rep"], reads["Paul Peer"]) == ("happy ears", "sandbagging")
     assert Call.objects.values("week").distinct().count() == 14
     assert Obligation.objects.filter(trap__key="forecast-call", status="done").exists()

@@ -41,6 +41,11 @@ def test_a_quarter_is_scored_on_its_fifth_working_day_and_once(world):
         CallScore.objects.update(came=Decimal(1))
 
 
+def _in_order(viewer):
+    people = list(selector.leanings(viewer=viewer).values_list("person", flat=True))
+    return selector.accuracies(viewer=viewer, person_ids=people)
+
+
 def test_bias_takes_the_last_word_of_each_week_and_only_own_words(world):
     make_booking(world.rep, "100.00", date(2026, 11, 20))
     for commit, day in (("500", 2), ("150", 3), ("130", 10)):
@@ -49,17 +54,23 @@ def test_bias_takes_the_last_word_of_each_week_and_only_own_words(world):
     make_call(world.manager, "90", subject=of_team(world.north), now=at(11, 10))
     make_call(world.peer, "50", now=at(11, 10))
     score_ended(make.act(now=FIFTH))
-    rows = {row.person.name: row for row in selector.accuracies(viewer=world.manager)}
+    rows = {row.person.name: row for row in _in_order(world.manager)}
     rep = rows["Rita Rep"].accuracy
     assert (float(rep.bias), rep.within, rep.counted, rep.reads_as) == (0.4, 0, 2, "happy ears")
     manager = rows["Mara Manager"].accuracy
     assert (float(manager.bias), manager.within, manager.reads_as) == (-0.1, 1, "sandbagging")
     assert rows["Paul Peer"].accuracy.reads_as == "n/a"
-    assert [row.person.name for row in selector.accuracies(viewer=world.rep)] == ["Rita Rep"]
+    assert [row.person.name for row in _in_order(world.rep)] == ["Rita Rep"]
+    leanings = selector.leanings(viewer=world.manager)
+    assert list(leanings.values_list("name", "reads_as")) == [
+        ("Rita Rep", "happy ears"),
+        ("Mara Manager", "sandbagging"),
+        ("Paul Peer", "n/a"),
+    ]
 
 
 def test_money_that_came_to_nothing_divides_nothing(world):
     make_call(world.rep, "50", now=at(11, 10))
     score_ended(make.act(now=FIFTH))
-    [row] = selector.accuracies(viewer=world.rep)
+    [row] = _in_order(world.rep)
     assert (row.accuracy.bias, row.accuracy.counted) == (None, 0)

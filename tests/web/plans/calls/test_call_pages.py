@@ -161,6 +161,8 @@ def test_the_sign_is_said_in_words(world, scored, client_of):
     page = text_of(client_of(world.manager).get("/calls/accuracy/"))
     assert "Rita Rep calls more than comes; Paul Peer calls less." in page
     assert "+50 %" in page and "−20 %" in page and "happy ears" in page and "sandbagging" in page
+    page = text_of(client_of(world.manager).get("/calls/accuracy/?reads_as=sandbagging"))
+    assert "−20 %" in page and "+50 %" not in page
     page = text_of(client_of(world.rep).get("/calls/accuracy/"))
     assert "Rita Rep: bias +50 %, happy ears." in page and "the last week" in page and "Paul Peer" not in page
     assert client_of(world.rep).get(f"/calls/accuracy/?person={world.peer.pk}").status_code == 404
@@ -181,11 +183,15 @@ def test_programs_read_and_make_calls(world, scored, api_of):
         made.data["id"],
         again.data["id"],
     }
-    bias = {row["person_name"]: (row["bias"], row["reads_as"]) for row in api.get("/api/v1/calls/bias/").data}
+    rows = api.get("/api/v1/calls/bias/").data["results"]
+    bias = {row["person_name"]: (row["bias"], row["reads_as"]) for row in rows}
     assert bias == {"Rita Rep": (0.5, "happy ears"), "Paul Peer": (-0.2, "sandbagging")}
+    [leans] = api.get("/api/v1/calls/bias/?reads_as=sandbagging").data["results"]
+    assert leans["person_name"] == "Paul Peer"
+    assert "Use one of" in str(api.get("/api/v1/calls/bias/?reads_as=shy").data)
     scores = api.get("/api/v1/calls/scores/").data["results"]
     assert {(row["error_share"], row["is_within"]) for row in scores} == {(0.5, False), (-0.2, False)}
-    assert [row["person_name"] for row in api_of(world.rep).get("/api/v1/calls/bias/").data] == ["Rita Rep"]
+    assert [row["person_name"] for row in api_of(world.rep).get("/api/v1/calls/bias/").data["results"]] == ["Rita Rep"]
 
 
 def test_a_program_makes_several_together(world, api_of):
