@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.organisation.selectors import calendar
-from pipeline.history.presenters.movement_parts import PART_HEADS, PartRow, part_row, parts_head
+from pipeline.history.presenters.movement_parts import PartRow, part_row, parts_head, without_empty_columns
 from pipeline.history.presenters.movement_words import LABELS, between, cents, parameters_of, second_name, signed
 from pipeline.history.rules.movement import EVERYTHING, Bucket
 from pipeline.history.rules.movement_sums import Movement, Sum
@@ -56,6 +56,12 @@ def page(shown: MovementShown, *, today: date) -> Page:
     """The movement ready to show."""
     query, movement = shown.query, shown.movement
     second, files = second_name(query), parameters_of(query)
+    *parts, part_sum = without_empty_columns(
+        [
+            *(part_row(query, part.kind, part.pk, part.name, part.movement) for part in shown.parts),
+            part_row(query, "", 0, query.scope.name, movement),
+        ]
+    )
     return Page(
         statement=_statement(shown, today),
         sub=_sub(shown),
@@ -68,9 +74,9 @@ def page(shown: MovementShown, *, today: date) -> Page:
         nothing=_nothing(movement),
         closing=_end_row("Closing", query.until, movement.closing),
         parts_head=parts_head(shown),
-        part_heads=PART_HEADS,
-        parts=tuple(part_row(query, part.kind, part.pk, part.name, part.movement) for part in shown.parts),
-        part_sum=part_row(query, "", 0, query.scope.name, movement),
+        part_heads=tuple(head for head, _ in part_sum.figures),
+        parts=tuple(parts),
+        part_sum=part_sum,
         notes=tuple(_notes(shown)),
         nights_url=address("readings", team=query.scope.team_id, person=query.scope.person_id),
         budget_url=address("budget_movement", **files),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from pipeline.history.presenters.movement_words import cents, parameters_of, signed
 from pipeline.history.rules.movement import Bucket
@@ -23,6 +24,7 @@ PART_HEADS = (
     "Closing",
     "Change",
 )
+STAYS = ("Opening", "Closing", "Change")
 
 
 @dataclass(frozen=True)
@@ -68,3 +70,11 @@ def part_row(query: MovementQuery, kind: str, pk: int, name: str, movement: Move
         signed(movement.change.pipeline),
     )
     return PartRow(name, url, tuple(zip(PART_HEADS, figures, strict=True)))
+
+
+def without_empty_columns(rows: Sequence[PartRow]) -> tuple[PartRow, ...]:
+    """The rows without the columns in which none of them has anything."""
+    nothing = signed(0)
+    moved = {head for row in rows for head, figure in row.figures if figure != nothing}
+    kept = moved | set(STAYS)
+    return tuple(replace(row, figures=tuple(pair for pair in row.figures if pair[0] in kept)) for row in rows)
