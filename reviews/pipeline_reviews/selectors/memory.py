@@ -9,6 +9,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.db.models import F, Max, Window
+from django.db.models.functions import RowNumber
+
 from accounts.organisation.models import Person
 from accounts.record.rules.readers import Reader
 from reviews.pipeline_reviews.models import DealVerdict
@@ -35,12 +38,12 @@ class Remembered:
 
 
 class _Keep(NamedTuple):
-    """A keep that stands, with the deal as it is now."""
+    """The first time that somebody kept a deal, of keeps that stand, with the deal as it is now."""
 
     deal_id: int
     by_id: int
     at: datetime
-    keeps: int
+    times: int
     amount: Decimal | None
     status: str
     closed_on: date | None
@@ -64,7 +67,12 @@ def _keeps(reader: Reader, team_id: int | None) -> list[_Keep]:
     rows = DealVerdict.objects.visible_to(reader.viewer).filter(verdict=KEEP, superseded_by=None)
     if team_id is not None:
         rows = rows.filter(review__team_id=team_id)
-    columns = ("deal_id", "by_id", "at", "keeps", "amount", "deal__status", "deal__closed_on")
+    of_one = (F("deal"), F("by"))
+    rows = rows.annotate(
+        place=Window(RowNumber(), partition_by=of_one, order_by=(F("at"), F("pk"))),
+        times=Window(Max("keeps"), partition_by=of_one),
+    ).filter(place=1)
+    columns = ("deal_id", "by_id", "at", "times", "amount", "deal__status", "deal__closed_on")
     return [_Keep(*row) for row in rows.order_by("at", "pk").values_list(*columns)]
 
 
@@ -82,7 +90,7 @@ def _kept(reader: Reader, rows: list[_Keep]) -> rules.Kept:
         deal_id=first.deal_id,
         by_id=first.by_id,
         first_on=clock.local_date(first.at, reader.organisation.time_zone),
-        times=max(row.keeps for row in rows),
+        times=max(row.times for row in rows),
         amount=first.amount or rules.NOTHING,
         status=first.status,
         ended_on=first.closed_on,

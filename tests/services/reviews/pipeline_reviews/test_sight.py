@@ -100,6 +100,19 @@ def test_memory_says_what_became_of_what_was_kept_by_who_kept_it(world, deal):
     assert memory.memory(look(world, world.other_rep, NEXT)).judges == ()
 
 
+def test_a_deal_kept_by_two_counts_once_for_each_and_once_in_the_whole_from_the_first_keep(world, deal):
+    held(world.north, by=world.manager)
+    plan(NEXT)
+    held(world.north, by=world.leader, week="2026-W49", now=NEXT)
+    later = NEXT + A_WEEK
+    shown = memory.memory(look(world, world.leader, later))
+    assert {of.person.name: (of.memory.kept.deals, of.memory.weeks) for of in shown.judges} == {
+        "Lea Leader": (1, 1),
+        "Mara Manager": (1, 2),
+    }
+    assert (shown.whole.kept.deals, shown.whole.kept.amount, shown.whole.weeks) == (1, Decimal("5000.00"), 2)
+
+
 def test_a_review_asks_as_many_queries_for_many_deals_as_for_few(world, deal, django_assert_max_num_queries):
     for place in range(12):
         make_deal(world.peer, at="Engaging", name=f"Deal {place}", **STEP)
