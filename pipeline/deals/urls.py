@@ -24,6 +24,7 @@ urlpatterns = [
     path("deals/<int:pk>/pushes/<int:change>/", pushes.Explain.as_view(), name="deal_push"),
     path("settings/push-reasons/", push_choices.PushChoices.as_view(), name="settings_push_reasons"),
     path("settings/push-reasons/<int:pk>/", push_choices.Rename.as_view(), name="settings_push_reason"),
+    path("settings/push-reasons/<int:pk>/shift/", push_choices.Shift.as_view(), name="settings_push_reason_shift"),
     path("settings/push-reasons/<int:pk>/switch/", push_choices.Switch.as_view(), name="settings_push_reason_switch"),
     path("win-requests/<int:pk>/", requests.DecideWin.as_view(), name="win_request"),
     path("win-requests/<int:pk>/withdraw/", requests.WithdrawWin.as_view(), name="win_withdraw"),

@@ -94,6 +94,13 @@ KEYED = [
         typed={"team": "@south"},
     ),
     Keyed("settings_person_new", "admin", typed={"name": "Nina New", "email": "nina@example.com"}),
+    Keyed(
+        "settings_push_reason_shift",
+        "admin",
+        ("push_choice",),
+        drawn_at="settings_push_reasons",
+        typed={"to": "later"},
+    ),
     Keyed("settings_push_reasons", "admin", typed={"name": "a merger over there"}),
     Keyed("settings_pipelines", "admin", typed={"name": "Partners"}),
     Keyed(

@@ -113,6 +113,7 @@ WRITES = [
     row("pipeline", "settings_pipeline_home", "POST api-pipelines-home"),
     row("pipeline", "settings_pipelines", "POST api-pipelines-list"),
     row("pipeline", "settings_push_reason", "PATCH api-push-reasons-detail"),
+    row("pipeline", "settings_push_reason_shift", "POST api-push-reasons-shift"),
     row("pipeline", "settings_push_reason_switch", "POST api-push-reasons-switch"),
     row("pipeline", "settings_push_reasons", "POST api-push-reasons-list"),
     row("pipeline", "settings_stage", "PATCH api-stages-detail"),

@@ -120,11 +120,16 @@ SERVICE_PAGES = {
 }
 
 
-def declared() -> dict[str, Declared]:
-    """Every call that is declared by a form and a service (`traps_web.edges.calls.act`), as the table spells it."""
+def declared(of_list: object = None) -> dict[str, Declared]:
+    """Every call that is declared by a form and a service (`traps_web.edges.calls.act`), as the table spells it.
+
+    With the model of a list of reasons, the calls of that list alone: all lists share their services.
+    """
     methods: dict[str, Declared] = {}
     for address in ADDRESSES:
         for method, name in (getattr(address.callback, "actions", None) or {}).items():
+            if of_list not in (None, getattr(address.callback.cls, "model", None)):
+                continue
             if address.name and (call := getattr(getattr(address.callback.cls, name, None), "declared", None)):
                 methods[f"{method.upper()} {address.name}"] = call
     return methods
@@ -138,7 +143,8 @@ def test_a_service_page_and_its_call_name_the_same_form_and_service(name):
     """
     page = SERVICE_PAGES[name]
     row = next(row for row in WRITES if row.page == name)
-    same = {call: declaration for call, declaration in declared().items() if declaration.service is page.service}
+    calls_of_page = declared(getattr(page, "model", None))
+    same = {call: declaration for call, declaration in calls_of_page.items() if declaration.service is page.service}
     assert set(row.calls) & set(declared()) == set(same)
     for declaration in same.values():
         form = declaration.form or ActForm

@@ -93,6 +93,7 @@ PROGRAMS = [
     row("POST", "api-push-reasons-list", codes="401 403 403 403 403 403 400"),
     row("PATCH", "api-push-reasons-detail", "push_choice", codes="401 403 403 403 403 403 400"),
     row("POST", "api-push-reasons-switch", "push_choice", codes="401 403 403 403 403 403 400"),
+    row("POST", "api-push-reasons-shift", "push_choice", codes="401 403 403 403 403 403 400"),
     row("PATCH", "api-milestones-detail", "milestone", codes="401 400 404 400 404 400 400"),
     row("GET", "api-checklist-items-list", codes="401 200 200 200 200 200 200"),
     row("GET", "api-checklist-items-detail", "checklist_item", codes="401 200 200 200 200 200 200"),

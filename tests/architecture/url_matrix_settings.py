@@ -107,6 +107,7 @@ SETTINGS = [
     row("GET", "settings_push_reason", "push_choice", codes="302 403 403 403 403 403 200"),
     row("POST", "settings_push_reason", "push_choice", codes="302 403 403 403 403 403 422"),
     row("POST", "settings_push_reason_switch", "push_choice", codes="302 403 403 403 403 403 302"),
+    row("POST", "settings_push_reason_shift", "push_choice", codes="302 403 403 403 403 403 302"),
     row("GET", "settings_pipelines", codes="302 403 403 403 403 403 200"),
     row("GET", "settings_pipeline", "pipeline", codes="302 403 403 403 403 403 200"),
     row("POST", "settings_pipeline_default", "pipeline", codes="302 403 403 403 403 403 302"),

@@ -12,8 +12,7 @@ from accounts.duties.models import Obligation, Trap
 from accounts.duties.services import obligations, trap_rules
 from accounts.record.rules.acts import Act, Via
 from accounts.record.services import audit
-from pipeline.deals.models import Deal, DealState
-from pipeline.deals.selectors import push_choices
+from pipeline.deals.models import Deal, DealState, PushChoice
 from pipeline.history.selectors.deal_days import in_force, people_on
 from pipeline.history.selectors.scopes import Scope
 from pipeline.stages.selectors import readiness
@@ -178,7 +177,7 @@ def _word(row: ReviewedDeal, verdict: str, review: PipelineReview) -> Word:
         verdict,
         words=WORDS[verdict],
         close_on=later if verdict == MOVE else None,
-        push_choice_id=push_choices.offered()[0].pk if verdict == MOVE else None,
+        push_choice_id=PushChoice.objects.offered()[0].pk if verdict == MOVE else None,
         lowers=FORECAST if verdict == DOWNGRADE else "",
         helper_id=review.holder_id if verdict == HELP else None,
         due_on=day + timedelta(days=8) if verdict == HELP else None,

@@ -111,8 +111,10 @@ class _Described:
 
 
 def described_calls(resource: type[Any]) -> dict[str, Any]:
-    """The schema of each call that a resource declares itself."""
-    calls = {name: getattr(value, "describes", None) for name, value in vars(resource).items()}
+    """The schema of each call that a resource declares itself, or takes from a base that has no rows of its own."""
+    bases = [base for base in reversed(resource.__mro__) if getattr(base, "serializer_class", None) is None]
+    declared = [item for owner in (*bases, resource) for item in vars(owner).items()]
+    calls = {name: getattr(value, "describes", None) for name, value in declared}
     return {name: call.schema(resource.serializer_class) for name, call in calls.items() if call is not None}
 
 

@@ -86,7 +86,8 @@ CHAPTERS = {
     "admin#pipelines-and-gates": (
         "settings_pipelines settings_pipeline settings_pipeline_default settings_pipeline_home settings_method_install "
         "settings_stage_new settings_stage settings_stage_shift settings_stage_state settings_item_new settings_item "
-        "settings_item_retire settings_push_reasons settings_push_reason settings_push_reason_switch"
+        "settings_item_retire settings_push_reasons settings_push_reason settings_push_reason_shift "
+        "settings_push_reason_switch"
     ),
     "admin#activity-and-targets": (
         "settings_activity settings_activity_new settings_activity_type settings_activity_switch"

@@ -154,6 +154,7 @@ VERBS: Final = frozenset(
         "push reason offered again",
         "push reason renamed",
         "push reason retired",
+        "push reason shifted",
         "recovery codes renewed",
         "review cycle closed",
         "review cycle opened",

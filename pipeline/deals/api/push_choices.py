@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.models import QuerySet
 from rest_framework import serializers
-from rest_framework.permissions import IsAuthenticated
 
-from accounts.organisation.api.doors import AdminsWrite
-from pipeline.deals.forms.push_choices import PushChoiceForm, PushChoiceSwitchForm
+from accounts.reasons.api.reasons import ReasonResource
+from accounts.reasons.services import reasons
+from pipeline.deals.forms.push_choices import PushChoiceForm
 from pipeline.deals.models import PushChoice
-from pipeline.deals.selectors import push_choices as selector
 from pipeline.deals.services import push_choices
 from traps_web.edges.calls import act
-from traps_web.edges.resources import Resource
 
 
 class PushChoiceSerializer(serializers.ModelSerializer[PushChoice]):
@@ -25,24 +20,17 @@ class PushChoiceSerializer(serializers.ModelSerializer[PushChoice]):
         fields = ["id", "name", "position", "is_active"]
 
 
-class PushChoiceViewSet(Resource):
+class PushChoiceViewSet(ReasonResource):
     """Every reason for a push, the retired ones behind those offered."""
 
+    model = PushChoice
     serializer_class = PushChoiceSerializer
-    permission_classes = [IsAuthenticated, AdminsWrite]
     filterset_fields = ["is_active"]
-
-    def rows(self) -> QuerySet[Any]:
-        return selector.every()
 
     @act(PushChoiceForm, push_choices.create)
     def create(self) -> None:
         """Add a reason to the list."""
 
-    @act(PushChoiceForm, push_choices.rename, row="choice", partial=False)
+    @act(PushChoiceForm, reasons.rename, row="reason", partial=False)
     def partial_update(self) -> None:
         """Reword a reason; pushes that it explains show the new words."""
-
-    @act(PushChoiceSwitchForm, push_choices.switch, row="choice")
-    def switch(self) -> None:
-        """Retire a reason or offer it again; where it was given it stays."""

@@ -7,9 +7,8 @@ from typing import Any
 
 from django import forms
 
-from pipeline.deals.models import Deal
+from pipeline.deals.models import Deal, PushChoice
 from pipeline.deals.rules.pushes import FREE, Explanation
-from pipeline.deals.selectors import push_choices
 from traps_web.edges.forms import ActForm
 from traps_web.edges.references import Reference
 
@@ -19,7 +18,7 @@ REASON, NOTE = "push_reason", "push_note"
 def reason_of_the_list(**kwargs: Any) -> Reference:
     """A reason that the list offers; programs name it by id or name."""
     return Reference(
-        lambda viewer: push_choices.offered(),
+        lambda viewer: PushChoice.objects.offered(),
         noun="push reason",
         keys=("name_key",),
         in_api="Id or name of a push reason.",

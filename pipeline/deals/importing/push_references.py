@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accounts.imports.importing.kinds import Kind
-from pipeline.deals.selectors import push_choices
+from pipeline.deals.models import PushChoice
 from traps_web.lib.normal_form import folded
 
 UNKNOWN_REASON = "There is no push reason {} on the list. Choose one of the list, or have an admin add it."
@@ -11,4 +11,4 @@ UNKNOWN_REASON = "There is no push reason {} on the list. Choose one of the list
 
 def push_reasons(kind: Kind) -> dict[str, int]:
     """The reasons that the list offers, by name in small letters."""
-    return {folded(name): pk for name, pk in kind.read(push_choices.offered().values_list("name", "pk"))}
+    return {folded(name): pk for name, pk in kind.read(PushChoice.objects.offered().values_list("name", "pk"))}

@@ -4,25 +4,18 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.organisation.access import OwnedQuerySet
+from accounts.reasons.models import Reason
 from accounts.record.models.guards import AppendOnly
-from traps_web.lib.keys import KeyColumn, KeyedQuerySet, Name
+from pipeline.deals.rules.pushes import LISTING
 
 
-class PushChoice(models.Model):
-    """A reason that the organisation's list offers for a push; one that was given is retired, never removed."""
+class PushChoice(Reason):
+    """A reason that the organisation's list offers for a push."""
 
-    name = Name(max_length=120, unique=True)
-    name_key = KeyColumn()
-    position = models.PositiveSmallIntegerField()
-    is_active = models.BooleanField(default=True)
+    listing = LISTING
 
-    objects = KeyedQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["name_key"], name="pushchoice_name_key_unique")]
-
-    def __str__(self) -> str:
-        return self.name
+    class Meta(Reason.Meta):
+        pass
 
 
 class PushReasonQuerySet(OwnedQuerySet):

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from accounts.reasons.rules.listings import Listing
 from traps_web.lib import fiscal
 
 FREE: Final = 1
 """So many pushes of a deal need no reason; each one after them does."""
-LONGEST: Final = 120
 DEFAULTS: Final = (
     "decision postponed by the customer",
     "budget not released",
@@ -20,7 +20,12 @@ DEFAULTS: Final = (
     "the first date was a guess",
 )
 """The reasons that a list begins with."""
-ONE_STAYS: Final = "At least one reason has to be offered. Offer another one first."
+LISTING: Final = Listing(
+    noun="push reason",
+    word="reason",
+    example="budget not released",
+    last_one=lambda: "At least one reason has to be offered. Offer another one first.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +56,3 @@ def reason_fault(pushes: int, explanation: Explanation) -> str:
         return ""
     times = "once" if pushes == 1 else "twice" if pushes == 2 else f"{pushes} times"
     return f"Its close date was already pushed {times}. Choose why it closes later this time."
-
-
-def name_fault(name: str) -> str:
-    """One sentence when a reason cannot be called so; empty when it can."""
-    if not name:
-        return "Enter the reason, like “budget not released”."
-    return f"A reason has at most {LONGEST} characters." if len(name) > LONGEST else ""
-
-
-def taken(name: str) -> str:
-    """What is said of a reason that the list has already."""
-    return f"“{name}” is already on the list. If it is retired, offer it again."

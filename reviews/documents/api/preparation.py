@@ -11,6 +11,7 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from accounts.reasons.selectors import reasons
 from accounts.record.api.fields import DayField
 from pipeline.bookings.api.credit_shares import ShareField
 from pipeline.customers.api.fact_fields import money_field, text_field
@@ -20,9 +21,8 @@ from reviews.cycles.api.doors import Reviews, ReviewSerializer
 from reviews.cycles.forms.reviews import VersionForm
 from reviews.cycles.models import Review
 from reviews.cycles.services import steps
-from reviews.documents.models import CatchUpAction
+from reviews.documents.models import CatchUpAction, Cause
 from reviews.documents.rules.completeness import OUTCOMES, Score, Why
-from reviews.documents.selectors import causes
 from reviews.documents.selectors import preparation as selector
 from reviews.documents.selectors.promises import OpeningPromise
 from reviews.documents.services import preparation as service
@@ -40,7 +40,7 @@ class WhySerializer(serializers.Serializer[Any]):
 
     month = serializers.CharField(max_length=10, help_text="FY2027-M05.")
     cause = Named(
-        Reference(lambda viewer: causes.every(), noun="cause", keys=("name_key",)),
+        Reference(lambda viewer: reasons.every(Cause), noun="cause", keys=("name_key",)),
         required=False,
         allow_null=True,
         help_text="Id or name, of `causes/`.",

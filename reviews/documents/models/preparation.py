@@ -3,28 +3,23 @@
 from django.db import models
 from django.db.models import Q
 
+from accounts.reasons.models import Reason
 from accounts.record.models.guards import Unchanged
+from reviews.documents.rules.causes import LISTING
 from traps_web.lib.fields import MoneyField
-from traps_web.lib.keys import KeyColumn, KeyedQuerySet, Name
 
 
-class Cause(models.Model):
+class Cause(Reason):
     """A reason from the organisation's list, in the person's control or not; the mark stays."""
 
-    name = Name(max_length=120, unique=True)
-    name_key = KeyColumn()
-    in_my_control = models.BooleanField()
-    position = models.PositiveSmallIntegerField()
-    is_active = models.BooleanField(default=True)
+    listing, marks = LISTING, ("in_my_control",)
 
-    objects = KeyedQuerySet.as_manager()
+    in_my_control = models.BooleanField()
+
     guards = [Unchanged("in_my_control")]
 
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["name_key"], name="cause_name_key_unique")]
-
-    def __str__(self) -> str:
-        return self.name
+    class Meta(Reason.Meta):
+        pass
 
 
 class Explanation(models.Model):

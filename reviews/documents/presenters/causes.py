@@ -3,62 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
-
-from accounts.organisation.presenters.settings_paths import path as settings_path
-from reviews.documents.models import Cause
-from traps_web.ui import values, words
+from accounts.reasons.presenters.reasons import Group, Shown
+from traps_web.ui import words
 
 MARKS = {True: "in my control", False: "not in my control"}
-OFFERED, RETIRED = values.State("done", "offered"), values.State("waived", "retired")
-
-
-@dataclass(frozen=True)
-class CauseRow:
-    """A cause of the list, offered or retired."""
-
-    pk: int
-    name: str
-    url: str
-    given: str
-    is_active: bool
-    state: values.State
-
-
-@dataclass(frozen=True)
-class CauseList:
-    """The causes of one mark."""
-
-    key: str
-    mark: str
-    rows: list[CauseRow]
-
-
-def lists(causes: Iterable[Any]) -> list[CauseList]:
-    """The causes in one's own control, then the others."""
-    rows = list(causes)
-    return [
-        CauseList(
-            "mine" if mark else "others",
-            label.capitalize(),
-            [_row(cause) for cause in rows if cause.in_my_control == mark],
-        )
-        for mark, label in MARKS.items()
-    ]
-
-
-def _row(cause: Any) -> CauseRow:
-    return CauseRow(
-        pk=cause.pk,
-        name=cause.name,
-        url=reverse("settings_cause", args=[cause.pk]),
-        given=words.plural(cause.given, "month") if cause.given else "never",
-        is_active=cause.is_active,
-        state=OFFERED if cause.is_active else RETIRED,
-    )
 
 
 def statement(causes: Iterable[Any]) -> str:
@@ -69,8 +19,15 @@ def statement(causes: Iterable[Any]) -> str:
     return f"{words.plural(len(offered), 'cause')} to choose from: {mine} within the rep’s control, {others} not."
 
 
-def path(cause: Cause | None = None) -> tuple[values.Crumb, ...]:
-    """Settings, causes, and one of them."""
-    if cause is None:
-        return settings_path(("Causes", ""))
-    return settings_path(("Causes", reverse("settings_causes")), (cause.name, ""))
+CAUSES = Shown(
+    title="Causes",
+    word="cause",
+    address="settings_cause",
+    groups=(
+        Group("mine", MARKS[True].capitalize(), {"in_my_control": True}),
+        Group("others", MARKS[False].capitalize(), {"in_my_control": False}),
+    ),
+    explains="months",
+    counted=lambda count: words.plural(count, "month"),
+    statement=statement,
+)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from accounts.reasons.rules.listings import Listing
+
 IN_MY_CONTROL = (
     "too little activity",
     "wrong accounts",
@@ -37,22 +41,10 @@ def repeats(earlier: list[int], now: list[int]) -> list[int]:
     return times
 
 
-LONGEST = 120
-
-
-def name_fault(name: str) -> str:
-    """What is wrong with the words of a cause, or nothing."""
-    if not name:
-        return "Enter the cause, like “slow follow-up”."
-    return f"A cause has at most {LONGEST} characters." if len(name) > LONGEST else ""
-
-
-def taken(name: str) -> str:
-    """Why a name is refused that is on the list: a retired cause is offered again instead."""
-    return f"“{name}” is already on the list. If it is retired, offer it again."
-
-
 def last_one(*, in_my_control: bool) -> str:
     """Why the last cause of a mark stays: both kinds of reason can always be given."""
     mark = "within the rep’s control" if in_my_control else "not within the rep’s control"
     return f"This is the last cause {mark}. Add another one first."
+
+
+LISTING: Final = Listing(noun="cause", word="cause", example="slow follow-up", last_one=last_one)

@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 from accounts.record.rules.acts import Act
-from reviews.documents.models import Cause
-from reviews.documents.rules.causes import default_causes
+from reviews.documents.services import causes
 
 
 def install(act: Act) -> None:
-    """Install the list of causes; existing ones stay as they are."""
-    Cause.objects.bulk_create(
-        [
-            Cause(name=name, in_my_control=mine, position=place)
-            for place, (name, mine) in enumerate(default_causes(), start=1)
-        ],
-        ignore_conflicts=True,
-    )
+    """Install the list of causes; a list that stands is left alone."""
+    causes.install()

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from accounts.reasons.services import reasons as listed
 from pipeline.deals.rules.pushes import DEFAULTS, Explanation
 from pipeline.deals.services import bulk, deals, push_choices
 from pipeline.models import Deal, DealChange, PushChoice
@@ -87,11 +88,14 @@ def test_admins_keep_the_list(world, choice):
     made = push_choices.create(act, name="  a  merger ")
     assert (made.name, made.position) == ("a merger", len(DEFAULTS) + 1)
     with pytest.raises(Invalid):
-        push_choices.rename(act, choice=made, name="BUDGET not released")
-    push_choices.rename(act, choice=made, name="a merger there")
-    push_choices.switch(act, choice=made, on=False)
+        listed.rename(act, reason=made, name="BUDGET not released")
+    listed.rename(act, reason=made, name="a merger there")
+    assert listed.shift(act, reason=made, later=False) and not listed.shift(act, reason=made, later=True)
+    made.refresh_from_db()
+    assert made.position == len(DEFAULTS)
+    listed.switch(act, reason=made, on=False)
     with pytest.raises(StaleState):
-        push_choices.switch(act, choice=made, on=False)
+        listed.switch(act, reason=made, on=False)
     PushChoice.objects.exclude(pk=choice.pk).update(is_active=False)
     with pytest.raises(Refused):
-        push_choices.switch(act, choice=choice, on=False)
+        listed.switch(act, reason=choice, on=False)

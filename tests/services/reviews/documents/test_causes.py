@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from accounts.models import AuditEvent
+from accounts.reasons.services import reasons
 from reviews.documents.rules.completeness import Why
 from reviews.documents.selectors import causes as selector
 from reviews.documents.selectors import minutes as minutes_selector
@@ -47,25 +48,25 @@ def test_a_cause_needs_words_of_its_own(act, name):
         causes.create(name=name, in_my_control=True, **act)
     assert set(wrong.value.errors) == {"name"}
     with pytest.raises(Invalid):
-        causes.rename(cause=named("delivery"), name=name, **act)
+        reasons.rename(reason=named("delivery"), name=name, **act)
 
 
 def test_a_stale_page_renames_nothing(act):
     seen = named("delivery")
     Cause.objects.filter(pk=seen.pk).update(name="delivery time")
     with pytest.raises(StaleState):
-        causes.rename(cause=seen, name="late delivery", **act)
+        reasons.rename(reason=seen, name="late delivery", **act)
 
 
 def test_the_last_cause_of_a_mark_stays(act):
     kept = named("absence")
     for cause in Cause.objects.filter(in_my_control=False).exclude(pk=kept.pk):
-        causes.switch(cause=cause, on=False, **act)
+        reasons.switch(reason=cause, on=False, **act)
     with pytest.raises(Refused, match="last cause not within the rep’s control"):
-        causes.switch(cause=kept, on=False, **act)
+        reasons.switch(reason=kept, on=False, **act)
     with pytest.raises(StaleState):
-        causes.switch(cause=named("delivery"), on=False, **act)
-    causes.switch(cause=named("delivery"), on=True, **act)
+        reasons.switch(reason=named("delivery"), on=False, **act)
+    reasons.switch(reason=named("delivery"), on=True, **act)
     assert AuditEvent.objects.filter(verb="cause retired").count() == 5
 
 
@@ -73,16 +74,16 @@ def test_causes_change_places_within_their_mark(act):
     def mine() -> list[str]:
         return [cause.name for cause in selector.offered() if cause.in_my_control]
 
-    assert causes.shift(cause=named("wrong accounts"), later=False, **act)
+    assert reasons.shift(reason=named("wrong accounts"), later=False, **act)
     assert mine()[:2] == ["wrong accounts", "too little activity"]
-    assert not causes.shift(cause=named("wrong accounts"), later=False, **act)
-    assert not causes.shift(cause=named("forecast too hopeful"), later=True, **act)
-    causes.switch(cause=named("too little activity"), on=False, **act)
-    assert not causes.shift(cause=named("too little activity"), later=True, **act)
+    assert not reasons.shift(reason=named("wrong accounts"), later=False, **act)
+    assert not reasons.shift(reason=named("forecast too hopeful"), later=True, **act)
+    reasons.switch(reason=named("too little activity"), on=False, **act)
+    assert not reasons.shift(reason=named("too little activity"), later=True, **act)
     seen = named("slow follow-up")
-    causes.shift(cause=named("slow follow-up"), later=True, **act)
+    reasons.shift(reason=named("slow follow-up"), later=True, **act)
     with pytest.raises(StaleState):
-        causes.shift(cause=seen, later=True, **act)
+        reasons.shift(reason=seen, later=True, **act)
 
 
 def test_the_database_keeps_the_mark(act):
@@ -98,7 +99,7 @@ def test_signed_minutes_keep_the_word_and_the_ledger_goes_on_counting(world, act
     later = build.cycle(world, period="FY2027-Q3", starts_on=date(2026, 12, 20), ends_before=date(2027, 2, 20))
     review = build.review(world, in_cycle=later)
     build.packet(review, by=world.manager)
-    causes.rename(cause=named("slow follow-up"), name="came late", **act)
+    reasons.rename(reason=named("slow follow-up"), name="came late", **act)
     body = json.loads(Minutes.objects.get(review=signed).body)
     assert {row["cause"] for row in body["explanations"]} == {"slow follow-up"}
     month = "FY2027-M07"
@@ -120,7 +121,7 @@ def test_a_retired_cause_stays_where_it_was_given_and_is_not_given_anew(world, a
         preparation.save(make.act(world.rep), review=review, version=review.version, written=written)
 
     write(first)
-    causes.switch(cause=retired_cause, on=False, **act)
+    reasons.switch(reason=retired_cause, on=False, **act)
     write(first)
     with pytest.raises(Invalid) as wrong:
         write(first, second)

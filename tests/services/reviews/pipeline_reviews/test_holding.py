@@ -9,7 +9,7 @@ from accounts.duties.services import obligations
 from accounts.models import AuditEvent, Membership, Notice, Obligation
 from accounts.record.selectors import undos as undos_offered
 from accounts.record.services import undos
-from pipeline.deals.selectors import push_choices
+from pipeline.deals.models import PushChoice
 from pipeline.deals.services import deals
 from pipeline.models import Deal
 from reviews.models import DealVerdict, FollowUp, PipelineMinutes, PipelineReview, ReviewedDeal
@@ -272,7 +272,7 @@ def test_a_move_that_pushes_once_more_gives_a_reason_of_the_list(world, deal):
     with pytest.raises(Invalid) as refused:
         say(world.manager, review, deal, "move", close_on=date(2027, 2, 19), words="Board meets again")
     assert set(refused.value.errors) == {"push_reason"}
-    reason = push_choices.offered().first()
+    reason = PushChoice.objects.offered().first()
     say(world.manager, review, deal, "move", close_on=date(2027, 2, 19), words="Again", push_choice_id=reason.pk)
     deal.refresh_from_db()
     assert deal.pushes == 2
