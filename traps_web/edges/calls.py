@@ -111,8 +111,8 @@ class _Described:
 
 
 def described_calls(resource: type[Any]) -> dict[str, Any]:
-    """The schema of each call that a resource declares itself."""
-    calls = {name: getattr(value, "describes", None) for name, value in vars(resource).items()}
+    """The schema of each call of a resource, its own or one that it was given by another class."""
+    calls = {name: getattr(getattr(resource, name), "describes", None) for name in dir(resource)}
     return {name: call.schema(resource.serializer_class) for name, call in calls.items() if call is not None}
 
 
