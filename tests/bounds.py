@@ -13,6 +13,8 @@ from tests import make
 from traps_web.api_docs import description
 
 Shape = dict[str, Any]
+Path = tuple[str, ...]
+"""Where a field stands in a body: its name, below that of the list that it stands in."""
 NESTED = {"a": [{"a": [{"a": [1]}]}]}
 LONG = "x" * 5_000
 BY_KIND: dict[str, list[Any]] = {
@@ -119,12 +121,39 @@ def bodies(operation: dict[str, Any], things: Callable[[str], Any]) -> Iterator[
         yield f"{body!r}", body
     for name, shape in fields.items():
         yield f"without {name}", wrap({other: value for other, value in base.items() if other != name})
-        for value in beyond(shape):
-            yield f"{name}={value!r:.40}", wrap(base | {name: value})
-            if shape.get("type") == "array" and not isinstance(value, list):
-                continue
+        for case, value in tried(name, shape):
+            yield case, wrap(base | {name: value})
         if shape.get("type") == "array":
             yield from _inner(name, shape, base, wrap, things)
+
+
+def tried(name: str, shape: Shape) -> list[tuple[str, Any]]:
+    """What a field is tried with, each under a name of its own."""
+    return [(f"{name}={value!r:.40}, value {place}", value) for place, value in enumerate(beyond(shape), start=1)]
+
+
+def together(operation: dict[str, Any], things: Callable[[str], Any]) -> Iterator[tuple[dict[Path, str], Any]]:
+    """Bodies in which no field is sound, with the case of each field.
+
+    A form says of every field what is wrong with it: whatever it refuses here, it refuses alone as well.
+    """
+    fields = properties(operation)
+    base = {name: sound(name, shape, things) for name, shape in fields.items()}
+    wrap: Callable[[Any], Any] = (lambda body: [body]) if takes_a_list(operation) else (lambda body: body)
+    for cases, values in _rows({(name,): tried(name, shape) for name, shape in fields.items()}):
+        yield cases, wrap(values)
+    for name, shape in fields.items():
+        inner = resolved(shape["items"]).get("properties", {}) if shape.get("type") == "array" else {}
+        columns = {(name, field): tried(f"{name}[].{field}", resolved(kind)) for field, kind in inner.items()}
+        for cases, values in _rows(columns):
+            yield cases, wrap(base | {name: [values]})
+
+
+def _rows(columns: dict[Path, list[tuple[str, Any]]]) -> Iterator[tuple[dict[Path, str], dict[str, Any]]]:
+    """The first case of each field, then the second of each, as long as any field has one."""
+    for place in range(max(map(len, columns.values()), default=0)):
+        row = {path: cases[place] for path, cases in columns.items() if place < len(cases)}
+        yield {path: case for path, (case, _) in row.items()}, {path[-1]: value for path, (_, value) in row.items()}
 
 
 def _inner(
@@ -138,8 +167,8 @@ def _inner(
         return
     good = {inner: sound(inner, value, things) for inner, value in items.get("properties", {}).items()}
     for inner, inner_shape in items.get("properties", {}).items():
-        for value in beyond(resolved(inner_shape)):
-            yield f"{name}[].{inner}={value!r:.40}", wrap(base | {name: [good | {inner: value}]})
+        for case, value in tried(f"{name}[].{inner}", resolved(inner_shape)):
+            yield case, wrap(base | {name: [good | {inner: value}]})
 
 
 def operation_of(method: str, path: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from traps_web.edges.forms import ActForm
 class PauseForm(ActForm):
     """Until which day a deal rests, and why. `version` is the state that the page showed."""
 
-    called = "Pause"
+    called = "PauseWrite"
     meanings = {"version": "The version that you read; if it has changed, the answer is 409."}
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

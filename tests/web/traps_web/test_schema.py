@@ -24,6 +24,8 @@ from traps_web.api_docs import description
 
 CHECKS = [not_a_server_error, content_type_conformance, status_code_conformance, response_schema_conformance]
 READS = [path for path, methods in description()["paths"].items() if "get" in methods]
+ACTS = {"forecast": "Forecast", "pause": "PauseWrite", "resume": None}
+"""Acts on a deal that its resource gathers from another class, with what they take."""
 
 
 @cache
@@ -67,3 +69,9 @@ def _answer(client: Client, case: schemathesis.Case) -> schemathesis.Response:
         elapsed=0.0,
         verify=False,
     )
+
+
+def test_a_call_gathered_from_another_class_is_described_by_its_form() -> None:
+    bodies = {name: description()["paths"][f"/api/v1/deals/{{id}}/{name}/"]["post"].get("requestBody") for name in ACTS}
+    named = {name: body and body["content"]["application/json"]["schema"]["$ref"] for name, body in bodies.items()}
+    assert named == {name: called and f"#/components/schemas/{called}" for name, called in ACTS.items()}
