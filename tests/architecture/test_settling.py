@@ -24,6 +24,8 @@ SUBJECTS = {
     "milestone": ("milestone:5:0", "/deals/7/#milestones", "/deals/7/milestones/5/done/"),
     "push-reason": ("push:5", "/deals/7/", "/deals/7/pushes/5/"),
     "customer-contact": ("customer:12:B:2026-10-22", "/customers/12/", "/activities/new/"),
+    "deal-help": ("follow-up:4", "/pipeline/follow-ups/4/", "/pipeline/follow-ups/4/"),
+    "review-action": ("follow-up:6", "/pipeline/follow-ups/6/", "/pipeline/follow-ups/6/"),
     "extension-decision": ("extension:9", "/traps/extensions/9/", "/traps/extensions/9/"),
     "leave-decision": ("leave:3", "/leave/3/", "/leave/3/"),
 }

@@ -45,6 +45,7 @@ class Opening:
 
 WRITE_PLAN: Final = Settling("Write the plan")
 DECIDE: Final = Settling("Decide")
+FOLLOW_UP: Final = Settling("Mark as done", form="follow_up")
 CALL: Final = Settling("Make the call", late="Make the call late")
 
 SETTLING: Final[dict[str, Settling]] = {
@@ -75,8 +76,8 @@ SETTLING: Final[dict[str, Settling]] = {
     "team-call": CALL,
     "organisation-call": CALL,
     "pipeline-review": Settling("Hold the review", late="Hold the review late"),
-    "deal-help": Settling("Mark as given"),
-    "review-action": Settling("Mark as done"),
+    "deal-help": FOLLOW_UP,
+    "review-action": FOLLOW_UP,
     "crm-verdict": Settling("Open the deal"),
     "extension-decision": Settling("Decide", form="extension_decide"),
     "first-sign-in": Settling("Open the person"),

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 
+from accounts.duties.models import Obligation
 from accounts.organisation.access import people_below
 from accounts.organisation.models import Person
 from accounts.record.models.constraints import one_of, paired
 from accounts.record.models.guards import Unchanged
 from reviews.pipeline_reviews.models.reviews import OfReview, PipelineReview
 from reviews.pipeline_reviews.models.verdicts import DealVerdict
-from reviews.pipeline_reviews.rules.follow_ups import ACTION, HELP, IN_CRM, KINDS, MOST_ACTIONS
+from reviews.pipeline_reviews.rules.follow_ups import ABOUT, ACTION, HELP, IN_CRM, KINDS, MOST_ACTIONS
 
 
 class FollowUpQuerySet(OfReview):
-    """Whoever sees the review sees them; so does whoever has to do one, and their line."""
+    """Whoever sees the review sees them; so do whoever was asked or took the duty over, and their lines."""
 
     def seen_by(self, viewer: Person) -> Q:
-        return super().seen_by(viewer) | Q(owner_id__in=people_below(viewer))
+        below = people_below(viewer)
+        subject = Concat(Value(ABOUT), Cast(OuterRef("pk"), CharField()))
+        taken_over = Exists(Obligation.objects.filter(subject=subject, owner_id__in=below))
+        return super().seen_by(viewer) | Q(owner_id__in=below) | Q(taken_over)
 
 
 class FollowUp(models.Model):

@@ -17,6 +17,8 @@ KINDS: Final = (HELP, ACTION, IN_CRM)
 MOST_ACTIONS: Final = 3
 TRAPS: Final[Mapping[str, str]] = {HELP: "deal-help", ACTION: "review-action", IN_CRM: "crm-verdict"}
 """The trap under which each kind is owed."""
+ABOUT: Final = "follow-up:"
+"""What the subject of its duty begins with."""
 CRM_DAYS: Final = timedelta(days=5)
 """How long the owner has to carry a verdict out in the CRM."""
 
@@ -60,7 +62,7 @@ def action_faults(actions: Sequence[Action], *, today: date) -> dict[str, str]:
 
 def subject_of(follow_up_id: int) -> str:
     """What the duty of a follow-up is about."""
-    return f"follow-up:{follow_up_id}"
+    return f"{ABOUT}{follow_up_id}"
 
 
 def shows(verdict: str, *, deal: DealNow, close_on: date | None, position: int | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, time
 from typing import Final
 
@@ -10,7 +10,6 @@ from django.db import transaction
 
 from accounts.duties.models import Obligation
 from accounts.duties.services import notices, obligations
-from accounts.organisation.access import Relation, relation
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.organisation.selectors.calendar import organisation_today
@@ -21,13 +20,14 @@ from reviews.pipeline_reviews.models import DealVerdict, FollowUp, PipelineRevie
 from reviews.pipeline_reviews.rules import follow_ups as rules
 from reviews.pipeline_reviews.rules import verdicts
 from reviews.pipeline_reviews.rules.follow_ups import Action
+from reviews.pipeline_reviews.selectors import follow_ups as selector
 from traps_web.lib.deadlines import due_instant
 from traps_web.lib.faults import Invalid, Refused, StaleState
 from traps_web.ui import words
 
 DUE_AT: Final = time(17, 0)
 ENDED: Final = "No longer asked for."
-SETTLED: Final = "This was already reported as done, or is no longer asked for."
+SETTLED: Final = "This was already marked as done, or is no longer asked for."
 
 
 def address_of(follow_up: FollowUp) -> str:
@@ -125,10 +125,9 @@ def report_done(act: Act, *, follow_up: FollowUp) -> FollowUp:
     """Say that help was given or an action is done. Raises Refused, StaleState, and Invalid for what the CRM shows."""
     if follow_up.kind == rules.IN_CRM:
         raise Invalid(whole="This is done once a file or program of the CRM shows it.")
-    owed = list(_owed(follow_up))
-    owners = [duty.owner for duty in owed] or [follow_up.owner]
-    if not any(relation(act.person, owner) in (Relation.SELF, Relation.LINE) for owner in owners):
-        raise Refused(f"Only {owners[0].name} and the line above can report this as done.")
+    owners = selector.owners(follow_up)
+    if not selector.may_report(act.person, owners):
+        raise Refused(f"Only {owners[0].name} and the line above can mark this as done.")
     _finish(act, follow_up)
     return FollowUp.objects.get(pk=follow_up.pk)
 
@@ -138,7 +137,7 @@ def _finish(act: Act, follow_up: FollowUp) -> None:
     if not open_.update(done_at=act.now, done_by=act.by or follow_up.owner):
         raise StaleState(SETTLED)
     audit.record(act, verb="follow-up done", subject=follow_up, after={"text": follow_up.text})
-    for duty in _owed(follow_up):
+    for duty in selector.owed(follow_up):
         obligations.fulfil(act, trap_key=rules.TRAPS[follow_up.kind], owner=duty.owner, subject=duty.subject)
 
 
@@ -147,15 +146,8 @@ def drop_of(act: Act, *, verdict: DealVerdict) -> None:
     for row in FollowUp.objects.filter(verdict=verdict, done_at=None, dropped_at=None):
         FollowUp.objects.filter(pk=row.pk).update(dropped_at=act.now, dropped_by=act.person)
         audit.record(act, verb="follow-up dropped", subject=row, after={"text": row.text})
-        owed = Obligation.objects.filter(pk__in=[duty.pk for duty in _owed(row)])
+        owed = Obligation.objects.filter(pk__in=[duty.pk for duty in selector.owed(row)])
         obligations.drop_rows(act, rows=owed, reason=ENDED)
-        for duty in _owed(row):  # It is past its time, or more time was asked for: it stays on record.
+        for duty in selector.owed(row):  # It is past its time, or more time was asked for: it stays on record.
             obligations.set_aside(act, obligation=duty, reason=ENDED)
         notices.withdraw(act, person=row.owner, kind="follow-up", key=f"follow-up:{row.pk}")
-
-
-def _owed(follow_up: FollowUp) -> Iterable[Obligation]:
-    rows = Obligation.objects.filter(
-        trap__key=rules.TRAPS[follow_up.kind], subject=rules.subject_of(follow_up.pk), done_at=None, waived_at=None
-    )
-    return rows.select_related("owner").order_by("pk")

@@ -173,9 +173,9 @@ def test_the_memory_says_what_became_of_kept_money_by_who_kept_it(world, client_
 def test_what_was_asked_of_somebody_is_reported_as_done_on_its_page(world, client_of):
     action = build.action(world)
     client = client_of(world.rep)
-    assert "Report it as done" in text_of(client.get(f"/pipeline/follow-ups/{action.pk}/"))
+    assert "Mark as done" in text_of(client.get(f"/pipeline/follow-ups/{action.pk}/"))
     client.post(f"/pipeline/follow-ups/{action.pk}/")
-    assert "reported by" in text_of(client.get(f"/pipeline/follow-ups/{action.pk}/"))
+    assert "marked by" in text_of(client.get(f"/pipeline/follow-ups/{action.pk}/"))
 
 
 def test_a_screen_that_polls_reads_no_more_than_how_far_the_review_is(
