@@ -149,7 +149,7 @@ class History:
 
 
 def live_before(world: make.World, seed: int) -> None:
-    """Ten months of money and of deals won, and a quarter of calls that is not scored yet."""
+    """Ten months of money and of deals won, some without an opening day, and a quarter of calls not yet scored."""
     chance = random.Random(seed)
     for person in (world.rep, world.peer, world.other_rep):
         for week in range(42):
@@ -159,7 +159,8 @@ def live_before(world: make.World, seed: int) -> None:
             )
             closed = day + timedelta(days=chance.randint(10, 90))
             closing = {"at": "Won", "closed_on": closed} if closed < make.TODAY else {}
-            make_deal(person, amount=Decimal(chance.randint(100, 9_000)), opened_on=day, **closing)
+            known = {"opened_on": day} if week % 5 else {}
+            make_deal(person, amount=Decimal(chance.randint(100, 9_000)), **known, **closing)
     for week in range(13):
         made = datetime(2026, 6, 1, 8, tzinfo=UTC) + timedelta(weeks=week)
         for person in (world.rep, world.peer, world.other_rep):

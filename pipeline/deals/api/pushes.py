@@ -50,7 +50,7 @@ class PushFilter(ListFilter):
 
 
 class PushViewSet(Resource):
-    """Pushes of deals in sight, the newest first."""
+    """Pushes of deals in sight, the newest first. One that an undone file brought is left out."""
 
     serializer_class = PushSerializer
     filterset_class = PushFilter

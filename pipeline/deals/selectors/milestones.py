@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from accounts.organisation.models import Person
 from pipeline.deals.models import Deal, DealChange, Milestone
+from pipeline.deals.selectors import pushes
 
 
 def of_deal(*, deal: Deal) -> list[Milestone]:
@@ -26,6 +27,7 @@ def by_id(*, viewer: Person, deal_id: int, pk: int) -> Milestone:
 
 
 def changes_of(*, deal: Deal) -> list[DealChange]:
-    """The history of amount, close date, owner and milestones of a deal, oldest first."""
+    """The history of amount, close date, owner and milestones of a deal, oldest first; pushes say if they count."""
     explained = ("push_choice", "push_reason__choice", "push_reason__given_by")
-    return list(deal.changes.select_related("by", *explained).order_by("at", "pk"))
+    changes = pushes.with_taken_back(DealChange.objects.filter(deal=deal))
+    return list(changes.select_related("by", *explained).order_by("at", "pk"))

@@ -1,30 +1,53 @@
-"""Pushes of deals, and those whose reason is still owed."""
+"""Pushes of deals, and those whose reason is still owed.
+
+A push that an undone file brought stays in the history of its deal, and counts nowhere: it is taken back.
+"""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from accounts.duties.models import Obligation
 from accounts.organisation.models import Person
-from pipeline.deals.models import Deal, DealChange
+from pipeline.deals.models import Deal, DealChange, DealState
+from pipeline.deals.rules.states import Cause
+
+
+def with_taken_back(changes: QuerySet[DealChange]) -> QuerySet[Any]:
+    """Changes of deals, each with whether the undo of its file took its new close date back (`is_taken_back`).
+
+    A deal is put back only while nothing has changed it since its file did, so what follows a push that is taken back
+    is the undo itself.
+    """
+    later = DealChange.objects.filter(deal_id=OuterRef("deal_id"), field="close date", pk__gt=OuterRef("pk"))
+    undo = DealState.objects.filter(deal_id=OuterRef("deal_id"), cause=Cause.PUT_BACK, known_at=OuterRef("next_at"))
+    return changes.annotate(next_at=Subquery(later.order_by("pk").values("at")[:1])).annotate(
+        is_taken_back=Exists(undo)
+    )
+
+
+def counting() -> QuerySet[Any]:
+    """Every push but those that were taken back."""
+    return with_taken_back(DealChange.objects.filter(is_push=True, field="close date")).filter(is_taken_back=False)
 
 
 def latest(*, deal: Deal, count: int) -> list[DealChange]:
-    """The last pushes of a deal, the newest first; none for no count."""
+    """The last pushes of a deal, the newest first, with those taken back; none for no count."""
     rows = DealChange.objects.filter(deal=deal, is_push=True, field="close date").order_by("-at", "-pk")
     return list(rows[:count]) if count > 0 else []
 
 
 def unexplained(*, deal: Deal) -> list[DealChange]:
     """The pushes of a deal for which nobody gave a reason, the oldest first."""
-    rows = DealChange.objects.filter(deal=deal, is_push=True, field="close date", push_reason=None)
-    rows = rows.filter(push_choice=None, reason="")
+    rows = counting().filter(deal=deal, push_reason=None, push_choice=None, reason="")
     return list(rows.order_by("at", "pk"))
 
 
 def visible(*, viewer: Person) -> QuerySet[DealChange]:
     """Pushes of deals in sight, the newest first, with their reasons."""
-    rows = DealChange.objects.filter(is_push=True, field="close date", deal__in=Deal.objects.visible_to(viewer))
+    rows = counting().filter(deal__in=Deal.objects.visible_to(viewer))
     return rows.select_related(
         "by", "deal__owner", "push_choice", "push_reason__choice", "push_reason__given_by"
     ).order_by("-at", "-pk")

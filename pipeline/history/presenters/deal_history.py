@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
+from typing import Any, cast
 
 from accounts.organisation.selectors import replaced_names
 from pipeline.deals.models import Deal, DealChange, StageChange, WinRequest
@@ -40,10 +41,11 @@ def timeline(
         rows.append(_entry(moved.at, 1, _stage_words(moved), MARKS[moved.to_stage.kind], more, zone, today))
     pushes = 0
     for change in changes:
-        pushes += change.is_push
-        mark = "late" if change.is_push else "none"
+        counts = change.is_push and not cast(Any, change).is_taken_back
+        pushes += counts
+        mark = "late" if counts else "none"
         more = _joined(f"By {change.by.name}" if change.by else "", *_why(change))
-        rows.append(_entry(change.at, 0, _change_words(change, pushes), mark, more, zone, today))
+        rows.append(_entry(change.at, 0, _change_words(change, pushes if counts else 0), mark, more, zone, today))
     for row in overrides:
         missing = words.listed([entry["name"] for entry in row.missing])
         owed = f"owed by {words.day(row.expires_on, year=True)}"
@@ -100,6 +102,7 @@ def _stage_words(change: StageChange) -> str:
 
 
 def _change_words(change: DealChange, pushes: int) -> str:
+    """What changed; `pushes` counts a push among those of its deal, with 0 where it was taken back."""
     before, after = _value(change, change.before), _value(change, change.after)
     if change.field == "pause":
         return f"Paused until {after}" if change.after else "Pause ended"
@@ -112,7 +115,9 @@ def _change_words(change: DealChange, pushes: int) -> str:
     head = f"{change.field.capitalize()} from {before} to {after}"
     if not change.before:
         head = f"{change.field.capitalize()} set to {after}"
-    return f"{head}, push {pushes}" if change.is_push else head
+    if not change.is_push:
+        return head
+    return f"{head}, push {pushes}" if pushes else f"{head}, a push that was taken back"
 
 
 def _why(change: DealChange) -> tuple[str, ...]:

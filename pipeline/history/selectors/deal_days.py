@@ -8,7 +8,21 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast
 
 from accounts.organisation.models import Organisation
@@ -69,6 +83,17 @@ def in_force(day: date, known_at: datetime | None = None) -> QuerySet[DealState]
     known = DealState.objects.filter(starts_on__lte=day, known_at__lte=known_at)
     later = known.filter(deal_id=OuterRef("deal_id"), pk__gt=OuterRef("pk"))
     return known.exclude(Exists(later))
+
+
+def first_day_of(deal_id: OuterRef, known_at: datetime | None = None) -> Subquery:
+    """The first day of the history of a deal, as known now or at an instant.
+
+    The deal was opened then, or taken over without word of an earlier day.
+    """
+    states = DealState.objects.filter(deal_id=deal_id)
+    if known_at is not None:
+        states = states.filter(known_at__lte=known_at)
+    return Subquery(states.order_by().values("deal_id").annotate(first=Min("starts_on")).values("first"))
 
 
 def as_of(

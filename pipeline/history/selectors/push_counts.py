@@ -14,7 +14,8 @@ from django.db.models.functions import Cast, Coalesce, TruncDate
 
 from accounts.organisation.models import Person
 from accounts.record.rules.readers import Reader
-from pipeline.deals.models import DealChange, DealState
+from pipeline.deals.models import DealState
+from pipeline.deals.selectors.pushes import counting
 from pipeline.history.rules.push_counts import Push, PushSum, by_place, by_reason, total
 from pipeline.history.selectors.deal_days import end_of
 from pipeline.history.selectors.movement import MovementQuery, check
@@ -73,10 +74,10 @@ def _rows(reader: Reader, query: MovementQuery, places: Places, *, is_by_person:
 
 
 def _found(reader: Reader, query: MovementQuery) -> QuerySet[Any]:
-    """The pushes of the days, each with the owner and the amount that its deal had at the end of its day."""
+    """The pushes of the days that count, each with the owner and the amount that its deal had at the end of its day."""
     zone = ZoneInfo(reader.organisation.time_zone)
     since, until = (end_of(day, reader.organisation) for day in (query.since, query.until))
-    rows = DealChange.objects.filter(is_push=True, field="close date", at__gt=since, at__lte=until)
+    rows = counting().filter(at__gt=since, at__lte=until)
     if query.period is not None:
         # Days are written so that their order is that of their letters.
         first, after = query.period.starts_on.isoformat(), query.period.ends_before.isoformat()

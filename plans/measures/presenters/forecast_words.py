@@ -21,7 +21,8 @@ _HOW = {
     SAME_DAYS: "what as many last working days of the period before brought",
     SHAPE: "the money of the last 13 weeks by working day, laid over the period as past ones were",
     THIRTEEN: "the money of the last 13 weeks by working day, for the working days left",
-    SURVIVAL: "how many open deals of each age were won in as many days before, and how many more open and are won",
+    SURVIVAL: "how many open deals of each age were won in as many days before, and how many more open and are won; "
+    "a deal without an opening day counts from the first day of its history",
     CALLS: "the newest commit of each person, times what came of theirs in scored quarters; others "
     "are expected in proportion",
 }

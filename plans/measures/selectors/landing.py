@@ -12,19 +12,17 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from accounts.organisation.selectors import calendar
 from accounts.record.rules.readers import Reader
 from pipeline.bookings.models import TeamDailyCredit
-from pipeline.deals.models import Deal
 from plans.measures.rules import landing as rules
-from plans.measures.rules.deal_survival import FORTNIGHT, Cohort, Deals
 from plans.measures.rules.landing_facts import DAY, Known, Money, Span, WorkingDays
 from plans.measures.rules.landing_words import Lands, MethodLine, PastLine, landed, lands, method_lines, past_lines
 from plans.measures.selectors import landing_parts
 from plans.measures.selectors.attainment import Attainment, attainment
-from plans.measures.selectors.cutting import StretchNumber
+from plans.measures.selectors.deal_cohorts import deals_by_fortnight
 from plans.measures.selectors.frames import Frame, frame
 from plans.measures.selectors.landing_activity import OneMore, one_more
 from plans.measures.selectors.landing_calls import calls_until
@@ -155,7 +153,7 @@ def _known(reader: Reader, time: Frame, day: date) -> Known:
         before=_spans_before(time, money.first_day or start),
         money=money,
         days=working_days(start, period.ends_before),
-        deals=_deals(money.first_day, day),
+        deals=deals_by_fortnight(money.first_day, day) if money.first_day else None,
         calls=calls_until(day, quarters, zone, scored_until=time.today) if period.kind == "quarter" else None,
     )
 
@@ -179,21 +177,3 @@ def working_days(start: date, end: date) -> WorkingDays:
 
 def _by_day(rows: QuerySet[Any]) -> Money:
     return Money.of(dict(rows.values_list("day").annotate(total=Sum("amount")).order_by("day")))
-
-
-def _deals(first_money: date | None, day: date) -> Deals | None:
-    """How many deals were opened, won and lost in each fortnight since money is known, and up to a year before."""
-    if first_money is None:
-        return None
-    first = first_money - timedelta(days=26 * FORTNIGHT)
-    rows = (
-        Deal.objects.filter(opened_on__within=(first, day + DAY))
-        .annotate(
-            opened=StretchNumber("opened_on", first, FORTNIGHT), closed=StretchNumber("closed_on", first, FORTNIGHT)
-        )
-        .order_by()
-        .values_list("opened", "closed", "status")
-        .annotate(number=Count("*"))
-    )
-    cohorts = tuple(Cohort(opened, closed, status == "won", number) for opened, closed, status, number in rows)
-    return Deals(first, 26, day, cohorts)

@@ -10,11 +10,13 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, F, Q, Sum, Value, When
+from django.db.models import Case, F, OuterRef, Q, Sum, Value, When
+from django.db.models.functions import Coalesce
 
 from accounts.organisation.selectors.teams import Segment, TeamOfDay, Tree, segments_between
 from pipeline.bookings.models import DailyCredit, TeamDailyCredit
 from pipeline.deals.models import DealStateShare
+from pipeline.history.selectors.deal_days import first_day_of
 from plans.measures.rules.landing import Foretold
 from plans.measures.rules.landing_facts import DAY, Known, Money
 from plans.measures.rules.landing_parts import OpenDeal
@@ -112,9 +114,8 @@ def _deals(known: Known, people: Collection[int]) -> dict[int, list[OpenDeal]]:
         state__status="open",
         state__starts_on__lte=known.day,
         state__ends_before__open_after=deals_since(known),
-        state__deal__opened_on__isnull=False,
-    )
-    columns = ("person_id", "state__stage_id", "state__deal__opened_on", "state__starts_on", "state__ends_before")
+    ).annotate(opened_on=Coalesce("state__deal__opened_on", first_day_of(OuterRef("state__deal_id"))))
+    columns = ("person_id", "state__stage_id", "opened_on", "state__starts_on", "state__ends_before")
     outcome = ("share_amount", "state__deal__status", "state__deal__closed_on")
     by_person: dict[int, list[OpenDeal]] = defaultdict(list)
     for person, stage, opened, starts, ends, amount, status, closed in rows.order_by("state_id").values_list(

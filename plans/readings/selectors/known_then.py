@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, Count, F, Min, OuterRef, Q, QuerySet, RowRange, Subquery, Sum, Window
+from django.db.models import BigIntegerField, F, Min, Q, RowRange, Sum, Window
 from django.db.models.functions import Cast
 
 from accounts.organisation.models import Membership
@@ -22,13 +22,10 @@ from pipeline.deals.models import DealState, DealStateShare
 from pipeline.history.selectors.deal_days import in_force
 from plans.calls.models import Call
 from plans.measures.models import BudgetChange
-from plans.measures.rules.deal_survival import FORTNIGHT, Cohort, Deals
 from plans.measures.rules.landing_parts import OpenDeal
-from plans.measures.selectors.cutting import StretchNumber
 from traps_web.lib.fiscal import Period
 
 _DAY = timedelta(days=1)
-_YEAR_OF_FORTNIGHTS = 26
 AT_ONCE = 20_000
 
 
@@ -125,29 +122,6 @@ def members(at: Moment) -> list[Member]:
     """Who was in which team on the day, and who managed it."""
     rows = Membership.objects.filter(live_on(at.day)).order_by("starts_on", "pk")
     return [Member(*row) for row in rows.values_list("person_id", "team_id", "manages")]
-
-
-def deals_by_fortnight(at: Moment, first_money: date) -> Deals:
-    """How many deals were opened, won and lost in each fortnight since money is known, and up to a year before."""
-    first = first_money - timedelta(days=_YEAR_OF_FORTNIGHTS * FORTNIGHT)
-    known = DealState.objects.filter(deal_id=OuterRef("deal_id"), starts_on__lte=at.day, known_at__lte=at.known_at)
-    opened_on = known.order_by().values("deal_id").annotate(first=Min("starts_on")).values("first")
-    states: QuerySet[Any] = in_force(at.day, at.known_at).exclude(status="removed")
-    rows = (
-        states.annotate(opened_on=Subquery(opened_on))
-        .filter(opened_on__gte=first)
-        .annotate(
-            opened=StretchNumber("opened_on", first, FORTNIGHT), closed=StretchNumber("closed_on", first, FORTNIGHT)
-        )
-        .order_by()
-        .values_list("opened", "closed", "status")
-        .annotate(number=Count("*"))
-    )
-    cohorts = sorted(
-        (Cohort(opened, closed, status == "won", number) for opened, closed, status, number in rows),
-        key=lambda cohort: (cohort.opened, -1 if cohort.closed is None else cohort.closed, cohort.won),
-    )
-    return Deals(first, _YEAR_OF_FORTNIGHTS, at.day, tuple(cohorts))
 
 
 def open_deals(at: Moment, since: date, people: Collection[int]) -> Mapping[int, Sequence[OpenDeal]]:

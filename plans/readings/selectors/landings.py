@@ -18,6 +18,7 @@ from plans.measures.rules.landing import Foretold
 from plans.measures.rules.landing_facts import DAY, Money, Span
 from plans.measures.rules.landing_facts import Known as KnownOfAll
 from plans.measures.rules.landing_words import Lands, landed, lands
+from plans.measures.selectors.deal_cohorts import deals_by_fortnight_then
 from plans.measures.selectors.landing import QUARTERS_READ, working_days
 from plans.measures.selectors.landing_calls import calls_until
 from plans.measures.selectors.landing_division import Division, Ladder, Parts, deals_since
@@ -115,7 +116,7 @@ def _known(at: Moment, period: Period, whole: Money) -> KnownOfAll:
         before=tuple(span for span in spans if span.ends_before > since),
         money=whole,
         days=working_days(spans[0].starts_on, period.ends_before),
-        deals=known_then.deals_by_fortnight(at, first) if first else None,
+        deals=deals_by_fortnight_then(first, at.day, at.known_at) if first else None,
         calls=calls_until(at.day, quarters, zone, scored_until=at.day),
     )
 

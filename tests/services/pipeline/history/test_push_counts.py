@@ -1,20 +1,25 @@
 """Who pushes how often, how much and how far, with teams as they were on the day of each push."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
+from accounts.imports.importing.running import run_now
 from accounts.organisation.selectors import calendar
 from pipeline.deals.rules.pushes import Explanation
+from pipeline.deals.selectors import milestones, push_choices
+from pipeline.deals.selectors import pushes as deal_pushes
 from pipeline.deals.services import deals
+from pipeline.history.presenters import deal_history
 from pipeline.history.selectors.movement import MovementQuery
 from pipeline.history.selectors.push_counts import pushes
 from pipeline.history.selectors.scopes import Scope
-from pipeline.models import PushChoice
+from pipeline.models import Deal, PushChoice
 from plans.handovers.services import moves
 from tests import make
 from tests.builders.deals import make_deal
+from tests.builders.imports import DEALS, RITA, csv_of, undo
 from traps_web.lib.faults import Invalid
 
 MONDAY, LAST = date(2026, 11, 23), date(2026, 12, 8)
@@ -73,3 +78,33 @@ def test_days_and_period_narrow_it(pushed):
     assert shown(pushed, period="FY2027-Q2").sums.pushes + shown(pushed, period="FY2027-Q3").sums.pushes == 3
     with pytest.raises(Invalid):
         shown(pushed, until=date(2027, 6, 1))
+
+
+def file_closing(world, on, *, days_later):
+    line = f"D1,Often,{RITA},,,Prospecting,1000.00,2026-11-02,{on},,"
+    act = make.act(world.admin, now=make.NOW + timedelta(days=days_later))
+    run = run_now(act, kind="deals", file_name="deals.csv", content=csv_of(DEALS, line), dry_run=False)
+    assert run.status == "done", run.refusals
+    return run
+
+
+def test_a_push_that_an_undone_file_brought_counts_nowhere(market):
+    file_closing(market, "2026-12-18", days_later=0)
+    deal = Deal.objects.get(external_id="D1")
+    run = file_closing(market, "2027-01-17", days_later=1)
+    assert shown(market).sums.pushes == 1
+    undone = undo(run, by=market.admin, now=make.NOW + timedelta(days=2))
+    assert undone.status == "done", undone.refusals
+    assert (shown(market).sums.pushes, deal_pushes.unexplained(deal=deal)) == (0, [])
+    # The same dates again by hand: this push stands, also after it was pulled in by hand.
+    push(deal, make.NOW + timedelta(days=3), date(2027, 1, 17), "budget not released")
+    push(deal, make.NOW + timedelta(days=4), date(2026, 12, 18))
+    assert figures(shown(market).sums) == (1, 1, 100_000, 30, 0)
+    deal.refresh_from_db()
+    assert deal.pushes == len(deal_pushes.visible(viewer=market.admin)) == 1
+    assert {row.name: row.pushes for row in push_choices.with_counts()}["budget not released"] == 1
+    lines = deal_history.timeline([], milestones.changes_of(deal=deal), [], zone=UTC, today=make.TODAY)
+    assert [line.text.rpartition(", ")[2] for line in lines if "push" in line.text] == [
+        "a push that was taken back",
+        "push 1",
+    ]
