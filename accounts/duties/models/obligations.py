@@ -37,6 +37,9 @@ class Obligation(models.Model):
     grace_working_days = models.PositiveSmallIntegerField(
         db_default=1, help_text="The grace of the rule that applied when it was opened."
     )
+    weight = models.PositiveSmallIntegerField(
+        default=1, db_default=1, help_text="What it weighs in the score: that of its trap when it was opened."
+    )
     status = models.CharField(max_length=8, default="open")
     opened_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
@@ -58,7 +61,7 @@ class Obligation(models.Model):
 
     guards = [
         Judged(
-            about=("id", "trap_id", "owner_id", "team_id", "subject", "opened_at"),
+            about=("id", "trap_id", "owner_id", "team_id", "subject", "weight", "opened_at"),
             status="status",
             waiting="open",
             verdict=(

@@ -53,6 +53,8 @@ class Instrument:
     """Within how many working days it is handed in again after a return; None where nothing is returned."""
     fixed: str = ""
     """What no rule can change, and why; empty where a rule says all of it."""
+    weight: int = 1
+    """What it weighs in the score beside the others; a duty keeps the weight under which it was opened."""
     is_looked_up: bool = False
     """Its evidence is looked up, at the act or by a sweep; only that sweep may say that there was none in time."""
 
@@ -72,6 +74,7 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         "the week, closed by its owner",
         "{closing} of the week",
         closing=FRIDAY_EVENING,
+        weight=2,
     ),
     "review-preparation": Instrument(
         "everyone on the roster of a review",
@@ -80,6 +83,7 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         # The numbers freeze 72 hours before the review; what is prepared earlier is prepared on others.
         term=Term("hour", 24, 72),
         fixed="after a review was sent back, it is due at 9:00 on the day that the reviewer set",
+        weight=3,
     ),
     "review-held": Instrument(
         "the reviewer",
@@ -90,6 +94,7 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
             "the cycle sets the day of each review; the line can move it with a reason, and after a review was "
             "sent back the reviewer sets the day"
         ),
+        weight=3,
     ),
     "review-signature": Instrument(
         "both sides of a review",
@@ -113,6 +118,7 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         "17:00, {term} before the year starts",
         term=_days(5, 20),
         again=_days(3, 20),
+        weight=3,
     ),
     "quarterly-plan": Instrument(
         "everyone with a budget of the quarter",
@@ -120,6 +126,7 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         "17:00, {term} before the quarter starts",
         term=_days(5, 20),
         again=_days(3, 20),
+        weight=3,
     ),
     "budgets-set": Instrument(
         "the manager of the root team; if there is none, the reviewer of last resort",
@@ -133,6 +140,7 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         "17:00, {term} after it was submitted or asked for",
         term=_days(2, 10),
         always_on=_ANSWERED,
+        weight=2,
     ),
     "customer-contact": Instrument(
         "the customer’s owner",
@@ -145,6 +153,7 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         "the account plan, handed in",
         "at the end of the last working day on which the plan is still fresh enough for the tier",
         again=_days(5, 20),
+        weight=2,
     ),
     "account-move": Instrument("the owner of the move", "the move, marked as done on the plan", "17:00 on its day"),
     "extension-decision": Instrument(
@@ -154,6 +163,7 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         # Nobody may ask for more than fifteen working days, so a late answer would eat what is asked for.
         term=_days(1, 5),
         always_on=_ANSWERED,
+        weight=2,
     ),
     "forecast-call": Instrument(
         "everybody in a team who does not manage one",
@@ -181,6 +191,7 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         "the pipeline review of that week, closed",
         "{closing} of the week",
         closing=THURSDAY_EVENING,
+        weight=2,
     ),
     "deal-help": Instrument(
         "the person asked for help with a deal", "the help, reported as given", "17:00 on its day", always_on=_AGREED
@@ -207,6 +218,7 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         "17:00, {term} after it was asked",
         term=_days(2, 10),
         always_on=_ANSWERED,
+        weight=2,
     ),
     "gate-debt": Instrument(
         "the owner of a deal that the CRM moved",
@@ -224,6 +236,7 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         "17:00, {term} after it was asked, and before the leave begins",
         term=_days(3, 10),
         always_on=_ANSWERED,
+        weight=2,
     ),
 }
 SUBJECTS: Final[dict[str, tuple[str, ...]]] = {

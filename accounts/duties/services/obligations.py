@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from accounts.duties.models import Obligation, Trap
 from accounts.duties.rules import obligations as rules
 from accounts.duties.rules.trap_rules import Terms
-from accounts.duties.rules.traps import LOOKED_UP
+from accounts.duties.rules.traps import LOOKED_UP, instrument
 from accounts.duties.selectors import labels, trap_rules
 from accounts.duties.selectors.trap_rules import RuleBook
 from accounts.duties.services import notices
@@ -133,6 +133,7 @@ def _obligation(
         first_due_at=row.due_at,
         missed_at=missed_instant(row.due_at, grace=terms.grace_working_days, zone=zone, days=days),
         grace_working_days=terms.grace_working_days,
+        weight=instrument(row.trap_key).weight,
         opened_at=act.now,
     )
 

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 from accounts.duties.rules import obligations as rules
 from accounts.duties.selectors.obligations import Standing
+from accounts.scores.rules.tallies import NOTHING, Tally, Verdict
 from plans.targets.rules.reached import NONE
-from reviews.boards.selectors.compliance import NOBODY, TeamWeek, Weeks
+from reviews.boards.selectors.compliance import Weeks
 from traps_web.ui import values, words
 from traps_web.ui.addresses import address
 
@@ -50,7 +51,10 @@ def head(weeks: Weeks) -> str:
     last, named = weeks.of_all(weeks.last), number(weeks.last)
     if not last.owed:
         return f"Week {named}: nobody owed a log"
-    sentence = f"Week {named}: {words.number(last.in_time)} of {words.number(last.owed)} closed in time"
+    waited_for = last.counted + last.open
+    if not waited_for:
+        return f"Week {named}: nobody had to close it"
+    sentence = f"Week {named}: {words.number(last.on_time)} of {words.number(waited_for)} closed in time"
     return f"{sentence}, {words.number(last.missed)} missed" if last.missed else sentence
 
 
@@ -92,7 +96,7 @@ def team_marks(weeks: Weeks, name: str, team_id: int | None = None) -> values.We
 
 
 def _team_mark(weeks: Weeks, team_id: int | None, key: str) -> values.WeekMark:
-    week = weeks.of_all(key) if team_id is None else weeks.by_team.get((team_id, key), NOBODY)
+    week = weeks.of_all(key) if team_id is None else weeks.by_team.get((team_id, key), NOTHING)
     named = f"week {number(key)}"
     if week.missed:
         missed = words.number(week.missed)
@@ -101,13 +105,19 @@ def _team_mark(weeks: Weeks, team_id: int | None, key: str) -> values.WeekMark:
     return values.WeekMark(f"{named} {state.word}", state)
 
 
-def _of_team(week: TeamWeek) -> values.State:
+def _of_team(week: Tally) -> values.State:
     """How a week stands that nobody missed."""
-    if not week.owed:
+    if week.worst is None:
         return values.State("none", "owed by nobody")
     if week.late:
         return values.State("late", f"closed late by {words.number(week.late)}")
-    return values.State("done", "closed in time") if week.in_time == week.owed else values.State("open", "still open")
+    if week.open:
+        return values.State("open", "still open")
+    if week.on_time:
+        return values.State("done", "closed in time")
+    if week.excused:
+        return values.State("excused", "excused by extension")
+    return values.State("waived", "waived" if week.worst is Verdict.WAIVED else f"not counted: {week.worst.label}")
 
 
 def closing(duty: Standing | None, closed_at: datetime | None, *, now: datetime, zone: tzinfo) -> values.State:

@@ -6,12 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from decimal import Decimal
 
+from accounts.scores.presenters.tallies import cell_state
+from accounts.scores.rules.tallies import NOTHING as NOTHING_OWED
 from reviews.boards.presenters import compliance, team_reviews
 from reviews.boards.presenters.dashboard_links import Links
-from reviews.boards.selectors.compliance import NOBODY as NOTHING_OWED
-from reviews.boards.selectors.compliance import TeamWeek
 from reviews.boards.selectors.latest_reviews import LatestReview
 from reviews.boards.selectors.running import Running
 from reviews.cycles.rules.next_steps import next_step
@@ -20,7 +19,6 @@ from traps_web.ui.addresses import address
 
 SHOWN = 12
 """So many teams stand in each table, the worst first; all of them stand on the page behind it."""
-NOTHING = values.State("none", "nothing owed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +62,9 @@ def _more(team_ids: Sequence[int]) -> str:
 def _weeks_head(running: Running) -> str:
     """How much was done in time and how much was missed: what is still open counts on neither side."""
     counts = running.of()
-    decided = counts.in_time + counts.late + counts.missed
-    if not decided:
+    if counts.rate is None:
         return "Nothing fell due in these weeks"
-    in_time = words.percent(Decimal(counts.in_time) / decided)
-    return f"{in_time} of what fell due was done in time; {words.number(counts.missed)} missed"
+    return f"{words.percent(counts.rate)} of what fell due was done in time; {words.number(counts.missed)} missed"
 
 
 def weeks(running: Running) -> values.Heat:
@@ -103,25 +99,13 @@ def _heat_row(running: Running, team_id: int) -> values.HeatRow:
 def _heat_run(running: Running, team_id: int, trap_key: str) -> values.HeatRun:
     counts = [running.owed.get((team_id, trap_key, place), NOTHING_OWED) for place in range(len(running.weeks))]
     return values.HeatRun(
-        tuple(_state(week) if week.owed else NOTHING for week in counts),
+        tuple(cell_state(week) for week in counts),
         _rows(team=team_id, trap=trap_key, state="all"),
     )
 
 
 def _rows(**narrowed: object) -> str:
     return f"{address('traps_team', **narrowed)}#h-list"
-
-
-def _state(counts: TeamWeek) -> values.State:
-    """The worst of what fell due, with how many of how many."""
-    of = f"of {words.number(counts.owed)}"
-    if counts.missed:
-        return values.State("missed", f"{words.number(counts.missed)} missed {of}")
-    if counts.late:
-        return values.State("late", f"{words.number(counts.late)} late {of}")
-    if counts.in_time < counts.owed:
-        return values.State("open", f"{words.number(counts.owed - counts.in_time)} open {of}")
-    return values.State("done", f"all {words.number(counts.owed)} in time" if counts.owed > 1 else "in time")
 
 
 def _sorted(reviews: Sequence[LatestReview], now: datetime, zone: tzinfo) -> tuple[int, int, list[LatestReview]]:

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.duties.models import Obligation
-from accounts.duties.selectors.obligations import STANDING, Standing, state_filter
+from accounts.duties.selectors.obligations import STANDING, Standing
 from accounts.organisation.models import Organisation, Person
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors.teams import TeamOfDay
+from accounts.scores.rules.tallies import NOTHING, Tally
+from accounts.scores.selectors.tallies import counted, tallies
 from pipeline.activities.models import WeekLog
 from pipeline.activities.selectors import weeks as week_selector
 from plans.targets.rules.reached import NONE, Reached
@@ -25,24 +27,6 @@ FULL_WEEKS = 4
 COLUMNS = 8
 """So many weeks stand side by side, this one the last of them."""
 _FOURTH_DAY = timedelta(days=3)
-
-
-@dataclass(frozen=True, slots=True)
-class TeamWeek:
-    """How many people of a team owed the log of a week, and how they fared: in time, late, missed; others are open."""
-
-    owed: int = 0
-    in_time: int = 0
-    late: int = 0
-    missed: int = 0
-
-    def __add__(self, other: TeamWeek) -> TeamWeek:
-        return TeamWeek(
-            self.owed + other.owed, self.in_time + other.in_time, self.late + other.late, self.missed + other.missed
-        )
-
-
-NOBODY = TeamWeek()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +45,11 @@ class Weeks:
     closed: dict[tuple[int, str], datetime]
     reached: dict[tuple[int, str], Reached]
     reached_in_full: dict[int, Reached]
-    by_team: dict[tuple[int | None, str], TeamWeek]
+    by_team: dict[tuple[int | None, str], Tally]
 
-    def of_all(self, week: str) -> TeamWeek:
+    def of_all(self, week: str) -> Tally:
         """A week of everybody."""
-        return sum((counted for (_, key), counted in self.by_team.items() if key == week), NOBODY)
+        return sum((counted for (_, key), counted in self.by_team.items() if key == week), NOTHING)
 
 
 def weeks_of_people(
@@ -108,7 +92,7 @@ def weeks_of_people(
         closed={(pk, week): at for pk, week, at in closed},
         reached=reached,
         reached_in_full={pk: sum((reached.get((pk, key), NONE) for key in full), NONE) for pk in ids},
-        by_team={(team, week): TeamWeek(*counts) for team, week, *counts in counted_by_team},
+        by_team={(team, week): fared for (team, week), fared in tallies(counted_by_team).items()},
     )
 
 
@@ -128,13 +112,7 @@ def _duties(
 
 def _by_team(*, owner_ids: Collection[int], weeks: Collection[str], now: datetime) -> QuerySet[Any]:
     owed = Obligation.objects.filter(trap__key="weekly-log", owner__among=owner_ids, subject__among=weeks)
-    fared = {
-        "in_time": Count("pk", filter=state_filter("done", now) | state_filter("excused", now)),
-        "late": Count("pk", filter=state_filter("late", now)),
-        "missed": Count("pk", filter=state_filter("missed", now)),
-    }
-    by_team = owed.order_by().values_list("owner__current_team_id", "subject")
-    return by_team.annotate(owed=Count("pk"), **fared)
+    return counted(owed, now, "owner__current_team_id", "subject")
 
 
 def _closed(*, person_ids: Collection[int], weeks: Collection[str]) -> QuerySet[Any]:

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from accounts.duties.models import Obligation
-from accounts.duties.selectors.obligations import state_filter
 from accounts.organisation.selectors import calendar
+from accounts.scores.rules.tallies import NOTHING, Tally
+from accounts.scores.selectors.tallies import counted, tallies
 from plans.measures.selectors.cutting import CutNumber
 from plans.measures.selectors.scopes import Scope, Sight
-from reviews.boards.selectors.compliance import NOBODY, TeamWeek, recent_weeks
+from reviews.boards.selectors.compliance import recent_weeks
 from reviews.boards.selectors.latest_reviews import LatestReview, reviews_of_quarter
 from traps_web.lib import fiscal, statements
 
@@ -31,7 +32,7 @@ class Running:
     names: dict[int, str]
     traps: dict[str, str]
     weeks: tuple[str, ...]
-    owed: dict[tuple[int, str, int], TeamWeek]
+    owed: dict[tuple[int, str, int], Tally]
     quarter_key: str
     reviews: dict[int, list[LatestReview]]
 
@@ -48,14 +49,14 @@ class Running:
         missed = {trap_key: self.of(trap_key=trap_key).missed for trap_key in self.traps}
         return sorted(missed, key=lambda trap_key: (-missed[trap_key], trap_key))
 
-    def of(self, *, team_id: int | None = None, trap_key: str | None = None) -> TeamWeek:
+    def of(self, *, team_id: int | None = None, trap_key: str | None = None) -> Tally:
         """All weeks of a team or of everybody, and of one trap or of all."""
         chosen = (
             counts
             for (team, trap, _), counts in self.owed.items()
             if team_id in (None, team) and trap_key in (None, trap)
         )
-        return sum(chosen, NOBODY)
+        return sum(chosen, NOTHING)
 
 
 def running(*, scope: Scope, sight: Sight, period: fiscal.Period, now: datetime, today: date) -> Running | None:
@@ -70,7 +71,7 @@ def running(*, scope: Scope, sight: Sight, period: fiscal.Period, now: datetime,
     spans = [fiscal.activity_week_range(key, scheme) for key in weeks]
     edges = tuple(span.starts_on for span in spans[1:])
     span = {"first": spans[0].starts_on, "before": spans[-1].ends_before}
-    owed = list(statements.rows(_owed, edges, team_ids=teams, now=now, **span))
+    owed = statements.rows(_owed, edges, team_ids=teams, now=now, **span)
     quarter = fiscal.period_of(scheme, max(period.starts_on, min(period.last_day, today)), "quarter")
     reviews: dict[int, list[LatestReview]] = defaultdict(list)
     for team_id, review in reviews_of_quarter(team_ids=teams, period_key=quarter.key):
@@ -79,7 +80,7 @@ def running(*, scope: Scope, sight: Sight, period: fiscal.Period, now: datetime,
         names={team_id: sight.tree.names[team_id] for team_id in teams},
         traps={trap_key: name for _, trap_key, name, *_ in owed},
         weeks=weeks,
-        owed={(team_id, trap_key, place): TeamWeek(*counts) for team_id, trap_key, _, place, *counts in owed},
+        owed={(team_id, trap_key, place): fared for (team_id, trap_key, _, place), fared in tallies(owed).items()},
         quarter_key=quarter.key,
         reviews=dict(reviews),
     )
@@ -88,12 +89,6 @@ def running(*, scope: Scope, sight: Sight, period: fiscal.Period, now: datetime,
 def _owed(
     edges: tuple[date, ...], *, team_ids: Collection[int], first: date, before: date, now: datetime
 ) -> QuerySet[Any]:
-    rows = Obligation.objects.filter(owner__current_team__among=team_ids, due_on__within=(first, before))
-    fared = {
-        "in_time": Count("pk", filter=state_filter("done", now) | state_filter("excused", now)),
-        "late": Count("pk", filter=state_filter("late", now)),
-        "missed": Count("pk", filter=state_filter("missed", now)),
-    }
-    by_week = rows.order_by().annotate(week=CutNumber("due_on", *edges))
-    by_week = by_week.values_list("owner__current_team_id", "trap__key", "trap__name", "week")
-    return by_week.annotate(owed=Count("pk"), **fared)
+    rows = Obligation.objects.filter(team__among=team_ids, due_on__within=(first, before))
+    by_week = rows.annotate(week=CutNumber("due_on", *edges))
+    return counted(by_week, now, "team_id", "trap__key", "trap__name", "week")

@@ -13,7 +13,6 @@ from django.test import Client
 from accounts.models import Person
 from plans.measures.selectors.frames import frame
 from plans.measures.selectors.scopes import find_scope, sight_of
-from reviews.boards.selectors.compliance import TeamWeek
 from reviews.boards.selectors.running import Running, running
 from tests import make
 from tests.builders import obligations
@@ -64,14 +63,17 @@ def test_in_its_first_week_a_quarter_has_no_week_before(world: make.World, clien
         assert "week ago" not in heading(client_of(world.leader).get("/dashboard/"))
 
 
-def test_traps_are_counted_by_the_team_of_today_and_the_week_in_which_they_fell_due(world: make.World) -> None:
+def test_traps_are_counted_by_the_team_of_their_day_and_the_week_in_which_they_fell_due(world: make.World) -> None:
     obligations.missed(world.rep, subject="2026-W47")
     obligations.missed(world.rep, subject="2026-W30", by_days=120)
     obligations.obligation(world.other_rep)
     shown = run(world, world.leader)
     assert shown is not None and shown.weeks[-1] == "2026-W48"
-    assert shown.of(team_id=world.north.pk) == TeamWeek(owed=1, missed=1)
-    assert shown.of() == TeamWeek(owed=2, missed=1)
+    north, everybody = shown.of(team_id=world.north.pk), shown.of()
+    assert (north.owed, north.missed) == (1, 1)
+    assert (everybody.owed, everybody.missed) == (2, 1)
+    Person.objects.filter(pk=world.rep.pk).update(current_team=world.south)
+    assert run(world, world.leader) == shown
     assert sum(counts.missed for counts in shown.owed.values()) == 1
     assert [shown.names[pk] for pk in shown.team_ids] == ["North", "South"]
 
