@@ -10,12 +10,15 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from accounts.duties.api.clocks import TimeUsedSerializer
 from accounts.duties.forms.obligations import GrantForm, MoreTimeForm, WaiveForm
 from accounts.duties.models import Extension, Obligation
+from accounts.duties.presenters import clocks as clock_words
 from accounts.duties.presenters.obligations import said_of
 from accounts.duties.rules import obligations as rules
-from accounts.duties.selectors import labels
+from accounts.duties.selectors import clocks, labels
 from accounts.duties.selectors import obligations as selector
+from accounts.duties.selectors.own_days import own_days
 from accounts.duties.services import extensions, obligations
 from accounts.organisation.api.drawn_texts import DrawnText
 from accounts.organisation.selectors import calendar
@@ -39,6 +42,7 @@ class ObligationSerializer(serializers.ModelSerializer[Obligation]):
     said = serializers.SerializerMethodField(
         help_text="The state in words: missed, then done 3 days late; missed, waived by Mara Manager."
     )
+    time_used = serializers.SerializerMethodField()
     waived_by_name = serializers.CharField(source="waived_by.name", read_only=True, allow_null=True, default=None)
     waive_reason = DrawnText(at="waived_at")
 
@@ -65,7 +69,15 @@ class ObligationSerializer(serializers.ModelSerializer[Obligation]):
             "waived_by",
             "waived_by_name",
             "waive_reason",
+            "weight",
+            "time_used",
         ]
+
+    @extend_schema_field(TimeUsedSerializer)
+    def get_time_used(self, row: Obligation) -> dict[str, str]:
+        request = self.context["request"]
+        days = own_days(row.owner, request.organisation)
+        return clock_words.document(clocks.spent_on(row, row.extensions.all(), days, now=request.now))
 
     def get_label(self, row: Obligation) -> str:
         return labels.shown(row)
@@ -114,7 +126,7 @@ class ObligationViewSet(Resource):
     filterset_class = ObligationFilter
 
     def rows(self) -> QuerySet[Any]:
-        return selector.visible(viewer=self.request.user)
+        return selector.visible(viewer=self.request.user).prefetch_related("extensions", "owner__leaves")
 
     @act(MoreTimeForm, extensions.ask_extension, row="obligation")
     def extend(self) -> None:
@@ -148,6 +160,8 @@ class ExtensionSerializer(serializers.ModelSerializer[Extension]):
             "due_at",
             "wanted_on",
             "wanted_at",
+            "stood_on",
+            "stood_at",
             "reason",
             "status",
             "answer",

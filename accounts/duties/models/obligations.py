@@ -141,6 +141,10 @@ class Extension(models.Model):
     reason = models.TextField()
     wanted_on = models.DateField()
     wanted_at = models.DateTimeField()
+    stood_on = models.DateField(
+        null=True, blank=True, help_text="The day of the deadline when it was asked; empty where that was not kept yet."
+    )
+    stood_at = models.DateTimeField(null=True, blank=True, help_text="The deadline when it was asked.")
     status = models.CharField(max_length=10, default="asked")
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
@@ -162,6 +166,10 @@ class Extension(models.Model):
     class Meta:
         constraints = [
             one_of("extension", "status", list(rules.EXTENSION.states)),
+            models.CheckConstraint(
+                condition=Q(stood_on=None, stood_at=None) | Q(stood_on__isnull=False, stood_at__lte=F("wanted_at")),
+                name="extension_asks_for_later",
+            ),
             paired("extension", "asked"),
             paired("extension", "decided"),
             paired("extension", "withdrawn"),

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from accounts.duties.models import Extension, Obligation
+from accounts.duties.presenters import clocks
 from accounts.duties.presenters.obligations import due_of, said_of, state_of
 from accounts.duties.rules import obligations as rules
+from accounts.duties.rules.chess_clock import Spent
 from accounts.duties.selectors import labels
 from accounts.organisation.access import Relation
 from accounts.organisation.presenters import period_words
@@ -36,7 +38,7 @@ class TrapPage:
 
 
 def trap_page(
-    row: Obligation, extensions: list[Extension], *, standing: Relation, now: datetime, zone: str
+    row: Obligation, extensions: list[Extension], *, spent: Spent, standing: Relation, now: datetime, zone: str
 ) -> TrapPage:
     """What is owed, by whom and when, what happened to it, and what the viewer may do."""
     place = ZoneInfo(row.owner.time_zone or zone)
@@ -46,10 +48,10 @@ def trap_page(
     return TrapPage(
         label=period_words.spelled(labels.shown(row)),
         statement=_statement(row, is_own, now, place),
-        sub=row.trap.purpose,
+        sub=_sub(row, open_request, place),
         state=state_of(row, now=now, zone=place),
         due=due_of(row, now=now, zone=place),
-        facts=_facts(row, extensions, place),
+        facts=_facts(row, extensions, spent, place),
         story=_story(row, extensions, place),
         address=row.address if is_own and rules.is_owed(row) else "",
         ask_url=reverse("trap_extend", args=[row.pk]) if can_ask else "",
@@ -71,13 +73,24 @@ def _statement(row: Obligation, is_own: bool, now: datetime, zone: ZoneInfo) -> 
     return f"{owner}“{period_words.spelled(labels.shown(row))}” is {phrase}."
 
 
-def _facts(row: Obligation, extensions: list[Extension], zone: ZoneInfo) -> tuple[values.Fact, ...]:
+def _sub(row: Obligation, open_request: Extension | None, zone: ZoneInfo) -> str:
+    """What the trap is for; while a request waits, what that does to the deadline."""
+    if open_request is None or open_request.stood_at is None or row.due_at == open_request.stood_at:
+        return row.trap.purpose
+    stood = words.deadline(open_request.stood_at, zone)
+    return f"{row.trap.purpose} It was due {stood}; the clock stands while the request for more time waits."
+
+
+def _facts(row: Obligation, extensions: list[Extension], spent: Spent, zone: ZoneInfo) -> tuple[values.Fact, ...]:
     facts = [("Owed by", row.owner.name), ("Deadline", words.deadline(row.due_at, zone))]
     if row.first_due_at != row.due_at:
         facts.append(("First deadline", words.deadline(row.first_due_at, zone)))
     same = row.missed_at == row.due_at
     facts.append(("Counts as missed after", "the deadline: no grace" if same else words.deadline(row.missed_at, zone)))
     facts.append(("Extensions asked", words.number(len(extensions))))
+    if extensions:
+        facts.append((f"Time used by {row.owner.name}", clocks.in_words(spent.owner)))
+        facts.append(("Time used by the line", clocks.in_words(spent.line)))
     trap = values.Fact("Trap", values.Link(row.trap.name, reverse("traps_library_trap", args=[row.trap.key])))
     return (trap, *(values.Fact(label, values.Fig(text)) for label, text in facts))
 

@@ -12,7 +12,7 @@ from accounts.duties.rules import obligations as rules
 from accounts.duties.selectors import labels
 from accounts.duties.selectors.obligations import nearest_above, standing_of
 from accounts.duties.selectors.trap_rules import terms_of
-from accounts.duties.services import notices, obligations
+from accounts.duties.services import notices, obligations, stopped_clocks
 from accounts.duties.services.fulfilments import DECISION, EXTENSIONS, OBLIGATIONS, settle_decision
 from accounts.organisation.access import decides_alone, deciding_for
 from accounts.organisation.selectors import organisation as organisation_selector
@@ -28,12 +28,14 @@ from traps_web.ui import words
 
 LONGEST = 15
 DECIDED_BY = time(17, 0)
+ASKED_ALREADY = "You have already asked for more time and are waiting for the answer."
 
 
 @transaction.atomic
 def ask_extension(act: Act, *, obligation: Obligation, wanted_on: date, reason: str) -> Extension:
     """The owner asks for a later deadline before the present one. The nearest manager then owes a decision.
 
+    From then on the owner's clock stands (`rules/chess_clock.py`). Where nobody can decide, it runs on.
     Raises Refused to others or after the deadline, Invalid beside its field, StaleState when one is asked already.
     """
     row = _held(obligation.pk)
@@ -43,6 +45,8 @@ def ask_extension(act: Act, *, obligation: Obligation, wanted_on: date, reason: 
         raise Refused("The deadline has passed. You can ask for more time only before it.")
     if row.status != "open":
         raise StaleState("This is already settled, so its deadline cannot move.")
+    if Extension.objects.filter(obligation=row, status="asked").exists():
+        raise StaleState(ASKED_ALREADY)
     wanted_at = _wanted_instant(row, wanted_on, reason)
     try:
         with transaction.atomic():
@@ -51,11 +55,13 @@ def ask_extension(act: Act, *, obligation: Obligation, wanted_on: date, reason: 
                 reason=reason.strip(),
                 wanted_on=wanted_on,
                 wanted_at=wanted_at,
+                stood_on=row.due_on,
+                stood_at=row.due_at,
                 asked_at=act.now,
                 asked_by=act.person,
             )
     except IntegrityError:
-        raise StaleState("You have already asked for more time and are waiting for the answer.") from None
+        raise StaleState(ASKED_ALREADY) from None
     audit.record(
         act,
         verb="extension asked",
@@ -64,7 +70,8 @@ def ask_extension(act: Act, *, obligation: Obligation, wanted_on: date, reason: 
         after={"wanted_at": wanted_at.isoformat()},
         reason=reason.strip(),
     )
-    _owe_decision(act, extension, row)
+    if _owe_decision(act, extension, row):
+        stopped_clocks.stop(duty=row, extension=extension)
     return extension
 
 
@@ -93,11 +100,14 @@ def _wanted_instant(row: Obligation, wanted_on: date, reason: str) -> datetime:
     return due_instant(wanted_on, clock.local(row.due_at, zone).time(), zone)
 
 
-def _owe_decision(act: Act, extension: Extension, row: Obligation) -> None:
-    """The nearest manager owes a decision within a working day, or what their rule says, but before the deadline."""
+def _owe_decision(act: Act, extension: Extension, row: Obligation) -> bool:
+    """The nearest manager owes a decision within a working day, or what their rule says, but before the deadline.
+
+    Returns whether there is one.
+    """
     manager = nearest_above(row.owner)
     if manager is None:
-        return
+        return False
     organisation = organisation_selector.current()
     zone = manager.time_zone or organisation.time_zone
     today = clock.local_date(act.now, zone)
@@ -124,6 +134,7 @@ def _owe_decision(act: Act, extension: Extension, row: Obligation) -> None:
     }
     notices.tell(act, person=manager, **notice)
     notices.tell_stand_in(act, of=manager, **notice)
+    return True
 
 
 @transaction.atomic
@@ -143,10 +154,12 @@ def decide_extension(act: Act, *, extension: Extension, grant: bool, answer: str
     step = EXTENSIONS.require(act, extension, event, words, roles=roles)
     alone = decides_alone(by=act.person, owner=row.owner)
     who = audit.said_of(act.in_place_of(place), alone=alone)
+    stood_at = extension.stood_at or row.due_at
+    due_at = stopped_clocks.run_again(act, duty=row, extension=extension, is_granted=grant)
     trail = Trail(
         subject=row,
-        before={"due_at": row.due_at.isoformat()},
-        after={"due_at": (extension.wanted_at if grant else row.due_at).isoformat()},
+        before={"due_at": stood_at.isoformat()},
+        after={"due_at": due_at.isoformat()},
         reason=answer.strip(),
         actor_name=who,
     )
@@ -158,8 +171,8 @@ def decide_extension(act: Act, *, extension: Extension, grant: bool, answer: str
     }
     decided = EXTENSIONS.move(act, extension, step, words, trail=trail, **stamps)
     if grant:
-        _move_deadline(act, row, extension)
-    _answer(act, extension, row, grant, who)
+        _require_open(act, row)
+    _answer(act, extension, row, who, moved=due_at != stood_at)
     return decided
 
 
@@ -167,6 +180,7 @@ def decide_extension(act: Act, *, extension: Extension, grant: bool, answer: str
 def withdraw_extension(act: Act, *, extension: Extension) -> Extension:
     """The person who asked withdraws the request before it is decided; it still counts as asked.
 
+    The deadline is the old one again, moved by the working days that the request waited.
     Raises Refused to others, StaleState.
     """
     row = _held(extension.obligation_id)
@@ -178,31 +192,22 @@ def withdraw_extension(act: Act, *, extension: Extension) -> Extension:
     trail = Trail(subject=row, reason=reason)
     stamps: dict[str, Any] = {"withdrawn_at": act.now, "withdrawn_by": act.person, "answer": reason}
     withdrawn = EXTENSIONS.move(act, request, step, trail=trail, **stamps)
+    stopped_clocks.run_again(act, duty=row, extension=request, is_granted=False)
     settle_decision(act, extension.pk)
     return withdrawn
 
 
-def _move_deadline(act: Act, row: Obligation, extension: Extension) -> None:
+def _require_open(act: Act, row: Obligation) -> None:
+    """Raises Refused where more time comes too late."""
     if row.status == "open" and act.now > row.missed_at:
         raise Refused("This was missed in the meantime. If the reason is good, waive it instead.")
-    organisation = organisation_selector.current()
-    days = WorkingDays.load(organisation=organisation)
-    missed_at = obligations.missed_instant(
-        extension.wanted_at,
-        grace=row.grace_working_days,
-        zone=row.owner.time_zone or organisation.time_zone,
-        days=days,
-    )
-    moved = Obligation.objects.filter(pk=row.pk, status="open", due_at=row.due_at, done_at=None).update(
-        due_on=extension.wanted_on, due_at=extension.wanted_at, missed_at=missed_at, reminded_before_at=None
-    )
-    if not moved:
+    if row.status != "open":
         raise Refused("This is no longer open. If the reason is good, waive it instead.")
 
 
-def _answer(act: Act, extension: Extension, row: Obligation, grant: bool, who: str) -> None:
+def _answer(act: Act, extension: Extension, row: Obligation, who: str, *, moved: bool) -> None:
     settle_decision(act, extension.pk)
-    outcome = f"moved to {words.day(extension.wanted_on)}" if grant else "the deadline stays"
+    outcome = f"moved to {words.day(row.due_on)}" if moved else "the deadline stays"
     notices.tell(
         act,
         person=row.owner,

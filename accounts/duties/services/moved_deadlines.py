@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from accounts.duties.models import Extension, Obligation
-from accounts.duties.services import obligations
+from accounts.duties.services import obligations, stopped_clocks
 from accounts.duties.services.fulfilments import withdraw_request
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors import organisation as organisation_selector
@@ -25,6 +25,9 @@ def move_deadline(act: Act, *, obligation: Obligation, due_on: date, due_at: dat
     """
     if obligation.status != "open" or obligation.due_at <= act.now:
         return False
+    # While a request waits, the row carries a deadline of the wait; what is moved is the one that stood before it.
+    request = Extension.objects.filter(obligation=obligation, status="asked").first()
+    stood_at = request.stood_at if request and request.stood_at else obligation.due_at
     organisation = organisation_selector.current()
     missed_at = obligations.missed_instant(
         due_at,
@@ -32,7 +35,7 @@ def move_deadline(act: Act, *, obligation: Obligation, due_on: date, due_at: dat
         zone=calendar.zone_of(obligation.owner, organisation),
         days=WorkingDays.load(organisation=organisation),
     )
-    was_extended = obligation.first_due_at < obligation.due_at
+    was_extended = obligation.first_due_at < stood_at
     first = min(obligation.first_due_at, due_at) if is_extension or was_extended else due_at
     standing = Obligation.objects.filter(
         pk=obligation.pk, status="open", due_at=obligation.due_at, flagged_at__isnull=True
@@ -40,9 +43,15 @@ def move_deadline(act: Act, *, obligation: Obligation, due_on: date, due_at: dat
     changes = {"due_on": due_on, "due_at": due_at, "first_due_at": first, "missed_at": missed_at}
     if not standing.update(**changes, reminded_before_at=None):
         return False
-    if Extension.objects.filter(obligation=obligation, status="asked", wanted_at__lte=due_at).exists():
-        reason = "The deadline moved before it was decided."
-        withdraw_request(act, obligation, reason=reason)
+    if request is None:
+        return True
+    if request.wanted_at <= due_at:
+        withdraw_request(act, obligation, reason="The deadline moved before it was decided.")
+        return True
+    request.stood_on, request.stood_at = due_on, due_at
+    request.save(update_fields=["stood_on", "stood_at"])
+    duty = Obligation.objects.select_related("owner").get(pk=obligation.pk)
+    stopped_clocks.stop(duty=duty, extension=request)
     return True
 
 

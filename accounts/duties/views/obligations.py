@@ -12,8 +12,9 @@ from accounts.duties.forms.obligations import GrantForm, MoreTimeForm, WaiveForm
 from accounts.duties.models import Extension, Obligation
 from accounts.duties.presenters import trap_detail as presenter
 from accounts.duties.rules import obligations as rules
-from accounts.duties.selectors import labels
+from accounts.duties.selectors import clocks, labels
 from accounts.duties.selectors import obligations as selector
+from accounts.duties.selectors.own_days import own_days
 from accounts.duties.services import extensions, obligations
 from accounts.duties.views.in_place import InPlace
 from accounts.organisation.access import may_decide
@@ -31,9 +32,12 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
         row = selector.by_id(viewer=request.user, pk=pk)
     except Obligation.DoesNotExist:
         raise Http404(MISSING) from None
+    extensions_asked = selector.extensions_of(obligation=row)
+    days = own_days(row.owner, request.organisation)
     page = presenter.trap_page(
         row,
-        selector.extensions_of(obligation=row),
+        extensions_asked,
+        spent=clocks.spent_on(row, extensions_asked, days, now=request.now),
         standing=selector.standing_of(viewer=request.user, owner=row.owner),
         now=request.now,
         zone=request.organisation.time_zone,
@@ -58,7 +62,7 @@ class Extend(InPlace, _OfObligation):
     template_name = "accounts/duties/trap_extend.html"
     line_fields, line_buttons = ("wanted_on", "reason"), (("", "Ask for more time"),)
     settles = False
-    done = "You asked for more time. The deadline stays until you get an answer."
+    done = "You asked for more time. Your clock stands until it is decided."
     next_page, next_row = "trap_detail", "row.pk"
 
     def may(self) -> None:
@@ -136,7 +140,7 @@ class Decide(InPlace, _OfExtension):
             "answer": labels.answer(self.row),
             "row": row,
             "wanted": words.day(self.row.wanted_on),
-            "due": words.day(row.due_on),
+            "due": words.day(self.row.stood_on or row.due_on),
             "counted": _counted(self.request, row),
             "back": reverse("trap_detail", args=[row.pk]) if self._is_line() else reverse("delegations"),
         }
@@ -161,7 +165,7 @@ class Withdraw(_OfExtension, ServiceButton):
     """Take back a request for more time."""
 
     service = extensions.withdraw_extension
-    done = "The request is withdrawn. The deadline stays as it was."
+    done = "The request is withdrawn. Your clock runs again."
     next_page, next_row = "trap_detail", "row.obligation_id"
 
 

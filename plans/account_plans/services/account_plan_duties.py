@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, datetime, time
 
 from accounts.duties.models import Obligation
+from accounts.duties.rules import chess_clock
+from accounts.duties.selectors import clocks
 from accounts.duties.selectors.obligations import STILL_OWED, nearest_above
+from accounts.duties.selectors.own_days import own_days
 from accounts.duties.selectors.trap_rules import terms_of
 from accounts.duties.services import obligations
 from accounts.organisation.models import Person
@@ -43,19 +46,31 @@ def decided(act: Act, *, plan: AccountPlan, decision: AccountPlanDecision) -> No
     if decision.decision == "returned":
         again = f"customer:{plan.customer_id}:returned:v{decision.version}"
         label = f"Submit the account plan of {plan.customer.name} again"
-        _open(act, PLAN, plan.owner, again, label, plan, is_again=True)
+        _open(act, PLAN, plan.owner, again, label, plan, stopped_at=plan.submitted_at)
 
 
 def _open(
-    act: Act, trap: str, owner: Person, subject: str, label: str, plan: AccountPlan, *, is_again: bool = False
+    act: Act,
+    trap: str,
+    owner: Person,
+    subject: str,
+    label: str,
+    plan: AccountPlan,
+    *,
+    stopped_at: datetime | None = None,
 ) -> None:
-    """Due so many working days from today as the rule of the trap counts, the first time or after a return."""
+    """Due so many working days from today as the rule of the trap counts.
+
+    `stopped_at`: what was handed in then came back, so the owner has at least what was left.
+    """
     organisation = organisation_selector.current()
     zone = calendar.zone_of(owner, organisation)
     today = clock.today_in(zone, act.now)
     terms = terms_of(key=trap, person=owner, day=today)
-    count = terms.again_within if is_again else terms.counted
-    due_on = WorkingDays.load(organisation=organisation).after(today, count)
+    if stopped_at is None:
+        due_on = WorkingDays.load(organisation=organisation).after(today, terms.counted)
+    else:
+        due_on = _due_again(act, owner, plan, stopped_at, terms.again_within)
     obligations.open_one(
         act,
         trap_key=trap,
@@ -67,3 +82,10 @@ def _open(
         due_at=due_instant(due_on, EVENING, zone),
         terms=terms,
     )
+
+
+def _due_again(act: Act, owner: Person, plan: AccountPlan, stopped_at: datetime, least: int) -> date:
+    before = Obligation.objects.filter(trap__key=PLAN, owner=owner, subject__startswith=f"customer:{plan.customer_id}:")
+    days = own_days(owner)
+    days_left = clocks.days_left(before, stopped_at=stopped_at, days=days)
+    return chess_clock.day_after_return(act.now, chess_clock.days_after_return(days_left, least=least), days)

@@ -6,13 +6,16 @@ from typing import Any
 
 from rest_framework import serializers
 
+from accounts.duties.api.clocks import TimeUsedSerializer
+from accounts.duties.presenters import clocks
 from accounts.organisation.api.drawn_texts import DrawnText
 from accounts.record.api.fields import DayField
 from pipeline.customers.api.fact_fields import money_field, text_field
 from plans.sales_plans.models import Plan, PlanComment, PlanCorrection, PlanVersion
 from plans.sales_plans.rules import plan_papers as papers
 from plans.sales_plans.rules import plans as rules
-from plans.sales_plans.selectors import plan_papers
+from plans.sales_plans.selectors import plan_clocks, plan_papers
+from plans.sales_plans.selectors import plans as selector
 from plans.sales_plans.services import plans as service
 
 
@@ -124,6 +127,7 @@ class PaperSerializer(PlanSerializer):
     risks = RiskSerializer(many=True, source="paper.risks")
     checks = CheckSerializer(many=True, source="paper.checks")
     note = serializers.CharField(source="paper.note")
+    time_used = TimeUsedSerializer()
 
     class Meta(PlanSerializer.Meta):
         fields = [
@@ -138,12 +142,16 @@ class PaperSerializer(PlanSerializer):
             "risks",
             "checks",
             "note",
+            "time_used",
         ]
 
     def to_representation(self, plan: Plan) -> Any:
         """The plan as it is now."""
         fresh: Any = service.read(plan.pk)
-        fresh.paper = plan_papers.shown(plan=fresh, today=self.context["request"].reader.today)
+        reader = self.context["request"].reader
+        versions = selector.versions(plan=fresh)
+        fresh.paper = plan_papers.shown(plan=fresh, today=reader.today, versions=versions)
+        fresh.time_used = clocks.document(plan_clocks.spent_on(fresh, versions, now=reader.now))
         return super().to_representation(fresh)
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from accounts.duties.models import Obligation
+from accounts.duties.presenters import clocks
 from accounts.duties.selectors import labels
 from accounts.organisation.presenters import period_words
 from accounts.organisation.selectors import replaced_names
@@ -20,6 +21,7 @@ from plans.sales_plans.presenters.plan_sources import Ref, SourceRow, bar, gap_r
 from plans.sales_plans.rules import plan_papers as papers
 from plans.sales_plans.rules import plans as rules
 from plans.sales_plans.rules.plan_papers import Paper
+from plans.sales_plans.selectors import plan_clocks
 from plans.sales_plans.selectors.plan_facts import Standing
 from traps_web.ui import charts, periods, values, words
 
@@ -63,6 +65,7 @@ class Page:
     note: str
     correction: str
     locks_on: str
+    time_used: str
 
 
 def page(
@@ -112,6 +115,9 @@ def page(
         note=paper.note,
         correction=standing_words(plan, versions, reader.zone),
         locks_on=words.day(plan.starts_on, year=True),
+        time_used=clocks.sentence(plan_clocks.spent_on(plan, versions, now=reader.now), paper.owner)
+        if versions
+        else "",
     )
 
 

@@ -8,7 +8,10 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Q
 
 from accounts.duties.models import Obligation
+from accounts.duties.rules import chess_clock
+from accounts.duties.selectors import clocks
 from accounts.duties.selectors.obligations import STILL_OWED, nearest_above
+from accounts.duties.selectors.own_days import own_days
 from accounts.duties.selectors.trap_rules import RuleBook, book_of, terms_of
 from accounts.duties.services import obligations
 from accounts.organisation.models import Organisation, Person
@@ -143,21 +146,25 @@ def decided(act: Act, *, plan: Plan, version: PlanVersion) -> None:
 
 
 def again(act: Act, *, plan: Plan, version: PlanVersion) -> None:
-    """A returned plan is owed again, within the working days that the rule of the trap gives."""
+    """A returned plan is owed again, in the working days that were left, or those of the rule if they are more."""
     _owe_again(act, plan, version, least=0)
 
 
 def correct(act: Act, *, plan: Plan, version: PlanVersion) -> None:
     """Make a plan that is open for correction owed again; what was done stays done.
 
-    In five working days, or in those of the rule if they are more.
+    In five working days, or in those that were left or those of the rule if they are more.
     """
     _owe_again(act, plan, version, least=rules.CORRECTION_WORKING_DAYS)
 
 
 def _owe_again(act: Act, plan: Plan, version: PlanVersion, *, least: int) -> None:
     terms = terms_of(key=TRAPS[plan.kind], person=plan.owner, day=today_of(plan.owner, act.now))
-    due_on = _after(plan.owner, max(least, terms.again_within), act.now)
+    days = own_days(plan.owner)
+    before = Obligation.objects.filter(_of_period_key(plan), trap__key=TRAPS[plan.kind], owner=plan.owner)
+    days_left = clocks.days_left(before, stopped_at=version.submitted_at, days=days)
+    count = chess_clock.days_after_return(days_left, least=max(least, terms.again_within))
+    due_on = chess_clock.day_after_return(act.now, count, days)
     obligations.open_one(
         act,
         trap_key=TRAPS[plan.kind],
@@ -166,9 +173,14 @@ def _owe_again(act: Act, plan: Plan, version: PlanVersion, *, least: int) -> Non
         label=f"Submit the plan of {plan.period_key} again",
         address=f"/plans/{plan.pk}/edit/",
         due_on=due_on,
-        due_at=due_instant(due_on, EVENING, calendar.zone_of(plan.owner, organisation_selector.current())),
+        due_at=due_instant(due_on, EVENING, days.zone),
         terms=terms,
     )
+
+
+def _of_period_key(plan: Plan) -> Q:
+    """What is owed of a plan: the first time, and each time again."""
+    return Q(subject=plan.period_key) | Q(subject__startswith=f"{plan.period_key}:")
 
 
 def end(act: Act, *, plan: Plan, reason: str) -> None:
@@ -176,8 +188,9 @@ def end(act: Act, *, plan: Plan, reason: str) -> None:
 
     What was missed stays missed.
     """
-    of_plan = Q(subject=plan.period_key) | Q(subject__startswith=f"{plan.period_key}:")
-    own_duties = Obligation.objects.filter(of_plan, trap__key=TRAPS[plan.kind], owner=plan.owner, status="open")
+    own_duties = Obligation.objects.filter(
+        _of_period_key(plan), trap__key=TRAPS[plan.kind], owner=plan.owner, status="open"
+    )
     decisions = Obligation.objects.filter(
         STILL_OWED, trap__key=DECISION, subject__startswith=f"plan:{plan.pk}:", due_at__gte=plan.made_at
     )

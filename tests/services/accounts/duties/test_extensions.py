@@ -90,6 +90,7 @@ def test_after_the_deadline_nobody_asks(world, row):
 
 def test_a_miss_cannot_be_undone_by_a_late_yes(world, row, now):
     extension = ask(row, world.rep, now)
+    row.refresh_from_db()
     late = row.missed_at + timedelta(hours=1)
     obligations.flag_missed(make.act(now=late))
     with pytest.raises(Refused, match="waive"):
@@ -174,6 +175,7 @@ def test_what_was_decided_is_not_taken_back(world, row, now):
 
 def test_what_is_done_after_the_miss_withdraws_the_request_too(world, row, now):
     extension = ask(row, world.rep, now)
+    row.refresh_from_db()
     late = row.missed_at + timedelta(hours=1)
     obligations.flag_missed(make.act(now=late))
     obligations.fulfil(make.act(world.manager, now=late), trap_key="promise", owner=world.rep, subject=row.subject)

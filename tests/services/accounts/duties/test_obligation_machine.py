@@ -60,7 +60,7 @@ def waive(row, by):
 
 def ask(row, by):
     Extension.objects.filter(obligation=row).delete()
-    request = {"wanted_on": date(2026, 12, 1), "reason": "They moved."}
+    request = {"wanted_on": date(2026, 12, 4), "reason": "They moved."}
     return extensions.ask_extension(make.act(by), obligation=row, **request)
 
 

@@ -109,3 +109,18 @@ def test_who_has_submitted_owes_no_plan_that_is_opened_later(world):
     build.make_plan(world.rep, at="submitted")
     plan_duties.open_plan_duties(make.act())
     assert owed(world.rep, "quarterly-plan") == {}
+
+
+def test_a_plan_that_was_handed_in_early_comes_back_with_the_days_that_were_left(world):
+    make_installed(world, make.NOW - timedelta(days=90))
+    plan = build.make_plan(world.rep)
+    early = make.NOW - timedelta(days=20)
+    plan_duties.open_plan_duties(make.act(now=early))
+    first = Obligation.objects.get(owner=world.rep, subject="FY2027-Q3")
+    assert first.due_on == date(2026, 11, 23)
+    # Handed in on Thu 5 Nov, eleven working days before; the line takes until Wed 25 Nov.
+    plan = plans.submit(make.act(world.rep, now=early), plan=plan, version=plan.version)
+    plan_decisions.send_back(make.act(world.leader), plan=plan, version=plan.version, comments={}, words="Again.")
+    again = Obligation.objects.get(owner=world.rep, subject="FY2027-Q3:1")
+    assert (first.status, again.due_on) == ("open", date(2026, 12, 11))
+    assert Obligation.objects.get(pk=first.pk).status == "done"
