@@ -13,12 +13,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
 # Playwright's sync API runs a loop in this thread, and Django would take its own calls for async ones.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
+PATIENCE_MS = 30_000
+"""How long a page may take on a busy machine; whoever does not have to wait loses nothing by it."""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = [
     "--no-sandbox",
@@ -130,6 +132,7 @@ class Complaints:
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as running:
         yield running
 
@@ -159,7 +162,7 @@ def opened(chromium: Browser, base_url: str, complaints: Complaints, **options: 
         **options,
     }
     context = chromium.new_context(base_url=base_url, **context_options)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     context.on("page", complaints.listen)
     return context
 

@@ -16,7 +16,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from accounts.organisation.models import Person
 from tests.architecture import notations
 from tests.architecture.keeping import says_how_it_may_be_kept
-from tests.architecture.url_cast import PERSONAS
+from tests.architecture.url_cast import PERSONAS, outermost
 from tests.architecture.url_matrix import MATRIX, NOT_OURS
 from traps_web import health
 from traps_web.lib import clock
@@ -60,15 +60,8 @@ def test_everybody_gets_the_answer_of_the_table_how_to_keep_it_and_their_own_num
 
 
 def _tried(codes: dict[str, int]) -> dict[str, int]:
-    """Whose answers are tried: everybody's on SQLite, the first and the last for each answer on PostgreSQL.
-
-    Between them these go by all the SQL that is there.
-    """
-    if connection.vendor == "sqlite":
-        return codes
-    first = {code: persona for persona, code in reversed(codes.items())}
-    last = {code: persona for persona, code in codes.items()}
-    return {persona: code for persona, code in codes.items() if persona in (first[code], last[code])}
+    """Whose answers are tried: everybody's on SQLite, the outermost for each answer on PostgreSQL."""
+    return codes if connection.vendor == "sqlite" else outermost(codes)
 
 
 def _answer(things, persona, method, address):

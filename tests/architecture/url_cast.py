@@ -15,6 +15,13 @@ from tests.builders import reviews
 PERSONAS = ("anonymous", "rep", "peer", "manager", "other_manager", "leader", "admin")
 
 
+def outermost(codes: dict[str, int]) -> dict[str, int]:
+    """The first and the last persona of each answer: between them these go by all the SQL that is there."""
+    first = {code: persona for persona, code in reversed(codes.items())}
+    last = {code: persona for persona, code in codes.items()}
+    return {persona: code for persona, code in codes.items() if persona in (first[code], last[code])}
+
+
 class Cast(Things):
     """One thing of each kind, all of them the rep's; built when a row of the matrix names it, and once."""
 

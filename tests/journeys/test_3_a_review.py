@@ -87,7 +87,7 @@ def test_the_group_answers_from_its_own_screens_while_the_manager_presents(signe
     peer.get_by_role("button", name="Answer", exact=True).click()
     expect(peer.get_by_text("Answer saved. You can change it until the verdict.")).to_be_visible()
     slide = manager.locator("#group-slide")
-    expect(slide).to_contain_text(IDEA, timeout=15_000)
+    expect(slide).to_contain_text(IDEA)
     expect(slide).to_contain_text("1 answered")
 
     rep = signed_in(REP)
@@ -95,7 +95,7 @@ def test_the_group_answers_from_its_own_screens_while_the_manager_presents(signe
     rep.get_by_role("link", name="Reply to the group").click()
     rep.get_by_label(f"Reply to {PEER_NAME}").fill(REPLY)
     rep.get_by_role("button", name="Reply", exact=True).click()
-    expect(slide).to_contain_text(REPLY, timeout=15_000)
+    expect(slide).to_contain_text(REPLY)
 
 
 def test_it_stands_three_things_are_promised_and_the_writing_closes(

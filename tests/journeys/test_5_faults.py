@@ -122,10 +122,10 @@ def test_a_web_process_killed_in_the_middle_of_a_save_leaves_the_row_once(
     with held(installation):
         page.get_by_role("button", name="Log it").click(no_wait_after=True)
         page.wait_for_timeout(1_000)
-        assert _logged(page, timeout=30_000) == before
+        assert _logged(page) == before
         assert kill(installation, WEB_WORKERS)
     # Chromium sends it again by itself, as it does on a connection that was used before.
-    expect(page.get_by_text(re.compile(r"^Calls of .+ logged\.")).first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(re.compile(r"^Calls of .+ logged\.")).first).to_be_visible()
     assert _logged(page) == before + 1
 
 
@@ -146,7 +146,7 @@ def test_a_web_process_killed_between_the_save_and_its_answer_leaves_the_row_onc
 
     page.route("**/activities/new/", lose_the_answer)
     page.get_by_role("button", name="Log it").click()
-    expect(page.get_by_text("This was already saved.").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("This was already saved.").first).to_be_visible()
     assert lost == [302]
     assert _logged(page) == before + 1
 
@@ -218,9 +218,9 @@ def _kept_under(page: Page, program: int, number: int) -> int:
     return sum(int(row["count"]) for row in rows)
 
 
-def _logged(page: Page, timeout: float = 10_000) -> int:
+def _logged(page: Page) -> int:
     """How many acts begin with the note."""
-    answer = page.request.get("/api/v1/activities/", params={"kind": "single"}, timeout=timeout)
+    answer = page.request.get("/api/v1/activities/", params={"kind": "single"})
     return sum(row["note"].startswith(NOTE) for row in answer.json()["results"])
 
 
