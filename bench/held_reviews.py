@@ -15,7 +15,7 @@ from reviews.pipeline_reviews.rules import verdicts
 from reviews.pipeline_reviews.rules.follow_ups import Action
 from reviews.pipeline_reviews.rules.queue import FULL_LIST
 from reviews.pipeline_reviews.rules.verdicts import Word
-from reviews.pipeline_reviews.services import closing, judging, openings
+from reviews.pipeline_reviews.services import closing, judging, openings, planning
 
 WEEK = "2026-W48"
 
@@ -24,7 +24,7 @@ def steps() -> Iterator[tuple[str, Callable[[], Any]]]:
     """What happens around the review of one team, by name. Each has to be done before the next is asked for."""
     cast = Cast()
     manager = cast.manager
-    yield "reviews of two weeks planned, all teams", lambda: openings.plan_weeks(Act(None, NOW, Via.COMMAND))
+    yield "reviews of two weeks planned, all teams", lambda: planning.plan_weeks(Act(None, NOW, Via.COMMAND))
     review = PipelineReview.objects.get(holder=manager, week=WEEK)
     address = f"/pipeline/review/{review.pk}/"
     yield _page("page of a review to come", manager, address)

@@ -7,7 +7,7 @@ from celery import shared_task
 from accounts.record.services.jobs import act_of_job, run_job
 from reviews.cycles.services import opening_rules
 from reviews.documents.services import packets
-from reviews.pipeline_reviews.services import crm_verdicts, openings
+from reviews.pipeline_reviews.services import crm_verdicts, planning
 
 
 @shared_task
@@ -31,7 +31,7 @@ def build_packets() -> int:
 @shared_task
 def plan_pipeline_reviews() -> int:
     """Plan the pipeline reviews of this week and the next, and end those whose week is over."""
-    return run_job(act_of_job(), "plan-pipeline-reviews", openings.plan_weeks)
+    return run_job(act_of_job(), "plan-pipeline-reviews", planning.plan_weeks)
 
 
 @shared_task

@@ -78,6 +78,8 @@ notes?.addEventListener("click", (event) => {
   opened.focus();
 });
 
+const toNotes = () => notes.click(); // The focus stays on the slide: there, Enter goes on.
+
 // What was written or judged elsewhere comes in without leaving the full screen; what is being typed here stays.
 const isTyped = (field) => field.type !== "hidden" && (/radio|checkbox/.test(field.type) ? field.checked !== field.defaultChecked
   : "defaultValue" in field && field.value !== field.defaultValue);
@@ -98,7 +100,6 @@ function again() {
 const KEYS = {
   ArrowRight: () => turn(at + 1), PageDown: () => turn(at + 1), ArrowLeft: () => turn(at - 1), PageUp: () => turn(at - 1),
   Home: () => turn(0), End: () => turn(slides().length - 1), f: full,
-  p: () => { notes?.focus(); notes?.click(); },
   n: () => { deck.classList.toggle("deck--notes"); fit(slides()[at]); },
 };
 
@@ -114,7 +115,7 @@ if (deck && slides().length) {
   document.fonts.ready.then(() => { if (wide.matches) fit(slides()[at]); });
   setInterval(tick, 1000);
   document.addEventListener("traps:key", (event) => {
-    const act = KEYS[event.detail] ?? (/^[0-9]$/.test(event.detail) ? () => turn(numbered(event.detail, slides().length)) : null);
+    const act = KEYS[event.detail] ?? (event.detail === notes?.dataset.notesOpen ? toNotes : null) ?? (/^[0-9]$/.test(event.detail) ? () => turn(numbered(event.detail, slides().length)) : null);
     if (!act || !wide.matches) return;
     event.preventDefault();
     act();

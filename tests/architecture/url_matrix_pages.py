@@ -160,6 +160,7 @@ PAGES = [
     row("GET", "pipeline_review", "closed_pipeline_review", codes="302 200 200 200 404 200 200"),
     row("POST", "pipeline_review_open", "planned_pipeline_review", codes="302 404 404 302 404 302 302"),
     row("GET", "pipeline_review_present", "pipeline_review", codes="302 200 200 200 404 200 200"),
+    row("GET", "pipeline_review_notes", "pipeline_review", codes="302 403 403 200 404 200 403"),
     row("POST", "pipeline_review_turn", "pipeline_review", codes="302 403 403 422 404 422 403"),
     row("POST", "pipeline_review_judge", "pipeline_review", "deal", codes="302 403 403 422 404 422 403"),
     row("POST", "pipeline_review_close", "pipeline_review", codes="302 403 403 422 404 422 403"),

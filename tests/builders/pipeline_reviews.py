@@ -12,7 +12,7 @@ from pipeline.models import Deal
 from reviews.models import DealVerdict, FollowUp, PipelineReview
 from reviews.pipeline_reviews.rules.follow_ups import Action
 from reviews.pipeline_reviews.rules.verdicts import Word
-from reviews.pipeline_reviews.services import closing, judging, openings
+from reviews.pipeline_reviews.services import closing, judging, openings, planning
 from tests import make
 from tests.builders.deals import make_deal
 
@@ -23,7 +23,7 @@ FRIDAY = date(2026, 11, 27)
 
 def plan(now: datetime = make.NOW) -> None:
     """Plan the reviews of the week and the next, as the job does."""
-    openings.plan_weeks(make.act(now=now))
+    planning.plan_weeks(make.act(now=now))
 
 
 def planned(team: Team, *, week: str = WEEK) -> PipelineReview:

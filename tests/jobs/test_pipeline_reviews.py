@@ -8,7 +8,7 @@ from django.db import connection
 
 from accounts.models import JobRun, Obligation
 from reviews.models import PipelineReview
-from reviews.pipeline_reviews.services.openings import plan_weeks
+from reviews.pipeline_reviews.services.planning import plan_weeks
 from tests import make
 
 

@@ -25,7 +25,7 @@ from reviews.pipeline_reviews.rules.verdicts import DOWNGRADE, FORECAST, HELP, K
 from reviews.pipeline_reviews.selectors import ending, minutes
 from reviews.pipeline_reviews.selectors import queue as queues
 from reviews.pipeline_reviews.selectors import reviews as selector
-from reviews.pipeline_reviews.services import follow_ups, judging, openings
+from reviews.pipeline_reviews.services import follow_ups, judging, openings, planning
 from traps_web.demo import maven
 from traps_web.demo.stage import Stage
 from traps_web.lib import fiscal
@@ -75,10 +75,10 @@ def reviews(stage: Stage) -> int:
     monday, held, chain = fiscal.week_start(stage.today), 0, _Chain()
     for weeks_ago in range(WEEKS, -1, -1):
         day = monday - timedelta(weeks=weeks_ago)
-        openings.plan_weeks(Act(None, min(due_instant(day, time(8), ZONE), stage.now), Via.DEMO))
+        planning.plan_weeks(Act(None, min(due_instant(day, time(8), ZONE), stage.now), Via.DEMO))
         if weeks_ago:
             held += _week(stage, day, weeks_ago, chain)
-    openings.end_past(stage.act())
+    planning.end_past(stage.act())
     return held
 
 

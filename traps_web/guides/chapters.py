@@ -55,7 +55,7 @@ CHAPTERS = {
     "manager#calls-of-the-team": "call_team call_accuracy",
     "manager#pipeline-reviews": (
         "pipeline_reviews pipeline_memory pipeline_review pipeline_review_open pipeline_review_present "
-        "pipeline_review_turn pipeline_review_judge pipeline_review_close"
+        "pipeline_review_turn pipeline_review_notes pipeline_review_judge pipeline_review_close"
     ),
     "manager#targets": "targets target_end",
     "manager#leave-and-stand-ins": "leaves leave_detail delegations delegation_for delegation_end",

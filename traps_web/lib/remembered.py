@@ -24,6 +24,16 @@ def for_one_request() -> Iterator[None]:
         _facts.reset(token)
 
 
+@contextmanager
+def for_one_act() -> Iterator[None]:
+    """The same for a service that asks again and again: within a request, what the request remembers serves it."""
+    if _facts.get() is not None:
+        yield
+        return
+    with for_one_request():
+        yield
+
+
 def recall(key: Any, read: Callable[[], _Fact]) -> _Fact:
     """What was read under this key in this request, or else what `read` gives.
 

@@ -161,10 +161,20 @@ _VERDICTS = KeyGroup(
         KeyRow("Deal before", ("ArrowLeft", "PageUp"), Does.TELL, "[data-deck]", caps=("←",)),
         KeyRow("Opening", ("Home",), Does.TELL, "[data-deck]"),
         KeyRow("Closing", ("End",), Does.TELL, "[data-deck]"),
+        KeyRow("Presenter’s window", ("w",), Does.TELL, "[data-notes-open]"),
         KeyRow("Fill the screen", ("f",), Does.TELL, "[data-deck]"),
     ),
 )
 _NOTES = KeyGroup("Presenter’s window, here", _TURNS)
+_DEAL_NOTES = KeyGroup(
+    "Presenter’s window, here",
+    (
+        KeyRow("Next deal", ("ArrowRight", "PageDown"), Does.TELL, "[data-deck]", caps=("→",)),
+        KeyRow("Deal before", ("ArrowLeft", "PageUp"), Does.TELL, "[data-deck]", caps=("←",)),
+        KeyRow("Opening", ("Home",), Does.TELL, "[data-deck]"),
+        KeyRow("Closing", ("End",), Does.TELL, "[data-deck]"),
+    ),
+)
 _DECIDE = KeyRow("To what can be done", ("s",), Does.FOCUS, ".decide__acts :is(a, button)", is_act=True)
 _PLANS = KeyGroup(
     "Plans, here",
@@ -207,6 +217,7 @@ KEYS_OF: dict[str, KeyGroup] = {
     "review_present": _SLIDES,
     "review_notes": _NOTES,
     "pipeline_review_present": _VERDICTS,
+    "pipeline_review_notes": _DEAL_NOTES,
     "customers": KeyGroup("Customers, here", (*_WALK, _NEW_CUSTOMER)),
     "activities": KeyGroup("Activities, here", _WALK),
     "customer_detail": _CUSTOMER,

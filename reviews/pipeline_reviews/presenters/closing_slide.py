@@ -70,6 +70,8 @@ class ClosingSlide:
     calls: tuple[CallRow, ...]
     no_call: str
     actions: tuple[ActionRow, ...]
+    unjudged: tuple[int, ...]
+    """The places of the deals without whose verdict it cannot close."""
     missing: str
     foot: str
     form: object | None = None
@@ -79,6 +81,7 @@ class ClosingSlide:
 def closing_slide(reader: Reader, ending: Ending, *, is_live: bool) -> ClosingSlide:
     """The end ready to show."""
     gap = ending.gap
+    to_judge = [row.row for row in ending.to_judge] if is_live else []
     return ClosingSlide(
         key=KEY,
         name="Closing",
@@ -91,7 +94,8 @@ def closing_slide(reader: Reader, ending: Ending, *, is_live: bool) -> ClosingSl
         calls=tuple(_calls(reader, ending)),
         no_call="Nobody has made a call for the team yet.",
         actions=tuple(_action(row) for row in ending.actions),
-        missing=_missing([row.row.name for row in ending.to_judge]) if is_live else "",
+        unjudged=tuple(row.position for row in to_judge),
+        missing=_missing([row.name for row in to_judge]),
         foot=_foot(ending, is_live=is_live),
     )
 
@@ -145,11 +149,11 @@ def _missing(names: Sequence[str]) -> str:
     if not names:
         return ""
     shown = [*names[:NAMED], f"{words.number(len(names) - NAMED)} more"] if len(names) > NAMED else list(names)
-    return f"Without a verdict, and not ready: {words.listed(shown)}."
+    return f"Not ready, and still to judge: {words.listed(shown)}."
 
 
 def _foot(ending: Ending, *, is_live: bool) -> str:
     judged = f"{words.plural(ending.judged, 'deal')} judged"
     if ending.closed_meanwhile:
         judged += f", {words.number(ending.closed_meanwhile)} closed meanwhile"
-    return f"{judged} · the minutes freeze when it closes" if is_live else judged
+    return f"{judged}; the minutes freeze when it closes" if is_live else judged

@@ -14,14 +14,17 @@ from accounts.record.rules.readers import Reader
 from reviews.pipeline_reviews.models import ReviewedDeal
 from reviews.pipeline_reviews.presenters import deal_checks
 from reviews.pipeline_reviews.presenters.deal_checks import CheckRow
+from reviews.pipeline_reviews.presenters.questions import question
 from reviews.pipeline_reviews.presenters.verdict_words import PAST, outcome, verdict_keys
 from reviews.pipeline_reviews.rules import keeps
 from reviews.pipeline_reviews.rules.queue import NOT_READY_PART
 from reviews.pipeline_reviews.selectors.slides import Slide
+from traps_web.lib.numbers import whole
 from traps_web.ui import values, words
 
 SHOWN: Final = 3
 """So many verdicts of earlier reviews are shown."""
+_DEAL: Final = "deal-"
 MANY_KEEPS: Final = 2
 """From so many keeps in a row on, they are what matters most of a deal."""
 
@@ -52,6 +55,8 @@ class DealSlide:
     number: int
     name: str
     lines: tuple[str, ...]
+    question: str
+    """What whoever holds the review asks before the verdict."""
     changed_head: str
     changed: tuple[Changed, ...]
     checks_head: str
@@ -70,7 +75,12 @@ class DealSlide:
 
 def key_of(deal_id: int) -> str:
     """The anchor of a deal's slide."""
-    return f"deal-{deal_id}"
+    return f"{_DEAL}{deal_id}"
+
+
+def deal_of(key: str) -> int | None:
+    """The deal of a slide; None for the opening and the end."""
+    return whole(key.removeprefix(_DEAL)) if key.startswith(_DEAL) else None
 
 
 def deal_slide(reader: Reader, slide: Slide, *, since: date | None, in_crm: Collection[int]) -> DealSlide:
@@ -84,6 +94,7 @@ def deal_slide(reader: Reader, slide: Slide, *, since: date | None, in_crm: Coll
         number=row.position,
         name=row.name,
         lines=_lines(slide, changed),
+        question=question(_worst(row), is_kept_often=slide.keeps >= MANY_KEEPS),
         changed_head=_changed_head(slide, since, is_changed=is_changed),
         changed=changed,
         checks_head=deal_checks.head(checks),
@@ -104,6 +115,10 @@ def deal_slide(reader: Reader, slide: Slide, *, since: date | None, in_crm: Coll
         judged=_judged(reader, slide),
         notes=tuple(f"{note.by.name}: {replaced_names.text(note.words, at=note.at)}" for note in slide.entry.notes),
     )
+
+
+def _worst(row: ReviewedDeal) -> str:
+    return str(row.reasons[0]["kind"]) if row.reasons else ""
 
 
 def _changed_head(slide: Slide, since: date | None, *, is_changed: bool) -> str:

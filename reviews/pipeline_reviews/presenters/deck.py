@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from reviews.kinds.presenters.slides import Slide
+from reviews.kinds.presenters.slides import Notes, Slide
 from reviews.kinds.rules.kinds import Section
 from reviews.pipeline_reviews.models import PipelineReview
 from reviews.pipeline_reviews.presenters.deal_slides import key_of
@@ -34,7 +34,6 @@ class Deck:
     held_on: str
     planned: str
     is_live: bool
-    presents: bool
     version: int
     started_at: datetime | None
     course: values.Course
@@ -44,22 +43,29 @@ class Deck:
     """The other parts of a long list."""
 
 
+@dataclass(frozen=True)
+class Desk:
+    """Everything that the presenter's window shows of the slides."""
+
+    held_on: str
+    course: values.Course
+    notes: tuple[Notes, ...]
+
+
 def deck(
     review: PipelineReview,
     slides: Sequence[Slide],
     way: values.Course,
     standing: Standing,
     *,
-    presents: bool,
     rest: Sequence[values.Link],
 ) -> Deck:
     """The screens ready to show."""
     return Deck(
         team=review.team.name,
-        held_on=words.day(review.held_on or review.due_on),
+        held_on=held_on(review),
         planned=_clock(PIPELINE.planned),
         is_live=review.status == Status.LIVE,
-        presents=presents,
         version=review.version,
         started_at=review.opened_at,
         course=way,
@@ -67,6 +73,11 @@ def deck(
         waiting=standing.waiting,
         rest=tuple(rest),
     )
+
+
+def held_on(review: PipelineReview) -> str:
+    """The day on which it is held."""
+    return words.day(review.held_on or review.due_on)
 
 
 def course(places: Sequence[Place]) -> values.Course:
@@ -87,7 +98,8 @@ def _place(place: Place) -> values.CoursePlace:
 
 
 def _end(section: Section[Matter]) -> values.CoursePlace:
-    return values.CoursePlace(section.key, section.key, section.title, section.title, is_end=True)
+    title = section.title.capitalize()
+    return values.CoursePlace(section.key, section.key, title, title, is_end=True)
 
 
 def _clock(span: timedelta) -> str:

@@ -14,6 +14,7 @@ from reviews.pipeline_reviews.presenters.closing_slide import ClosingSlide
 from reviews.pipeline_reviews.presenters.deal_slides import DealSlide
 from reviews.pipeline_reviews.presenters.minutes_v1 import MinutesView
 from reviews.pipeline_reviews.presenters.opening_slide import OpeningSlide
+from reviews.pipeline_reviews.presenters.questions import READY
 from reviews.pipeline_reviews.rules.states import MACHINE
 from reviews.pipeline_reviews.selectors.rosters import conditions
 from traps_web.ui import words
@@ -38,7 +39,13 @@ def _opening(matter: Matter) -> Sequence[Panel]:
 
 def _deals(matter: Matter) -> Sequence[Panel]:
     return [
-        Panel(slide.lines, slide, part=str(slide.deal_id), name=f"{words.number(slide.number)}, {slide.name}")
+        Panel(
+            slide.lines,
+            slide,
+            part=str(slide.deal_id),
+            name=f"deal {words.number(slide.number)}",
+            remember=slide.question,
+        )
         for slide in matter.deals
     ]
 
@@ -61,7 +68,7 @@ def _ended(matter: Matter) -> Story:
 
 OPENING: Final[Section[Matter]] = Section(
     key="opening",
-    title="Opening",
+    title="opening",
     remember="Say what moved, and what became of what was said last time.",
     present=_opening,
     slide="reviews/pipeline_reviews/deck/opening.html",
@@ -69,8 +76,8 @@ OPENING: Final[Section[Matter]] = Section(
 )
 DEAL: Final[Section[Matter]] = Section(
     key="deal",
-    title="Deals",
-    remember="One verdict, then the next deal.",
+    title="deals",
+    remember=READY,
     present=_deals,
     slide="reviews/pipeline_reviews/deck/deal.html",
     paper={MINUTES: _said},
@@ -79,7 +86,7 @@ DEAL: Final[Section[Matter]] = Section(
 )
 CLOSING: Final[Section[Matter]] = Section(
     key="closing",
-    title="Closing",
+    title="closing",
     remember="Make the call, then at most three actions, each with an owner and a day.",
     present=_closing,
     slide="reviews/pipeline_reviews/deck/closing.html",

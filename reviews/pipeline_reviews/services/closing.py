@@ -29,6 +29,7 @@ from reviews.pipeline_reviews.selectors.queue import InReview
 from reviews.pipeline_reviews.services import follow_ups
 from reviews.pipeline_reviews.services.openings import TRAP, address_of, subject_of
 from reviews.pipeline_reviews.services.steps import REVIEWS
+from traps_web.lib import remembered
 from traps_web.lib.faults import Invalid
 from traps_web.lib.wording import plural
 
@@ -36,6 +37,7 @@ NAMED = 3
 
 
 @transaction.atomic
+@remembered.for_one_act()
 def close(
     act: Act,
     *,

@@ -21,6 +21,7 @@ from reviews.pipeline_reviews.presenters.closing_slide import KEY as CLOSING
 from reviews.pipeline_reviews.presenters.closing_slide import ClosingSlide, closing_slide
 from reviews.pipeline_reviews.presenters.deal_slides import DealSlide, deal_slide, key_of
 from reviews.pipeline_reviews.presenters.kind import PIPELINE, Matter
+from reviews.pipeline_reviews.presenters.notes import written
 from reviews.pipeline_reviews.presenters.opening_slide import opening_slide
 from reviews.pipeline_reviews.presenters.standings import Standing, Waiting
 from reviews.pipeline_reviews.presenters.verdict_words import PAST, outcome
@@ -46,28 +47,55 @@ class Moved:
     screen: deck.Screen
     version: int
     waiting: Waiting
-    presents: bool = True
 
 
 def page(reader: Reader, review: PipelineReview, role: str, *, first: int, forms: Mapping[str, ActForm]) -> deck.Deck:
     """The opening, the deals from one place of the list on, and the end; `forms` came back, by their slide."""
+    entries, offered = queue.in_review(review), _offered(reader, review, role)
+    start = _start(first, len(entries))
+    matter = _matter(reader, review, entries, start=start, forms=forms, offered=offered)
+    on_list = [entry for entry in entries if entry.is_on_list]
+    judged = sum(entry.verdict is not None for entry in on_list)
+    far = Standing.of(reader, review, judged=judged, count=len(on_list))
+    drawn = list(machine.slides(PIPELINE, matter).values())
+    return deck.deck(review, drawn, _course(review, start), far, rest=_rest(review, start, len(entries)))
+
+
+def desk(reader: Reader, review: PipelineReview, *, first: int) -> deck.Desk:
+    """The presenter's window: the same slides, and beside each what to ask and what was said."""
     entries = queue.in_review(review)
-    start = start_of(min(max(first, 1), max(len(entries), 1)))
+    start = _start(first, len(entries))
+    matter = _matter(reader, review, entries, start=start, forms=NONE, offered=None)
+    notes = machine.notes(machine.slides(PIPELINE, matter), written(matter))
+    return deck.Desk(held_on=deck.held_on(review), course=_course(review, start), notes=tuple(notes))
+
+
+def standing(reader: Reader, review: PipelineReview) -> Standing:
+    """How far a review is; what screens ask for every few seconds."""
+    judged, count = slides.counts(review=review)
+    return Standing.of(reader, review, judged=judged, count=count)
+
+
+def _start(first: int, count: int) -> int:
+    return start_of(min(max(first, 1), max(count, 1)))
+
+
+def _matter(
+    reader: Reader,
+    review: PipelineReview,
+    entries: Sequence[InReview],
+    *,
+    start: int,
+    forms: Mapping[str, ActForm],
+    offered: Offered | None,
+) -> Matter:
     part = entries[start - 1 : start - 1 + FULL_LIST]
-    offered = _offered(reader, review, role)
     opened = agenda.agenda(reader, review=review)
     end = closing(reader, review, entries)
     if offered is not None:
         end = replace(end, form=filling.closing(reader, review, offered, _as(CloseForm, forms.get(end.key))))
     deals = _deals(reader, review, part, forms, offered)
-    drawn = machine.slides(PIPELINE, Matter(opening_slide(entries, opened), tuple(deals), end))
-    on_list = [entry for entry in entries if entry.is_on_list]
-    judged = sum(entry.verdict is not None for entry in on_list)
-    standing = Standing.of(reader, review, judged=judged, count=len(on_list))
-    rest = _rest(review, start, len(entries))
-    return deck.deck(
-        review, list(drawn.values()), _course(review, start), standing, presents=offered is not None, rest=rest
-    )
+    return Matter(opening_slide(entries, opened), tuple(deals), end)
 
 
 def closing(reader: Reader, review: PipelineReview, entries: Sequence[InReview]) -> ClosingSlide:
@@ -84,9 +112,7 @@ def judged(
     deals = tuple(_deals(reader, review, entries, forms, _offered(reader, review, role)))
     (slide,) = machine.slides(PIPELINE, Matter(deals=deals)).values()
     way = _course(review, start_of(entries[0].row.position))
-    far, count = slides.counts(review=review)
-    standing = Standing.of(reader, review, judged=far, count=count)
-    return Moved(way, deck.screen(slide, way), review.version, standing.waiting)
+    return Moved(way, deck.screen(slide, way), review.version, standing(reader, review).waiting)
 
 
 def _offered(reader: Reader, review: PipelineReview, role: str) -> Offered | None:

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.decorators import method_decorator
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import trigger_client_event
 
-from reviews.kinds.selectors.screens import Screen, screen
-from reviews.kinds.views.screens import TurnsScreens
 from reviews.pipeline_reviews.forms.acts import CloseForm
 from reviews.pipeline_reviews.forms.pages import DealForm
 from reviews.pipeline_reviews.models import DealVerdict, PipelineReview
 from reviews.pipeline_reviews.presenters.closing_slide import KEY as CLOSING
 from reviews.pipeline_reviews.presenters.deal_slides import key_of
-from reviews.pipeline_reviews.presenters.kind import PIPELINE
-from reviews.pipeline_reviews.presenters.standings import Standing
-from reviews.pipeline_reviews.rules.states import MACHINE, OPENED
+from reviews.pipeline_reviews.rules.states import MACHINE, OPENED, Status
 from reviews.pipeline_reviews.selectors import queue, slides
-from reviews.pipeline_reviews.selectors.roles import role_of
+from reviews.pipeline_reviews.selectors.roles import holds, role_of
 from reviews.pipeline_reviews.services import closing, judging
 from reviews.pipeline_reviews.views import decks, doors
+from reviews.pipeline_reviews.views.standing import standing_context
 from traps_web.edges import wiring
 from traps_web.edges.forms import ActForm
 from traps_web.edges.requests import PageRequest
@@ -47,21 +41,16 @@ def present(request: PageRequest, pk: int) -> HttpResponse:
     part = request.GET.get("part") if request.htmx else ""
     if part == "end":
         slide = decks.closing(request.reader, review, queue.in_review(review))
-        return render(request, "reviews/pipeline_reviews/deck/end.html", {"slide": slide, "review": review})
+        role = role_of(viewer=request.user, review=review, today=request.today)
+        context = {"slide": slide, "review": review, "closes": holds(role) and review.status == Status.LIVE}
+        return render(request, "reviews/pipeline_reviews/deck/end_part.html", context)
     if part == "standing":
-        judged, count = slides.counts(review=review)
-        standing = Standing.of(request.reader, review, judged=judged, count=count)
-        context = {"page": standing, "screen": _screen(request, review), "review": review}
-        return render(request, "reviews/pipeline_reviews/deck/standing.html", context)
+        standing = decks.standing(request.reader, review)
+        return render(request, "reviews/kinds/standing.html", standing_context(request, review, standing.waiting))
     first = whole(request.GET.get("from", "")) or 1
     # A script that asks for the slides anew stays at the one that it shows.
     start_at = "" if request.htmx else request.GET.get("at", "")
     return render(request, TEMPLATE, _context(request, review, first=first, start_at=start_at))
-
-
-def _screen(request: PageRequest, review: PipelineReview) -> Screen:
-    role = role_of(viewer=request.user, review=review, today=request.today)
-    return screen(PIPELINE, review=review.pk, person=request.user, role=role)
 
 
 def _context(
@@ -70,28 +59,8 @@ def _context(
     """Everything that the deck shows; `forms` are those that came back, by the slide they stand on."""
     role = role_of(viewer=request.user, review=review, today=request.today)
     shown = decks.page(request.reader, review, role, first=first, forms=forms or {})
-    return {
-        "page": shown,
-        "review": review,
-        "screen": _screen(request, review),
-        "start_at": start_at,
-        "now": request.now,
-    }
-
-
-@method_decorator(never_cache, name="dispatch")
-class Turn(TurnsScreens, doors.OfReview):
-    """A slide was turned to; the other screens follow."""
-
-    kind = PIPELINE
-
-    def find(self) -> PipelineReview:
-        review = super().find()
-        self.role = role_of(viewer=self.request.user, review=review, today=self.request.today)
-        return review
-
-    def names(self) -> Mapping[str, str]:
-        return {"holder": self.row.holder.name}
+    standing = standing_context(request, review, shown.waiting)
+    return {**standing, "page": shown, "start_at": start_at, "now": request.now}
 
 
 class _OnSlide(doors.OfReview):
@@ -174,7 +143,7 @@ class Judge(_OnSlide):
         role = role_of(viewer=self.request.user, review=self.row, today=self.request.today)
         deal_id = self.kwargs["deal_pk"]
         shown = decks.judged(self.request.reader, self.row, role, deal_id=deal_id, forms=forms)
-        context = {"page": shown, "screen": _screen(self.request, self.row), "review": self.row, "oob": True}
+        context = {**standing_context(self.request, self.row, shown.waiting), "page": shown, "oob": True}
         return render(self.request, "reviews/pipeline_reviews/deck/judged.html", context)
 
 

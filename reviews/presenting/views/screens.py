@@ -41,6 +41,7 @@ def notes(request: PageRequest, pk: int) -> HttpResponse:
         "silent": silent,
         "slides": slides,
         "notes": presenter.notes(slides, documents),
+        "total": len(slides),
         "time": clock(request.reader, QUARTERLY, began_at=review.started_at if review.ended_at is None else None),
     }
     return render(request, "reviews/presenting/review_notes.html", context)

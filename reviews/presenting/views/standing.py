@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.urls import reverse
+from typing import Any, Final
 
 from reviews.cycles.selectors.reviews import Seen
 from reviews.documents.presenters.quarterly import QUARTERLY
-from reviews.kinds.selectors import screens
+from reviews.kinds.views.screens import Screens
 from reviews.presenting.presenters.waits import waiting
 from reviews.presenting.rules.waits import Wait
 from traps_web.edges.requests import PageRequest
 
+SCREENS: Final = Screens(deck="review_present", turn="review_turn", notes="review_notes")
+
 
 def standing_context(request: PageRequest, visible: Seen, waits: Wait) -> dict[str, Any]:
     """The line of who acts next, the slide that is on, and the addresses of the screens."""
-    review, role = visible.review, visible.role
-    return {
-        "review": review,
-        "waiting": waiting(waits),
-        "screen": screens.screen(QUARTERLY, review=review.pk, person=request.user, role=role),
-        "screens_of": f"{QUARTERLY.key}-{review.pk}",
-        "presents": role in QUARTERLY.presents,
-        "deck_at": reverse("review_present", args=[review.pk]),
-        "turn_at": reverse("review_turn", args=[review.pk]),
-        "notes_at": reverse("review_notes", args=[review.pk]),
-    }
+    review = visible.review
+    screens = SCREENS.context(QUARTERLY, review=review.pk, person=request.user, role=visible.role)
+    return {"review": review, "waiting": waiting(waits), **screens}

@@ -48,3 +48,14 @@ def test_two_facts_are_kept_apart():
     first, second = counter(), counter()
     with remembered.for_one_request():
         assert (first(), first(), second(), second()) == (0, 0, 0, 0)
+
+
+def test_an_act_reads_once_by_itself_and_not_again_within_a_request():
+    fact = counter()
+    with remembered.for_one_act():
+        assert (fact(), fact()) == (0, 0)
+    with remembered.for_one_request():
+        assert fact() == 1
+        with remembered.for_one_act():
+            assert fact() == 1
+        assert fact() == 1

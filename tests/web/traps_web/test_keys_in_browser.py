@@ -32,13 +32,17 @@ WATCH = """() => {
     [...document.querySelectorAll("dialog")].map((one) => one.open), document.querySelector(".deck")?.className,
     Boolean(document.fullscreenElement), focus?.id || focus?.href || focus?.localName, window.sent ?? 0]);
 }"""
-COUNT_REQUESTS = (
-    "() => { window.sent = 0; document.body.addEventListener('htmx:beforeRequest', () => window.sent += 1); }"
-)
+COUNT_REQUESTS = """() => {
+  const open = window.open;
+  window.sent = 0;
+  window.open = (...args) => { window.sent += 1; return open.apply(window, args); };
+  document.body.addEventListener("htmx:beforeRequest", () => window.sent += 1);
+}"""
 NOT_AT_FIRST = {
     "deals": {"Edit the chosen": "x"},
     "review_present": {"Slide before": "ArrowRight", "First slide": "ArrowRight"},
     "review_notes": {"Slide before": "End", "Next slide": "Home", "First slide": "End", "Last slide": "Home"},
+    "pipeline_review_notes": {"Deal before": "End", "Next deal": "Home", "Opening": "End", "Closing": "Home"},
     "deal_board": {"Card before": "j"},
     "pipeline_review_present": dict.fromkeys(
         ("Keep", "Move its close date", "Downgrade", "Kill", "Ask for help", "Pause", "Note", "Deal before", "Opening"),
@@ -53,6 +57,7 @@ BY = {
     "review_present": "manager",
     "review_notes": "manager",
     "pipeline_review_present": "manager",
+    "pipeline_review_notes": "manager",
     "reviews": "manager",
     "team": "manager",
     "bookings": "admin",
@@ -98,6 +103,7 @@ def places(world: World) -> dict[str, str]:
         "review_present": f"/reviews/{review.pk}/present/",
         "review_notes": f"/reviews/{review.pk}/present/notes/",
         "pipeline_review_present": f"/pipeline/review/{pipeline.pk}/present/",
+        "pipeline_review_notes": f"/pipeline/review/{pipeline.pk}/present/notes/",
         "customers": "/customers/",
         "activities": "/activities/",
         "dashboard": "/dashboard/",

@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.duties.services import obligations
 from accounts.models import AuditEvent, Membership, Notice, Obligation
@@ -15,7 +17,7 @@ from pipeline.models import Deal
 from reviews.models import DealVerdict, FollowUp, PipelineMinutes, PipelineReview, ReviewedDeal
 from reviews.pipeline_reviews.rules.follow_ups import Action
 from reviews.pipeline_reviews.selectors import deal_facts, minutes
-from reviews.pipeline_reviews.services import closing, follow_ups, openings
+from reviews.pipeline_reviews.services import closing, follow_ups, openings, planning
 from tests import make
 from tests.builders.calls import make_call, of_team
 from tests.builders.deals import make_deal
@@ -51,10 +53,10 @@ def test_the_manager_of_a_team_with_reps_owes_one_a_week_by_thursday_evening(wor
 
 def test_one_that_nobody_opened_is_dodged_when_its_week_is_over(world):
     review = planned(world.north)
-    openings.plan_weeks(make.act(now=datetime(2026, 11, 29, 23, tzinfo=UTC)))
+    planning.plan_weeks(make.act(now=datetime(2026, 11, 29, 23, tzinfo=UTC)))
     review.refresh_from_db()
     assert review.status == "due"
-    openings.plan_weeks(make.act(now=datetime(2026, 11, 30, 15, tzinfo=UTC)))
+    planning.plan_weeks(make.act(now=datetime(2026, 11, 30, 15, tzinfo=UTC)))
     review.refresh_from_db()
     assert review.status == "dodged"
 
@@ -74,7 +76,7 @@ def test_one_whose_duty_was_waived_is_excused(world):
     review = planned(world.north)
     duty = Obligation.objects.get(subject=openings.subject_of(review))
     obligations.waive(make.act(world.leader), obligation=duty, reason="On leave")
-    openings.end_past(make.act(now=NEXT))
+    planning.end_past(make.act(now=NEXT))
     review.refresh_from_db()
     assert review.status == "excused"
 
@@ -186,6 +188,13 @@ def test_it_closes_once_every_deal_that_is_not_ready_was_judged(world, deal, bar
     told = set(Notice.objects.filter(kind="pipeline-minutes").values_list("person__name", flat=True))
     assert "Lea Leader" in told
     assert "Mara Manager" not in told
+
+
+def test_closing_reads_the_organisation_once(world, deal):
+    review = live(world.north, by=world.manager)
+    with CaptureQueriesContext(connection) as caught:
+        close(world.manager, review, actions=[Action("Name the signer", world.rep.pk, FRIDAY)])
+    assert sum(' FROM "accounts_organisation" ' in query["sql"] for query in caught) == 1
 
 
 def test_the_leader_who_holds_it_ends_it_with_their_own_call(world, deal):
