@@ -7,7 +7,7 @@ from celery import shared_task
 from accounts.record.services.jobs import act_of_job, run_job
 from pipeline.activities.services import last_contacts
 from pipeline.bookings.services import daily_credits
-from pipeline.deals.services import deal_states, shares
+from pipeline.deals.services import deal_states, pauses_over, shares
 from pipeline.pipelines.services import chances
 
 
@@ -34,3 +34,8 @@ def follow_moves() -> int:
 @shared_task
 def build_deal_states() -> int:
     return run_job(act_of_job(), "build-deal-states", deal_states.build_missing)
+
+
+@shared_task
+def tell_pauses_over() -> int:
+    return run_job(act_of_job(), "tell-pauses-over", pauses_over.tell)

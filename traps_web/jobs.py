@@ -81,6 +81,9 @@ JOBS: dict[str, Job] = {
     "build-deal-states": Job(
         "pipeline.tasks.build_deal_states", 5 * MINUTE, "Write what deals were before their past was kept by day."
     ),
+    "tell-pauses-over": Job(
+        "pipeline.tasks.tell_pauses_over", HOUR, "Tell owners which of their deals go on since their pause is over."
+    ),
     "apply-chances": Job(
         "pipeline.tasks.apply_chances", 15 * MINUTE, "Weigh open deals by the chance of their stage that begins today."
     ),

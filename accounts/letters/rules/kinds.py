@@ -142,6 +142,7 @@ FACTS: Final[dict[str, Facts]] = {
     "gate-overridden": Facts(Topic.DEALS, audience=Audience.LINE),
     "handed-over": _DEAL,
     "milestone-agreed": _DEAL,
+    "pause-over": _DEAL,
     "own-credit": Facts(Topic.DEALS, audience=Audience.LINE),
     "shares-changed": _DEAL,
     "tier-moved": _DEAL,

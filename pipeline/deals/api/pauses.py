@@ -16,7 +16,7 @@ from traps_web.edges.resources import Resource
 class PauseSerializer(serializers.ModelSerializer[DealPause]):
     """A span of days in which a deal rests, the last one before `ends_before`."""
 
-    paused_by_name: Any = serializers.CharField(source="paused_by.name")
+    paused_by_name: Any = serializers.CharField(source="paused_by.name", default="", allow_blank=True)
 
     class Meta:
         model = DealPause

@@ -35,6 +35,7 @@ class KnownDeal:
     next_step: str
     next_step_on: date | None
     pushes: int
+    paused_until_on: date | None
 
 
 DEAL_FIELDS = tuple(KnownDeal.__dataclass_fields__)

@@ -25,7 +25,14 @@ class DealPause(models.Model):
     ends_before = models.DateField(help_text="The day on which it goes on.")
     reason = models.CharField(max_length=200)
     paused_at = models.DateTimeField()
-    paused_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    paused_by = models.ForeignKey(
+        "accounts.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Empty: a file that no person sent.",
+    )
     ended_at = models.DateTimeField(null=True, blank=True, help_text="When it was ended early; empty: by its day.")
 
     objects = DealPauseQuerySet.as_manager()

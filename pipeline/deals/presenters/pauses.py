@@ -33,14 +33,24 @@ def bar(deal: Deal, pauses: Sequence[DealPause], *, today: date) -> PauseBar:
         return PauseBar()
     if rules.is_paused(deal.paused_until_on, today=today) and pauses:
         return PauseBar(text=_running(pauses[-1]), resume_url=reverse("deal_resume", args=[deal.pk]))
-    return PauseBar(pause_url=reverse("deal_pause", args=[deal.pk]) if len(pauses) < rules.MOST else "")
+    pause_url = reverse("deal_pause", args=[deal.pk]) if len(pauses) < rules.MOST else ""
+    return PauseBar(text=_over(deal, pauses), pause_url=pause_url)
+
+
+def _over(deal: Deal, pauses: Sequence[DealPause]) -> str:
+    """That the last pause ended by itself; nothing once the deal was resumed, moved or never paused."""
+    if deal.paused_until_on is None or not pauses:
+        return ""
+    reason = replaced_names.text(pauses[-1].reason, at=pauses[-1].paused_at)
+    return f"Its pause ended by itself on {words.day(deal.paused_until_on, year=True)}: {words.sentence(reason)}"
 
 
 def _running(pause: DealPause) -> str:
     until, since = (words.day(day, year=True) for day in (pause.resume_on, pause.starts_on))
     which = "its first pause" if pause.number == 1 else "its second and last pause"
     reason = replaced_names.text(pause.reason, at=pause.paused_at)
-    return f"Paused until {until}: {words.sentence(reason)} By {pause.paused_by.name} on {since}, {which}."
+    hand = pause.paused_by.name if pause.paused_by else "a file"
+    return f"Paused until {until}: {words.sentence(reason)} By {hand} on {since}, {which}."
 
 
 def state(deal: Deal, *, today: date) -> list[values.State]:

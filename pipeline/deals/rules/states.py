@@ -83,8 +83,11 @@ def birth(
     """How a new deal stood since it was opened.
 
     One that came in closed was open until its closing day: at the first stage, because nobody recorded another one.
+    One that came in paused rests from today.
     """
     opened = min(opened_on or today, today)
+    if standing.paused_until_on is not None and opened < today:
+        return [(opened, replace(standing, paused_until_on=None)), (today, standing)]
     if standing.closed_on is None:
         return [(opened, standing)]
     closed = min(standing.closed_on, today)
@@ -170,6 +173,8 @@ def read_before(field: str, text: str, *, person_of: Callable[[str], int | None]
     if field == "owner":
         number = re.search(r"\((\d+)\)$", text)
         return ("owner_id", int(number[1])) if number else None
+    if field == "pause":
+        return "paused_until_on", date.fromisoformat(text) if text else None
     if field == "forecast":
         return "forecast", text
     if field == "shares":

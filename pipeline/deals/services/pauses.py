@@ -49,18 +49,23 @@ def pause(act: Act, *, deal: Deal, resume_on: date, reason: str, version: int | 
         raise Invalid(**faults)
     reason = reason.strip()[: rules.LONGEST_REASON]
     _save(act, deal, version, {"paused_on": today, "paused_until_on": resume_on}, reason)
-    DealPause.objects.create(
-        deal=deal,
-        number=count + 1,
-        starts_on=today,
-        resume_on=resume_on,
-        ends_before=resume_on,
-        reason=reason,
-        paused_at=act.now,
-        paused_by=act.person,
-    )
+    _pause(act, deal, count + 1, (today, resume_on), reason).save(force_insert=True)
     audit.record(act, verb="deal paused", subject=deal, after={"until": resume_on.isoformat()}, reason=reason)
     return deal
+
+
+def begin(act: Act, deals: Sequence[tuple[Deal, str]]) -> None:
+    """Keep the pauses, each with its reason, of deals that came in paused; inside the act that takes them over."""
+    pauses = [
+        _pause(act, deal, 1, (deal.paused_on, deal.paused_until_on), reason)
+        for deal, reason in deals
+        if deal.paused_on and deal.paused_until_on
+    ]
+    DealPause.objects.bulk_create(pauses)
+    DealChange.objects.bulk_create(
+        DealChange(deal=row.deal, field=FIELD, after=str(row.resume_on), reason=row.reason, at=act.now, by=act.by)
+        for row in pauses
+    )
 
 
 @transaction.atomic
@@ -93,6 +98,12 @@ def reopen(deal: Deal) -> None:
         DealPause.objects.filter(pk=last.pk).update(ended_at=None, ends_before=last.resume_on)
 
 
+def forget(deal: Deal) -> None:
+    """Take away the pause in which a deal rests, because the file that brought it is undone; it counts no more."""
+    if deal.paused_until_on is not None:
+        DealPause.objects.filter(deal=deal, resume_on=deal.paused_until_on, ended_at__isnull=True).delete()
+
+
 def put_back(act: Act, *, deal: Deal, values: dict[str, date | None], reason: str) -> None:
     """Give a deal the pause it had before an act that is undone. Raises StaleState."""
     _save(act, deal, deal.version, values, reason)
@@ -109,6 +120,20 @@ def _save(act: Act, deal: Deal, version: int | None, values: dict[str, Any], rea
 def _change(act: Act, deal: Deal, until: date | None, reason: str = "") -> DealChange:
     before, after = (day.isoformat() if day else "" for day in (deal.paused_until_on, until))
     return DealChange(deal=deal, field=FIELD, before=before, after=after, reason=reason[:200], at=act.now, by=act.by)
+
+
+def _pause(act: Act, deal: Deal, number: int, span: tuple[date, date], reason: str) -> DealPause:
+    starts_on, resume_on = span
+    return DealPause(
+        deal=deal,
+        number=number,
+        starts_on=starts_on,
+        resume_on=resume_on,
+        ends_before=resume_on,
+        reason=reason,
+        paused_at=act.now,
+        paused_by=act.by,
+    )
 
 
 def _end(act: Act, deals: Sequence[Deal]) -> None:

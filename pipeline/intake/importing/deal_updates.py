@@ -19,6 +19,7 @@ from pipeline.deals.rules import deals as rules
 from pipeline.deals.rules.pushes import UNEXPLAINED, Explanation, is_push, reason_fault
 from pipeline.deals.services import crm
 from pipeline.deals.services import deals as deal_service
+from pipeline.intake.importing.paused_deals import Pause
 from pipeline.stages.importing.stage_references import KnownStage
 from pipeline.stages.rules import gates as gate_rules
 from pipeline.stages.rules.homes import OURS
@@ -57,6 +58,7 @@ class DealUpdate:
     proof: str = ""
     given: dict[str, Any] = field(default_factory=dict)
     push: Explanation = UNEXPLAINED
+    pause: Pause | None = None
 
 
 def refuse(cells: Cells, faults: Mapping[str, str]) -> None:

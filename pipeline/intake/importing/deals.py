@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from accounts.imports.importing import references as people_references
@@ -18,8 +19,10 @@ from pipeline.deals.importing.deal_references import KnownDeal
 from pipeline.deals.models import Deal
 from pipeline.deals.rules.pushes import Explanation
 from pipeline.deals.services import deals as deal_service
-from pipeline.intake.importing import invoiced, past_days
-from pipeline.intake.importing.deal_updates import DealUpdates, check_team, refuse
+from pipeline.deals.services import pauses as pause_service
+from pipeline.intake.importing import invoiced, past_days, paused_deals
+from pipeline.intake.importing.deal_updates import DealUpdate, DealUpdates, check_team, refuse
+from pipeline.intake.importing.paused_deals import Pause, Pauses
 from pipeline.intake.importing.undo_deals import TakeBackDeals, note_taken_over
 from pipeline.intake.importing.watched_deals import watching_deals
 from pipeline.intake.services import takeovers
@@ -62,6 +65,8 @@ class Deals(Kind):
         Column("lost_reason", "why it was lost"),
         Column("next_step", "what happens next; a deal that moves on needs it"),
         Column("next_step_on", "the day of the next step"),
+        Column("paused_until", "the day on which a paused deal goes on; at most two pauses of a deal"),
+        Column("pause_reason", "why it is paused; needed with paused_until"),
         Column("proof", "order number or link; a deal that is won by a later file needs it"),
     )
 
@@ -69,6 +74,7 @@ class Deals(Kind):
         super().__init__(context)
         self._seen: dict[str, int] = {}
         self._won: list[doubles.Line] = []
+        self._kept_pauses: list[int] = []
         self._day = DayBounds(today=context.today, span=(context.first_day, context.ends_before))
 
     def load(self) -> None:
@@ -88,12 +94,14 @@ class Deals(Kind):
         self._deals = deal_references.deals(self, rows, places, "external_id")
         won = [deal.pk for deal in self._deals.values() if deal.status == "won"]
         self._invoiced = bookings.won_by_invoice(deal_ids=won)
+        ids = [deal.pk for deal in self._deals.values()]
+        self._pauses = Pauses(self._day, self._in_crm, paused_deals.pauses_of(self, ids), self._kept_pauses)
         self._updates = DealUpdates(
             day=self._day,
             stages=self._stages.by_id,
             in_crm=self._in_crm,
             items=self._items,
-            answered=gates.answered(deal_ids=[deal.pk for deal in self._deals.values()]),
+            answered=gates.answered(deal_ids=ids),
             memberships=self._memberships,
             gone=self._gone,
         )
@@ -121,13 +129,16 @@ class Deals(Kind):
         if not cells.fine or stage is None:
             return
         known = self._deals.get(external_id)
+        pause = self._pauses.judge(cells, known, stage)
         if known is None:
+            facts |= {"paused_until_on": pause.until, "pause_reason": pause.reason} if pause else {}
             facts |= {} if stage.kind == "open" else {"next_step": "", "next_step_on": None}
             self._take_over(cells, TakenOverDeal(external_id=external_id, stage_id=stage.pk, **facts), stage)
         elif known.pk in self._invoiced and stage.kind != "lost":
             invoiced.keep(self.plan, cells, known, stage, facts)
         else:
-            self._change(cells, known, stage, facts, proof, Explanation(push_reason))
+            update = self._updates.judge(cells, known, stage, facts, proof, Explanation(push_reason))
+            self._change(cells, known, update, pause)
 
     @classmethod
     def stages_fault(cls, stages: Mapping[str, str]) -> str:
@@ -136,12 +147,11 @@ class Deals(Kind):
         missing = [ours for ours in stages.values() if folded(ours) not in known]
         return f"There is no stage “{missing[0]}” in the pipeline." if missing else ""
 
-    def _change(
-        self, cells: Cells, known: KnownDeal, stage: KnownStage, facts: dict[str, Any], proof: str, push: Explanation
-    ) -> None:
-        update = self._updates.judge(cells, known, stage, facts, proof, push)
+    def _change(self, cells: Cells, known: KnownDeal, update: DealUpdate | None, pause: Pause | None) -> None:
         if self._updates.booked:
             self.plan.note(*self._updates.booked.pop())
+        if pause is not None and cells.fine:
+            update = replace(update or DealUpdate(known.pk, known.version, {}), pause=pause)
         if update is not None:
             self.plan.updates.append(update)
         elif cells.fine:
@@ -163,6 +173,8 @@ class Deals(Kind):
     def finish(self) -> None:
         if self._updates.kept:
             self.plan.note(None, "next_step", NEXT_STEP_IS_OURS)
+        if self._kept_pauses:
+            self.plan.note(None, paused_deals.UNTIL, paused_deals.OURS)
         past_days.note(self.plan, today=self.context.today)
         doubles.note_won_deals(self.plan, self._won)
 
@@ -189,3 +201,6 @@ class Deals(Kind):
                 deal_service.change(self.act, deal=deal, version=version, data=update.changes, **taken)
             if update.stage and not update.reopens:
                 deal_service.move_stage(self.act, deal=deal, from_file=True, from_crm=True, **moves, **update.given)
+            if update.pause:
+                resting = {"resume_on": update.pause.until, "reason": update.pause.reason}
+                pause_service.pause(self.act, deal=deal, **resting)

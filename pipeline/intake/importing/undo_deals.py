@@ -43,6 +43,7 @@ class TakeBackDeals(Undo):
             "pipeline.dealshare.deal",
             "pipeline.stagechange.deal",
             "pipeline.dealchange.deal",
+            "pipeline.dealpause.deal",
             "pipeline.gateoverride.deal",
             "pipeline.booking.deal",
         }

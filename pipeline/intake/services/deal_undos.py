@@ -11,7 +11,7 @@ from django.db.models import F
 from accounts.finder.services import search_words
 from accounts.record.rules.acts import Act
 from pipeline.bookings.selectors.days import bounds_of
-from pipeline.deals.models import Deal, DealChange, DealShare, StageChange
+from pipeline.deals.models import Deal, DealChange, DealPause, DealShare, StageChange
 from pipeline.deals.rules.states import Cause
 from pipeline.deals.services import deal_saves, deal_states, milestones, pauses, push_reasons, shares
 from pipeline.stages.models import GateOverride
@@ -51,7 +51,7 @@ def remove(act: Act, *, first_id: int, last_id: int) -> None:
     gate_duties.withdraw(act, first_id=first_id, last_id=last_id)
     deals = Deal.objects.filter(pk__range=(first_id, last_id))
     deal_states.remove(act, list(deals.select_related("stage").order_by("pk")))
-    for part in (DealShare, StageChange, DealChange, GateOverride):
+    for part in (DealShare, StageChange, DealChange, DealPause, GateOverride):
         part.objects.filter(deal_id__gte=first_id, deal_id__lte=last_id).delete()
     deals.delete()
     search_words.follow(Deal, range(first_id, last_id + 1))
@@ -77,6 +77,8 @@ def put_back(
     history = deal_saves.history_rows(act, deal, values, reason=reason)
     for row in history:
         row.is_push = False
+    if values.get("paused_until_on", deal.paused_until_on) != deal.paused_until_on:
+        pauses.forget(deal)
     standing = Deal.objects.filter(pk=deal.pk, version=version)
     if "stage_id" in values and not invoice_is_gone:
         standing = standing.exclude(status="won")

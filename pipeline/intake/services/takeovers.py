@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -20,8 +21,9 @@ from pipeline.bookings.services import bookings, credit_changes
 from pipeline.bookings.services.credit_changes import CreditChanges
 from pipeline.deals.models import Deal, DealShare, StageChange
 from pipeline.deals.rules import deals
+from pipeline.deals.rules import pauses as pause_rules
 from pipeline.deals.rules.states import Cause
-from pipeline.deals.services import deal_states, shares
+from pipeline.deals.services import deal_states, pauses, shares
 from pipeline.deals.services.move_steps import booking_of
 from pipeline.stages.models import Stage
 from pipeline.stages.rules import gates as gate_rules
@@ -51,6 +53,8 @@ class TakenOverDeal:
     lost_reason: str = ""
     next_step: str = ""
     next_step_on: date | None = None
+    paused_until_on: date | None = None
+    pause_reason: str = ""
     stage_entered_at: datetime | None = None
     shares: tuple[tuple[int, int], ...] = ()
 
@@ -78,6 +82,10 @@ def faults(row: TakenOverDeal, *, kind: str, day: booking_rules.DayBounds) -> di
         sentences["close_on"] = deals.expected_close_fault(row.close_on, opened_on=row.opened_on)
     else:
         sentences["closed_on"] = deals.closed_on_fault(row.closed_on, opened_on=row.opened_on, day=day)
+    if row.paused_until_on is not None:
+        given: dict[str, Any] = {"resume_on": row.paused_until_on, "reason": row.pause_reason}
+        wrong = pause_rules.pause_faults(status=kind, until=None, count=0, today=day.today, **given)
+        sentences["paused_until_on"] = " ".join(wrong.values())
     if kind == "won" and row.amount is None:
         sentences["amount"] = "A won deal needs its amount."
     return {name: sentence for name, sentence in sentences.items() if sentence}
@@ -121,6 +129,7 @@ def take_over_many(act: Act, *, rows: Sequence[TakenOverDeal]) -> list[Deal]:
         )
     ]
     DealShare.objects.bulk_create(planned, batch_size=BATCH)
+    pauses.begin(act, [(deal, row.pause_reason) for deal, row in zip(made, rows, strict=True) if deal.paused_until_on])
     deal_states.born(act, made, cause=Cause.TAKEN_OVER)
     _owe_proof(act, made)
     _book_won(act, list(zip(made, (row.credit for row in rows), strict=True)))
@@ -131,6 +140,7 @@ def _deal(row: TakenOverDeal, stage: Stage, now: datetime) -> Deal:
     values = asdict(row)
     values.pop("shares")
     values.pop("stage_id")
+    values.pop("pause_reason")
     reason = (row.lost_reason.strip() or NOT_RECORDED) if stage.kind == "lost" else ""
     return Deal(
         **values
@@ -140,6 +150,7 @@ def _deal(row: TakenOverDeal, stage: Stage, now: datetime) -> Deal:
             "status": stage.kind,
             "lost_reason": reason,
             "taken_over": True,
+            "paused_on": organisation_today(now) if row.paused_until_on else None,
             "stage_entered_at": row.stage_entered_at or now,
             "created_at": now,
             "updated_at": now,

@@ -8,9 +8,9 @@ from random import Random
 import pytest
 from django.db import DatabaseError, transaction
 
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, Notice
 from accounts.record.services import undos
-from pipeline.deals.services import deals, pauses
+from pipeline.deals.services import deals, pauses, pauses_over
 from pipeline.intake.services.entered_bookings import record_many
 from pipeline.models import Deal, DealChange, DealPause, DealState
 from pipeline.stages.selectors import readiness
@@ -225,3 +225,24 @@ def happen(random, act, deal):
     }
     with contextlib.suppress(Invalid, Refused), transaction.atomic():
         steps[random.choices(list(steps), weights=(5, 2, 4, 1, 1))[0]]()
+
+
+def test_its_owner_is_told_once_when_it_ends_by_itself(world):
+    deal = paused(world)
+    ended, resumed = paused(world, name="Moved"), paused(world, name="Resumed")
+    deals.move_stage(make.act(world.rep), deal=ended, to_stage=stage("Prospecting"))
+    pauses.resume(make.act(world.rep), deal=resumed)
+    assert pauses_over.tell(make.act(now=AFTER - timedelta(days=1))) == 0
+    for told in (1, 0):
+        assert pauses_over.tell(make.act(now=AFTER)) == told
+    notice = Notice.objects.get(kind="pause-over")
+    assert (notice.person, notice.address, notice.cannot_wait) == (world.rep, f"/deals/{deal.pk}/", False)
+    assert notice.text == f"The pause of {deal.name} ended by itself on Mon 14 Dec. It owes a next step again."
+    Deal.objects.filter(pk=deal.pk).update(owner=world.peer)
+    assert pauses_over.tell(make.act(now=AFTER + timedelta(days=1))) == 0
+
+
+def test_one_that_ended_long_ago_is_no_news(world):
+    paused(world)
+    assert pauses_over.tell(make.act(now=AFTER + pauses_over.LOOKS_BACK)) == 0
+    assert pauses_over.tell(make.act(now=AFTER + pauses_over.LOOKS_BACK - timedelta(days=1))) == 1

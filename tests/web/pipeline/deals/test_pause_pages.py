@@ -1,11 +1,11 @@
 """A deal that rests: on its page, in the list and on the board, for many at once, and for programs."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from pipeline.deals.services import pauses
+from pipeline.deals.services import deals, pauses
 from pipeline.models import Deal, DealPause
 from tests import make
-from tests.builders.deals import make_deal
+from tests.builders.deals import make_deal, stage
 
 UNTIL = date(2026, 12, 14)
 SENT = {"resume_on": "2026-12-14", "reason": "Budget frozen"}
@@ -41,9 +41,20 @@ def test_after_two_pauses_the_page_offers_none(world, client_of):
     assert refused.status_code == 422 and "It was paused twice" in refused.content.decode()
 
 
+def test_the_page_says_that_a_pause_ended_by_itself_until_the_deal_moves(world, client_of):
+    deal = make_deal(world.rep, at="Engaging", **READY)
+    before = make.act(world.rep, now=make.NOW - timedelta(days=20))
+    pauses.pause(before, deal=deal, resume_on=date(2026, 11, 16), reason="Budget frozen")
+    page = client_of(world.rep).get(f"/deals/{deal.pk}/").content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert "Its pause ended by itself on Mon 16 Nov 2026: Budget frozen." in page
+    assert f"/deals/{deal.pk}/pause/" in page
+    deals.move_stage(make.act(world.rep), deal=deal, to_stage=stage("Prospecting"))
+    assert "ended by itself" not in client_of(world.rep).get(f"/deals/{deal.pk}/").content.decode()
+
+
 def test_many_rest_at_once_each_with_its_own_refusal(world, client_of):
-    deals = [make_deal(world.rep, name=name, at=at, **READY) for name, at in (("A", "Engaging"), ("B", "Lost"))]
-    sent = {"deal": [f"{deal.pk}.{deal.version}" for deal in deals], "resume_on": "2026-12-14", "reason": "Frozen"}
+    rows = [make_deal(world.rep, name=name, at=at, **READY) for name, at in (("A", "Engaging"), ("B", "Lost"))]
+    sent = {"deal": [f"{deal.pk}.{deal.version}" for deal in rows], "resume_on": "2026-12-14", "reason": "Frozen"}
     page = client_of(world.manager).post("/deals/bulk/", sent)
     assert page.status_code == 422 and "Only an open deal can be paused." in page.content.decode()
     assert list(DealPause.objects.values_list("deal__name", "reason", "paused_by")) == [
