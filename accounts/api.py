@@ -22,6 +22,7 @@ from accounts.keeping.api.replaced_names import ReplacedNameViewSet
 from accounts.letters.api.letters import LetterViewSet
 from accounts.organisation.api.teams import TeamViewSet
 from accounts.record.api.undos import ActViewSet
+from accounts.scores.api.compliance import ComplianceViewSet
 
 router_entries = [
     ("people", PersonViewSet, "api-people"),
@@ -41,6 +42,7 @@ router_entries = [
     ("extensions", ExtensionViewSet, "api-extensions"),
     ("trap-definitions", TrapDefinitionViewSet, "api-trap-definitions"),
     ("trap-rules", TrapRuleViewSet, "api-trap-rules"),
+    ("compliance", ComplianceViewSet, "api-compliance"),
     ("leaves", LeaveViewSet, "api-leaves"),
     ("stand-ins", StandInViewSet, "api-stand-ins"),
     ("keeping/replaced-names", ReplacedNameViewSet, "api-replaced-names"),

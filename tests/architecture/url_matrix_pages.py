@@ -15,6 +15,8 @@ PAGES = [
     # Traps
     row("GET", "traps", codes="302 200 200 200 200 200 200"),
     row("GET", "traps_team", codes="302 403 403 200 200 200 200"),
+    row("GET", "compliance", codes="302 200 200 200 200 200 200"),
+    row("GET", "compliance_rows", codes="302 200 200 200 200 200 200"),
     row("GET", "traps_library", codes="302 200 200 200 200 200 200"),
     row("GET", "traps_library_trap", "trap_key", codes="302 200 200 200 200 200 200"),
     row("GET", "trap_detail", "obligation", codes="302 200 404 200 404 200 200"),

@@ -92,6 +92,7 @@ PROGRAMS_FOR_PEOPLE = [
     row("GET", "api-traps-detail", "obligation", codes="401 200 404 200 404 200 200"),
     row("POST", "api-traps-extend", "obligation", codes="401 400 404 400 404 400 400"),
     row("POST", "api-traps-waive", "obligation", codes="401 400 404 400 404 400 400"),
+    row("GET", "api-compliance-list", codes="401 200 200 200 200 200 200"),
     row("GET", "api-extensions-list", codes="401 200 200 200 200 200 200"),
     row("GET", "api-extensions-detail", "extension", codes="401 200 404 200 404 200 200"),
     row("POST", "api-extensions-decide", "extension", codes="401 403 404 400 404 400 403"),

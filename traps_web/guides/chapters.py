@@ -46,7 +46,7 @@ CHAPTERS = {
         "account_reauthenticate mfa_reauthenticate"
     ),
     "manager#your-team": "team",
-    "manager#what-was-missed": "traps_team",
+    "manager#what-was-missed": "traps_team compliance compliance_rows",
     "manager#more-time-and-waivers": "extension_decide trap_waive",
     "manager#plans-and-numbers": (
         "plan_return plan_approve plan_correct plan_amendment plan_amendment_decide budget_amendment "

@@ -47,6 +47,17 @@ DUTIES = (
         "How many of the weekly targets were reached.",
         "targets reached ÷ targets of the last four full weeks; more of one activity does not pay for another",
     ),
+    Definition(
+        "on-time rate",
+        "How much of what somebody owed was done by its deadline.",
+        "done on time ÷ (done on time + late + missed); what was waived before the miss, excused, due on leave or is "
+        "not due yet does not count",
+    ),
+    Definition(
+        "weighted score",
+        "The on-time rate with each duty by its weight.",
+        "weights of what was done on time ÷ weights of what counts; it triggers, ranks and decides nothing",
+    ),
 )
 PLANS = (
     Definition("number", "The money a plan has to find.", "sum of the person’s budget lines in the period"),

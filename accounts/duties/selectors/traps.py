@@ -244,11 +244,11 @@ def team_window(reader: Reader, *, person_id: int | None) -> QuerySet[Any]:
 
 
 def of_team(reader: Reader, *, team_id: int, week: str = "") -> QuerySet[Any]:
-    """What the people of one team owed in the weeks of the grid, or in one of them; another week counts as none.
+    """What was owed in one team, as it was on the day, in the weeks of the grid or in one; another week counts as none.
 
     With what the viewer owes as one of them.
     """
-    rows = Obligation.objects.visible_to(reader.viewer).filter(owner__current_team_id=team_id)
+    rows = Obligation.objects.visible_to(reader.viewer).filter(team_id=team_id)
     if week not in grid_weeks(reader.today):
         return rows.filter(_due_within(*_grid_span(reader.today)))
     days = fiscal.activity_week_range(week, calendar.rules())

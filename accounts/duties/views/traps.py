@@ -274,7 +274,7 @@ def _whose(shown: list[Obligation], person: int | None, narrowed: dict[str, Any]
     owner = shown[0].owner
     if not narrowed:
         return owner.name if person else ""
-    return owner.current_team.name if owner.current_team else ""
+    return shown[0].team.name if shown[0].team else ""
 
 
 def _file(request: PageRequest, rows: QuerySet[Any]) -> HttpResponseBase:

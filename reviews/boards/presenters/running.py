@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from accounts.scores.presenters.compliance import rows_url
 from accounts.scores.presenters.tallies import cell_state
 from accounts.scores.rules.tallies import NOTHING as NOTHING_OWED
+from accounts.scores.rules.tallies import Verdict
+from accounts.scores.selectors.compliance import ComplianceQuery
 from reviews.boards.presenters import compliance, team_reviews
 from reviews.boards.presenters.dashboard_links import Links
 from reviews.boards.selectors.latest_reviews import LatestReview
@@ -55,6 +58,11 @@ def tables(running: Running | None, links: Links, *, now: datetime, zone: tzinfo
     )
 
 
+def people_url(team_id: int | None) -> str:
+    """The same person by person, with the rate and the score of each."""
+    return address("compliance", team=team_id)
+
+
 def _more(team_ids: Sequence[int]) -> str:
     return f"{words.number(SHOWN)} of {words.number(len(team_ids))} teams" if len(team_ids) > SHOWN else ""
 
@@ -90,7 +98,7 @@ def _heat_row(running: Running, team_id: int) -> values.HeatRow:
         runs=tuple(_heat_run(running, team_id, trap_key) for trap_key in running.trap_keys),
         total=values.Fig(
             words.number(counts.missed),
-            _rows(team=team_id, state="missed") if counts.missed else "",
+            _missed(running, team_id) if counts.missed else "",
         ),
         url=_rows(team=team_id, state="all"),
     )
@@ -102,6 +110,12 @@ def _heat_run(running: Running, team_id: int, trap_key: str) -> values.HeatRun:
         tuple(cell_state(week) for week in counts),
         _rows(team=team_id, trap=trap_key, state="all"),
     )
+
+
+def _missed(running: Running, team_id: int) -> str:
+    """The duties that count as missed: what is missed on leave does not."""
+    of_team = ComplianceQuery(running.since, running.until, team_id=team_id, is_alone=True)
+    return rows_url(of_team, verdict=Verdict.MISSED)
 
 
 def _rows(**narrowed: object) -> str:

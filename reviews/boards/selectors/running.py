@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -32,6 +32,8 @@ class Running:
     names: dict[int, str]
     traps: dict[str, str]
     weeks: tuple[str, ...]
+    since: date
+    until: date
     owed: dict[tuple[int, str, int], Tally]
     quarter_key: str
     reviews: dict[int, list[LatestReview]]
@@ -80,6 +82,8 @@ def running(*, scope: Scope, sight: Sight, period: fiscal.Period, now: datetime,
         names={team_id: sight.tree.names[team_id] for team_id in teams},
         traps={trap_key: name for _, trap_key, name, *_ in owed},
         weeks=weeks,
+        since=spans[0].starts_on,
+        until=spans[-1].ends_before - timedelta(days=1),
         owed={(team_id, trap_key, place): fared for (team_id, trap_key, _, place), fared in tallies(owed).items()},
         quarter_key=quarter.key,
         reviews=dict(reviews),

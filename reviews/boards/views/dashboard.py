@@ -55,11 +55,18 @@ def dashboard(request: PageRequest) -> HttpResponse:
         if lists.asks_for_fold(request):
             of_teams = selector.weeks_of_teams(viewer=request.user, selection=selection, now=request.now, today=today)
             weeks = running.weeks(of_teams) if of_teams else None
-            return render(request, "reviews/boards/dashboard.html#weeks", {"weeks": weeks})
+            shown_weeks = {"weeks": weeks, "people_url": running.people_url(selection.team_id)}
+            return render(request, "reviews/boards/dashboard.html#weeks", shown_weeks)
         shown = selector.dashboard(viewer=request.user, selection=selection, now=request.now, today=today)
     page = presenter.page(shown, viewer=request.user, organisation=request.organisation, now=request.now)
     weeks = page.running.weeks if page.running else None
-    context = {"page": page, "tree": page.tree, "weeks": weeks, "unopened": unopened}
+    context = {
+        "page": page,
+        "tree": page.tree,
+        "weeks": weeks,
+        "people_url": running.people_url(selection.team_id),
+        "unopened": unopened,
+    }
     return render(request, "reviews/boards/dashboard.html", context)
 
 
