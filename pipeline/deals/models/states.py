@@ -66,6 +66,7 @@ class DealState(models.Model):
             models.Index(fields=["ends_before", "starts_on"], condition=Q(status="open"), name="dealstate_open_on"),
             models.Index(fields=["starts_on"], name="dealstate_since"),
             models.Index(fields=["closed_on"], condition=Q(status="won"), name="dealstate_won_on"),
+            models.Index(fields=["known_at"], name="dealstate_known_at"),
             models.Index(fields=["known_at"], condition=~Q(cause="built"), name="dealstate_exact_from"),
         ]
 

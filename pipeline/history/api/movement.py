@@ -16,15 +16,18 @@ from pipeline.history.forms.movement import MovementForm
 from pipeline.history.presenters import movement_document as presenter
 from pipeline.history.presenters import push_counts as push_words
 from pipeline.history.rules.movement import Bucket
+from pipeline.history.selectors import bucket_deals, push_counts
 from pipeline.history.selectors import movement as selector
-from pipeline.history.selectors import push_counts
+from pipeline.history.selectors.bucket_deals import BucketDeals
 from pipeline.history.selectors.movement import MovementQuery
 from pipeline.history.selectors.scopes import NotVisible
 from traps_web.edges.answers import one_row, queried
+from traps_web.edges.paging import MOST_ROWS, Pages
 from traps_web.edges.requests import ApiRequest
 from traps_web.lib.faults import Invalid
 
 _MONEY = "Two decimals."
+SPAN = frozenset({"since", "until", "period", "team", "person"})
 NO_DEAL = "No deal has been opened or imported yet."
 
 
@@ -52,7 +55,11 @@ class MovementQuerySerializer(SpanQuerySerializer):
     """The parameters of a movement."""
 
     bucket = serializers.ChoiceField(
-        choices=[bucket.value for bucket in Bucket], required=False, help_text="Answers its deals as well."
+        choices=[bucket.value for bucket in Bucket], required=False, help_text="Answers its deals as well, in pages."
+    )
+    page = serializers.IntegerField(required=False, min_value=1, help_text="Of the deals of the bucket.")
+    page_size = serializers.IntegerField(
+        required=False, min_value=1, max_value=MOST_ROWS, help_text=Pages.page_size_query_description
     )
 
 
@@ -114,7 +121,11 @@ class MovementSerializer(serializers.Serializer[Any]):
     paused = serializers.CharField(help_text="The part of the closing that is paused.")
     buckets = BucketSerializer(many=True)
     parts = PartSerializer(many=True)
-    deals = MovedDealSerializer(many=True, required=False, help_text="Of the bucket that is asked for.")
+    deals = MovedDealSerializer(
+        many=True, required=False, help_text="Of the bucket that is asked for, the most money first."
+    )
+    next = serializers.URLField(required=False, allow_null=True, help_text="The next page of its deals.")
+    previous = serializers.URLField(required=False, allow_null=True, help_text="The page before.")
 
 
 class MovementViewSet(viewsets.ViewSet):
@@ -137,7 +148,7 @@ class MovementViewSet(viewsets.ViewSet):
             raise Invalid(since=NO_DEAL)
         document = presenter.document(shown)
         if bucket := data.get("bucket"):
-            document["deals"] = presenter.deals(selector.deals_in(request.reader, shown, Bucket(bucket)))
+            document |= _page_of_deals(request, bucket_deals.deals_in(request.reader, shown, Bucket(bucket)))
         return Response(document)
 
     @extend_schema(
@@ -156,9 +167,20 @@ class MovementViewSet(viewsets.ViewSet):
         return Response(push_words.document(push_counts.pushes(request.reader, query)))
 
 
+def _page_of_deals(request: ApiRequest, moved: BucketDeals) -> dict[str, Any]:
+    """One page of the deals of a bucket, with the addresses of those beside it. Raises NotFound beyond the last."""
+    pages = Pages()
+    rows = pages.paginate_queryset(moved, request)
+    return {
+        "deals": presenter.deals(rows or []),
+        "next": pages.get_next_link(),
+        "previous": pages.get_previous_link(),
+    }
+
+
 def _query(request: ApiRequest, data: dict[str, Any]) -> MovementQuery:
     """The days, period and scope that were asked for. Raises Invalid by parameter, Http404."""
-    parameters = {name: str(value) for name, value in data.items() if name != "bucket"}
+    parameters = {name: str(value) for name, value in data.items() if name in SPAN}
     form = MovementForm(parameters, reader=request.reader)
     if not form.is_valid():
         raise Invalid(**{name: str(sentences[0]) for name, sentences in form.errors.items()})

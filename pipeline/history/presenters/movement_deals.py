@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from pipeline.history.presenters.movement_words import LABELS, between, cents, parameters_of, second_name, signed
 from pipeline.history.rules.movement import Bucket
-from pipeline.history.selectors.movement import DealMoved, MovementQuery, MovementShown
+from pipeline.history.selectors.bucket_deals import DealMoved
+from pipeline.history.selectors.movement import MovementQuery, MovementShown
 from traps_web.edges import lists
 from traps_web.edges.lists import Heading, ListQuery
 from traps_web.ui import values, words

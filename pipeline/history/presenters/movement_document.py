@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from pipeline.history.presenters.movement_words import cents
 from pipeline.history.rules.movement_sums import Movement, Sum
-from pipeline.history.selectors.movement import DealMoved, MovementShown
+from pipeline.history.selectors.bucket_deals import DealMoved
+from pipeline.history.selectors.movement import MovementShown
 
 
 def document(shown: MovementShown) -> dict[str, Any]:
@@ -29,7 +31,7 @@ def document(shown: MovementShown) -> dict[str, Any]:
     }
 
 
-def deals(moved: list[DealMoved]) -> list[dict[str, Any]]:
+def deals(moved: Iterable[DealMoved]) -> list[dict[str, Any]]:
     """The deals of a bucket."""
     return [
         {

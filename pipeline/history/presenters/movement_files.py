@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pipeline.history.presenters.movement_words import LABELS, cents, second_name
 from pipeline.history.rules.movement import Bucket
 from pipeline.history.rules.movement_sums import Sum
-from pipeline.history.selectors.movement import DealMoved, MovementShown
+from pipeline.history.selectors.bucket_deals import DealMoved
+from pipeline.history.selectors.movement import MovementShown
 from traps_web.ui.exports import Cell, Table
 
 
@@ -28,7 +31,7 @@ def buckets(shown: MovementShown) -> Table:
     return Table(f"movement-{query.since}-{query.until}", heads, rows)
 
 
-def deals(shown: MovementShown, bucket: Bucket, moved: list[DealMoved]) -> Table:
+def deals(shown: MovementShown, bucket: Bucket, moved: Iterable[DealMoved]) -> Table:
     """The deals of a bucket with the day each moved and who moved it."""
     heads = (
         "deal",

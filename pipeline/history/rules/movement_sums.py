@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from pipeline.history.rules.movement import Amounts, Bucket, Moved
+
+
+class End(StrEnum):
+    """The two days of a movement."""
+
+    OPENING = "opening"
+    CLOSING = "closing"
 
 
 @dataclass(slots=True)
@@ -16,12 +24,12 @@ class Sum:
     pipeline: int = 0
     landing: int = 0
     deal_ids: set[int] = field(default_factory=set)
-    still: int = 0
-    """Deals that are counted without being named, because nothing about them moved."""
+    unnamed: int = 0
+    """Deals that the database counted: each is in one line, so nobody has to know which they are."""
 
     @property
     def count(self) -> int:
-        return len(self.deal_ids) + self.still
+        return len(self.deal_ids) + self.unnamed
 
     @property
     def amounts(self) -> Amounts:
@@ -50,6 +58,17 @@ class Still:
     """Open ones that others have a share of, each counted once for all of them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What one person had on one of the two days, or what moved for one cause, of deals that were theirs alone."""
+
+    of: Bucket | End
+    person_id: int
+    team_id: int
+    amounts: Amounts
+    deals: int
+
+
 @dataclass(slots=True)
 class Movement:
     """Opening, closing and what moved between them. `handed` changed owners inside and adds up to nothing."""
@@ -59,19 +78,29 @@ class Movement:
     buckets: dict[Bucket, Sum] = field(default_factory=lambda: {bucket: Sum() for bucket in Bucket})
     handed: Sum = field(default_factory=Sum)
 
+    def row(self, of: Bucket | End) -> Sum:
+        """One of the two days, or what moved for one cause."""
+        if isinstance(of, Bucket):
+            return self.buckets[of]
+        return self.opening if of == End.OPENING else self.closing
+
     @property
     def change(self) -> Amounts:
         """The sum of all buckets: the closing less the opening."""
         return sum((row.amounts for row in self.buckets.values()), Amounts())
 
 
-def total(lines: Iterable[Moved], still: Iterable[Still] = ()) -> Movement:
-    """The movement of some lines added up, with what stood still; what one handed to another cancels out, by deal."""
+def total(lines: Iterable[Moved], still: Iterable[Still] = (), added: Iterable[Added] = ()) -> Movement:
+    """The movement of some lines added up, with what the database added up; what was handed on cancels out, by deal."""
     movement = Movement()
+    for part in added:
+        of_part = movement.row(part.of)
+        of_part.add_money(part.amounts)
+        of_part.unnamed += part.deals
     for row in still:
         for end in (movement.opening, movement.closing):
             end.add_money(row.amounts)
-            end.still += row.deals
+            end.unnamed += row.deals
             end.deal_ids |= row.shared
     handed: dict[int, list[Amounts]] = defaultdict(lambda: [Amounts(), Amounts()])
     for moved in lines:

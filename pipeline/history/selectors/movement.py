@@ -17,12 +17,13 @@ from django.db.models.functions import Cast
 from accounts.organisation.models import Person
 from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.readers import Reader
-from pipeline.deals.models import Deal, DealState, DealStateShare
+from pipeline.deals.models import DealState, DealStateShare
 from pipeline.history.rules import movement as rules
-from pipeline.history.rules.movement import Amounts, Bucket, Effect, Line, Moved, State, Window
-from pipeline.history.rules.movement_sums import Movement, Still, total
+from pipeline.history.rules.movement import Effect, Line, Moved, State, Window
+from pipeline.history.rules.movement_sums import Added, Movement, Still, total
 from pipeline.history.selectors.deal_days import Reach, end_of, known_later, paused_on, reach, undated_on
 from pipeline.history.selectors.scopes import Places, Scope, people_of, require_team, team_names
+from pipeline.history.selectors.sole_deals import SoleDeals
 from pipeline.history.selectors.still_deals import StillDeals
 from pipeline.stages.selectors.chances import chance_on_any_day
 from traps_web.lib import money
@@ -85,17 +86,9 @@ class MovementShown:
     paused: Decimal
     """How much of the closing is paused."""
     effects: tuple[Effect, ...]
-
-
-@dataclass(frozen=True)
-class DealMoved:
-    """A deal in a bucket: how much it moved, from which day, and who moved it."""
-
-    deal_id: int
-    name: str
-    is_in_sight: bool
-    amounts: Amounts
-    state: DealState
+    """Of the deals that went through the rule."""
+    sole: SoleDeals
+    """The other deals that moved."""
 
 
 def check(reader: Reader, query: MovementQuery) -> Reach | None:
@@ -125,8 +118,10 @@ def movement(reader: Reader, query: MovementQuery) -> MovementShown | None:
         return None
     places = Places(query.scope, query.since, query.until)
     people = people_of(query.scope, since=query.since, until=query.until)
-    lines, still = _lines(query, places, people)
-    summed = total(lines, still)
+    sole = SoleDeals.between(query.window, places, people)
+    lines, still = _lines(query, places, people, sole)
+    added = list(sole.sums())
+    summed = total(lines, still, added)
     known_then = None
     if known.exact_from is not None and query.since >= known.exact_from:
         instant = end_of(query.since, reader.organisation)
@@ -136,43 +131,24 @@ def movement(reader: Reader, query: MovementQuery) -> MovementShown | None:
     return MovementShown(
         query=query,
         movement=summed,
-        parts=tuple(_parts(query.scope, lines, still)),
+        parts=tuple(_parts(query.scope, lines, still, added)),
         reach=known,
         known_then=known_then,
         undated=undated_on(query.until, people=counted),
         paused=paused_on(query.until, people=counted, period=query.period),
         effects=tuple(effect for line in lines for effect in line.effects),
+        sole=sole,
     )
 
 
-def deals_in(reader: Reader, shown: MovementShown, bucket: Bucket) -> list[DealMoved]:
-    """The deals of a bucket, the most money first; three queries."""
-    amounts: dict[int, Amounts] = defaultdict(Amounts)
-    states: dict[int, int] = {}
-    counted = shown.movement.buckets[bucket].deal_ids
-    for effect in shown.effects:
-        if effect.bucket == bucket and effect.line.deal_id in counted:
-            amounts[effect.line.deal_id] += effect.amounts
-            states[effect.line.deal_id] = max(effect.state_id, states.get(effect.line.deal_id, 0))
-    rows = DealState.objects.in_bulk(states.values())
-    people = Person.objects.get_queryset().in_bulk({row.by_id for row in rows.values() if row.by_id})
-    names = dict(Deal.objects.filter(pk__in=amounts).values_list("pk", "name"))
-    seen = set(Deal.objects.visible_to(reader.viewer).filter(pk__in=amounts).values_list("pk", flat=True))
-    moved = []
-    for deal_id, pk in states.items():
-        state = rows[pk]
-        state.by = people.get(state.by_id) if state.by_id else None
-        name = names.get(deal_id) or state.removed_name
-        moved.append(DealMoved(deal_id, name, deal_id in seen, amounts[deal_id], state))
-    return sorted(moved, key=lambda row: (-abs(row.amounts.pipeline or row.amounts.landing), row.name))
-
-
-def _lines(query: MovementQuery, places: Places, people: Collection[int] | None) -> tuple[list[Moved], list[Still]]:
-    """The lines of deals that moved, and what people hold of those that stood still."""
+def _lines(
+    query: MovementQuery, places: Places, people: Collection[int] | None, sole: SoleDeals
+) -> tuple[list[Moved], list[Still]]:
+    """The lines of deals that moved and were not one person's alone, and what people hold of those that stood still."""
     chance, still = chance_on_any_day(), StillDeals.between(query.window, places)
     lines = [
         line
-        for deal_id, states in _states(query, still, people)
+        for deal_id, states in _states(query, still, people, sole)
         for line in rules.moved_lines(
             deal_id, states, query.window, chance=chance, team_on=places.on, team_changes=places.changes
         )
@@ -182,10 +158,10 @@ def _lines(query: MovementQuery, places: Places, people: Collection[int] | None)
 
 
 def _states(
-    query: MovementQuery, still: StillDeals, people: Collection[int] | None
+    query: MovementQuery, still: StillDeals, people: Collection[int] | None, sole: SoleDeals
 ) -> Iterator[tuple[int, list[State]]]:
     """The states of each deal that may have moved, in order, from the one that holds at the end of the first day."""
-    rows, window = _counting(query, still), query.window
+    rows, window = _counting(query, still).exclude(deal_id__in=sole.ids), query.window
     if people is not None:
         theirs = DealStateShare.objects.filter(person_id__in=people, state__deal_id=OuterRef("deal_id"))
         rows = rows.filter(Exists(theirs))
@@ -231,11 +207,14 @@ def _state(rows: list[tuple[Any, ...]]) -> State:
     return State(pk, starts_on, status, stage_id, amount or 0, close_on, closed_on, shares)
 
 
-def _parts(scope: Scope, lines: Collection[Moved], still: Collection[Still]) -> Iterator[Part]:
+def _parts(
+    scope: Scope, lines: Collection[Moved], still: Collection[Still], added: Collection[Added]
+) -> Iterator[Part]:
     """What is directly below: teams, or people where every line belongs to the scope's own team."""
     if scope.person_id is not None:
         return
-    teams = {line.line.team_id for line in lines if line.line.team_id is not None} | {row.team_id for row in still}
+    teams = {line.line.team_id for line in lines if line.line.team_id is not None}
+    teams |= {row.team_id for row in still} | {row.team_id for row in added}
     by_person = teams <= {scope.team_id}
     groups: dict[int, list[Moved]] = defaultdict(list)
     for line in lines:
@@ -243,7 +222,10 @@ def _parts(scope: Scope, lines: Collection[Moved], still: Collection[Still]) -> 
     held: dict[int, list[Still]] = defaultdict(list)
     for row in still:
         held[row.person_id if by_person else row.team_id].append(row)
-    part_ids = groups.keys() | held.keys()
+    sums: dict[int, list[Added]] = defaultdict(list)
+    for part in added:
+        sums[part.person_id if by_person else part.team_id].append(part)
+    part_ids = groups.keys() | held.keys() | sums.keys()
     if by_person:
         people = Person.objects.get_queryset().filter(pk__in=part_ids)
         names = dict(people.values_list("pk", "name"))
@@ -251,7 +233,7 @@ def _parts(scope: Scope, lines: Collection[Moved], still: Collection[Still]) -> 
         names = {0: "No team", **team_names(part_ids)}
     for pk, name in sorted(names.items(), key=itemgetter(1)):
         if pk in part_ids:
-            yield Part("person" if by_person else "team", pk, name, total(groups[pk], held[pk]))
+            yield Part("person" if by_person else "team", pk, name, total(groups[pk], held[pk], sums[pk]))
 
 
 def _part_of(line: Line, by_person: bool) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.db.models import Q
 
@@ -128,6 +129,7 @@ class Places:
         """Those of some people who are in the scope on a day; None stays everybody."""
         return None if people is None else [pk for pk in people if self.on(pk, day) is not None]
 
+    @cached_property
     def movers(self) -> list[int]:
         """Who was in more than one place between the two days."""
         return [person_id for person_id in self._teams.people() if self.changes(person_id)]

@@ -37,7 +37,7 @@ class StillDeals:
     @classmethod
     def between(cls, window: Window, places: Places) -> StillDeals:
         """Look up who was in more than one place, and which stages have another chance on the second day."""
-        return cls(window, places.movers(), stages_changed(window.since, window.until))
+        return cls(window, places.movers, stages_changed(window.since, window.until))
 
     @property
     def moves(self) -> Q:

@@ -16,6 +16,7 @@ from pipeline.history.presenters import push_counts as push_words
 from pipeline.history.presenters.movement_line import moved_line
 from pipeline.history.presenters.movement_words import parameters_of
 from pipeline.history.rules.movement import Bucket
+from pipeline.history.selectors import bucket_deals
 from pipeline.history.selectors import movement as selector
 from pipeline.history.selectors.movement import MovementQuery, MovementShown
 from pipeline.history.selectors.push_counts import pushes_of
@@ -90,7 +91,7 @@ def deals(request: PageRequest) -> HttpResponseBase:
         raise Http404(str(fault)) from None
     if shown is None:
         raise Http404("There is no deal yet.")
-    moved = selector.deals_in(request.reader, shown, bucket)
+    moved = bucket_deals.deals_in(request.reader, shown, bucket)
     if files.is_requested(request):
         return files.sent(request, movement_files.deals(shown, bucket, moved))
     list_query = ListQuery(request.path, request.GET.dict())

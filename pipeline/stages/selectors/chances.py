@@ -40,6 +40,11 @@ def stages_changed(one: date, other: date) -> list[int]:
     return [pk for pk, chance in before.items() if after[pk] != chance]
 
 
+def stages_changed_between(since: date, until: date) -> list[int]:
+    """The stages that get a chance on some day after the first day and up to the last."""
+    return [pk for pk, rows in _dated().items() if any(since < starts_on <= until for starts_on, _ in rows)]
+
+
 @part(StageChance)
 def _dated() -> dict[int, list[tuple[date, int]]]:
     stored = StageChance.objects.order_by("starts_on", "pk")

@@ -9,8 +9,9 @@ from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.readers import Reader
 from pipeline.history.rules.movement_sums import Sum
 from pipeline.history.selectors import movement as history
+from pipeline.history.selectors.bucket_deals import DealMoved, deals_in
 from pipeline.history.selectors.deal_days import reach
-from pipeline.history.selectors.movement import DealMoved, MovementQuery, MovementShown
+from pipeline.history.selectors.movement import MovementQuery, MovementShown
 from pipeline.history.selectors.scopes import Scope
 from plans.calls.rules.calls import PERSON, TEAM
 from plans.calls.rules.subjects import Subject
@@ -115,20 +116,20 @@ def _moved(reader: Reader, shown: MovementShown) -> Movement:
         buckets=[
             Bucket(
                 bucket.value,
-                len(row.deal_ids),
+                row.count,
                 money.from_minor(row.amounts.pipeline),
                 money.from_minor(row.amounts.landing),
-                [_deal(moved) for moved in history.deals_in(reader, shown, bucket)[:LARGEST]],
+                [_deal(moved) for moved in deals_in(reader, shown, bucket)[:LARGEST]],
             )
             for bucket, row in sums.buckets.items()
-            if row.deal_ids
+            if row.count
         ],
         exact_from=shown.reach.exact_from,
     )
 
 
 def _end(on: date, row: Sum) -> End:
-    return End(on, len(row.deal_ids), money.from_minor(row.amounts.pipeline), money.from_minor(row.amounts.landing))
+    return End(on, row.count, money.from_minor(row.amounts.pipeline), money.from_minor(row.amounts.landing))
 
 
 def _deal(moved: DealMoved) -> MovedDeal:

@@ -14,6 +14,7 @@ from pipeline.history.rules.movement import Amounts, Bucket
 from pipeline.history.rules.movement_sums import Movement
 from pipeline.history.selectors import deal_days, scopes
 from pipeline.history.selectors import movement as selector
+from pipeline.history.selectors.bucket_deals import deals_in
 from pipeline.history.selectors.movement import MovementQuery
 from pipeline.history.selectors.scopes import Scope
 from pipeline.intake.services.entered_bookings import record_many
@@ -52,11 +53,7 @@ def moved(world: make.World, since: date, until: date, scope: Scope = WHOLE) -> 
 
 
 def buckets(movement: Movement) -> dict[str, tuple[int, int]]:
-    return {
-        bucket.value: (row.amounts.pipeline, len(row.deal_ids))
-        for bucket, row in movement.buckets.items()
-        if row.deal_ids
-    }
+    return {bucket.value: (row.amounts.pipeline, row.count) for bucket, row in movement.buckets.items() if row.count}
 
 
 def change(deal: Deal, by: Person, **data: Any) -> None:
@@ -164,7 +161,7 @@ def test_an_import_that_is_undone_shows_as_removed_and_what_it_held_stays_known(
     assert deal_days.as_of(make.TODAY, make.NOW, scope=WHOLE) == known
     shown = selector.movement(reader_of(market, market.leader), MovementQuery(MONDAY, date(2026, 12, 2), WHOLE))
     assert shown is not None
-    [gone] = selector.deals_in(reader_of(market, market.leader), shown, Bucket.REMOVED)
+    [gone] = deals_in(reader_of(market, market.leader), shown, Bucket.REMOVED)
     assert (gone.name, gone.is_in_sight, gone.state.by) == ("A", False, market.admin)
 
 
@@ -213,4 +210,4 @@ def test_a_movement_takes_the_same_queries_whatever_moved(
     with django_assert_max_num_queries(16):
         shown = selector.movement(reader_of(a_week, a_week.leader), MovementQuery(MONDAY, date(2026, 12, 2), WHOLE))
         assert shown is not None
-        assert len(selector.deals_in(reader_of(a_week, a_week.leader), shown, Bucket.NEW)) == 6
+        assert len(deals_in(reader_of(a_week, a_week.leader), shown, Bucket.NEW)) == 6

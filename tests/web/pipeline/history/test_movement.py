@@ -55,6 +55,9 @@ def test_the_file_and_the_call_say_the_same_to_the_cent(moved, client_of):
         "amount up": "250.00",
         "lost": "-1000.00",
     }
+    page = client.get(f"/api/v1/movement/?{DAYS}&bucket=amount+up&page_size=1").json()
+    assert (page["deals"], page["next"], page["previous"]) == (answer["deals"], None, None)
+    assert client.get(f"/api/v1/movement/?{DAYS}&bucket=amount+up&page=2").status_code == 404
     [grown] = answer["deals"]
     assert (grown["name"], grown["amount"], grown["by"], grown["via"]) == ("Grown", "250.00", "Rita Rep", "page")
 
@@ -74,6 +77,20 @@ def test_days_that_cannot_be_compared_are_refused_beside_their_name(moved, clien
     assert (page.status_code, call.status_code) == (400, 400)
     assert sentence in page.content.decode().replace("\N{NO-BREAK SPACE}", " ")
     assert set(call.json()) <= {"since", "until", "type", "title", "status", "detail", "errors"}
+
+
+def test_a_bucket_is_read_page_by_page(moved, client_of):
+    for number in range(51):
+        make_deal(moved.rep, name=f"More {number}", opened_on=make.TODAY, close_on=make.TODAY.replace(month=12))
+    client, address = client_of(moved.leader), f"/api/v1/movement/?{DAYS}&bucket=new"
+    first = client.get(address).json()
+    assert (len(first["deals"]), first["previous"]) == (50, None)
+    last = client.get(first["next"]).json()
+    assert (len(last["deals"]), last["next"]) == (2, None)
+    assert len({row["deal"] for row in first["deals"] + last["deals"]}) == 52
+    page = client.get(f"{PAGE}deals/?{DAYS}&bucket=new&page=2").content.decode()
+    assert page.count('class="lst__when nowrap"') == 2
+    assert len(b"".join(client.get(f"{PAGE}deals/?{DAYS}&bucket=new&format=csv")).decode().splitlines()) == 53
 
 
 def test_nobody_reads_the_movement_of_others(moved, client_of):
