@@ -2,10 +2,10 @@
 
     ./traps test [--sqlite | --postgres] [--coverage] [pytest arguments]
 
-PostgreSQL is the server that TRAPS_TEST_DATABASE_URL names, else one of our own for the length of the run. Tests that
-could not differ by database (tests/unit, and those marked `once`) run once, with SQLite, unless they are asked for.
-Where pytest is told how many processes to use (`-n`), one database follows the other. With `--coverage`, the tests on
-SQLite measure what they reach.
+PostgreSQL is the server that TRAPS_TEST_DATABASE_URL names, else one of our own for the length of the run. What could
+not differ by database runs once, with SQLite, unless it is asked for: tests/unit, tests marked `once`, and those of
+pages and calls (tests/web) that tests/pages_on_both.py does not name. Where pytest is told how many processes to use
+(`-n`), one database follows the other. With `--coverage`, the tests on SQLite measure what they reach.
 """
 
 import contextlib
@@ -16,9 +16,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import IO
 
-from tests import coverage_floor
+from tests import coverage_floor, pages_on_both
 from tests.postgres_server import CannotStart, running_postgres
 
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
@@ -117,7 +118,12 @@ def run_on_postgres(arguments: list[str], printed: IO[str] | None = None) -> int
 def what_knows_the_database(arguments: list[str]) -> list[str]:
     if any(argument.startswith("tests") for argument in arguments):
         return []
-    return ["--ignore=tests/unit", "-m", "not once"]
+    left_out = [
+        f"--ignore={path}"
+        for path in sorted(map(str, Path(pages_on_both.WEB).rglob("test_*.py")))
+        if path not in pages_on_both.PATHS
+    ]
+    return ["--ignore=tests/unit", *left_out, "-m", "not once"]
 
 
 @contextlib.contextmanager

@@ -17,6 +17,7 @@ from traps_web.edges.rows import Rows
 from traps_web.lib.fields import PercentField
 from traps_web.ui.widgets import Naming
 
+pytestmark = pytest.mark.once
 ROOT = Path(settings.BASE_DIR)
 APPS = ("accounts", "pipeline", "plans", "reviews")
 TICKED = (forms.BooleanField,)

@@ -16,6 +16,7 @@ from tests.architecture.url_matrix_pages import PAGES
 from traps_web.guides.chapters import CHAPTERS, chapter_of
 from traps_web.guides.reading import DOCS, FILES, guide
 
+pytestmark = pytest.mark.once
 WITHOUT_A_PAGE = {
     "healthz": "operators and the supervisor read it",
     "readyz": "operators and the supervisor read it",
@@ -82,7 +83,6 @@ def words_of_pages() -> str:
     return re.sub(r"\s+", " ", " ".join(path.read_text() for path in SOURCES))
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("key", [key for key in FILES if key != "glossary"])
 def test_what_a_guide_calls_by_its_name_is_called_so_on_a_page(key, words_of_pages):
     """Buttons, heads and menus are set in italics: whoever looks for one has to find it."""
@@ -104,7 +104,6 @@ def _emphasised(token) -> list[str]:
     return [children[number + 1].content for number in begins]
 
 
-@pytest.mark.once
 def test_the_image_holds_what_is_read():
     copied = re.findall(r"^COPY --chown=\S+ (docs/\S+) ", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
     let_through = re.findall(r"^!(docs/\S+)", (ROOT / ".dockerignore").read_text(), re.MULTILINE)

@@ -50,35 +50,57 @@ def test_no_page_is_cut_at_any_width_and_a_finger_hits_what_is_on_it(signed_in: 
     """One page of each address, as the first of the four people who is led to it sees it."""
     seen: set[str] = set()
     faults: list[str] = []
-    for person in PEOPLE:
-        page = signed_in(person, **PHONE)
-        for address in _led_to(page, seen):
-            faults += [f"{address}: {fault}" for fault in _faults(page)]
+    ways = [Way(signed_in(person, **PHONE)) for person in PEOPLE]
+    for most_read in range(1, MOST_READ + 1):
+        for way in ways:
+            for address in way.led_to(seen, most_read):
+                faults += [f"{address}: {fault}" for fault in _faults(way.page)]
     assert not faults, "\n".join(faults)
     assert SHOWN - seen - set(NOT_LED_TO) == set()
 
 
-def _led_to(page: Page, seen: set[str]) -> Iterator[str]:
-    """One address after the other that nobody has seen before, each while it is open; `seen` takes their names.
+class Way:
+    """Where the links lead one person."""
 
-    Of addresses that somebody has seen, some are only read for the links on them: what one may do differs.
-    """
-    waiting, read = deque([page.url]), Counter[str]()
-    while waiting:
-        address = waiting.popleft()
-        name = _name(address)
-        if name not in SHOWN or read[name] == MOST_READ:
-            continue
-        read[name] += 1
-        if name in seen:
-            waiting += [urljoin(page.url, unescape(link)) for link in HREF.findall(page.request.get(address).text())]
-            continue
-        seen.add(name)
-        page.set_viewport_size({"width": WIDTHS[0], "height": 740})
-        answer = page.goto(address)
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self._waiting, self._known, self._read = deque([page.url]), {page.url}, Counter[str]()
+
+    def led_to(self, seen: set[str], most_read: int) -> Iterator[str]:
+        """One address after the other that nobody has seen before, each while it is open; `seen` takes their names.
+
+        Of addresses that somebody has seen, some are only read for the links on them (what one may do differs), as
+        long as any address is missing.
+        """
+        left = deque[str]()
+        while self._waiting and SHOWN - seen - set(NOT_LED_TO):
+            address = self._waiting.popleft()
+            name = _name(address)
+            if self._read[name] == most_read:
+                left.append(address)
+                continue
+            self._read[name] += 1
+            if name in seen:
+                self._follow(self.page.request.get(address).text())
+                continue
+            seen.add(name)
+            self._open(address)
+            yield address
+        self._waiting += left
+
+    def _open(self, address: str) -> None:
+        self.page.set_viewport_size({"width": WIDTHS[0], "height": 740})
+        answer = self.page.goto(address)
         assert answer is not None and answer.ok, f"{address}: {answer and answer.status}"
-        waiting += [urljoin(page.url, unescape(link)) for link in HREF.findall(page.content())]
-        yield address
+        self._follow(self.page.content())
+
+    def _follow(self, text: str) -> None:
+        """Wait for the pages that a text leads to."""
+        for link in HREF.findall(text):
+            address = urljoin(self.page.url, unescape(link))
+            if address not in self._known and _name(address) in SHOWN:
+                self._known.add(address)
+                self._waiting.append(address)
 
 
 def _faults(page: Page) -> list[str]:

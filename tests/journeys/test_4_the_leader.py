@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+pytestmark = pytest.mark.once
 LEADER = "leader@demo.example"
 REGION, TEAM, REP = "Central", "South Central", "Darcel Schlecht"
 ACTUAL, BUDGET = 3, 4  # Columns of the table of teams and people.

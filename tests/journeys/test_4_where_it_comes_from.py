@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
+pytestmark = pytest.mark.once
 REP, LEADER = "darcel.schlecht@demo.example", "leader@demo.example"
 NAME, TEAM = "Darcel Schlecht", "South Central"
 NOTE = "One order waits for the signer."
@@ -41,7 +43,7 @@ def test_the_leader_follows_a_fall_to_the_deal_and_the_hand(signed_in: Callable[
     line = leader.locator("#moved")
     expect(line).to_contain_text("since last week, to")
     line.get_by_role("link", name="What moved").click()
-    expect(line).to_contain_text("won and weighted", timeout=30_000)
+    expect(line).to_contain_text("won and weighted")
     line.get_by_role("link").first.click()
     expect(leader.get_by_role("heading", level=1)).to_contain_text("open pipeline")
     expect(leader.get_by_text("Amount down").first).to_be_visible()

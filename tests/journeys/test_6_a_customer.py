@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.spaces import with_plain_spaces
 from traps_web.lib import clock
 
+pytestmark = pytest.mark.once
 REP, MANAGER = "darcel.schlecht@demo.example", "melvin.marxen@demo.example"
 
 

@@ -9,11 +9,13 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Installation, bring_in
 from tests.spaces import with_plain_spaces
 
+pytestmark = pytest.mark.once
 REP, MANAGER, ADMIN = "darcel.schlecht@demo.example", "melvin.marxen@demo.example", "admin@demo.example"
 NUMBER = 1_400_000
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from pipeline.stages.rules.readiness import NOT_READY
 
+pytestmark = pytest.mark.once
 REP, MANAGER, ADMIN = "darcel.schlecht@demo.example", "melvin.marxen@demo.example", "admin@demo.example"
 ELSEWHERE, LEADER = "carl.lin@demo.example", "leader@demo.example"
 ITEMS = (("Budget confirmed", "yes/no"), ("Who signs", "text"))

@@ -7,8 +7,10 @@ import io
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
+pytestmark = pytest.mark.once
 MANAGER, LEADER = "dustin.brinkmann@demo.example", "leader@demo.example"
 AT_LEAST = 60
 LEAVER, HEIR = "Moses Frase", "Anna Snelling"

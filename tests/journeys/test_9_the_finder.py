@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Installation
@@ -14,6 +15,7 @@ def test_the_words_of_the_finder_are_what_the_names_tell(installation: Installat
     assert "verify-search-words" in installation.manage("run_job", "verify-search-words")
 
 
+@pytest.mark.once
 def test_a_manager_finds_the_deals_of_a_customer_in_spite_of_a_slip(signed_in: Callable[..., Page]) -> None:
     page = signed_in("melvin.marxen@demo.example")
     page.keyboard.press("/")
