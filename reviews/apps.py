@@ -5,8 +5,13 @@ class ReviewsConfig(AppConfig):
     name = "reviews"
 
     def ready(self) -> None:
+        from accounts.letters.services import composing
         from plans.numbers.selectors import frozen_numbers
         from reviews import tasks  # noqa: F401  Known by name to the pages that order packets.
         from reviews.documents.selectors.frozen_numbers import frozen
+        from reviews.kinds.presenters.minutes_mail import composer
+        from reviews.pipeline_reviews.presenters.minutes_mail import mailed
+        from reviews.pipeline_reviews.services.closing import MINUTES_CLOSED
 
         frozen_numbers.register(frozen)
+        composing.BY_KIND[MINUTES_CLOSED] = composer(mailed)

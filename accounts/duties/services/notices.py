@@ -148,9 +148,18 @@ def compose(letter: Letter) -> EmailMultiAlternatives | None:
     """The notice of a letter in words, to the address that the person has now; None when the login was closed since."""
     if letter.kind in composing.BY_KIND:
         return composing.BY_KIND[letter.kind](letter)
+    row = of_letter(letter)
+    return in_mail(row, f"emails/{row.kind}", "emails/notice") if row else None
+
+
+def of_letter(letter: Letter) -> Notice | None:
+    """The notice that a letter carries; None when the login of its person was closed since."""
     row = Notice.objects.select_related("person").filter(letter=letter).first()
-    if row is None or not is_mailed_to(row.person, row.kind):
-        return None
+    return row if row is not None and is_mailed_to(row.person, row.kind) else None
+
+
+def in_mail(row: Notice, *templates: str, **more: Any) -> EmailMultiAlternatives:
+    """A notice as a mail, drawn by the first of these templates that there is, which are shown `more` beside it."""
     with composing.as_written_by(row.person):
         text = _in_words(row)
     context = {
@@ -158,8 +167,9 @@ def compose(letter: Letter) -> EmailMultiAlternatives | None:
         "person": row.person,
         "link": composing.absolute(row.address) if row.address else "",
         "choose": "" if facts_of(row.kind).topic is Topic.LOGIN else composing.absolute(SETTINGS_PAGE),
+        **more,
     }
-    return composing.message(context, f"emails/{row.kind}", "emails/notice", to=_address(row))
+    return composing.message(context, *templates, to=_address(row))
 
 
 def _in_words(row: Notice) -> str:

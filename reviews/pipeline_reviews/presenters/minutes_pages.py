@@ -19,3 +19,8 @@ def minutes_of(reader: Reader, review: PipelineReview) -> minutes_v1.MinutesView
         return None
     document = replaced_names.document(row.body, at=row.written_at)
     return PRESENTERS[row.schema](document, row.sha256, zone=reader.zone)
+
+
+def file_name(review: PipelineReview) -> str:
+    """What its paper is called as a file."""
+    return f"pipeline-review-{review.week}-{review.team_id}.pdf"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Final
 
 from django.db import transaction
 from django.db.models import F
@@ -25,15 +26,17 @@ from reviews.pipeline_reviews.rules.follow_ups import Action
 from reviews.pipeline_reviews.selectors import ending as endings
 from reviews.pipeline_reviews.selectors import minutes as minutes_selector
 from reviews.pipeline_reviews.selectors import queue
+from reviews.pipeline_reviews.selectors.ending import Ending
 from reviews.pipeline_reviews.selectors.queue import InReview
 from reviews.pipeline_reviews.services import follow_ups
 from reviews.pipeline_reviews.services.openings import TRAP, address_of, subject_of
 from reviews.pipeline_reviews.services.steps import REVIEWS
-from traps_web.lib import remembered
+from traps_web.lib import remembered, wording
 from traps_web.lib.faults import Invalid
-from traps_web.lib.wording import plural
 
 NAMED = 3
+MINUTES_CLOSED: Final = "pipeline-minutes"
+"""The kind of notice by which people hear of minutes."""
 
 
 @transaction.atomic
@@ -80,7 +83,7 @@ def close(
     )
     for duty in Obligation.objects.filter(trap__key=TRAP, subject=subject_of(closed)).select_related("owner"):
         obligations.fulfil(act, trap_key=TRAP, owner=duty.owner, subject=duty.subject)
-    _mail_minutes(act, closed)
+    _mail_minutes(act, closed, ending)
     return closed
 
 
@@ -90,7 +93,7 @@ def _faults(act: Act, deals: Collection[InReview], actions: Sequence[Action]) ->
     if left:
         named = ", ".join(left[:NAMED]) + (f" and {len(left) - NAMED} more" if len(left) > NAMED else "")
         which = "that is not ready has" if len(left) == 1 else "that are not ready have"
-        faults["deals"] = f"{plural(len(left), 'deal')} {which} no verdict yet: {named}."
+        faults["deals"] = f"{wording.plural(len(left), 'deal')} {which} no verdict yet: {named}."
     return faults
 
 
@@ -112,16 +115,28 @@ def _call(
     return calls.make(act, period=period.key, word=word)
 
 
-def _mail_minutes(act: Act, review: PipelineReview) -> None:
-    """The team and the line above the holder read the minutes."""
+def _mail_minutes(act: Act, review: PipelineReview, ending: Ending) -> None:
+    """The team and the line above the holder read the minutes, in the daily mail or in one of their own."""
     team = Person.objects.get_queryset().filter(current_team_id=review.team_id, is_active=True)
     line = Person.objects.get_queryset().filter(lines_below__below=review.holder_id, is_active=True)
-    number = int(review.week.split("-W")[1])
-    text = f"The minutes of the pipeline review of {review.team.name}, week {number}, are closed."
     people = {person.pk: person for person in (*team, *line) if person.pk != act.person.pk}
     notices.tell_many(
         notices.notice(
-            act, person=person, kind="pipeline-minutes", key=subject_of(review), text=text, address=address_of(review)
+            act,
+            person=person,
+            kind=MINUTES_CLOSED,
+            key=subject_of(review),
+            text=_minutes_in_words(review, ending),
+            address=address_of(review),
         )
         for person in people.values()
     )
+
+
+def _minutes_in_words(review: PipelineReview, ending: Ending) -> str:
+    number = int(review.week.split("-W")[1])
+    judged = f"{wording.number(ending.judged)} of {wording.plural(ending.deals, 'deal')} judged"
+    call = f", the call is {wording.money(ending.call.commit)}" if ending.call else ""
+    count = len(ending.actions)
+    actions = f", {wording.plural(count, 'action')} agreed" if count else ""
+    return f"The minutes of the pipeline review of {review.team.name}, week {number}: {judged}{call}{actions}."

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.organisation.views import files
 from reviews.pipeline_reviews.models import PipelineReview
-from reviews.pipeline_reviews.presenters.minutes_pages import minutes_of
+from reviews.pipeline_reviews.presenters.minutes_pages import file_name, minutes_of
 from reviews.pipeline_reviews.presenters.minutes_sheets import pdf as on_a4
 from reviews.pipeline_reviews.views import doors
 from traps_web.edges.requests import ApiRequest, PageRequest
@@ -25,7 +25,7 @@ def on_paper(request: PageRequest | ApiRequest, review: PipelineReview) -> HttpR
     if minutes is None:
         raise Http404("The minutes are written when the review closes.")
     answer = HttpResponse(on_a4(minutes), content_type="application/pdf")
-    name = f"pipeline-review-{review.week}-{review.team_id}.pdf"
+    name = file_name(review)
     answer["Content-Disposition"] = f'inline; filename="{name}"'
     files.note_download(request, of=review, file=name)
     return answer
