@@ -28,6 +28,7 @@ from plans.measures.selectors.cutting import StretchNumber
 from plans.measures.selectors.frames import Frame, frame
 from plans.measures.selectors.landing_activity import OneMore, one_more
 from plans.measures.selectors.landing_calls import calls_until
+from plans.measures.selectors.opening_days import opening_day
 from plans.measures.selectors.scopes import Sight, day_for, sight_of
 from traps_web.lib import fiscal
 from traps_web.lib.faults import Invalid
@@ -187,9 +188,10 @@ def _deals(first_money: date | None, day: date) -> Deals | None:
         return None
     first = first_money - timedelta(days=26 * FORTNIGHT)
     rows = (
-        Deal.objects.filter(opened_on__within=(first, day + DAY))
+        Deal.objects.annotate(opening_day=opening_day())
+        .filter(opening_day__within=(first, day + DAY))
         .annotate(
-            opened=StretchNumber("opened_on", first, FORTNIGHT), closed=StretchNumber("closed_on", first, FORTNIGHT)
+            opened=StretchNumber("opening_day", first, FORTNIGHT), closed=StretchNumber("closed_on", first, FORTNIGHT)
         )
         .order_by()
         .values_list("opened", "closed", "status")

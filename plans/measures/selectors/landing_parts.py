@@ -19,6 +19,7 @@ from plans.measures.rules.landing import Foretold
 from plans.measures.rules.landing_facts import DAY, Known, Money
 from plans.measures.rules.landing_parts import OpenDeal
 from plans.measures.selectors.landing_division import Division, Ladder, Parts, deals_since, teams_on_the_way
+from plans.measures.selectors.opening_days import opening_day
 from plans.measures.selectors.scopes import Scope
 
 NOBODY = 0
@@ -112,9 +113,8 @@ def _deals(known: Known, people: Collection[int]) -> dict[int, list[OpenDeal]]:
         state__status="open",
         state__starts_on__lte=known.day,
         state__ends_before__open_after=deals_since(known),
-        state__deal__opened_on__isnull=False,
-    )
-    columns = ("person_id", "state__stage_id", "state__deal__opened_on", "state__starts_on", "state__ends_before")
+    ).annotate(opening_day=opening_day("state__deal__"))
+    columns = ("person_id", "state__stage_id", "opening_day", "state__starts_on", "state__ends_before")
     outcome = ("share_amount", "state__deal__status", "state__deal__closed_on")
     by_person: dict[int, list[OpenDeal]] = defaultdict(list)
     for person, stage, opened, starts, ends, amount, status, closed in rows.order_by("state_id").values_list(
