@@ -13,6 +13,7 @@ from accounts.duties.models import Obligation
 from accounts.duties.services.fulfilments import Fulfilment, fulfil_many
 from accounts.duties.services.obligations import flag_missed
 from accounts.organisation.models import Membership, Person
+from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors.teams import live_on, tree_on
 from accounts.record.rules.acts import Act, Via
 from pipeline.bookings.models import DailyCredit
@@ -98,7 +99,7 @@ class _Money:
 
 
 def calls(stage: Stage) -> int:
-    """Calls of the last thirteen weeks and of this one, with their duties, and the scores of what has ended.
+    """Calls of the last thirteen weeks and of this one, with their duties, scored on the days when that was due.
 
     Returns how many calls were made.
     """
@@ -114,6 +115,8 @@ def calls(stage: Stage) -> int:
         if _at(day, 8) + timedelta(days=4) < stage.now:
             flag_missed(Act(None, _at(day + timedelta(days=4), 8), Via.DEMO))
     call_duties.open_calls(stage.act())
+    for day in calendar.working_days(monday - timedelta(weeks=WEEKS), stage.today):
+        scoring.score_ended(Act(None, _at(day, 18), Via.DEMO))
     scoring.score_ended(stage.act())
     return made
 

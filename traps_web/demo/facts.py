@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,12 +12,15 @@ from pipeline.deals.models import Deal
 from traps_web.demo import maven, seeded
 from traps_web.demo.stage import TAKEN_OVER_AGO, Stage
 from traps_web.lib import fiscal
+from traps_web.lib.deadlines import due_instant
 
 STARTED_DAYS_AGO = 13
 SET_AHEAD = timedelta(days=10)
 """How long before they begin the numbers of a year are set."""
 OPEN = "open"
 LEADER_NAME = "Lea Anders"
+ZONE = "America/New_York"
+EVENING = time(19)
 
 
 def sample_rows(stage: Stage, sample: Path) -> dict[str, maven.Rows]:
@@ -65,17 +68,20 @@ def _budgeted_quarters(stage: Stage) -> Sequence[fiscal.Period]:
 
 
 def files_of_deals(deals: maven.Rows, stage: Stage) -> list[tuple[datetime, maven.Rows]]:
-    """A file a week, each with its instant.
+    """A file each evening with rows, at its instant.
 
-    What was open or over eleven weeks ago was taken over then; each week brought what was opened or closed in it.
+    What was open or over eleven weeks ago was taken over then; each evening brought what was opened or closed that day,
+    so that a night knows all of its day.
     """
-    weeks = [timedelta(weeks=ago) for ago in range(TAKEN_OVER_AGO.days // 7, -1, -1)]
-    files: list[tuple[datetime, maven.Rows]] = [(stage.now - ago, []) for ago in weeks]
-    days = [(stage.today - ago).isoformat() for ago in weeks]
+    taken_over_on = stage.today - TAKEN_OVER_AGO
+    taken_over: maven.Rows = []
+    rows_by_day: dict[date, maven.Rows] = defaultdict(list)
     for deal in deals:
         stands_since = deal["closed_on"] or deal["opened_on"]
-        files[min(bisect_left(days, stands_since), len(files) - 1)][1].append(deal)
-    return files
+        day = date.fromisoformat(stands_since) if stands_since else taken_over_on
+        (taken_over if day <= taken_over_on else rows_by_day[day]).append(deal)
+    evenings = [(min(due_instant(day, EVENING, ZONE), stage.now), rows) for day, rows in sorted(rows_by_day.items())]
+    return [(stage.taken_over_at, taken_over), *evenings]
 
 
 def files_of_budgets(budgets: maven.Rows, stage: Stage) -> list[tuple[datetime, maven.Rows]]:

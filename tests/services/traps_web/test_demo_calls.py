@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from accounts.models import Obligation
 from accounts.organisation.selectors import calendar
 from plans.calls.selectors import scores
-from plans.models import Call
+from plans.models import Call, CallScore
 from tests.builders.bookings import make_booking
 from traps_web.demo import calls
 from traps_web.demo.dates import demo_dates
@@ -26,6 +26,8 @@ def test_the_bias_of_the_demo_reads_as_it_was_made(world):
     assert calls.calls(stage) == Call.objects.count() > 13 * 3
     reads = dict(scores.leanings(viewer=world.leader).values_list("name", "reads_as"))
     assert (reads["Rita Rep"], reads["Paul Peer"]) == ("happy ears", "sandbagging")
+    fifth_working_day = date(2026, 12, 7)
+    assert set(CallScore.objects.values_list("scored_on", flat=True)) == {fifth_working_day}
     assert Call.objects.values("week").distinct().count() == 14
     assert Obligation.objects.filter(trap__key="forecast-call", status="done").exists()
     for speaker in (world.manager, world.leader):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime
 
 import pytest
 
@@ -30,19 +30,23 @@ def stage(world) -> DemoStage:
     )
 
 
-def test_each_week_brings_what_was_opened_or_closed_in_it(stage):
+def test_each_evening_brings_what_was_opened_or_closed_that_day(stage):
     rows = [
         {"external_id": "old", "opened_on": "2026-09-09", "closed_on": ""},
         {"external_id": "undated", "opened_on": "", "closed_on": ""},
         {"external_id": "next", "opened_on": "2026-09-10", "closed_on": ""},
         {"external_id": "over", "opened_on": "2026-01-10", "closed_on": "2026-09-01"},
-        {"external_id": "won", "opened_on": "2026-01-10", "closed_on": "2026-11-25"},
+        {"external_id": "won", "opened_on": "2026-01-10", "closed_on": "2026-11-24"},
+        {"external_id": "today", "opened_on": "2026-11-25", "closed_on": ""},
     ]
     files = facts.files_of_deals(rows, stage)
-    assert [at for at, _ in files] == [make.NOW - timedelta(weeks=ago) for ago in range(11, -1, -1)]
-    assert files[0][0] == stage.taken_over_at
-    names = [[row["external_id"] for row in file] for _, file in files]
-    assert names == [["old", "undated", "over"], ["next"], *[[]] * 9, ["won"]]
+    names_by_instant = {at: [row["external_id"] for row in file] for at, file in files}
+    assert names_by_instant == {
+        stage.taken_over_at: ["old", "undated", "over"],
+        datetime(2026, 9, 10, 23, tzinfo=UTC): ["next"],
+        datetime(2026, 11, 25, 0, tzinfo=UTC): ["won"],
+        make.NOW: ["today"],
+    }
 
 
 def test_nothing_is_dated_before_its_deal_was_taken_over(world, stage):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from pipeline.activities.services import defaults
 from pipeline.history.selectors.deal_days import as_of, end_of
 from pipeline.history.selectors.scopes import Scope
 from pipeline.intake.services.entered_bookings import record_many
+from pipeline.intake.services.takeovers import TakenOverDeal, take_over_many
 from pipeline.models import Deal, DealState
 from plans.calls.services.scoring import score_ended
 from plans.measures.selectors.attainment import attainment
@@ -62,6 +64,18 @@ def test_taken_each_night_or_caught_up_the_nights_are_the_same(market: make.Worl
     assert nights.take_owed(make.act(now=LATER)) >= DAYS
     assert list(kept.kept())[:DAYS] == in_time
     assert nights.verify(make.act(now=LATER)) == ReadingNight.objects.count()
+
+
+def test_a_deal_without_an_opening_day_counts_from_its_first_known_day_as_on_the_page(market: make.World) -> None:
+    live_before(market, seed=7)
+    last = stage("Proposal").pk
+    rows = [TakenOverDeal(f"Undated {n}", market.rep.pk, last, amount=Decimal(9_000)) for n in range(30)]
+    take_over_many(make.act(market.admin), rows=rows)
+    day = make.NOW.date()
+    at = Moment(day, end_of(day, market.organisation))
+    every = standings(at)
+    night = chain.link(chain.FIRST, Closing(1, day, at.known_at, QUARTER, len(every)), every)
+    _agrees(market, night, make.NOW)
 
 
 def _agrees(world: make.World, night: chain.Night, now: datetime) -> None:
