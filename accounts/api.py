@@ -21,6 +21,8 @@ from accounts.keeping.api.periods import KeepingRunViewSet, KeepingView
 from accounts.keeping.api.replaced_names import ReplacedNameViewSet
 from accounts.letters.api.letters import LetterViewSet
 from accounts.organisation.api.teams import TeamViewSet
+from accounts.own_traps.api.duties import OwnDutyViewSet
+from accounts.own_traps.api.own_traps import OwnTrapViewSet
 from accounts.record.api.undos import ActViewSet
 
 router_entries = [
@@ -41,6 +43,8 @@ router_entries = [
     ("extensions", ExtensionViewSet, "api-extensions"),
     ("trap-definitions", TrapDefinitionViewSet, "api-trap-definitions"),
     ("trap-rules", TrapRuleViewSet, "api-trap-rules"),
+    ("own-traps", OwnTrapViewSet, "api-own-traps"),
+    ("own-trap-duties", OwnDutyViewSet, "api-own-trap-duties"),
     ("leaves", LeaveViewSet, "api-leaves"),
     ("stand-ins", StandInViewSet, "api-stand-ins"),
     ("keeping/replaced-names", ReplacedNameViewSet, "api-replaced-names"),

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.letters.urls")),
     path("", include("accounts.duties.urls")),
     path("", include("accounts.absences.urls")),
+    path("", include("accounts.own_traps.urls")),
     path("", include("accounts.entry.urls")),
     path("", include("accounts.imports.urls")),
     path("", include("accounts.keeping.urls")),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_GET
 
 from accounts.duties.forms.trap_rules import EndRuleForm, RuleOfTrapForm
@@ -22,6 +23,8 @@ from traps_web.edges.pages import ServicePage
 from traps_web.edges.requests import PageRequest
 from traps_web.lib import clock
 
+LIST_OF_MORE = "traps_web.library.MORE"
+
 
 @require_GET
 def library(request: PageRequest) -> HttpResponse:
@@ -33,6 +36,7 @@ def library(request: PageRequest) -> HttpResponse:
         selector.book_of(day=request.today),
         installed=_installed(request),
     )
+    rows += [row for more in import_string(LIST_OF_MORE) for row in import_string(more)(request.reader)]
     context = {"groups": presenter.library_groups(rows), "statement": presenter.library_statement(rows)}
     return render(request, "accounts/duties/traps_library.html", context)
 
