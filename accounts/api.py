@@ -4,6 +4,7 @@ from django.urls import path
 
 from accounts.absences.api.absences import LeaveViewSet, StandInViewSet
 from accounts.duties.api.notices import NoticeViewSet
+from accounts.duties.api.trap_audit import TrapAuditView
 from accounts.duties.api.trap_rules import TrapDefinitionViewSet, TrapRuleViewSet
 from accounts.duties.api.traps import ExtensionViewSet, ObligationViewSet
 from accounts.entry.api.invitations import InvitationViewSet
@@ -58,5 +59,6 @@ urlpatterns = [
     path("me/kept/", OwnKeptView.as_view(), name="api-me-kept"),
     path("people/<int:pk>/kept/", PersonKeptView.as_view(), name="api-people-kept"),
     path("keeping/", KeepingView.as_view(), name="api-keeping"),
+    path("trap-audit/", TrapAuditView.as_view(), name="api-trap-audit"),
     path("organisation/", OrganisationView.as_view(), name="api-organisation"),
 ]

@@ -17,6 +17,7 @@ PAGES = [
     row("GET", "traps_team", codes="302 403 403 200 200 200 200"),
     row("GET", "traps_library", codes="302 200 200 200 200 200 200"),
     row("GET", "traps_library_trap", "trap_key", codes="302 200 200 200 200 200 200"),
+    row("GET", "traps_audit", codes="302 403 403 403 403 200 200"),
     row("GET", "own_traps", codes="302 200 200 200 200 200 200"),
     row("GET", "own_trap", "own_trap", codes="302 200 200 200 404 200 200"),
     row("GET", "own_trap_new", codes="302 403 403 200 200 200 200"),

@@ -98,6 +98,7 @@ PROGRAMS_FOR_PEOPLE = [
     row("POST", "api-extensions-withdraw", "extension", codes="401 200 404 403 404 403 403"),
     row("GET", "api-trap-definitions-list", codes="401 200 200 200 200 200 200"),
     row("GET", "api-trap-definitions-detail", "trap", codes="401 200 200 200 200 200 200"),
+    row("GET", "api-trap-audit", codes="401 403 403 403 403 200 200"),
     row("GET", "api-own-traps-list", codes="401 200 200 200 200 200 200"),
     row("POST", "api-own-traps-list", codes="401 403 403 400 400 400 400"),
     row("POST", "api-own-traps-preview", codes="401 403 403 400 400 400 400"),

@@ -69,6 +69,7 @@ CHAPTERS = {
     ),
     "manager#when-a-person-leaves": "settings_person_leave",
     "leader#the-dashboard": "dashboard",
+    "leader#how-the-traps-do": "traps_audit",
     "leader#the-call-for-the-organisation": "call_organisation",
     "leader#the-forecast": "forecast",
     "leader#budgets": "dashboard_budgets budget_movement budget_restate",
