@@ -4,6 +4,7 @@ from django.urls import path
 
 from accounts.absences.api.absences import LeaveViewSet, StandInViewSet
 from accounts.duties.api.notices import NoticeViewSet
+from accounts.duties.api.trap_audit import TrapAuditView
 from accounts.duties.api.trap_rules import TrapDefinitionViewSet, TrapRuleViewSet
 from accounts.duties.api.traps import ExtensionViewSet, ObligationViewSet
 from accounts.entry.api.invitations import InvitationViewSet
@@ -21,6 +22,8 @@ from accounts.keeping.api.periods import KeepingRunViewSet, KeepingView
 from accounts.keeping.api.replaced_names import ReplacedNameViewSet
 from accounts.letters.api.letters import LetterViewSet
 from accounts.organisation.api.teams import TeamViewSet
+from accounts.own_traps.api.duties import OwnDutyViewSet
+from accounts.own_traps.api.own_traps import OwnTrapViewSet
 from accounts.record.api.undos import ActViewSet
 from accounts.scores.api.compliance import ComplianceViewSet
 
@@ -42,6 +45,8 @@ router_entries = [
     ("extensions", ExtensionViewSet, "api-extensions"),
     ("trap-definitions", TrapDefinitionViewSet, "api-trap-definitions"),
     ("trap-rules", TrapRuleViewSet, "api-trap-rules"),
+    ("own-traps", OwnTrapViewSet, "api-own-traps"),
+    ("own-trap-duties", OwnDutyViewSet, "api-own-trap-duties"),
     ("compliance", ComplianceViewSet, "api-compliance"),
     ("leaves", LeaveViewSet, "api-leaves"),
     ("stand-ins", StandInViewSet, "api-stand-ins"),
@@ -56,5 +61,6 @@ urlpatterns = [
     path("me/kept/", OwnKeptView.as_view(), name="api-me-kept"),
     path("people/<int:pk>/kept/", PersonKeptView.as_view(), name="api-people-kept"),
     path("keeping/", KeepingView.as_view(), name="api-keeping"),
+    path("trap-audit/", TrapAuditView.as_view(), name="api-trap-audit"),
     path("organisation/", OrganisationView.as_view(), name="api-organisation"),
 ]

@@ -22,6 +22,7 @@ from accounts.organisation.models import (
     Team,
     TeamPlacement,
 )
+from accounts.own_traps.models import OwnDuty, OwnReport, OwnTrap, OwnTrapVersion
 from accounts.record.models import AuditEvent, JobRun, OnceKey, ReplacedName, Undo
 
 __all__ = [
@@ -54,6 +55,10 @@ __all__ = [
     "OnceKey",
     "Organisation",
     "OrganisationDay",
+    "OwnDuty",
+    "OwnReport",
+    "OwnTrap",
+    "OwnTrapVersion",
     "PaceLimit",
     "Person",
     "ReplacedName",

@@ -10,6 +10,7 @@ from accounts.entry.services import doors, service_ends, tries, years_ahead
 from accounts.finder.services import search_words
 from accounts.imports.importing import running, undoing
 from accounts.organisation.services.line_checks import verify_lines as verify
+from accounts.own_traps.services import openings
 from accounts.record.rules.acts import Act
 from accounts.record.services import once_keys
 from accounts.record.services.jobs import act_of_job, run_job
@@ -34,6 +35,11 @@ def tell_line() -> int:
 @shared_task
 def owe_first_sign_ins() -> int:
     return run_job(act_of_job(), "first-sign-ins", reaching.owe_first_sign_ins)
+
+
+@shared_task
+def open_own_traps() -> int:
+    return run_job(act_of_job(), "open-own-traps", openings.open_own_traps)
 
 
 @shared_task

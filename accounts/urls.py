@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.duties.urls")),
     path("", include("accounts.absences.urls")),
     path("", include("accounts.scores.urls")),
+    path("", include("accounts.own_traps.urls")),
     path("", include("accounts.entry.urls")),
     path("", include("accounts.imports.urls")),
     path("", include("accounts.keeping.urls")),

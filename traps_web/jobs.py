@@ -30,6 +30,9 @@ JOBS: dict[str, Job] = {
     "first-sign-ins": Job(
         "accounts.tasks.owe_first_sign_ins", HOUR, "Open the duty that who was invited signs in, and settle it."
     ),
+    "open-own-traps": Job(
+        "accounts.tasks.open_own_traps", HOUR, "Open what own traps ask within two weeks, and remind early of it."
+    ),
     "remind": Job("accounts.tasks.remind", 5 * MINUTE, "Remind before, at and after a deadline."),
     "make-digests": Job(
         "accounts.tasks.make_digests", 5 * MINUTE, "Write the daily mails of those whose hour has come."

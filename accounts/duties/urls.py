@@ -9,6 +9,7 @@ urlpatterns = [
     path("settings/trap-rules/<int:pk>/end/", trap_rules.End.as_view(), name="settings_trap_rule_end"),
     path("traps/", traps.mine, name="traps"),
     path("traps/team/", traps.team, name="traps_team"),
+    path("traps/audit/", trap_rules.audit, name="traps_audit"),
     path("traps/library/", trap_rules.library, name="traps_library"),
     path("traps/library/<slug:key>/", trap_rules.trap, name="traps_library_trap"),
     path("traps/<int:pk>/", obligations.detail, name="trap_detail"),

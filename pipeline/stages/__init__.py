@@ -9,7 +9,8 @@ on), checklist item, answer, gate, gate override, readiness.
   won stage are the proof that a deal is won; nothing lets a deal pass without them.
 - Somebody of the line above may let a deal through a closed gate, with a reason and a day by which the missing items
   are owed. Until they are answered, the deal has gate debt.
-- An answer says who gave it and when. A file is known by its content, not by its name (`rules/evidence_files`).
+- An answer says who gave it and when. A file is known by its content, not by its name
+  (`traps_web/lib/evidence_files.py`).
 - A deal is ready when nothing makes its date or amount doubtful: the reasons are in `rules/readiness`, and the same
   reasons as filters of the database in `selectors/readiness`.
 - A pipeline is kept here or, from a day on, in the CRM. What the CRM moved a deal without is gate debt and a duty of

@@ -27,6 +27,17 @@ class Keyed:
     shows_first: bool = False
 
 
+OWN_TRAP = {
+    "name": "Offers called back",
+    "help_text": "Call back everybody who asked for an offer.",
+    "audience": "role",
+    "role": "reps",
+    "rhythm": "week",
+    "weekday": "4",
+    "evidence": "note",
+    "reason": "Offers went cold.",
+}
+
 KEYED = [
     Keyed("activity_new", "rep", typed={"type": "@activity_type", "count": 2, "note": "The buyer called back."}),
     Keyed("booking_restate", "admin", ("booking",), typed={"right_amount": "900", "reason": "Rebate."}),
@@ -128,6 +139,8 @@ KEYED = [
         typed={"person": "@other_rep", "manages": "False"},
     ),
     Keyed("settings_team_new", "admin", typed={"name": "West", "parent": "@root"}),
+    Keyed("own_trap_new", "admin", typed=OWN_TRAP, shows_first=True),
+    Keyed("own_trap_change", "admin", ("own_trap",), typed={"weight": "3", "reason": "It matters."}, shows_first=True),
     Keyed("settings_trap", "admin", ("trap_key",), typed={"is_on": "off", "reason": "Not for now."}, shows_first=True),
     Keyed("trap_extend", "rep", ("obligation",), typed={"wanted_on": "2026-12-02", "reason": "The buyer is away."}),
     Keyed(
@@ -173,6 +186,7 @@ HARMLESS: dict[str, tuple[str, ...]] = {
         "pipeline_review_turn",
         "review_turn",
         "mail_stop",
+        "own_trap_preview",
         "notice_open",
         "notices_read",
         "mapping",
@@ -229,6 +243,9 @@ HARMLESS: dict[str, tuple[str, ...]] = {
         "delegation_end",
         "extension_decide",
         "extension_withdraw",
+        "own_trap_keep",
+        "own_trap_report",
+        "own_trap_retire",
         "import_for_real",
         "import_undo",
         "invitation_accept",

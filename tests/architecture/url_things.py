@@ -29,6 +29,7 @@ from tests.builders import (
     deals,
     imports,
     obligations,
+    own_traps,
     requests,
     trap_rules,
     weeks,
@@ -176,6 +177,23 @@ class Things(PlannedThings):
 
     def _trap(self) -> int:
         return trap_rules.trap("milestone").pk
+
+    def _own_trap(self) -> int:
+        return own_traps.own_trap(self.world.admin, audience="team", team=self.world.north, role="").pk
+
+    def _kept_own_trap(self) -> int:
+        """The team's own manager made it, and retires it tomorrow."""
+        made = own_traps.own_trap(self.world.manager, audience="team", team=self.world.north, role="")
+        own_traps.retired(made, by=self.world.manager)
+        return made.pk
+
+    def _own_period(self) -> str:
+        own_traps.opened(now=make.NOW)
+        return "2026-W48"
+
+    def _own_duty(self) -> int:
+        own_traps.own_trap(self.world.admin, audience="team", team=self.world.north, role="")
+        return own_traps.opened(self.world.rep)[0].pk
 
     def _trap_rule(self) -> int:
         return trap_rules.rule("milestone", team=self.world.north, by=self.world.admin).pk

@@ -28,6 +28,7 @@ from traps_web.demo import (
     history,
     maven,
     numbers,
+    own_traps,
     pauses,
     people_matters,
     pipeline_reviews,
@@ -86,6 +87,7 @@ def load(*, now: datetime, sample: Path = maven.SAMPLE, say: Say = lambda _: Non
     say(f"  restated numbers: {numbers.restated(stage):,}")
     say(f"  paused deals: {pauses.complete(stage):,}")
     say(f"  calls: {calls.calls(stage):,}")
+    say(f"  duties of own traps: {own_traps.complete(stage):,}")
     say(f"  pipeline reviews: {pipeline_reviews.reviews(stage):,}")
     customers.finish(stage)
     people_matters.complete(stage)

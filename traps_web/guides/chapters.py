@@ -34,6 +34,7 @@ CHAPTERS = {
         "plans plan_new plan_detail plan_edit plan_deals plan_compare plan_comment plan_amend plan_amendment_withdraw"
     ),
     "rep#what-you-owe": "follow_up traps trap_detail trap_row traps_library traps_library_trap",
+    "rep#traps-made-here": "own_traps own_trap own_trap_report",
     "rep#more-time": "trap_extend extension_withdraw",
     "rep#leave": "my_leave leave_withdraw",
     "rep#preparing-a-review": "reviews review_prepare",
@@ -48,6 +49,7 @@ CHAPTERS = {
     "manager#your-team": "team",
     "manager#what-was-missed": "traps_team compliance compliance_rows",
     "manager#more-time-and-waivers": "extension_decide trap_waive",
+    "manager#making-a-trap": "own_trap_new own_trap_preview own_trap_change own_trap_retire own_trap_keep",
     "manager#plans-and-numbers": (
         "plan_return plan_approve plan_correct plan_amendment plan_amendment_decide budget_amendment "
         "budget_amendment_decide"
@@ -67,6 +69,7 @@ CHAPTERS = {
     ),
     "manager#when-a-person-leaves": "settings_person_leave",
     "leader#the-dashboard": "dashboard",
+    "leader#how-the-traps-do": "traps_audit",
     "leader#the-call-for-the-organisation": "call_organisation",
     "leader#the-forecast": "forecast",
     "leader#budgets": "dashboard_budgets budget_movement budget_restate",

@@ -16,7 +16,10 @@ MOST_OF_AN_UPLOAD = 32 * MB
 REFUSED = "traps.refused"
 """The key in the WSGI environment under which the server says why it discarded a body."""
 
-TAKES_FILES = re.compile(r"(?:/api/v1)?/(?:imports|deals/\d+/move|deals/\d+/items(?:/\d+/file)?)/")
+TAKES_FILES = re.compile(
+    r"(?:/api/v1)?/(?:imports|deals/\d+/move|deals/\d+/items(?:/\d+/file)?"
+    r"|own-trap-duties/\d+/file|traps/own/\d+/[\w-]+/\d+)/"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,8 +151,9 @@ def library_rows(
 
 
 def library_groups(rows: Sequence[RuleRow]) -> list[values.RowGroup]:
-    """The traps under what they are about; a trap that the code does not open stands last."""
-    by_subject = {subject: [row for row in rows if row.subject == subject] for subject in (*SUBJECTS, OTHER)}
+    """The traps under what they are about; those that the code does not open stand last."""
+    beside = dict.fromkeys(row.subject for row in rows if row.subject not in (*SUBJECTS, OTHER))
+    by_subject = {subject: [row for row in rows if row.subject == subject] for subject in (*SUBJECTS, OTHER, *beside)}
     return [values.RowGroup(subject, rows_of) for subject, rows_of in by_subject.items() if rows_of]
 
 
@@ -164,8 +165,8 @@ def _mine(reader: Reader, book: RuleBook, trap: Trap) -> int | None:
 def library_statement(rows: Sequence[RuleRow]) -> str:
     """How many traps hold for who looks, and how many of them by a rule of the team."""
     mine = [row for row in rows if row.is_mine]
-    on = sum(row.state is ON for row in mine)
-    own = sum(row.for_whom != EVERYBODY for row in mine)
+    on = sum(row.state == ON for row in mine)
+    own = sum(row.for_whom != EVERYBODY and row.subject in (*SUBJECTS, OTHER) for row in mine)
     count = f"All {len(mine)}" if on == len(mine) else f"{on} of {len(mine)}"
     sentence = f"{count} traps are on for you"
     return f"{sentence}, {own} of them by a rule of a team." if own else f"{sentence}."

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from accounts.duties.rules.traps import is_own
+
 SUBJECT_NUMBER: Final = r"^[a-z-]+:(?P<pk>\d+)"
 
 
@@ -47,6 +49,14 @@ WRITE_PLAN: Final = Settling("Write the plan")
 DECIDE: Final = Settling("Decide")
 FOLLOW_UP: Final = Settling("Mark as done", form="follow_up")
 CALL: Final = Settling("Make the call", late="Make the call late")
+
+REPORT: Final = Settling(
+    "Report it",
+    late="Report it late",
+    form="own_trap_report",
+    names=r" /traps/own/(?P<pk>\d+)/(?P<period>[\w-]+)/(?P<person>\d+)/$",
+)
+"""Traps that people made; where a file is asked, its page has to be opened: its address ends with a place on it."""
 
 SETTLING: Final[dict[str, Settling]] = {
     "weekly-log": Settling(
@@ -86,9 +96,13 @@ SETTLING: Final[dict[str, Settling]] = {
 }
 
 
+def _settling_of(trap_key: str) -> Settling | None:
+    return REPORT if is_own(trap_key) else SETTLING.get(trap_key)
+
+
 def opening(trap_key: str, *, subject: str, address: str) -> Opening | None:
     """The form that settles a duty where it is listed; None where its page has to be read."""
-    settling = SETTLING.get(trap_key)
+    settling = _settling_of(trap_key)
     if settling is None or not settling.form:
         return None
     about = f"{subject} {address}"
@@ -101,5 +115,5 @@ def opening(trap_key: str, *, subject: str, address: str) -> Opening | None:
 
 def word(trap_key: str, *, is_late: bool) -> str:
     """The word on the button of a duty; a trap that the code does not know leads to its page."""
-    settling = SETTLING.get(trap_key)
+    settling = _settling_of(trap_key)
     return settling.word(is_late=is_late) if settling else "Open"

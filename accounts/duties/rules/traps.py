@@ -10,6 +10,8 @@ from datetime import time
 from typing import Final
 
 EVENING: Final = time(17, 0)
+OWN_PREFIX: Final = "own-"
+"""How the keys of traps begin that people made without code; the library has none like it."""
 FRIDAY: Final = 4
 
 
@@ -258,6 +260,11 @@ SUBJECTS: Final[dict[str, tuple[str, ...]]] = {
 """The traps of the library under what they are about."""
 LOOKED_UP: Final = frozenset(key for key, instrument in INSTRUMENTS.items() if instrument.is_looked_up)
 UNKNOWN: Final = Instrument("the person it was opened for", "what its page asks for", "its own day")
+
+
+def is_own(key: str) -> bool:
+    """Whether a trap was made by people, beside the library."""
+    return key.startswith(OWN_PREFIX)
 
 
 def instrument(key: str) -> Instrument:

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from accounts.duties.models import Trap, TrapRule
 from accounts.duties.rules import trap_rules as rules
 from accounts.duties.rules.trap_rules import StoredRule, Terms
+from accounts.duties.rules.traps import OWN_PREFIX
 from accounts.organisation.access import sees_everybody
 from accounts.organisation.models import Person, Team
 from accounts.organisation.selectors.configuration import part
@@ -128,13 +129,13 @@ class TermsOfDay:
 
 
 def trap(*, key: str) -> Trap:
-    """One trap. Raises Trap.DoesNotExist."""
-    return Trap.objects.get(key=key)
+    """One trap of the library. Raises Trap.DoesNotExist."""
+    return traps().get(key=key)
 
 
 def traps() -> QuerySet[Any]:
-    """Every trap that is installed, in its order."""
-    return Trap.objects.order_by("pk")
+    """Every trap of the library, in its order; those that people made have versions in place of rules."""
+    return Trap.objects.exclude(key__startswith=OWN_PREFIX).order_by("pk")
 
 
 def rule(*, pk: int) -> TrapRule:

@@ -40,7 +40,7 @@ class InPlace(ServicePage):
     """The page of an act that also opens in the row of a duty."""
 
     line_fields: ClassVar[tuple[str, ...]] = ()
-    """The fields that are seen in the row; the others go along as they begin."""
+    """The fields that are seen in the row where the form has them; the others go along as they begin."""
     line_buttons: ClassVar[tuple[tuple[str, str], ...]] = (("", "Save"),)
     """Value and word of each button, the usual one first."""
     line_button: ClassVar[str] = ""
@@ -115,7 +115,7 @@ class InPlace(ServicePage):
             action=self.request.get_full_path(),
             slot=f"owed-{duty.pk}-form",
             form=form,
-            fields=tuple(form[name] for name in self.line_fields),
+            fields=tuple(form[name] for name in self.line_fields if name in form.fields),
             hidden=tuple(form[name] for name, field in form.fields.items() if self._goes_along(name, field)),
             buttons=self.line_buttons,
             name=self.line_button,

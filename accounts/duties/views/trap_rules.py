@@ -7,20 +7,28 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
 
 from accounts.duties.forms.trap_rules import EndRuleForm, RuleOfTrapForm
 from accounts.duties.models import Trap, TrapRule
+from accounts.duties.presenters import trap_audit
 from accounts.duties.presenters import trap_rules as presenter
+from accounts.duties.selectors import trap_audit as audit_selector
 from accounts.duties.selectors import trap_rules as selector
 from accounts.duties.services import trap_rules as services
+from accounts.organisation.access import sees_everybody
 from accounts.organisation.presenters import histories
 from accounts.organisation.selectors import people as people_selector
 from accounts.organisation.views.doors import AdminsOnly
+from traps_web.edges import lists
 from traps_web.edges.forms import ActForm
 from traps_web.edges.pages import ServicePage
 from traps_web.edges.requests import PageRequest
 from traps_web.lib import clock
+
+LIST_OF_MORE = "traps_web.library.MORE"
 
 
 @require_GET
@@ -33,8 +41,23 @@ def library(request: PageRequest) -> HttpResponse:
         selector.book_of(day=request.today),
         installed=_installed(request),
     )
-    context = {"groups": presenter.library_groups(rows), "statement": presenter.library_statement(rows)}
+    rows += [row for more in import_string(LIST_OF_MORE) for row in import_string(more)(request.reader)]
+    context = {
+        "groups": presenter.library_groups(rows),
+        "statement": presenter.library_statement(rows),
+        "audit": trap_audit.fold() if sees_everybody(request.user) else None,
+    }
     return render(request, "accounts/duties/traps_library.html", context)
+
+
+@require_GET
+@vary_on_headers("HX-Request", "HX-Target")
+def audit(request: PageRequest) -> HttpResponse:
+    """How every trap was kept within a year, for leaders and admins: alone, or under the library."""
+    rows = audit_selector.audit(request.reader)
+    context = {"audited": trap_audit.ledger(rows), "statement": trap_audit.statement(rows)}
+    template = "accounts/duties/traps_audit.html"
+    return render(request, f"{template}#rows" if lists.asks_for_fold(request) else template, context)
 
 
 @require_GET

@@ -28,7 +28,6 @@ from pipeline.deals.services import bulk, forecasts, pauses
 from pipeline.deals.services import deals as service
 from pipeline.deals.views.deal_items import download, download_replaced
 from pipeline.stages.api.gates import AskedItemSerializer, ReplacedFileSerializer, item_row
-from pipeline.stages.rules.evidence_files import KINDS
 from pipeline.stages.selectors import gates
 from pipeline.stages.services import checklists
 from traps_web.edges import bodies
@@ -36,6 +35,7 @@ from traps_web.edges.answers import READ_ERRORS, WRITE_ERRORS, validated
 from traps_web.edges.calls import act
 from traps_web.edges.files import AnyAccept
 from traps_web.edges.requests import ApiRequest
+from traps_web.lib.evidence_files import KINDS
 
 OUT_OF_SIGHT = "There is no such deal, or you cannot see it."
 FILES = {(200, media_type): OpenApiTypes.BINARY for media_type, _ in KINDS.values()}

@@ -8,8 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from pipeline.stages.rules import evidence_files
-from traps_web.lib import locales, money
+from traps_web.lib import evidence_files, locales, money
 
 LONGEST_TEXT = 500
 YES = frozenset({"yes", "true", "on", "1"})

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Final, Literal
 
+from accounts.duties.rules.traps import is_own
+
 Fate = Literal["stays", "ends", "goes"]
 
-# What only the person could do: the own week, review, plan and promise.
+# What only the person could do: the own week, review, plan and promise; and what own traps ask.
 PERSONAL: Final = frozenset(
     {
         "weekly-log",
@@ -27,6 +29,6 @@ PERSONAL: Final = frozenset(
 
 def fate(trap_key: str, *, due_on: date, last_day: date) -> Fate:
     """A personal duty due in the days of service stays, a later one ends with it; all other duties go to the heir."""
-    if trap_key not in PERSONAL:
+    if trap_key not in PERSONAL and not is_own(trap_key):
         return "goes"
     return "stays" if due_on <= last_day else "ends"

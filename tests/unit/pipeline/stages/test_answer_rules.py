@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.stages.models.checklist_items import ITEM_KINDS
-from pipeline.stages.rules import answers, evidence_files
+from pipeline.stages.rules import answers
+from traps_web.lib import evidence_files
 
 
 class Sent(io.BytesIO):

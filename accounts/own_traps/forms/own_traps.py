@@ -1,0 +1,271 @@
+"""Making, changing and retiring an own trap, and reporting what one asks."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from typing import Any, cast
+
+from django import forms
+
+from accounts.duties.models import Obligation
+from accounts.organisation.forms.references import active_person
+from accounts.organisation.presenters.calendar_words import WEEKDAY_WORDS
+from accounts.organisation.selectors import team_pages
+from accounts.own_traps.models import OwnTrap
+from accounts.own_traps.rules import evidence, rhythms
+from accounts.own_traps.rules import versions as rules
+from accounts.own_traps.selectors import own_traps
+from accounts.own_traps.services.checks import LONGEST_HELP, LONGEST_NAME, LONGEST_REASON
+from accounts.own_traps.services.own_traps import NewVersion
+from accounts.record.forms.fields import day_field
+from traps_web.edges.forms import ActForm
+from traps_web.edges.references import Reference
+from traps_web.lib import evidence_files
+from traps_web.lib.fields import AmountField
+
+WHOLE = {"invalid": "Enter a whole number."}
+EVENING = time(17, 0)
+FRIDAY = 4
+AUDIENCES = ((rules.ROLE, "Everyone of a role"), (rules.TEAM, "A team"), (rules.PERSON, "One person"))
+ROLE_NAMES = (
+    (rules.REPS, "Reps: members of a team who manage none"),
+    (rules.MANAGERS, "Managers, leaders excepted"),
+    (rules.LEADERS, "Leaders"),
+)
+RHYTHM_NAMES = (
+    (rhythms.WEEK, "Every week"),
+    (rhythms.MONTH, "Every month"),
+    (rhythms.QUARTER, "Every quarter"),
+    (rhythms.ONCE, "Once"),
+)
+LAST_WORKING_DAY = "The last working day"
+
+
+def _evidence_names() -> list[tuple[str, str]]:
+    return [(kind.key, kind.name) for kind in evidence.KINDS.values()]
+
+
+def _choice(label: str, choices: Any, missing: str, **kwargs: Any) -> forms.ChoiceField:
+    messages = {"required": missing, "invalid_choice": missing}
+    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, error_messages=messages, **kwargs)
+
+
+def _whole(label: str, least: int, most: int, *, help_text: str = "", **kwargs: Any) -> forms.IntegerField:
+    bounds = f"Enter a whole number from {least} to {most}."
+    return forms.IntegerField(
+        label=label,
+        min_value=least,
+        max_value=most,
+        help_text=help_text or f"{least} to {most}.",
+        error_messages=WHOLE | dict.fromkeys(("required", "min_value", "max_value"), bounds),
+        **kwargs,
+    )
+
+
+class OwnTrapForm(ActForm):
+    """A trap to make: who owes what by when, how it is settled, and how much it counts."""
+
+    called = "NewOwnTrap"
+    meanings = {
+        "audience": "Whom it asks: role, team (its reps and those of the teams below) or person.",
+        "rhythm": "week, month, quarter or once; each has a field of its own that says on which day.",
+        "month_day": "1 to 31; empty: the last working day of the month.",
+        "nth": "The so many working day of the fiscal quarter.",
+        "evidence": "What settles it. A number needs a floor.",
+    }
+
+    name = forms.CharField(
+        label="Name", max_length=LONGEST_NAME, error_messages={"required": "Enter a name."}, help_text="It stays."
+    )
+    help_text = forms.CharField(
+        label="What is asked",
+        max_length=LONGEST_HELP,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Whoever owes it reads this.",
+        error_messages={"required": "Write what is asked, for those who will owe it."},
+    )
+    audience = _choice("Who owes it", AUDIENCES, "Choose who owes it.")
+    role = forms.ChoiceField(label="Role", choices=(("", "Choose"), *ROLE_NAMES), required=False)
+    team = Reference(
+        lambda viewer: team_pages.open_teams(),
+        noun="open team",
+        missing="No open team that you can make traps for has this id.",
+        label="Team",
+        required=False,
+        empty_label="Choose",
+        help_text="Its reps and those of the teams below, as they stand on the day on which each duty opens.",
+    )
+    person = active_person("Person", required=False, empty_label="Choose")
+    rhythm = _choice("How often", RHYTHM_NAMES, "Choose how often.", initial=rhythms.WEEK)
+    weekday = forms.TypedChoiceField(
+        label="Weekday",
+        choices=[("", "Choose"), *enumerate(WEEKDAY_WORDS)],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        initial=FRIDAY,
+    )
+    month_day = forms.TypedChoiceField(
+        label="Day of the month",
+        choices=[("", LAST_WORKING_DAY), *((day, str(day)) for day in range(1, rhythms.LAST_DAY_OF_MONTH + 1))],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text="In a shorter month, its last day.",
+    )
+    nth = _whole(
+        "Working day of the fiscal quarter",
+        1,
+        rhythms.MOST_NTH,
+        required=False,
+        help_text="1 is the first one; in a shorter quarter, its last.",
+    )
+    once_on = day_field("Day", required=False)
+    due_time = forms.TimeField(
+        label="At",
+        initial=EVENING,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text="On each person’s own clock.",
+        error_messages={"required": "Enter a time.", "invalid": "Enter the time like 17:00."},
+    )
+    grace_working_days = _whole(
+        "Grace, working days",
+        0,
+        rules.MOST_GRACE,
+        initial=1,
+        help_text=f"After the deadline it is late until the grace ends, then missed. 0 to {rules.MOST_GRACE}.",
+    )
+    evidence = _choice("What settles it", _evidence_names(), "Choose what settles it.", initial=evidence.NOTE)
+    floor = AmountField(
+        label="At least",
+        required=False,
+        max_digits=12,
+        decimal_places=2,
+        help_text="A smaller number does not settle it.",
+        error_messages={"invalid": "Enter a number like 5 or 2.5."},
+    )
+    unit = forms.CharField(
+        label="Of what", required=False, initial="", max_length=30, help_text="Such as calls, or % of accounts."
+    )
+    weight = _whole(
+        "Weight",
+        1,
+        rules.MOST_WEIGHT,
+        initial=1,
+        help_text=f"How much it counts beside others, 1 to {rules.MOST_WEIGHT}.",
+    )
+    is_controllable = forms.BooleanField(
+        label="Keeping it is in the person’s own control", required=False, initial=True
+    )
+    remind_days_before = _whole(
+        "One more reminder, working days before",
+        0,
+        rules.MOST_REMINDER,
+        initial=0,
+        help_text="Beside those a day before, at the deadline, and a day after a miss. 0 for none.",
+    )
+    starts_on = day_field("From", help_text="Nothing that is due before this day is asked.")
+    reason = forms.CharField(
+        label="Reason",
+        max_length=LONGEST_REASON,
+        help_text="Everyone affected can read it.",
+        error_messages={"required": "Give a reason: everyone affected reads it."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reader = self.reader
+        if reader is None or reader.viewer.is_admin:
+            return
+        audience = cast("forms.ChoiceField", self.fields["audience"])
+        audience.choices = [choice for choice in AUDIENCES if choice[0] != rules.ROLE]
+        cast("Reference", self.fields["team"]).queryset = own_traps.teams_offered(reader)
+        cast("Reference", self.fields["person"]).queryset = own_traps.people_offered(reader)
+
+    def begins_with(self) -> dict[str, Any]:
+        """From today on; who makes traps for a team alone begins with a team."""
+        reader = self.reader
+        if reader is None:
+            return {}
+        whom = rules.ROLE if reader.viewer.is_admin else rules.TEAM
+        return {"starts_on": reader.today, "audience": whom, "role": rules.REPS}
+
+    def facts(self) -> dict[str, Any]:
+        """The name, where one is asked for, and the version."""
+        facts = dict(self.cleaned_data)
+        named = {"name": facts.pop("name")} if "name" in facts else {}
+        return named | {"new_version": NewVersion(**facts)}
+
+
+class ChangeOwnTrapForm(OwnTrapForm):
+    """What a trap asks from a day on, instead of what it asks until then."""
+
+    called = "ChangedOwnTrap"
+    name = None  # type: ignore[assignment]
+
+    def begins_with(self) -> dict[str, Any]:
+        """With what the newest version asks, from tomorrow on."""
+        row: OwnTrap | None = self.row
+        if row is None or self.reader is None:
+            return {}
+        held = own_traps.newest(row)
+        columns = {name: getattr(held, name) for name in self.base_fields if hasattr(held, name)}
+        named = {"team": held.team_id, "person": held.person_id, "reason": ""}
+        return columns | named | {"starts_on": self.reader.today + timedelta(days=1)}
+
+
+class RetireOwnTrapForm(ActForm):
+    """From which day on a trap asks nothing more, and why."""
+
+    called = "RetiredOwnTrap"
+
+    starts_on = day_field("From", help_text="What is due from this day on is not asked; what is open stays.")
+    reason = forms.CharField(
+        label="Reason",
+        max_length=LONGEST_REASON,
+        help_text="Everyone affected can read it.",
+        error_messages={"required": "Give a reason: everyone affected reads it."},
+    )
+
+    def begins_with(self) -> dict[str, Any]:
+        """Tomorrow."""
+        return {"starts_on": self.reader.today + timedelta(days=1)} if self.reader else {}
+
+
+class ReportForm(ActForm):
+    """What was done: a number where the trap asks for one, and words; on a page also the file.
+
+    A program sends a file to an address of its own, as multipart.
+    """
+
+    called = "OwnTrapReport"
+
+    number = AmountField(
+        label="Number",
+        required=False,
+        max_digits=12,
+        decimal_places=2,
+        error_messages={"invalid": "Enter a number like 5 or 2.5."},
+    )
+    note = forms.CharField(label="In your words", required=False, initial="", max_length=500)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        duty: Obligation | None = self.row
+        if duty is None or self.is_named:
+            return
+        version = duty.own_duty.version
+        if version.evidence == evidence.NUMBER:
+            asked = evidence.at_least(evidence.Asked(version.floor, version.unit))
+            self.fields["number"].label = asked[0].upper() + asked[1:]
+        else:
+            del self.fields["number"]
+        if version.evidence == evidence.FILE:
+            self.fields = {"file": _file_field(), **self.fields}
+        if version.evidence != evidence.NOTE:
+            self.fields["note"].label = "Note (optional)"
+
+
+def _file_field() -> forms.FileField:
+    taken = f"{evidence_files.TAKEN_SAID}, up to {evidence_files.LARGEST_SAID}."
+    return forms.FileField(label="File", required=False, help_text=taken, allow_empty_file=True, max_length=None)

@@ -1,0 +1,86 @@
+"""What settles an own trap: the kinds of evidence, each with its word and what it makes of a report.
+
+A room above that knows more, such as a condition that TRAPS can check itself, adds its kind with `register`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+NOTE: Final = "note"
+NUMBER: Final = "number"
+FILE: Final = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a version asks of a report."""
+
+    floor: Decimal | None
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What somebody reports: words, a number, whether a file came with it."""
+
+    note: str = ""
+    number: Decimal | None = None
+    has_file: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A kind of evidence: its name in a choice, what settles it in a sentence, and what is wrong with a report.
+
+    `faults` says that by field, in one sentence each.
+    """
+
+    key: str
+    name: str
+    settled_by: str
+    faults: Callable[[Asked, Report], dict[str, str]]
+
+
+def figure(number: Decimal) -> str:
+    """A number without the zeros that its column adds, like "3" or "2.5"."""
+    return f"{number.normalize():,f}"
+
+
+def at_least(asked: Asked) -> str:
+    """The floor with its unit: "at least 5 calls"."""
+    return f"at least {figure(asked.floor or Decimal(0))} {asked.unit}".rstrip()
+
+
+def _note_faults(_asked: Asked, report: Report) -> dict[str, str]:
+    return {} if report.note.strip() else {"note": "Write in a few words what was done."}
+
+
+def _number_faults(asked: Asked, report: Report) -> dict[str, str]:
+    if report.number is None:
+        return {"number": f"Enter the number; it settles this with {at_least(asked)}."}
+    if asked.floor is not None and report.number < asked.floor:
+        return {"number": f"{figure(report.number)} is not enough: it takes {at_least(asked)}. Nothing was reported."}
+    return {}
+
+
+def _file_faults(_asked: Asked, report: Report) -> dict[str, str]:
+    return {} if report.has_file else {"file": "Choose the file that shows it."}
+
+
+KINDS: Final[dict[str, Evidence]] = {}
+"""The kinds of evidence by their key, in the order of the choice."""
+
+
+def register(kind: Evidence) -> None:
+    """Offer a kind of evidence. Raises ValueError where its key is taken by another one."""
+    if KINDS.setdefault(kind.key, kind) is not kind:
+        raise ValueError(f"The evidence “{kind.key}” is there already.")
+
+
+register(Evidence(NOTE, "A note", "a note on what was done", _note_faults))
+register(Evidence(NUMBER, "A number, at least so much", "a number", _number_faults))
+register(Evidence(FILE, "A file", "a file", _file_faults))
