@@ -5,8 +5,14 @@ class ReviewsConfig(AppConfig):
     name = "reviews"
 
     def ready(self) -> None:
+        from accounts.digests.selectors import figures
+        from accounts.duties.selectors import explained
         from plans.numbers.selectors import frozen_numbers
         from reviews import tasks  # noqa: F401  Known by name to the pages that order packets.
         from reviews.documents.selectors.frozen_numbers import frozen
+        from reviews.explanations.presenters import digest_asked, questions
+        from reviews.explanations.selectors import asking
 
         frozen_numbers.register(frozen)
+        explained.register(explained.Explanations(questions.of_reader, asking.causes))
+        figures.register("Missed and not explained", digest_asked.lines)

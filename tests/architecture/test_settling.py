@@ -24,6 +24,7 @@ SUBJECTS = {
     "milestone": ("milestone:5:0", "/deals/7/#milestones", "/deals/7/milestones/5/done/"),
     "push-reason": ("push:5", "/deals/7/", "/deals/7/pushes/5/"),
     "customer-contact": ("customer:12:B:2026-10-22", "/customers/12/", "/activities/new/"),
+    "catch-up": ("obligation:5", "/explanations/3/", "/explanations/misses/5/done/"),
     "extension-decision": ("extension:9", "/traps/extensions/9/", "/traps/extensions/9/"),
     "leave-decision": ("leave:3", "/leave/3/", "/leave/3/"),
 }

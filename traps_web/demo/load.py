@@ -23,6 +23,7 @@ from traps_web.demo import (
     amendments,
     calls,
     customers,
+    explanations,
     facts,
     gates,
     history,
@@ -74,6 +75,7 @@ def load(*, now: datetime, sample: Path = maven.SAMPLE, say: Say = lambda _: Non
     say("  checklists, overrides and milestones")
     gates.gates(stage)
     readiness.complete(stage)
+    say(f"  promises missed in the year before: {explanations.promises_of_the_year(stage):,}")
     say("  thirteen weeks of work")
     history.weeks(stage)
     say(f"  account plans: {customers.complete(stage):,}")
@@ -87,6 +89,7 @@ def load(*, now: datetime, sample: Path = maven.SAMPLE, say: Say = lambda _: Non
     say(f"  paused deals: {pauses.complete(stage):,}")
     say(f"  calls: {calls.calls(stage):,}")
     say(f"  pipeline reviews: {pipeline_reviews.reviews(stage):,}")
+    say(f"  explanations of misses: {explanations.of_the_last_weeks(stage):,}")
     customers.finish(stage)
     people_matters.complete(stage)
     targets.complete(stage)

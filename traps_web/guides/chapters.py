@@ -34,6 +34,7 @@ CHAPTERS = {
         "plans plan_new plan_detail plan_edit plan_deals plan_compare plan_comment plan_amend plan_amendment_withdraw"
     ),
     "rep#what-you-owe": "follow_up traps trap_detail trap_row traps_library traps_library_trap",
+    "rep#explaining-a-miss": "explanations explain explanation explanation_correct catch_up_done explanations_person",
     "rep#more-time": "trap_extend extension_withdraw",
     "rep#leave": "my_leave leave_withdraw",
     "rep#preparing-a-review": "reviews review_prepare",
@@ -47,6 +48,7 @@ CHAPTERS = {
     ),
     "manager#your-team": "team",
     "manager#what-was-missed": "traps_team",
+    "manager#explanations-of-the-line": "explanations_line explanations_team explanations_organisation",
     "manager#more-time-and-waivers": "extension_decide trap_waive",
     "manager#plans-and-numbers": (
         "plan_return plan_approve plan_correct plan_amendment plan_amendment_decide budget_amendment "

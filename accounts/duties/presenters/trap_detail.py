@@ -33,10 +33,18 @@ class TrapPage:
     waive_url: str
     decide_url: str
     withdraw_url: str
+    explain_url: str
 
 
 def trap_page(
-    row: Obligation, extensions: list[Extension], *, standing: Relation, now: datetime, zone: str
+    row: Obligation,
+    extensions: list[Extension],
+    *,
+    standing: Relation,
+    now: datetime,
+    zone: str,
+    asks: bool = False,
+    cause: str = "",
 ) -> TrapPage:
     """What is owed, by whom and when, what happened to it, and what the viewer may do."""
     place = ZoneInfo(row.owner.time_zone or zone)
@@ -49,13 +57,14 @@ def trap_page(
         sub=row.trap.purpose,
         state=state_of(row, now=now, zone=place),
         due=due_of(row, now=now, zone=place),
-        facts=_facts(row, extensions, place),
+        facts=_facts(row, extensions, place, cause if is_own or is_line else ""),
         story=_story(row, extensions, place),
         address=row.address if is_own and rules.is_owed(row) else "",
         ask_url=reverse("trap_extend", args=[row.pk]) if can_ask else "",
         waive_url=reverse("trap_waive", args=[row.pk]) if is_line and rules.is_owed(row) else "",
         decide_url=reverse("extension_decide", args=[open_request.pk]) if is_line and open_request else "",
         withdraw_url=reverse("extension_withdraw", args=[open_request.pk]) if is_own and open_request else "",
+        explain_url=reverse("explain", args=[row.pk]) if is_own and asks else "",
     )
 
 
@@ -71,13 +80,15 @@ def _statement(row: Obligation, is_own: bool, now: datetime, zone: ZoneInfo) -> 
     return f"{owner}“{period_words.spelled(labels.shown(row))}” is {phrase}."
 
 
-def _facts(row: Obligation, extensions: list[Extension], zone: ZoneInfo) -> tuple[values.Fact, ...]:
+def _facts(row: Obligation, extensions: list[Extension], zone: ZoneInfo, cause: str) -> tuple[values.Fact, ...]:
     facts = [("Owed by", row.owner.name), ("Deadline", words.deadline(row.due_at, zone))]
     if row.first_due_at != row.due_at:
         facts.append(("First deadline", words.deadline(row.first_due_at, zone)))
     same = row.missed_at == row.due_at
     facts.append(("Counts as missed after", "the deadline: no grace" if same else words.deadline(row.missed_at, zone)))
     facts.append(("Extensions asked", words.number(len(extensions))))
+    if cause:
+        facts.append(("Cause given", cause))
     trap = values.Fact("Trap", values.Link(row.trap.name, reverse("traps_library_trap", args=[row.trap.key])))
     return (trap, *(values.Fact(label, values.Fig(text)) for label, text in facts))
 

@@ -21,6 +21,7 @@ PERSONAL: Final = frozenset(
         "annual-plan",
         "quarterly-plan",
         "promise",
+        "catch-up",
     }
 )
 
