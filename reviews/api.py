@@ -7,6 +7,7 @@ from reviews.cycles.api.calendar_changes import CalendarViewSet
 from reviews.cycles.api.cycles import CycleViewSet
 from reviews.cycles.api.opening_rules import OpeningRuleView
 from reviews.documents.api.causes import CauseViewSet
+from reviews.explanations.api.explanations import ExcuseLedgerView, ExplanationViewSet
 from reviews.pipeline_reviews.api.reviews import FollowUpViewSet, PipelineReviewViewSet
 from reviews.presenting.api.reviews import ReviewViewSet
 
@@ -16,9 +17,11 @@ router_entries = [
     ("pipeline-reviews", PipelineReviewViewSet, "api-pipeline-reviews"),
     ("follow-ups", FollowUpViewSet, "api-follow-ups"),
     ("causes", CauseViewSet, "api-causes"),
+    ("explanations", ExplanationViewSet, "api-explanations"),
     ("calendar", CalendarViewSet, "api-calendar"),
 ]
 urlpatterns = [
     path("find/", FindView.as_view(), name="api-find"),
+    path("excuse-ledger/", ExcuseLedgerView.as_view(), name="api-excuse-ledger"),
     path("opening-rule/", OpeningRuleView.as_view(), name="api-opening-rule"),
 ]

@@ -5,6 +5,8 @@ class ReviewsConfig(AppConfig):
     name = "reviews"
 
     def ready(self) -> None:
+        from accounts.digests.selectors import figures
+        from accounts.duties.selectors import explained
         from accounts.letters.services import composing
         from plans.numbers.selectors import frozen_numbers
         from reviews import tasks  # noqa: F401  Known by name to the pages that order packets.
@@ -12,6 +14,10 @@ class ReviewsConfig(AppConfig):
         from reviews.kinds.presenters.minutes_mail import composer
         from reviews.pipeline_reviews.presenters.minutes_mail import mailed
         from reviews.pipeline_reviews.services.closing import MINUTES_CLOSED
+        from reviews.explanations.presenters import digest_asked, questions
+        from reviews.explanations.selectors import asking
 
         frozen_numbers.register(frozen)
         composing.BY_KIND[MINUTES_CLOSED] = composer(mailed)
+        explained.register(explained.Explanations(questions.of_reader, asking.causes))
+        figures.register("Missed and not explained", digest_asked.lines)

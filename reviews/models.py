@@ -20,17 +20,21 @@ from reviews.documents.models import (
     Signature,
     SignatureConfirmation,
 )
+from reviews.explanations.models import AskingStart, ExplanationNote, MissExplanation
 from reviews.pipeline_reviews.models import DealVerdict, FollowUp, PipelineMinutes, PipelineReview, ReviewedDeal
 
 __all__ = [
     "Answer",
+    "AskingStart",
     "CatchUpAction",
     "Cause",
     "Cycle",
     "DealVerdict",
     "Explanation",
+    "ExplanationNote",
     "FollowUp",
     "Minutes",
+    "MissExplanation",
     "OpeningRule",
     "Packet",
     "PacketOrder",

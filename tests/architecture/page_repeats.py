@@ -64,6 +64,7 @@ KEYED = [
         typed={"to_person": "@admin", "starts_on": "2026-11-26", "last_day": "2026-11-30"},
     ),
     Keyed("delegations", "rep", typed={"to_person": "@admin", "starts_on": "2026-11-26", "last_day": "2026-11-30"}),
+    Keyed("explanation", "manager", ("explanation",), typed={"text": "Ask me before the next fair."}),
     Keyed("imports", "admin", typed={"kind": "products", "file": "@file"}),
     Keyed("mappings", "admin", typed={"name": "Other CRM", "kind": "products", "columns": "sku = name"}),
     Keyed(
@@ -235,6 +236,9 @@ HARMLESS: dict[str, tuple[str, ...]] = {
         "cycle_take_back",
         "deal_milestone_done",
         "deal_resume",
+        "catch_up_done",
+        "explain",
+        "explanation_correct",
         "follow_up",
         "deal_milestone_drop",
         "deal_milestone_move",

@@ -26,6 +26,7 @@ SUBJECTS = {
     "customer-contact": ("customer:12:B:2026-10-22", "/customers/12/", "/activities/new/"),
     "deal-help": ("follow-up:4", "/pipeline/follow-ups/4/", "/pipeline/follow-ups/4/"),
     "review-action": ("follow-up:6", "/pipeline/follow-ups/6/", "/pipeline/follow-ups/6/"),
+    "catch-up": ("obligation:5", "/explanations/3/", "/explanations/misses/5/done/"),
     "extension-decision": ("extension:9", "/traps/extensions/9/", "/traps/extensions/9/"),
     "leave-decision": ("leave:3", "/leave/3/", "/leave/3/"),
 }

@@ -10,7 +10,7 @@ from plans.models import AccountPlan, BudgetChange, BudgetLine, Curve, PlanAmend
 from plans.sales_plans.services import plan_decisions
 from plans.targets.services import targets
 from reviews.cycles.services import moves, steps
-from reviews.models import Cause, Review
+from reviews.models import Cause, MissExplanation, Review
 from reviews.presenting.services import answers
 from tests import make
 from tests.builders import (
@@ -18,7 +18,9 @@ from tests.builders import (
     amendments,
     budgets,
     customers,
+    explanations,
     numbers,
+    obligations,
     pipeline_reviews,
     plans,
     reviews,
@@ -140,6 +142,18 @@ class PlannedThings:
     def _follow_up(self) -> int:
         """An action of the rep."""
         return pipeline_reviews.action(self.world).pk
+
+    def _missed(self) -> int:
+        """What the rep missed and has not explained."""
+        explanations.cause()
+        return obligations.missed(self.world.rep, subject="2026-W46").pk
+
+    def _explained_miss(self) -> int:
+        """What the rep missed and means to catch up with."""
+        return explanations.explained(self.world.rep).obligation_id
+
+    def _explanation(self) -> int:
+        return MissExplanation.objects.get(obligation=self["explained_miss"]).pk
 
     def _due_review(self) -> int:
         return reviews.review(self.world).pk

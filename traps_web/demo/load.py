@@ -23,6 +23,7 @@ from traps_web.demo import (
     amendments,
     calls,
     customers,
+    explanations,
     facts,
     gates,
     history,
@@ -75,6 +76,7 @@ def load(*, now: datetime, sample: Path = maven.SAMPLE, say: Say = lambda _: Non
     say("  checklists, overrides and milestones")
     gates.gates(stage)
     readiness.complete(stage)
+    say(f"  promises missed in the year before: {explanations.promises_of_the_year(stage):,}")
     say("  thirteen weeks of work")
     history.weeks(stage)
     say(f"  account plans: {customers.complete(stage):,}")
@@ -89,6 +91,7 @@ def load(*, now: datetime, sample: Path = maven.SAMPLE, say: Say = lambda _: Non
     say(f"  calls: {calls.calls(stage):,}")
     say(f"  duties of own traps: {own_traps.complete(stage):,}")
     say(f"  pipeline reviews: {pipeline_reviews.reviews(stage):,}")
+    say(f"  explanations of misses: {explanations.of_the_last_weeks(stage):,}")
     customers.finish(stage)
     people_matters.complete(stage)
     targets.complete(stage)

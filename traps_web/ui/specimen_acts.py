@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from django import forms
 
 from traps_web.lib.fields import DayField
-from traps_web.ui.values import OBLIGATION_STATES, Due, LineForm, OwedRow, State, missed_then_done
+from traps_web.ui.values import OBLIGATION_STATES, Due, LineForm, OwedRow, Question, State, missed_then_done
 from traps_web.ui.widgets import DayInput
 
 NOW = datetime(2026, 11, 29, 15, 0, tzinfo=UTC)
@@ -33,6 +33,7 @@ def owed() -> dict[str, object]:
             _settled("7", "Contact Isdom", State("waived", "missed, waived by Melvin Marxen")),
             _row("8", "Decide on more time for Darcel Schlecht", "open", 40, more="of somebody else: no act"),
         ),
+        "questions": [_question("fresh", with_day=True), _question("done", with_day=False)],
         "lines_shown": (
             _line("fresh", SpecimenLine({"done_on": "2026-11-29", "type": "calls"})),
             _line("back", SpecimenLine({"done_on": "2026-13-29", "type": "calls", "note": "Wants both sites."})),
@@ -51,6 +52,23 @@ def owed() -> dict[str, object]:
 def _row(key: str, what: str, state: str, hours: int, *, act: str = "", more: str = "") -> OwedRow:
     due = Due.of(NOW + timedelta(hours=hours), now=NOW, zone=UTC)
     return OwedRow(key, what, OBLIGATION_STATES[state], due, more, act, HERE if act else "", "", HERE)
+
+
+def _question(key: str, *, with_day: bool) -> Question:
+    days = (("2026-11-30", "Mon 30 Nov 2026"), ("2026-12-01", "Tue 1 Dec 2026"))
+    return Question(
+        key=f"g-{key}",
+        what="Close week 47",
+        due=Due.of(NOW - timedelta(days=9), now=NOW, zone=UTC),
+        url=HERE,
+        action=HERE,
+        causes=(
+            ("In my control", (("1", "slow follow-up"), ("2", "too little activity"))),
+            ("Not in my control", (("3", "customer’s budget gone"),)),
+        ),
+        days=days if with_day else (),
+        note="" if with_day else "done in the meantime: only the cause is missing",
+    )
 
 
 def _settled(key: str, what: str, state: State) -> OwedRow:

@@ -108,6 +108,21 @@ CUSTOMERS = (
 )
 REVIEWS = (
     Definition(
+        "excuse ledger",
+        "How often each cause was given, for missed traps and in quarterly reviews, with the money beside it.",
+        "explanations that stand, of misses that were not waived; each month explained in a review that was held",
+    ),
+    Definition(
+        "promised to catch up",
+        "Money that catch-up actions of quarterly reviews promised, where they name a deal or a customer.",
+        "came: credit on that deal or customer from the review to the day of the action, at most its amount",
+    ),
+    Definition(
+        "median of causes",
+        "How often a person gives a cause, in the middle of a group.",
+        "over all quarters, those counted who never did; n/a for fewer than five people",
+    ),
+    Definition(
         "pipeline review",
         "The open deals of a team gone through once a week, one verdict each.",
         "20 deals on the list: those that are not ready, then the largest, then those that moved",

@@ -112,7 +112,7 @@ def line(misses: Sequence[Miss]) -> list[Row]:
     """Who missed how many, whoever missed most first, with the traps by name."""
     by_owner: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
     for miss in misses:
-        by_owner[miss.owner_id, miss.owner][miss.trap] += 1
+        by_owner[miss.owner_id, miss.owner][f"{miss.trap}: {miss.cause}" if miss.cause else miss.trap] += 1
     ranked = sorted(by_owner.items(), key=lambda counts: (-counts[1].total(), counts[0][1], counts[0][0]))
     rows = [
         Row(name, absolute(f"{TEAM_MISSES}&person={pk}"), f"{counts.total()} missed", "missed", _names(counts))

@@ -43,6 +43,8 @@ class Miss:
     owner: str
     trap: str
     flagged_at: datetime
+    cause: str = ""
+    """Why, once its owner has said so."""
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from accounts.digests.selectors.addressees import Addressee
 from accounts.duties.models import Notice, Obligation
 from accounts.duties.rules.obligations import state
 from accounts.duties.rules.traps import DECISIONS
-from accounts.duties.selectors import labels
+from accounts.duties.selectors import explained, labels
 from accounts.duties.selectors.obligations import STILL_OWED
 from accounts.letters.rules.kinds import Section, Topic, kinds_in
 from accounts.letters.selectors import choices
@@ -102,7 +102,9 @@ def _missed(*, since: datetime, now: datetime) -> list[Miss]:
     # The index is by deadline: nothing is flagged that was due long before the last sweep.
     rows = Obligation.objects.filter(flagged_at__gt=since, flagged_at__lte=now, due_at__gt=since - FLAGGED_LATE)
     rows = rows.order_by("owner__name", "owner_id", "trap_id", "pk")
-    return [Miss(*row) for row in rows.values_list("owner_id", "owner__name", "trap__name", "flagged_at")]
+    named = list(rows.values_list("pk", "owner_id", "owner__name", "trap__name", "flagged_at"))
+    causes = explained.causes([pk for pk, *_ in named])
+    return [Miss(owner_id, owner, trap, at, causes.get(pk, "")) for pk, owner_id, owner, trap, at in named]
 
 
 def _above(owner_ids: Collection[int]) -> dict[int, set[int]]:

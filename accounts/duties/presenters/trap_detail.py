@@ -35,10 +35,19 @@ class TrapPage:
     waive_url: str
     decide_url: str
     withdraw_url: str
+    explain_url: str
 
 
 def trap_page(
-    row: Obligation, extensions: list[Extension], *, spent: Spent, standing: Relation, now: datetime, zone: str
+    row: Obligation,
+    extensions: list[Extension],
+    *,
+    spent: Spent,
+    standing: Relation,
+    now: datetime,
+    zone: str,
+    asks: bool = False,
+    cause: str = "",
 ) -> TrapPage:
     """What is owed, by whom and when, what happened to it, and what the viewer may do."""
     place = ZoneInfo(row.owner.time_zone or zone)
@@ -51,13 +60,14 @@ def trap_page(
         sub=_sub(row, open_request, place),
         state=state_of(row, now=now, zone=place),
         due=due_of(row, now=now, zone=place),
-        facts=_facts(row, extensions, spent, place),
+        facts=_facts(row, extensions, spent, place, cause if is_own or is_line else ""),
         story=_story(row, extensions, place),
         address=row.address if is_own and rules.is_owed(row) else "",
         ask_url=reverse("trap_extend", args=[row.pk]) if can_ask else "",
         waive_url=reverse("trap_waive", args=[row.pk]) if is_line and rules.is_owed(row) else "",
         decide_url=reverse("extension_decide", args=[open_request.pk]) if is_line and open_request else "",
         withdraw_url=reverse("extension_withdraw", args=[open_request.pk]) if is_own and open_request else "",
+        explain_url=reverse("explain", args=[row.pk]) if is_own and asks else "",
     )
 
 
@@ -81,7 +91,9 @@ def _sub(row: Obligation, open_request: Extension | None, zone: ZoneInfo) -> str
     return f"{row.trap.purpose} It was due {stood}; the clock stands while the request for more time waits."
 
 
-def _facts(row: Obligation, extensions: list[Extension], spent: Spent, zone: ZoneInfo) -> tuple[values.Fact, ...]:
+def _facts(
+    row: Obligation, extensions: list[Extension], spent: Spent, zone: ZoneInfo, cause: str
+) -> tuple[values.Fact, ...]:
     facts = [("Owed by", row.owner.name), ("Deadline", words.deadline(row.due_at, zone))]
     if row.first_due_at != row.due_at:
         facts.append(("First deadline", words.deadline(row.first_due_at, zone)))
@@ -91,6 +103,8 @@ def _facts(row: Obligation, extensions: list[Extension], spent: Spent, zone: Zon
     if extensions:
         facts.append((f"Time used by {row.owner.name}", clocks.in_words(spent.owner)))
         facts.append(("Time used by the line", clocks.in_words(spent.line)))
+    if cause:
+        facts.append(("Cause given", cause))
     trap = values.Fact("Trap", values.Link(row.trap.name, reverse("traps_library_trap", args=[row.trap.key])))
     return (trap, *(values.Fact(label, values.Fig(text)) for label, text in facts))
 

@@ -88,6 +88,7 @@ SETTLING: Final[dict[str, Settling]] = {
     "pipeline-review": Settling("Hold the review", late="Hold the review late"),
     "deal-help": FOLLOW_UP,
     "review-action": FOLLOW_UP,
+    "catch-up": Settling("Mark as done", form="catch_up_done"),
     "crm-verdict": Settling("Open the deal"),
     "extension-decision": Settling("Decide", form="extension_decide"),
     "first-sign-in": Settling("Open the person"),

@@ -70,6 +70,9 @@ _REVIEWED = "everyone in sales does the review, and it ends with both signatures
 _AGREED = "the next pipeline review begins with what was agreed in the last one"
 _CALLED = "in the last two weeks of a quarter the next quarter is called as well"
 
+CATCH_UP: Final = "catch-up"
+"""What somebody who missed a trap said they would catch up with, by a day of their own; see `settle_catch_up`."""
+
 INSTRUMENTS: Final[dict[str, Instrument]] = {
     "weekly-log": Instrument(
         "everyone with an activity target",
@@ -208,6 +211,11 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         always_on=_AGREED,
         is_looked_up=True,
     ),
+    CATCH_UP: Instrument(
+        "the person who explained a missed trap",
+        "the catch-up, reported as done, or the missed thing itself, done",
+        "17:00 on the day that the explanation named",
+    ),
     "first-sign-in": Instrument(
         "the nearest manager",
         "the first sign-in of the invited person",
@@ -255,6 +263,7 @@ SUBJECTS: Final[dict[str, tuple[str, ...]]] = {
     "Calls": ("forecast-call", "team-call", "organisation-call"),
     "Plans and numbers": ("annual-plan", "quarterly-plan", "budgets-set"),
     "Reviews and promises": ("review-preparation", "review-held", "review-signature", "promise"),
+    "Explanations": (CATCH_UP,),
     "What others wait for": ("plan-decision", "extension-decision", "win-decision", "leave-decision", "first-sign-in"),
 }
 """The traps of the library under what they are about."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from django.db import models, transaction
-from django.db.models import Case, Value, When
+from django.db.models import Case, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from accounts.duties.models import Extension, Obligation
 from accounts.duties.rules import obligations as rules
+from accounts.duties.rules.traps import CATCH_UP
 from accounts.duties.selectors import labels
 from accounts.duties.selectors.obligations import standing_of
 from accounts.organisation.models import Person
@@ -66,6 +67,7 @@ def fulfil(act: Act, *, trap_key: str, owner: Person, subject: str) -> Obligatio
         except StaleState:
             continue
         withdraw_request(act, row, reason=DONE_FIRST)
+        settle_catch_ups(act, [settled])
         return settled
     raise StaleState
 
@@ -146,6 +148,8 @@ def _fulfil(act: Act, rows: Sequence[Fulfilment]) -> int:
     for duty in held:
         if duty.pk in ids_with_request:
             withdraw_request(act.of(by_pk[duty.pk].by), duty, reason=DONE_FIRST)
+    for catch_up in catch_ups_of(duty for duty in held if duty.status == "missed"):
+        fulfil(act.of(catch_up.owner), trap_key=CATCH_UP, owner=catch_up.owner, subject=catch_up.subject)
     return changed
 
 
@@ -175,6 +179,20 @@ def withdraw_request(act: Act, row: Obligation, *, reason: str) -> bool:
         return False
     settle_decision(act, extension.pk)
     return True
+
+
+def settle_catch_ups(act: Act, rows: Iterable[Obligation]) -> None:
+    """What was missed is done after all: whoever said by when they would catch up has done so."""
+    for catch_up in catch_ups_of(rows).filter(done_at=None, waived_at=None):
+        fulfil(act, trap_key=CATCH_UP, owner=catch_up.owner, subject=catch_up.subject)
+
+
+def catch_ups_of(rows: Iterable[Obligation]) -> QuerySet[Any]:
+    """The duties to catch up with these missed ones."""
+    subjects = [f"obligation:{row.pk}" for row in rows if row.status == "missed"]
+    if not subjects:
+        return Obligation.objects.none()
+    return Obligation.objects.filter(trap__key=CATCH_UP, subject__in=subjects).select_related("owner").order_by("pk")
 
 
 def settle_decision(act: Act, extension_id: int) -> None:

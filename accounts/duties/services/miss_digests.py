@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.db.models import Max, Q
 
 from accounts.duties.models import Notice, Obligation
+from accounts.duties.selectors import explained
 from accounts.duties.selectors.obligations import nearest_above
 from accounts.duties.services import notices
 from accounts.organisation.models import Organisation, Person, ReportingLine
@@ -37,6 +38,7 @@ class _Miss(NamedTuple):
     owner: str
     trap: str
     flagged_at: datetime
+    cause: str = ""
 
 
 class _Morning(NamedTuple):
@@ -116,7 +118,9 @@ def _missed(after: datetime, until: datetime) -> list[_Miss]:
     # The index is by deadline: nothing is flagged that was due long before the last sweep.
     rows = Obligation.objects.filter(flagged_at__gt=after, flagged_at__lte=until, due_at__gt=after - SWEEP_LATE)
     rows = rows.order_by("owner__name", "owner_id", "trap_id")
-    return [_Miss(*row) for row in rows.values_list("owner_id", "owner__name", "trap__name", "flagged_at")]
+    named = list(rows.values_list("pk", "owner_id", "owner__name", "trap__name", "flagged_at"))
+    causes = explained.causes([pk for pk, *_ in named])
+    return [_Miss(owner_id, owner, trap, at, causes.get(pk, "")) for pk, owner_id, owner, trap, at in named]
 
 
 def _told_to(owner_ids: Iterable[int]) -> dict[int, set[int]]:
@@ -133,7 +137,8 @@ def _told_to(owner_ids: Iterable[int]) -> dict[int, set[int]]:
 
 
 def digest_sentence(misses: Iterable[_Miss]) -> str:
-    """The digest in one sentence: how many, of whom most, and of which traps."""
+    """The digest: how many, of whom most, and of which traps; then the causes that were given by now."""
+    misses = list(misses)
     by_owner: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
     for miss in misses:
         by_owner[miss.owner_id, miss.owner][miss.trap] += 1
@@ -144,7 +149,16 @@ def digest_sentence(misses: Iterable[_Miss]) -> str:
         named.append(wording.plural(others, "other"))
     total = sum(traps.total() for _, traps in ranked)
     who = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
-    return f"{wording.plural(total, 'trap')} missed in your line: {who}."
+    return f"{wording.plural(total, 'trap')} missed in your line: {who}.{_causes(misses)}"
+
+
+def _causes(misses: Iterable[_Miss]) -> str:
+    given = Counter(miss.cause for miss in misses if miss.cause)
+    if not given:
+        return ""
+    ranked = sorted(given.items(), key=lambda counted: (-counted[1], counted[0]))
+    named = ", ".join(f"{cause} {times}" for cause, times in ranked[:NAMED])
+    return f" Explained so far: {named}{', …' if len(ranked) > NAMED else ''}."
 
 
 def _traps(traps: Counter[str]) -> str:

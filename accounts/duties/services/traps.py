@@ -116,6 +116,13 @@ DEFAULTS = (
         "once",
         1,
     ),
+    (
+        "catch-up",
+        "Catch-up",
+        "What was missed is caught up on the day that the explanation of the miss named.",
+        "once",
+        1,
+    ),
     ("leave-decision", "Leave decided", "A leave request gets an answer before the leave begins.", "once", 1),
 )
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.duties.models import Extension, Obligation
 from accounts.duties.rules import obligations as rules
 from accounts.duties.services import notices
-from accounts.duties.services.fulfilments import OBLIGATIONS
+from accounts.duties.services.fulfilments import OBLIGATIONS, catch_ups_of
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors import organisation as organisation_selector
@@ -40,6 +40,7 @@ def owe_again(act: Act, *, event: AuditEvent, duties: QuerySet[Any]) -> None:
         _require_unbuilt(act, row, event.at)
         _note_done(act, row, event.at)
         _wait_again(act, row, {"done_at": None, "done_by": None})
+        owe_again(act, event=event, duties=catch_ups_of([row]))
 
 
 def settled_by(event: AuditEvent, *, of: Person) -> QuerySet[Any]:

@@ -12,7 +12,7 @@ from accounts.duties.forms.obligations import GrantForm, MoreTimeForm, WaiveForm
 from accounts.duties.models import Extension, Obligation
 from accounts.duties.presenters import trap_detail as presenter
 from accounts.duties.rules import obligations as rules
-from accounts.duties.selectors import clocks, labels
+from accounts.duties.selectors import clocks, explained, labels
 from accounts.duties.selectors import obligations as selector
 from accounts.duties.selectors.own_days import own_days
 from accounts.duties.services import extensions, obligations
@@ -41,6 +41,8 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
         standing=selector.standing_of(viewer=request.user, owner=row.owner),
         now=request.now,
         zone=request.organisation.time_zone,
+        asks=any(question.key == str(row.pk) for question in explained.questions(request.reader)),
+        cause=explained.causes([row.pk]).get(row.pk, ""),
     )
     return render(request, "accounts/duties/trap_detail.html", {"page": page})
 

@@ -130,6 +130,7 @@ FACTS: Final[dict[str, Facts]] = {
     "review-to-sign": _REVIEW,
     "review-verdict": _REVIEW,
     "reviews-taken-back": _REVIEW,
+    "explanation-note": Facts(Topic.OWED),
     "follow-up": _REVIEW,
     "pipeline-minutes": _REVIEW,
     "deal-flagged": Facts(Topic.DEALS, audience=Audience.LINE),

@@ -41,6 +41,7 @@ WAIT_FOR_IT: Final = frozenset(
         "deal-help",
         "review-action",
         "crm-verdict",
+        "catch-up",
     }
 )
 """Traps of one's own work. An answer that somebody else waits for is owed whenever it is asked for."""

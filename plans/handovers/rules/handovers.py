@@ -23,6 +23,7 @@ PERSONAL: Final = frozenset(
         "annual-plan",
         "quarterly-plan",
         "promise",
+        "catch-up",
     }
 )
 

@@ -68,6 +68,8 @@ class WeekPage:
     owed_more: int
     overdue: tuple[values.OwedRow, ...]
     overdue_url: str
+    questions: list[values.Question]
+    """Misses that ask the owner for an explanation; they stand on the running week alone."""
     promises: tuple[PromiseLine, ...]
     promised: str
     payback: str
@@ -123,6 +125,7 @@ def week_page(
             facts.overdue, facts.owed, today=facts.today, now=facts.now, zone=zone, is_own=facts.is_own
         ),
         overdue_url=f"{reverse('customers')}?due=over&person={facts.person.pk}",
+        questions=facts.questions,
         promises=tuple(_promise(row, facts, zone, promise_fault) for row in facts.promises),
         promised=_promised(facts.promises, zone),
         payback=_payback(facts.payback, own=facts.is_own, name=facts.person.name),

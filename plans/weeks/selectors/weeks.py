@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.absences.selectors import leave
 from accounts.duties.models import Obligation
-from accounts.duties.selectors import obligations
+from accounts.duties.selectors import explained, obligations
 from accounts.organisation.access import Relation, relation
 from accounts.organisation.models import Person
 from accounts.organisation.rules.owing import Owing
@@ -35,6 +35,7 @@ from plans.targets.selectors.targets import Owed, WeekTarget, live_of_weeks, rea
 from plans.targets.selectors.week_records import week_record
 from plans.weeks.models import Promise
 from traps_web.lib import fiscal
+from traps_web.ui.values import Question
 
 PAYBACK_WEEKS = 4
 _DAY = timedelta(days=1)
@@ -74,6 +75,8 @@ class WeekFacts:
     attainment: Attainment | None
     last_night: Latest | None
     """The newest reading of the person, while the week runs and a budget says where they stand."""
+    questions: list[Question]
+    """What misses ask the reader; on the running week of their own alone."""
     begins: Owing
     """From which day on the person owes at all."""
     days_off: frozenset[date] = frozenset()
@@ -140,9 +143,10 @@ def week_facts(reader: Reader, *, person: Person, key: str, counts_only: bool = 
     before = week.starts_on - PAYBACK_WEEKS * _WEEK
     counts = weeks.counts(person=person, start=before if runs else week.starts_on, end=week.ends_before)
     standing, booked = _standing(person, reader.today, before, week.starts_on) if runs else (None, Decimal(0))
+    is_own = relation(reader.viewer, person) is Relation.SELF
     return WeekFacts(
         person=person,
-        is_own=relation(reader.viewer, person) is Relation.SELF,
+        is_own=is_own,
         now=reader.now,
         today=reader.today,
         week=week,
@@ -157,6 +161,7 @@ def week_facts(reader: Reader, *, person: Person, key: str, counts_only: bool = 
         payback=_payback(counts, booked, before, week.starts_on) if runs else None,
         attainment=standing,
         last_night=_last_night(reader, person, standing),
+        questions=explained.questions(reader) if runs and is_own else [],
         begins=owing.reader(reader.organisation)(person),
         days_off=_days_off(person, week),
         kept_days=owed.worked_days if owed.is_kept else None,

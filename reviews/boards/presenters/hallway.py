@@ -45,6 +45,7 @@ class HallwayPage:
     deals: tuple[DealLine, ...]
     coming: tuple[FactLine, ...]
     foot: str
+    explanations_url: str
 
 
 def page(hallway: Hallway) -> HallwayPage:
@@ -65,6 +66,7 @@ def page(hallway: Hallway) -> HallwayPage:
         deals=tuple(_deal(share, hallway) for share in hallway.deals),
         coming=_coming(hallway, zone),
         foot=f"As of {at}. All money in {hallway.currency}.",
+        explanations_url=address("explanations") if hallway.is_own else "",
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from accounts.entry.views.rate_limits import counted_try
+from accounts.organisation.access import Relation, relation
 from reviews.cycles.forms.reviews import VersionForm
 from reviews.cycles.models import Review
 from reviews.cycles.presenters import moves as move_presenter
@@ -64,6 +65,7 @@ def _context(request: PageRequest, visible: selector.Seen) -> dict[str, Any]:
         "wanting": presenter.wanting(accounts.wanting(review=review, today=request.today))
         if visible.role != "group"
         else (),
+        "has_excuses": relation(request.user, review.person) in (Relation.SELF, Relation.LINE),
         "past": presenter.chain(past, review),
         **(_moves(request, review) if visible.role != "group" else {}),
         "lengths": presenter.lengths(past),

@@ -42,6 +42,7 @@ from traps_web.ui.values.lists import (
 from traps_web.ui.values.owed import LineForm, OwedRow
 from traps_web.ui.values.periods import PeriodControl, PeriodLink
 from traps_web.ui.values.proposals import Proposal
+from traps_web.ui.values.questions import Choices, Question
 from traps_web.ui.values.shell import Crumb, DemoLogin, NavLink, Shell, Tab
 from traps_web.ui.values.states import (
     CHECK_STATES,
@@ -67,6 +68,7 @@ __all__ = [
     "Check",
     "Chip",
     "Choice",
+    "Choices",
     "Clipped",
     "Column",
     "Counted",
@@ -114,6 +116,7 @@ __all__ = [
     "Pickable",
     "PlacedPart",
     "Proposal",
+    "Question",
     "SOON",
     "RowGroup",
     "RunningSum",
