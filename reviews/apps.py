@@ -11,11 +11,11 @@ class ReviewsConfig(AppConfig):
         from plans.numbers.selectors import frozen_numbers
         from reviews import tasks  # noqa: F401  Known by name to the pages that order packets.
         from reviews.documents.selectors.frozen_numbers import frozen
+        from reviews.explanations.presenters import digest_asked, questions
+        from reviews.explanations.selectors import asking
         from reviews.kinds.presenters.minutes_mail import composer
         from reviews.pipeline_reviews.presenters.minutes_mail import mailed
         from reviews.pipeline_reviews.services.closing import MINUTES_CLOSED
-        from reviews.explanations.presenters import digest_asked, questions
-        from reviews.explanations.selectors import asking
 
         frozen_numbers.register(frozen)
         composing.BY_KIND[MINUTES_CLOSED] = composer(mailed)

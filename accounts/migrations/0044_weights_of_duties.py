@@ -27,7 +27,7 @@ def weigh(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("accounts", "0039_traps_of_pipeline_reviews"),
+        ("accounts", "0040_own_traps"),
     ]
 
     operations = [

@@ -22,7 +22,7 @@ def install(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0039_traps_of_pipeline_reviews'),
+        ('accounts', '0045_waiting_requests'),
     ]
 
     operations = [

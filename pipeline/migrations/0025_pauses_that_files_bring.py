@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pipeline', '0023_reasons_to_choose_from'),
+        ('pipeline', '0024_index_of_what_became_known'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
