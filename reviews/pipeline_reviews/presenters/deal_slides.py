@@ -68,6 +68,8 @@ class DealSlide:
     url: str
     keys: tuple[values.VerdictKey, ...]
     judged: Judged | None
+    overtaken: str
+    """Why it takes no verdict any more."""
     notes: tuple[str, ...]
     filling: object | None = None
     """What whoever judges fills in; None for those who look on, and for a deal that was closed."""
@@ -113,6 +115,7 @@ def deal_slide(reader: Reader, slide: Slide, *, since: date | None, in_crm: Coll
         url=reverse("deal_detail", args=[row.deal_id]),
         keys=verdict_keys(keeps=slide.keeps, in_crm=row.deal.stage.pipeline_id in in_crm),
         judged=_judged(reader, slide),
+        overtaken="" if slide.entry.verdict else slide.entry.overtaken,
         notes=tuple(f"{note.by.name}: {replaced_names.text(note.words, at=note.at)}" for note in slide.entry.notes),
     )
 

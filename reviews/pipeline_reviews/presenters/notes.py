@@ -30,6 +30,8 @@ def _of_opening(slide: OpeningSlide) -> Iterator[Written]:
 def _of_deal(slide: DealSlide) -> Iterator[Written]:
     if slide.judged is not None:
         yield Written(f"{slide.judged.verdict} in this review", slide.judged.more)
+    if slide.overtaken:
+        yield Written("No verdict", slide.overtaken)
     for note in slide.notes:
         yield Written("Note", note)
     if slide.flag:

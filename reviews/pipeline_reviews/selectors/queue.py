@@ -13,6 +13,7 @@ from pipeline.history.selectors.deal_days import people_on
 from pipeline.history.selectors.scopes import Scope
 from pipeline.stages.selectors import readiness
 from reviews.pipeline_reviews.models import DealVerdict, PipelineReview, ReviewedDeal
+from reviews.pipeline_reviews.rules import overtaken
 from reviews.pipeline_reviews.rules.queue import FULL_LIST, NOT_READY_PART, Candidate, Placed, in_order
 from reviews.pipeline_reviews.rules.verdicts import NOTE, UNDONE
 from reviews.pipeline_reviews.selectors.deal_facts import flagged, standing_verdicts
@@ -57,16 +58,23 @@ class InReview:
     last_id: int | None = None
     """The last row of the chain of verdicts here, an undone one included: what the next verdict follows."""
     has_flag: bool = False
+    overtaken: str = ""
+    """Why it takes no verdict any more: it was closed, or went to another team."""
 
     @property
     def is_open(self) -> bool:
-        """Whether it can still be judged."""
+        """Whether it was neither won nor lost."""
         return self.deal.status == "open"
 
     @property
+    def can_be_judged(self) -> bool:
+        """Whether it still takes a verdict."""
+        return not self.overtaken
+
+    @property
     def is_settled(self) -> bool:
-        """Whether nothing is left to say: judged, or closed meanwhile."""
-        return self.verdict is not None or not self.is_open
+        """Whether nothing is left to say: judged, or overtaken meanwhile."""
+        return self.verdict is not None or not self.can_be_judged
 
     @property
     def has_to_be_judged(self) -> bool:
@@ -106,6 +114,7 @@ def in_review(review: PipelineReview, *, deal_ids: Collection[int] | None = None
             before=tuple(verdict for verdict in every[row.deal_id] if verdict.at < (review.opened_at or verdict.at)),
             last_id=_id_of(words[row.pk].last),
             has_flag=row.deal_id in with_flag,
+            overtaken=why_no_verdict(review, row.deal),
         )
         for row in rows
     ]
@@ -119,6 +128,15 @@ def _add(of_deal: _Words, verdict: DealVerdict) -> None:
         of_deal.notes = [note for note in of_deal.notes if note.pk != undone.pk]
     else:
         of_deal.last = verdict
+
+
+def why_no_verdict(review: PipelineReview, deal: Deal) -> str:
+    """Why a deal of a review takes no verdict any more, in a sentence; empty while it does."""
+    if deal.status != "open":
+        return overtaken.closed(name=deal.name, status=deal.status, closed_on=deal.closed_on)
+    if deal.owner.current_team_id != review.team_id:
+        return overtaken.gone(name=deal.name, owner=deal.owner.name, team=review.team.name)
+    return ""
 
 
 def last_verdict(reviewed: ReviewedDeal) -> DealVerdict | None:

@@ -110,7 +110,8 @@ def last_id(*, review: PipelineReview, deal_id: int) -> int | None:
 def next_to_judge(*, review: PipelineReview, position: int, last: int) -> int | None:
     """The next open deal without a verdict after a place of the list and up to another; None where there is none."""
     judged = DealVerdict.objects.filter(review=review, superseded_by=None).exclude(verdict__in=(NOTE, UNDONE))
-    rows = ReviewedDeal.objects.filter(review=review, position__gt=position, position__lte=last, deal__status="open")
+    rows = ReviewedDeal.objects.filter(review=review, position__gt=position, position__lte=last)
+    rows = rows.filter(deal__status="open", deal__owner__current_team=review.team_id)
     left = rows.exclude(pk__in=judged.values("reviewed"))
     return left.order_by("position").values_list("deal_id", flat=True).first()
 

@@ -17,7 +17,6 @@ from reviews.pipeline_reviews.selectors import deal_facts, queue
 from reviews.pipeline_reviews.services import carrying_out, flag_notices, follow_ups
 from reviews.pipeline_reviews.services.steps import REVIEWS, touch
 from traps_web.lib.faults import Invalid, StaleState
-from traps_web.ui import words
 
 NOT_IN_REVIEW: Final = (
     "This deal is not in the review: it was opened, or came to the team, after the review was opened."
@@ -39,8 +38,8 @@ def judge(act: Act, *, review: PipelineReview, deal_id: int, word: Word) -> Deal
         raise Invalid(**faults)
     if word.verdict == verdicts.NOTE:
         return _record(act, _say(act, review, reviewed, deal, word))
-    if deal.status != "open":
-        raise StaleState(_closed_sentence(deal))
+    if sentence := queue.why_no_verdict(review, deal):
+        raise StaleState(sentence)
     return _judge(act, review, reviewed, deal, word)
 
 
@@ -49,11 +48,6 @@ def _reviewed(review: PipelineReview, deal_id: int) -> ReviewedDeal:
         return queue.reviewed(review, deal_id=deal_id)
     except ReviewedDeal.DoesNotExist:
         raise Invalid(deal=NOT_IN_REVIEW) from None
-
-
-def _closed_sentence(deal: Deal) -> str:
-    when = f" on {words.day(deal.closed_on)}" if deal.closed_on else ""
-    return f"{deal.name} was {deal.status}{when}, so it needs no verdict."
 
 
 def _judge(act: Act, review: PipelineReview, reviewed: ReviewedDeal, deal: Deal, word: Word) -> DealVerdict:

@@ -151,7 +151,7 @@ def _deals(
     drawn = []
     for entry, slide in zip(entries, slides.slides(review=review, entries=entries), strict=True):
         shown = deal_slide(reader, slide, since=since, in_crm=in_crm)
-        if offered is not None and entry.is_open:
+        if offered is not None and entry.can_be_judged:
             bound = _as(DealForm, forms.get(shown.key))
             shown = replace(shown, filling=filling.judging(reader, entry, offered, bound))
         drawn.append(shown)

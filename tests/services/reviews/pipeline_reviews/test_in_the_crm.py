@@ -6,13 +6,16 @@ from decimal import Decimal
 import pytest
 
 from accounts.duties.services.traps import install_defaults
+from accounts.imports.importing.running import run_now
 from accounts.models import Obligation
 from pipeline.deals.services import deals
+from pipeline.models import Deal
 from pipeline.pipelines.services import homes
 from reviews.models import FollowUp
 from reviews.pipeline_reviews.services import crm_verdicts, follow_ups
 from tests import make
 from tests.builders.deals import make_deal, stage
+from tests.builders.imports import DEALS, RITA, csv_of, take
 from tests.builders.pipeline_reviews import STEP, live, say
 from traps_web.lib.faults import Invalid
 
@@ -83,3 +86,25 @@ def test_forecast_help_and_pause_are_ours_and_act_at_once(world, deal):
     say(world.manager, review, deal, "pause", resume_on=date(2027, 1, 11), words="Audit")
     deal.refresh_from_db()
     assert deal.paused_until_on == date(2027, 1, 11)
+
+
+def nightly(line):
+    """The file of the night after."""
+    content = csv_of(DEALS, line)
+    run_now(make.act(now=AN_HOUR_LATER), kind="deals", file_name="deals.csv", content=content, dry_run=False)
+
+
+def test_the_nightly_file_that_shows_a_verdict_fulfils_it(world):
+    install_defaults(make.act())
+    homes.set_home(make.act(world.admin), pipeline=stage("Won").pipeline, home="crm")
+    take("customers", "external_id,name,owner_email", f"C1,Acme,{RITA}")
+    line = "D1,A,{who},Acme,,Prospecting,900,2026-10-20,{closes},,"
+    take("deals", DEALS, line.format(who=RITA, closes="2026-12-15"))
+    deal = Deal.objects.get()
+    review = live(deal.owner.current_team, by=world.leader)
+    say(world.leader, review, deal, "move", close_on=SAID, words="Board meets in January")
+    nightly(line.format(who=RITA, closes="2026-12-15"))
+    assert crm_verdicts.settle(make.act(now=AN_HOUR_LATER)) == 0
+    nightly(line.format(who=RITA, closes=SAID.isoformat()))
+    assert crm_verdicts.settle(make.act(now=AN_HOUR_LATER)) == 1
+    assert Obligation.objects.get(trap__key="crm-verdict").status == "done"
