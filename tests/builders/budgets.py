@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 
 from accounts.models import Person, Team
@@ -12,7 +13,11 @@ from tests import make
 
 
 def set_budget(
-    owner: Person | Team, amount: str = "90000.00", period: str = "FY2027-Q2", category: str = "new"
+    owner: Person | Team,
+    amount: str = "90000.00",
+    period: str = "FY2027-Q2",
+    category: str = "new",
+    now: datetime = make.NOW,
 ) -> None:
     """Impose a number on a person or a team."""
     defaults.install(make.act())
@@ -20,4 +25,4 @@ def set_budget(
     row = budgets.NewBudget(
         category_id=Category.objects.get(key=category).pk, period_key=period, amount=Decimal(amount), **of
     )
-    budgets.set_budgets(make.act(), rows=[row])
+    budgets.set_budgets(make.act(now=now), rows=[row])

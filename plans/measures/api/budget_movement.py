@@ -50,17 +50,18 @@ class BudgetSumsSerializer(serializers.Serializer[Any]):
 class BudgetPartSerializer(BudgetSumsSerializer):
     """A team or person directly below."""
 
-    kind = serializers.CharField(help_text="team or person.")
+    kind = serializers.CharField(help_text="team or person; the team that is asked for stands for what it has itself.")
     id = serializers.IntegerField()
     name = serializers.CharField()
 
 
 class ToldChangeSerializer(serializers.Serializer[Any]):
-    """One change of one month of a person’s budget."""
+    """One change of one month of a number."""
 
     id = serializers.IntegerField(help_text="Of the budget change.")
     kind = serializers.CharField()
-    person = serializers.IntegerField()
+    person = serializers.IntegerField(allow_null=True, help_text="Null: the number is the team’s own.")
+    team = serializers.IntegerField(help_text="The person’s team in that month, or the team that owns the number.")
     month = serializers.CharField()
     delta = serializers.CharField(help_text=_MONEY)
     reason = serializers.CharField()
@@ -69,7 +70,10 @@ class ToldChangeSerializer(serializers.Serializer[Any]):
 
 
 class BudgetMovementSerializer(BudgetSumsSerializer):
-    """The budget of people at both ends, and what moved it; a team’s own number is not in it."""
+    """A budget at both ends, and what moved it.
+
+    A team’s own number counts in months in which nobody and no team below it has one above zero.
+    """
 
     name = serializers.CharField(help_text="Whose.")
     since = DayField()

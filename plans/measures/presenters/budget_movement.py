@@ -25,8 +25,12 @@ MEANINGS = {
     Line.WENT_OUT: "with a person who left",
     Line.UNDO: "the file that set it was undone",
     Line.CALENDAR: "the calendar changed",
+    Line.OWN: "set, changed, or given way to numbers below",
 }
-OWN_NUMBERS = "It adds up the numbers of people. A team’s own number stands beside them and is not in it."
+OWN_NUMBERS = (
+    "It adds up the numbers of people. A team’s own number counts in months in which nobody and no team below has one "
+    "above zero."
+)
 
 
 @dataclass(frozen=True)
@@ -147,6 +151,9 @@ def _notes(sums: BudgetMovement) -> list[str]:
 
 def _part_row(moved: BudgetMoved, part: BudgetPart) -> PartRow:
     kept = {name: value for name, value in _parameters(moved).items() if name not in ("team", "person")}
+    if (part.kind, part.pk) == ("team", moved.scope.team_id):
+        # What the shown team has itself; its own page is this one.
+        return _row(f"{part.name} itself", "", part.movement)
     return _row(part.name, address("budget_movement", **kept, **{part.kind: str(part.pk)}), part.movement)
 
 
@@ -212,6 +219,7 @@ def _change(change: BudgetChange) -> dict[str, Any]:
         "id": change.pk,
         "kind": change.kind,
         "person": change.person_id,
+        "team": change.team_id,
         "month": change.month,
         "delta": f"{change.delta:.2f}",
         "reason": replaced_names.text(change.reason, at=change.entered_at),

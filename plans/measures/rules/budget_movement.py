@@ -25,6 +25,7 @@ class Line(StrEnum):
     WENT_OUT = "went out"
     UNDO = "taken back"
     CALENDAR = "cut at other months"
+    OWN = "own numbers of teams"
 
 
 LINE_OF: Final = {
@@ -65,9 +66,14 @@ class BudgetMovement:
         return self.opening + self.change
 
 
-def movement(opening: int, changes: Iterable[Change]) -> BudgetMovement:
-    """Add up the changes of a scope's budget."""
+def movement(opening: int, changes: Iterable[Change], own: int = 0) -> BudgetMovement:
+    """Add up the changes of a scope's budget.
+
+    `own` is by how much the own numbers of its teams count for more or less at the end than at the beginning: they were
+    set or changed, or gave way to numbers of people and teams below, which is a change without an act of its own.
+    """
     moved = BudgetMovement(opening)
+    moved.lines[Line.OWN] = own
     hands: dict[tuple[str, datetime], dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for change in changes:
         line = LINE_OF.get(change.kind)

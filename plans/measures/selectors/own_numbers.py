@@ -2,7 +2,7 @@
 
 Team figures are sums of persons. A team's own number stands beside that sum, with the mismatch; it counts itself only
 in months in which nobody and no team under it has a number, so that a budget set for teams alone is a budget too and
-nothing is counted twice.
+nothing is counted twice. Zero settles the duty to set budgets, but takes the place of no other number.
 """
 
 from __future__ import annotations
@@ -49,12 +49,12 @@ def own_numbers(*, start: date, end: date, segments: Sequence[Segment], counts: 
     lines = [_Line(*row) for row in rows.values_list(*_Line._fields)]
     if not lines:
         return OwnNumbers()
-    people = BudgetLine.objects.filter(person__isnull=False, starts_on__lt=end, ends_before__gt=start)
+    people = BudgetLine.objects.filter(person__isnull=False, amount__gt=0, starts_on__lt=end, ends_before__gt=start)
     with_people = set(people.order_by().values_list("team_id", "month").distinct())
     by_team: dict[int, Decimal] = defaultdict(Decimal)
     for line in lines:
         by_team[line.team_id] += _inside(line, start, end, counts)
-    own = [(line.pk, line.team_id, line.month, line.starts_on) for line in lines]
+    own = [(line.pk, line.team_id, line.month, line.starts_on) for line in lines if line.amount]
     return OwnNumbers(counted(own, with_people, start, segments), dict(by_team))
 
 
@@ -70,8 +70,8 @@ def own_numbers_of(read: BudgetSums, *, start: date, end: date, segments: Sequen
     minor: dict[int, int] = defaultdict(int)
     for line in lines:
         minor[line.team_id] += line.befores[right] - line.befores[left]
-    own = [(line.counted_as, line.team_id, line.month, line.starts_on) for line in lines]
-    with_people = {(row.team_id, row.month) for row in read.rows if not row.of_team}
+    own = [(line.counted_as, line.team_id, line.month, line.starts_on) for line in lines if line.amount]
+    with_people = {(row.team_id, row.month) for row in read.rows if row.amount and not row.of_team}
     by_team = {team: money.from_minor(amount, currency()) for team, amount in minor.items()}
     return OwnNumbers(counted(own, with_people, start, segments), by_team)
 

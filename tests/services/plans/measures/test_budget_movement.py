@@ -1,5 +1,6 @@
 """What moved a budget between two days, out of what the services wrote."""
 
+import random
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,15 +10,18 @@ from accounts.organisation.selectors import calendar
 from pipeline.history.selectors.scopes import Scope
 from plans.handovers.services import moves
 from plans.measures.rules.budget_movement import Line
+from plans.measures.selectors.attainment import attainment
 from plans.measures.selectors.budget_movement import budget_movement
 from plans.models import BudgetLine
 from tests import make
 from tests.builders import numbers as build
 from tests.builders.budgets import set_budget
+from tests.samples import sampled
 from traps_web.lib.faults import Invalid
 
 BEFORE, LAST = date(2026, 11, 24), date(2026, 12, 8)
-WHOLE, ENDED, RUNNING = Scope("Maven"), "FY2027-Q1", "FY2027-Q3"
+A_DAY = timedelta(days=1)
+WHOLE, ENDED, RUNNING, AHEAD = Scope("Maven"), "FY2027-Q1", "FY2027-Q3", "FY2027-Q4"
 
 
 @pytest.fixture
@@ -86,3 +90,32 @@ def test_bad_days_and_teams_are_refused_with_a_sentence(changed):
 def test_it_takes_the_same_queries_whatever_changed(changed, django_assert_max_num_queries):
     with django_assert_max_num_queries(6):
         moved(changed)
+
+
+@pytest.mark.parametrize("seed", sampled(range(4)))
+def test_own_numbers_of_teams_count_as_they_do_in_the_budget_to_the_cent(world, seed):
+    chance, ends = random.Random(seed), {}
+    owners = [world.root, world.north, world.south, world.rep, world.other_rep]
+    scopes = [WHOLE, *(Scope(team.name, team_id=team.pk) for team in owners[:3])]
+    for place in range(7):
+        cents = chance.randint(0, 9_000_001) * (chance.random() < 0.8)
+        set_budget(chance.choice(owners), str(Decimal(cents) / 100), period=AHEAD, now=make.NOW + place * A_DAY)
+        today = make.TODAY + place * A_DAY
+        for scope in scopes:
+            shown = moved(world, scope, since=today - A_DAY, until=today, period=AHEAD)
+            stands = attainment(viewer=world.leader, period_key=AHEAD, today=today, team_id=scope.team_id)
+            assert shown.movement.closing == (stands.figures.budget or 0) * 100, (place, scope)
+            assert sum(part.movement.closing for part in shown.parts) == shown.movement.closing
+            assert ends.get(scope, 0) == shown.movement.opening
+            ends[scope] = shown.movement.closing
+
+
+def test_an_own_number_gives_way_to_those_of_people(world):
+    set_budget(world.north, "1000.00", period=RUNNING)
+    set_budget(world.rep, "900.00", period=RUNNING, now=make.NOW + A_DAY)
+    north = Scope("North", team_id=world.north.pk)
+    first, second = moved(world, north, until=make.TODAY), moved(world, north, since=make.TODAY)
+    assert lines(first.movement) == {Line.OWN: 100_000}
+    assert [(part.kind, part.name) for part in first.parts] == [("team", "North")]
+    assert lines(second.movement) == {Line.FIRST: 90_000, Line.OWN: -100_000}
+    assert {change.person_id for change in first.changes} == {None}
