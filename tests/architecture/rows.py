@@ -11,6 +11,9 @@ from tests import make
 
 KNOWN_WORDS = {
     "Booking.source": "import",
+    "Trap.cadence": "once",
+    "Obligation.waive_reason": "",
+    "Obligation.status": "open",
     "BudgetChange.kind": "first",
     "ImportTrace.act": "created",
     "KeepingRun.kind": "notices",

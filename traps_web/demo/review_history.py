@@ -7,10 +7,13 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
 
+from django.db.models import Sum
+
 from accounts.duties.services.obligations import flag_missed
 from accounts.organisation.models import Person
 from accounts.organisation.rules.demo import PASSWORD
 from accounts.record.rules.acts import Act, Via
+from pipeline.bookings.models import Credit
 from pipeline.deals.models import Deal
 from plans.weeks.models import Promise
 from plans.weeks.services import promises
@@ -144,14 +147,37 @@ def _actions(review: Review, random: Random) -> list[preparation.NewAction]:
         : random.randint(2, 4)
     ]
     return [
+        *_of_a_customer(review, random),
+        *(
+            preparation.NewAction(
+                text=random.choice(ACTIONS).format(customer=deal.customer.name if deal.customer else "the customer"),
+                amount=deal.amount or Decimal(0),
+                chance_ppm=random.choice((300_000, 500_000, 700_000)),
+                due_on=(review.presents_at + timedelta(days=7 * place)).date(),
+                deal_id=deal.pk,
+            )
+            for place, deal in enumerate(deals.select_related("customer"), start=1)
+        ),
+    ]
+
+
+def _of_a_customer(review: Review, random: Random) -> list[preparation.NewAction]:
+    """One act on the customer who brought most in the four weeks after the review; it promised more than came."""
+    day = review.presents_at.date()
+    due_on = day + timedelta(days=28)
+    rows = Credit.objects.filter(person=review.person, booked_on__range=(day, due_on), booking__customer__isnull=False)
+    sums = rows.values("booking__customer", "booking__customer__name").annotate(came=Sum("amount")).order_by("-came")
+    row = sums.first()
+    if row is None or row["came"] <= 0:
+        return []
+    return [
         preparation.NewAction(
-            text=random.choice(ACTIONS).format(customer=deal.customer.name if deal.customer else "the customer"),
-            amount=deal.amount or Decimal(0),
-            chance_ppm=random.choice((300_000, 500_000, 700_000)),
-            due_on=(review.presents_at + timedelta(days=7 * place)).date(),
-            deal_id=deal.pk,
+            text=random.choice(ACTIONS).format(customer=row["booking__customer__name"]),
+            amount=(row["came"] * random.choice((2, 3))).quantize(Decimal(1)),
+            chance_ppm=500_000,
+            due_on=due_on,
+            customer_id=row["booking__customer"],
         )
-        for place, deal in enumerate(deals.select_related("customer"), start=1)
     ]
 
 

@@ -28,7 +28,8 @@ def statement(ledger: Ledger, *, is_own: bool) -> str:
         return f"{whose} gave no explanation yet."
     sums = ledger.whole.sums
     if sums.promised:
-        return f"{whose} promised to catch up {money(sums.promised)}; {money(sums.came)} came."
+        came = f"{money(sums.came)} came" if sums.came else "nothing came of it"
+        return f"{whose} promised to catch up {money(sums.promised)}; {came}."
     given = words.plural(ledger.whole.times, "explanation")
     return f"{whose} gave {given}, {words.number(ledger.in_control.times)} of them in own control."
 

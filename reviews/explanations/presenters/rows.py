@@ -26,7 +26,6 @@ from traps_web.ui.exports import Cell, Table
 HEADS: Final = (
     Heading("Given on", "nowrap only-mid"),
     Heading("Cause", "lst__name"),
-    Heading("Asked by", "only-mid"),
     Heading("In their words", "lst__more"),
     Heading("Promised", "num only-mid"),
     Heading("By", "nowrap only-mid"),
@@ -52,10 +51,10 @@ class RowLine:
     """One explanation ready to show."""
 
     given_on: str
-    person: str
     cause: str
+    about: str
+    """What was missed or reviewed, and by whom where the rows are of several people."""
     url: str
-    asked_by: str
     words: str
     promised: str
     by: str
@@ -73,10 +72,9 @@ def _line(reader: Reader, row: Row, *, is_of_one: bool) -> RowLine:
     has_money = sums is not None and sums.promised > 0
     return RowLine(
         given_on=words.day(clock.local_date(row.at, reader.zone.key), year=True),
-        person="" if is_of_one else row.person_name,
         cause=row.cause,
+        about=_asked_by(row) if is_of_one else f"{row.person_name}, {_asked_by(row)}",
         url=_url(row),
-        asked_by=_asked_by(row),
         words=row.words,
         promised=money(sums.promised) if sums and has_money else "",
         by=words.day(row.by, year=True) if row.by else "",
