@@ -11,6 +11,7 @@ PARTS = ("list_bar", "list_heads", "list_foot")
 
 WITH_A_PAGER_OF_ITS_OWN = {
     "accounts/duties/traps_team.html": "the people of the heat grid are turned beside it, not under a list",
+    "accounts/scores/compliance.html": "the people of the heat grid, under the form that names days, team and trap",
     "accounts/imports/import.html": "what one file refused and what it points out, as the file names them",
     "accounts/imports/import_obstacles.html": "what stands in the way of one undo",
     "plans/account_plans/customer_past.html": "closed deals and bookings of one customer, which its page folds away",

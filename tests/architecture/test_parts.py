@@ -130,6 +130,7 @@ ALLOWED = {
     "a list without its bar": {
         "accounts/duties/trap_lines.html": "rows under the bar of the two pages that include them",
         "accounts/imports/import.html": "what one file refused, as the file names it",
+        "accounts/scores/compliance.html": "the people of the heat grid, under the form that names days, team and trap",
         "accounts/imports/import_obstacles.html": "what stands in the way of one undo",
         "plans/account_plans/customer_past.html": "the past of one customer, which its page folds away",
         "plans/sales_plans/plan_rows.html": "rows under the bar of the page that includes them",

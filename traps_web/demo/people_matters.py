@@ -1,4 +1,4 @@
-"""Who is away and who comes: leave granted and asked for, a miss waived, a stand-in, and an invitation that waits."""
+"""Who is away and who comes: leave, a miss waived, more time asked for, a stand-in, and an invitation that waits."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import Any
 
 from accounts.absences.services import delegations, leave
 from accounts.duties.models import Obligation, Trap
-from accounts.duties.services import obligations, trap_rules
+from accounts.duties.services import extensions, obligations, trap_rules
 from accounts.entry.services import invitations
 from accounts.organisation.models import Person
+from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.working_days import WorkingDays
 from accounts.organisation.services import people
 from accounts.record.rules.acts import Act, Via
 from traps_web.demo import maven
@@ -23,8 +25,8 @@ NEWCOMER = ("nora.quist", "Nora Quist")
 def complete(stage: Stage) -> None:
     """Give the team what happens to people.
 
-    One person is off next week and one asks for two days; a miss is waived; the manager is away and has a stand-in;
-    somebody is invited; and the team has rules of its own.
+    One person is off next week and one asks for two days; a miss is waived; somebody of another team waits for more
+    time; the manager is away and has a stand-in; somebody is invited; and the team has rules of its own.
     """
     manager = Person.objects.get(email=MANAGER)
     below = Person.objects.filter(lines_above__above=manager, lines_above__depth=1).order_by("email")
@@ -42,6 +44,7 @@ def complete(stage: Stage) -> None:
         stage.act(asks), person=asks, starts_on=monday + 10 * A_DAY, last_day=monday + 11 * A_DAY, reason="Training"
     )
     _waiver(manager, stage)
+    _more_time(manager, stage)
     _stand_in(manager, stage)
     _newcomer(stage)
     _rules(manager, stage)
@@ -60,6 +63,26 @@ def _waiver(manager: Person, stage: Stage) -> None:
     if duty is not None:
         reason = "At the customer’s plant all week, without a connection."
         obligations.waive(Act(manager, stage.now - A_DAY, Via.DEMO), obligation=duty, reason=reason)
+
+
+def _more_time(manager: Person, stage: Stage) -> None:
+    """Somebody of another team asked for more time an hour ago, so their clock stands."""
+    duties = Obligation.objects.filter(
+        trap__key__in=("account-move", "milestone", "promise"),
+        status="open",
+        opened_at__lt=stage.now - A_DAY,
+        due_at__gt=stage.now + A_DAY,
+        owner__is_active=True,
+    )
+    others = duties.exclude(owner__in=manager.lines_below.values("below"))
+    duty = others.select_related("owner").order_by("due_at", "pk").first()
+    if duty is not None:
+        extensions.ask_extension(
+            Act(duty.owner, stage.now - timedelta(hours=1), Via.DEMO),
+            obligation=duty,
+            wanted_on=WorkingDays.load(organisation=organisation_selector.current()).after(duty.due_on, 3),
+            reason="Their buyer is travelling and can only meet next week.",
+        )
 
 
 def _stand_in(manager: Person, stage: Stage) -> None:

@@ -122,7 +122,9 @@ def _heat_row(shown: Compliance, person: Counted) -> values.HeatRow:
 
 
 def _people(shown: Compliance) -> Iterable[values.Line]:
-    return (_line(values.Who(one.name), one.tally, shown.query, person=one.key) for one in shown.people)
+    for one in shown.people:
+        alone = address("compliance", **parameters(shown.query, person=one.key))
+        yield _line(values.Who(one.name, alone), one.tally, shown.query, person=one.key)
 
 
 def _teams(shown: Compliance) -> Iterable[values.Line]:

@@ -58,8 +58,12 @@ class Heat:
 
     @property
     def used(self) -> Heat:
-        """Without the traps of which nobody here owed anything."""
-        kept = [i for i in range(len(self.groups)) if not all(row.runs[i].is_empty for row in self.rows)]
+        """Without the traps of which nobody here owed anything; what others missed stays in the sum under it."""
+        kept = [
+            place
+            for place, group in enumerate(self.groups)
+            if group.missed or not all(row.runs[place].is_empty for row in self.rows)
+        ]
         rows = tuple(HeatRow(row.label, tuple(row.runs[i] for i in kept), row.total, row.url) for row in self.rows)
         groups = tuple(self.groups[i] for i in kept)
         return Heat(self.caption, groups, rows, self.row_head, self.total_head, self.foot)
