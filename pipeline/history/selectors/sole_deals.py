@@ -1,4 +1,4 @@
-"""Deals that moved while one person had them alone: what became of each is worked out and added up by the database.
+"""Deals that moved while one person had them alone: the database works out what became of each, and adds it up.
 
 Most deals that move are such. A deal is one when in every state of it between the two days the same person has all of
 it, that person is in one place all the time, and no stage of it gets another chance in between. Then a deal is one
@@ -56,13 +56,12 @@ class SoleDeals:
     def ids(self) -> QuerySet[Any]:
         """Their ids, for conditions."""
         sums = self._states.order_by().values("deal_id")
-        for name, ids in (
-            ("shares__person_id", self.places.movers),
-            ("stage_id", self.changed_stages),
-        ):
-            if ids:
-                sums = sums.alias(**{f"has_{name}": Count("pk", filter=Q(**{f"{name}__in": ids}))})
-                sums = sums.filter(**{f"has_{name}": 0})
+        if self.places.movers:
+            of_movers = Count("pk", filter=Q(shares__person_id__in=self.places.movers))
+            sums = sums.alias(of_movers=of_movers).filter(of_movers=0)
+        if self.changed_stages:
+            at_changed_stages = Count("pk", filter=Q(stage_id__in=self.changed_stages))
+            sums = sums.alias(at_changed_stages=at_changed_stages).filter(at_changed_stages=0)
         alone = sums.alias(
             first_person=Min("shares__person_id"),
             last_person=Max("shares__person_id"),
