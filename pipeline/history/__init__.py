@@ -8,7 +8,8 @@ Nouns: the page of a deal, its timeline, the movement between two days, its buck
 - What deals were at the end of any day is read from their states (`selectors/deal_days`, docs/adr/0037), as known now
   or as known at an instant; teams and chances are those of the day.
 - The movement tells a manager why the open pipeline changed between two days: every change of a share of a deal is in
-  the bucket of its cause, and the buckets add up to the whole change (`rules/movement`).
+  the bucket of its cause, and the buckets add up to the whole change (`rules/movement`). The database adds up the deals
+  that stood still (`selectors/still_deals`) and those that one person had alone (`selectors/sole_deals`).
 - Nothing is written here: each act has its own page, in the room of its noun.
 
 It is the highest room because the page of a deal needs all the others.
