@@ -121,6 +121,7 @@ class InReviewSerializer(serializers.Serializer[Any]):
     next_step_on = DayField(allow_null=True)
     status = serializers.CharField(help_text="Of the deal now: open, won or lost.")
     has_flag = serializers.BooleanField(help_text="Kept three times in a row, and not changed since.")
+    overtaken = serializers.CharField(help_text="Why it takes no verdict any more; empty while it does.")
     verdict = DealVerdictSerializer(allow_null=True, help_text="The one that stands in this review.")
     last_verdict = serializers.IntegerField(allow_null=True, help_text="Send it as `after` with the next verdict.")
     notes = DealVerdictSerializer(many=True)
