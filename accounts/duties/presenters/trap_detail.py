@@ -11,10 +11,14 @@ from django.urls import reverse
 from accounts.duties.models import Extension, Obligation
 from accounts.duties.presenters.obligations import due_of, said_of, state_of
 from accounts.duties.rules import obligations as rules
+from accounts.duties.rules import traps as kinds
 from accounts.duties.selectors import labels
 from accounts.organisation.access import Relation
 from accounts.organisation.presenters import period_words
 from traps_web.ui import values, words
+
+ASKED_BY_VERSION = "Its page says what is asked, and what was reported."
+"""Of a trap that was made here: what it asks today need not be what it asked when this was opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +43,19 @@ def trap_page(
     row: Obligation, extensions: list[Extension], *, standing: Relation, now: datetime, zone: str
 ) -> TrapPage:
     """What is owed, by whom and when, what happened to it, and what the viewer may do."""
-    place = ZoneInfo(row.owner.time_zone or zone)
+    place, is_own_trap = ZoneInfo(row.owner.time_zone or zone), kinds.is_own(row.trap.key)
     is_own, is_line = standing is Relation.SELF, standing is Relation.LINE
     open_request = next((extension for extension in extensions if extension.status == "asked"), None)
     can_ask = is_own and row.status == "open" and not rules.is_late(row, now=now) and open_request is None
     return TrapPage(
         label=period_words.spelled(labels.shown(row)),
         statement=_statement(row, is_own, now, place),
-        sub=row.trap.purpose,
+        sub=ASKED_BY_VERSION if is_own_trap else row.trap.purpose,
         state=state_of(row, now=now, zone=place),
         due=due_of(row, now=now, zone=place),
         facts=_facts(row, extensions, place),
         story=_story(row, extensions, place),
-        address=row.address if is_own and rules.is_owed(row) else "",
+        address=row.address if is_own_trap or (is_own and rules.is_owed(row)) else "",
         ask_url=reverse("trap_extend", args=[row.pk]) if can_ask else "",
         waive_url=reverse("trap_waive", args=[row.pk]) if is_line and rules.is_owed(row) else "",
         decide_url=reverse("extension_decide", args=[open_request.pk]) if is_line and open_request else "",
