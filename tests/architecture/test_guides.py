@@ -30,6 +30,7 @@ WITHOUT_A_PAGE = {
     "pipeline_review_pdf": "a file",
     "deal_item_file": "a file",
     "own_trap_file": "a file",
+    "own_trap_of_key": "leads on to the page of the trap",
     "deal_replaced_file": "a file",
     "readings_chain": "a file",
     "me_kept": "a file",

@@ -11,7 +11,7 @@ from accounts.duties.services import notices
 from accounts.entry.services import feeds, invitations
 from accounts.imports.services import mappings
 from accounts.letters.selectors import stopping
-from accounts.models import APIToken, AuditEvent, KeepingRun, Letter, Membership, ReplacedName
+from accounts.models import APIToken, AuditEvent, KeepingRun, Letter, Membership, OwnTrap, ReplacedName
 from accounts.record.services import audit
 from pipeline.board.services import saved_views
 from pipeline.deals.services import pauses, push_choices
@@ -180,6 +180,9 @@ class Things(PlannedThings):
 
     def _own_trap(self) -> int:
         return own_traps.own_trap(self.world.admin, audience="team", team=self.world.north, role="").pk
+
+    def _own_trap_key(self) -> str:
+        return OwnTrap.objects.get(pk=self["own_trap"]).trap.key
 
     def _kept_own_trap(self) -> int:
         """The team's own manager made it, and retires it tomorrow."""

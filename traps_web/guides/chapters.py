@@ -34,7 +34,7 @@ CHAPTERS = {
         "plans plan_new plan_detail plan_edit plan_deals plan_compare plan_comment plan_amend plan_amendment_withdraw"
     ),
     "rep#what-you-owe": "follow_up traps trap_detail trap_row traps_library traps_library_trap",
-    "rep#traps-made-here": "own_traps own_trap own_trap_report",
+    "rep#traps-made-here": "own_traps own_trap own_trap_duties own_trap_report",
     "rep#explaining-a-miss": "explanations explain explanation explanation_correct catch_up_done explanations_person",
     "rep#more-time": "trap_extend extension_withdraw",
     "rep#leave": "my_leave leave_withdraw",

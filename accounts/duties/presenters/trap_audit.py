@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from django.urls import reverse
 
 from accounts.duties.rules.trap_audit import ALWAYS_MET, FINDINGS, NEVER_FIRED, NEVER_MET
-from accounts.duties.rules.traps import is_own
 from accounts.duties.selectors.trap_audit import AuditedTrap
 from traps_web.ui import values, words
 
@@ -19,10 +18,10 @@ MEANINGS = {
 COLUMNS = (
     values.Column("Trap", css="ledger__named"),
     values.Column("What stands out", css="ledger__full"),
-    values.Column("Due", css="num"),
-    values.Column("In time", css="num"),
-    values.Column("Late", css="num"),
-    values.Column("Missed", css="num"),
+    values.Column("Due", css="num", label="Due"),
+    values.Column("In time", css="num", label="In time"),
+    values.Column("Late", css="num", label="Late"),
+    values.Column("Missed", css="num", label="Missed"),
 )
 
 
@@ -35,10 +34,17 @@ def fold() -> values.Fold:
 def statement(rows: Sequence[AuditedTrap]) -> str:
     """How many traps stand out, and how."""
     counts = {name: sum(row.finding == name for row in rows) for name in FINDINGS}
-    told = [f"{words.number(count)} {name}" for name, count in counts.items() if count]
-    if not told:
-        return "In 52 weeks no trap stood out: each came due, and was met by some and missed by others."
-    return f"In 52 weeks, of {words.plural(len(rows), 'trap')}: {words.listed(told)}."
+    found = [_found(name, count) for name, count in counts.items() if count]
+    if not found:
+        return "In 52 weeks every trap came due, and was met by some and missed by others."
+    return f"In 52 weeks, of {words.plural(len(rows), 'trap')}, {words.listed(found)}."
+
+
+def _found(name: str, count: int) -> str:
+    """ "2 never fired", "1 was always met"."""
+    if name == NEVER_FIRED:
+        return f"{words.number(count)} {name}"
+    return f"{words.number(count)} {'was' if count == 1 else 'were'} {name}"
 
 
 def ledger(rows: Sequence[AuditedTrap]) -> values.Ledger:
@@ -49,12 +55,8 @@ def ledger(rows: Sequence[AuditedTrap]) -> values.Ledger:
 
 
 def _line(row: AuditedTrap) -> values.Line:
-    tally, key = row.tally, row.trap.key
-    # A trap that was made here is listed, and opened, where those are.
-    url = reverse("own_traps") if is_own(key) else reverse("traps_library_trap", args=[key])
-    found: values.Cell = (
-        values.Over(words.sentence(row.finding).rstrip("."), MEANINGS[row.finding]) if row.finding else values.Faint("")
-    )
+    tally, url = row.tally, reverse("traps_library_trap", args=[row.trap.key])
+    found = f"{row.finding}: {MEANINGS[row.finding]}" if row.finding else values.Faint("")
     counts = (tally.due, tally.met, tally.late, tally.missed)
     figures = tuple(values.Fig(words.number(count)) for count in counts)
     return values.Line((values.Who(row.trap.name, url), found, *figures))

@@ -13,10 +13,14 @@ from accounts.duties.presenters import clocks
 from accounts.duties.presenters.obligations import due_of, said_of, state_of
 from accounts.duties.rules import obligations as rules
 from accounts.duties.rules.chess_clock import Spent
+from accounts.duties.rules import traps as kinds
 from accounts.duties.selectors import labels
 from accounts.organisation.access import Relation
 from accounts.organisation.presenters import period_words
 from traps_web.ui import values, words
+
+ASKED_BY_VERSION = "Its page says what is asked, and what was reported."
+"""Of a trap that was made here: what it asks today need not be what it asked when this was opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def trap_page(
     cause: str = "",
 ) -> TrapPage:
     """What is owed, by whom and when, what happened to it, and what the viewer may do."""
-    place = ZoneInfo(row.owner.time_zone or zone)
+    place, is_own_trap = ZoneInfo(row.owner.time_zone or zone), kinds.is_own(row.trap.key)
     is_own, is_line = standing is Relation.SELF, standing is Relation.LINE
     open_request = next((extension for extension in extensions if extension.status == "asked"), None)
     can_ask = is_own and row.status == "open" and not rules.is_late(row, now=now) and open_request is None
@@ -62,7 +66,7 @@ def trap_page(
         due=due_of(row, now=now, zone=place),
         facts=_facts(row, extensions, spent, place, cause if is_own or is_line else ""),
         story=_story(row, extensions, place),
-        address=row.address if is_own and rules.is_owed(row) else "",
+        address=row.address if is_own_trap or (is_own and rules.is_owed(row)) else "",
         ask_url=reverse("trap_extend", args=[row.pk]) if can_ask else "",
         waive_url=reverse("trap_waive", args=[row.pk]) if is_line and rules.is_owed(row) else "",
         decide_url=reverse("extension_decide", args=[open_request.pk]) if is_line and open_request else "",
@@ -85,10 +89,11 @@ def _statement(row: Obligation, is_own: bool, now: datetime, zone: ZoneInfo) -> 
 
 def _sub(row: Obligation, open_request: Extension | None, zone: ZoneInfo) -> str:
     """What the trap is for; while a request waits, what that does to the deadline."""
+    purpose = ASKED_BY_VERSION if kinds.is_own(row.trap.key) else row.trap.purpose
     if open_request is None or open_request.stood_at is None or row.due_at == open_request.stood_at:
-        return row.trap.purpose
+        return purpose
     stood = words.deadline(open_request.stood_at, zone)
-    return f"{row.trap.purpose} It was due {stood}; the clock stands while the request for more time waits."
+    return f"{purpose} It was due {stood}; the clock stands while the request for more time waits."
 
 
 def _facts(

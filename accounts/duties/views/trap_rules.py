@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
@@ -15,6 +15,7 @@ from accounts.duties.forms.trap_rules import EndRuleForm, RuleOfTrapForm
 from accounts.duties.models import Trap, TrapRule
 from accounts.duties.presenters import trap_audit
 from accounts.duties.presenters import trap_rules as presenter
+from accounts.duties.rules.traps import is_own
 from accounts.duties.selectors import trap_audit as audit_selector
 from accounts.duties.selectors import trap_rules as selector
 from accounts.duties.services import trap_rules as services
@@ -62,7 +63,9 @@ def audit(request: PageRequest) -> HttpResponse:
 
 @require_GET
 def trap(request: PageRequest, key: str) -> HttpResponse:
-    """One trap of the library with every version of its rules."""
+    """One trap of the library with every version of its rules; one that was made here has a page of its own."""
+    if is_own(key):
+        return redirect("own_trap_of_key", key)
     trap = _trap(key)
     sheet = presenter.sheet(
         request.reader,

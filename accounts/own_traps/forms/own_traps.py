@@ -38,6 +38,8 @@ RHYTHM_NAMES = (
     (rhythms.QUARTER, "Every quarter"),
     (rhythms.ONCE, "Once"),
 )
+ASKED_BY_CHOICE = ("role", "team", "person", "weekday", "month_day", "nth", "once_on", "floor")
+"""Fields that a choice above them asks for: required with it, and nothing without."""
 LAST_WORKING_DAY = "The last working day"
 
 
@@ -81,7 +83,7 @@ class OwnTrapForm(ActForm):
         label="What is asked",
         max_length=LONGEST_HELP,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Whoever owes it reads this.",
+        help_text="The person who owes it reads this.",
         error_messages={"required": "Write what is asked, for those who will owe it."},
     )
     audience = _choice("Who owes it", AUDIENCES, "Choose who owes it.")
@@ -174,6 +176,8 @@ class OwnTrapForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ASKED_BY_CHOICE:
+            cast("Any", self.fields[name]).is_asked_by_choice = True
         reader = self.reader
         if reader is None or reader.viewer.is_admin:
             return
@@ -262,8 +266,8 @@ class ReportForm(ActForm):
             del self.fields["number"]
         if version.evidence == evidence.FILE:
             self.fields = {"file": _file_field(), **self.fields}
-        if version.evidence != evidence.NOTE:
-            self.fields["note"].label = "Note (optional)"
+        # The service says what is missing: it knows the floor.
+        cast("Any", next(iter(self.fields.values()))).is_asked_by_choice = True
 
 
 def _file_field() -> forms.FileField:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from accounts.duties.presenters.trap_rules import ON, RuleRow
 from accounts.own_traps.models import OwnTrap
 from accounts.own_traps.presenters import pages, words_of
-from accounts.own_traps.selectors import audiences
 from accounts.own_traps.selectors import own_traps as selector
 from accounts.record.rules.readers import Reader
 from traps_web.ui import words
@@ -18,10 +15,8 @@ MADE_HERE = "Made here"
 def rows(reader: Reader) -> list[RuleRow]:
     """The own traps in sight that are not retired, as the library lists traps."""
     traps = [own_trap for own_trap in selector.visible(reader) if _stands(reader, own_trap)]
-    if not traps:
-        return []
-    everybody = audiences.Audiences.load(start=reader.today, end=reader.today + timedelta(days=1))
-    return [_row(reader, own_trap, everybody) for own_trap in traps]
+    asked = selector.asking(reader, traps)
+    return [_row(reader, own_trap, is_mine=own_trap.pk in asked) for own_trap in traps]
 
 
 def _stands(reader: Reader, own_trap: OwnTrap) -> bool:
@@ -29,7 +24,7 @@ def _stands(reader: Reader, own_trap: OwnTrap) -> bool:
     return version.is_on or selector.newest(own_trap).is_on
 
 
-def _row(reader: Reader, own_trap: OwnTrap, everybody: audiences.Audiences) -> RuleRow:
+def _row(reader: Reader, own_trap: OwnTrap, *, is_mine: bool) -> RuleRow:
     shown = pages.row(reader, own_trap)
     version = pages.shown_version(own_trap, reader.today)
     is_on = version.is_on and version.starts_on <= reader.today
@@ -38,18 +33,10 @@ def _row(reader: Reader, own_trap: OwnTrap, everybody: audiences.Audiences) -> R
         url=shown.url,
         purpose=version.help_text,
         for_whom=words_of.who(version),
-        is_mine=is_on and is_asked(reader, own_trap, everybody),
+        is_mine=is_mine,
         state=ON if is_on else shown.state,
         deadline=shown.when,
         grace=shown.grace,
         holds=f"since {words.day(version.starts_on, year=True)}" if is_on else "",
         subject=MADE_HERE,
     )
-
-
-def is_asked(reader: Reader, own_trap: OwnTrap, everybody: audiences.Audiences) -> bool:
-    """Whether a trap asks who looks, today."""
-    version = selector.holding(own_trap, reader.today)
-    if version is None or not version.is_on:
-        return False
-    return any(debtor.pk == reader.viewer.pk for debtor in everybody.of(version, reader.today))

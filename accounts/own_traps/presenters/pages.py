@@ -83,7 +83,7 @@ def statement(rows: Sequence[OwnRow]) -> str:
     mine = sum(row.is_mine for row in rows)
     count = words.plural(len(rows), "trap was", "traps were")
     asking_you = f"{words.number(mine)} of them {'asks' if mine == 1 else 'ask'} something of you"
-    return f"{count} made here; {asking_you if mine else 'none of them asks you'}."
+    return f"{count} made here; {asking_you if mine else 'none of them asks anything of you'}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +154,7 @@ class OwnTrapSheet:
     keep_url: str = ""
 
 
-def sheet(
-    reader: Reader, own_trap: OwnTrap, foreseen: Sequence[Foreseen], outcome: Outcome, *, has_team: bool
-) -> OwnTrapSheet:
+def sheet(reader: Reader, own_trap: OwnTrap, foreseen: Sequence[Foreseen], outcome: Outcome) -> OwnTrapSheet:
     """One trap: what it asks today, of whom in the next 90 days, what became of it, and every version."""
     version, newest = shown_version(own_trap, reader.today), selector.newest(own_trap)
     may, is_coming = selector.may_keep(reader, own_trap), newest.starts_on > reader.today
@@ -166,7 +164,7 @@ def sheet(
         help_text=version.help_text,
         facts=_facts(own_trap, version),
         foresight=foresight(foreseen),
-        outcome=_outcome(own_trap, outcome, has_team),
+        outcome=_outcome(own_trap, outcome),
         versions=tuple(_version(row, reader.today, own_trap) for row in own_trap.versions.all()),
         change_url=reverse("own_trap_change", args=[own_trap.pk]) if may else "",
         retire_url=reverse("own_trap_retire", args=[own_trap.pk]) if may and newest.is_on else "",
@@ -197,17 +195,18 @@ def _facts(own_trap: OwnTrap, version: OwnTrapVersion) -> tuple[values.Fact, ...
     return tuple(values.Fact(label, values.Fig(text)) for label, text in facts)
 
 
-def _outcome(own_trap: OwnTrap, outcome: Outcome, has_team: bool) -> tuple[values.Fact, ...]:
+def _outcome(own_trap: OwnTrap, outcome: Outcome) -> tuple[values.Fact, ...]:
     counts = (
         ("Opened so far", outcome.opened, "all"),
-        ("Kept in time", outcome.kept, "done"),
+        ("Done in time", outcome.kept, "done"),
+        ("Excused by an extension", outcome.excused, "excused"),
         ("Late", outcome.late, "late"),
         ("Missed", outcome.missed, "missed"),
         ("Waived", outcome.waived, "waived"),
     )
-    key = own_trap.trap.key
+    url = reverse("own_trap_duties", args=[own_trap.pk])
     return tuple(
-        values.Fact(label, values.Fig(words.number(count), list_url(key, state, has_team=has_team) if count else ""))
+        values.Fact(label, values.Fig(words.number(count), asking(url, state=state) if count else ""))
         for label, count, state in counts
     )
 
@@ -233,8 +232,3 @@ def _holds(version: OwnTrapVersion, today: date, own_trap: OwnTrap) -> str:
         word = "from" if span.starts_on > today else "since"
         return f"{word} {words.day(span.starts_on, year=True)}"
     return f"{words.day(span.starts_on, year=True)} until {words.day(span.ends_before, year=True)}"
-
-
-def list_url(trap_key: str, state: str, *, has_team: bool) -> str:
-    """The duties of a trap in one state: those of the line, or one's own."""
-    return asking(reverse("traps_team" if has_team else "traps"), trap=trap_key, state=state)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +14,7 @@ from accounts.duties.selectors.obligations import state_filter
 from accounts.duties.selectors.trap_rules import teams_in_sight
 from accounts.organisation.access import people_below
 from accounts.organisation.selectors import people, team_pages
-from accounts.organisation.selectors.teams import managed_team_ids
+from accounts.organisation.selectors.teams import managed_team_ids, tree_on
 from accounts.own_traps.models import OwnReport, OwnTrap, OwnTrapVersion
 from accounts.own_traps.rules import versions as rules
 from accounts.record.rules.readers import Reader
@@ -89,26 +90,54 @@ def people_offered(reader: Reader) -> QuerySet[Any]:
     return people.active_people().filter(pk__in=people_below(reader.viewer)).exclude(pk=reader.viewer.pk)
 
 
+def asking(reader: Reader, own_traps: Iterable[OwnTrap]) -> set[int]:
+    """Ids of the traps that ask who looks, as they hold today; one query, whatever their number."""
+    held = {own_trap.pk: holding(own_trap, reader.today) for own_trap in own_traps}
+    on = {pk: version for pk, version in held.items() if version is not None and version.is_on}
+    if not on:
+        return set()
+    viewer, manages = reader.viewer, bool(managed_team_ids(viewer=reader.viewer, today=reader.today))
+    is_rep = viewer.current_team_id is not None and not manages
+    above = set(tree_on(reader.today).ancestors(viewer.current_team_id)) if viewer.current_team_id and is_rep else set()
+    roles = {
+        rules.REPS: is_rep,
+        rules.MANAGERS: manages and not viewer.is_leader,
+        rules.LEADERS: viewer.is_leader,
+    }
+    return {
+        pk
+        for pk, version in on.items()
+        if version.person_id == viewer.pk or version.team_id in above or roles.get(version.role, False)
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of the duties of a trap; what is still open and not late yet is judged later."""
+    """What became of the duties of a trap; a waived miss counts as both."""
 
     opened: int
     kept: int
+    excused: int
     late: int
     missed: int
     waived: int
 
 
-def outcomes(reader: Reader, own_trap: OwnTrap) -> Outcome:
-    """The duties of a trap in sight, counted by how they stand."""
+def duties_of(reader: Reader, own_trap: OwnTrap) -> QuerySet[Any]:
+    """What a trap asked of the people in sight so far."""
     rows = Obligation.objects.visible_to(reader.viewer).filter(trap=own_trap.trap_id)
-    counted = rows.aggregate(
+    return rows.select_related("trap", "owner", "waived_by")
+
+
+def outcomes(reader: Reader, own_trap: OwnTrap) -> Outcome:
+    """The duties of a trap in sight, counted by how they stand, as their list counts them."""
+    counted = duties_of(reader, own_trap).aggregate(
         opened=Count("pk"),
-        kept=Count("pk", filter=Q(status__in=["done", "excused"])),
+        kept=Count("pk", filter=state_filter("done", reader.now)),
+        excused=Count("pk", filter=state_filter("excused", reader.now)),
         late=Count("pk", filter=state_filter("late", reader.now)),
         missed=Count("pk", filter=state_filter("missed", reader.now)),
-        waived=Count("pk", filter=Q(status="waived")),
+        waived=Count("pk", filter=state_filter("waived", reader.now)),
     )
     return Outcome(**counted)
 

@@ -54,7 +54,7 @@ def open_own_traps(act: Act) -> int:
         try:
             new += _open(act, own_trap, everybody, start, end)
         except Exception:
-            log.exception("The own trap %s was not opened.", own_trap.pk)
+            log.exception("What trap %s asks was not opened.", own_trap.trap.key)
     remind_early(act)
     return new
 

@@ -6,18 +6,23 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.duties.presenters import trap_files
+from accounts.duties.presenters import traps as duty_words
 from accounts.duties.selectors import traps as duty_lists
+from accounts.organisation.views import files
 from accounts.own_traps.forms.own_traps import ChangeOwnTrapForm, OwnTrapForm, RetireOwnTrapForm
 from accounts.own_traps.models import OwnTrap
-from accounts.own_traps.presenters import library, pages
+from accounts.own_traps.presenters import pages
 from accounts.own_traps.selectors import audiences
 from accounts.own_traps.selectors import own_traps as selector
 from accounts.own_traps.services import checks
 from accounts.own_traps.services import own_traps as service
 from traps_web.edges.forms import ActForm
+from traps_web.edges.lists import ListQuery
 from traps_web.edges.pages import ServiceButton, ServicePage
 from traps_web.edges.requests import PageRequest
 from traps_web.lib.faults import Invalid
@@ -31,11 +36,9 @@ FORM = "accounts/own_traps/own_trap_form.html"
 def index(request: PageRequest) -> HttpResponse:
     """Every trap that was made here and that the viewer may see."""
     reader = request.reader
-    everybody = audiences.Audiences.load(start=reader.today, end=reader.today + timedelta(days=1))
-    rows = [
-        pages.row(reader, own_trap, asked=library.is_asked(reader, own_trap, everybody))
-        for own_trap in selector.visible(reader)
-    ]
+    traps = list(selector.visible(reader))
+    asked = selector.asking(reader, traps)
+    rows = [pages.row(reader, own_trap, asked=own_trap.pk in asked) for own_trap in traps]
     context = {
         "rows": rows,
         "statement": pages.statement(rows),
@@ -45,22 +48,55 @@ def index(request: PageRequest) -> HttpResponse:
     return render(request, "accounts/own_traps/own_traps.html", context)
 
 
+def _trap_or_404(request: PageRequest, pk: int) -> OwnTrap:
+    try:
+        return selector.by_id(request.reader, pk=pk)
+    except (OwnTrap.DoesNotExist, OverflowError):
+        raise Http404(MISSING) from None
+
+
+@require_GET
+def of_key(request: PageRequest, key: str) -> HttpResponse:
+    """Leads from the key of a trap, as other rooms know it, to its page."""
+    own_trap = selector.visible(request.reader).filter(trap__key=key).first()
+    if own_trap is None:
+        raise Http404(MISSING)
+    return redirect("own_trap", own_trap.pk)
+
+
 @require_GET
 def detail(request: PageRequest, pk: int) -> HttpResponse:
     """One trap: what it asks, who will owe it when, what became of it, and its versions."""
-    reader = request.reader
-    try:
-        own_trap = selector.by_id(reader, pk=pk)
-    except (OwnTrap.DoesNotExist, OverflowError):
-        raise Http404(MISSING) from None
+    reader, own_trap = request.reader, _trap_or_404(request, pk)
     page = pages.sheet(
         reader,
         own_trap,
         audiences.ahead(list(own_trap.versions.all()), today=reader.today),
         selector.outcomes(reader, own_trap),
-        has_team=duty_lists.has_team(viewer=reader.viewer),
     )
     return render(request, "accounts/own_traps/own_trap.html", {"page": page, "cases": pages.CASES})
+
+
+@require_GET
+def duties(request: PageRequest, pk: int) -> HttpResponseBase:
+    """What a trap asked so far of the people in sight, by how it stands; as a file too."""
+    own_trap, query = _trap_or_404(request, pk), ListQuery(request.path, request.GET.dict())
+    now, zone = request.now, request.organisation.time_zone
+    every = selector.duties_of(request.reader, own_trap)
+    state = request.GET.get("state", "")
+    state = state if state in dict(duty_words.TABS) else "all"
+    listed = duty_lists.TEAM_ORDERS.put(duty_lists.filtered(every, state=state, now=now), query.sort)
+    if files.is_requested(request):
+        return files.sent(request, trap_files.traps(listed, now=now, zone=zone))
+    counts = duty_lists.state_counts(every, now=now)
+    rows = duty_lists.page(listed, query.number, query.size, count=counts[state])
+    context = {
+        "own_trap": own_trap,
+        "rows": rows,
+        "lines": duty_words.lines(list(rows), now=now, zone=zone),
+        "bar": duty_words.bar(query, duty_words.tabs(counts, current=state, address=request.path), is_of_team=True),
+    }
+    return render(request, "accounts/own_traps/own_trap_duties.html", context)
 
 
 class _OfTrap(ServicePage):
@@ -158,5 +194,5 @@ def preview(request: PageRequest) -> HttpResponse:
             shown = foreseen(request, {"new_version": row}, first_day=request.today)
         except Invalid as refusal:
             wrong = refusal.errors
-    context = {"preview": shown, "wrong": next(iter(wrong.values()), "")}
+    context = {"preview": shown, "wrong": next(iter(wrong.values()), ""), "is_new": not is_change}
     return render(request, "accounts/own_traps/foreseen.html", context)

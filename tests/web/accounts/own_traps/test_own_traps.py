@@ -63,7 +63,9 @@ def test_it_is_reported_in_the_row_of_the_duty_and_the_line_reads_it(world, clie
     refused = rep.post(duty.address, {"number": "4"})
     assert (refused.status_code, refused.context["form"].errors["number"][0][:15]) == (422, "4 is not enough")
     assert rep.post(duty.address, {"number": "6", "note": "Two came back."}).status_code == 302
-    page = text(client_of(world.manager).get(duty.address))
+    manager = client_of(world.manager)
+    assert f'href="{duty.address}"' in manager.get(f"/traps/{duty.pk}/").content.decode()
+    page = text(manager.get(duty.address))
     assert "6 calls" in page and "Two came back." in page
     assert client_of(world.other_manager).get(duty.address).status_code == 404
     assert rep.post(duty.address, {"number": "9"}).status_code == 409
@@ -99,13 +101,27 @@ def test_a_trap_is_changed_retired_and_kept_from_its_page(world, client_of):
     assert "Change it" not in text(client_of(world.rep).get(page))
 
 
+def test_what_became_of_a_trap_opens_its_duties(world, client_of):
+    made = own_trap(world.admin)
+    opened(world.rep)
+    manager = client_of(world.manager)
+    assert f"/traps/own/{made.pk}/duties/?state=all" in manager.get(f"/traps/own/{made.pk}/").content.decode()
+    address = f"/traps/own/{made.pk}/duties/"
+    page = text(manager.get(address))
+    assert "Rita Rep" in page and "Olga Other" not in page
+    assert "Nothing is in this state." in text(manager.get(f"{address}?state=missed"))
+    file = b"".join(manager.get(f"{address}?format=csv").streaming_content).decode()
+    assert len(file.splitlines()) == 5
+
+
 def test_the_library_counts_what_was_made_here(world, client_of):
     own_trap(world.admin, help_text="Call them.")
     page = text(client_of(world.rep).get("/traps/library/"))
     assert "27 of" not in page and "All 27 traps are on for you." in page
     assert page.index("Made here") < page.index("Offers called back")
     assert "All 26 traps are on for you." in text(client_of(world.admin).get("/traps/library/"))
-    assert client_of(world.admin).get("/traps/library/own-offers-called-back/").status_code == 404
+    led = client_of(world.rep).get("/traps/library/own-offers-called-back/", follow=True)
+    assert "asks all reps, every Friday at 17:00." in text(led)
 
 
 class TestPrograms:
