@@ -9,10 +9,12 @@ class ReviewsConfig(AppConfig):
         from accounts.duties.selectors import explained
         from plans.numbers.selectors import frozen_numbers
         from reviews import tasks  # noqa: F401  Known by name to the pages that order packets.
+        from reviews.documents.selectors import excuses
         from reviews.documents.selectors.frozen_numbers import frozen
         from reviews.explanations.presenters import digest_asked, questions
-        from reviews.explanations.selectors import asking
+        from reviews.explanations.selectors import asking, given
 
         frozen_numbers.register(frozen)
+        excuses.register(given.causes_before)
         explained.register(explained.Explanations(questions.of_reader, asking.causes))
         figures.register("Missed and not explained", digest_asked.lines)

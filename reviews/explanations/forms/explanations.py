@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 
 from accounts.duties.models import Obligation
 from reviews.documents.models import Cause
-from reviews.documents.selectors import causes as cause_selector
 from reviews.explanations.rules.asking import MOST_WORDS
 from reviews.explanations.selectors.asking import missed_of_viewer
 from traps_web.edges.forms import ActForm
@@ -21,7 +20,7 @@ CHOOSE = {"required": "Choose a cause.", "invalid_choice": "Choose a cause of th
 
 
 def _offered(viewer: object) -> QuerySet[Any]:
-    return cause_selector.every().filter(is_active=True)
+    return Cause.objects.filter(is_active=True).order_by("-in_my_control", "position", "pk")
 
 
 def _called(cause: Cause) -> str:

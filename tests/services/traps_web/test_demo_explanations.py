@@ -31,4 +31,6 @@ def test_somebody_gives_one_cause_in_several_quarters_and_the_last_days_still_as
     assert 0 < len(asking.of_reader(reader)) < 14
     assert ExplanationNote.objects.get().made_by == world.manager
     assert ledger.unexplained == 0
-    assert all(row.missed_at > make.NOW - explanations.STILL_OPEN - timedelta(days=2) for row in asking.of_reader(reader))
+    assert all(
+        row.missed_at > make.NOW - explanations.STILL_OPEN - timedelta(days=2) for row in asking.of_reader(reader)
+    )
