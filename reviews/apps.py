@@ -10,14 +10,16 @@ class ReviewsConfig(AppConfig):
         from accounts.letters.services import composing
         from plans.numbers.selectors import frozen_numbers
         from reviews import tasks  # noqa: F401  Known by name to the pages that order packets.
+        from reviews.documents.selectors import excuses
         from reviews.documents.selectors.frozen_numbers import frozen
         from reviews.explanations.presenters import digest_asked, questions
-        from reviews.explanations.selectors import asking
+        from reviews.explanations.selectors import asking, given
         from reviews.kinds.presenters.minutes_mail import composer
         from reviews.pipeline_reviews.presenters.minutes_mail import mailed
         from reviews.pipeline_reviews.services.closing import MINUTES_CLOSED
 
         frozen_numbers.register(frozen)
         composing.BY_KIND[MINUTES_CLOSED] = composer(mailed)
+        excuses.register(given.causes_before)
         explained.register(explained.Explanations(questions.of_reader, asking.causes))
         figures.register("Missed and not explained", digest_asked.lines)

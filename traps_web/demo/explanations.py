@@ -71,6 +71,8 @@ def _missed_promise(person: Person, quarter: fiscal.Period, random: Random) -> b
     done_at = _at(due_on + timedelta(days=random.choice((6, 7, 30))), 15)
     flag_missed(Act(None, done_at, Via.DEMO))
     promises.score(Act(person, done_at, Via.DEMO), promise=promise, outcome="missed", words_=MISSED)
+    for catch_up in Obligation.objects.filter(trap__key=CATCH_UP, subject=f"obligation:{miss.pk}", status="missed"):
+        _explain(catch_up, done_at + timedelta(hours=1), random)
     return True
 
 

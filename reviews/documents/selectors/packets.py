@@ -95,7 +95,7 @@ def _line(opening: promises.OpeningPromise) -> schema.PromiseLine:
 
 
 def explanations_before(*, review: Review) -> list[schema.ExplanationLine]:
-    """The causes given in the last two reviews, oldest first: what the excuse ledger counts from."""
+    """The causes given in the last two reviews, oldest first."""
     rows = _explained_before(review).select_related("cause", "review__cycle")
     return [
         schema.ExplanationLine(
@@ -104,13 +104,6 @@ def explanations_before(*, review: Review) -> list[schema.ExplanationLine]:
         for row in rows.order_by("review__cycle__starts_on", "month")
         if row.cause is not None
     ]
-
-
-def causes_before(*, review: Review) -> list[int]:
-    """The same causes by id: one that was reworded is still the same excuse."""
-    if review.previous_id is None:
-        return []
-    return [pk for pk in _explained_before(review).values_list("cause_id", flat=True) if pk is not None]
 
 
 def _explained_before(review: Review) -> QuerySet[Explanation]:

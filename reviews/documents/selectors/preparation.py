@@ -14,7 +14,7 @@ from pipeline.deals.models import Deal
 from reviews.cycles.models import Packet, Review
 from reviews.documents.models import CatchUpAction, Explanation
 from reviews.documents.rules.completeness import Score, Why, preparation_faults
-from reviews.documents.selectors import drawn, packets
+from reviews.documents.selectors import drawn, excuses, packets
 from reviews.documents.selectors import promises as promise_selector
 from reviews.documents.selectors.promises import OpeningPromise
 from traps_web.ui import words
@@ -35,7 +35,7 @@ class Preparation:
     explanations: dict[str, Explanation]
     actions: list[CatchUpAction]
     given_before: list[int]
-    """Ids of the causes given in the last two reviews, however they are worded by now; the excuse ledger counts on."""
+    """Ids of the causes given before, in reviews and for missed traps, however they are worded by now."""
 
     @property
     def faults(self) -> dict[str, str]:
@@ -97,7 +97,7 @@ def preparation(*, review: Review, now: datetime, packet: Packet | None = None) 
         promises=promise_selector.of_review(review=review, day=day, zone=zone),
         explanations={row.month: row for row in explanations.order_by("month")},
         actions=list(actions.order_by("position", "pk")),
-        given_before=packets.causes_before(review=review),
+        given_before=excuses.before(review),
     )
 
 

@@ -14,6 +14,7 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from accounts.organisation.access import people_below
 from accounts.record.rules.readers import Reader
 from pipeline.bookings.models import Credit
+from reviews.cycles.models import Review
 from reviews.documents.models import CatchUpAction, Explanation
 from reviews.explanations.models import MissExplanation
 from reviews.explanations.rules import money as money_rules
@@ -157,3 +158,13 @@ def _booked(promised: Sequence[Promised]) -> Iterable[Booked]:
         Booked(person, day, money.to_minor(amount), customer, deal)
         for person, day, amount, customer, deal in rows.order_by("pk").values_list(*facts)
     )
+
+
+def causes_before(review: Review) -> list[int]:
+    """Ids of the causes that the person gave before a review: for missed traps and in earlier reviews; two queries."""
+    whose = Whose(people={review.person_id})
+    misses, reviews = whose.of_misses(), whose.of_reviews().exclude(review=review.pk)
+    if review.started_at is not None:
+        misses = misses.filter(given_at__lt=review.started_at)
+    reviews = reviews.filter(review__cycle__starts_on__lt=review.cycle.starts_on)
+    return [*misses.values_list("cause_id", flat=True), *reviews.values_list("cause_id", flat=True)]

@@ -53,7 +53,8 @@ def explain(
     if wrong:
         raise Invalid(**wrong)
     made = _write(act, row, cause=cause, words=words, catch_up_on=catch_up_on, supersedes=None)
-    after = {"cause": cause.name, "catch_up_on": catch_up_on.isoformat() if catch_up_on else None}
+    # The trail is read by admins, the cause is not.
+    after = {"catch_up_on": catch_up_on.isoformat()} if catch_up_on else {}
     audit.record(act, verb="miss explained", subject=row, after=after)
     if catch_up_on is not None:
         _owe(act, made, catch_up_on)
@@ -97,13 +98,7 @@ def correct(act: Act, *, explanation: MissExplanation, cause: Cause, words: str)
         catch_up_on=explanation.catch_up_on,
         supersedes=explanation,
     )
-    audit.record(
-        act,
-        verb="explanation corrected",
-        subject=obligation,
-        before={"cause": explanation.cause.name},
-        after={"cause": cause.name},
-    )
+    audit.record(act, verb="explanation corrected", subject=obligation)
     return made
 
 
@@ -116,6 +111,8 @@ def _write(
     catch_up_on: date | None,
     supersedes: MissExplanation | None,
 ) -> MissExplanation:
+    if not cause.is_active and (supersedes is None or supersedes.cause_id != cause.pk):
+        raise Invalid(cause="This cause is no longer offered. Choose another one.")
     try:
         with transaction.atomic():
             return MissExplanation.objects.create(

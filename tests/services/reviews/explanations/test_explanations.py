@@ -6,8 +6,10 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from accounts.duties.selectors import explained as explained_seam
-from accounts.duties.services import obligations
+from accounts.duties.services import miss_digests, obligations, undoing
 from accounts.models import AuditEvent, Notice, Obligation
+from reviews.documents.selectors import minutes, preparation
+from reviews.documents.services import causes
 from reviews.explanations.rules.asking import Missed, asks
 from reviews.explanations.selectors import asking
 from reviews.explanations.selectors import explanations as selector
@@ -15,6 +17,7 @@ from reviews.explanations.services import explanations
 from reviews.models import AskingStart, MissExplanation
 from tests import make
 from tests.builders import obligations as duties
+from tests.builders import reviews
 from tests.builders.explanations import CATCH_UP_ON, WORDS, cause, explained
 from tests.builders.trap_rules import rule
 from traps_web.lib.faults import Invalid, Refused, StaleState
@@ -54,6 +57,23 @@ def test_what_was_missed_and_is_done_after_all_is_caught_up(world, miss):
     explained(world.rep, miss=miss)
     obligations.fulfil(make.act(world.rep), trap_key="weekly-log", owner=world.rep, subject=miss.subject)
     assert catch_up(miss).status == "done"
+
+
+def test_what_is_undone_a_moment_later_is_to_be_caught_up_again(world, miss):
+    explained(world.rep, miss=miss)
+    act = make.act(world.rep, now=make.NOW + timedelta(seconds=1))
+    obligations.fulfil(act, trap_key="weekly-log", owner=world.rep, subject=miss.subject)
+    event = AuditEvent.objects.get(verb="obligation done", object_id=str(miss.pk))
+    owned = Obligation.objects.filter(pk=miss.pk)
+    undoing.owe_again(act.at(make.NOW + timedelta(seconds=5)), event=event, duties=owned)
+    assert (owned.get().done_at, catch_up(miss).status) == (None, "open")
+
+
+def test_the_line_reads_the_cause_beside_the_miss_in_the_morning(world, miss):
+    explained(world.rep, miss=miss)
+    miss_digests.tell_line(make.act(now=make.NOW + timedelta(days=2)))
+    text = Notice.objects.get(person=world.manager, kind=miss_digests.KIND).text
+    assert text.endswith("Explained so far: slow follow-up 1.")
 
 
 @pytest.mark.parametrize("name", ["rep", "manager"])
@@ -149,6 +169,24 @@ def test_a_correction_stands_behind_the_first_and_keeps_the_day(world, miss):
         explanations.correct(act, explanation=first, cause=cause(), words="Once more.")
     with pytest.raises(Refused):
         explanations.correct(make.act(world.manager), explanation=second, cause=cause(), words="No.")
+
+
+def test_a_retired_cause_is_not_given_any_more_and_stays_where_it_was_given(world, miss):
+    first = explained(world.rep, miss=miss)
+    causes.switch(make.act(world.admin), cause=cause(), on=False)
+    corrected = explanations.correct(make.act(world.rep), explanation=first, cause=cause(), words="The fair was long.")
+    assert corrected.cause == first.cause
+    other = duties.missed(world.rep, subject="2026-W46")
+    with pytest.raises(Invalid) as refusal:
+        explanations.explain(make.act(world.rep), obligation=other, cause=cause(), words=WORDS, catch_up_on=CATCH_UP_ON)
+    assert set(refusal.value.errors) == {"cause"}
+
+
+def test_a_review_counts_a_cause_on_from_the_misses_before_it(world, miss):
+    explained(world.rep, miss=miss)
+    review = reviews.review(world, at="prepared", now=make.NOW + timedelta(hours=1))
+    prepared = preparation.preparation(review=review, now=make.NOW + timedelta(hours=1))
+    assert [row["times"] for row in minutes.explanations(prepared)] == [2, 3, 4]
 
 
 def test_of_two_answers_the_second_is_told(world, miss):
