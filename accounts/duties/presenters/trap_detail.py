@@ -12,8 +12,8 @@ from accounts.duties.models import Extension, Obligation
 from accounts.duties.presenters import clocks
 from accounts.duties.presenters.obligations import due_of, said_of, state_of
 from accounts.duties.rules import obligations as rules
-from accounts.duties.rules.chess_clock import Spent
 from accounts.duties.rules import traps as kinds
+from accounts.duties.rules.chess_clock import Spent
 from accounts.duties.selectors import labels
 from accounts.organisation.access import Relation
 from accounts.organisation.presenters import period_words
