@@ -90,7 +90,8 @@ def _part(shown: Landing) -> list[str]:
         lines.append(
             "An open deal counts by its age, corrected by how often deals at its stage, and those of its owner, were "
             "won in earlier periods; few deals change little. Here the deals decide "
-            f"{words.percent(Decimal(str(shown.weight_of_deals)))} of the division, by their errors in past periods."
+            f"{words.percent(Decimal(str(shown.weight_of_deals)))} of the division, by their errors in past periods. "
+            "A deal that was taken over without an opening day counts from the first day that is known of it."
         )
     return lines
 
