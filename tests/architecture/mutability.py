@@ -9,6 +9,7 @@ APPEND_ONLY = {
     "pipeline.Booking",
     "pipeline.Credit",
     "pipeline.DealChange",
+    "pipeline.DealReadiness",
     "pipeline.DealState",
     "pipeline.DealStateShare",
     "pipeline.GateOverride",
