@@ -150,6 +150,7 @@ UNPAIRED: dict[str, str] = {
     "accounts.ImportUndo.started": "somebody asks for an undo that a worker takes up later",
     "accounts.ImportRun.started": "somebody starts a run that a worker takes up later; the command line is nobody",
     "pipeline.Activity.entered": "an import from the command line is nobody's entry",
+    "pipeline.DealPause.paused": "an import from the command line is nobody's pause",
     "pipeline.DealItem.done": "an import from the command line is nobody's answer",
     "pipeline.ReplacedFile.done": "an import from the command line is nobody's answer",
     "pipeline.Milestone.made": "the demo makes milestones too",
