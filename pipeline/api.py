@@ -11,6 +11,7 @@ from pipeline.deals.api.pauses import PauseViewSet
 from pipeline.deals.api.push_choices import PushChoiceViewSet
 from pipeline.deals.api.pushes import PushViewSet
 from pipeline.deals.api.requests import ShareRequestViewSet, WinRequestViewSet
+from pipeline.history.api.deal_days import DealDayViewSet
 from pipeline.history.api.movement import MovementViewSet
 from pipeline.intake.api.bookings import BookingViewSet
 from pipeline.pipelines.api.checklist_items import ChecklistItemViewSet
@@ -28,6 +29,7 @@ router_entries = [
     ("pipelines", PipelineViewSet, "api-pipelines"),
     ("stages", StageViewSet, "api-stages"),
     ("checklist-items", ChecklistItemViewSet, "api-checklist-items"),
+    ("deal-days", DealDayViewSet, "api-deal-days"),
     ("movement", MovementViewSet, "api-movement"),
     ("milestones", MilestoneViewSet, "api-milestones"),
     ("pauses", PauseViewSet, "api-pauses"),

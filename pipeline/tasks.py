@@ -7,7 +7,7 @@ from celery import shared_task
 from accounts.record.services.jobs import act_of_job, run_job
 from pipeline.activities.services import last_contacts
 from pipeline.bookings.services import daily_credits
-from pipeline.deals.services import deal_states, pauses_over, shares
+from pipeline.deals.services import deal_states, pauses_over, readiness_days, shares
 from pipeline.pipelines.services import chances
 
 
@@ -39,3 +39,8 @@ def build_deal_states() -> int:
 @shared_task
 def tell_pauses_over() -> int:
     return run_job(act_of_job(), "tell-pauses-over", pauses_over.tell)
+
+
+@shared_task
+def begin_deal_readiness() -> int:
+    return run_job(act_of_job(), "begin-deal-readiness", readiness_days.begin_missing)

@@ -84,6 +84,11 @@ JOBS: dict[str, Job] = {
     "build-deal-states": Job(
         "pipeline.tasks.build_deal_states", 5 * MINUTE, "Write what deals were before their past was kept by day."
     ),
+    "begin-deal-readiness": Job(
+        "pipeline.tasks.begin_deal_readiness",
+        5 * MINUTE,
+        "Begin the days of next steps and gate debt of deals that came before they were kept.",
+    ),
     "tell-pauses-over": Job(
         "pipeline.tasks.tell_pauses_over", HOUR, "Tell owners which of their deals go on since their pause is over."
     ),

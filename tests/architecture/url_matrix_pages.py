@@ -60,6 +60,7 @@ PAGES = [
     row("POST", "deal_view_delete", "saved_view", codes="302 302 404 404 404 404 404"),
     row("GET", "deal_new", codes="302 200 200 200 200 200 200"),
     row("GET", "deal_detail", "deal", codes="302 200 404 200 404 200 200"),
+    row("GET", "deal_on_day", "deal", codes="302 200 404 200 404 200 200"),
     row("GET", "deal_edit", "deal", codes="302 200 404 200 404 200 200"),
     row("GET", "deal_move", "deal", codes="302 200 404 200 404 200 200"),
     row("GET", "deal_forecast", "deal", codes="302 200 404 200 404 200 200"),

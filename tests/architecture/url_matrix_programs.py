@@ -189,6 +189,7 @@ PROGRAMS = [
     row("GET", "api-curves-detail", "curve", codes="401 200 200 200 200 200 200"),
     row("POST", "api-curves-switch", "curve", codes="401 403 403 403 403 403 400"),
     row("GET", "api-attainment-list", codes="401 200 200 200 200 200 200", query="?period=FY2027-Q2"),
+    row("GET", "api-deal-days-list", codes="401 400 400 400 400 400 400", query="?day=2026-11-25"),
     row(
         "GET",
         "api-movement-list",

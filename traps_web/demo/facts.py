@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from pipeline.deals.models import Deal
+from pipeline.deals.services import readiness_days
 from traps_web.demo import maven, seeded
 from traps_web.demo.stage import TAKEN_OVER_AGO, Stage
 from traps_web.lib import fiscal
@@ -96,16 +97,17 @@ def files_of_budgets(budgets: maven.Rows, stage: Stage) -> list[tuple[datetime, 
 
 def complete(stage: Stage) -> None:
     """Next steps on open deals, which all of them changed with today."""
-    _next_steps(stage.today)
+    _next_steps(stage)
     Deal.objects.filter(status=OPEN).update(updated_at=stage.now)
 
 
-def _next_steps(today: date) -> None:
+def _next_steps(stage: Stage) -> None:
     changed = []
-    for deal in Deal.objects.filter(status=OPEN).only("pk", "external_id", "close_on"):
-        step = seeded.next_step(deal.external_id or "", today, deal.close_on)
+    for deal in Deal.objects.filter(status=OPEN):
+        step = seeded.next_step(deal.external_id or "", stage.today, deal.close_on)
         if step is None:
             continue
         deal.next_step, deal.next_step_on = step
         changed.append(deal)
     Deal.objects.bulk_update(changed, ["next_step", "next_step_on"], batch_size=400)
+    readiness_days.follow(stage.act(), changed)

@@ -10,7 +10,7 @@ from accounts.duties.services.obligations import flag_missed
 from accounts.organisation.models import Person, ReportingLine
 from accounts.record.rules.acts import Act, Via
 from pipeline.deals.models import Deal, Milestone
-from pipeline.deals.services import milestones
+from pipeline.deals.services import milestones, readiness_days
 from pipeline.pipelines.services import checklist_items
 from pipeline.stages.models import ChecklistItem, DealItem, GateOverride, Pipeline, Stage
 from pipeline.stages.services import checklists
@@ -113,7 +113,9 @@ def _overrides(deals: Sequence[Deal], stage: DemoStage) -> None:
             )
         )
     GateOverride.objects.bulk_create(rows)
-    checklists.refresh_debt([row.deal for row in rows])
+    owing = [row.deal for row in rows]
+    checklists.refresh_debt(owing)
+    readiness_days.follow(stage.act(), owing)
 
 
 def _milestones(deals: Sequence[Deal], stage: DemoStage) -> None:

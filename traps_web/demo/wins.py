@@ -6,11 +6,10 @@ from decimal import Decimal
 
 from accounts.organisation.models import Organisation
 from pipeline.deals.models import Deal, WinRequest
-from pipeline.deals.services import deals
+from pipeline.deals.services import answers, deals
 from pipeline.stages.models import ChecklistItem
 from pipeline.stages.models import Stage as PipelineStage
 from pipeline.stages.selectors import gates
-from pipeline.stages.services import checklists
 from traps_web.demo.gates import ANSWERS
 from traps_web.demo.stage import Stage
 
@@ -34,8 +33,8 @@ def requests(stage: Stage) -> int:
     won = PipelineStage.objects.get(pipeline_id=deal.stage.pipeline_id, kind="won")
     missing = [item for item in gates.missing(deal=deal, to_stage=won) if not item.is_proof]
     named = dict(ChecklistItem.objects.filter(pk__in=[item.pk for item in missing]).values_list("pk", "name"))
-    answers = {pk: ANSWERS[name][0] for pk, name in named.items()}
-    if answers:
-        checklists.answer(stage.act(deal.owner), deal=deal, items=answers)
+    given = {pk: ANSWERS[name][0] for pk, name in named.items()}
+    if given:
+        answers.answer(stage.act(deal.owner), deal=deal, items=given)
     deals.move_stage(stage.act(deal.owner), deal=deal, to_stage=won, closed_on=stage.today, proof=PROOF)
     return WinRequest.objects.filter(status="asked").count()

@@ -11,9 +11,9 @@ CHAPTERS = {
     "rep#your-week": "week week_detail week_count week_close week_days promise_score act_undo",
     "rep#activities": "activities activity_new activity_edit activity_delete",
     "rep#deals": (
-        "deals deal_new deal_detail deal_edit deal_row deal_next_step deal_forecast deal_pause deal_resume deal_bulk "
-        "deal_view_save deal_view_delete deal_milestone_new deal_milestone deal_milestone_done deal_milestone_move "
-        "deal_milestone_drop deal_push"
+        "deals deal_new deal_detail deal_on_day deal_edit deal_row deal_next_step deal_forecast deal_pause deal_resume "
+        "deal_bulk deal_view_save deal_view_delete deal_milestone_new deal_milestone deal_milestone_done "
+        "deal_milestone_move deal_milestone_drop deal_push"
     ),
     "rep#movement": "movement movement_deals",
     "rep#nights": "readings",

@@ -24,12 +24,12 @@ from pipeline.deals.forms.pauses import PauseForm
 from pipeline.deals.models import DealShare
 from pipeline.deals.selectors import deals as selector
 from pipeline.deals.selectors import share_requests
+from pipeline.deals.services import answers as answer_service
 from pipeline.deals.services import bulk, forecasts, pauses
 from pipeline.deals.services import deals as service
 from pipeline.deals.views.deal_items import download, download_replaced
 from pipeline.stages.api.gates import AskedItemSerializer, ReplacedFileSerializer, item_row
 from pipeline.stages.selectors import gates
-from pipeline.stages.services import checklists
 from traps_web.edges import bodies
 from traps_web.edges.answers import READ_ERRORS, WRITE_ERRORS, validated
 from traps_web.edges.calls import act
@@ -155,7 +155,7 @@ class DealActs(SentFacts):
         if request.method != "POST":
             return download(request, deal, int(item))
         upload = validated(UploadSerializer, request)["file"]
-        checklists.answer_with_file(request.act, deal=deal, item_id=int(item), upload=upload)
+        answer_service.answer_with_file(request.act, deal=deal, item_id=int(item), upload=upload)
         answers = gates.answers_of(deal=deal)
         [answered] = [row for row in gates.items_for(deal) if row.pk == int(item)]
         return Response(AskedItemSerializer(item_row(answered, answers.get(answered.pk))).data)

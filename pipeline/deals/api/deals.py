@@ -22,6 +22,7 @@ from pipeline.deals.forms.references import product_of_any
 from pipeline.deals.models import Deal
 from pipeline.deals.rules.forecasts import forecast_of
 from pipeline.deals.selectors import deals as selector
+from pipeline.deals.services import answers as answer_service
 from pipeline.deals.services import sent_deals
 from pipeline.deals.services.deals import TAKEN_ID
 from pipeline.stages.api.gates import (
@@ -35,7 +36,6 @@ from pipeline.stages.api.gates import (
 from pipeline.stages.forms.references import stage_in_use
 from pipeline.stages.models import Stage
 from pipeline.stages.selectors import gates, readiness, stages
-from pipeline.stages.services import checklists
 from traps_web.edges.answers import READ_ERRORS, validated
 from traps_web.edges.named import Named
 from traps_web.edges.requests import ApiRequest
@@ -262,7 +262,7 @@ class DealViewSet(DealActs):
         """What is asked of the deal on its way, with the answers; POST answers items."""
         deal = self.get_object()
         if request.method == "POST":
-            checklists.answer(request.act, deal=deal, **validated(AnswersSerializer, request))
+            answer_service.answer(request.act, deal=deal, **validated(AnswersSerializer, request))
         answers = gates.answers_of(deal=deal)
         rows = [item_row(item, answers.get(item.pk)) for item in gates.items_for(deal)]
         return Response(AskedItemSerializer(rows, many=True).data)

@@ -18,9 +18,11 @@ from accounts.organisation.models import Person
 from accounts.organisation.selectors import organisation
 from accounts.record.rules.acts import Act
 from pipeline.bookings.rules import credit
-from pipeline.deals.models import Deal, DealChange, DealShare, DealState, DealStateShare, StageChange
+from pipeline.deals.models import Deal, DealChange, DealState, DealStateShare, StageChange
 from pipeline.deals.rules import states as rules
 from pipeline.deals.rules.states import Cause, Dated, Recorded, Standing
+from pipeline.deals.selectors import parts
+from pipeline.deals.services import readiness_days
 from pipeline.stages.selectors import stages
 from traps_web.lib import clock
 
@@ -46,11 +48,12 @@ def born(act: Act, deals: Sequence[Deal], *, cause: Cause = Cause.OPENED) -> Non
     today = _day_of(act.now)
     rows = []
     for batch in _batches(deals):
-        shares = _shares([deal.pk for deal in batch])
+        shares = parts.of_deals([deal.pk for deal in batch])
         for deal in batch:
             births = _birth(deal, _standing(deal, shares[deal.pk]), today)
             rows += _closed([_Row(deal.pk, _known(act, *row), cause, act.via) for row in births])
     _insert(rows)
+    readiness_days.born(act, deals)
 
 
 def follow(act: Act, deals: Sequence[Deal], *, cause: Cause | None = None) -> None:
@@ -60,8 +63,9 @@ def follow(act: Act, deals: Sequence[Deal], *, cause: Cause | None = None) -> No
     """
     today = _day_of(act.now)
     for batch in _batches(deals):
+        readiness_days.follow(act, batch)
         ids = [deal.pk for deal in batch]
-        shares, last = _shares(ids), _last(ids)
+        shares, last = parts.of_deals(ids), _last(ids)
         build([deal for deal in batch if deal.pk not in last])
         rows = []
         for deal in batch:
@@ -95,6 +99,7 @@ def remove(act: Act, deals: Sequence[Deal]) -> None:
             before = last[deal.pk]
             gone = Standing("removed", before.stage_id, before.owner_id, before.amount, None, None, ())
             rows.append(_Row(deal.pk, _known(act, today, gone), Cause.REMOVED, act.via, removed_name=deal.name))
+        readiness_days.remove(act, ids)
     _replace(rows)
 
 
@@ -123,7 +128,7 @@ def build(deals: Sequence[Deal]) -> None:
     if not deals:
         return
     ids = [deal.pk for deal in deals]
-    recorded, shares = _recorded(ids), _shares(ids)
+    recorded, shares = _recorded(ids), parts.of_deals(ids)
     rows = []
     for deal in deals:
         first, changes = rules.walk_back(_standing(deal, shares[deal.pk]), recorded[deal.pk], day_of=_day_of)
@@ -184,26 +189,14 @@ def _standing(deal: Deal, shares: rules.Shares) -> Standing:
     )
 
 
-def _shares(deal_ids: Collection[int]) -> dict[int, rules.Shares]:
-    rows = DealShare.objects.filter(deal_id__in=deal_ids).order_by("pk")
-    shares: dict[int, rules.Shares] = defaultdict(tuple)
-    for deal_id, person_id, share_ppm in rows.values_list("deal_id", "person_id", "share_ppm"):
-        shares[deal_id] += ((person_id, share_ppm),)
-    return shares
-
-
 def _last(deal_ids: Collection[int]) -> dict[int, Standing]:
     """The latest known standing of each deal that has one."""
-    return _standings(DealState.objects.filter(deal_id__in=deal_ids, ends_before__isnull=True))
+    return _standings(list(DealState.objects.filter(deal_id__in=deal_ids, ends_before__isnull=True)))
 
 
-def _standings(rows: Iterable[DealState]) -> dict[int, Standing]:
+def _standings(rows: Sequence[DealState]) -> dict[int, Standing]:
     """The standing of some states by the deal, one of each."""
-    parts: dict[int, rules.Shares] = defaultdict(tuple)
-    for state_id, person_id, share_ppm in (
-        DealStateShare.objects.filter(state__in=rows).order_by("pk").values_list("state_id", "person_id", "share_ppm")
-    ):
-        parts[state_id] += ((person_id, share_ppm),)
+    shares = parts.of_states([row.pk for row in rows])
     return {
         row.deal_id: Standing(
             status=row.status,
@@ -212,7 +205,7 @@ def _standings(rows: Iterable[DealState]) -> dict[int, Standing]:
             amount=row.amount,
             close_on=row.close_on,
             closed_on=row.closed_on,
-            shares=parts[row.pk],
+            shares=shares[row.pk],
             forecast=row.forecast,
             paused_until_on=row.paused_until_on,
         )

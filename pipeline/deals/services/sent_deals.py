@@ -12,9 +12,8 @@ from django.db import transaction
 from accounts.record.rules.acts import Act
 from pipeline.deals.models import Deal
 from pipeline.deals.rules.pushes import UNEXPLAINED, Explanation
-from pipeline.deals.services import deals
+from pipeline.deals.services import answers, deals
 from pipeline.stages.models import Stage
-from pipeline.stages.services import checklists
 from traps_web.lib.faults import Invalid, StaleState
 
 
@@ -55,7 +54,7 @@ def save(
         deal = deals.change(act, deal=deal, version=deal.version, data=data, push=push, from_crm=from_crm)
     if stage is None or stage.pk == deal.stage_id:
         if items:
-            checklists.answer(act, deal=deal, items=items)
+            answers.answer(act, deal=deal, items=items)
         return deal
     return move(
         act,

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_GET
 from accounts.organisation.views import files
 from pipeline.deals.models import Deal
 from pipeline.deals.presenters import deal_pages as page_words
+from pipeline.deals.services import answers as answer_service
 from pipeline.deals.views.deals import deal_or_404, writable
 from pipeline.stages.forms.gates import AnswersForm
 from pipeline.stages.models import DealItem, ReplacedFile
 from pipeline.stages.presenters import gates as words
 from pipeline.stages.selectors import gates
-from pipeline.stages.services import checklists
 from traps_web.edges.refusals import refusals_on
 from traps_web.edges.requests import ApiRequest, PageRequest
 
@@ -29,7 +29,7 @@ def items(request: PageRequest, pk: int) -> HttpResponse:
     form = AnswersForm(*posted, items=items_to_answer, initial=words.initial(answers))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            done = checklists.answer(request.act, deal=deal, items=form.answers())
+            done = answer_service.answer(request.act, deal=deal, items=form.answers())
             messages.success(request, words.answered_sentence(len(done)))
             return redirect("deal_detail", pk)
     context = {

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import (
     BigIntegerField,
@@ -27,12 +27,14 @@ from django.db.models.functions import Cast
 
 from accounts.organisation.models import Organisation
 from accounts.organisation.selectors.teams import TeamOfDay, tree_on
-from pipeline.deals.models import DealState, DealStateShare
+from pipeline.deals.models import DealReadiness, DealState, DealStateShare
 from pipeline.history.selectors.scopes import Scope, people_of
 from pipeline.stages.selectors.chances import chances_on
 from traps_web.lib import clock, money
 from traps_web.lib.deadlines import day_bounds
 from traps_web.lib.fiscal import Period
+
+M = TypeVar("M", DealState, DealReadiness)
 
 
 @dataclass(frozen=True)
@@ -78,9 +80,15 @@ def end_of(day: date, organisation: Organisation) -> datetime:
 
 def in_force(day: date, known_at: datetime | None = None) -> QuerySet[DealState]:
     """The state of each deal at the end of a day, as known now or as known at an instant."""
+    return holding(DealState, day, known_at)
+
+
+def holding(model: type[M], day: date, known_at: datetime | None = None) -> QuerySet[M]:
+    """The row of each deal in a table of days that holds at the end of a day, as known now or at an instant."""
+    table = model._default_manager
     if known_at is None:
-        return DealState.objects.filter(starts_on__lte=day, ends_before__open_after=day)
-    known = DealState.objects.filter(starts_on__lte=day, known_at__lte=known_at)
+        return table.filter(starts_on__lte=day, ends_before__open_after=day)
+    known = table.filter(starts_on__lte=day, known_at__lte=known_at)
     later = known.filter(deal_id=OuterRef("deal_id"), pk__gt=OuterRef("pk"))
     return known.exclude(Exists(later))
 

@@ -14,6 +14,7 @@ from accounts.record.models import AuditEvent
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.deals.models import Deal
+from pipeline.deals.services import readiness_days
 from pipeline.stages.models import ChecklistItem, Pipeline, Stage
 from pipeline.stages.models.checklist_items import ITEM_KINDS
 from pipeline.stages.rules import gates, methods
@@ -156,6 +157,7 @@ def _refresh_debts(act: Act, pipeline_id: int) -> None:
     rows = Deal.objects.filter(stage__pipeline_id=pipeline_id, gate_debt_on__isnull=False)
     deals = list(rows.select_related("stage", "owner"))
     refresh_debt(deals)
+    readiness_days.follow(act, deals)
     for deal in deals:
         gate_duties.follow(act, deal=deal)
 

@@ -7,9 +7,9 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from accounts.organisation.services import lines
-from pipeline.deals.services import bulk, deal_states, deals, forecasts, shares
+from pipeline.deals.services import bulk, deal_states, deals, forecasts, readiness_days, shares
 from pipeline.intake.services.entered_bookings import record_many
-from pipeline.models import Deal, DealShare, DealState, DealStateShare, Stage
+from pipeline.models import Deal, DealReadiness, DealShare, DealState, DealStateShare, Stage
 from tests import make
 from tests.builders.bookings import new
 from tests.builders.deals import STEP, make_deal, open_deal, stage
@@ -39,6 +39,11 @@ def assert_the_last_rows_say_what_deals_are() -> None:
             "paused_until_on",
         ):
             assert getattr(row, column) == getattr(deal, column), (deal.name, column)
+        if deal.status == "open":
+            ready = DealReadiness.objects.get(deal=deal, ends_before__isnull=True)
+            assert (ready.has_next_step, ready.knows_debt) == (bool(deal.next_step), True), deal.name
+            for column in ("next_step_on", "gate_debt_on"):
+                assert getattr(ready, column) == getattr(deal, column), (deal.name, column)
         kept = DealStateShare.objects.filter(state=row).order_by("pk").values_list("person_id", "share_ppm")
         assert list(kept) == list(
             DealShare.objects.filter(deal=deal).order_by("pk").values_list("person_id", "share_ppm")
@@ -52,6 +57,7 @@ def test_every_road_ends_in_a_row(market: make.World) -> None:
     for changes in (
         {"amount": Decimal("900.00")},
         {"close_on": date(2027, 1, 20)},
+        {"next_step": "Ask", "next_step_on": date(2026, 12, 4)},
         {"owner_id": market.peer.pk},
     ):
         page.refresh_from_db()
@@ -198,6 +204,7 @@ def test_the_past_is_built_from_what_was_recorded_and_goes_on_where_it_stopped(
     monkeypatch.setattr(deal_states, "BATCH", 2)
     monkeypatch.setattr(deal_states, "BUILT_AT_ONCE", 2)
     assert [deal_states.build_missing(make.act()) for _ in range(4)] == [2, 2, 1, 0]
+    readiness_days.begin_missing(make.act())
     assert_the_last_rows_say_what_deals_are()
     assert len(others) == 3
     rows = DealState.objects.filter(deal=deal).order_by("pk")
