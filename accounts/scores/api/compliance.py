@@ -60,21 +60,21 @@ class TallySerializer(serializers.Serializer[Any]):
     not_counted = NotCountedSerializer()
 
 
-class PartSerializer(TallySerializer):
+class CompliancePartSerializer(TallySerializer):
     """A person or a team of that day; an id of null holds what was owed by people without a team."""
 
     id = serializers.IntegerField(allow_null=True)
     name = serializers.CharField()
 
 
-class TrapPartSerializer(TallySerializer):
+class ComplianceTrapSerializer(TallySerializer):
     """A trap."""
 
     key = serializers.CharField()
     name = serializers.CharField()
 
 
-class CellSerializer(TallySerializer):
+class ComplianceCellSerializer(TallySerializer):
     """One person, trap and week."""
 
     person = serializers.IntegerField()
@@ -87,10 +87,12 @@ class ComplianceSerializer(TallySerializer):
 
     since = DayField()
     until = DayField()
-    people = PartSerializer(many=True)
-    teams = PartSerializer(many=True)
-    traps = TrapPartSerializer(many=True)
-    cells = CellSerializer(many=True, help_text="Of the last eight weeks of the span, where anything was owed.")
+    people = CompliancePartSerializer(many=True)
+    teams = CompliancePartSerializer(many=True)
+    traps = ComplianceTrapSerializer(many=True)
+    cells = ComplianceCellSerializer(
+        many=True, help_text="Of the last eight weeks of the span, where anything was owed."
+    )
 
 
 class ComplianceViewSet(viewsets.ViewSet):
