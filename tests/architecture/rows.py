@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from django.db import models
@@ -29,6 +29,13 @@ KNOWN_WORDS = {
     "DealVerdict.forecast": "",
     "ReviewedDeal.part": "rest",
     "ReviewedDeal.forecast": "commit",
+    "Obligation.waive_reason": "",
+    "Trap.cadence": "month",
+    "OwnTrapVersion.audience": "role",
+    "OwnTrapVersion.role": "reps",
+    "OwnTrapVersion.rhythm": "month",
+    "OwnTrapVersion.evidence": "note",
+    "OwnTrapVersion.unit": "",
     "Plan.kind": "annual",
     "PlanAmendment.trigger": "territory",
     "PlanCorrection.cause": "calendar",
@@ -79,6 +86,7 @@ def _value(field: models.Field[Any, Any]) -> Any:
     kinds: list[tuple[type[models.Field[Any, Any]], Any]] = [
         (models.DateTimeField, make.NOW),
         (models.DateField, make.TODAY),
+        (models.TimeField, time(17, 0)),
         (models.BooleanField, False),
         (models.IntegerField, 1),
         (models.BinaryField, b"x"),
