@@ -108,7 +108,7 @@ class Steps(Generic[Row]):
             return 0
         steps = {row.pk: (row, self.require(act, row, event, roles=ITSELF)) for row in rows}
         manager = type(next(iter(rows)))._default_manager
-        held = manager.select_for_update(of=("self",)).filter(pk__in=steps)
+        held = manager.select_for_update().filter(pk__in=steps)
         taken = [steps[pk] for pk, state in held.values_list("pk", "status") if state == _state(steps[pk][0])]
         (target,) = {step.target(_state(row)) for row, step in steps.values()}
         if self.is_versioned:
