@@ -21,6 +21,7 @@ WITH_A_PAGER_OF_ITS_OWN = {
 """Templates that turn pages without being a list, and why."""
 WITHOUT_HEADS = {"accounts/duties/notices.html": "sentences, which have no columns"}
 HEADS_ELSEWHERE = {
+    "accounts/own_traps/own_trap_duties.html": "accounts/duties/trap_lines.html",
     "accounts/duties/traps.html": "accounts/duties/trap_lines.html",
     "accounts/duties/traps_team.html": "accounts/duties/trap_lines.html",
     "plans/sales_plans/plan_list.html": "plans/sales_plans/plan_rows.html",
