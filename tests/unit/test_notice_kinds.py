@@ -51,7 +51,7 @@ def _kinds_of(node, passes_on):
 def test_every_kind_that_a_service_tells_is_in_the_table():
     written = set(written_kinds())
     assert written - set(FACTS) == set()
-    from_elsewhere = {"due-soon", "due-now", "overdue"} | rules.kinds_of(Topic.LOGIN)
+    from_elsewhere = {"due-now", "overdue"} | rules.kinds_of(Topic.LOGIN)
     assert set(FACTS) - written == from_elsewhere
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import django_filters
 from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
@@ -98,7 +97,7 @@ class OwnDutyFilter(ListFilter):
     """Narrow the list of duties."""
 
     owner = RowFilter(field_name="owner_id")
-    own_trap = django_filters.NumberFilter(field_name="own_duty__version__own_trap_id")
+    own_trap = RowFilter(field_name="own_duty__version__own_trap_id")
 
     class Meta:
         model = Obligation
