@@ -42,7 +42,10 @@ DAYS_AFTER_HAND_OVER = 2
 
 @dataclass(frozen=True, slots=True)
 class NewObligation:
-    """What a person will owe. Without `team_id` their team of today counts, without `terms` those of that team."""
+    """What a person will owe.
+
+    Without `team_id` their team of today counts, without `terms` those of that team, without `weight` that of the trap.
+    """
 
     trap_key: str
     owner: Person
@@ -53,6 +56,7 @@ class NewObligation:
     due_at: datetime
     team_id: int | None = None
     terms: Terms | None = None
+    weight: int | None = None
 
 
 def open_one(
@@ -133,7 +137,7 @@ def _obligation(
         first_due_at=row.due_at,
         missed_at=missed_instant(row.due_at, grace=terms.grace_working_days, zone=zone, days=days),
         grace_working_days=terms.grace_working_days,
-        weight=instrument(row.trap_key).weight,
+        weight=row.weight or instrument(row.trap_key).weight,
         opened_at=act.now,
     )
 

@@ -115,6 +115,7 @@ def _duty(own_trap: OwnTrap, version: OwnTrapVersion, row: Foreseen, everybody: 
         due_on=row.occurrence.due_on,
         due_at=row.due_at,
         terms=Terms(is_on=True, grace_working_days=version.grace_working_days),
+        weight=version.weight,
     )
 
 

@@ -104,7 +104,9 @@ def control(ledger: Ledger) -> values.Ledger:
 
 def control_head(ledger: Ledger) -> str:
     """How many of the explanations lay in own control."""
-    return f"{words.number(ledger.in_control.times)} of {words.number(ledger.whole.times)} were in own control"
+    times = ledger.in_control.times
+    was = "was" if times == 1 else "were"
+    return f"{words.number(times)} of {words.number(ledger.whole.times)} {was} in own control"
 
 
 def usual(ledger: Ledger) -> tuple[values.Fact, ...]:

@@ -71,3 +71,8 @@ def statement(rows: Sequence[OfPerson]) -> str:
         return "Every miss of your line is explained."
     verb = "waits" if waiting == 1 else "wait"
     return f"{words.plural(waiting, 'miss', 'misses')} of your line {verb} for an explanation."
+
+
+def teams_fold(count: int) -> values.Fold:
+    """The part with the teams, whose names open their ledgers."""
+    return values.Fold("teams", "Ledgers of teams", words.plural(count, "team"))

@@ -72,12 +72,14 @@ def line(request: PageRequest) -> HttpResponseBase:
     everybody = lines.of_line(request.reader)
     list_query = ListQuery(request.path, request.GET.dict())
     page = page_of(everybody, list_query.number, list_query.size)
+    teams = selector.teams_in_sight(request.reader)
     context = {
         "tabs": tabs.tabs(request.reader, tabs.LINE),
         "statement": people.statement(everybody),
         "bar": people.bar(list_query, len(everybody)),
         "rows": people.lines(list(page)),
-        "teams": selector.teams_in_sight(request.reader),
+        "teams": teams,
+        "teams_fold": people.teams_fold(len(teams)),
         "page": page,
     }
     return render(request, "reviews/explanations/line.html", context)
