@@ -34,13 +34,13 @@ def fold() -> values.Fold:
 def statement(rows: Sequence[AuditedTrap]) -> str:
     """How many traps stand out, and how."""
     counts = {name: sum(row.finding == name for row in rows) for name in FINDINGS}
-    found = [_found(name, count) for name, count in counts.items() if count]
-    if not found:
+    phrases = [_counted(name, count) for name, count in counts.items() if count]
+    if not phrases:
         return "In 52 weeks every trap came due, and was met by some and missed by others."
-    return f"In 52 weeks, of {words.plural(len(rows), 'trap')}, {words.listed(found)}."
+    return f"In 52 weeks, of {words.plural(len(rows), 'trap')}, {words.listed(phrases)}."
 
 
-def _found(name: str, count: int) -> str:
+def _counted(name: str, count: int) -> str:
     """ "2 never fired", "1 was always met"."""
     if name == NEVER_FIRED:
         return f"{words.number(count)} {name}"
@@ -56,7 +56,7 @@ def ledger(rows: Sequence[AuditedTrap]) -> values.Ledger:
 
 def _line(row: AuditedTrap) -> values.Line:
     tally, url = row.tally, reverse("traps_library_trap", args=[row.trap.key])
-    found = f"{row.finding}: {MEANINGS[row.finding]}" if row.finding else values.Faint("")
+    finding = f"{row.finding}: {MEANINGS[row.finding]}" if row.finding else values.Faint("")
     counts = (tally.due, tally.met, tally.late, tally.missed)
     figures = tuple(values.Fig(words.number(count)) for count in counts)
-    return values.Line((values.Who(row.trap.name, url), found, *figures))
+    return values.Line((values.Who(row.trap.name, url), finding, *figures))

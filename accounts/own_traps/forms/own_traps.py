@@ -260,8 +260,8 @@ class ReportForm(ActForm):
             return
         version = duty.own_duty.version
         if version.evidence == evidence.NUMBER:
-            asked = evidence.at_least(evidence.Asked(version.floor, version.unit))
-            self.fields["number"].label = asked[0].upper() + asked[1:]
+            floor = evidence.at_least(evidence.Demand(version.floor, version.unit))
+            self.fields["number"].label = floor[0].upper() + floor[1:]
         else:
             del self.fields["number"]
         if version.evidence == evidence.FILE:

@@ -15,8 +15,8 @@ MADE_HERE = "Made here"
 def rows(reader: Reader) -> list[RuleRow]:
     """The own traps in sight that are not retired, as the library lists traps."""
     traps = [own_trap for own_trap in selector.visible(reader) if _stands(reader, own_trap)]
-    asked = selector.asking(reader, traps)
-    return [_row(reader, own_trap, is_mine=own_trap.pk in asked) for own_trap in traps]
+    asking_ids = selector.asking(reader, traps)
+    return [_row(reader, own_trap, is_mine=own_trap.pk in asking_ids) for own_trap in traps]
 
 
 def _stands(reader: Reader, own_trap: OwnTrap) -> bool:

@@ -44,8 +44,8 @@ def shown_version(own_trap: OwnTrap, today: date) -> OwnTrapVersion:
     return selector.holding(own_trap, today) or selector.newest(own_trap)
 
 
-def row(reader: Reader, own_trap: OwnTrap, *, asked: bool = False) -> OwnRow:
-    """One trap of the list; `asked` says whether it asks who looks."""
+def row(reader: Reader, own_trap: OwnTrap, *, is_mine: bool = False) -> OwnRow:
+    """One trap of the list; `is_mine` says whether it asks who looks."""
     version = shown_version(own_trap, reader.today)
     return OwnRow(
         name=own_trap.trap.name,
@@ -56,7 +56,7 @@ def row(reader: Reader, own_trap: OwnTrap, *, asked: bool = False) -> OwnRow:
         when=words_of.when(version),
         settled_by=words_of.settled_by(version),
         grace=grace_said(version.grace_working_days),
-        is_mine=asked,
+        is_mine=is_mine,
     )
 
 

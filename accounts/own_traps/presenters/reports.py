@@ -30,7 +30,7 @@ class DutySheet:
     state: values.State
     due: values.Due
     facts: tuple[values.Fact, ...]
-    said: tuple[values.Fact, ...]
+    reported: tuple[values.Fact, ...]
     note: str
     can_report: bool
     story_url: str
@@ -44,7 +44,7 @@ def sheet(reader: Reader, duty: Obligation, report: OwnReport | None) -> DutyShe
     label = period_words.spelled(labels.shown(duty))
     is_own, is_owed = duty.owner_id == reader.viewer.pk, duty_rules.is_owed(duty)
     whose = "You owe" if is_own else f"{duty.owner.name} owes"
-    told = f"{whose} “{label}” by {words.deadline(duty.due_at, zone)}."
+    headline = f"{whose} “{label}” by {words.deadline(duty.due_at, zone)}."
     facts = (
         ("Owed by", duty.owner.name),
         ("Settled by", words_of.settled_by(version)),
@@ -52,12 +52,12 @@ def sheet(reader: Reader, duty: Obligation, report: OwnReport | None) -> DutyShe
     )
     return DutySheet(
         label=label,
-        statement=told if is_owed else f"“{label}”: {state_of(duty, now=reader.now, zone=zone).word}.",
+        statement=headline if is_owed else f"“{label}”: {state_of(duty, now=reader.now, zone=zone).word}.",
         help_text=version.help_text,
         state=state_of(duty, now=reader.now, zone=zone),
         due=due_of(duty, now=reader.now, zone=zone),
         facts=tuple(values.Fact(name, values.Fig(text)) for name, text in facts),
-        said=_said(duty, report, zone),
+        reported=_reported(duty, report, zone),
         note=report.note if report else "",
         can_report=is_own and is_owed,
         story_url=story_url(duty.pk),
@@ -65,7 +65,7 @@ def sheet(reader: Reader, duty: Obligation, report: OwnReport | None) -> DutyShe
     )
 
 
-def _said(duty: Obligation, report: OwnReport | None, zone: ZoneInfo) -> tuple[values.Fact, ...]:
+def _reported(duty: Obligation, report: OwnReport | None, zone: ZoneInfo) -> tuple[values.Fact, ...]:
     if report is None:
         return ()
     rows = [values.Fact("Reported", values.Fig(words.moment(report.reported_at, zone, year=True)))]

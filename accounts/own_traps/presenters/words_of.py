@@ -49,7 +49,7 @@ def settled_by(version: OwnTrapVersion) -> str:
     kind = evidence.KINDS[version.evidence]
     if version.evidence != evidence.NUMBER:
         return kind.settled_by
-    return f"{kind.settled_by}, {evidence.at_least(evidence.Asked(version.floor, version.unit))}"
+    return f"{kind.settled_by}, {evidence.at_least(evidence.Demand(version.floor, version.unit))}"
 
 
 def reminders(version: OwnTrapVersion) -> str:

@@ -16,7 +16,7 @@ FILE: Final = "file"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Demand:
     """What a version asks of a report."""
 
     floor: Decimal | None
@@ -42,7 +42,7 @@ class Evidence:
     key: str
     name: str
     settled_by: str
-    faults: Callable[[Asked, Report], dict[str, str]]
+    faults: Callable[[Demand, Report], dict[str, str]]
 
 
 def figure(number: Decimal) -> str:
@@ -50,24 +50,24 @@ def figure(number: Decimal) -> str:
     return f"{number.normalize():,f}"
 
 
-def at_least(asked: Asked) -> str:
+def at_least(demand: Demand) -> str:
     """The floor with its unit: "at least 5 calls"."""
-    return f"at least {figure(asked.floor or Decimal(0))} {asked.unit}".rstrip()
+    return f"at least {figure(demand.floor or Decimal(0))} {demand.unit}".rstrip()
 
 
-def _note_faults(_asked: Asked, report: Report) -> dict[str, str]:
+def _note_faults(_demand: Demand, report: Report) -> dict[str, str]:
     return {} if report.note.strip() else {"note": "Write in a few words what was done."}
 
 
-def _number_faults(asked: Asked, report: Report) -> dict[str, str]:
+def _number_faults(demand: Demand, report: Report) -> dict[str, str]:
     if report.number is None:
-        return {"number": f"Enter the number; it settles this with {at_least(asked)}."}
-    if asked.floor is not None and report.number < asked.floor:
-        return {"number": f"{figure(report.number)} is not enough: it takes {at_least(asked)}. Nothing was reported."}
+        return {"number": f"Enter the number; it settles this with {at_least(demand)}."}
+    if demand.floor is not None and report.number < demand.floor:
+        return {"number": f"{figure(report.number)} is not enough: it takes {at_least(demand)}. Nothing was reported."}
     return {}
 
 
-def _file_faults(_asked: Asked, report: Report) -> dict[str, str]:
+def _file_faults(_demand: Demand, report: Report) -> dict[str, str]:
     return {} if report.has_file else {"file": "Choose the file that shows it."}
 
 

@@ -72,8 +72,8 @@ class Audiences:
 
     def of(self, version: OwnTrapVersion, day: date) -> list[Debtor]:
         """Whom a version asks on a day, by name."""
-        asked = self._ids(version, day)
-        return [self._debtor(person) for pk, person in self.people.items() if pk in asked]
+        person_ids = self._ids(version, day)
+        return [self._debtor(person) for pk, person in self.people.items() if pk in person_ids]
 
     def is_spared(self, debtor: Debtor, due_on: date) -> bool:
         """Owes nothing on a day: on approved leave, gone by then, or not here yet."""

@@ -35,10 +35,10 @@ def visible(reader: Reader) -> QuerySet[Any]:
     teams = teams_in_sight(reader)
     if teams is None:
         return rows
-    asked = OwnTrapVersion.objects.filter(
+    asking_viewer = OwnTrapVersion.objects.filter(
         Q(audience=rules.ROLE) | Q(team__in=teams) | Q(person__in=people_below(reader.viewer))
     )
-    return rows.filter(Q(pk__in=asked.values("own_trap")) | Q(created_by=reader.viewer))
+    return rows.filter(Q(pk__in=asking_viewer.values("own_trap")) | Q(created_by=reader.viewer))
 
 
 def by_id(reader: Reader, *, pk: int) -> OwnTrap:

@@ -166,7 +166,7 @@ def remind_early(act: Act) -> int:
         if due_instant(begins_on, local.time(), zone) <= act.now:
             due.append((row, zone))
     untold = _untold([_reminder_key(row) for row, _ in due])
-    told = [(labels.drawn(row), zone) for row, zone in due if _reminder_key(row) in untold]
+    reminders = [(labels.drawn(row), zone) for row, zone in due if _reminder_key(row) in untold]
     notices.tell_many(
         notices.notice(
             act,
@@ -176,9 +176,9 @@ def remind_early(act: Act) -> int:
             text=f"Due {words.deadline(row.due_at, ZoneInfo(zone))}: {row.label}",
             address=row.address,
         )
-        for row, zone in told
+        for row, zone in reminders
     )
-    return len(told)
+    return len(reminders)
 
 
 def _before(day: date, count: int, days: WorkingDays) -> date:

@@ -123,7 +123,7 @@ def change(act: Act, *, own_trap: OwnTrap, new_version: NewVersion) -> OwnTrapVe
     """
     reader = _keeper(act, own_trap)
     checks.check(reader, row := new_version.row(), first_day=reader.today + _DAY)
-    return _follow(act, own_trap, row, verb="own trap changed", told="asks something else")
+    return _follow(act, own_trap, row, verb="own trap changed", news="asks something else")
 
 
 def retire(act: Act, *, own_trap: OwnTrap, starts_on: date, reason: str) -> OwnTrapVersion:
@@ -139,7 +139,7 @@ def retire(act: Act, *, own_trap: OwnTrap, starts_on: date, reason: str) -> OwnT
     if wrong:
         raise Invalid(**wrong)
     row = _copy(before, is_on=False, starts_on=starts_on, reason=reason)
-    return _follow(act, own_trap, row, verb="own trap retired", told="is retired")
+    return _follow(act, own_trap, row, verb="own trap retired", news="is retired")
 
 
 def keep(act: Act, *, own_trap: OwnTrap) -> OwnTrapVersion:
@@ -155,7 +155,7 @@ def keep(act: Act, *, own_trap: OwnTrap) -> OwnTrapVersion:
         raise StaleState("The trap is retired by now. Change it to let it ask again from a day on.")
     before = next(version for version in own_trap.versions.order_by("-number") if version.is_on)
     row = _copy(before, starts_on=max(newest.starts_on, before.starts_on), reason="The retirement was taken back.")
-    return _follow(act, own_trap, row, verb="own trap kept", told="is not retired")
+    return _follow(act, own_trap, row, verb="own trap kept", news="is not retired")
 
 
 def require_maker(reader: Reader) -> None:
@@ -188,7 +188,7 @@ def _copy(before: OwnTrapVersion, **changes: Any) -> OwnTrapVersion:
 
 
 @transaction.atomic
-def _follow(act: Act, own_trap: OwnTrap, row: OwnTrapVersion, *, verb: str, told: str) -> OwnTrapVersion:
+def _follow(act: Act, own_trap: OwnTrap, row: OwnTrapVersion, *, verb: str, news: str) -> OwnTrapVersion:
     """Save a version after the others, with trail and notices. Openings of the trap wait for it."""
     held = OwnTrap.objects.select_for_update().select_related("trap").get(pk=own_trap.pk)
     before = held.versions.select_related("person", "team").order_by("-number")[0]
@@ -201,7 +201,7 @@ def _follow(act: Act, own_trap: OwnTrap, row: OwnTrapVersion, *, verb: str, told
         after=_audit_values(row),
         reason=row.reason,
     )
-    _tell(act, held, (before, row), told)
+    _tell(act, held, (before, row), news)
     return row
 
 
@@ -214,12 +214,12 @@ def _save(act: Act, own_trap: OwnTrap, row: OwnTrapVersion, *, number: int) -> N
         raise StaleState(OVERTAKEN) from None
 
 
-def _tell(act: Act, own_trap: OwnTrap, concerned: tuple[OwnTrapVersion, ...], told: str) -> None:
+def _tell(act: Act, own_trap: OwnTrap, concerned: tuple[OwnTrapVersion, ...], news: str) -> None:
     """Notify everyone whom the trap asked until now or asks from then on."""
     row = concerned[-1]
     everybody = audiences.Audiences.load(start=row.starts_on, end=row.starts_on + _DAY)
     ids = {debtor.pk for version in concerned for debtor in everybody.of(version, row.starts_on)}
-    text = f"“{own_trap.trap.name}” {told} from {words.day(row.starts_on, year=True)}: {row.reason}"
+    text = f"“{own_trap.trap.name}” {news} from {words.day(row.starts_on, year=True)}: {row.reason}"
     notices.tell_many(
         notices.notice(
             act,

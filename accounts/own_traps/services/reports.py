@@ -50,7 +50,7 @@ def report(act: Act, *, duty: Obligation, note: str = "", number: Decimal | None
     version = version_of(row)
     sent = _read(file)
     kind = evidence.KINDS[version.evidence]
-    wrong = kind.faults(asked_by(version), evidence.Report(note, number, sent is not None))
+    wrong = kind.faults(demand_of(version), evidence.Report(note, number, sent is not None))
     if wrong:
         raise Invalid(**wrong)
     try:
@@ -81,9 +81,9 @@ def version_of(duty: Obligation) -> OwnTrapVersion:
     return OwnTrapVersion.objects.get(duties__obligation=duty)
 
 
-def asked_by(version: OwnTrapVersion) -> evidence.Asked:
+def demand_of(version: OwnTrapVersion) -> evidence.Demand:
     """What a version asks of a report."""
-    return evidence.Asked(version.floor, version.unit)
+    return evidence.Demand(version.floor, version.unit)
 
 
 def _read(file: Any) -> _File | None:

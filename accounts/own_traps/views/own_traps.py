@@ -37,8 +37,8 @@ def index(request: PageRequest) -> HttpResponse:
     """Every trap that was made here and that the viewer may see."""
     reader = request.reader
     traps = list(selector.visible(reader))
-    asked = selector.asking(reader, traps)
-    rows = [pages.row(reader, own_trap, asked=own_trap.pk in asked) for own_trap in traps]
+    asking_ids = selector.asking(reader, traps)
+    rows = [pages.row(reader, own_trap, is_mine=own_trap.pk in asking_ids) for own_trap in traps]
     context = {
         "rows": rows,
         "statement": pages.statement(rows),

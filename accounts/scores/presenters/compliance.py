@@ -122,24 +122,24 @@ def _heat_row(shown: Compliance, person: Counted) -> values.HeatRow:
 
 
 def _people(shown: Compliance) -> Iterable[values.Line]:
-    for one in shown.people:
-        alone = address("compliance", **parameters(shown.query, person=one.key))
-        yield _line(values.Who(one.name, alone), one.tally, shown.query, person=one.key)
+    for person in shown.people:
+        alone = address("compliance", **parameters(shown.query, person=person.key))
+        yield _line(values.Who(person.name, alone), person.tally, shown.query, person=person.key)
 
 
 def _teams(shown: Compliance) -> Iterable[values.Line]:
-    for one in shown.teams[:LISTED]:
-        if one.key is None:
-            yield _line(values.Who(one.name), one.tally, shown.query)
+    for team in shown.teams[:LISTED]:
+        if team.key is None:
+            yield _line(values.Who(team.name), team.tally, shown.query)
         else:
-            inside = address("compliance", **parameters(shown.query, team=one.key))
-            yield _line(values.Who(one.name, inside), one.tally, shown.query, team=one.key, alone=1)
+            inside = address("compliance", **parameters(shown.query, team=team.key))
+            yield _line(values.Who(team.name, inside), team.tally, shown.query, team=team.key, alone=1)
 
 
 def _traps(shown: Compliance) -> Iterable[values.Line]:
     return (
-        _line(values.Who(one.name, address("traps_library_trap", one.key)), one.tally, shown.query, trap=one.key)
-        for one in shown.traps
+        _line(values.Who(trap.name, address("traps_library_trap", trap.key)), trap.tally, shown.query, trap=trap.key)
+        for trap in shown.traps
     )
 
 

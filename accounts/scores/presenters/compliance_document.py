@@ -17,9 +17,9 @@ def document(shown: Compliance) -> dict[str, Any]:
         "since": query.since.isoformat(),
         "until": query.until.isoformat(),
         **_tally(shown.whole),
-        "people": [{"id": one.key, "name": one.name, **_tally(one.tally)} for one in shown.everybody],
-        "teams": [{"id": one.key, "name": one.name, **_tally(one.tally)} for one in shown.teams],
-        "traps": [{"key": one.key, "name": one.name, **_tally(one.tally)} for one in shown.traps],
+        "people": [{"id": person.key, "name": person.name, **_tally(person.tally)} for person in shown.everybody],
+        "teams": [{"id": team.key, "name": team.name, **_tally(team.tally)} for team in shown.teams],
+        "traps": [{"key": trap.key, "name": trap.name, **_tally(trap.tally)} for trap in shown.traps],
         "cells": [
             {"person": person, "trap": trap, "week": week, **_tally(tally)}
             for (person, trap, week), tally in sorted(shown.cells.items())

@@ -27,13 +27,13 @@ def table(shown: Compliance) -> Table:
     """One row for the whole and for each person, team and trap."""
     parts = [("all", Counted(None, shown.name or "Everybody", shown.whole))]
     for kind, counted in (("person", shown.everybody), ("team", shown.teams), ("trap", shown.traps)):
-        parts += [(kind, one) for one in counted]
-    rows = [(kind, one.name, *_cells(one.tally)) for kind, one in parts]
+        parts += [(kind, part) for part in counted]
+    rows = [(kind, part.name, *_cells(part.tally)) for kind, part in parts]
     return Table(_named("compliance", shown.query), ("kind", "name", *_HEADS), rows)
 
 
 def _cells(tally: Tally) -> tuple[Cell, ...]:
-    left_out = (tally.of(one) for one in NOT_COUNTED)
+    left_out = (tally.of(verdict) for verdict in NOT_COUNTED)
     return (
         share(tally.rate),
         share(tally.score),

@@ -70,7 +70,7 @@ def in_the_score(verdict: Verdict) -> values.State:
 def bar(list_query: ListQuery, verdict: str, count: int) -> values.ListBar:
     """The bar over the duties, cut by their verdicts."""
     every = list_query.chip("All", not verdict, verdict="")
-    chips = [list_query.chip(str(one.label).capitalize(), one == verdict, verdict=one.value) for one in Verdict]
+    chips = [list_query.chip(str(cut.label).capitalize(), cut == verdict, verdict=cut.value) for cut in Verdict]
     return lists.bar(
         list_query,
         "Obligations",

@@ -32,5 +32,5 @@ def cell_state(tally: Tally) -> values.State:
 
 def not_counted(tally: Tally) -> str:
     """What does not count, and why: "2 waived, 1 on leave"; empty where everything counts."""
-    phrases = [f"{words.number(tally.of(one))} {one.label}" for one in NOT_COUNTED if tally.of(one)]
+    phrases = [f"{words.number(tally.of(verdict))} {verdict.label}" for verdict in NOT_COUNTED if tally.of(verdict)]
     return ", ".join(phrases)

@@ -97,12 +97,12 @@ class Tally:
     @property
     def owed(self) -> int:
         """Everything, whether it counts or not."""
-        return sum(self.of(one) for one in Verdict)
+        return sum(self.of(verdict) for verdict in Verdict)
 
     @property
     def counted(self) -> int:
         """What the on-time rate divides by."""
-        return sum(self.of(one) for one in COUNTED)
+        return sum(self.of(verdict) for verdict in COUNTED)
 
     @property
     def rate(self) -> Decimal | None:
@@ -117,7 +117,7 @@ class Tally:
     @property
     def worst(self) -> Verdict | None:
         """What a cell of these duties is named after; None where nothing was owed."""
-        return next((one for one in WORST if self.of(one)), None)
+        return next((verdict for verdict in WORST if self.of(verdict)), None)
 
     def of(self, verdict: Verdict) -> int:
         """How many got this verdict."""
@@ -135,5 +135,5 @@ def tally(judged: Iterable[tuple[str, int, int]]) -> Tally:
     for key, count, weight in judged:
         counts[key] += count
         weights[key] += weight
-    weight_counted = sum(weights[one] for one in COUNTED)
+    weight_counted = sum(weights[verdict] for verdict in COUNTED)
     return Tally(**counts, weight_on_time=weights[Verdict.ON_TIME], weight_counted=weight_counted)

@@ -34,7 +34,7 @@ def tell(act: Act) -> int:
         deal__paused_until_on=F("resume_on"),
     )
     pauses = {f"pause-over:{row.pk}": row for row in over.select_related("deal__owner").order_by("resume_on", "pk")}
-    told = set(Notice.objects.filter(kind=KIND, key__in=pauses).values_list("key", flat=True))
+    known_keys = set(Notice.objects.filter(kind=KIND, key__in=pauses).values_list("key", flat=True))
     rows = [
         notices.notice(
             act,
@@ -46,7 +46,7 @@ def tell(act: Act) -> int:
             address=f"/deals/{pause.deal_id}/",
         )
         for key, pause in pauses.items()
-        if key not in told
+        if key not in known_keys
     ]
     notices.tell_many(rows)
     return len(rows)

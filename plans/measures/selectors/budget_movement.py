@@ -66,7 +66,7 @@ def budget_movement(reader: Reader, *, scope: Scope, period: Period, since: date
     if scope.person_id is not None:
         lines = lines.filter(person_id=scope.person_id)
     before = _numbers(lines.filter(entered_at__lte=began))
-    after, told = dict(before), []
+    after, listed = dict(before), []
     changes: dict[Place, list[Change]] = defaultdict(list)
     for row in _changes(lines.filter(entered_at__gt=began)):
         number = Number(row.person_id, row.team_id, row.category_id, row.month, row.starts_on)
@@ -74,7 +74,7 @@ def budget_movement(reader: Reader, *, scope: Scope, period: Period, since: date
         place = places.of(number)
         if place is None:
             continue
-        told.append(row)
+        listed.append(row)
         if number.person_id is not None:
             changes[place].append(Change(place.pk, row.kind, row.entered_at, int(row.cents)))
     opening, own_before, own_after = places.people(before), places.own(before), places.own(after)
@@ -97,8 +97,8 @@ def budget_movement(reader: Reader, *, scope: Scope, period: Period, since: date
             sum(own_after.values()) - sum(own_before.values()),
         ),
         parts=tuple(_named(sums)) if scope.person_id is None else (),
-        changes=tuple(told[:MOST_CHANGES]),
-        change_count=len(told),
+        changes=tuple(listed[:MOST_CHANGES]),
+        change_count=len(listed),
     )
 
 

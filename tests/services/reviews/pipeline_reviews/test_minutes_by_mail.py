@@ -33,7 +33,7 @@ def closed(world):
 
 def of_minutes():
     letters.deliver()
-    (letter,) = [one for one in mail.outbox if "The minutes of" in one.subject]
+    (letter,) = [mailed for mailed in mail.outbox if "The minutes of" in mailed.subject]
     return letter
 
 
@@ -56,7 +56,7 @@ def test_everybody_else_reads_what_was_decided_in_the_daily_mail(world, closed):
         ("Lea Leader", SAID),
     }
     of_minutes()
-    assert not any(world.peer.email in one.to for one in mail.outbox if "minutes" in one.subject)
+    assert not any(world.peer.email in mailed.to for mailed in mail.outbox if "minutes" in mailed.subject)
 
 
 def test_somebody_who_sees_them_no_longer_gets_no_paper(world, closed):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.own_traps.rules import evidence
-from accounts.own_traps.rules.evidence import Asked, Evidence, Report
+from accounts.own_traps.rules.evidence import Demand, Evidence, Report
 from accounts.own_traps.rules.versions import Stretch, holding, stretches
 
 FIRST = date(2026, 11, 25)
@@ -38,9 +38,9 @@ def test_a_newer_version_holds_from_its_day_on_and_one_that_it_overtook_never_do
     assert stretches(rows) == [Stretch(1, FIRST, border), Stretch(3, border, None)]
 
 
-@given(days=st.lists(st.integers(0, 30), min_size=1, max_size=6), asked=st.integers(-2, 40))
-def test_stretches_say_of_every_day_what_holds_on_it(days, asked):
-    rows, day = versions(*days), FIRST + timedelta(days=asked)
+@given(days=st.lists(st.integers(0, 30), min_size=1, max_size=6), later=st.integers(-2, 40))
+def test_stretches_say_of_every_day_what_holds_on_it(days, later):
+    rows, day = versions(*days), FIRST + timedelta(days=later)
     held = holding(rows, day)
     spans = [span for span in stretches(rows) if span.starts_on <= day and day < (span.ends_before or date.max)]
     assert [span.number for span in spans] == ([held.number] if held else [])
@@ -63,7 +63,7 @@ def test_stretches_say_of_every_day_what_holds_on_it(days, asked):
     ],
 )
 def test_evidence_says_what_is_missing(kind, report, fault):
-    assert evidence.KINDS[kind].faults(Asked(Decimal("5.00"), "calls"), report) == fault
+    assert evidence.KINDS[kind].faults(Demand(Decimal("5.00"), "calls"), report) == fault
 
 
 def test_a_room_above_adds_its_kind_and_takes_none_that_is_there():
