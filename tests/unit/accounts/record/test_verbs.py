@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from accounts.reasons.models import Reason
 from accounts.record.rules.verbs import VERBS, UnknownVerb, known
 from tests.unit.test_machines import MACHINES
 
@@ -59,8 +60,18 @@ def taken_by_machines() -> set[str]:
     return {step.verb or f"{machine.noun}: {step.event}" for machine in MACHINES.values() for step in machine.steps}
 
 
+def recorded_of_lists() -> set[str]:
+    """What the one service of all lists of reasons records, with the noun of each list."""
+    acts = ("added", "renamed", "shifted", "retired", "offered again")
+    return {reason.listing.verb(act) for reason in Reason.__subclasses__() for act in acts}
+
+
 def test_every_verb_of_the_list_is_recorded_somewhere():
-    assert VERBS - recorded_by_services() - taken_by_machines() - MADE == set()
+    assert VERBS - recorded_by_services() - recorded_of_lists() - taken_by_machines() - MADE == set()
+
+
+def test_every_verb_of_a_list_of_reasons_is_in_the_list():
+    assert recorded_of_lists() - VERBS == set()
 
 
 def test_every_verb_that_a_service_gives_is_in_the_list():

@@ -117,9 +117,9 @@ def test_what_became_of_a_trap_opens_its_duties(world, client_of):
 def test_the_library_counts_what_was_made_here(world, client_of):
     own_trap(world.admin, help_text="Call them.")
     page = text(client_of(world.rep).get("/traps/library/"))
-    assert "27 of" not in page and "All 27 traps are on for you." in page
+    assert "28 of" not in page and "All 28 traps are on for you." in page
     assert page.index("Made here") < page.index("Offers called back")
-    assert "All 26 traps are on for you." in text(client_of(world.admin).get("/traps/library/"))
+    assert "All 27 traps are on for you." in text(client_of(world.admin).get("/traps/library/"))
     led = client_of(world.rep).get("/traps/library/own-offers-called-back/", follow=True)
     assert "asks all reps, every Friday at 17:00." in text(led)
 
