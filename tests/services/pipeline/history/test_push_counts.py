@@ -102,7 +102,7 @@ def test_a_push_that_an_undone_file_brought_counts_nowhere(market):
     assert figures(shown(market).sums) == (1, 1, 100_000, 30, 0)
     deal.refresh_from_db()
     assert deal.pushes == len(deal_pushes.visible(viewer=market.admin)) == 1
-    assert {row.name: row.pushes for row in push_choices.with_counts()}["budget not released"] == 1
+    assert {row.name: row.times for row in push_choices.with_counts()}["budget not released"] == 1
     lines = deal_history.timeline([], milestones.changes_of(deal=deal), [], zone=UTC, today=make.TODAY)
     assert [line.text.rpartition(", ")[2] for line in lines if "push" in line.text] == [
         "a push that was taken back",
