@@ -11,6 +11,9 @@ from pipeline.bookings.selectors import signed_money
 from pipeline.bookings.selectors.restatements import stands_at
 from pipeline.bookings.services import restatements
 from pipeline.deals.services import sent_deals
+from pipeline.history.selectors import movement as movements
+from pipeline.history.selectors.movement import MovementQuery
+from pipeline.history.selectors.scopes import Scope
 from pipeline.models import Booking, DailyCredit, Deal, DealState, MonthlyCredit
 from pipeline.pipelines.services import homes
 from tests import make
@@ -89,6 +92,18 @@ def test_the_win_is_taken_back_while_its_month_runs_and_not_after(crm, road, to,
     assert "your credit of it was 900 and is 0 now" in notice.text
     [above] = Notice.objects.filter(kind="credit-changed").exclude(person=crm.rep)
     assert above.text == f"A, won on Fri 20 Nov 2026: the CRM {how}. Its 900 are taken back."
+
+
+@pytest.mark.parametrize("to", ["Proposal", "Lost"])
+def test_movement_shows_it_as_reopened(crm, to):
+    win()
+    by_file(crm, to)
+    reader = make.reader(crm.leader, organisation=crm.organisation)
+    query = MovementQuery(date(2026, 11, 22), date(2026, 11, 25), Scope("Maven"))
+    movement = movements.movement(reader, query).movement
+    assert movement.opening.count == 0 and movement.closing.count == (to == "Proposal")
+    count_by_bucket = {bucket.value: row.count for bucket, row in movement.buckets.items() if row.count}
+    assert count_by_bucket == ({"reopened": 1} if to == "Proposal" else {})
 
 
 @pytest.mark.parametrize("closed_on", [OPEN_MONTH, ENDED_MONTH])
