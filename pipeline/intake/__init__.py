@@ -13,8 +13,8 @@ Nouns: file of deals, file of bookings, taken-over deal, invoice (a booking that
 - A file takes a new deal over at the stage where it stands, with whatever is missing, and marks it as taken over. A
   deal that stands already is changed and moved by the deal's own services, through the same gates.
 - A deal that an invoice won is not moved back by a file of deals.
-- Where a pipeline is kept in the CRM, its file is taken as it is, and what the gates lack is owed; a won deal stays won
-  and booked (docs/adr/0038).
+- Where a pipeline is kept in the CRM, its file is taken as it is, and what the gates lack is owed. A won deal that it
+  reopens or loses goes back with its money, unless people have gone by that money (docs/adr/0038).
 - The undo of a file takes money back by rows of its own, puts changed deals back where they stood, and removes deals
   on which nothing builds. What somebody corrected or worked on since is left alone, and the undo says so
   (docs/adr/0011).

@@ -41,6 +41,11 @@ class Booking(models.Model):
     deal = models.ForeignKey(
         "pipeline.Deal", null=True, blank=True, on_delete=models.PROTECT, related_name="bookings", db_index=False
     )
+    win = models.PositiveSmallIntegerField(
+        default=1,
+        db_default=1,
+        help_text="Which win of its deal created it: a CRM may take a win back, and win the deal again.",
+    )
     source = models.CharField(max_length=6)
     restates = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="restatements", db_index=False
@@ -88,7 +93,9 @@ class Booking(models.Model):
                 condition=Q(amount__gte=0) | Q(restates__isnull=False), name="booking_negative_only_restates"
             ),
             models.UniqueConstraint(
-                fields=["deal"], condition=Q(source="deal", restates__isnull=True), name="booking_one_created_per_deal"
+                fields=["deal", "win"],
+                condition=Q(source="deal", restates__isnull=True),
+                name="booking_one_created_per_win",
             ),
             models.CheckConstraint(
                 condition=Q(source="undo", undoes__isnull=False, undone_run__isnull=False, restates__isnull=False)

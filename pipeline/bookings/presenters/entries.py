@@ -64,5 +64,6 @@ def entry(booking: Booking, run_id: int | None, *, is_own: bool, is_invoiced: bo
 
 def is_own(booking: Booking, run_id: int | None, credited: set[int]) -> bool:
     """Whether it credits who entered it; winning a deal is no such entry, unless a file brought the won deal."""
-    is_entry = {"deal": run_id is not None, "undo": booking.amount > 0}.get(booking.source, True)
+    is_brought = run_id is not None and booking.restates_id is None
+    is_entry = {"deal": is_brought, "undo": booking.amount > 0}.get(booking.source, True)
     return is_entry and booking.entered_by_id in credited

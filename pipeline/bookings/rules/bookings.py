@@ -25,6 +25,8 @@ class NewBooking:
     category_id: int | None = None
     deal_id: int | None = None
     restates_id: int | None = None
+    win: int = 1
+    """Which win of the deal creates it."""
     as_booked: bool = False
     """A restatement that names no credit: it is credited as the restated booking was, to the cent."""
 

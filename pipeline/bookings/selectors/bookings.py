@@ -90,6 +90,19 @@ def created_bookings(*, deal_ids: Collection[int]) -> list[CreatedBooking]:
     return bookings
 
 
+def wins_of(*, deal_id: int) -> int:
+    """How often winning a deal created a booking, those among it that a CRM took back."""
+    return Booking.objects.filter(deal_id=deal_id, source="deal", restates=None).count()
+
+
+def taken_back(*, deal_ids: Collection[int]) -> set[int]:
+    """The restatements of what winning some deals booked, by which a CRM that reopened them took the money back."""
+    if not deal_ids:
+        return set()
+    rows = Booking.objects.filter(restates__deal_id__among=set(deal_ids), source="deal").order_by()
+    return set(rows.values_list("pk", flat=True))
+
+
 def _net(created: dict[int, Booking]) -> list[CreatedBooking]:
     amounts = {pk: booking.amount for pk, booking in created.items()}
     roots = {pk: pk for pk in created}

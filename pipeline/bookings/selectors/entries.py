@@ -41,7 +41,7 @@ def with_run(rows: QuerySet[Any], booking: str = "pk") -> QuerySet[Any]:
 OWN_CREDIT = Q(person_id=F("booking__entered_by_id")) & (
     Q(booking__source__in=["import", "api", "hand"])
     | Q(booking__source="undo", amount__gt=0)
-    | Q(booking__source="deal", run_id__isnull=False)
+    | Q(booking__source="deal", booking__restates__isnull=True, run_id__isnull=False)
 )
 """Credits, read `with_run`, that somebody entered for oneself.
 

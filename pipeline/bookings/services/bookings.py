@@ -41,6 +41,7 @@ class _BookingRow(NamedTuple):
     product_id: int | None
     category_id: int
     deal_id: int | None
+    win: int
     source: str
     restates_id: int | None
     entered_at: datetime
@@ -244,6 +245,7 @@ def _booking(act: Act, row: NewBooking, category_id: int, source: str) -> _Booki
         product_id=row.product_id,
         category_id=category_id,
         deal_id=row.deal_id,
+        win=row.win,
         source=source,
         restates_id=row.restates_id,
         entered_at=act.now,

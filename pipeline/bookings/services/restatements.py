@@ -13,7 +13,8 @@ from pipeline.bookings.models import Booking
 from pipeline.bookings.rules.bookings import NewBooking
 from pipeline.bookings.rules.standings import IS_RESTATEMENT, IS_UNDONE, Standing
 from pipeline.bookings.selectors import restatements as selector
-from pipeline.bookings.services import bookings, restating
+from pipeline.bookings.selectors.bookings import created_bookings
+from pipeline.bookings.services import bookings, replacements, restating
 from traps_web.lib import wording
 from traps_web.lib.faults import Invalid, Refused, StaleState
 from traps_web.ui import words
@@ -41,6 +42,35 @@ def restate(
         raise StaleState("This booking was restated while you were looking at it. Check it again.")
     if wrong := _faults(standing, right_amount, booked_on, reason):
         raise Invalid(**wrong)
+    return _write(act, booking, standing, right_amount, booked_on=booked_on, reason=reason, source="hand")
+
+
+@transaction.atomic
+def take_back_win(act: Act, *, deal_id: int, reason: str) -> list[Booking]:
+    """Restate to zero what winning a deal booked, each on its own day, because a CRM took the win back.
+
+    Whoever calls it holds the deal and has seen that the money may go. Everybody credited is told. Raises Invalid.
+    """
+    restating.lock(replacements.created_ids([deal_id]))
+    created = [row.booking for row in created_bookings(deal_ids=[deal_id]) if row.net_amount]
+    standings = selector.standings(booking_ids=[booking.pk for booking in created])
+    return [
+        _write(act, row, standings[row.pk], Decimal(0), booked_on=row.booked_on, reason=reason, source="deal")
+        for row in created
+    ]
+
+
+def _write(
+    act: Act,
+    booking: Booking,
+    standing: Standing,
+    right_amount: Decimal,
+    *,
+    booked_on: date,
+    reason: str,
+    source: str,
+) -> Booking:
+    """Book the difference to the right amount, credited as the booking was, with its line in the record."""
     row = NewBooking(
         booked_on=booked_on,
         amount=right_amount - standing.amount,
@@ -51,7 +81,7 @@ def restate(
         restates_id=booking.pk,
         as_booked=True,
     )
-    [made] = bookings.record_many(act, rows=[row], source="hand")
+    [made] = bookings.record_many(act, rows=[row], source=source)
     audit.record(
         act,
         verb="booking restated",

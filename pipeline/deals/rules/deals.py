@@ -35,12 +35,17 @@ TRANSITIONS: Mapping[tuple[str, str], Transition] = {
     ("open", "lost"): Transition(Who.OWNER_OR_LINE, needs_reason=True, needs_closed_on=True),
     ("lost", "open"): Transition(Who.LINE, needs_reason=True),
 }
-"""Every move there is. A won deal is booked: it is corrected by a restatement, never reopened."""
+"""Every move of people. A won deal is booked: it is corrected by a restatement, never reopened."""
 
 IN_CRM: Mapping[tuple[str, str], Transition] = {
     ("lost", "won"): Transition(Who.LINE, needs_amount=True, needs_closed_on=True),
+    ("won", "open"): Transition(Who.LINE),
+    ("won", "lost"): Transition(Who.LINE, needs_reason=True, needs_closed_on=True),
 }
-"""Moves that a CRM may have made in two steps between one file and the next."""
+"""Moves of a CRM alone: those made in two steps between one file and the next, and those that take a win back.
+
+What has to stand still for the latter is a matter of the money (`pipeline.deals.rules.reopenings`).
+"""
 
 REFUSALS = {
     "won": "A won deal is booked and cannot move. To correct its money, restate the booking.",

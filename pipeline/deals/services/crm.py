@@ -12,6 +12,7 @@ from pipeline.bookings.rules import dates
 from pipeline.bookings.rules.bookings import DayBounds
 from pipeline.deals.models import Deal
 from pipeline.deals.rules import deals as rules
+from pipeline.deals.services import reopenings
 from pipeline.stages.models import Stage
 from pipeline.stages.rules import homes as home_rules
 from pipeline.stages.selectors import gates, homes, stages
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pipeline.deals.services.move_steps import Move
 
 NOT_RECORDED: Final = "not recorded"
+TAKEN_BACK: Final = "reopened in the CRM"
 OF_LOST: Final = frozenset({"closed_on", "lost_reason"})
 """Fields of a lost deal that the CRM corrects, and that nobody else changes."""
 
@@ -96,6 +98,9 @@ def foresee(move: Move) -> None:
     deal, given = move.deal, move.given
     for name in home_rules.OURS:
         given.pop(name, None)
+    if deal.status == "won":
+        reopenings.require(deal, today=move.day.today)
+        move.reason = move.reason or (TAKEN_BACK if move.to_stage.kind == "open" else "")
     amount = given.get("amount", deal.amount)
     faults = rules.crm_faults(amount, deal.opened_on, move.rule, closed_on=move.closed_on, day=move.day)
     if faults := faults | held_faults(given, day=move.day):

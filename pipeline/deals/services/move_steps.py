@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,7 @@ from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.bookings.rules import bookings as booking_rules
-from pipeline.bookings.selectors.bookings import deals_booked_by_files
+from pipeline.bookings.selectors.bookings import deals_booked_by_files, wins_of
 from pipeline.bookings.services import bookings
 from pipeline.deals.models import Deal, StageChange
 from pipeline.deals.rules import deals as rules
@@ -26,6 +26,7 @@ from pipeline.deals.services import (
     milestones,
     pauses,
     push_reasons,
+    reopenings,
     share_requests,
     shares,
     win_requests,
@@ -75,6 +76,7 @@ def carry_out(act: Act, move: Move, version: int) -> Deal:
         "stage_entered_at": act.now,
         **pauses.NO_PAUSE,
     }
+    won_on = deal.closed_on if deal.status == "won" else None
     pauses.end_with_move(act, [deal])
     deal_saves.save(act, deal, version=version, changes=stamps, push=move.push)
     checklists.write(act, deal, move.answers)
@@ -93,6 +95,8 @@ def carry_out(act: Act, move: Move, version: int) -> Deal:
     if to_stage.kind != "open":
         win_requests.overtake(act, deal=deal)
         share_requests.overtake(act, deal=deal)
+    if won_on is not None:
+        reopenings.take_back(act, deal=deal, won_on=won_on)
     if to_stage.kind == "won":
         _book(act, deal, planned)
     if to_stage.kind == "lost":
@@ -138,7 +142,8 @@ def _book(act: Act, deal: Deal, planned: shares.Shares) -> None:
     """Book a won deal, unless a file or program has booked it already: then that booking counts."""
     if deals_booked_by_files(deal_ids=[deal.pk]) or deal.closed_on is None or deal.amount is None:
         return
-    bookings.record_many(act, rows=[booking_of(deal, planned)], source="deal")
+    row = replace(booking_of(deal, planned), win=wins_of(deal_id=deal.pk) + 1)
+    bookings.record_many(act, rows=[row], source="deal")
 
 
 def booking_of(deal: Deal, planned: shares.Shares) -> booking_rules.NewBooking:

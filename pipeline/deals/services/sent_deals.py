@@ -37,6 +37,8 @@ def save(
 
     `from_crm` says that the program speaks for the CRM: what is kept there is then taken as it is.
 
+    A won deal that the CRM takes back is moved first, because nothing else of a won deal changes.
+
     Raises Invalid (GateClosed when items are missing), Refused, StaleState.
     """
     if deal is None:
@@ -49,6 +51,10 @@ def save(
     else:
         if version is not None and version != deal.version:
             raise StaleState
+        if from_crm and deal.status == "won" and stage is not None and stage.kind != "won":
+            is_lost = stage.kind == "lost"
+            reason_is = "lost_reason" if is_lost else "reason"
+            move(act, deal=deal, to_stage=stage, closed_on=closed_on, reason=reason, from_crm=True, reason_is=reason_is)
         corrected = {"closed_on": closed_on, "lost_reason": reason} if _stays_lost(deal, stage) else {}
         data = {**data, **{name: value for name, value in corrected.items() if value}}
         deal = deals.change(act, deal=deal, version=deal.version, data=data, push=push, from_crm=from_crm)

@@ -96,7 +96,7 @@ def _stage_words(change: StageChange) -> str:
         return f"Taken over at {change.to_stage.name}"
     if change.from_stage is None:
         return f"Opened at {change.to_stage.name}"
-    if change.from_stage.kind == "lost":
+    if change.from_stage.kind != "open" and change.to_stage.kind == "open":
         return f"Reopened at {change.to_stage.name}"
     return f"{change.from_stage.name} to {change.to_stage.name}"
 

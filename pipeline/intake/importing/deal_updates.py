@@ -17,6 +17,7 @@ from pipeline.bookings.rules.bookings import DayBounds
 from pipeline.deals.importing.deal_references import KnownDeal
 from pipeline.deals.rules import deals as rules
 from pipeline.deals.rules.pushes import UNEXPLAINED, Explanation, is_push, reason_fault
+from pipeline.deals.selectors import won_money
 from pipeline.deals.services import crm
 from pipeline.deals.services import deals as deal_service
 from pipeline.intake.importing.paused_deals import Pause
@@ -27,10 +28,6 @@ from traps_web.lib import wording
 
 REOPENED = "reopened by an import"
 OTHER_PIPELINE = "{} belongs to another pipeline than this deal."
-BOOKED_IN_CRM = (
-    "This deal is won since {since} with {amount}, and booked: it stays won, whatever the CRM says now. "
-    "To correct its money, restate the booking."
-)
 BOOKED_KEPT = (
     "This deal is won since {since} and booked. What the CRM says now of its day, money and owner is ignored: "
     "to correct its money, restate the booking."
@@ -53,6 +50,7 @@ class DealUpdate:
     changes: dict[str, Any]
     stage: KnownStage | None = None
     reopens: bool = False
+    """It is closed, and moves before anything else of it changes: back to an open stage, or from won to lost."""
     closed_on: date | None = None
     reason: str = ""
     proof: str = ""
@@ -64,7 +62,8 @@ class DealUpdate:
 def refuse(cells: Cells, faults: Mapping[str, str]) -> None:
     """Refuse the line, each sentence under the column of its field."""
     for name, sentence in faults.items():
-        cells.refuse(COLUMN_OF.get(name, name), sentence)
+        if sentence:
+            cells.refuse(COLUMN_OF.get(name, name), sentence)
 
 
 def check_team(cells: Cells, memberships: Mapping[int, list[people_references.Span]], owner_id: int, day: date) -> None:
@@ -124,7 +123,7 @@ class DealUpdates:
             self._judge_push(cells, known, changes, push)
         if not cells.fine or not (moves or changes):
             return None
-        reopens = known.status == "lost" and moves and stage.kind == "open"
+        reopens = moves and (known.status == "won" or (known.status == "lost" and stage.kind == "open"))
         given = _given(known, stage, changes, reopens=reopens)
         return DealUpdate(
             pk=known.pk,
@@ -133,7 +132,7 @@ class DealUpdates:
             stage=stage if moves else None,
             reopens=reopens,
             closed_on=closed_on if stage.kind != "open" else None,
-            reason=REOPENED if reopens else reason,
+            reason=REOPENED if reopens and stage.kind == "open" else reason,
             proof=proof,
             given=given,
             push=push,
@@ -168,14 +167,17 @@ class DealUpdates:
             return
         rule = rules.transition(known.status, stage.kind, in_crm=True)
         if rule is None:
-            booked = {"since": known.closed_on, "amount": f"{known.amount or 0:,}"}
-            cells.refuse("stage", BOOKED_IN_CRM.format(**booked))
+            cells.refuse("stage", rules.REFUSALS[known.status])
             return
+        if known.closed_on and known.status == "won":
+            refuse(cells, {"stage": won_money.fault(deal_id=known.pk, won_on=known.closed_on, today=self.day.today)})
         if stage.kind == "open" and closed_on is not None:
             cells.refuse("closed_on", "An open deal has no closed_on date. Use close_on for the expected date.")
         amount, opened_on = (changes.get(name, getattr(known, name)) for name in ("amount", "opened_on"))
         refuse(cells, crm.held_faults(changes, day=self.day))
         refuse(cells, rules.crm_faults(amount, opened_on, rule, closed_on=closed_on, day=self.day))
+        if known.status == "won":
+            refuse(cells, rules.crm_faults(amount, known.opened_on, rule, closed_on=closed_on, day=self.day))
         if known.status == "lost" and stage.kind == "won":
             self._refuse_closed(cells, known, changes.keys() - {"amount"})
         if stage.kind == "won" and closed_on and cells.fine:

@@ -11,6 +11,7 @@ from accounts.imports.importing.cells import Cells
 from accounts.imports.importing.kinds import Context, Kind
 from accounts.imports.importing.reading import Column, Row
 from pipeline.bookings.importing import doubles
+from pipeline.bookings.models import Booking
 from pipeline.bookings.rules.bookings import DayBounds
 from pipeline.bookings.selectors import bookings
 from pipeline.customers.importing.customer_references import Customers
@@ -182,7 +183,14 @@ class Deals(Kind):
         made = take_over_many(self.act, rows=self.plan.creates)
         note_taken_over(self.traces, made)
         with watching_deals(self.traces, [update.pk for update in self.plan.updates]):
-            self._update_all()
+            self._update_all_noted()
+
+    def _update_all_noted(self) -> None:
+        """Update the deals, and note the rows that take back the money of those that the CRM reopened."""
+        reopened = [update.pk for update in self.plan.updates if update.reopens]
+        stood = bookings.taken_back(deal_ids=reopened)
+        self._update_all()
+        self.traces.created(Booking, bookings.taken_back(deal_ids=reopened) - stood)
 
     def _update_all(self) -> None:
         stages = Stage.objects.select_related("pipeline").in_bulk()

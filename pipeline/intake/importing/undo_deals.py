@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from django.db.models import Exists, OuterRef
+
 from accounts.imports.importing.traces import CHUNK, Traces, spans_of, within
 from accounts.imports.importing.undo import Undo
 from accounts.imports.models import ImportTrace
 from pipeline.bookings.models import Booking
 from pipeline.bookings.rules.standings import BOOKED_SINCE, RESTATED
-from pipeline.bookings.services import undone_bookings
+from pipeline.bookings.services import restating, undone_bookings
 from pipeline.deals.models import Deal, Milestone
+from pipeline.deals.services import deal_saves
 from pipeline.intake.importing.watched_deals import DEAL, put_back
 from pipeline.intake.services import deal_undos
 
@@ -35,7 +38,7 @@ def note_taken_over(traces: Traces, made: Sequence[Deal]) -> None:
 class TakeBackDeals(Undo):
     """Take back deals on which nothing builds, with their take-over; put others back where they stood.
 
-    The money of won ones is restated to zero.
+    The money of won ones is restated to zero. What the file took back of won deals is given back.
     """
 
     parts = frozenset(
@@ -52,7 +55,9 @@ class TakeBackDeals(Undo):
     def check_created(self, label: str) -> None:
         if label == BOOKING:
             self._check_bookings()
-            self.count("restated to zero", label, len(self.created_ids(label)))
+            given_back = self._check_given_back()
+            self.count("given back", label, given_back)
+            self.count("restated to zero", label, len(self.created_ids(label)) - given_back)
             return
         self.check_values(label, self.made[label], besides=MOVES_ALONG)
         self._check_versions()
@@ -65,6 +70,18 @@ class TakeBackDeals(Undo):
             later = Booking.objects.filter(condition, deal__isnull=True, undoes__isnull=True, undone_by__isnull=True)
             for deal_id in later.values_list("restates__deal_id", flat=True).distinct():
                 self.refuse_row(DEAL, deal_id, RESTATED)
+
+    def _check_given_back(self) -> int:
+        """How many bookings of won deals the undo gives back; one that was restated since is in its way."""
+        count = 0
+        for condition in within("pk", self.created[BOOKING]):
+            rows = Booking.objects.filter(condition, restates__isnull=False)
+            later = Booking.objects.filter(restates=OuterRef("restates"), pk__gt=OuterRef("pk"))
+            later = later.filter(undoes__isnull=True, undone_by__isnull=True)
+            count += rows.count()
+            for deal_id in rows.filter(Exists(later)).values_list("restates__deal_id", flat=True):
+                self.refuse_row(DEAL, deal_id, RESTATED)
+        return count
 
     def _check_versions(self) -> None:
         """Refuse deals that were saved since, beyond what later imports did that are undone by now.
@@ -108,6 +125,12 @@ class TakeBackDeals(Undo):
             for pk in Milestone.objects.filter(condition).values_list("deal_id", flat=True).distinct():
                 self.refuse_row(label, pk, ENDED)
         self.count("restored", label, len(rows))
+
+    def lock(self) -> None:
+        """Hold the deals before the bookings, as everywhere; the bookings that the file restates as well."""
+        deal_saves.lock(self.changed[DEAL])
+        super().lock()
+        restating.lock(restating.restated_by(self.created[BOOKING]))
 
     def apply(self) -> None:
         """Money first; then the deals that came go, and the others are put back, each in one save."""

@@ -147,18 +147,6 @@ def test_a_lost_deal_is_won_between_two_nights(crm):
     assert (reasons(run), Booking.objects.get().amount) == ([], Decimal("950.00"))
 
 
-def test_a_won_deal_that_the_crm_reopens_stays_won_and_booked(crm):
-    first_night()
-    second_night("Won", closed_on="2026-11-20")
-    [(_, column, sentence)] = reasons(second_night("Proposal"))
-    assert (column, sentence) == (
-        "stage",
-        "This deal is won since 2026-11-20 with 900.00, and booked: it stays won, whatever the CRM says now. "
-        "To correct its money, restate the booking.",
-    )
-    assert (Deal.objects.get().status, Booking.objects.count()) == ("won", 1)
-
-
 def test_the_next_step_is_kept_here_and_the_file_says_so(crm):
     first_night()
     deal = Deal.objects.get()

@@ -96,6 +96,17 @@ def test_people_are_refused_over_the_api_and_a_program_of_the_crm_is_not(world, 
     assert (new.status_code, new.data["stage"]) == (201, "Proposal")
 
 
+def test_a_program_of_the_crm_takes_a_win_back_while_its_month_runs(world, deal):
+    crm, address = program(world.admin, "read", "write", "facts"), "/api/v1/deals/by-external-id/X1/"
+    for closed_on, status in (("2026-11-20", 200), ("2026-10-28", 400)):
+        assert crm.put(address, {"stage": "Won", "closed_on": closed_on}, format="json").status_code == 200
+        back = crm.put(address, {"stage": "Proposal", "amount": "950"}, format="json")
+        assert back.status_code == status
+    assert "booked in a month that has ended: it stays won" in back.data["stage"][0]
+    moved = crm.post(f"/api/v1/deals/{deal.pk}/move/", {"stage": "Proposal"}, format="json")
+    assert moved.status_code == 400 and "it stays won" in moved.data["stage"][0]
+
+
 def test_a_new_deal_of_a_program_starts_at_the_first_stage_while_it_is_kept_here(world):
     make_item("Prospecting", name="Champion", kind="text")
     crm = program(world.admin, "read", "write", "facts")
