@@ -142,13 +142,14 @@ def _open_states(at: Moment, since: date) -> dict[int, OpenDeal]:
     """The open states of deals that were not removed, each until what became known later of its deal; by their key.
 
     A state holds until the first day of any that was written after it: where that is none, it is the one in force.
+    What closed before the span is not read: such a deal was open on none of its days.
     """
     rest = RowRange(start=1, end=None)
     ends_before = Window(Min("starts_on"), partition_by=F("deal_id"), order_by="pk", frame=rest)
     rows = (
         DealState.objects.filter(starts_on__lte=at.day, known_at__lte=at.known_at)
         .annotate(until=ends_before, opened_on=Window(Min("starts_on"), partition_by=F("deal_id")))
-        .filter(Q(until__isnull=True) | Q(until__gt=since))
+        .filter(Q(status="open", until__gt=since) | Q(until__isnull=True) & (Q(status="open") | Q(starts_on__gt=since)))
         .order_by()
     )
     columns = ("pk", "deal_id", "status", "stage_id", "starts_on", "until", "closed_on", "opened_on")
