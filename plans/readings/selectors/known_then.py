@@ -23,6 +23,7 @@ from pipeline.history.selectors.deal_days import in_force
 from plans.calls.models import Call
 from plans.measures.models import BudgetChange
 from plans.measures.rules.landing_parts import OpenDeal
+from traps_web.lib import money
 from traps_web.lib.fiscal import Period
 
 _DAY = timedelta(days=1)
@@ -131,10 +132,11 @@ def open_deals(at: Moment, since: date, people: Collection[int]) -> Mapping[int,
     states = _open_states(at, since)
     known = {"state__status": "open", "state__starts_on__lte": at.day, "state__known_at__lte": at.known_at}
     rows = DealStateShare.objects.filter(person_id__in=people, **known).order_by("state_id")
+    shares = rows.annotate(minor=Cast("share_amount", BigIntegerField()))
     by_person: dict[int, list[OpenDeal]] = defaultdict(list)
-    for state, person, amount in rows.values_list("state_id", "person_id", "share_amount").iterator(chunk_size=AT_ONCE):
+    for state, person, minor in shares.values_list("state_id", "person_id", "minor").iterator(chunk_size=AT_ONCE):
         if state in states:
-            by_person[person].append(states[state]._replace(amount=float(amount)))
+            by_person[person].append(states[state]._replace(amount=float(money.from_minor(minor))))
     return by_person
 
 
