@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import merge
+from itertools import islice
 from typing import overload
 
 from accounts.organisation.models import Person
@@ -32,6 +33,17 @@ def deals_in(reader: Reader, shown: MovementShown, bucket: Bucket) -> BucketDeal
     return BucketDeals(reader, shown, bucket)
 
 
+def largest_of_each(reader: Reader, shown: MovementShown, most: int) -> dict[Bucket, list[DealMoved]]:
+    """So many deals of every bucket in which something moved, read together.
+
+    Four queries, and for a large scope one more for each bucket.
+    """
+    buckets = [bucket for bucket, row in shown.movement.buckets.items() if row.count]
+    rows_by_bucket = {bucket: deals_in(reader, shown, bucket).rows(most) for bucket in buckets}
+    moved = iter(_read(reader, [row for rows in rows_by_bucket.values() for row in rows]))
+    return {bucket: list(islice(moved, len(rows))) for bucket, rows in rows_by_bucket.items()}
+
+
 class BucketDeals(Sequence[DealMoved]):
     """The deals of a bucket in order, each part read when it is taken."""
 
@@ -53,11 +65,11 @@ class BucketDeals(Sequence[DealMoved]):
     def __getitem__(self, place: int | slice) -> DealMoved | list[DealMoved]:
         if isinstance(place, slice):
             start, stop, step = place.indices(len(self))
-            return self._read(self._rows(stop)[start:stop:step])
+            return _read(self._reader, self.rows(stop)[start:stop:step])
         # One beyond the end raises IndexError, which ends a loop.
-        return self._read([self._rows(place + 1)[place]])[0]
+        return _read(self._reader, [self.rows(place + 1)[place]])[0]
 
-    def _rows(self, stop: int) -> list[BucketRow]:
+    def rows(self, stop: int) -> list[BucketRow]:
         """So many deals from the first one on: those that the database worked out, and those that the rule did."""
         sole = self._shown.sole.rows_of(self._bucket, stop)
         return list(merge(self._ruled(), sole, key=_order))[:stop]
@@ -73,20 +85,21 @@ class BucketDeals(Sequence[DealMoved]):
         rows = [BucketRow(deal_id, amounts[deal_id], state_id) for deal_id, state_id in states.items()]
         return sorted(rows, key=_order)
 
-    def _read(self, rows: list[BucketRow]) -> list[DealMoved]:
-        ids = [row.deal_id for row in rows]
-        states = DealState.objects.in_bulk([row.state_id for row in rows])
-        hands = {state.by_id for state in states.values() if state.by_id}
-        people = Person.objects.get_queryset().in_bulk(hands)
-        names = dict(Deal.objects.filter(pk__in=ids).values_list("pk", "name"))
-        in_sight = set(Deal.objects.visible_to(self._reader.viewer).filter(pk__in=ids).values_list("pk", flat=True))
-        moved = []
-        for row in rows:
-            state = states[row.state_id]
-            state.by = people.get(state.by_id) if state.by_id else None
-            name = names.get(row.deal_id) or state.removed_name
-            moved.append(DealMoved(row.deal_id, name, row.deal_id in in_sight, row.amounts, state))
-        return moved
+
+def _read(reader: Reader, rows: list[BucketRow]) -> list[DealMoved]:
+    ids = [row.deal_id for row in rows]
+    states = DealState.objects.in_bulk([row.state_id for row in rows])
+    hands = {state.by_id for state in states.values() if state.by_id}
+    people = Person.objects.get_queryset().in_bulk(hands)
+    names = dict(Deal.objects.filter(pk__in=ids).values_list("pk", "name"))
+    in_sight = set(Deal.objects.visible_to(reader.viewer).filter(pk__in=ids).values_list("pk", flat=True))
+    moved = []
+    for row in rows:
+        state = states[row.state_id]
+        state.by = people.get(state.by_id) if state.by_id else None
+        name = names.get(row.deal_id) or state.removed_name
+        moved.append(DealMoved(row.deal_id, name, row.deal_id in in_sight, row.amounts, state))
+    return moved
 
 
 def _order(row: BucketRow) -> tuple[int, int]:

@@ -11,19 +11,19 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, F, Q, QuerySet
 from django.db.models.functions import Cast
 
 from accounts.organisation.models import Person
 from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.readers import Reader
-from pipeline.deals.models import DealState, DealStateShare
+from pipeline.deals.models import DealState
 from pipeline.history.rules import movement as rules
 from pipeline.history.rules.movement import Effect, Line, Moved, State, Window
 from pipeline.history.rules.movement_sums import Added, Movement, Still, total
 from pipeline.history.selectors.deal_days import Reach, end_of, known_later, paused_on, reach, undated_on
 from pipeline.history.selectors.scopes import Places, Scope, people_of, require_team, team_names
-from pipeline.history.selectors.sole_deals import SoleDeals
+from pipeline.history.selectors.sole_deals import SoleDeals, deals_of
 from pipeline.history.selectors.still_deals import StillDeals
 from pipeline.stages.selectors.chances import chance_on_any_day
 from traps_web.lib import money
@@ -163,8 +163,8 @@ def _states(
     """The states of each deal that may have moved, in order, from the one that holds at the end of the first day."""
     rows, window = _counting(query, still).exclude(deal_id__in=sole.ids), query.window
     if people is not None:
-        theirs = DealStateShare.objects.filter(person_id__in=people, state__deal_id=OuterRef("deal_id"))
-        rows = rows.filter(Exists(theirs))
+        # Not a look at each deal, for which SQLite reads every share that somebody ever had.
+        rows = rows.filter(deal_id__in=deals_of(people))
     in_cents = rows.annotate(
         cents=Cast("amount", BigIntegerField()), part=Cast("shares__share_amount", BigIntegerField())
     )

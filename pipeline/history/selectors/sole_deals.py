@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BigIntegerField, Case, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BigIntegerField, Case, Count, F, Max, Min, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from pipeline.deals.models import DealState, DealStateShare
@@ -101,8 +101,7 @@ class SoleDeals:
         begun = Q(starts_on__gt=since, starts_on__lte=until)
         rows = DealState.objects.filter(Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")))
         if self.people is not None:
-            theirs = DealStateShare.objects.filter(person_id__in=self.people, state__deal_id=OuterRef("deal_id"))
-            rows = rows.filter(Exists(theirs))
+            rows = rows.filter(deal_id__in=deals_of(self.people))
         return rows.filter(held | begun)
 
     def _rows(self, statement: str, params: Collection[Any] = ()) -> list[tuple[Any, ...]]:
@@ -132,6 +131,11 @@ class SoleDeals:
     def _booked(self, cents: Any) -> list[When]:
         won = Q(status="won") & _covered("closed_on", self.window)
         return [When(won, then=cents)] if self.window.counts_won else []
+
+
+def deals_of(people: Collection[int]) -> QuerySet[Any]:
+    """The ids of all deals that some people ever had a share of, for conditions."""
+    return DealStateShare.objects.filter(person_id__in=people).order_by().values("state__deal_id")
 
 
 def _flag(condition: Q) -> Case:

@@ -8,7 +8,7 @@ of money begins are in no file, so an age is counted from that day on.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -104,6 +104,8 @@ class Ahead:
     chances: tuple[float, ...]
     first: date
     now: int
+    _chance_by_day: dict[date, float] = field(default_factory=dict, compare=False, repr=False)
+    """What was asked before: every step of the way down asks for the same days."""
 
     @property
     def part_of_new(self) -> float:
@@ -113,8 +115,12 @@ class Ahead:
 
     def chance(self, opened_on: date) -> float:
         """The chance that an open deal is won in the days left."""
-        age = max(self.now - (opened_on - self.first).days // FORTNIGHT, 0)
-        return self.chances[age] if age < len(self.chances) else 0.0
+        chance = self._chance_by_day.get(opened_on)
+        if chance is None:
+            age = max(self.now - (opened_on - self.first).days // FORTNIGHT, 0)
+            chance = self.chances[age] if age < len(self.chances) else 0.0
+            self._chance_by_day[opened_on] = chance
+        return chance
 
 
 def ahead(deals: Deals, days: int) -> Ahead:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from math import ceil
 
 from plans.measures.rules.landing_facts import DAY, Known, Money, Span
@@ -24,6 +25,7 @@ LEAST_TRIALS = 10
 SPAN_OF_TRIALS = 13
 HELD = 0.8
 _WEEK = timedelta(days=7)
+Interval = tuple[float, float] | tuple[None, None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Estimate:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PastDay:
     """What the methods estimated for the organisation on a Monday of a period that is over, and what came."""
 
@@ -45,39 +47,36 @@ class PastDay:
     estimates: tuple[Estimate, ...]
     came: float
 
+    @cached_property
+    def blend(self) -> float:
+        """The blended estimate for the organisation; every owner's trial is a part of it."""
+        return _blend(self.estimates)
+
+    @cached_property
+    def blended(self) -> frozenset[str]:
+        """The methods that were blended."""
+        return _blended(self.estimates)
+
 
 @dataclass(frozen=True, slots=True)
 class Trial:
     """A day of a period that is over: what was foretold of the money still to come, and what came.
 
-    `is_whole`: the history of money covers the whole period.
+    `is_whole`: the history of money covers the whole period. `before`: how many trials are of periods that had ended.
     """
 
-    day: date
-    span: Span
+    past: PastDay
+    part: float
     is_whole: bool
-    days_left: int
     booked: float
-    estimates: tuple[Estimate, ...]
     to_come: float
-    low: float | None
-    high: float | None
     came: float
+    before: int
 
     @property
-    def blended(self) -> frozenset[str]:
-        """The methods that were blended."""
-        return frozenset(estimate.key for estimate in self.estimates if estimate.weight > 0)
-
-    @property
-    def error(self) -> float | None:
-        """The error as a share of what came: positive where the figure was too high, negative where too low."""
-        return (self.to_come - self.came) / self.came if self.came > 0 else None
-
-    @property
-    def held(self) -> bool | None:
-        """Whether the interval held what came; None where there was no interval yet."""
-        return None if self.low is None or self.high is None else self.low <= self.came <= self.high
+    def estimates(self) -> tuple[Estimate, ...]:
+        """What each method estimated for the owner."""
+        return _parts(self.past.estimates, self.part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +105,14 @@ class Expected:
             return None
         reached = sum(self.to_come * (1 + sign * off) >= missing for off in self.off for sign in (1, -1))
         return (reached + 0.5) / (2 * len(self.off) + 1)
+
+    def interval_of(self, trial: Trial) -> Interval:
+        """The interval that a trial had, from the trials of periods that had ended by then.
+
+        Worked out for the few that are shown: a night has a hundred trials of everybody.
+        """
+        past = trial.past
+        return _interval(trial.to_come, _off(past.blended, past.days_left, self.trials[: trial.before]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +157,14 @@ def expected(foretold: Foretold, own: Money, parts: Mapping[date, float] | None 
     if part is None or not foretold.now:
         return None
     trials: list[Trial] = []
-    ended: list[Trial] = []
+    before = 0
+    complete = frozenset(now.complete)
     for past in foretold.past_days:
-        if trials and trials[-1].span != past.span:
-            ended = list(trials)
-        trial = _trial(past, parts.get(past.day), now, own, ended)
-        if trial is not None:
-            trials.append(trial)
+        if trials and trials[-1].past.span != past.span:
+            before = len(trials)
+        part_then = parts.get(past.day)
+        if part_then is not None:
+            trials.append(_trial(past, part_then, own, is_whole=past.span in complete, before=before))
     to_come = part * _blend(foretold.now)
     blended = _blended(foretold.now)
     off = _off(blended, now.days_left, trials)
@@ -176,23 +184,15 @@ def shares_on(foretold: Foretold, own: Money) -> dict[date, float]:
     return {day: part for day, part in shares.items() if part is not None}
 
 
-def _trial(past: PastDay, part: float | None, now: Known, own: Money, ended: Sequence[Trial]) -> Trial | None:
-    """The estimate for a past day, with the interval from the trials of periods that had ended by then."""
-    if part is None:
-        return None
-    to_come = part * _blend(past.estimates)
-    low, high = _interval(to_come, _off(_blended(past.estimates), past.days_left, ended))
+def _trial(past: PastDay, part: float, own: Money, *, is_whole: bool, before: int) -> Trial:
     return Trial(
-        day=past.day,
-        span=past.span,
-        is_whole=past.span in now.complete,
-        days_left=past.days_left,
+        past,
+        part,
+        is_whole=is_whole,
         booked=own.between(past.span.starts_on, past.day + DAY),
-        estimates=_parts(past.estimates, part),
-        to_come=to_come,
-        low=low,
-        high=high,
+        to_come=part * past.blend,
         came=own.between(past.day + DAY, past.span.ends_before),
+        before=before,
     )
 
 
@@ -233,14 +233,14 @@ def _off(blended: frozenset[str], days_left: int, trials: Sequence[Trial]) -> tu
     number of days left, but at least 13.
     """
     known = [trial for trial in trials if trial.to_come > 0]
-    alike = [trial for trial in known if trial.blended == blended]
+    alike = [trial for trial in known if trial.past.blended == blended]
     chosen = alike if len(alike) >= LEAST_TRIALS else known
-    nearest = sorted(chosen, key=lambda trial: (abs(trial.days_left - days_left), trial.day))
+    nearest = sorted(chosen, key=lambda trial: (abs(trial.past.days_left - days_left), trial.past.day))
     most = max(SPAN_OF_TRIALS, len(nearest) // 4)
     return tuple(sorted(abs(trial.came / trial.to_come - 1) for trial in nearest[:most]))
 
 
-def _interval(to_come: float, off: Sequence[float]) -> tuple[float, float] | tuple[None, None]:
+def _interval(to_come: float, off: Sequence[float]) -> Interval:
     """The interval that holds four in five of the past errors."""
     if not off:
         return None, None

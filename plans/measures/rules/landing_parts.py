@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -59,25 +59,21 @@ class Divided(NamedTuple):
 
 @dataclass(slots=True)
 class _Rates:
-    """How many deals were won, and how many wins their age alone made likely, by stage and by unit."""
+    """Of the deals of each stage, or of each unit: how many were won, and how many wins their age alone made likely."""
 
-    likely: dict[tuple[str, int], float] = field(default_factory=lambda: defaultdict(float))
-    won: dict[tuple[str, int], float] = field(default_factory=lambda: defaultdict(float))
+    likely: dict[int, float] = field(default_factory=lambda: defaultdict(float))
+    won: dict[int, int] = field(default_factory=lambda: defaultdict(int))
 
-    def of(self, kind: str, key: int) -> float:
-        """The rate against that of all deals of the same age, drawn towards it while little is known."""
-        return (self.won[kind, key] + PRIOR_WINS) / (self.likely[kind, key] + PRIOR_WINS)
-
-    def count(self, kind: str, key: int, likely: float, *, is_won: bool) -> None:
-        self.likely[kind, key] += likely
-        self.won[kind, key] += is_won
+    def by_key(self, keys: Iterable[int]) -> dict[int, float]:
+        """The rates against that of all deals of the same age, drawn towards it while little is known."""
+        return {key: (self.won[key] + PRIOR_WINS) / (self.likely[key] + PRIOR_WINS) for key in keys}
 
 
 class _Past:
     """What earlier periods teach about a step: the errors of both ways, and the rates of stages and units."""
 
     def __init__(self, step: Step, days: Sequence[date]) -> None:
-        self.step, self.rates = step, _Rates()
+        self.step, self._of_stages, self._of_units = step, _Rates(), _Rates()
         self._open = _open_by_day(step.deals, days)
         self._squares: dict[str, list[float]] = {BY_MONEY: [], BY_DEALS: []}
 
@@ -88,9 +84,12 @@ class _Past:
     def by_deals(self, day: date, lies_ahead: Ahead, by_money: Shares) -> Shares:
         """The share of each unit by its open deals; deals yet to open come as the money did. Empty without any."""
         expected: dict[int, float] = defaultdict(float)
-        for deal in self._open[day]:
-            rate = self.rates.of("stage", deal.stage) * self.rates.of("unit", deal.unit)
-            expected[deal.unit] += deal.amount * lies_ahead.chance(deal.opened_on) * rate
+        deals, chance = self._open[day], lies_ahead.chance
+        of_stages = self._of_stages.by_key({deal.stage for deal in deals})
+        of_units = self._of_units.by_key({deal.unit for deal in deals})
+        for deal in deals:
+            rate = of_stages[deal.stage] * of_units[deal.unit]
+            expected[deal.unit] += deal.amount * chance(deal.opened_on) * rate
         of_open = _parts(expected)
         return _mixed(of_open, by_money, lies_ahead.part_of_new) if of_open else {}
 
@@ -101,14 +100,21 @@ class _Past:
             came = _parts({key: own.between(day + DAY, span.ends_before) for key, own in self.step.money.items()})
             if came and by_deals:
                 errors.append((_square(by_money, came), _square(by_deals, came)))
-            for deal in self._open[day]:
-                is_won = deal.won_on is not None and deal.won_on < span.ends_before
-                likely = lies_ahead.chance(deal.opened_on)
-                self.rates.count("stage", deal.stage, likely, is_won=is_won)
-                self.rates.count("unit", deal.unit, likely, is_won=is_won)
+            self._count(day, span, lies_ahead)
         if errors:
             for key, squares in zip(self._squares, zip(*errors, strict=True), strict=True):
                 self._squares[key].append(sum(squares) / len(squares))
+
+    def _count(self, day: date, span: Span, lies_ahead: Ahead) -> None:
+        """Count what became of the deals that were open on a day; without a call for each, as there are very many."""
+        of_stages, of_units, chance = self._of_stages, self._of_units, lies_ahead.chance
+        for deal in self._open[day]:
+            likely = chance(deal.opened_on)
+            of_stages.likely[deal.stage] += likely
+            of_units.likely[deal.unit] += likely
+            if deal.won_on is not None and deal.won_on < span.ends_before:
+                of_stages.won[deal.stage] += 1
+                of_units.won[deal.unit] += 1
 
 
 def outlook(known: Known) -> Ahead | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from plans.measures.rules.landing import ENDED, WEIGHTED, Expected, Trial
+from plans.measures.rules.landing import ENDED, WEIGHTED, Expected, Interval, Trial
 from plans.measures.rules.landing_facts import Span
 
 
@@ -97,10 +97,10 @@ def past_lines(expected: Expected, days_left: int) -> list[PastLine]:
     """
     nearest: dict[Span, Trial] = {}
     for trial in [trial for trial in expected.trials if trial.is_whole]:
-        kept = nearest.get(trial.span)
-        if kept is None or abs(trial.days_left - days_left) <= abs(kept.days_left - days_left):
-            nearest[trial.span] = trial
-    return [_past(trial) for trial in reversed(nearest.values())]
+        span, kept = trial.past.span, nearest.get(trial.past.span)
+        if kept is None or abs(trial.past.days_left - days_left) <= abs(kept.past.days_left - days_left):
+            nearest[span] = trial
+    return [_past(trial, expected.interval_of(trial)) for trial in reversed(nearest.values())]
 
 
 def mean_error(errors: Sequence[Decimal | None]) -> Decimal | None:
@@ -109,20 +109,21 @@ def mean_error(errors: Sequence[Decimal | None]) -> Decimal | None:
     return sum(sizes, Decimal(0)) / len(sizes) if sizes else None
 
 
-def _past(trial: Trial) -> PastLine:
+def _past(trial: Trial, interval: Interval) -> PastLine:
     came = trial.booked + trial.came
+    low, high = interval
 
     def error(to_come: float) -> Decimal | None:
         return _share((to_come - trial.came) / came) if came > 0 else None
 
     return PastLine(
-        span=trial.span,
+        span=trial.past.span,
         foretold=_units(trial.booked + trial.to_come),
-        low=None if trial.low is None else _units(trial.booked + trial.low),
-        high=None if trial.high is None else _units(trial.booked + trial.high),
+        low=None if low is None else _units(trial.booked + low),
+        high=None if high is None else _units(trial.booked + high),
         came=_units(came),
         error=error(trial.to_come),
-        held=trial.held,
+        held=None if low is None or high is None else low <= trial.came <= high,
         error_by_method={estimate.key: error(estimate.to_come) for estimate in trial.estimates},
     )
 

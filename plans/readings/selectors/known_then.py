@@ -23,6 +23,7 @@ from pipeline.history.selectors.deal_days import in_force
 from plans.calls.models import Call
 from plans.measures.models import BudgetChange
 from plans.measures.rules.landing_parts import OpenDeal
+from traps_web.lib import money
 from traps_web.lib.fiscal import Period
 
 _DAY = timedelta(days=1)
@@ -131,10 +132,11 @@ def open_deals(at: Moment, since: date, people: Collection[int]) -> Mapping[int,
     states = _open_states(at, since)
     known = {"state__status": "open", "state__starts_on__lte": at.day, "state__known_at__lte": at.known_at}
     rows = DealStateShare.objects.filter(person_id__in=people, **known).order_by("state_id")
+    shares = rows.annotate(minor=Cast("share_amount", BigIntegerField()))
     by_person: dict[int, list[OpenDeal]] = defaultdict(list)
-    for state, person, amount in rows.values_list("state_id", "person_id", "share_amount").iterator(chunk_size=AT_ONCE):
+    for state, person, minor in shares.values_list("state_id", "person_id", "minor").iterator(chunk_size=AT_ONCE):
         if state in states:
-            by_person[person].append(states[state]._replace(amount=float(amount)))
+            by_person[person].append(states[state]._replace(amount=float(money.from_minor(minor))))
     return by_person
 
 
@@ -142,13 +144,14 @@ def _open_states(at: Moment, since: date) -> dict[int, OpenDeal]:
     """The open states of deals that were not removed, each until what became known later of its deal; by their key.
 
     A state holds until the first day of any that was written after it: where that is none, it is the one in force.
+    What closed before the span is not read: such a deal was open on none of its days.
     """
     rest = RowRange(start=1, end=None)
     ends_before = Window(Min("starts_on"), partition_by=F("deal_id"), order_by="pk", frame=rest)
     rows = (
         DealState.objects.filter(starts_on__lte=at.day, known_at__lte=at.known_at)
         .annotate(until=ends_before, opened_on=Window(Min("starts_on"), partition_by=F("deal_id")))
-        .filter(Q(until__isnull=True) | Q(until__gt=since))
+        .filter(Q(status="open", until__gt=since) | Q(until__isnull=True) & (Q(status="open") | Q(starts_on__gt=since)))
         .order_by()
     )
     columns = ("pk", "deal_id", "status", "stage_id", "starts_on", "until", "closed_on", "opened_on")

@@ -9,7 +9,7 @@ from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.readers import Reader
 from pipeline.history.rules.movement_sums import Sum
 from pipeline.history.selectors import movement as history
-from pipeline.history.selectors.bucket_deals import DealMoved, deals_in
+from pipeline.history.selectors.bucket_deals import DealMoved, largest_of_each
 from pipeline.history.selectors.deal_days import reach
 from pipeline.history.selectors.movement import MovementQuery, MovementShown
 from pipeline.history.selectors.scopes import Scope
@@ -110,6 +110,7 @@ def _movement(reader: Reader, team: Who | None, period: fiscal.Period) -> Moveme
 
 def _moved(reader: Reader, shown: MovementShown) -> Movement:
     sums, query = shown.movement, shown.query
+    largest = largest_of_each(reader, shown, LARGEST)
     return Movement(
         opening=_end(query.since, sums.opening),
         closing=_end(query.until, sums.closing),
@@ -119,7 +120,7 @@ def _moved(reader: Reader, shown: MovementShown) -> Movement:
                 row.count,
                 money.from_minor(row.amounts.pipeline),
                 money.from_minor(row.amounts.landing),
-                [_deal(moved) for moved in deals_in(reader, shown, bucket)[:LARGEST]],
+                [_deal(moved) for moved in largest[bucket]],
             )
             for bucket, row in sums.buckets.items()
             if row.count

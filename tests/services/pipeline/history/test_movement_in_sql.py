@@ -15,7 +15,7 @@ from pipeline.history.rules.movement import Amounts, Bucket, Moved, State, moved
 from pipeline.history.rules.movement_sums import Movement, total
 from pipeline.history.selectors import movement as selector
 from pipeline.history.selectors import sole_deals
-from pipeline.history.selectors.bucket_deals import deals_in
+from pipeline.history.selectors.bucket_deals import deals_in, largest_of_each
 from pipeline.history.selectors.movement import MovementQuery
 from pipeline.history.selectors.scopes import Scope
 from pipeline.models import DealState, DealStateShare
@@ -201,6 +201,7 @@ def test_the_database_and_the_rule_agree(moving, rows, since, length, whose, per
         assert shown is not None
         listed = deals_in(reader, shown, bucket)
         rows_of_bucket, pages = list(listed), [*listed[:1], *listed[1:3], *listed[3:]]
+        largest = largest_of_each(reader, shown, 2)
         transaction.set_rollback(True)
     lines = lines_by_the_rule(query, deals)
     assert figures(shown.movement) == figures(total(lines))
@@ -212,3 +213,4 @@ def test_the_database_and_the_rule_agree(moving, rows, since, length, whose, per
     sizes = [abs(row.amounts.pipeline or row.amounts.landing) for row in rows_of_bucket]
     assert sizes == sorted(sizes, reverse=True)
     assert pages == rows_of_bucket
+    assert largest.get(bucket, []) == rows_of_bucket[:2]
