@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.duties.models import Obligation, Trap
 from accounts.duties.rules.traps import CATCH_UP
@@ -82,11 +82,8 @@ def of_reader(reader: Reader) -> list[Obligation]:
 
 def counts(people: Collection[int], *, now: datetime) -> dict[int, int]:
     """How many misses ask each of these people, without those whom none asks."""
-    owners = unexplained(now=now).select_related(None).filter(owner__in=people).values_list("owner_id", flat=True)
-    numbers: dict[int, int] = {}
-    for owner_id in owners:
-        numbers[owner_id] = numbers.get(owner_id, 0) + 1
-    return numbers
+    rows = unexplained(now=now).select_related(None).filter(owner__in=people).order_by()
+    return dict(rows.values_list("owner_id").annotate(count=Count("pk")))
 
 
 def causes(obligation_ids: Collection[int]) -> dict[int, str]:
