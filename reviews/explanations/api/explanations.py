@@ -124,8 +124,10 @@ class ExplanationViewSet(Resource):
         if "ordering" in asked and asked["ordering"] not in lines.ORDERS.keys:
             raise ValidationError({"ordering": [f"Use one of: {', '.join(lines.ORDERS.keys)}."]})
         people = lines.of_team(reader, lines.line(reader), _team(reader, asked["team"]) if "team" in asked else None)
-        page = self.paginate_queryset(lines.ordered(reader, people, asked.get("ordering")).values_list("pk", flat=True))
-        return self.get_paginated_response(LineSerializer(lines.of_people(reader, page or ()), many=True).data)
+        waiting = lines.waiting(reader)
+        ordered = lines.ordered(people, waiting, asked.get("ordering"))
+        page = self.paginate_queryset(ordered.values_list("pk", flat=True))
+        return self.get_paginated_response(LineSerializer(lines.of_people(reader, waiting, page or ()), many=True).data)
 
 
 def _team(reader: Reader, asked: str) -> Team:

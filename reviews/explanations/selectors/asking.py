@@ -80,10 +80,9 @@ def of_reader(reader: Reader) -> list[Obligation]:
     return [labels.drawn(row) for row in rows]
 
 
-def counts(people: Collection[int], *, now: datetime) -> dict[int, int]:
+def counts(asking: QuerySet[Any], people: Collection[int]) -> dict[int, int]:
     """How many misses ask each of these people, without those whom none asks."""
-    rows = unexplained(now=now).select_related(None).filter(owner__in=people).order_by()
-    return dict(rows.values_list("owner_id").annotate(count=Count("pk")))
+    return dict(asking.filter(owner__in=people).order_by().values_list("owner_id").annotate(count=Count("pk")))
 
 
 def causes(obligation_ids: Collection[int]) -> dict[int, str]:

@@ -80,21 +80,17 @@ class Whose:
 
 
 def times_by_quarter(whose: Whose, columns: Columns) -> list[Given]:
-    """How often each cause was given in each quarter, by whomever; two queries, and never more rows than cells."""
-    misses = whose.of_misses().annotate(quarter=columns.of_day())
-    reviews = whose.of_reviews().annotate(quarter=columns.of_cycle())
-    return [
-        Given(None, cause, quarter, times)
-        for rows in (misses, reviews)
-        for cause, quarter, times in _counted(rows, "cause_id", "quarter")
-    ]
+    """How often each cause was given in each quarter, by whomever; one query."""
+    misses = _counted(whose.of_misses().annotate(quarter=columns.of_day()), "cause_id", "quarter")
+    reviews = _counted(whose.of_reviews().annotate(quarter=columns.of_cycle()), "cause_id", "quarter")
+    return [Given(None, cause, quarter, times) for cause, quarter, times in misses.union(reviews, all=True)]
 
 
 def times_by_person(whose: Whose) -> list[Given]:
-    """How often each person gave each cause over all quarters; two queries."""
+    """How often each person gave each cause over all quarters; one query."""
     misses = _counted(whose.of_misses(), "obligation__owner_id", "cause_id")
     reviews = _counted(whose.of_reviews(), "review__person_id", "cause_id")
-    return [Given(person, cause, 0, times) for rows in (misses, reviews) for person, cause, times in rows]
+    return [Given(person, cause, 0, times) for person, cause, times in misses.union(reviews, all=True)]
 
 
 def _counted(rows: QuerySet[Any], *facts: str) -> QuerySet[Any]:

@@ -59,17 +59,21 @@ def of_team(reader: Reader, people: QuerySet[Any], team: Team | None) -> QuerySe
     return people if team is None else people.filter(current_team__in=teams_of(reader, team))
 
 
-def ordered(reader: Reader, people: QuerySet[Any], asked: str | None = None) -> QuerySet[Any]:
+def waiting(reader: Reader) -> QuerySet[Any]:
+    """Every miss that asks for an explanation now, whoever owes it."""
+    return asking.unexplained(now=reader.now).select_related(None)
+
+
+def ordered(people: QuerySet[Any], waiting: QuerySet[Any], asked: str | None = None) -> QuerySet[Any]:
     """People in the order asked for; without one, who has most to explain first, then who explained most.
 
     The database counts as `of_people` does, and only what the order needs.
     """
     misses = Whose().of_misses().filter(obligation__owner=OuterRef("pk"))
     reviews = Whose().of_reviews().filter(review__person=OuterRef("pk"))
-    waiting = asking.unexplained(now=reader.now).select_related(None).filter(owner=OuterRef("pk"))
     mine = {"cause__in_my_control": True}
     counted = people.annotate(
-        to_explain=_count(waiting, "owner"),
+        to_explain=_count(waiting.filter(owner=OuterRef("pk")), "owner"),
         explanations=_count(misses, "obligation__owner") + _count(reviews, "review__person"),
         in_control=_count(misses.filter(**mine), "obligation__owner")
         + _count(reviews.filter(**mine), "review__person"),
@@ -90,15 +94,15 @@ def _promised() -> Any:
     return Coalesce(Subquery(summed, output_field=BigIntegerField()), 0)
 
 
-def waiting(reader: Reader, people: QuerySet[Any]) -> int:
+def count_waiting(people: QuerySet[Any], waiting: QuerySet[Any]) -> int:
     """How many misses of these people wait for an explanation."""
-    return asking.unexplained(now=reader.now).filter(owner__in=people.order_by().values("pk")).count()
+    return waiting.filter(owner__in=people.order_by().values("pk")).count()
 
 
-def of_people(reader: Reader, person_ids: Collection[int]) -> list[OfPerson]:
+def of_people(reader: Reader, waiting: QuerySet[Any], person_ids: Collection[int]) -> list[OfPerson]:
     """What these people explained, in the order in which they are named; a fixed number of queries."""
     people, whose = Person.objects.in_bulk(person_ids), Whose(people=person_ids)
-    counts = asking.counts(person_ids, now=reader.now)
+    counts = asking.counts(waiting, person_ids)
     mine = set(Cause.objects.filter(in_my_control=True).values_list("pk", flat=True))
     by_person: dict[int | None, list[Given]] = defaultdict(list)
     for row in [*times_by_person(whose), *money_given(reader, whose, Columns(()))]:

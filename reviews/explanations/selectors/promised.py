@@ -29,21 +29,26 @@ def _naming() -> QuerySet[Any]:
 
 
 def money_given(reader: Reader, whose: Whose, columns: Columns) -> list[Given]:
-    """The money beside each cause that has any, by person and quarter, without a count of times; four queries."""
+    """The money beside each cause that has any, by person and quarter, without a count of times; three queries."""
     rows = whose.of_reviews().filter(Exists(_naming().filter(review=OuterRef("review"))))
-    beside = money_of(reader, rows)
-    facts = rows.order_by().values_list("pk", "review__person_id", "cause_id", "review__cycle__period_key")
-    return [Given(person, cause, columns.place_of(key), 0, beside[pk]) for pk, person, cause, key in facts]
+    facts = ("pk", "review_id", "review__person_id", "cause_id", "review__cycle__period_key")
+    named = list(rows.order_by("review_id", "month").values_list(*facts))
+    beside = _parted(reader, rows, {pk: review for pk, review, *_ in named})
+    return [Given(person, cause, columns.place_of(key), 0, beside[pk]) for pk, _, person, cause, key in named]
 
 
 def money_of(reader: Reader, rows: QuerySet[Any]) -> dict[int, Sums]:
     """The money beside explanations of reviews, by their id; three queries. `rows`: those of each review are all there.
 
-    All actions of a review answer all its causes, so its money is parted evenly among them. Credit is counted once
-    among all actions of a person, whichever of their reviews are asked for.
+    Credit is counted once among all actions of a person, whichever of their reviews are asked for.
     """
+    return _parted(reader, rows, dict(rows.order_by("review_id", "month").values_list("pk", "review_id")))
+
+
+def _parted(reader: Reader, rows: QuerySet[Any], reviews: Mapping[int, int]) -> dict[int, Sums]:
+    """All actions of a review answer all its causes, so its money is parted evenly among them, by month."""
     of_review: dict[int, list[int]] = defaultdict(list)
-    for pk, review in rows.order_by("review_id", "month").values_list("pk", "review_id"):
+    for pk, review in reviews.items():
         of_review[review].append(pk)
     people = rows.order_by().values("review__person")
     whole = _by_review(reader, measured().filter(review__person__in=people))

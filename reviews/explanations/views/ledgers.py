@@ -71,16 +71,16 @@ def organisation(request: PageRequest) -> HttpResponseBase:
 def line(request: PageRequest) -> HttpResponseBase:
     """Everybody of the line with what they explained and still have to explain, and the teams."""
     reader, list_query = request.reader, ListQuery(request.path, request.GET.dict())
-    teams, everybody = selector.teams_in_sight(reader), lines.line(reader)
+    teams, everybody, waiting = selector.teams_in_sight(reader), lines.line(reader), lines.waiting(reader)
     asked = whole(list_query.query.get("team", ""))
     team = next((row for row in teams if row.pk == asked), None)
-    people = lines.ordered(reader, lines.of_team(reader, everybody, team), list_query.sort)
+    people = lines.ordered(lines.of_team(reader, everybody, team), waiting, list_query.sort)
     page = page_of(people.values_list("pk", flat=True), list_query.number, list_query.size)
     context = {
         "tabs": tabs.tabs(reader, tabs.LINE),
-        "statement": presenter.statement(lines.waiting(reader, everybody)),
+        "statement": presenter.statement(lines.count_waiting(everybody, waiting)),
         "bar": presenter.bar(list_query, page.paginator.count, teams, team),
-        "rows": presenter.lines(lines.of_people(reader, list(page))),
+        "rows": presenter.lines(lines.of_people(reader, waiting, list(page))),
         "why": "Nobody is in this team today." if team else "Nobody is in your line.",
         "teams": teams,
         "teams_fold": presenter.teams_fold(len(teams)),

@@ -1,5 +1,6 @@
 """What the database counts and orders of explanations is what the rules say of every single row."""
 
+from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
 from unittest.mock import patch
@@ -15,7 +16,7 @@ from reviews.explanations.rules import ledger as rules
 from reviews.explanations.rules import money
 from reviews.explanations.rules.ledger import Given
 from reviews.explanations.rules.money import Booked, Promised, Sums
-from reviews.explanations.selectors import asking, ledgers, lines
+from reviews.explanations.selectors import ledgers, lines
 from reviews.models import CatchUpAction, Cause, Cycle, Explanation, MissExplanation, Review
 from tests import make
 from tests.builders import reviews
@@ -250,10 +251,11 @@ def test_the_database_and_the_rules_agree(world, about, missed, reviewed, booked
         assert_same(ledgers.of_team(reader, world.north), [row for team, row in rows if team == world.north.pk])
         assert_same(ledgers.of_person(reader, world.rep), [row for row in every if row.person_id == world.rep.pk])
         people = lines.line(reader)
-        waiting = asking.counts([person.pk for person in people], now=make.NOW)
-        expected = [figures_of_person(person, every, waiting) for person in people]
-        assert lines.waiting(reader, people) == sum(row.asking for row in expected)
+        waiting = lines.waiting(reader)
+        misses_by_person = Counter(waiting.values_list("owner_id", flat=True))
+        expected = [figures_of_person(person, every, misses_by_person) for person in people]
+        assert lines.count_waiting(people, waiting) == sum(row.asking for row in expected)
         for order, key in ORDERS.items():
-            ordered = list(lines.ordered(reader, people, order).values_list("pk", flat=True))
-            assert lines.of_people(reader, ordered) == sorted(expected, key=key)
+            ordered = list(lines.ordered(people, waiting, order).values_list("pk", flat=True))
+            assert lines.of_people(reader, waiting, ordered) == sorted(expected, key=key)
         transaction.set_rollback(True)
