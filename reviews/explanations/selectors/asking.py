@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.duties.models import Obligation, Trap
 from accounts.duties.rules.traps import CATCH_UP
@@ -78,11 +78,6 @@ def of_reader(reader: Reader) -> list[Obligation]:
     """The misses that ask the reader, the newest first."""
     rows = unexplained(now=reader.now).filter(owner=reader.viewer).order_by("-due_at", "-pk")
     return [labels.drawn(row) for row in rows]
-
-
-def counts(asking: QuerySet[Any], people: Collection[int]) -> dict[int, int]:
-    """How many misses ask each of these people, without those whom none asks."""
-    return dict(asking.filter(owner__in=people).order_by().values_list("owner_id").annotate(count=Count("pk")))
 
 
 def causes(obligation_ids: Collection[int]) -> dict[int, str]:

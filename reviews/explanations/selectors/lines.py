@@ -7,17 +7,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.organisation.models import Person, Team
 from accounts.record.rules.readers import Reader
-from reviews.documents.models import Cause
-from reviews.explanations.rules import ledger as rules
-from reviews.explanations.rules.ledger import Given
 from reviews.explanations.rules.money import Sums
 from reviews.explanations.selectors import asking
-from reviews.explanations.selectors.given import Columns, Whose, times_by_person
+from reviews.explanations.selectors.given import Columns, Whose
 from reviews.explanations.selectors.ledgers import teams_of
 from reviews.explanations.selectors.promised import measured, money_given
 from traps_web.lib.sorting import Orders
@@ -65,21 +62,23 @@ def waiting(reader: Reader) -> QuerySet[Any]:
 
 
 def ordered(people: QuerySet[Any], waiting: QuerySet[Any], asked: str | None = None) -> QuerySet[Any]:
-    """People in the order asked for; without one, who has most to explain first, then who explained most.
-
-    The database counts as `of_people` does, and only what the order needs.
-    """
-    misses = Whose().of_misses().filter(obligation__owner=OuterRef("pk"))
-    reviews = Whose().of_reviews().filter(review__person=OuterRef("pk"))
-    mine = {"cause__in_my_control": True}
-    counted = people.annotate(
-        to_explain=_count(waiting.filter(owner=OuterRef("pk")), "owner"),
-        explanations=_count(misses, "obligation__owner") + _count(reviews, "review__person"),
-        in_control=_count(misses.filter(**mine), "obligation__owner")
-        + _count(reviews.filter(**mine), "review__person"),
-        promised=_promised(),
-    )
+    """People in the order asked for; without one, who has most to explain first, then who explained most."""
+    counted = _counted(people, waiting).annotate(promised=_promised())
     return ORDERS.put(counted.order_by("-to_explain", "-explanations", *ORDERS.then), asked)
+
+
+def _counted(people: QuerySet[Any], waiting: QuerySet[Any]) -> QuerySet[Any]:
+    return people.annotate(
+        to_explain=_count(waiting.filter(owner=OuterRef("pk")), "owner"),
+        explanations=_given(Q()),
+        in_control=_given(Q(cause__in_my_control=True)),
+    )
+
+
+def _given(causes: Q) -> Any:
+    misses = Whose().of_misses().filter(causes, obligation__owner=OuterRef("pk"))
+    reviews = Whose().of_reviews().filter(causes, review__person=OuterRef("pk"))
+    return _count(misses, "obligation__owner") + _count(reviews, "review__person")
 
 
 def _count(rows: QuerySet[Any], person: str) -> Any:
@@ -101,16 +100,12 @@ def count_waiting(people: QuerySet[Any], waiting: QuerySet[Any]) -> int:
 
 def of_people(reader: Reader, waiting: QuerySet[Any], person_ids: Collection[int]) -> list[OfPerson]:
     """What these people explained, in the order in which they are named; a fixed number of queries."""
-    people, whose = Person.objects.in_bulk(person_ids), Whose(people=person_ids)
-    counts = asking.counts(waiting, person_ids)
-    mine = set(Cause.objects.filter(in_my_control=True).values_list("pk", flat=True))
-    by_person: dict[int | None, list[Given]] = defaultdict(list)
-    for row in [*times_by_person(whose), *money_given(reader, whose, Columns(()))]:
-        by_person[row.person_id].append(row)
-    return [_of_person(people[pk], by_person[pk], counts.get(pk, 0), mine) for pk in person_ids]
+    people = _counted(Person.objects.get_queryset(), waiting).in_bulk(person_ids)
+    sums: dict[int | None, Sums] = defaultdict(Sums)
+    for row in money_given(reader, Whose(people=person_ids), Columns(())):
+        sums[row.person_id] = sums[row.person_id].plus(row.sums)
+    return [_of_person(people[pk], sums[pk]) for pk in person_ids]
 
 
-def _of_person(person: Person, rows: list[Given], to_explain: int, mine: set[int]) -> OfPerson:
-    whole = rules.line(rows, quarters=1)
-    in_control = sum(row.times for row in rows if row.cause_id in mine)
-    return OfPerson(person, to_explain, whole.times, in_control, whole.sums)
+def _of_person(person: Any, sums: Sums) -> OfPerson:
+    return OfPerson(person, person.to_explain, person.explanations, person.in_control, sums)
