@@ -15,6 +15,8 @@ Nouns: question (a miss without an explanation), explanation of a miss, note of 
 - The catch-up is done when its owner or the line says so, or when the missed thing itself is done.
 - Money: catch-up actions of quarterly reviews that name a deal or a customer. What came of it is credit of the
   person, on that deal or customer, from the review to the day of the action; nothing counts twice (`rules/money`).
+- The database counts and orders what was given; the money alone is worked out row by row, because each credit goes to
+  one action after the other (`selectors/promised`). A test holds both to the rules.
 - Explanations are seen by the person, the line above and leaders; admins see no more than their own line.
 - A comparison with others is a median of at least five people, or n/a.
 

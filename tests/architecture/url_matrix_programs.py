@@ -175,6 +175,7 @@ PROGRAMS = [
     row("GET", "api-explanations-list", codes="401 200 200 200 200 200 200"),
     row("POST", "api-explanations-list", codes="401 400 400 400 400 400 400"),
     row("GET", "api-explanations-questions", codes="401 200 200 200 200 200 200"),
+    row("GET", "api-explanations-line", codes="401 200 200 200 200 200 200"),
     row("GET", "api-explanations-detail", "explanation", codes="401 200 404 200 404 200 404"),
     row("GET", "api-explanations-story", "explanation", codes="401 200 404 200 404 200 404"),
     row("POST", "api-explanations-correct", "explanation", codes="401 400 404 400 404 400 404"),

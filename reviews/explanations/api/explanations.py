@@ -7,26 +7,37 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
 from django.http import Http404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.organisation.models import Team
 from accounts.record.api.fields import DayField
-from reviews.explanations.api.shapes import LedgerSerializer, MissExplanationSerializer, StorySerializer, ledger_of
+from accounts.record.rules.readers import Reader
+from reviews.explanations.api.shapes import (
+    LedgerSerializer,
+    LineSerializer,
+    MissExplanationSerializer,
+    StorySerializer,
+    ledger_of,
+)
 from reviews.explanations.forms.explanations import CorrectForm, ExplainMissForm, NoteForm
 from reviews.explanations.models import MissExplanation
-from reviews.explanations.selectors import asking
+from reviews.explanations.selectors import asking, lines
 from reviews.explanations.selectors import explanations as selector
 from reviews.explanations.selectors import ledgers as ledger_selector
 from reviews.explanations.services import explanations
 from traps_web.edges.answers import READ_ERRORS, queried
 from traps_web.edges.calls import act
-from traps_web.edges.filters import MOST, ListFilter, RowFilter
+from traps_web.edges.filters import MOST, ListFilter, RowFilter, refuse_unknown
 from traps_web.edges.requests import ApiRequest
 from traps_web.edges.resources import Resource
 from traps_web.lib.faults import Refused
+from traps_web.lib.numbers import whole
 
 
 class ExplanationFilter(ListFilter):
@@ -40,6 +51,12 @@ class ExplanationFilter(ListFilter):
     class Meta:
         model = MissExplanation
         fields = ["person", "team", "cause", "obligation"]
+
+
+TEAM = OpenApiParameter("team", OpenApiTypes.INT, description="Only who is in this team, or in one under it, today.")
+ORDERING = OpenApiParameter(
+    "ordering", OpenApiTypes.STR, enum=lines.ORDERS.keys, description="Who has most to explain first, when left out."
+)
 
 
 class QuestionSerializer(serializers.Serializer[Any]):
@@ -95,6 +112,32 @@ class ExplanationViewSet(Resource):
             asking.question(row, now=reader.now, organisation=reader.organisation) for row in asking.of_reader(reader)
         ]
         return Response(QuestionSerializer(asked, many=True).data)
+
+    @extend_schema(
+        responses={200: LineSerializer(many=True), **READ_ERRORS}, parameters=[TEAM, ORDERING], filters=False
+    )
+    @action(detail=False, filterset_class=None)
+    def line(self, request: ApiRequest) -> Response:
+        """The people of your line, for leaders everybody, with what they explained and have to explain."""
+        refuse_unknown(request, ["team", "ordering", "page", "page_size"])
+        reader, asked = request.reader, request.query_params
+        if "ordering" in asked and asked["ordering"] not in lines.ORDERS.keys:
+            raise ValidationError({"ordering": [f"Use one of: {', '.join(lines.ORDERS.keys)}."]})
+        people = lines.of_team(reader, lines.line(reader), _team(reader, asked["team"]) if "team" in asked else None)
+        waiting = lines.waiting(reader)
+        ordered = lines.ordered(people, waiting, asked.get("ordering"))
+        page = self.paginate_queryset(ordered.values_list("pk", flat=True))
+        return self.get_paginated_response(LineSerializer(lines.of_people(reader, waiting, page or ()), many=True).data)
+
+
+def _team(reader: Reader, asked: str) -> Team:
+    pk = whole(asked)
+    if pk is None:
+        raise ValidationError({"team": ["Name a team by its number."]})
+    try:
+        return ledger_selector.team_in_sight(reader, pk=pk)
+    except ObjectDoesNotExist:
+        raise Http404 from None
 
 
 class LedgerQuerySerializer(serializers.Serializer[Any]):

@@ -9,7 +9,9 @@ from rest_framework import serializers
 from accounts.record.api.fields import DayField
 from reviews.explanations.models import ExplanationNote, MissExplanation
 from reviews.explanations.rules.ledger import Line
+from reviews.explanations.rules.money import Sums
 from reviews.explanations.selectors.ledgers import Ledger
+from reviews.explanations.selectors.lines import OfPerson
 from traps_web.lib import money
 
 
@@ -99,6 +101,33 @@ class LedgerSerializer(serializers.Serializer[Any]):
     not_explained = serializers.IntegerField(help_text="Misses that asked for eight weeks in vain.")
 
 
+class LineSerializer(serializers.Serializer[Any]):
+    """What one person of your line explained over all quarters, and has to explain now."""
+
+    person = serializers.IntegerField(source="person.pk")
+    person_name = serializers.CharField(source="person.name")
+    team = serializers.IntegerField(source="person.current_team_id", allow_null=True)
+    to_explain = serializers.IntegerField(source="asking", help_text="Misses that ask for an explanation now.")
+    explanations = serializers.IntegerField(source="times", help_text="How often a cause was given.")
+    in_control = serializers.IntegerField(help_text="How many of these lay in own control.")
+    promised = serializers.SerializerMethodField()
+    came = serializers.SerializerMethodField()
+    open = serializers.SerializerMethodField(help_text="May still come by its day.")
+    share = serializers.SerializerMethodField(help_text="Came through promised.")
+
+    def get_promised(self, row: OfPerson) -> str:
+        return _cents(row.sums.promised)
+
+    def get_came(self, row: OfPerson) -> str:
+        return _cents(row.sums.came)
+
+    def get_open(self, row: OfPerson) -> str:
+        return _cents(row.sums.open)
+
+    def get_share(self, row: OfPerson) -> float | None:
+        return _share(row.sums)
+
+
 def ledger_of(ledger: Ledger) -> dict[str, Any]:
     """A ledger as programs read it."""
     return {
@@ -134,8 +163,12 @@ def _line(ledger: Ledger, line: Line, median: float | None) -> dict[str, Any]:
         "promised": _cents(sums.promised),
         "came": _cents(sums.came),
         "open": _cents(sums.open),
-        "share": None if sums.share is None else round(sums.share, 4),
+        "share": _share(sums),
     }
+
+
+def _share(sums: Sums) -> float | None:
+    return None if sums.share is None else round(sums.share, 4)
 
 
 def _cents(minor: int) -> str:

@@ -8,18 +8,19 @@ from typing import Final
 
 from django.urls import reverse
 
+from accounts.organisation.models import Team
 from reviews.explanations.presenters.ledger_words import money
-from reviews.explanations.selectors.lines import OfPerson
+from reviews.explanations.selectors.lines import ORDERS, OfPerson
 from traps_web.edges import lists
 from traps_web.edges.lists import Heading, ListQuery
 from traps_web.ui import values, words
 
 HEADS: Final = (
-    Heading("Person", "lst__name"),
-    Heading("To explain", "num"),
-    Heading("Explanations", "num only-mid"),
-    Heading("In own control", "num only-mid"),
-    Heading("Promised", "num lst__amt", term="promised to catch up"),
+    Heading("Person", "lst__name", key="person"),
+    Heading("To explain", "num", key="to_explain", falls=True),
+    Heading("Explanations", "num only-mid", key="explanations", falls=True),
+    Heading("In own control", "num only-mid", key="in_control", falls=True),
+    Heading("Promised", "num lst__amt", key="promised", falls=True, term="promised to catch up"),
     Heading("Came", "num only-mid"),
     Heading("Share", "num only-mid"),
 )
@@ -40,7 +41,7 @@ class PersonLine:
 
 
 def lines(rows: Sequence[OfPerson]) -> list[PersonLine]:
-    """Everybody of the line; who still has to explain something comes first."""
+    """The people of a page."""
     return [_line(row) for row in rows]
 
 
@@ -58,15 +59,30 @@ def _line(row: OfPerson) -> PersonLine:
     )
 
 
-def bar(list_query: ListQuery, count: int) -> values.ListBar:
-    """The bar over the people."""
-    heads = list_query.heads(HEADS, "")
-    return lists.bar(list_query, "People", count=words.plural(count, "person", "people"), heads=heads)
+def bar(list_query: ListQuery, count: int, teams: Sequence[Team], team: Team | None) -> values.ListBar:
+    """The bar over the people, narrowed to a team."""
+    held = [values.Held("Team", team.name, list_query.but(team=""))] if team is not None else []
+    return lists.bar(
+        list_query,
+        "People",
+        count=words.plural(count, "person", "people"),
+        groups=_team_menu(list_query, teams, team),
+        held=held,
+        heads=list_query.heads(HEADS, ORDERS.key(list_query.sort)),
+    )
 
 
-def statement(rows: Sequence[OfPerson]) -> str:
+def _team_menu(list_query: ListQuery, teams: Sequence[Team], team: Team | None) -> list[values.MenuGroup]:
+    """Every team in sight; with one alone there is nothing to choose."""
+    if len(teams) < 2:
+        return []
+    every = values.MenuItem("Every team", list_query.but(team=""), team is None)
+    items = [values.MenuItem(row.name, list_query.but(team=str(row.pk)), row == team) for row in teams]
+    return [values.MenuGroup("Team", [every, *items])]
+
+
+def statement(waiting: int) -> str:
     """How many misses of the line wait for an explanation."""
-    waiting = sum(row.asking for row in rows)
     if not waiting:
         return "Every miss of your line is explained."
     verb = "waits" if waiting == 1 else "wait"

@@ -68,7 +68,7 @@ def lines(reader: Reader, rows: Sequence[Row], *, is_of_one: bool) -> list[RowLi
 
 
 def _line(reader: Reader, row: Row, *, is_of_one: bool) -> RowLine:
-    sums = row.beside.sums if row.beside else None
+    sums = row.beside
     has_money = sums is not None and sums.promised > 0
     return RowLine(
         given_on=words.day(clock.local_date(row.at, reader.zone.key), year=True),
@@ -98,9 +98,9 @@ def _asked_by(row: Row) -> str:
 def _state(reader: Reader, row: Row) -> values.State | None:
     if row.catch_up is not None:
         return state_of(row.catch_up, now=reader.now, zone=reader.zone)
-    if row.beside is None or not row.beside.sums.promised:
+    if row.beside is None or not row.beside.promised:
         return None
-    sums = row.beside.sums
+    sums = row.beside
     if sums.open:
         return values.State("open", f"{money(sums.open)} open")
     if sums.short:
@@ -138,7 +138,7 @@ def file(reader: Reader, rows: Sequence[Row]) -> Table:
 
 
 def _cells(reader: Reader, row: Row) -> list[Cell]:
-    sums, state = row.beside.sums if row.beside else None, _state(reader, row)
+    sums, state = row.beside, _state(reader, row)
     return [
         clock.local_date(row.at, reader.zone.key),
         row.person_name,

@@ -15,9 +15,12 @@ FEWEST: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """How often a person gave a cause in one quarter, with the money beside it. Quarters are counted by their place."""
+    """How often a person gave a cause in one quarter, with the money beside it. Quarters are counted by their place.
 
-    person_id: int
+    Without a person it was given by whomever.
+    """
+
+    person_id: int | None
     cause_id: int
     quarter: int
     times: int
@@ -83,10 +86,11 @@ def usual(rows: Sequence[Given], *, people: Iterable[int]) -> Usual:
     group = set(people)
     if len(group) < FEWEST:
         return Usual(len(group))
-    own = [row for row in rows if row.person_id in group]
     times, money = dict.fromkeys(group, 0), dict.fromkeys(group, Sums())
     of_cause: dict[int, dict[int, int]] = {}
-    for row in own:
+    for row in rows:
+        if row.person_id is None or row.person_id not in group:
+            continue
         times[row.person_id] += row.times
         money[row.person_id] = money[row.person_id].plus(row.sums)
         counts = of_cause.setdefault(row.cause_id, dict.fromkeys(group, 0))

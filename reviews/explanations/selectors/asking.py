@@ -80,15 +80,6 @@ def of_reader(reader: Reader) -> list[Obligation]:
     return [labels.drawn(row) for row in rows]
 
 
-def counts(people: Collection[int], *, now: datetime) -> dict[int, int]:
-    """How many misses ask each of these people, without those whom none asks."""
-    owners = unexplained(now=now).select_related(None).filter(owner__in=people).values_list("owner_id", flat=True)
-    numbers: dict[int, int] = {}
-    for owner_id in owners:
-        numbers[owner_id] = numbers.get(owner_id, 0) + 1
-    return numbers
-
-
 def causes(obligation_ids: Collection[int]) -> dict[int, str]:
     """The cause that stands for each of these misses."""
     rows = MissExplanation.objects.filter(obligation__in=obligation_ids, superseded_by=None)

@@ -17,7 +17,8 @@ from reviews.documents.models import Cause
 from reviews.explanations.rules import ledger as rules
 from reviews.explanations.rules.ledger import Given, Line, Usual
 from reviews.explanations.selectors import asking
-from reviews.explanations.selectors.given import Columns, Whose, given
+from reviews.explanations.selectors.given import Columns, Whose, times_by_person, times_by_quarter
+from reviews.explanations.selectors.promised import money_given
 from traps_web.lib import fiscal
 
 QUARTERS = 6
@@ -66,9 +67,10 @@ def of_person(reader: Reader, person: Person) -> Ledger:
     """The ledger of somebody in sight, beside the median of their team; of a manager, beside that of all managers."""
     shown = columns(reader.today)
     group, compared = _people_like(person, reader.today)
-    rows = given(reader, Whose(people={*group, person.pk}), shown)
-    own = [row for row in rows if row.person_id == person.pk]
-    usual = rules.usual(rows, people=group)
+    money = money_given(reader, Whose(people={*group, person.pk}), shown)
+    of_person = [row for row in money if row.person_id == person.pk]
+    own = [*times_by_quarter(Whose(people={person.pk}), shown), *of_person]
+    usual = rules.usual([*times_by_person(Whose(people=group)), *money], people=group)
     return _ledger(reader, own, shown, usual, compared, Q(owner=person), person=person)
 
 
@@ -76,7 +78,8 @@ def of_team(reader: Reader, team: Team) -> Ledger:
     """The ledger of a team and the teams under it, each fact with the team of its day; of people in sight."""
     shown = columns(reader.today)
     teams = teams_of(reader, team)
-    own = given(reader, Whose(teams=teams, seen_by=reader.viewer), shown)
+    whose = Whose(teams=teams, seen_by=reader.viewer)
+    own = [*times_by_quarter(whose, shown), *money_given(reader, whose, shown)]
     return _ledger(reader, own, shown, _usual(reader, shown), "organisation", Q(team__in=teams), team=team)
 
 
@@ -88,14 +91,16 @@ def teams_of(reader: Reader, team: Team) -> list[int]:
 def of_organisation(reader: Reader) -> Ledger:
     """The ledger of everybody, for leaders."""
     shown = columns(reader.today)
-    rows = given(reader, Whose(), shown)
-    usual = rules.usual(rows, people=_members(reader.today))
-    return _ledger(reader, rows, shown, usual, "organisation", Q())
+    whose, members = Whose(), _members(reader.today)
+    money = money_given(reader, whose, shown)
+    usual = rules.usual([*times_by_person(Whose(people=members)), *money], people=members)
+    return _ledger(reader, [*times_by_quarter(whose, shown), *money], shown, usual, "organisation", Q())
 
 
 def _usual(reader: Reader, shown: Columns) -> Usual:
     members = _members(reader.today)
-    return rules.usual(given(reader, Whose(people=members), shown), people=members)
+    whose = Whose(people=members)
+    return rules.usual([*times_by_person(whose), *money_given(reader, whose, shown)], people=members)
 
 
 def _ledger(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from accounts.duties.models import Obligation
 from accounts.duties.rules.traps import CATCH_UP
@@ -15,7 +15,9 @@ from accounts.record.rules.readers import Reader
 from reviews.documents.models import Explanation
 from reviews.explanations.models import MissExplanation
 from reviews.explanations.rules.asking import subject_of
-from reviews.explanations.selectors.given import Beside, Columns, Whose, money_of
+from reviews.explanations.rules.money import Sums
+from reviews.explanations.selectors.given import Columns, Whose
+from reviews.explanations.selectors.promised import money_of
 from traps_web.lib import fiscal
 
 
@@ -39,14 +41,13 @@ class Row:
     miss: MissExplanation | None = None
     catch_up: Obligation | None = None
     review: Explanation | None = None
-    beside: Beside | None = None
+    beside: Sums | None = None
+    last_action_on: date | None = None
 
     @property
     def by(self) -> date | None:
         """The day on which it is caught up."""
-        if self.catch_up is not None:
-            return self.catch_up.due_on
-        return self.beside.due_on if self.beside else None
+        return self.catch_up.due_on if self.catch_up is not None else self.last_action_on
 
 
 def keys(whose: Whose, *, columns: Columns, cause: int | None = None, quarter: str = "") -> list[Key]:
@@ -103,10 +104,11 @@ def _misses(ids: Collection[int]) -> dict[int, Row]:
 
 
 def _reviews(reader: Reader, ids: Collection[int]) -> dict[int, Row]:
-    given = list(Explanation.objects.filter(pk__in=ids).select_related("review__person", "review__cycle", "cause"))
+    named = Explanation.objects.filter(pk__in=ids).select_related("review__person", "review__cycle", "cause")
+    given = list(named.annotate(last_action_on=Max("review__actions__due_on")))
     # The money of a review is parted among all its causes, those of other pages too.
     whole = Explanation.objects.filter(review__in={row.review_id for row in given}, cause__isnull=False)
-    beside = money_of(reader, dict(whole.order_by("review_id", "month").values_list("pk", "review_id")))
+    beside = money_of(reader, whole)
     return {
         row.pk: Row(
             at=row.review.started_at or row.updated_at,
@@ -116,6 +118,7 @@ def _reviews(reader: Reader, ids: Collection[int]) -> dict[int, Row]:
             words=row.words,
             review=row,
             beside=beside[row.pk],
+            last_action_on=row.last_action_on,
         )
         for row in given
     }

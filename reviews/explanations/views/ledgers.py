@@ -11,7 +11,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.organisation.views import files
-from reviews.explanations.presenters import ledger_words, ledgers, people, questions, rows, tabs
+from reviews.explanations.presenters import ledger_words, ledgers, questions, rows, tabs
+from reviews.explanations.presenters import people as presenter
 from reviews.explanations.selectors import ledgers as selector
 from reviews.explanations.selectors import lines
 from reviews.explanations.selectors import rows as row_selector
@@ -69,17 +70,20 @@ def organisation(request: PageRequest) -> HttpResponseBase:
 @require_safe
 def line(request: PageRequest) -> HttpResponseBase:
     """Everybody of the line with what they explained and still have to explain, and the teams."""
-    everybody = lines.of_line(request.reader)
-    list_query = ListQuery(request.path, request.GET.dict())
-    page = page_of(everybody, list_query.number, list_query.size)
-    teams = selector.teams_in_sight(request.reader)
+    reader, list_query = request.reader, ListQuery(request.path, request.GET.dict())
+    teams, everybody, waiting = selector.teams_in_sight(reader), lines.line(reader), lines.waiting(reader)
+    asked = whole(list_query.query.get("team", ""))
+    team = next((row for row in teams if row.pk == asked), None)
+    people = lines.ordered(lines.of_team(reader, everybody, team), waiting, list_query.sort)
+    page = page_of(people.values_list("pk", flat=True), list_query.number, list_query.size)
     context = {
-        "tabs": tabs.tabs(request.reader, tabs.LINE),
-        "statement": people.statement(everybody),
-        "bar": people.bar(list_query, len(everybody)),
-        "rows": people.lines(list(page)),
+        "tabs": tabs.tabs(reader, tabs.LINE),
+        "statement": presenter.statement(lines.count_waiting(everybody, waiting)),
+        "bar": presenter.bar(list_query, page.paginator.count, teams, team),
+        "rows": presenter.lines(lines.of_people(reader, waiting, list(page))),
+        "why": "Nobody is in this team today." if team else "Nobody is in your line.",
         "teams": teams,
-        "teams_fold": people.teams_fold(len(teams)),
+        "teams_fold": presenter.teams_fold(len(teams)),
         "page": page,
     }
     return render(request, "reviews/explanations/line.html", context)

@@ -108,6 +108,24 @@ def test_the_line_and_the_files_name_who_explained_what(client_of, world, miss):
     assert lines[1].split(",")[1:5] == ["Rita Rep", "miss", "Close week 47", "slow follow-up"]
 
 
+def test_the_line_is_sorted_and_narrowed_to_a_team_on_the_page_and_for_programs(client_of, api_of, world, miss):
+    explained(world.rep, miss=miss)
+    for subject in ("2026-W45", "2026-W46"):
+        duties.missed(world.other_rep, subject=subject)
+    page = client_of(world.leader).get("/explanations/line/", {"team": world.south.pk, "sort": "-promised"})
+    assert [row.name for row in page.context["rows"]] == ["Olga Other", "Otto Manager"]
+    assert page.context["statement"] == "2 misses of your line wait for an explanation."
+    program, address = api_of(world.leader), "/api/v1/explanations/line/"
+    first = program.get(address).json()["results"][0]
+    assert (first["person_name"], first["to_explain"], first["explanations"]) == ("Olga Other", 2, 0)
+    by_times = program.get(address, {"ordering": "-explanations", "team": world.north.pk}).json()["results"]
+    assert (by_times[0]["person_name"], by_times[0]["explanations"]) == ("Rita Rep", 1)
+    assert world.other_rep.pk not in [row["person"] for row in by_times]
+    refused = [{"ordering": "came"}, {"team": "north"}, {"sort": "person"}]
+    assert [program.get(address, asked).status_code for asked in refused] == [400, 400, 400]
+    assert api_of(world.manager).get(address, {"team": world.south.pk}).status_code == 404
+
+
 def test_a_program_explains_corrects_notes_and_reads_the_ledger(api_of, world, miss):
     rep, manager = api_of(world.rep), api_of(world.manager)
     [question] = rep.get("/api/v1/explanations/questions/").json()
