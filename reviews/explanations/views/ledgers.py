@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.duties.presenters.trap_tabs import trap_tabs
 from accounts.organisation.views import files
 from reviews.explanations.presenters import ledger_words, ledgers, people, questions, rows, tabs
 from reviews.explanations.selectors import ledgers as selector
@@ -75,6 +76,7 @@ def line(request: PageRequest) -> HttpResponseBase:
     teams = selector.teams_in_sight(request.reader)
     context = {
         "tabs": tabs.tabs(request.reader, tabs.LINE),
+        "trap_tabs": trap_tabs(request.reader, "explanations"),
         "statement": people.statement(everybody),
         "bar": people.bar(list_query, len(everybody)),
         "rows": people.lines(list(page)),
@@ -98,12 +100,13 @@ def _page(
     page = page_of(keys, list_query.number, list_query.size)
     context = {
         "tabs": tabs.tabs(reader, tab),
+        "trap_tabs": trap_tabs(reader, "explanations"),
         "title": _title(ledger, is_own=is_own),
         "statement": ledger_words.statement(ledger, is_own=is_own),
-        "sub": ledger_words.sub(ledger),
-        "ledger": ledgers.causes(ledger, list_query) if ledger.whole.times else None,
-        "control": ledgers.control(ledger),
-        "control_head": ledgers.control_head(ledger),
+        "sub": ledger_words.sub(ledger, is_own=is_own),
+        "ledger": ledgers.causes(ledger, list_query, is_own=is_own) if ledger.whole.times else None,
+        "control": ledgers.control(ledger, is_own=is_own),
+        "control_head": ledgers.control_head(ledger, is_own=is_own),
         "usual": ledgers.usual(ledger),
         "usual_head": ledgers.usual_head(ledger),
         "usual_note": ledgers.usual_note(ledger),
