@@ -19,7 +19,7 @@ HEADS: Final = (
     Heading("To explain", "num"),
     Heading("Explanations", "num only-mid"),
     Heading("In their control", "num only-mid"),
-    Heading("Promised", "num only-mid", term="promised to catch up"),
+    Heading("Promised", "num", term="promised to catch up"),
     Heading("Came", "num only-mid"),
     Heading("Share", "num only-mid"),
 )
