@@ -147,10 +147,10 @@ def test_in_parallel_it_is_told_once(transactional_db):
 def test_the_same_queries_for_one_miss_and_for_many(world, django_assert_num_queries):
     missed(world.rep)
     calendar.stored_days()  # Is read once a version.
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         tell_line(make.act(now=MONDAY))
     for number in range(30):
         missed(world.rep, f"more:{number}", at=MONDAY + timedelta(hours=1))
         missed(world.other_rep, f"more:{number}", at=MONDAY + timedelta(hours=1))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert tell_line(make.act(now=TUESDAY)) == 3

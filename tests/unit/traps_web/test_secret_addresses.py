@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[3]
 SECRET = "Zx9-kQ_4tSecretOfALink77"
 NO_SECRETS = {
     ("settings_trap", "key"),
+    ("own_trap_of_key", "key"),
     ("traps_library_trap", "key"),
     ("week_detail", "key"),
     ("week_count", "key"),

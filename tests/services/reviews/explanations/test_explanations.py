@@ -8,8 +8,8 @@ from django.db import DatabaseError, transaction
 from accounts.duties.selectors import explained as explained_seam
 from accounts.duties.services import miss_digests, obligations, undoing
 from accounts.models import AuditEvent, Notice, Obligation
+from accounts.reasons.services import reasons
 from reviews.documents.selectors import minutes, preparation
-from reviews.documents.services import causes
 from reviews.explanations.rules.asking import Missed, asks
 from reviews.explanations.selectors import asking
 from reviews.explanations.selectors import explanations as selector
@@ -173,7 +173,7 @@ def test_a_correction_stands_behind_the_first_and_keeps_the_day(world, miss):
 
 def test_a_retired_cause_is_not_given_any_more_and_stays_where_it_was_given(world, miss):
     first = explained(world.rep, miss=miss)
-    causes.switch(make.act(world.admin), cause=cause(), on=False)
+    reasons.switch(make.act(world.admin), reason=cause(), on=False)
     corrected = explanations.correct(make.act(world.rep), explanation=first, cause=cause(), words="The fair was long.")
     assert corrected.cause == first.cause
     other = duties.missed(world.rep, subject="2026-W46")
