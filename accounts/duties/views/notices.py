@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.duties.models import Notice
 from accounts.duties.presenters import notices as presenter
+from accounts.duties.presenters.trap_tabs import trap_tabs
 from accounts.duties.selectors import notices as selector
 from accounts.duties.services import notices as services
 from traps_web.edges.lists import ListQuery
@@ -29,6 +30,7 @@ def notices(request: PageRequest) -> HttpResponse:
         "entries": presenter.entries(page, zone=zone),
         "rows": page,
         "unread": unread,
+        "trap_tabs": trap_tabs(request.reader, "notices"),
     }
     return render(request, "accounts/duties/notices.html", context)
 

@@ -15,6 +15,7 @@ from accounts.duties.forms.trap_rules import EndRuleForm, RuleOfTrapForm
 from accounts.duties.models import Trap, TrapRule
 from accounts.duties.presenters import trap_audit
 from accounts.duties.presenters import trap_rules as presenter
+from accounts.duties.presenters.trap_tabs import trap_tabs
 from accounts.duties.rules.traps import is_own
 from accounts.duties.selectors import trap_audit as audit_selector
 from accounts.duties.selectors import trap_rules as selector
@@ -46,6 +47,7 @@ def library(request: PageRequest) -> HttpResponse:
     context = {
         "groups": presenter.library_groups(rows),
         "statement": presenter.library_statement(rows),
+        "trap_tabs": trap_tabs(request.reader, "traps_library"),
         "audit": trap_audit.fold() if sees_everybody(request.user) else None,
     }
     return render(request, "accounts/duties/traps_library.html", context)

@@ -19,7 +19,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.duties.models import Obligation
 from accounts.duties.presenters import trap_files, trap_groups
 from accounts.duties.presenters import traps as presenter
-from accounts.duties.selectors import notices
+from accounts.duties.presenters.trap_tabs import trap_tabs
 from accounts.duties.selectors import traps as selector
 from accounts.organisation.views import files
 from traps_web.edges import lists
@@ -87,8 +87,7 @@ def mine(request: PageRequest) -> HttpResponseBase:
     context |= {
         **_finding(request, choice, every, (list(page), counts) if is_nearest else None),
         "folds": folded,
-        "has_team": selector.has_team(viewer=request.user),
-        "unread": notices.unread(request.reader),
+        "trap_tabs": trap_tabs(request.reader, "traps"),
     }
     return render(request, "accounts/duties/traps.html", context)
 
@@ -204,6 +203,7 @@ def team(request: PageRequest) -> HttpResponseBase:
     context |= {
         **_grid(request),
         "folds": folded,
+        "trap_tabs": trap_tabs(request.reader, "traps_team"),
         "count": counts["all"],
         "person": _whose(list(page), person, narrowed),
         "span": presenter.span_of_week(narrowed.get("week", "")),

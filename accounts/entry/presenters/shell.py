@@ -27,7 +27,10 @@ REVIEWS = ("Reviews", "reviews", "r")
 FOR_REPS = (WEEK, HALLWAY, TRAPS, PLANS, DEALS, CUSTOMERS, REVIEWS, DASHBOARD)
 FOR_MANAGERS = (TEAM, TRAPS, REVIEWS, PLANS, DASHBOARD, DEALS, CUSTOMERS)
 FOR_LEADERS = (DASHBOARD, TEAM, TRAPS, PLANS, DEALS, CUSTOMERS, REVIEWS)
-UNDER = {"deals": ("/pipeline/", "/readings/", "/forecast/", "/calls/")}
+UNDER = {
+    "deals": ("/pipeline/", "/readings/", "/forecast/", "/calls/"),
+    "traps": ("/compliance/", "/explanations/", "/notices/"),
+}
 """Pages that stand under another one, beside those whose address begins as its own does."""
 ADMINISTRATION = [("Imports", "imports"), ("Settings", "settings")]
 OWN_PAGES = [("My settings", "me"), ("Notices", "notices"), ("Words", "ui:words")]

@@ -86,7 +86,7 @@ class OwnTrapForm(ActForm):
         help_text="The person who owes it reads this.",
         error_messages={"required": "Write what is asked, for those who will owe it."},
     )
-    audience = _choice("Who owes it", AUDIENCES, "Choose who owes it.")
+    audience = _choice("Owed by", AUDIENCES, "Choose who owes it.")
     role = forms.ChoiceField(label="Role", choices=(("", "Choose"), *ROLE_NAMES), required=False)
     team = Reference(
         lambda viewer: team_pages.open_teams(),

@@ -181,7 +181,7 @@ def _statement(reader: Reader, own_trap: OwnTrap, version: OwnTrapVersion) -> st
 
 
 def _facts(own_trap: OwnTrap, version: OwnTrapVersion) -> tuple[values.Fact, ...]:
-    control = "in the person’s own control" if version.is_controllable else "not in the person’s own control"
+    control = "in their own control" if version.is_controllable else "not in their own control"
     facts = [
         ("Owed by", words_of.who(version)),
         ("Due", words_of.when(version)),
@@ -212,7 +212,7 @@ def _outcome(own_trap: OwnTrap, outcome: Outcome) -> tuple[values.Fact, ...]:
 
 
 def _version(version: OwnTrapVersion, today: date, own_trap: OwnTrap) -> VersionRow:
-    control = "in own control" if version.is_controllable else "not in own control"
+    control = "in their own control" if version.is_controllable else "not in their own control"
     return VersionRow(
         holds=_holds(version, today, own_trap),
         asks=f"{words_of.who(version)}, {words_of.when(version)}" if version.is_on else "nothing: retired",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.duties.presenters import trap_files
 from accounts.duties.presenters import traps as duty_words
+from accounts.duties.presenters.trap_tabs import trap_tabs
 from accounts.duties.selectors import traps as duty_lists
 from accounts.organisation.views import files
 from accounts.own_traps.forms.own_traps import ChangeOwnTrapForm, OwnTrapForm, RetireOwnTrapForm
@@ -44,6 +45,7 @@ def index(request: PageRequest) -> HttpResponse:
         "statement": pages.statement(rows),
         "may_make": selector.may_make(reader),
         "cases": pages.CASES,
+        "trap_tabs": trap_tabs(reader, "traps_library"),
     }
     return render(request, "accounts/own_traps/own_traps.html", context)
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from accounts.duties.presenters.trap_tabs import trap_tabs
 from accounts.organisation.views import files
 from accounts.scores.forms.compliance import ComplianceForm
 from accounts.scores.presenters import compliance as presenter
@@ -39,6 +40,7 @@ def _page(
 ) -> HttpResponse:
     query = shown.query if shown else None
     context = {
+        "trap_tabs": trap_tabs(request.reader, "compliance"),
         "days": [form["since"], form["until"]],
         "teams": presenter.teams(selector.teams_to_choose(request.reader), query),
         "traps": presenter.traps(selector.traps_to_choose(), query),

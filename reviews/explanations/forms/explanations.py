@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
 
 from accounts.duties.models import Obligation
 from reviews.documents.models import Cause
-from reviews.explanations.rules.asking import MOST_WORDS
+from reviews.explanations.rules.asking import MOST_WORDS, NO_WORDS
 from reviews.explanations.selectors.asking import missed_of_viewer
 from traps_web.edges.forms import ActForm
 from traps_web.edges.references import Reference
@@ -34,7 +34,7 @@ def _missed(viewer: Any) -> QuerySet[Obligation]:
 class CorrectForm(ActForm):
     """Another cause, or other words."""
 
-    called = "ExplanationCorrection"
+    called, shows_row = "ExplanationCorrection", True
     meanings = {"cause": "Id or name of a cause that is offered.", "words": "Why, in a sentence."}
 
     cause = Reference(
@@ -47,14 +47,17 @@ class CorrectForm(ActForm):
         error_messages=CHOOSE,
     )
     words = forms.CharField(
-        label="In your words", required=False, max_length=MOST_WORDS, widget=forms.Textarea(attrs={"rows": 3})
+        label="In your words",
+        max_length=MOST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": NO_WORDS},
     )
 
 
 class ExplainForm(CorrectForm):
     """Why something was missed, and by when it is caught up."""
 
-    called = "MissExplanationAnswer"
+    called, shows_row = "MissExplanationAnswer", False
     meanings = {
         **CorrectForm.meanings,
         "catch_up_on": "One of the next ten working days. Leave it out where nothing is left to catch up.",
@@ -86,3 +89,8 @@ class NoteForm(ActForm):
     text = forms.CharField(
         label="Note", required=False, max_length=MOST_WORDS, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The service says what is missing: it names who reads the note.
+        cast("Any", self.fields["text"]).is_asked_by_choice = True

@@ -31,7 +31,14 @@ def statement(ledger: Ledger, *, is_own: bool) -> str:
         came = f"{money(sums.came)} came" if sums.came else "nothing came of it"
         return f"{whose} promised to catch up {money(sums.promised)}; {came}."
     given = words.plural(ledger.whole.times, "explanation")
-    return f"{whose} gave {given}, {words.number(ledger.in_control.times)} of them in own control."
+    times_in_control = ledger.in_control.times
+    causes = "a cause" if times_in_control == 1 else "causes"
+    return f"{whose} gave {given}, {words.number(times_in_control)} of them for {causes} {control(is_own=is_own)}."
+
+
+def control(is_in: bool = True, *, is_own: bool) -> str:
+    """Whether a cause lies in the control of whoever gave it, as its reader says it."""
+    return f"{'' if is_in else 'not '}in {'your' if is_own else 'their'} own control"
 
 
 def _whose(ledger: Ledger, *, is_own: bool) -> str:
@@ -42,23 +49,23 @@ def _whose(ledger: Ledger, *, is_own: bool) -> str:
     return ledger.team.name if ledger.team is not None else "The organisation"
 
 
-def sub(ledger: Ledger) -> str:
+def sub(ledger: Ledger, *, is_own: bool) -> str:
     """The cause that repeats, what is still open, and what was never explained."""
-    return " ".join(filter(None, (_most_often(ledger), _still_open(ledger), _silent(ledger))))
+    return " ".join(filter(None, (_most_often(ledger, is_own=is_own), _still_open(ledger), _silent(ledger))))
 
 
-def _most_often(ledger: Ledger) -> str:
+def _most_often(ledger: Ledger, *, is_own: bool) -> str:
     cause = ledger.repeated
     if cause is None:
         return ""
     line = ledger.lines[cause]
-    control = "is in own control" if ledger.causes[cause].in_my_control else "is not in own control"
+    lies = control(ledger.causes[cause].in_my_control, is_own=is_own)
     beside = ""
     usual = ledger.usual.of(cause)
     if ledger.person is not None and usual is not None:
         beside = f"; the median of {compared(ledger)} is {times(usual)}"
     name, count = ledger.causes[cause].name, words.plural(line.times, "time")
-    return f"The cause given most often {control}: “{name}”, {count}{beside}."
+    return f"The cause given most often is {lies}: “{name}”, {count}{beside}."
 
 
 def _still_open(ledger: Ledger) -> str:

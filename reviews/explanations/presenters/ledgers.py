@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from reviews.explanations.presenters import ledger_words
 from reviews.explanations.presenters.ledger_words import compared, money, times
 from reviews.explanations.rules.ledger import FEWEST, Line
 from reviews.explanations.selectors.ledgers import Ledger
@@ -11,17 +12,18 @@ from traps_web.edges.lists import ListQuery
 from traps_web.ui import periods, values, words
 
 EARLIER: Final = "earlier"
-IN_CONTROL, NOT_IN_CONTROL = "in own control", "not in own control"
 _NONE: Final = values.Faint("·")
 
 
-def causes(ledger: Ledger, list_query: ListQuery) -> values.Ledger:
+def causes(ledger: Ledger, list_query: ListQuery, *, is_own: bool) -> values.Ledger:
     """Times of each cause by quarter, and its money; each figure opens its rows."""
     shows_earlier = bool(ledger.whole.by_quarter[0])
     lines = [
         values.Line(
             (
-                values.Over(ledger.causes[pk].name, IN_CONTROL if ledger.causes[pk].in_my_control else NOT_IN_CONTROL),
+                values.Over(
+                    ledger.causes[pk].name, ledger_words.control(ledger.causes[pk].in_my_control, is_own=is_own)
+                ),
                 *_quarters(ledger, line, list_query, str(pk), shows_earlier=shows_earlier),
                 values.Fig(words.number(line.times), _rows(list_query, cause=str(pk), quarter="")),
                 times(ledger.usual.of(pk)),
@@ -45,7 +47,7 @@ def causes(ledger: Ledger, list_query: ListQuery) -> values.Ledger:
         _columns(ledger, shows_earlier=shows_earlier),
         lines,
         total,
-        css="ledger--stack ledger--tight",
+        css="ledger--stack ledger--tight ledger--sparse",
     )
 
 
@@ -85,8 +87,8 @@ def _money(line: Line) -> tuple[values.Cell, ...]:
     return (money(sums.promised), money(sums.came), words.percent(sums.share))
 
 
-def control(ledger: Ledger) -> values.Ledger:
-    """What lay in own control and what did not."""
+def control(ledger: Ledger, *, is_own: bool) -> values.Ledger:
+    """What lay in the control of whoever explained it, and what did not."""
     columns = [
         values.Column("As marked in the list"),
         values.Column("Times", "num", label="Times"),
@@ -94,19 +96,21 @@ def control(ledger: Ledger) -> values.Ledger:
         values.Column("Came", "num", label="Came"),
         values.Column("Share", "num", label="Share"),
     ]
-    named = ((IN_CONTROL, ledger.in_control), (NOT_IN_CONTROL, ledger.not_in_control))
+    parts = ((True, ledger.in_control), (False, ledger.not_in_control))
     lines = [
-        values.Line((words.sentence(name).removesuffix("."), words.number(line.times), *_money(line)))
-        for name, line in named
+        values.Line(
+            (ledger_words.control(is_in, is_own=is_own).capitalize(), words.number(line.times), *_money(line)),
+        )
+        for is_in, line in parts
     ]
-    return values.Ledger("In own control or not", columns, lines)
+    return values.Ledger(f"{ledger_words.control(is_own=is_own).capitalize()} or not", columns, lines)
 
 
-def control_head(ledger: Ledger) -> str:
-    """How many of the explanations lay in own control."""
+def control_head(ledger: Ledger, *, is_own: bool) -> str:
+    """How many of the explanations lay in the control of whoever gave them."""
     times = ledger.in_control.times
     was = "was" if times == 1 else "were"
-    return f"{words.number(times)} of {words.number(ledger.whole.times)} {was} in own control"
+    return f"{words.number(times)} of {words.number(ledger.whole.times)} {was} {ledger_words.control(is_own=is_own)}"
 
 
 def usual(ledger: Ledger) -> tuple[values.Fact, ...]:

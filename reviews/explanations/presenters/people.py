@@ -19,8 +19,8 @@ HEADS: Final = (
     Heading("Person", "lst__name", key="person"),
     Heading("To explain", "num", key="to_explain", falls=True),
     Heading("Explanations", "num only-mid", key="explanations", falls=True),
-    Heading("In own control", "num only-mid", key="in_control", falls=True),
-    Heading("Promised", "num lst__amt", key="promised", falls=True, term="promised to catch up"),
+    Heading("In their control", "num only-mid", key="in_control", falls=True),
+    Heading("Promised", "num", key="promised", falls=True, term="promised to catch up"),
     Heading("Came", "num only-mid"),
     Heading("Share", "num only-mid"),
 )
@@ -32,6 +32,7 @@ class PersonLine:
 
     name: str
     url: str
+    brief: str
     asking: str
     times: str
     in_control: str
@@ -47,9 +48,12 @@ def lines(rows: Sequence[OfPerson]) -> list[PersonLine]:
 
 def _line(row: OfPerson) -> PersonLine:
     has_money = row.sums.promised > 0
+    asking = f"{words.number(row.asking)} to explain" if row.asking else "nothing to explain"
+    sums = f"promised {money(row.sums.promised)}, came {money(row.sums.came)}" if has_money else ""
     return PersonLine(
         name=row.person.name,
         url=reverse("explanations_person", args=[row.person.pk]),
+        brief="; ".join(filter(None, (asking, sums))),
         asking=words.number(row.asking) if row.asking else "",
         times=words.number(row.times),
         in_control=words.number(row.in_control),

@@ -13,6 +13,7 @@ from accounts.organisation.access import Relation, relation
 from accounts.organisation.presenters import period_words
 from accounts.record.rules.readers import Reader
 from reviews.explanations.models import ExplanationNote, MissExplanation
+from reviews.explanations.presenters import ledger_words
 from reviews.explanations.selectors.explanations import Story
 from traps_web.ui import values, words
 
@@ -54,7 +55,7 @@ def page(reader: Reader, story: Story) -> ExplanationPage:
     facts = [
         values.Fact("Missed", values.Link(period_words.spelled(labels.shown(missed)), story_url(missed.pk))),
         values.Fact("Explained by", values.Link(owner.name, reverse("explanations_person", args=[owner.pk]))),
-        values.Fact("Cause", values.Fig(f"{row.cause.name}, {control(row)}")),
+        values.Fact("Cause", values.Fig(_cause(row, is_own=is_own))),
         values.Fact("Given", values.Fig(words.moment(row.given_at, reader.zone))),
     ]
     if duty is not None:
@@ -69,7 +70,7 @@ def page(reader: Reader, story: Story) -> ExplanationPage:
         facts=tuple(facts),
         state=state_of(duty, now=reader.now, zone=reader.zone) if duty is not None else None,
         catch_up_due=due_of(duty, now=reader.now, zone=reader.zone) if duty is not None and is_owed else None,
-        earlier=tuple(_answer(reader, answer) for answer in story.earlier),
+        earlier=tuple(_answer(reader, answer, is_own=is_own) for answer in story.earlier),
         notes=tuple(_note(reader, note) for note in story.notes),
         done_url=reverse("catch_up_done", args=[missed.pk])
         if is_owed and stands in (Relation.SELF, Relation.LINE)
@@ -79,9 +80,9 @@ def page(reader: Reader, story: Story) -> ExplanationPage:
     )
 
 
-def control(row: MissExplanation) -> str:
-    """How the list marks the cause."""
-    return "in own control" if row.cause.in_my_control else "not in own control"
+def _cause(row: MissExplanation, *, is_own: bool) -> str:
+    """The cause, and how the list marks it."""
+    return f"{row.cause.name}, {ledger_words.control(row.cause.in_my_control, is_own=is_own)}"
 
 
 def _sub(story: Story, *, is_own: bool) -> str:
@@ -96,8 +97,8 @@ def _sub(story: Story, *, is_own: bool) -> str:
     return f"{whose} up with it by {words.day(story.catch_up.due_on, year=True)}."
 
 
-def _answer(reader: Reader, row: MissExplanation) -> Said:
-    return Said(f"{row.cause.name}, {control(row)}, {words.moment(row.given_at, reader.zone)}", row.words)
+def _answer(reader: Reader, row: MissExplanation, *, is_own: bool) -> Said:
+    return Said(f"{_cause(row, is_own=is_own)}, {words.moment(row.given_at, reader.zone)}", row.words)
 
 
 def _note(reader: Reader, note: ExplanationNote) -> Said:

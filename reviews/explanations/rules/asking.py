@@ -16,6 +16,7 @@ ASKS_FOR: Final = timedelta(weeks=8)
 WORKING_DAYS: Final = 10
 """A catch-up is at most so many working days ahead."""
 MOST_WORDS: Final = 500
+NO_WORDS: Final = "Enter a sentence: your line reads it."
 
 Span = tuple[date, date | None]
 """A half-open span of days; without an end it still runs."""
@@ -65,7 +66,7 @@ def faults(*, words_given: str, catch_up_on: date | None, is_needed: bool, offer
     """What an answer lacks, by field. `offered` are the next ten working days."""
     wrong: dict[str, str] = {}
     if not words_given.strip():
-        wrong["words"] = "Enter a sentence: your line reads it."
+        wrong["words"] = NO_WORDS
     elif len(words_given.strip()) > MOST_WORDS:
         wrong["words"] = f"Use at most {MOST_WORDS} characters."
     if is_needed and catch_up_on is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.urls import reverse
@@ -21,6 +21,7 @@ from reviews.explanations.services import explanations
 from traps_web.edges.forms import ActForm
 from traps_web.edges.pages import ServicePage
 from traps_web.lib.faults import Refused
+from traps_web.ui import values
 
 MISSING = "There is no such explanation, or you cannot see it."
 
@@ -45,13 +46,15 @@ class Explain(ServicePage):
         if question.needs_day:
             offered = [("", "Choose a day"), *day_choices(question.days)]
             form.fields["catch_up_on"].widget = forms.Select(choices=offered)
+            cast("Any", form.fields["catch_up_on"]).is_asked_by_choice = True
         else:
             del form.fields["catch_up_on"]
         return form
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         due = due_of(self.row, now=self.request.now, zone=self.request.zone)
-        return super().get_context_data(label=labels.shown(self.row), due=due, **kwargs)
+        path = [values.Crumb("Explanations", reverse("explanations"))]
+        return super().get_context_data(path=path, label=labels.shown(self.row), due=due, **kwargs)
 
 
 class _OfExplanation(ServicePage):
@@ -78,7 +81,7 @@ class Note(_OfExplanation):
 class Correct(_OfExplanation):
     """Give another cause or other words; what was said before stays and is shown."""
 
-    form_class, service, shows_row = CorrectForm, explanations.correct, True
+    form_class, service = CorrectForm, explanations.correct
     template_name = "reviews/explanations/correct.html"
     done = "Corrected. The explanation before stays readable."
 

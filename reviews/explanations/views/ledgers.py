@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.duties.presenters.trap_tabs import trap_tabs
 from accounts.organisation.views import files
 from reviews.explanations.presenters import ledger_words, ledgers, questions, rows, tabs
 from reviews.explanations.presenters import people as presenter
@@ -72,12 +73,13 @@ def line(request: PageRequest) -> HttpResponseBase:
     """Everybody of the line with what they explained and still have to explain, and the teams."""
     reader, list_query = request.reader, ListQuery(request.path, request.GET.dict())
     teams, everybody, waiting = selector.teams_in_sight(reader), lines.line(reader), lines.waiting(reader)
-    asked = whole(list_query.query.get("team", ""))
-    team = next((row for row in teams if row.pk == asked), None)
+    team_id = whole(list_query.query.get("team", ""))
+    team = next((row for row in teams if row.pk == team_id), None)
     people = lines.ordered(lines.of_team(reader, everybody, team), waiting, list_query.sort)
     page = page_of(people.values_list("pk", flat=True), list_query.number, list_query.size)
     context = {
         "tabs": tabs.tabs(reader, tabs.LINE),
+        "trap_tabs": trap_tabs(reader, "explanations"),
         "statement": presenter.statement(lines.count_waiting(everybody, waiting)),
         "bar": presenter.bar(list_query, page.paginator.count, teams, team),
         "rows": presenter.lines(lines.of_people(reader, waiting, list(page))),
@@ -93,21 +95,22 @@ def _page(
     request: PageRequest, ledger: Ledger, whose: Whose, tab: str, *, is_own: bool = False, **more: Any
 ) -> HttpResponseBase:
     reader, list_query = request.reader, ListQuery(request.path, request.GET.dict())
-    asked = list_query.query
+    query = list_query.query
     keys = row_selector.keys(
-        whose, columns=ledger.columns, cause=whole(asked.get("cause", "")), quarter=asked.get("quarter", "")
+        whose, columns=ledger.columns, cause=whole(query.get("cause", "")), quarter=query.get("quarter", "")
     )
     if files.is_requested(request):
         return files.sent(request, rows.file(reader, row_selector.rows(reader, keys)))
     page = page_of(keys, list_query.number, list_query.size)
     context = {
         "tabs": tabs.tabs(reader, tab),
+        "trap_tabs": trap_tabs(reader, "explanations"),
         "title": _title(ledger, is_own=is_own),
         "statement": ledger_words.statement(ledger, is_own=is_own),
-        "sub": ledger_words.sub(ledger),
-        "ledger": ledgers.causes(ledger, list_query) if ledger.whole.times else None,
-        "control": ledgers.control(ledger),
-        "control_head": ledgers.control_head(ledger),
+        "sub": ledger_words.sub(ledger, is_own=is_own),
+        "ledger": ledgers.causes(ledger, list_query, is_own=is_own) if ledger.whole.times else None,
+        "control": ledgers.control(ledger, is_own=is_own),
+        "control_head": ledgers.control_head(ledger, is_own=is_own),
         "usual": ledgers.usual(ledger),
         "usual_head": ledgers.usual_head(ledger),
         "usual_note": ledgers.usual_note(ledger),

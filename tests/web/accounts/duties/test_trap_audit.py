@@ -10,7 +10,7 @@ def test_a_leader_sees_which_traps_never_fired_were_never_met_and_always_met(wor
     leader = client_of(world.leader)
     assert "How the traps themselves do" in leader.get("/traps/library/").content.decode()
     page = leader.get("/traps/audit/").content.decode()
-    assert "In 52 weeks, of 27 traps, 26 never fired and 1 was never met." in page
+    assert "In 52 weeks, of 28 traps, 27 never fired and 1 was never met." in page
     part = leader.get("/traps/audit/", headers={"HX-Request": "true", "HX-Target": "fold-trap-audit-in"})
     assert "<html" not in part.content.decode() and "Offers called back" in part.content.decode()
     rows = {row["trap"]: row for row in api_of(world.admin).get("/api/v1/trap-audit/").json()}

@@ -54,6 +54,19 @@ def test_what_is_missing_is_said_beside_its_field(client_of, world, miss, field,
     assert sentence in answered.content.decode()
 
 
+def test_a_form_calls_nothing_optional_that_it_then_asks_for(client_of, world, miss):
+    assert "(optional)" not in client_of(world.rep).get(f"/explanations/misses/{miss.pk}/").content.decode()
+    row = explained(world.rep, miss=miss)
+    assert "(optional)" not in client_of(world.manager).get(f"/explanations/{row.pk}/").content.decode()
+
+
+def test_a_correction_begins_with_what_was_said(client_of, world, miss):
+    row = explained(world.rep, miss=miss)
+    text = client_of(world.rep).get(f"/explanations/{row.pk}/correct/").content.decode()
+    assert f'<option value="{row.cause_id}" selected>' in text
+    assert row.words in text
+
+
 def test_a_correction_and_a_note_are_read_by_both(client_of, world, miss):
     row = explained(world.rep, miss=miss)
     noted = client_of(world.manager).post(f"/explanations/{row.pk}/", {"text": "Ask me before the next fair."})
