@@ -135,7 +135,8 @@ if (deck && slides().length) {
     const { target } = event.detail;
     // Somebody began to write meanwhile, or did something that the answer does not know yet.
     if (asked && target === ground() && (isWriting() || ground().dataset.version !== asked)) event.detail.shouldSwap = false;
-    for (const slide of slides()) if (target?.contains(slide)) slide.removeAttribute("style");
+    // Asked for by its attribute, because Chromium leaves an empty one where a style that was never read is removed.
+    for (const slide of ground().querySelectorAll("[data-slide][style]")) if (target?.contains(slide)) slide.removeAttribute("style");
   });
   document.body.addEventListener("htmx:afterSettle", (event) => {
     const id = event.detail.elt?.id;

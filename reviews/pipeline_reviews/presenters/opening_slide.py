@@ -52,7 +52,9 @@ class OpeningSlide:
     movement: charts.Chart | None
     nothing_moved: str
     not_ready: tuple[NotReady, ...]
+    """Those on the list; the rest is only counted."""
     not_ready_count: str
+    not_ready_unlisted: int
     not_ready_amount: str
     then: str
     last_head: str
@@ -63,6 +65,7 @@ class OpeningSlide:
 def opening_slide(entries: Sequence[InReview], agenda: Agenda) -> OpeningSlide:
     """The opening ready to show."""
     not_ready = [entry for entry in entries if entry.row.part == NOT_READY_PART]
+    listed = [entry for entry in not_ready if entry.is_on_list]
     last = agenda.last
     since = words.day(last.review.held_on) if last and last.review.held_on else ""
     return OpeningSlide(
@@ -72,8 +75,9 @@ def opening_slide(entries: Sequence[InReview], agenda: Agenda) -> OpeningSlide:
         movement_head=f"Open pipeline since the review of {since}" if since else "Open pipeline in the last week",
         movement=movement_presenter.chart(agenda.movement) if agenda.movement else None,
         nothing_moved="There is nothing to compare with yet.",
-        not_ready=tuple(_not_ready(entry) for entry in not_ready),
+        not_ready=tuple(_not_ready(entry) for entry in listed),
         not_ready_count=words.plural(len(not_ready), "deal"),
+        not_ready_unlisted=len(not_ready) - len(listed),
         not_ready_amount=words.money(sum((entry.row.amount or Decimal(0) for entry in not_ready), Decimal(0))),
         then=_then(entries, has_not_ready=bool(not_ready)),
         last_head=_last_head(last, since) if last else "",

@@ -62,6 +62,16 @@ def test_opening_leads_to_the_screens_with_what_is_not_ready_first(world, client
     assert page.count('name="verdict" value="kill"') == 2
 
 
+def test_the_opening_names_what_is_not_ready_on_the_list_and_counts_the_rest(world, client_of):
+    for place in range(22):
+        make_deal(world.rep, at="Engaging", name=f"Bare {place:02d}", amount=Decimal(1000 + place))
+    review = build.live(world.north, by=world.manager)
+    page = text_of(client_of(world.manager).get(at(review, "present")))
+    opening = page[page.index('id="opening"') : page.index("</section>")]
+    assert "Bare 02" in opening and "Bare 01" not in opening
+    assert "22 deals" in opening and "2 of them not shown" in opening
+
+
 def test_without_a_script_a_verdict_leads_to_the_next_deal_and_then_to_the_end(world, client_of, deals, live):
     ready, late = deals
     client = client_of(world.manager)
