@@ -199,7 +199,7 @@ def test_a_take_over_books_the_won_ones_in_bulk(world, now, django_assert_max_nu
         )
         for n in range(1, 301)
     ]
-    with django_assert_max_num_queries(49):
+    with django_assert_max_num_queries(50):
         takeovers.take_over_many(make.act(now=now), rows=rows)
     assert Booking.objects.aggregate(total=Sum("amount"))["total"] == Decimal(300 * 301 // 2)
     daily_credits.verify_daily_sums(make.act(now=now))

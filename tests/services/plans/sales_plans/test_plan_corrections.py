@@ -59,7 +59,7 @@ def test_the_line_takes_an_approval_back_with_a_reason_and_what_was_approved_sta
     assert (event.actor, event.reason) == (world.leader, WHY)
 
 
-def test_the_first_duty_stays_done_and_a_new_one_is_due_in_five_working_days(world):
+def test_the_first_duty_stays_done_and_a_new_one_is_due_after_the_days_that_were_left(world):
     plan = build.make_plan(world.rep)
     plan_duties.open_plan_duties(make.act())
     plan = plans.submit(make.act(world.rep), plan=plan, version=plan.version)
@@ -67,8 +67,9 @@ def test_the_first_duty_stays_done_and_a_new_one_is_due_in_five_working_days(wor
     plan = opened(plan, world.manager)
     duties = dict(Obligation.objects.filter(trap__key="quarterly-plan").values_list("subject", "status"))
     assert duties == {"FY2027-Q3": "done", "FY2027-Q3:1": "open"}
-    # Five working days after Wed 25 Nov, Thanksgiving left out.
-    assert Obligation.objects.get(subject="FY2027-Q3:1").due_on == date(2026, 12, 3)
+    # It was handed in and opened again on Wed 25 Nov, so all the days to its deadline are left.
+    assert Obligation.objects.get(subject="FY2027-Q3").first_due_at.date() == date(2026, 12, 10)
+    assert Obligation.objects.get(subject="FY2027-Q3:1").due_on == date(2026, 12, 10)
     plans.submit(make.act(world.rep), plan=build.change(plan), version=plan.version + 1)
     assert Obligation.objects.get(subject="FY2027-Q3:1").status == "done"
 
