@@ -29,8 +29,6 @@ KNOWN_WORDS = {
     "DealVerdict.forecast": "",
     "ReviewedDeal.part": "rest",
     "ReviewedDeal.forecast": "commit",
-    "Obligation.waive_reason": "",
-    "Trap.cadence": "month",
     "OwnTrapVersion.audience": "role",
     "OwnTrapVersion.role": "reps",
     "OwnTrapVersion.rhythm": "month",
