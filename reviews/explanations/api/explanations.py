@@ -108,10 +108,10 @@ class ExplanationViewSet(Resource):
     def questions(self, request: ApiRequest) -> Response:
         """The misses that ask you for an explanation, the newest first."""
         reader = request.reader
-        asked = [
+        questions = [
             asking.question(row, now=reader.now, organisation=reader.organisation) for row in asking.of_reader(reader)
         ]
-        return Response(QuestionSerializer(asked, many=True).data)
+        return Response(QuestionSerializer(questions, many=True).data)
 
     @extend_schema(
         responses={200: LineSerializer(many=True), **READ_ERRORS}, parameters=[TEAM, ORDERING], filters=False
@@ -120,18 +120,18 @@ class ExplanationViewSet(Resource):
     def line(self, request: ApiRequest) -> Response:
         """The people of your line, for leaders everybody, with what they explained and have to explain."""
         refuse_unknown(request, ["team", "ordering", "page", "page_size"])
-        reader, asked = request.reader, request.query_params
-        if "ordering" in asked and asked["ordering"] not in lines.ORDERS.keys:
+        reader, query = request.reader, request.query_params
+        if "ordering" in query and query["ordering"] not in lines.ORDERS.keys:
             raise ValidationError({"ordering": [f"Use one of: {', '.join(lines.ORDERS.keys)}."]})
-        people = lines.of_team(reader, lines.line(reader), _team(reader, asked["team"]) if "team" in asked else None)
+        people = lines.of_team(reader, lines.line(reader), _team(reader, query["team"]) if "team" in query else None)
         waiting = lines.waiting(reader)
-        ordered = lines.ordered(people, waiting, asked.get("ordering"))
+        ordered = lines.ordered(people, waiting, query.get("ordering"))
         page = self.paginate_queryset(ordered.values_list("pk", flat=True))
         return self.get_paginated_response(LineSerializer(lines.of_people(reader, waiting, page or ()), many=True).data)
 
 
-def _team(reader: Reader, asked: str) -> Team:
-    pk = whole(asked)
+def _team(reader: Reader, query: str) -> Team:
+    pk = whole(query)
     if pk is None:
         raise ValidationError({"team": ["Name a team by its number."]})
     try:
@@ -160,15 +160,15 @@ class ExcuseLedgerView(APIView):
 
 
 def _ledger(request: ApiRequest) -> ledger_selector.Ledger:
-    asked, reader = queried(LedgerQuerySerializer, request), request.reader
+    query, reader = queried(LedgerQuerySerializer, request), request.reader
     try:
-        if "team" in asked:
-            return ledger_selector.of_team(reader, ledger_selector.team_in_sight(reader, pk=asked["team"]))
-        if asked.get("whole"):
+        if "team" in query:
+            return ledger_selector.of_team(reader, ledger_selector.team_in_sight(reader, pk=query["team"]))
+        if query.get("whole"):
             if not reader.viewer.is_leader:
                 raise Refused("Only leaders can see the explanations of the whole organisation.")
             return ledger_selector.of_organisation(reader)
-        pk = asked.get("person", reader.viewer.pk)
+        pk = query.get("person", reader.viewer.pk)
         return ledger_selector.of_person(reader, ledger_selector.person_in_sight(viewer=reader.viewer, pk=pk))
     except ObjectDoesNotExist:
         raise Http404 from None

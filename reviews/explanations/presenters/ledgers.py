@@ -76,8 +76,8 @@ def _quarters(
     return cells if shows_earlier else cells[1:]
 
 
-def _rows(list_query: ListQuery, **asked: str) -> str:
-    return list_query.but(**asked) + "#rows"
+def _rows(list_query: ListQuery, **changed: str) -> str:
+    return list_query.but(**changed) + "#rows"
 
 
 def _money(line: Line) -> tuple[values.Cell, ...]:

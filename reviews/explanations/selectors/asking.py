@@ -62,11 +62,11 @@ def never_explained(*, now: datetime) -> QuerySet[Any]:
 
 def _asked_at_all(now: datetime) -> Any:
     """Of a day on which misses ask."""
-    asked = ~Exists(AskingStart.objects.filter(starts_on__gt=OuterRef("due_on")))
+    is_asked = ~Exists(AskingStart.objects.filter(starts_on__gt=OuterRef("due_on")))
     for start, end in _silent(now):
         within = Q(due_on__gte=start) if end is None else Q(due_on__gte=start, due_on__lt=end)
-        asked = Q(asked) & ~within  # type: ignore[assignment]
-    return asked
+        is_asked = Q(is_asked) & ~within  # type: ignore[assignment]
+    return is_asked
 
 
 def _silent(now: datetime) -> list[rules.Span]:
