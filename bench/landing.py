@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -79,6 +80,9 @@ def run() -> int:
     parts = sample.Parts(deals, known, foretold_by_day[sample.MONDAYS[-1]].days)
     of_sample = _Sample(known, since_july, expectations)
     regions, managers, reps = (_print_unit(unit, parts, of_sample) for unit in ("region", "manager", "rep"))
+    left = {unit: _by_chance_alone(deals, unit, since_july, known) for unit in ("region", "manager", "rep")}
+    print("\nWhere wins come independently of each other, even the true expectation would be off by", end=" ")
+    print(", ".join(f"{error:.1f} % by {unit}" for unit, error in left.items()) + ".")
     blend = whole[BLEND]
     figures = _mean(_on(blend, since_july)), _mean(_on(blend, mondays))
     print(f"\n(aims: {AIM_OF_23} % and {AIM_OF_ALL} %, the interval {HELD_AT_LEAST} to {HELD_AT_MOST} %,", end=" ")
@@ -169,6 +173,22 @@ def _print_unit(unit: str, parts: sample.Parts, of_sample: _Sample) -> dict[str,
 def _share_of_the_year(own: Money, of_sample: _Sample) -> dict[date, float]:
     """One share for every Monday, from all money up to the sample's end: what a steady share could know at best."""
     return dict.fromkeys(of_sample.days, own.sums[-1] / of_sample.known.money.sums[-1])
+
+
+def _by_chance_alone(deals: Iterable[sample.Row], unit: str, days: Sequence[date], known: Known) -> float:
+    """What chance alone leaves: the mean error of the true expectation where wins come as a Poisson process.
+
+    The money of independent wins deviates by √(sum of squared amounts); a normal deviate is off by √(2 ÷ π) of that.
+    """
+    won = [deal for deal in deals if deal.won and deal.closed_on]
+    errors = []
+    for day in days:
+        amounts: dict[str, list[int]] = defaultdict(list)
+        for deal in won:
+            if deal.closed_on and day < deal.closed_on < known.at(day).span.ends_before:
+                amounts[getattr(deal, unit)].append(deal.amount)
+        errors += [math.sqrt(2 / math.pi) * math.hypot(*row) / sum(row) for row in amounts.values() if sum(row)]
+    return 100 * sum(errors) / len(errors)
 
 
 def _of_the_truth(parts: Mapping[date, float], own: Money, known: Known) -> list[Guess]:

@@ -130,8 +130,8 @@ class ExplanationViewSet(Resource):
         return self.get_paginated_response(LineSerializer(lines.of_people(reader, waiting, page or ()), many=True).data)
 
 
-def _team(reader: Reader, query: str) -> Team:
-    pk = whole(query)
+def _team(reader: Reader, number: str) -> Team:
+    pk = whole(number)
     if pk is None:
         raise ValidationError({"team": ["Name a team by its number."]})
     try:
