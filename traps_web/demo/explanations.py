@@ -113,9 +113,9 @@ def _catch_up(stage: Stage) -> None:
     """Most catch-ups are done an hour before they are due."""
     duties = Obligation.objects.filter(trap__key=CATCH_UP, status="open", due_at__lt=stage.now)
     for duty in duties.select_related("owner").order_by("due_at", "pk"):
-        if Random(f"{seeded.SEED}:caught-up:{duty.owner.email}:{duty.subject}").random() < SHARE_CAUGHT_UP:
-            miss_id = int(duty.subject.split(":")[1])
-            row = MissExplanation.objects.select_related("obligation__owner").get(obligation=miss_id)
+        miss_id = int(duty.subject.split(":")[1])
+        row = MissExplanation.objects.select_related("obligation__owner").get(obligation=miss_id)
+        if Random(f"{seeded.SEED}:caught-up:{duty.owner.email}:{row.obligation.subject}").random() < SHARE_CAUGHT_UP:
             act = Act(duty.owner, duty.due_at - timedelta(hours=1), Via.DEMO)
             explanations.report_done(act, explanation=row)
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from accounts.duties.rules.traps import CATCH_UP
 from accounts.models import Organisation
 from accounts.organisation.selectors import calendar
 from reviews.explanations.selectors import asking, ledgers
@@ -31,6 +32,6 @@ def test_somebody_gives_one_cause_in_several_quarters_and_the_last_days_still_as
     assert 0 < len(asking.of_reader(reader)) < 14
     assert ExplanationNote.objects.get().made_by == world.manager
     assert ledger.unexplained == 0
-    assert all(
-        row.missed_at > make.NOW - explanations.STILL_OPEN - timedelta(days=2) for row in asking.of_reader(reader)
-    )
+    asking_misses = [row for row in asking.of_reader(reader) if row.trap.key != CATCH_UP]
+    assert asking_misses, "some miss of the last days still asks"
+    assert all(row.missed_at > make.NOW - explanations.STILL_OPEN - timedelta(days=2) for row in asking_misses)
