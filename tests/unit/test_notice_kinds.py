@@ -12,6 +12,8 @@ from accounts.letters.rules.kinds import FACTS, Channel, Section, Topic, Urgency
 
 ROOT = Path(__file__).resolve().parents[2]
 TELLS = {"notice", "tell", "tell_stand_in", "_tell", "_tell_askers", "_notice", "_told"}
+NAMED = {"KIND", "MINUTES_CLOSED"}
+"""Constants that hold a kind."""
 
 
 def written_kinds():
@@ -43,8 +45,10 @@ def _kinds_of(node, passes_on):
     if isinstance(node, ast.Dict):
         pairs = zip(node.keys, node.values, strict=True)
         words += [value for key, value in pairs if isinstance(key, ast.Constant) and key.value == "kind"]
-    if isinstance(node, ast.Assign) and any(isinstance(one, ast.Name) and one.id == "KIND" for one in node.targets):
-        words.append(node.value)
+    if isinstance(node, ast.Assign | ast.AnnAssign):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        if any(isinstance(target, ast.Name) and target.id in NAMED for target in targets):
+            words.append(node.value)
     return [word.value for word in words if isinstance(word, ast.Constant) and isinstance(word.value, str)]
 
 

@@ -235,7 +235,11 @@ def test_a_body_that_finds_the_disk_full_is_let_go(monkeypatch) -> None:
 def test_files_are_taken_where_a_form_sends_some() -> None:
     """Each page with a file in its form, and each call that reads one."""
     forms = {path.name for path in (ROOT / "templates").rglob("*.html") if "multipart/form-data" in path.read_text()}
-    assert forms == {"imports.html", "deal_move.html", "deal_items.html"}
+    assert forms == {"imports.html", "deal_move.html", "deal_items.html", "own_trap_report.html"}
     taking = ["/imports/", "/deals/7/move/", "/deals/7/items/", "/api/v1/imports/", "/api/v1/deals/7/items/8/file/"]
+    taking += ["/traps/own/7/2026-W49/8/", "/api/v1/own-trap-duties/7/file/"]
     assert [path for path in taking if not takes_files(path)] == []
-    assert not any(takes_files(path) for path in ("/", "/imports/7/", "/deals/7/", "/api/v1/deals/", "/x/imports/"))
+    assert not any(
+        takes_files(path)
+        for path in ("/", "/imports/7/", "/deals/7/", "/traps/own/7/change/", "/api/v1/deals/", "/x/imports/")
+    )
