@@ -1,9 +1,7 @@
 """The control of a period in Chromium: opened by mouse and keyboard, closed by Escape, never cut, without fault."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,8 +11,8 @@ from playwright.sync_api import Page, expect
 from accounts.models import Person
 from tests.browser import sit_down
 from tests.make import World
+from traps_web.lib import clock
 
-ZONE = ZoneInfo("America/New_York")
 SECTION = "section[aria-labelledby='g-9']"
 INSIDE = """panel => {
     const at = panel.getBoundingClientRect();
@@ -72,7 +70,7 @@ def test_a_step_a_pick_and_the_keyboard_lead_to_a_period(shown: Any) -> None:
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="This week")).to_be_focused()
     page.get_by_role("link", name="This month").click()
-    expect(page.locator(".per__now")).to_contain_text(f"{datetime.now(ZONE):%B %Y}")
+    expect(page.locator(".per__now")).to_contain_text(f"{clock.local_date(clock.now(), 'America/New_York'):%B %Y}")
     page.locator(".per__now").click()
     page.locator("h1").click()
     expect(page.locator(".per__panel")).to_be_hidden()
