@@ -28,6 +28,20 @@ from traps_web.lib import money
 FEW = 50
 """The deals of so few people are read faster than the database adds them up, so they all go through the rule."""
 _ENDS = frozenset(End)
+_COLUMNS = (
+    "deal_id",
+    "id",
+    "starts_on",
+    "status",
+    "person_id",
+    "share_ppm",
+    "is_other",
+    "cents",
+    "chance",
+    "is_held",
+    "is_open",
+    "booked",
+)
 
 
 class BucketRow(NamedTuple):
@@ -108,16 +122,19 @@ class SoleDeals:
         window = self.window
         whens = [When(stage_id=pk, then=Value(ppm)) for pk, ppm in self.chances.items()]
         cents = Coalesce(Cast("shares__share_amount", BigIntegerField()), Value(0))
-        states = self._states.filter(deal_id__in=self.ids).order_by()
-        columns = states.annotate(
-            person_id=F("shares__person_id"),
-            cents=cents,
-            chance=Case(*whens, default=Value(0)),
-            is_held=_flag(Q(starts_on__lte=window.since)),
-            is_open=_flag(Q(status="open") & _covered("close_on", window)),
-            booked=Case(*self._booked(cents), default=Value(0)),
-        ).values_list(
-            "deal_id", "id", "starts_on", "status", "person_id", "cents", "chance", "is_held", "is_open", "booked"
+        columns = (
+            self._states.order_by()
+            .annotate(
+                person_id=F("shares__person_id"),
+                share_ppm=F("shares__share_ppm"),
+                is_other=_flag(self._of_another_kind),
+                cents=cents,
+                chance=Case(*whens, default=Value(0)),
+                is_held=_flag(Q(starts_on__lte=window.since)),
+                is_open=_flag(Q(status="open") & _covered("close_on", window)),
+                booked=Case(*self._booked(cents), default=Value(0)),
+            )
+            .values_list(*_COLUMNS)
         )
         try:
             sql, given = columns.query.sql_with_params()
@@ -127,6 +144,14 @@ class SoleDeals:
             # The text is Django's own, with every value among the parameters.
             cursor.execute(statement.format(states=sql), [*given, *params])
             return list(cursor.fetchall())
+
+    @property
+    def _of_another_kind(self) -> Q:
+        """Whether a state makes its deal one for the rule: of a mover, at a changed stage, or of nobody asked for."""
+        another = Q(shares__person_id__in=self.places.movers) | Q(stage_id__in=self.changed_stages)
+        if self.people is not None:
+            another |= Q(shares__person_id__isnull=False) & ~Q(shares__person_id__in=self.people)
+        return another
 
     def _booked(self, cents: Any) -> list[When]:
         won = Q(status="won") & _covered("closed_on", self.window)

@@ -1,8 +1,12 @@
 """The statements of `sole_deals`: the rule of one line, for a deal that one person has alone, in SQL of both databases.
 
-`{states}` becomes the query of their states. Names are those of the rule: a deal *enters* at its first state that
-counts as open and *leaves* after its last one; what it was at both (`came`, `stayed`) is compared in between.
+`{states}` becomes the query of all states that may be of such a deal, a row for each share. The deals that are none
+are left out where deals are made of states: to look up their ids before would read every state twice. Names are those
+of the rule: a deal *enters* at its first state that counts as open and *leaves* after its last one; what it was at both
+(`came`, `stayed`) is compared in between.
 """
+
+from traps_web.lib import money
 
 _WEIGHED = """({value} * {chance}) / 1000000 + CASE
         WHEN ({value} * {chance}) %% 1000000 > 500000 THEN 1
@@ -55,6 +59,8 @@ deals AS (
         MAX(CASE WHEN place = leaves + 1 THEN id END) AS gone_id
     FROM spanned
     GROUP BY deal_id
+    HAVING MIN(person_id) = MAX(person_id) AND MIN(share_ppm) = {money.PPM} AND MAX(is_other) = 0
+        AND COUNT(share_ppm) = SUM(CASE WHEN status <> 'removed' THEN 1 ELSE 0 END)
 ),
 moved AS (
     SELECT deals.*,
