@@ -8,6 +8,7 @@ const key = () => slides()[at].dataset.key;
 const time = () => desk.querySelector("[data-clock]");
 const drift = Date.parse(time().dataset.now) - Date.now();
 let at = 0;
+let next = "";
 let turned = Date.now();
 
 const place = (name) => slides().findIndex((slide) => slide.dataset.key === name || slide.id === name);
@@ -18,6 +19,7 @@ function show(index, focus = true) {
   const held = document.activeElement === document.body || all[at]?.contains(document.activeElement);
   if (index !== at) turned = Date.now();
   at = index;
+  next = key(); // Parts that were asked for before come in on this slide.
   all.forEach((slide, number) => { slide.hidden = number !== index; });
   for (const part of desk.querySelectorAll("[data-with]")) part.hidden = !part.dataset.with.split(" ").includes(key());
   for (const link of desk.querySelectorAll("[data-turns]")) {
@@ -34,7 +36,6 @@ function show(index, focus = true) {
 
 // What was judged, written or promised meanwhile comes in without another page: the slide and its time stay.
 const PARTS = "#desk-slides";
-let next = "";
 function again(name = key()) {
   next = name;
   desk.dataset.version = document.getElementById("standing").dataset.version;

@@ -27,7 +27,11 @@ export function inStep(show) {
   });
   document.body.addEventListener("htmx:afterSettle", (event) => {
     const standing = event.detail.elt?.id === "standing" ? document.getElementById("standing") : null;
-    if (!standing || Date.now() < heeded || standing.dataset.turned === known) return;
+    if (!standing || standing.dataset.turned === known) return;
+    if (Date.now() < heeded) {
+      shown.delete("standing"); // The next answer may say the same, and is followed then.
+      return;
+    }
     known = standing.dataset.turned;
     show(standing.dataset.shows);
   });
