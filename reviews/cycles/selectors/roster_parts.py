@@ -17,7 +17,7 @@ NEXT: Final = ("me", "other", "nobody")
 """Who acts next on a review: the viewer, somebody else, or nobody because it is done."""
 NOW, LATER, DONE = PARTS = ("now", "later", "done")
 """A roster in its parts: where somebody acts within `NEAR_DAYS`, where somebody acts later, and what is done."""
-NEAR_DAYS: Final = 14
+NEAR_DAYS: Final = 7
 SHORT: Final = 25
 """A roster of so many reviews or fewer is not worth folding by days."""
 ORDERS = Orders(
