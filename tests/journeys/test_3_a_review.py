@@ -116,7 +116,7 @@ def test_it_stands_three_things_are_promised_and_the_writing_closes(
     expect(page.get_by_text("Enter the day of the promise.").first).to_be_visible()
     for place, text in enumerate(PROMISES, start=1):
         expect(page.get_by_label(f"Promise {place}", exact=True)).to_have_value(text)
-        page.get_by_label(f"Day of promise {place}").fill(in_days(2 * place))
+        page.get_by_label(f"Day of promise {place}").fill(in_days(min(place, 2)))  # The week page shows its own week.
     page.get_by_role("button", name="Save the promises").click()
     expect(page.locator(".slide--on")).to_have_id("three")
     page.keyboard.press("End")
