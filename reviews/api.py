@@ -10,12 +10,14 @@ from reviews.documents.api.causes import CauseViewSet
 from reviews.explanations.api.explanations import ExcuseLedgerView, ExplanationViewSet
 from reviews.pipeline_reviews.api.reviews import FollowUpViewSet, PipelineReviewViewSet
 from reviews.presenting.api.reviews import ReviewViewSet
+from reviews.tightening.api.tightenings import TighteningViewSet
 
 router_entries = [
     ("cycles", CycleViewSet, "api-cycles"),
     ("reviews", ReviewViewSet, "api-reviews"),
     ("pipeline-reviews", PipelineReviewViewSet, "api-pipeline-reviews"),
     ("follow-ups", FollowUpViewSet, "api-follow-ups"),
+    ("tightenings", TighteningViewSet, "api-tightenings"),
     ("causes", CauseViewSet, "api-causes"),
     ("explanations", ExplanationViewSet, "api-explanations"),
     ("calendar", CalendarViewSet, "api-calendar"),

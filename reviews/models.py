@@ -22,6 +22,7 @@ from reviews.documents.models import (
 )
 from reviews.explanations.models import AskingStart, ExplanationNote, MissExplanation
 from reviews.pipeline_reviews.models import DealVerdict, FollowUp, PipelineMinutes, PipelineReview, ReviewedDeal
+from reviews.tightening.models import RaisedTarget, TightenedPerson, Tightening, TighteningCheck, TighteningWord
 
 __all__ = [
     "Answer",
@@ -40,6 +41,7 @@ __all__ = [
     "PacketOrder",
     "PipelineMinutes",
     "PipelineReview",
+    "RaisedTarget",
     "Review",
     "ReviewMove",
     "ReviewMoveRequest",
@@ -47,5 +49,9 @@ __all__ = [
     "ReviewedDeal",
     "Signature",
     "SignatureConfirmation",
+    "TightenedPerson",
+    "Tightening",
+    "TighteningCheck",
+    "TighteningWord",
     "Verdict",
 ]

@@ -8,6 +8,7 @@ from accounts.record.services.jobs import act_of_job, run_job
 from reviews.cycles.services import opening_rules
 from reviews.documents.services import packets
 from reviews.pipeline_reviews.services import crm_verdicts, planning
+from reviews.tightening.services import checks
 
 
 @shared_task
@@ -38,3 +39,9 @@ def plan_pipeline_reviews() -> int:
 def settle_crm_verdicts() -> int:
     """Settle the verdicts that the CRM shows by now."""
     return run_job(act_of_job(), "settle-crm-verdicts", crm_verdicts.settle)
+
+
+@shared_task
+def open_tightenings() -> int:
+    """Open the checks and extra duties of the next seven days."""
+    return run_job(act_of_job(), "open-tightenings", checks.open_due)

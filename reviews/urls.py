@@ -8,5 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("reviews.presenting.urls")),
     path("", include("reviews.pipeline_reviews.urls")),
     path("", include("reviews.explanations.urls")),
+    path("", include("reviews.tightening.urls")),
     path("", include("reviews.boards.urls")),
 ]

@@ -43,6 +43,9 @@ JOBS: dict[str, Job] = {
     "plan-pipeline-reviews": Job(
         "reviews.tasks.plan_pipeline_reviews", HOUR, "Plan the pipeline reviews of this week and the next."
     ),
+    "open-tightenings": Job(
+        "reviews.tasks.open_tightenings", HOUR, "Open the checks and extra duties of tightenings a week ahead."
+    ),
     "settle-crm-verdicts": Job(
         "reviews.tasks.settle_crm_verdicts", 5 * MINUTE, "Settle the verdicts of reviews that the CRM shows by now."
     ),

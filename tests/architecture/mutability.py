@@ -48,10 +48,13 @@ APPEND_ONLY = {
     "reviews.MissExplanation",
     "reviews.Packet",
     "reviews.PipelineMinutes",
+    "reviews.RaisedTarget",
     "reviews.ReviewMove",
     "reviews.ReviewedDeal",
     "reviews.Signature",
     "reviews.SignatureConfirmation",
+    "reviews.TighteningCheck",
+    "reviews.TighteningWord",
     "reviews.Verdict",
 }
 
@@ -149,6 +152,8 @@ MUTABLE = {
     "reviews.Review",
     "reviews.ReviewMoveRequest",
     "reviews.ReviewPromise",
+    "reviews.TightenedPerson",
+    "reviews.Tightening",
 }
 
 UNPAIRED: dict[str, str] = {

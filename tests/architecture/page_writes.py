@@ -208,4 +208,9 @@ WRITES = [
     row("reviews", "settings_causes", "POST api-causes-list"),
     row("reviews", "settings_reviews", "PATCH api-opening-rule"),
     none("reviews", "setup", "An empty installation has nobody with a token; the code in the log opens it once."),
+    row("reviews", "tightening_check", "POST api-tightenings-check"),
+    row("reviews", "tightening_duty", "POST api-tightenings-done"),
+    row("reviews", "tightening_end", "POST api-tightenings-end"),
+    row("reviews", "tightening_new", "POST api-tightenings-list"),
+    row("reviews", "tightening_word", "POST api-tightenings-word"),
 ]

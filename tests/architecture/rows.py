@@ -29,6 +29,13 @@ KNOWN_WORDS = {
     "DealVerdict.forecast": "",
     "ReviewedDeal.part": "rest",
     "ReviewedDeal.forecast": "commit",
+    "ActivityTarget.end_reason": "",
+    "ActivityTarget.withdrawn_reason": "",
+    "RaisedTarget.before": 0,
+    "Tightening.check_rhythm": "weekly",
+    "Tightening.end_reason": "",
+    "Tightening.extra": "",
+    "Tightening.extra_rhythm": "",
     "OwnTrapVersion.audience": "role",
     "OwnTrapVersion.role": "reps",
     "OwnTrapVersion.rhythm": "month",
@@ -52,7 +59,7 @@ KNOWN_WORDS = {
 }
 
 
-FILLED = {"AuditEvent.actor", "GateOverride.by", "PlanAmendment.plan"}
+FILLED = {"AuditEvent.actor", "GateOverride.by", "PlanAmendment.plan", "Tightening.person"}
 """What may be empty, but not together with something else that is."""
 
 

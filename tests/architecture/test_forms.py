@@ -109,6 +109,7 @@ def test_nothing_is_chosen_from_a_list_that_grows_with_the_organisation():
 
 FEW = {
     "ActivityForm.type": "kinds of activity are few",
+    "RaiseForm.type": "kinds of activity are few",
     "TargetForm.type": "kinds of activity are few",
     "ImportForm.mapping": "mappings of one kind of file, each made by hand",
     "MoveForm.to_stage": "the stages of one pipeline",

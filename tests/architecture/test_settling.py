@@ -27,6 +27,16 @@ SUBJECTS = {
     "deal-help": ("follow-up:4", "/pipeline/follow-ups/4/", "/pipeline/follow-ups/4/"),
     "review-action": ("follow-up:6", "/pipeline/follow-ups/6/", "/pipeline/follow-ups/6/"),
     "catch-up": ("obligation:5", "/explanations/3/", "/explanations/misses/5/done/"),
+    "tightening-check": (
+        "tightening:4:2026-12-04",
+        "/tightening/4/checks/2026-12-04/",
+        "/tightening/4/checks/2026-12-04/",
+    ),
+    "tightening-duty": (
+        "tightening:4:2026-12-04",
+        "/tightening/4/duties/2026-12-04/",
+        "/tightening/4/duties/2026-12-04/",
+    ),
     "extension-decision": ("extension:9", "/traps/extensions/9/", "/traps/extensions/9/"),
     "leave-decision": ("leave:3", "/leave/3/", "/leave/3/"),
 }

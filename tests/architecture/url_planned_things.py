@@ -24,6 +24,7 @@ from tests.builders import (
     pipeline_reviews,
     plans,
     reviews,
+    tightenings,
     weeks,
 )
 
@@ -154,6 +155,15 @@ class PlannedThings:
 
     def _explanation(self) -> int:
         return MissExplanation.objects.get(obligation=self["explained_miss"]).pk
+
+    def _tightening(self) -> int:
+        """Of the rep, checked daily, with an extra duty."""
+        extra = {"extra": "Next steps by mail", "extra_rhythm": "daily", "check_rhythm": "daily"}
+        return tightenings.tightened(self.world.manager, person=self.world.rep, **extra).pk
+
+    def _tightened_day(self) -> str:
+        self["tightening"]
+        return tightenings.MONDAY.isoformat()
 
     def _due_review(self) -> int:
         return reviews.review(self.world).pk

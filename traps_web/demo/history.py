@@ -13,7 +13,7 @@ from accounts.record.rules.acts import Act, Via
 from pipeline.activities.models import Activity, ActivityType
 from pipeline.activities.services import weeks as week_services
 from plans.weeks.services.week_openings import open_weekly_logs
-from traps_web.demo import seeded
+from traps_web.demo import seeded, tightenings
 from traps_web.demo.stage import Stage
 from traps_web.lib import fiscal
 from traps_web.lib.deadlines import due_instant
@@ -40,7 +40,7 @@ def weeks(stage: Stage) -> None:
     this_week = fiscal.activity_week(stage.today)
     first = fiscal.shift_activity_week(this_week, -WEEKS)
     starts_on = fiscal.activity_week_range(first).starts_on
-    _work(reps, ways, calendar.working_days(starts_on, stage.today))
+    _work(reps, ways, calendar.working_days(starts_on, stage.today), stage.today)
     friday = fiscal.activity_week_range(this_week).starts_on + timedelta(days=4)
     weeks_past = WEEKS + (_at(friday, 17) <= stage.now)
     for offset in range(WEEKS - WEEKS_CLOSED, weeks_past):
@@ -53,7 +53,7 @@ def _reps(today: date) -> list[Person]:
     return list(Person.objects.get_queryset().filter(pk__in=members).order_by("email"))
 
 
-def _work(reps: Sequence[Person], ways: dict[str, seeded.Discipline], days: Sequence[date]) -> None:
+def _work(reps: Sequence[Person], ways: dict[str, seeded.Discipline], days: Sequence[date], today: date) -> None:
     types = {row.key: row for row in ActivityType.objects.all()}
     rows = [
         Activity(
@@ -61,7 +61,7 @@ def _work(reps: Sequence[Person], ways: dict[str, seeded.Discipline], days: Sequ
             team_id=rep.current_team_id,
             type=types[key],
             done_on=day,
-            count=count,
+            count=count + tightenings.more(rep.email, key, day, today),
             kind="tally",
             entered_at=_at(day, 17),
             entered_by=rep,

@@ -38,6 +38,7 @@ from traps_web.demo import (
     review_history,
     seeded,
     targets,
+    tightenings,
     wins,
 )
 from traps_web.demo.dates import demo_dates
@@ -77,6 +78,7 @@ def load(*, now: datetime, sample: Path = maven.SAMPLE, say: Say = lambda _: Non
     gates.gates(stage)
     readiness.complete(stage)
     say(f"  promises missed in the year before: {explanations.promises_of_the_year(stage):,}")
+    say(f"  tightenings: {tightenings.say(stage):,}")
     say("  thirteen weeks of work")
     history.weeks(stage)
     say(f"  account plans: {customers.complete(stage):,}")
@@ -90,6 +92,7 @@ def load(*, now: datetime, sample: Path = maven.SAMPLE, say: Say = lambda _: Non
     say(f"  paused deals: {pauses.complete(stage):,}")
     say(f"  calls: {calls.calls(stage):,}")
     say(f"  duties of own traps: {own_traps.complete(stage):,}")
+    say(f"  duties of tightenings: {tightenings.complete(stage):,}")
     say(f"  pipeline reviews: {pipeline_reviews.reviews(stage):,}")
     say(f"  explanations of misses: {explanations.of_the_last_weeks(stage):,}")
     customers.finish(stage)

@@ -36,6 +36,7 @@ CHAPTERS = {
     "rep#what-you-owe": "follow_up traps trap_detail trap_row traps_library traps_library_trap",
     "rep#traps-made-here": "own_traps own_trap own_trap_duties own_trap_report",
     "rep#explaining-a-miss": "explanations explain explanation explanation_correct catch_up_done explanations_person",
+    "rep#when-more-is-asked": "tightenings tightening tightening_word tightening_duty",
     "rep#more-time": "trap_extend extension_withdraw",
     "rep#leave": "my_leave leave_withdraw",
     "rep#preparing-a-review": "reviews review_prepare",
@@ -50,6 +51,7 @@ CHAPTERS = {
     "manager#your-team": "team",
     "manager#what-was-missed": "traps_team compliance compliance_rows",
     "manager#explanations-of-the-line": "explanations_line explanations_team explanations_organisation",
+    "manager#tightening": "tightening_new tightening_end tightening_check",
     "manager#more-time-and-waivers": "extension_decide trap_waive",
     "manager#making-a-trap": "own_trap_new own_trap_preview own_trap_change own_trap_retire own_trap_keep",
     "manager#plans-and-numbers": (

@@ -123,6 +123,22 @@ REVIEWS = (
         "over all quarters, those counted who never did; n/a for fewer than five people",
     ),
     Definition(
+        "tightening",
+        "More is asked of a person, or of the reps of a team, for some weeks.",
+        "1 to 6 whole weeks, announced at least 2 working days ahead; it ends by itself",
+    ),
+    Definition(
+        "stayed",
+        "What remained of a measure after a tightening.",
+        "after less before, of as many whole weeks as the tightening had; own: the mean of the people covered",
+    ),
+    Definition(
+        "comparable reps",
+        "Whom a tightening is held against.",
+        "active reps not tightened in its weeks before, during and after, with a target that differs by at most half; "
+        "medians of at least five people, else n/a",
+    ),
+    Definition(
         "pipeline review",
         "The open deals of a team gone through once a week, one verdict each.",
         "20 deals on the list: those that are not ready, then the largest, then those that moved",

@@ -16,6 +16,7 @@ PLACES = MappingProxyType(
         OF_TEAM: "Team",
         "compliance": "On time",
         "explanations": "Explanations",
+        "tightenings": "Tightening",
         "traps_library": "Library",
         "notices": "Notices",
     }

@@ -50,6 +50,8 @@ DECIDE: Final = Settling("Decide")
 FOLLOW_UP: Final = Settling("Mark as done", form="follow_up")
 CALL: Final = Settling("Make the call", late="Make the call late")
 
+OF_TIGHTENING: Final = r"^tightening:(?P<pk>\d+):(?P<day>\d{4}-\d{2}-\d{2}) "
+
 REPORT: Final = Settling(
     "Report it",
     late="Report it late",
@@ -89,6 +91,8 @@ SETTLING: Final[dict[str, Settling]] = {
     "deal-help": FOLLOW_UP,
     "review-action": FOLLOW_UP,
     "catch-up": Settling("Mark as done", form="catch_up_done"),
+    "tightening-check": Settling("Note the check", form="tightening_check", names=OF_TIGHTENING),
+    "tightening-duty": Settling("Mark as done", form="tightening_duty", names=OF_TIGHTENING),
     "crm-verdict": Settling("Open the deal"),
     "extension-decision": Settling("Decide", form="extension_decide"),
     "first-sign-in": Settling("Open the person"),

@@ -68,6 +68,7 @@ def _days(usual: int, most: int) -> Term:
 _ANSWERED = "someone is waiting for the answer while their own deadline runs"
 _REVIEWED = "everyone in sales does the review, and it ends with both signatures"
 _AGREED = "the next pipeline review begins with what was agreed in the last one"
+_AGREED_TIGHTENING = "a tightening is announced ahead, ends by itself, and is measured"
 _CALLED = "in the last two weeks of a quarter the next quarter is called as well"
 
 CATCH_UP: Final = "catch-up"
@@ -216,6 +217,18 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         "the catch-up, reported as done, or the missed thing itself, done",
         "17:00 on the day that the explanation named",
     ),
+    "tightening-check": Instrument(
+        "the manager who asked for the tightening, while they stand above the people covered",
+        "the check, noted in a sentence",
+        "17:00 on the day of the check",
+        always_on=_AGREED_TIGHTENING,
+    ),
+    "tightening-duty": Instrument(
+        "everybody whom the tightening covers",
+        "the extra duty, reported as done",
+        "17:00 on its day",
+        always_on=_AGREED_TIGHTENING,
+    ),
     "first-sign-in": Instrument(
         "the nearest manager",
         "the first sign-in of the invited person",
@@ -264,6 +277,7 @@ SUBJECTS: Final[dict[str, tuple[str, ...]]] = {
     "Plans and numbers": ("annual-plan", "quarterly-plan", "budgets-set"),
     "Reviews and promises": ("review-preparation", "review-held", "review-signature", "promise"),
     "Explanations": (CATCH_UP,),
+    "Tightening": ("tightening-check", "tightening-duty"),
     "What others wait for": ("plan-decision", "extension-decision", "win-decision", "leave-decision", "first-sign-in"),
 }
 """The traps of the library under what they are about."""

@@ -123,6 +123,20 @@ DEFAULTS = (
         "once",
         1,
     ),
+    (
+        "tightening-check",
+        "Tightening checked",
+        "While somebody is tightened, their manager looks at it with them on the days agreed.",
+        "once",
+        1,
+    ),
+    (
+        "tightening-duty",
+        "Extra duty",
+        "While somebody is tightened, they owe one thing more, on the days agreed.",
+        "once",
+        1,
+    ),
     ("leave-decision", "Leave decided", "A leave request gets an answer before the leave begins.", "once", 1),
 )
 

@@ -132,6 +132,8 @@ FACTS: Final[dict[str, Facts]] = {
     "reviews-taken-back": _REVIEW,
     "explanation-note": Facts(Topic.OWED),
     "follow-up": _REVIEW,
+    "tightening": Facts(Topic.OWED),
+    "tightening-answered": Facts(Topic.LINE, audience=Audience.LINE),
     "pipeline-minutes": _REVIEW,
     "deal-flagged": Facts(Topic.DEALS, audience=Audience.LINE),
     "budget-changed": _NUMBER,

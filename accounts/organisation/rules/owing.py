@@ -42,6 +42,7 @@ WAIT_FOR_IT: Final = frozenset(
         "review-action",
         "crm-verdict",
         "catch-up",
+        "tightening-duty",
     }
 )
 """Traps of one's own work. An answer that somebody else waits for is owed whenever it is asked for."""

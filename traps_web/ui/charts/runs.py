@@ -29,30 +29,44 @@ class Run:
     points: tuple[Point, ...]
 
 
-def runs(*, title: str, unit: str, start: date, end: date, runs: Sequence[Run]) -> Chart:
-    """Draw up to three figures over the days of a span; one without any day is not named."""
+def runs(
+    *, title: str, unit: str, start: date, end: date, runs: Sequence[Run], edges: Sequence[tuple[date, str]] = ()
+) -> Chart:
+    """Draw up to three figures over the days of a span; one without any day is not named.
+
+    `edges` are days on which something begins, with what it is; they stand as lines.
+    """
     drawn = tuple((css, run) for css, run in zip(CSS, runs, strict=False) if run.points)
     days = sorted({day for _, run in drawn for day, _ in run.points})
     rows = tuple((words.day(day, year=True), *(_figure(run, day) for _, run in drawn)) for day in days)
     ends = tuple((run.label, words.money(run.points[-1][1])) for _, run in drawn)
     sentence = f"{words.sentence(title)} {'; '.join(f'{label} {amount}' for label, amount in ends)}."
     table = Table(("Day", *(words.sentence(run.label).rstrip(".") for _, run in drawn)), rows)
-    return Chart(title, sentence, unit, table, partial(_draw, (start, end), drawn), ends, is_broad=True)
+    return Chart(title, sentence, unit, table, partial(_draw, (start, end), drawn, tuple(edges)), ends, is_broad=True)
 
 
 def _figure(run: Run, day: date) -> str:
     return words.money(dict(run.points).get(day), none="n/a")
 
 
-def _draw(span: tuple[date, date], drawn: tuple[tuple[str, Run], ...], form: Format) -> Drawing:
-    return _Sheet(span, drawn, form).drawing()
+def _draw(
+    span: tuple[date, date], drawn: tuple[tuple[str, Run], ...], edges: tuple[tuple[date, str], ...], form: Format
+) -> Drawing:
+    return _Sheet(span, drawn, edges, form).drawing()
 
 
 class _Sheet:
     """The places of one drawing."""
 
-    def __init__(self, span: tuple[date, date], drawn: tuple[tuple[str, Run], ...], form: Format) -> None:
+    def __init__(
+        self,
+        span: tuple[date, date],
+        drawn: tuple[tuple[str, Run], ...],
+        edges: tuple[tuple[date, str], ...],
+        form: Format,
+    ) -> None:
         self.start, self.end = span
+        self.edges = edges
         self.drawn, self.form, size = drawn, form, form.size
         self.line = size * LEADING
         amounts = [amount for _, run in drawn for _, amount in run.points] or [Decimal(0)]
@@ -100,6 +114,10 @@ class _Sheet:
             self.shapes.append(Line("chart__axis", x, floor, x, floor + 6))
             if label:
                 self.letters.place([[Text("", x + 5, floor + self.form.size + 5, label)]])
+        for on, label in self.edges:
+            x = self.across.at((on - self.start).days)
+            self.shapes.append(Line("chart__today", x, self.top, x, floor))
+            self.letters.place([[Text("", x + 5, self.top, label)]])
         ground = self.up.at(0)
         self.shapes.append(Line("chart__axis", self.left, ground, self.right, ground))
 
