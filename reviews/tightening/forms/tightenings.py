@@ -40,7 +40,7 @@ class RaiseForm(ActForm):
         widget=forms.Select,
     )
     per_week = forms.IntegerField(
-        label="A week",
+        label="Activity {place}, a week",
         required=False,
         min_value=1,
         max_value=MOST_PER_WEEK,
@@ -102,6 +102,8 @@ class TightenForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("person", "team"):
+            cast("Any", self.fields[name]).is_asked_by_choice = True
         if self.reader is None:
             return
         cast("Reference", self.fields["person"]).queryset = selector.people_offered(self.reader)

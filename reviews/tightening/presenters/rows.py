@@ -116,7 +116,9 @@ def statement(every: QuerySet[Any], today: date) -> str:
     if not running and not coming:
         return "Nothing is tightened now."
     parts = [f"{words.plural(running, 'tightening')} {'runs' if running == 1 else 'run'}"] if running else []
-    parts += [f"{words.plural(coming, 'tightening')} {'begins' if coming == 1 else 'begin'} soon"] if coming else []
+    begins = "begins soon" if coming == 1 else "begin soon"
+    named = words.number(coming) if running else words.plural(coming, "tightening")
+    parts += [f"{named} {begins}"] if coming else []
     return f"{words.sentence(', '.join(parts))}"
 
 
