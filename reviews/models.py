@@ -23,6 +23,7 @@ from reviews.documents.models import (
 from reviews.explanations.models import AskingStart, ExplanationNote, MissExplanation
 from reviews.pipeline_reviews.models import DealVerdict, FollowUp, PipelineMinutes, PipelineReview, ReviewedDeal
 from reviews.tightening.models import RaisedTarget, TightenedPerson, Tightening, TighteningCheck, TighteningWord
+from reviews.policies.models import Policy, PolicyObjection, PolicyReading, PolicyStep, PolicySwitch
 
 __all__ = [
     "Answer",
@@ -42,6 +43,11 @@ __all__ = [
     "PipelineMinutes",
     "PipelineReview",
     "RaisedTarget",
+    "Policy",
+    "PolicyObjection",
+    "PolicyReading",
+    "PolicyStep",
+    "PolicySwitch",
     "Review",
     "ReviewMove",
     "ReviewMoveRequest",

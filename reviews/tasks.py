@@ -9,6 +9,7 @@ from reviews.cycles.services import opening_rules
 from reviews.documents.services import packets
 from reviews.pipeline_reviews.services import crm_verdicts, planning
 from reviews.tightening.services import checks
+from reviews.policies.services import putting
 
 
 @shared_task
@@ -45,3 +46,9 @@ def settle_crm_verdicts() -> int:
 def open_tightenings() -> int:
     """Open the checks and extra duties of the next seven days."""
     return run_job(act_of_job(), "open-tightenings", checks.open_due)
+
+
+@shared_task
+def put_policies() -> int:
+    """Put published policies before who came since."""
+    return run_job(act_of_job(), "put-policies", putting.put_before)

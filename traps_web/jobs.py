@@ -120,6 +120,9 @@ JOBS: dict[str, Job] = {
     "open-cycles": Job(
         "reviews.tasks.open_cycles", HOUR, "Open the reviews of a quarter on the day that the rule names."
     ),
+    "put-policies": Job(
+        "reviews.tasks.put_policies", HOUR, "Put the policy before whom it covers since they came or moved."
+    ),
     "build-packets": Job(
         "reviews.tasks.build_packets", MINUTE, "Order the packets that freeze now, and build all that wait."
     ),

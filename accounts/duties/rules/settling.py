@@ -93,6 +93,7 @@ SETTLING: Final[dict[str, Settling]] = {
     "catch-up": Settling("Mark as done", form="catch_up_done"),
     "tightening-check": Settling("Note the check", form="tightening_check", names=OF_TIGHTENING),
     "tightening-duty": Settling("Mark as done", form="tightening_duty", names=OF_TIGHTENING),
+    "policy-read": Settling("Read the policy"),
     "crm-verdict": Settling("Open the deal"),
     "extension-decision": Settling("Decide", form="extension_decide"),
     "first-sign-in": Settling("Open the person"),

@@ -57,6 +57,8 @@ class Instrument:
     """What no rule can change, and why; empty where a rule says all of it."""
     weight: int = 1
     """What it weighs in the score beside the others; a duty keeps the weight under which it was opened."""
+    is_controllable: bool = True
+    """Whether keeping it is in the owner's own control: misses of others never lead to a step of the policy."""
     is_looked_up: bool = False
     """Its evidence is looked up, at the act or by a sweep; only that sweep may say that there was none in time."""
 
@@ -73,6 +75,8 @@ _CALLED = "in the last two weeks of a quarter the next quarter is called as well
 
 CATCH_UP: Final = "catch-up"
 """What somebody who missed a trap said they would catch up with, by a day of their own; see `settle_catch_up`."""
+POLICY_READ: Final = "policy-read"
+"""A published policy is read by everybody whom it covers."""
 
 INSTRUMENTS: Final[dict[str, Instrument]] = {
     "weekly-log": Instrument(
@@ -210,6 +214,7 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         "the verdict, shown by a file or program of the CRM",
         "17:00, 5 days after the verdict",
         always_on=_AGREED,
+        is_controllable=False,
         is_looked_up=True,
     ),
     CATCH_UP: Instrument(
@@ -229,11 +234,18 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         "17:00 on its day",
         always_on=_AGREED_TIGHTENING,
     ),
+    POLICY_READ: Instrument(
+        "everyone whom the policy covers",
+        "the policy, marked as read",
+        "17:00, on the tenth working day of the person after it was put before them",
+        always_on="the policy applies from that day on, read or not",
+    ),
     "first-sign-in": Instrument(
         "the nearest manager",
         "the first sign-in of the invited person",
         "17:00, {term} after the invitation",
         term=_days(5, 20),
+        is_controllable=False,
     ),
     "win-decision": Instrument(
         "the nearest manager who gets no credit",
@@ -276,7 +288,7 @@ SUBJECTS: Final[dict[str, tuple[str, ...]]] = {
     "Calls": ("forecast-call", "team-call", "organisation-call"),
     "Plans and numbers": ("annual-plan", "quarterly-plan", "budgets-set"),
     "Reviews and promises": ("review-preparation", "review-held", "review-signature", "promise"),
-    "Explanations": (CATCH_UP,),
+    "Explanations and policy": (CATCH_UP, POLICY_READ),
     "Tightening": ("tightening-check", "tightening-duty"),
     "What others wait for": ("plan-decision", "extension-decision", "win-decision", "leave-decision", "first-sign-in"),
 }

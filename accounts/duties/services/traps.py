@@ -137,6 +137,13 @@ DEFAULTS = (
         "once",
         1,
     ),
+    (
+        "policy-read",
+        "Policy read",
+        "Whoever a policy covers reads it before it can apply to them.",
+        "once",
+        1,
+    ),
     ("leave-decision", "Leave decided", "A leave request gets an answer before the leave begins.", "once", 1),
 )
 

@@ -153,6 +153,8 @@ FACTS: Final[dict[str, Facts]] = {
     "last-resort": _HOUSE,
     "stand-in": _HOUSE,
     "stand-in-ended": _HOUSE,
+    "policy-put": _HOUSE,
+    "policy-objected": Facts(Topic.HOUSE, audience=Audience.LINE),
     "trap-rule": _HOUSE,
     "year-opened": Facts(Topic.HOUSE, audience=Audience.OFFICE),
     LOGIN_CHANGED: _LOGIN,

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ('accounts', '0048_traps_of_tightenings'),
         ('pipeline', '0027_wins_of_a_deal'),
         ('plans', '0015_readings'),
-        ('reviews', '0015_asking_starts'),
+        ('reviews', '0017_trap_of_the_policy'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
