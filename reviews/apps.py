@@ -11,6 +11,7 @@ class ReviewsConfig(AppConfig):
         from pipeline.bookings.selectors import signed_money
         from plans.numbers.selectors import frozen_numbers
         from reviews import tasks  # noqa: F401  Known by name to the pages that order packets.
+        from reviews.cases.presenters import digest_waiting
         from reviews.documents.selectors import excuses
         from reviews.documents.selectors.frozen_numbers import frozen
         from reviews.documents.selectors.signed_money import signers
@@ -25,4 +26,5 @@ class ReviewsConfig(AppConfig):
         composing.BY_KIND[MINUTES_CLOSED] = composer(mailed)
         excuses.register(given.causes_before)
         explained.register(explained.Explanations(questions.of_reader, asking.causes))
+        figures.register("Cases", digest_waiting.lines)
         figures.register("Missed and not explained", digest_asked.lines)

@@ -1,5 +1,6 @@
 """The judgements: how the facts stand against the promises, and what was said about it."""
 
+from reviews.cases.models import Case, CaseEvent
 from reviews.cycles.models import (
     Cycle,
     OpeningRule,
@@ -22,13 +23,15 @@ from reviews.documents.models import (
 )
 from reviews.explanations.models import AskingStart, ExplanationNote, MissExplanation
 from reviews.pipeline_reviews.models import DealVerdict, FollowUp, PipelineMinutes, PipelineReview, ReviewedDeal
-from reviews.tightening.models import RaisedTarget, TightenedPerson, Tightening, TighteningCheck, TighteningWord
 from reviews.policies.models import Policy, PolicyObjection, PolicyReading, PolicyStep, PolicySwitch
+from reviews.tightening.models import RaisedTarget, TightenedPerson, Tightening, TighteningCheck, TighteningWord
 
 __all__ = [
     "Answer",
     "AskingStart",
     "CatchUpAction",
+    "Case",
+    "CaseEvent",
     "Cause",
     "Cycle",
     "DealVerdict",

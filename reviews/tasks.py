@@ -5,11 +5,12 @@ from __future__ import annotations
 from celery import shared_task
 
 from accounts.record.services.jobs import act_of_job, run_job
+from reviews.cases.services import engine
 from reviews.cycles.services import opening_rules
 from reviews.documents.services import packets
 from reviews.pipeline_reviews.services import crm_verdicts, planning
-from reviews.tightening.services import checks
 from reviews.policies.services import putting
+from reviews.tightening.services import checks
 
 
 @shared_task
@@ -52,3 +53,9 @@ def open_tightenings() -> int:
 def put_policies() -> int:
     """Put published policies before who came since."""
     return run_job(act_of_job(), "put-policies", putting.put_before)
+
+
+@shared_task
+def run_cases() -> int:
+    """End, climb and open cases by the policy that applies."""
+    return run_job(act_of_job(), "run-cases", engine.run)

@@ -9,5 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("reviews.pipeline_reviews.urls")),
     path("", include("reviews.explanations.urls")),
     path("", include("reviews.tightening.urls")),
+    path("", include("reviews.consequences.urls")),
+    path("", include("reviews.cases.urls")),
+    path("", include("reviews.policies.urls")),
     path("", include("reviews.boards.urls")),
 ]

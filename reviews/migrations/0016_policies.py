@@ -21,7 +21,6 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(default='draft', max_length=9)),
                 ('first_day', models.DateField(help_text='The first day on which it can apply to anybody.')),
                 ('memory_quarters', models.PositiveSmallIntegerField(default=2, help_text='So long an ended case counts.')),
-                ('help_days', models.PositiveSmallIntegerField(default=5, help_text='Working days of the manager for help.')),
                 ('answer_days', models.PositiveSmallIntegerField(default=2, help_text='Working days of the person to answer.')),
                 ('appeal_days', models.PositiveSmallIntegerField(default=5, help_text='Working days of the person to appeal.')),
                 ('revision', models.PositiveIntegerField(default=1, help_text='Grows with each change of the draft.')),
@@ -75,7 +74,6 @@ class Migration(migrations.Migration):
                 ('policy', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='reviews.policy')),
             ],
             options={
-                'ordering': ['policy', 'number'],
             },
         ),
         migrations.CreateModel(
@@ -114,7 +112,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='policy',
-            constraint=models.CheckConstraint(condition=models.Q(('memory_quarters__range', (1, 8)), ('help_days__range', (1, 20)), ('answer_days__range', (1, 10)), ('appeal_days__range', (1, 20))), name='policy_within_bounds'),
+            constraint=models.CheckConstraint(condition=models.Q(('memory_quarters__range', (1, 8)), ('answer_days__range', (1, 10)), ('appeal_days__range', (1, 20))), name='policy_within_bounds'),
         ),
         migrations.AddConstraint(
             model_name='policyreading',

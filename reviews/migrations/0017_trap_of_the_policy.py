@@ -12,7 +12,7 @@ def install(apps, schema_editor):
         key="policy-read",
         defaults={
             "name": "Policy read",
-            "purpose": "Whoever a policy covers reads it before it can apply to them.",
+            "purpose": "Everyone whom a policy covers reads it before it can apply to them.",
             "cadence": "once",
             "grace_working_days": 1,
         },

@@ -6,7 +6,7 @@ is later, and at the latest from ten of the person's working days after it was p
 
 Nouns: policy (one version of the ladder), step, reading (a policy before a person), objection, switch.
 
-- Two keys open a step: a result that was missed and controllable traps that were missed. A result alone opens help.
+- Two keys open a step: a result that was missed and controllable traps that were missed. A result alone opens none.
 - A published version is never changed; a newer one replaces it from its own first day on. One draft at a time.
 - A draft is published only without faults (`rules/ladders`): nothing in the past, no step that nobody can act on, no
   trigger that can never fire.

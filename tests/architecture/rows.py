@@ -31,6 +31,7 @@ KNOWN_WORDS = {
     "ReviewedDeal.forecast": "commit",
     "ActivityTarget.end_reason": "",
     "ActivityTarget.withdrawn_reason": "",
+    "CaseEvent.event": "opened",
     "RaisedTarget.before": 0,
     "Tightening.check_rhythm": "weekly",
     "Tightening.end_reason": "",
@@ -82,7 +83,7 @@ def _value(field: models.Field[Any, Any]) -> Any:
     word = KNOWN_WORDS.get(f"{field.model.__name__}.{field.name}")
     if word is not None:
         return word
-    if field.name in ("ends_before", "resume_on"):
+    if field.name in ("ends_before", "resume_on", "last_day"):
         return make.TODAY + timedelta(days=1)
     if field.name == "presents_after":  # A review is moved to another instant.
         return make.NOW + timedelta(hours=1)

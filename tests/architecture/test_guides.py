@@ -27,6 +27,8 @@ WITHOUT_A_PAGE = {
     "dashboard_csv": "a file",
     "dashboard_xlsx": "a file",
     "packet_pdf": "a file",
+    "policy_pdf": "a file",
+    "case_pdf": "a file",
     "pipeline_review_pdf": "a file",
     "deal_item_file": "a file",
     "own_trap_file": "a file",

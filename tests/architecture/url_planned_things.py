@@ -10,19 +10,21 @@ from plans.models import AccountPlan, BudgetChange, BudgetLine, Curve, PlanAmend
 from plans.sales_plans.services import plan_decisions
 from plans.targets.services import targets
 from reviews.cycles.services import moves, steps
-from reviews.models import Cause, MissExplanation, Review
+from reviews.models import Case, Cause, MissExplanation, Review
 from reviews.presenting.services import answers
 from tests import make
 from tests.builders import (
     account_plans,
     amendments,
     budgets,
+    cases,
     customers,
     explanations,
     numbers,
     obligations,
     pipeline_reviews,
     plans,
+    policies,
     reviews,
     tightenings,
     weeks,
@@ -155,6 +157,28 @@ class PlannedThings:
 
     def _explanation(self) -> int:
         return MissExplanation.objects.get(obligation=self["explained_miss"]).pk
+
+    def _draft_policy(self) -> int:
+        return policies.draft(self.world.leader).pk
+
+    def _published_policy(self) -> int:
+        return policies.published(self.world.leader).pk
+
+    def _policy_reading(self) -> int:
+        """What was put before the rep."""
+        self["published_policy"]
+        return policies.put_before(self.world.rep).pk
+
+    def _case(self) -> int:
+        """Of the rep; the manager decides."""
+        return cases.opened(self.world.rep, by=self.world.leader).pk
+
+    def _confirmed_case(self) -> int:
+        return cases.decided(Case.objects.get(pk=self["case"]), "confirmed", by=self.world.manager).pk
+
+    def _appealed_case(self) -> int:
+        """Appealed by the rep; the leader decides."""
+        return cases.appealed(Case.objects.get(pk=self["confirmed_case"])).pk
 
     def _tightening(self) -> int:
         """Of the rep, checked daily, with an extra duty."""

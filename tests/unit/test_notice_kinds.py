@@ -62,7 +62,11 @@ def test_every_kind_that_a_service_tells_is_in_the_table():
 @pytest.mark.parametrize("kind", FACTS)
 def test_what_cannot_wait_says_so(kind):
     facts = FACTS[kind]
-    assert (facts.urgency is Urgency.CANNOT_WAIT) == (facts.topic is Topic.LOGIN) == (facts.section is Section.NOWHERE)
+    assert (
+        (facts.urgency is Urgency.CANNOT_WAIT)
+        == (facts.topic is Topic.LOGIN or facts.is_private)
+        == (facts.section is Section.NOWHERE)
+    )
     if kind.endswith("-asked"):
         assert facts.urgency is Urgency.BY_ITS_DEADLINE and facts.topic is Topic.DECISIONS
 

@@ -34,6 +34,7 @@ from traps_web.demo import (
     people_matters,
     pipeline_reviews,
     plans,
+    policies,
     readiness,
     review_history,
     seeded,
@@ -78,6 +79,7 @@ def load(*, now: datetime, sample: Path = maven.SAMPLE, say: Say = lambda _: Non
     gates.gates(stage)
     readiness.complete(stage)
     say(f"  promises missed in the year before: {explanations.promises_of_the_year(stage):,}")
+    say(f"  people whom the policy covers: {policies.publish(stage):,}")
     say(f"  tightenings: {tightenings.say(stage):,}")
     say("  thirteen weeks of work")
     history.weeks(stage)
@@ -95,6 +97,7 @@ def load(*, now: datetime, sample: Path = maven.SAMPLE, say: Say = lambda _: Non
     say(f"  duties of tightenings: {tightenings.complete(stage):,}")
     say(f"  pipeline reviews: {pipeline_reviews.reviews(stage):,}")
     say(f"  explanations of misses: {explanations.of_the_last_weeks(stage):,}")
+    say(f"  cases: {policies.complete(stage):,}")
     customers.finish(stage)
     people_matters.complete(stage)
     targets.complete(stage)

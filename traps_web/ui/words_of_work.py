@@ -123,6 +123,28 @@ REVIEWS = (
         "over all quarters, those counted who never did; n/a for fewer than five people",
     ),
     Definition(
+        "policy",
+        "What a miss leads to, as a ladder of steps.",
+        "versions, published with a first day ahead, never changed; applies to a person from the later of that day and "
+        "the reading, at the latest 10 of their working days after it was put before them",
+    ),
+    Definition(
+        "two keys",
+        "What opens a step of the policy.",
+        "the result that it names was missed and controllable traps were missed as often as it says; n/a is not missed",
+    ),
+    Definition(
+        "case",
+        "What a step of the policy leads to for one person.",
+        "opened with both keys, its facts frozen; decided by the line before a deadline; ends by its number or at its "
+        "latest day",
+    ),
+    Definition(
+        "dress rehearsal",
+        "A version of the policy played over the last four ended quarters.",
+        "by the same rules, as if it had applied to everybody and every case had been confirmed; nothing is written",
+    ),
+    Definition(
         "tightening",
         "More is asked of a person, or of the reps of a team, for some weeks.",
         "1 to 6 whole weeks, announced at least 2 working days ahead; it ends by itself",

@@ -1,4 +1,4 @@
-"""The tabs that the pages of traps share: what is owed, what came of it, why, and which traps there are."""
+"""The tabs that the pages of traps share: what is owed, what came of it, and which traps there are."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ PLACES = MappingProxyType(
         "traps": "Mine",
         OF_TEAM: "Team",
         "compliance": "On time",
-        "explanations": "Explanations",
-        "tightenings": "Tightening",
         "traps_library": "Library",
         "notices": "Notices",
     }

@@ -140,7 +140,7 @@ DEFAULTS = (
     (
         "policy-read",
         "Policy read",
-        "Whoever a policy covers reads it before it can apply to them.",
+        "Everyone whom a policy covers reads it before it can apply to them.",
         "once",
         1,
     ),

@@ -23,13 +23,15 @@ DEALS = ("Deals", "deals", "d")
 CUSTOMERS = ("Customers", "customers", "")
 PLANS = ("Plans", "plans", "p")
 REVIEWS = ("Reviews", "reviews", "r")
+CASES = ("Cases", "cases", "")
 # Three of each list stand at the foot of a phone.
-FOR_REPS = (WEEK, HALLWAY, TRAPS, PLANS, DEALS, CUSTOMERS, REVIEWS, DASHBOARD)
-FOR_MANAGERS = (TEAM, TRAPS, REVIEWS, PLANS, DASHBOARD, DEALS, CUSTOMERS)
-FOR_LEADERS = (DASHBOARD, TEAM, TRAPS, PLANS, DEALS, CUSTOMERS, REVIEWS)
+FOR_REPS = (WEEK, HALLWAY, TRAPS, PLANS, DEALS, CUSTOMERS, REVIEWS, CASES, DASHBOARD)
+FOR_MANAGERS = (TEAM, TRAPS, REVIEWS, PLANS, DASHBOARD, DEALS, CUSTOMERS, CASES)
+FOR_LEADERS = (DASHBOARD, TEAM, TRAPS, PLANS, DEALS, CUSTOMERS, REVIEWS, CASES)
 UNDER = {
     "deals": ("/pipeline/", "/readings/", "/forecast/", "/calls/"),
-    "traps": ("/compliance/", "/explanations/", "/notices/"),
+    "traps": ("/compliance/", "/notices/"),
+    "cases": ("/policy/", "/explanations/", "/tightening/"),
 }
 """Pages that stand under another one, beside those whose address begins as its own does."""
 ADMINISTRATION = [("Imports", "imports"), ("Settings", "settings")]

@@ -74,6 +74,8 @@ class Facts:
     section: Section = Section.NEWS
     urgency: Urgency = Urgency.CAN_WAIT
     audience: Audience = Audience.CONCERNED
+    is_private: bool = False
+    """Nobody but its reader finds that it was sent: lists of mails leave it out."""
 
 
 DIGEST: Final = "digest"
@@ -131,6 +133,7 @@ FACTS: Final[dict[str, Facts]] = {
     "review-verdict": _REVIEW,
     "reviews-taken-back": _REVIEW,
     "explanation-note": Facts(Topic.OWED),
+    "case": Facts(Topic.OWED, Section.NOWHERE, Urgency.CANNOT_WAIT, is_private=True),
     "follow-up": _REVIEW,
     "tightening": Facts(Topic.OWED),
     "tightening-answered": Facts(Topic.LINE, audience=Audience.LINE),
@@ -168,6 +171,8 @@ SENT_AT_ONCE: Final = frozenset({INVITATION, PASSWORD_RESET, UNKNOWN_ADDRESS})
 """Kinds that leave while somebody looks on; what stands in them is kept nowhere."""
 ABOUT_LOGIN: Final = SENT_AT_ONCE | {LOGIN_CHANGED}
 """Kinds that are mailed even while the login is closed."""
+PRIVATE: Final = frozenset(kind for kind, facts in FACTS.items() if facts.is_private)
+"""Kinds that concern their reader alone: no list of mails shows them."""
 CHOSEN: Final = tuple(topic for topic in Topic if topic is not Topic.LOGIN)
 """The topics that people choose a channel for: what concerns their login always comes at once."""
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Min, QuerySet
 
 from accounts.letters.models import Letter, MailServer
+from accounts.letters.rules.kinds import PRIVATE
 from accounts.letters.rules.letters import Status
 from traps_web.lib.sorting import Orders
 
@@ -32,8 +33,8 @@ ORDERS = Orders({"written": "written_at", "to": "to", "tries": "attempts"}, firs
 
 
 def every(*, status: str = "") -> QuerySet[Any]:
-    """Every letter, or those in one state, the newest first."""
-    rows = Letter.objects.select_related("person").order_by("-written_at", "-pk")
+    """Every letter, or those in one state, the newest first; but for those that concern their reader alone."""
+    rows = Letter.objects.exclude(kind__in=PRIVATE).select_related("person").order_by("-written_at", "-pk")
     return rows.filter(status=status) if status else rows
 
 
@@ -54,5 +55,11 @@ def standing() -> Standing:
 def counts() -> dict[str, int]:
     """How many letters stand in each state that asks for a look: those under way, and those that did not arrive."""
     looked_at = [*UNDER_WAY, Status.FAILED, Status.UNSURE]
-    rows = Letter.objects.filter(status__in=looked_at).values_list("status").annotate(Count("pk")).order_by()
+    rows = (
+        Letter.objects.filter(status__in=looked_at)
+        .exclude(kind__in=PRIVATE)
+        .values_list("status")
+        .annotate(Count("pk"))
+        .order_by()
+    )
     return dict(rows)

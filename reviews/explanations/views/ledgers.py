@@ -10,10 +10,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.duties.presenters.trap_tabs import trap_tabs
 from accounts.organisation.views import files
 from reviews.explanations.presenters import ledger_words, ledgers, questions, rows, tabs
 from reviews.explanations.presenters import people as presenter
+from reviews.explanations.presenters.case_tabs import case_tabs
 from reviews.explanations.selectors import ledgers as selector
 from reviews.explanations.selectors import lines
 from reviews.explanations.selectors import rows as row_selector
@@ -79,7 +79,7 @@ def line(request: PageRequest) -> HttpResponseBase:
     page = page_of(people.values_list("pk", flat=True), list_query.number, list_query.size)
     context = {
         "tabs": tabs.tabs(reader, tabs.LINE),
-        "trap_tabs": trap_tabs(reader, "explanations"),
+        "case_tabs": case_tabs("explanations"),
         "statement": presenter.statement(lines.count_waiting(everybody, waiting)),
         "bar": presenter.bar(list_query, page.paginator.count, teams, team),
         "rows": presenter.lines(lines.of_people(reader, waiting, list(page))),
@@ -104,7 +104,7 @@ def _page(
     page = page_of(keys, list_query.number, list_query.size)
     context = {
         "tabs": tabs.tabs(reader, tab),
-        "trap_tabs": trap_tabs(reader, "explanations"),
+        "case_tabs": case_tabs("explanations"),
         "title": _title(ledger, is_own=is_own),
         "statement": ledger_words.statement(ledger, is_own=is_own),
         "sub": ledger_words.sub(ledger, is_own=is_own),

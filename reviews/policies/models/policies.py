@@ -29,7 +29,6 @@ class Policy(models.Model):
     state = models.CharField(max_length=9, default=DRAFT)
     first_day = models.DateField(help_text="The first day on which it can apply to anybody.")
     memory_quarters = models.PositiveSmallIntegerField(default=2, help_text="So long an ended case counts.")
-    help_days = models.PositiveSmallIntegerField(default=5, help_text="Working days of the manager for help.")
     answer_days = models.PositiveSmallIntegerField(default=2, help_text="Working days of the person to answer.")
     appeal_days = models.PositiveSmallIntegerField(default=5, help_text="Working days of the person to appeal.")
     revision = models.PositiveIntegerField(default=1, help_text="Grows with each change of the draft.")
@@ -56,7 +55,7 @@ class Policy(models.Model):
             paired("policy", "made"),
             paired("policy", "published"),
             models.CheckConstraint(
-                condition=_between("memory_quarters", "help_days", "answer_days", "appeal_days"),
+                condition=_between("memory_quarters", "answer_days", "appeal_days"),
                 name="policy_within_bounds",
             ),
         ]
@@ -87,7 +86,6 @@ class PolicyStep(models.Model):
     guards = [FrozenWith("policy_id", "reviews_policy", "state", PUBLISHED)]
 
     class Meta:
-        ordering = ["policy", "number"]
         constraints = [
             models.UniqueConstraint(fields=["policy", "number"], name="policystep_number_once"),
             one_of("policystep", "happens", ladders.Happens.values),

@@ -23,7 +23,6 @@ BOUNDS: Final[dict[str, tuple[int, int]]] = {
     "kept": (1, 26),
     "latest_weeks": (1, 26),
     "memory_quarters": (1, 8),
-    "help_days": (1, 20),
     "answer_days": (1, 10),
     "appeal_days": (1, 20),
 }
@@ -77,14 +76,13 @@ class Step:
 class Ladder:
     """One version of the policy; it holds from its first day until the next one begins.
 
-    `memory_quarters` is how long an ended case counts, `help_days` how many working days the manager has for help,
+    `memory_quarters` is how long an ended case counts,
     `answer_days` and `appeal_days` how many the person has to answer and to appeal.
     """
 
     version: int
     first_day: date
     memory_quarters: int
-    help_days: int
     answer_days: int
     appeal_days: int
     steps: tuple[Step, ...]
@@ -126,7 +124,7 @@ def _faults_of_whole(ladder: Ladder, today: date) -> Iterator[str]:
         yield f"A policy has at most {MOST_STEPS} steps."
     if [step.number for step in ladder.steps] != list(range(1, len(ladder.steps) + 1)):
         yield "Number the steps from 1 on, without a gap."
-    for name in ("memory_quarters", "help_days", "answer_days", "appeal_days"):
+    for name in ("memory_quarters", "answer_days", "appeal_days"):
         if not within(name, getattr(ladder, name)):
             yield f"{CALLED[name]}: {bounds(name)}"
 
@@ -204,7 +202,6 @@ CALLED: Final[dict[str, str]] = {
     "kept": "Duties in a row on time",
     "latest_weeks": "Latest after weeks",
     "memory_quarters": "Quarters for which an ended case counts",
-    "help_days": "Working days for help",
     "answer_days": "Working days to answer",
     "appeal_days": "Working days to appeal",
 }

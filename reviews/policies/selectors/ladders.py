@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 from itertools import pairwise
+from operator import attrgetter
 
 from reviews.policies.models import Policy, PolicyReading, PolicyStep, PolicySwitch
 from reviews.policies.models.policies import PUBLISHED
@@ -55,10 +56,9 @@ def ladder_of(policy: Policy) -> Ladder:
         version=policy.version,
         first_day=policy.first_day,
         memory_quarters=policy.memory_quarters,
-        help_days=policy.help_days,
         answer_days=policy.answer_days,
         appeal_days=policy.appeal_days,
-        steps=tuple(step_of(row) for row in policy.steps.all()),
+        steps=tuple(step_of(row) for row in sorted(policy.steps.all(), key=attrgetter("number"))),
     )
 
 

@@ -25,7 +25,7 @@ AHEAD: Final = timedelta(days=28)
 NOT_YOURS: Final = "Only admins and leaders can write the policy."
 IS_PUBLISHED: Final = "This version is published and is never changed. Begin a new draft instead."
 OVERTAKEN: Final = "Somebody else changed the draft in the meantime."
-NUMBERS: Final = ("memory_quarters", "help_days", "answer_days", "appeal_days")
+NUMBERS: Final = ("memory_quarters", "answer_days", "appeal_days")
 
 
 @transaction.atomic
@@ -118,7 +118,9 @@ def switch(act: Act, *, is_on: bool, reason: str) -> PolicySwitch:
     if (newest is None or newest.is_on) == is_on:
         raise StaleState(f"Policies are {'on' if is_on else 'off'} already.")
     made = PolicySwitch.objects.create(is_on=is_on, reason=reason.strip(), set_at=act.now, set_by=act.person)
-    audit.record(act, verb=f"policies switched {'on' if is_on else 'off'}", subject=made, reason=reason.strip())
+    audit.record(
+        act, verb="policies switched on" if is_on else "policies switched off", subject=made, reason=reason.strip()
+    )
     return made
 
 

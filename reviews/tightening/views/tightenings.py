@@ -9,8 +9,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.duties.presenters.trap_tabs import trap_tabs
 from accounts.duties.views.in_place import InPlace
+from reviews.explanations.presenters.case_tabs import case_tabs
 from reviews.tightening.forms.tightenings import EndForm, NoteForm, TightenForm, WordForm
 from reviews.tightening.models import Tightening
 from reviews.tightening.presenters import pages
@@ -41,7 +41,7 @@ def listed(request: PageRequest) -> HttpResponse:
         "may_tighten": selector.may_tighten(reader),
         "page": page,
         "bar": row_presenter.bar(query, page.paginator.count),
-        "trap_tabs": trap_tabs(reader, "tightenings"),
+        "case_tabs": case_tabs("tightenings"),
     }
     return render(request, "reviews/tightening/list.html", context)
 

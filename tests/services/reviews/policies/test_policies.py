@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from accounts.models import Notice, Obligation
+from accounts.organisation.services import lines
 from reviews.models import Policy, PolicyObjection, PolicyReading, PolicyStep
 from reviews.policies.rules.ladders import DEFAULT_STEPS
 from reviews.policies.selectors import ladders
@@ -33,7 +34,6 @@ def changed(world, draft, **changes):
         "first_day": draft.first_day,
         "steps": DEFAULT_STEPS,
         "memory_quarters": 2,
-        "help_days": 5,
         "answer_days": 2,
         "appeal_days": 5,
     }
@@ -79,7 +79,7 @@ def test_a_published_version_is_never_changed(world, policy):
         changed(world, policy)
     for rows in (Policy.objects.filter(pk=policy.pk), PolicyStep.objects.filter(policy=policy)):
         with pytest.raises(DatabaseError), transaction.atomic():
-            rows.delete() if rows.model is PolicyStep else rows.update(help_days=6)
+            rows.delete() if rows.model is PolicyStep else rows.update(appeal_days=6)
     with pytest.raises(DatabaseError), transaction.atomic():
         PolicyStep.objects.filter(policy=policy).update(misses=5)
 
@@ -96,8 +96,9 @@ def test_it_is_put_before_whom_it_covers_once_and_owed_by_the_tenth_working_day(
 
 
 def test_who_comes_later_gets_it_by_the_job(world, policy):
-    newcomer = make.person("Nora New", reached_at=make.REACHED)
+    newcomer = make.person("Nora New")
     make.member(newcomer, world.north)
+    lines.rebuild(today=make.TODAY)
     assert putting.put_before(make.act(now=make.NOW + timedelta(days=3))) == 1
     assert policies.put_before(newcomer).put_on == make.TODAY + timedelta(days=3)
 

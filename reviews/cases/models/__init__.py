@@ -1,0 +1,3 @@
+from reviews.cases.models.cases import Case, CaseEvent
+
+__all__ = ["Case", "CaseEvent"]

@@ -1,0 +1,113 @@
+"""Cases with their frozen facts, and what happened to each."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.organisation.access import people_below
+from accounts.organisation.models import Person
+from accounts.record.models.constraints import one_of
+from accounts.record.models.guards import AppendOnly, Unchanged
+from reviews.cases.rules.states import OPEN, Event, State
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """The person and the line above see a case, and who decides in their place."""
+
+    def visible_to(self, viewer: Person) -> CaseQuerySet:
+        """The cases that somebody may read; a leader or an admin as such none."""
+        return self.filter(Q(person_id__in=people_below(viewer)) | Q(decider=viewer))
+
+
+class Case(models.Model):
+    """A step of the policy for one person. What it rests on never changes; its state follows from its events."""
+
+    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="cases")
+    policy = models.ForeignKey("reviews.Policy", on_delete=models.PROTECT, related_name="cases")
+    step_number = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=60, help_text="What opened it; the same facts open one case.")
+    follows = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    facts = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    opened_at = models.DateTimeField(help_text="The instant of the flag, or the latest day of the step before.")
+    made_at = models.DateTimeField(help_text="When the engine opened it and the person was notified.")
+    state = models.CharField(max_length=8, default=State.WAITING)
+    level = models.PositiveSmallIntegerField(help_text="Up to which level of the line somebody may decide.")
+    decider = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    answer_due_at = models.DateTimeField()
+    decide_due_at = models.DateTimeField()
+    appeal_until = models.DateTimeField(null=True, blank=True)
+    latest_at = models.DateTimeField(null=True, blank=True, help_text="Of a confirmed case.")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+    guards = [
+        Unchanged(column)
+        for column in (
+            "person_id",
+            "policy_id",
+            "step_number",
+            "key",
+            "follows_id",
+            "facts",
+            "sha256",
+            "opened_at",
+            "made_at",
+        )
+    ]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "policy", "step_number", "key"], name="case_once"),
+            models.UniqueConstraint(fields=["person"], condition=Q(state__in=sorted(OPEN)), name="case_one_open"),
+            one_of("case", "state", list(State.values)),
+            models.CheckConstraint(
+                condition=Q(state__in=sorted(OPEN), ended_at__isnull=True)
+                | (~Q(state__in=sorted(OPEN)) & Q(ended_at__isnull=False)),
+                name="case_ended_has_its_instant",
+            ),
+            models.CheckConstraint(condition=Q(level__gte=1), name="case_level_from_one"),
+        ]
+        indexes = [models.Index(fields=["decide_due_at"], condition=Q(ended_at__isnull=True), name="case_open_by_due")]
+
+    def __str__(self) -> str:
+        return f"Case {self.pk}"
+
+
+class CaseEvent(models.Model):
+    """One thing that happened to a case: who, when, and their words; `by` is empty for the engine."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
+    event = models.CharField(max_length=10)
+    at = models.DateTimeField()
+    by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    in_place_of = models.ForeignKey(
+        "accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    cause = models.ForeignKey("reviews.Cause", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    words = models.CharField(max_length=500, blank=True)
+    proposal = models.CharField(max_length=300, blank=True)
+
+    guards = [AppendOnly()]
+
+    class Meta:
+        constraints = [
+            one_of("caseevent", "event", list(Event.values)),
+            models.UniqueConstraint(
+                fields=["case", "event"],
+                condition=Q(event__in=["opened", "read", "answered", "more time", "appealed", "confirmed"]),
+                name="caseevent_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(event="answered") | (Q(cause__isnull=False) & ~Q(words="")),
+                name="caseevent_answer_has_cause_and_words",
+            ),
+            models.CheckConstraint(
+                condition=~Q(
+                    event__in=["confirmed", "helped", "waived", "more time", "appealed", "upheld", "overturned"]
+                )
+                | ~Q(words=""),
+                name="caseevent_decision_has_reason",
+            ),
+        ]

@@ -1,0 +1,309 @@
+"""Cases as rows of a list and as a page: both keys, the facts, the answer, what ends it, how it came, who sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from django.urls import reverse
+
+from accounts.record.rules.readers import Reader
+from reviews.cases.models import Case, CaseEvent
+from reviews.cases.rules.states import DECISIONS, ENDED, ON_APPEAL, Event, Relation, State
+from reviews.cases.selectors import deciding
+from reviews.cases.selectors.cases import CaseShown
+from reviews.policies.rules.ladders import Happens, Result
+from traps_web.edges import lists
+from traps_web.edges.lists import Heading, ListQuery
+from traps_web.ui import periods, values, words
+
+HEADS: Final = (
+    Heading("Person", "lst__name"),
+    Heading("Step", "lst__more"),
+    Heading("Opened", "nowrap only-mid"),
+    Heading("Decide by", "nowrap only-mid"),
+    Heading("State", "lst__state"),
+)
+MARKS: Final = {
+    State.WAITING: "open",
+    State.RUNNING: "late",
+    State.APPEALED: "open",
+    State.HELP: "excused",
+    State.WAIVED: "waived",
+    State.CHANGED: "waived",
+    State.MET: "done",
+    State.LATEST: "missed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case in the list."""
+
+    who: str
+    url: str
+    step: str
+    opened: str
+    decide_by: str
+    state: values.State
+
+
+def rows(reader: Reader, cases: Sequence[Case]) -> list[CaseRow]:
+    """The cases of a page."""
+    return [
+        CaseRow(
+            who="You" if row.person_id == reader.viewer.pk else row.person.name,
+            url=reverse("case", args=[row.pk]),
+            step=_step(row),
+            opened=words.moment(row.opened_at, reader.zone, year=True),
+            decide_by=words.deadline(row.decide_due_at, reader.zone) if row.state in _UNDECIDED else "",
+            state=state(row),
+        )
+        for row in cases
+    ]
+
+
+_UNDECIDED: Final = (State.WAITING, State.APPEALED)
+
+
+def state(row: Case) -> values.State:
+    """Its state in words."""
+    kept = State(row.state)
+    return values.State(MARKS[kept], str(kept.label))
+
+
+def _step(row: Case) -> str:
+    return f"step {row.step_number}, {row.facts['step']['name'][0].lower()}{row.facts['step']['name'][1:]}"
+
+
+def statement(count: int, waiting: int) -> str:
+    """How many there are, and how many wait for whoever looks."""
+    if not count:
+        return "There is no case that you can see."
+    waits = (
+        f"{words.number(waiting)} {'waits' if waiting == 1 else 'wait'} for you" if waiting else "none waits for you"
+    )
+    return f"{words.plural(count, 'case')}; {waits}."
+
+
+def bar(query: ListQuery, count: int) -> values.ListBar:
+    """The bar over the cases."""
+    return lists.bar(query, "Cases", count=words.plural(count, "case"), heads=query.heads(HEADS, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One of the two keys: its name, the sentence, and how it is counted."""
+
+    name: str
+    sentence: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """A miss as it was frozen."""
+
+    label: str
+    owed: str
+    flagged: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """Something that happened: when, what, and the words."""
+
+    at: str
+    what: str
+    words: str
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """Everything that the page of a case shows."""
+
+    title: str
+    path: tuple[values.Crumb, ...]
+    statement: str
+    sub: str
+    state: values.State
+    keys: tuple[Key, ...]
+    facts: tuple[FactRow, ...]
+    frozen: str
+    answer_head: str
+    answer: str
+    answer_facts: tuple[values.Fact, ...]
+    ends: tuple[values.Fact, ...]
+    asks: str
+    appeal: str
+    came: tuple[Came, ...]
+    sees: tuple[values.Fact, ...]
+    pdf_url: str
+    can_read: bool
+    answer_url: str
+    decide_url: str
+    appeal_url: str
+    decide_appeal_url: str
+    due: values.Due | None
+
+
+def page(reader: Reader, shown: CaseShown) -> CasePage:
+    """A case ready to show to whoever looks."""
+    case, is_own = shown.case, shown.relation is Relation.PERSON
+    answered = shown.event(Event.ANSWERED)
+    undecided = case.state in _UNDECIDED
+    return CasePage(
+        title=f"Case, step {case.step_number}",
+        path=(values.Crumb("Cases", reverse("cases")),),
+        statement=_statement(shown, is_own=is_own),
+        sub=_sub(reader, shown),
+        state=state(case),
+        keys=_keys(case),
+        facts=tuple(_fact(reader, miss) for miss in case.facts["misses"]),
+        frozen=(
+            f"Frozen {words.moment(case.made_at, reader.zone, year=True)} under version {case.facts['version']} of the "
+            "policy. If a key becomes untrue before the decision, the case ends and is counted nowhere."
+        ),
+        answer_head="The answer" if answered else "Not answered yet",
+        answer=f"“{answered.words}”" if answered else _unanswered(reader, case, is_own=is_own),
+        answer_facts=_answer_facts(answered),
+        ends=_ends(reader, case),
+        asks=_asks(case),
+        appeal=_appeal(reader, shown),
+        came=tuple(_came(reader, row) for row in shown.events),
+        sees=_sees(shown),
+        pdf_url=reverse("case_pdf", args=[case.pk]),
+        can_read=Event.READ in shown.may,
+        answer_url=reverse("case_answer", args=[case.pk]) if Event.ANSWERED in shown.may else "",
+        decide_url=reverse("case_decide", args=[case.pk]) if shown.may & (DECISIONS - {Event.MORE_TIME}) else "",
+        appeal_url=reverse("case_appeal", args=[case.pk]) if Event.APPEALED in shown.may else "",
+        decide_appeal_url=reverse("case_decide_appeal", args=[case.pk]) if shown.may & ON_APPEAL else "",
+        due=values.Due.of(case.decide_due_at, now=reader.now, zone=reader.zone) if undecided else None,
+    )
+
+
+def _statement(shown: CaseShown, *, is_own: bool) -> str:
+    case = shown.case
+    whose = "you" if is_own else case.person.name
+    count = len(case.facts["misses"])
+    misses = words.plural(count, "miss", "misses") if count else "The step before ended without its number"
+    if case.state in _UNDECIDED:
+        decides = "waits for you" if shown.relation is Relation.DECIDER else "waits for a decision"
+        return f"{misses} with the result missed: step {case.step_number} for {whose} {decides}."
+    return f"Step {case.step_number} for {whose}: {State(case.state).label}."
+
+
+def _sub(reader: Reader, shown: CaseShown) -> str:
+    case = shown.case
+    if case.state not in _UNDECIDED:
+        last = shown.events[-1]
+        return f"{Event(last.event).label}, {words.moment(last.at, reader.zone, year=True)}."
+    names = words.listed([person.name for person in shown.able], "or") if shown.able else "nobody"
+    after = f" Without a decision {shown.next_above.name} can decide as well." if shown.next_above else ""
+    return f"{names} can decide by {words.deadline(case.decide_due_at, reader.zone)}.{after}"
+
+
+def _keys(case: Case) -> tuple[Key, ...]:
+    facts, step = case.facts, case.facts["step"]
+    quarter = facts["quarter"]
+    if facts["result"] == Result.LAST_QUARTER and quarter:
+        budget, actual = Decimal(quarter["budget"] or 0), Decimal(quarter["actual"])
+        first = (
+            f"{periods.named(quarter['key'])}: {words.money(actual)} of {words.money(budget)}, retired "
+            f"{words.percent(actual / budget if budget else None)}."
+        )
+        taken = words.day(date.fromisoformat(quarter["taken_on"]), year=True)
+        note = f"Last ended quarter below 100 %, taken on {taken}, the 5th working day after its end."
+    else:
+        first, note = "The running quarter was behind.", "Taken when the miss was flagged."
+    if facts["follows"]:
+        second = Key("What follows", "The step before reached its latest day without its number.", "")
+    else:
+        weeks = words.plural(step["weeks"], "week")
+        count = words.plural(len(facts["misses"]), "miss", "misses")
+        second = Key(
+            "Second key: traps in their control",
+            f"{count} in {weeks}; the step asks for {words.number(step['misses'])}.",
+            "Waived, excused and stopped ones do not count, nor those on leave.",
+        )
+    return Key("First key: the result", first, note), second
+
+
+def _fact(reader: Reader, miss: dict[str, Any]) -> FactRow:
+    return FactRow(
+        label=miss["label"],
+        owed=words.day(date.fromisoformat(miss["due_on"]), year=True),
+        flagged=words.moment(datetime.fromisoformat(miss["flagged_at"]), reader.zone),
+        url=reverse("trap_detail", args=[miss["obligation"]]),
+    )
+
+
+def _unanswered(reader: Reader, case: Case, *, is_own: bool) -> str:
+    if case.state != State.WAITING:
+        return "It was decided without an answer."
+    whose = "You have" if is_own else f"{case.person.name} has"
+    return f"{whose} until {words.deadline(case.answer_due_at, reader.zone)}; later answers are read as well."
+
+
+def _answer_facts(answered: CaseEvent | None) -> tuple[values.Fact, ...]:
+    if answered is None or answered.cause is None:
+        return ()
+    control = "yes" if answered.cause.in_my_control else "no"
+    facts = [("Cause", answered.cause.name), ("In their control, by the list", control)]
+    if answered.proposal:
+        facts.append(("Proposes", answered.proposal))
+    return tuple(values.Fact(label, values.Fig(text)) for label, text in facts)
+
+
+def _ends(reader: Reader, case: Case) -> tuple[values.Fact, ...]:
+    step = case.facts["step"]
+    facts = [
+        ("The number", f"{words.plural(step['kept'], 'duty', 'duties')} in a row on time"),
+        (
+            "Latest day",
+            words.moment(case.latest_at, reader.zone, year=True)
+            if case.latest_at
+            else f"{words.plural(step['latest_weeks'], 'week')} after it opened",
+        ),
+        ("Counts for", words.plural(case.policy.memory_quarters, "quarter") + " after its end"),
+    ]
+    if case.ended_at is not None:
+        facts.append(("Ended", words.moment(case.ended_at, reader.zone, year=True)))
+    return tuple(values.Fact(label, values.Fig(text)) for label, text in facts)
+
+
+def _asks(case: Case) -> str:
+    step = case.facts["step"]
+    asked = f": {step['words']}" if step["words"] else ""
+    return f"{Happens(step['happens']).label}{asked}. Nothing touches pay, and nobody is dismissed by it."
+
+
+def _appeal(reader: Reader, shown: CaseShown) -> str:
+    case = shown.case
+    if case.state in ENDED:
+        return ""
+    if case.appeal_until is not None:
+        return f"One appeal is possible until {words.deadline(case.appeal_until, reader.zone)}."
+    if case.state == State.WAITING:
+        days = words.plural(case.policy.appeal_days, "working day")
+        return f"Within {days} of a confirmation the person may appeal once, to somebody above who has not decided."
+    return "No appeal is possible: nobody is left who has not decided."
+
+
+def _came(reader: Reader, row: CaseEvent) -> Came:
+    by = f", {row.by.name}" if row.by else ""
+    return Came(words.moment(row.at, reader.zone, year=True), f"{Event(row.event).label}{by}", row.words)
+
+
+def _sees(shown: CaseShown) -> tuple[values.Fact, ...]:
+    case = shown.case
+    line = words.listed([person.name for _, person in deciding.line_of(case.person)])
+    facts = [(case.person.name, "the person; sees all that you see"), (line or "Nobody", "the line above")]
+    if case.decider is not None and case.decider.name not in line:
+        facts.append((case.decider.name, "decides in the end"))
+    facts.append(("Nobody else", "no trace in search, lists, counts or mail"))
+    return tuple(values.Fact(label, values.Fig(text)) for label, text in facts)

@@ -1,0 +1,180 @@
+"""The two keys: what was missed, how the result stood, and what a ladder makes of both. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from reviews.policies.rules.ladders import Result, Step
+
+WHOLE = Decimal(1)
+TAKEN_AFTER = 5
+"""The result of a quarter is taken so many working days after its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A trap that was missed; `flagged_at` is the end of its grace. `counts`: not waived, not excused, not on leave."""
+
+    obligation_id: int
+    kind: str
+    due_on: date
+    flagged_at: datetime
+    flagged_on: date
+    controllable: bool = True
+    counts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A controllable trap that counts in a score: when it was due, and whether it was done on time."""
+
+    kind: str
+    due_at: datetime
+    due_on: date
+    on_time: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """An ended quarter as it was taken: actual through budget, None for n/a."""
+
+    key: str
+    starts_on: date
+    ends_before: date
+    taken_on: date
+    budget: Decimal | None
+    actual: Decimal
+
+    @property
+    def retired(self) -> Decimal | None:
+        return self.actual / self.budget if self.budget else None
+
+    @property
+    def is_missed(self) -> bool:
+        """Below 100 %; n/a is not missed."""
+        retired = self.retired
+        return retired is not None and retired < WHOLE
+
+
+@dataclass(frozen=True)
+class History:
+    """What a ladder looks at of one person: misses, what was kept, ended quarters, and where the running one stood.
+
+    `behind` says of a day whether the running quarter was behind at its end; a day that it does not know is not missed.
+    """
+
+    misses: tuple[Miss, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    quarters: tuple[Quarter, ...] = ()
+    behind: Mapping[date, bool] = field(default_factory=dict)
+
+    def last_quarter(self, day: date) -> Quarter | None:
+        """The newest quarter whose result was taken on a day."""
+        return max((row for row in self.quarters if row.taken_on <= day), key=lambda row: row.starts_on, default=None)
+
+    def result_missed(self, result: str, day: date) -> bool:
+        """The first key on a day."""
+        if result == Result.RUNNING_QUARTER:
+            return self.behind.get(day, False)
+        quarter = self.last_quarter(day)
+        return quarter is not None and quarter.is_missed
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A step that opens: by which misses, under which version, and the quarter where that was its key.
+
+    `follows`: instead of misses, the step before reached its latest day without its number.
+    """
+
+    step: Step
+    version: int
+    opened_at: datetime
+    misses: tuple[Miss, ...]
+    quarter: Quarter | None
+    follows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ResultAlone:
+    """The result was missed with every controllable trap kept."""
+
+    version: int
+    opened_on: date
+    quarter: Quarter
+
+
+def counting(history: History, step: Step, last: Miss, applies: date) -> tuple[Miss, ...]:
+    """The misses of a step in its window, which ends with the one looked at."""
+    first = last.flagged_at - timedelta(weeks=step.weeks)
+    return tuple(
+        sorted(
+            (
+                miss
+                for miss in history.misses
+                if first < miss.flagged_at <= last.flagged_at and counts_for(step, miss) and miss.due_on >= applies
+            ),
+            key=_order,
+        )
+    )
+
+
+def counts_for(step: Step, miss: Miss) -> bool:
+    """Whether a miss can open a step: controllable, counted, and of a trap that the step names."""
+    return miss.counts and miss.controllable and (not step.kinds or miss.kind in step.kinds)
+
+
+def opens(
+    history: History,
+    steps: Sequence[Step],
+    *,
+    last: Miss,
+    version: int,
+    applies: date,
+    used: Mapping[int, frozenset[int]],
+) -> Opening | None:
+    """The highest step that both keys open with a miss; None where none does.
+
+    `used` are the misses that opened each step before: they do not open the same step, or a lower one, again.
+    """
+    if last.flagged_on < applies:
+        return None
+    for step in sorted(steps, key=lambda row: -row.number):
+        if step.follows or not counts_for(step, last) or not history.result_missed(step.result, last.flagged_on):
+            continue
+        spent = frozenset[int]().union(*(ids for number, ids in used.items() if number >= step.number))
+        misses = tuple(miss for miss in counting(history, step, last, applies) if miss.obligation_id not in spent)
+        if len(misses) >= step.misses and last in misses:
+            quarter = history.last_quarter(last.flagged_on) if step.result == Result.LAST_QUARTER else None
+            return Opening(step, version, last.flagged_at, misses, quarter)
+    return None
+
+
+def reached_at(history: History, step: Step, since: datetime, until: datetime) -> datetime | None:
+    """When the number that ends a step was met: so many duties in a row on time, due after it opened; None if not."""
+    in_a_row = 0
+    for row in sorted(history.kept, key=lambda kept: (kept.due_at, kept.kind)):
+        if not since < row.due_at <= until or (step.kinds and row.kind not in step.kinds):
+            continue
+        in_a_row = in_a_row + 1 if row.on_time else 0
+        if in_a_row >= step.kept:
+            return row.due_at
+    return None
+
+
+def keys_hold(history: History, opening: Opening) -> bool:
+    """Whether both keys of an opening are still true by the facts as they stand now; else "facts changed"."""
+    day = opening.misses[-1].flagged_on if opening.misses else opening.opened_at.date()
+    if not history.result_missed(opening.step.result, day):
+        return False
+    if opening.follows:
+        return True
+    still = {miss.obligation_id for miss in history.misses if counts_for(opening.step, miss)}
+    return sum(miss.obligation_id in still for miss in opening.misses) >= opening.step.misses
+
+
+def _order(miss: Miss) -> tuple[datetime, int]:
+    return miss.flagged_at, miss.obligation_id

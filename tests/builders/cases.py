@@ -1,0 +1,63 @@
+"""Builders of cases: a quarter that was missed, a policy that applies, and two weeks that were not closed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from accounts.models import Obligation, Person
+from plans.models import BudgetLine
+from reviews.cases.services import cases, engine
+from reviews.models import Case, Policy
+from tests import make
+from tests.builders import obligations as duties
+from tests.builders import policies
+from tests.builders.budgets import set_budget
+from tests.builders.explanations import cause
+
+BEFORE = "FY2027-Q1"
+"""June to August 2026."""
+IN_SUMMER, IN_AUTUMN = date(2026, 6, 1), date(2026, 9, 1)
+PUBLISHED_AT = make.NOW - timedelta(days=60)
+
+
+def applies(by: Person, *, days_ago: int = 40) -> Policy:
+    """The ladder that ships, published sixty days ago, with a first day that is over."""
+    policy = policies.draft(by)
+    Policy.objects.filter(pk=policy.pk).update(first_day=(make.NOW - timedelta(days=days_ago)).date())
+    policy.refresh_from_db()
+    return policies.drafts.publish(make.act(by, now=PUBLISHED_AT), policy=policy, revision=policy.revision)
+
+
+def missed_twice(person: Person) -> list[Obligation]:
+    """Two misses in the last two weeks, and a result that was missed."""
+    if not BudgetLine.objects.filter(person=person, starts_on__lt=IN_AUTUMN, ends_before__gt=IN_SUMMER).exists():
+        set_budget(person, "900.00", BEFORE)
+    return [
+        duties.missed(person, subject=f"week:{days}", label=f"Close the week, {days}", by_days=days) for days in (12, 5)
+    ]
+
+
+def opened(person: Person, *, by: Person) -> Case:
+    """A case that waits for the decision."""
+    if not Policy.objects.exists():
+        applies(by)
+    missed_twice(person)
+    engine.run(make.act())
+    return Case.objects.get(person=person)
+
+
+def answered(case: Case) -> Case:
+    """Answered by its person."""
+    return cases.answer(
+        make.act(case.person), case=case, cause=cause(), words="The log was done, the week was not closed."
+    )
+
+
+def decided(case: Case, decision: str, *, by: Person) -> Case:
+    """Decided by somebody of the line."""
+    return cases.decide(make.act(by), case=case, decision=decision, words="As we agreed on Monday.")
+
+
+def appealed(case: Case) -> Case:
+    """A confirmed case that its person appealed."""
+    return cases.appeal(make.act(case.person), case=case, words="The quarter was closed late by the CRM.")

@@ -1,0 +1,112 @@
+"""The policy of the demo: the ladder that ships, published and read, what it led to, and a draft that is harder."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from random import Random
+from typing import Final
+
+from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act, Via
+from reviews.cases.models import Case
+from reviews.cases.rules.states import Event, State
+from reviews.cases.services import cases, engine
+from reviews.documents.models import Cause
+from reviews.policies.models import Policy, PolicyReading
+from reviews.policies.models.readings import PUT
+from reviews.policies.selectors import ladders
+from reviews.policies.services import drafts, putting, readings
+from traps_web.demo import maven, seeded
+from traps_web.demo.stage import Stage
+from traps_web.lib import fiscal
+from traps_web.lib.deadlines import due_instant
+
+ZONE: Final = "America/New_York"
+LEADER: Final = f"leader@{maven.DOMAIN}"
+AHEAD: Final = timedelta(days=28)
+OBJECTION: Final = "Two misses in four weeks are soon reached in the weeks before a fair."
+ANSWERS: Final = (
+    "The log was done, the week was not closed.",
+    "I was with the customer until the evening and forgot the week.",
+    "I thought that the deadline was Monday.",
+)
+PROPOSAL: Final = "I close on Friday at 15:00."
+WORDS: Final = {
+    Event.CONFIRMED: "As we agreed on Monday: fifteen minutes every week.",
+    Event.HELPED: "The territory lost its largest account. That is not yours to make up for.",
+    Event.WAIVED: "Two of the weeks fell into the move of the office.",
+}
+DECISIONS: Final = (Event.CONFIRMED, Event.CONFIRMED, Event.HELPED, Event.WAIVED)
+UNDECIDED: Final = timedelta(days=4)
+"""What opened in the last days still waits."""
+
+
+def publish(stage: Stage) -> int:
+    """Publish the ladder before the activity of the demo begins; most read it. Returns how many it covers."""
+    leader = Person.objects.get(email=LEADER)
+    first_day = fiscal.week_start(stage.today) - timedelta(weeks=13)
+    at = _at(first_day - AHEAD, 9)
+    act = Act(leader, at, Via.DEMO)
+    policy = drafts.start(act)
+    Policy.objects.filter(pk=policy.pk).update(first_day=first_day)
+    policy.refresh_from_db()
+    drafts.publish(act, policy=policy, revision=policy.revision)
+    putting.put_before(Act(None, at, Via.DEMO))
+    rows = PolicyReading.objects.filter(policy=policy).select_related("person").order_by("person__email")
+    for place, row in enumerate(rows):
+        random = Random(f"{seeded.SEED}:policy:{row.person.email}")
+        if place:  # One of them has not read it.
+            readings.read(Act(row.person, at + timedelta(hours=random.randint(2, 120)), Via.DEMO), reading=row)
+    objector = rows.filter(state=PUT).exclude(person=leader).first() or rows[0]
+    readings.object_to(Act(objector.person, at + timedelta(days=2), Via.DEMO), reading=objector, words=OBJECTION)
+    return rows.count()
+
+
+def complete(stage: Stage) -> int:
+    """Let the engine run week by week, with answers and decisions, and begin a harder draft. Returns how many cases."""
+    monday = fiscal.week_start(stage.today)
+    for weeks_ago in range(12, -1, -1):
+        at = min(_at(monday - timedelta(weeks=weeks_ago), 8), stage.now)
+        engine.run(Act(None, at, Via.DEMO))
+        _answer(stage.now)
+    engine.run(stage.act())
+    _draft(stage)
+    return Case.objects.count()
+
+
+def _answer(now: datetime) -> None:
+    """The next day most answer, the day after the line decides; what is younger than some days still waits."""
+    for case in Case.objects.filter(state=State.WAITING).select_related("person", "decider").order_by("pk"):
+        random = Random(f"{seeded.SEED}:case:{case.person.email}:{case.step_number}")
+        answered_at, decided_at = case.made_at + timedelta(hours=25), case.made_at + timedelta(hours=52)
+        is_answered = case.events.filter(event=Event.ANSWERED).exists()
+        if not is_answered and answered_at < now and random.random() < 0.7:
+            causes = list(Cause.objects.filter(is_active=True).order_by("position"))
+            cases.answer(
+                Act(case.person, answered_at, Via.DEMO),
+                case=case,
+                cause=random.choice(causes),
+                words=random.choice(ANSWERS),
+                proposal=PROPOSAL,
+            )
+        if case.made_at + UNDECIDED < now and case.decider is not None:
+            decision = random.choice(DECISIONS)
+            act = Act(case.decider, decided_at, Via.DEMO)
+            cases.decide(act, case=case, decision=decision, words=WORDS[decision])
+
+
+def _draft(stage: Stage) -> None:
+    """A draft with a harder second step, for the dress rehearsal."""
+    leader = Person.objects.get(email=LEADER)
+    draft = drafts.start(stage.act(leader))
+    ladder = ladders.ladder_of(draft)
+    steps = [replace(step, misses=2, weeks=6) if step.number == 2 else step for step in ladder.steps]
+    numbers = {name: getattr(ladder, name) for name in drafts.NUMBERS}
+    drafts.change(
+        stage.act(leader), policy=draft, revision=draft.revision, first_day=ladder.first_day, steps=steps, **numbers
+    )
+
+
+def _at(day: date, hour: int) -> datetime:
+    return due_instant(day, time(hour), ZONE)
