@@ -58,4 +58,4 @@ def put_policies() -> int:
 @shared_task
 def run_cases() -> int:
     """End, climb and open cases by the policy that applies."""
-    return run_job(act_of_job(), "run-cases", engine.run)
+    return run_job(act_of_job(), "run-cases", engine.run_quietly)

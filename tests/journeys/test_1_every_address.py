@@ -31,6 +31,8 @@ MOST_READ = 3
 SHOWN = {row.name for row in PAGES if row.method == "GET" and 200 in row.codes} - set(WITHOUT_A_PAGE)
 NOT_LED_TO = {
     "budget_restate": "no number of the demo may be restated by those who see it",
+    "case_appeal": "no case of these four people is confirmed in the demo",
+    "case_decide_appeal": "no case of the demo is appealed",
     "customer_plan_compare": "no account plan of the demo has two versions",
     "deal_push": "no pipeline of the demo is kept in a CRM",
     "extension_decide": "no request for more time of the demo waits",
@@ -40,6 +42,8 @@ NOT_LED_TO = {
     "review_move_answer": "no other day of a review is asked for in the demo",
     "settings_replaced_name": "nobody has left the demo for so long",
     "share_request": "no shares are asked for in the demo",
+    "tightening_duty": "none of these four people is tightened in the demo",
+    "tightening_word": "none of these four people is tightened in the demo",
     "win_request": "no win is asked for in the demo",
 }
 """Pages that no link of the demo leads to, each with the reason."""

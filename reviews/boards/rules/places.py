@@ -70,6 +70,8 @@ PAGES: Final = (
     Place("Calls", "calls", "forecast, commit, best case"),
     Place("How near calls came", "call_accuracy", "bias, happy ears, sandbagging, forecast accuracy"),
     Place("Reviews", "reviews", "quarterly plan review"),
+    Place("Cases", "cases", "consequences, steps, facts, decide, appeal"),
+    Place("Policy", "policy", "ladder, steps, two keys, read, object, dress rehearsal"),
     Place("Explanations", "explanations", "why it was missed, causes, excuses, excuse ledger, catch up"),
     Place("Tightening", "tightenings", "raised targets for some weeks, extra duties, checks, before and after"),
     Place("Movement of the budget", "budget_movement", "budget changes, who changed a number"),

@@ -48,6 +48,12 @@ def run(act: Act) -> int:
     return _open(act) if ladders.switched_on() else 0
 
 
+def run_quietly(act: Act) -> int:
+    """The same as a job: how many rows a job changed is shown to admins, and cases are not."""
+    run(act)
+    return 0
+
+
 def _open(act: Act) -> int:
     held = _held_by_person(act)
     moment = _moment(act)
