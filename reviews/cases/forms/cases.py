@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from django import forms
-from django.db.models import QuerySet
 
 from reviews.cases.rules.states import Event
-from reviews.documents.models import Cause
+from reviews.explanations.forms.explanations import cause_field
 from traps_web.edges.forms import ActForm
-from traps_web.edges.references import Reference
 
 MOST_WORDS = 500
+REASON = "Give a reason: the person reads it."
 
 
-def _offered(viewer: object) -> QuerySet[Any]:
-    return Cause.objects.offered()
+def _words(label: str, missing: str, *, rows: int = 3, help_text: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=MOST_WORDS,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        help_text=help_text,
+        error_messages={"required": missing},
+    )
 
 
-def _called(cause: Cause) -> str:
-    return f"{cause.name} ({'in my control' if cause.in_my_control else 'not in my control'})"
+def _decision(label: str, choices: Sequence[tuple[Event, str]]) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        choices=choices,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose a decision."),
+    )
 
 
 class AnswerForm(ActForm):
@@ -29,21 +39,8 @@ class AnswerForm(ActForm):
     called = "CaseAnswer"
     meanings = {"cause": "Id or name of a cause that is offered.", "proposal": "What you propose, if anything."}
 
-    cause = Reference(
-        _offered,
-        noun="cause",
-        keys=("name",),
-        called=_called,
-        label="Cause",
-        empty_label="Choose",
-        error_messages={"required": "Choose a cause.", "invalid_choice": "Choose a cause of the list."},
-    )
-    words = forms.CharField(
-        label="In your words",
-        max_length=MOST_WORDS,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Write a sentence: your line reads it."},
-    )
+    cause = cause_field()
+    words = _words("In your words", "Write a sentence: your line reads it.")
     proposal = forms.CharField(label="What you propose", required=False, max_length=300)
 
 
@@ -53,24 +50,16 @@ class DecideForm(ActForm):
     called = "CaseDecision"
     meanings = {"decision": "confirmed, helped, waived, or more time (once, three working days)."}
 
-    decision = forms.ChoiceField(
-        label="Your decision",
-        choices=[
+    decision = _decision(
+        "Your decision",
+        [
             (Event.CONFIRMED, "Confirm: what the step asks begins"),
             (Event.HELPED, "Help instead: the step does not begin"),
             (Event.WAIVED, "Waive"),
             (Event.MORE_TIME, "More time: once, three working days"),
         ],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose a decision.", "invalid_choice": "Choose a decision."},
     )
-    words = forms.CharField(
-        label="Reason",
-        max_length=MOST_WORDS,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="The person reads it.",
-        error_messages={"required": "Give a reason: the person reads it."},
-    )
+    words = _words("Reason", REASON, rows=2, help_text="The person reads it.")
 
 
 class AppealForm(ActForm):
@@ -78,12 +67,10 @@ class AppealForm(ActForm):
 
     called = "CaseAppeal"
 
-    words = forms.CharField(
-        label="Why",
-        max_length=MOST_WORDS,
-        widget=forms.Textarea(attrs={"rows": 3}),
+    words = _words(
+        "Why",
+        "Write why: the person who decides on the appeal reads it.",
         help_text="A person who has not decided on it reads it.",
-        error_messages={"required": "Write why: the person who decides on the appeal reads it."},
     )
 
 
@@ -93,16 +80,7 @@ class AppealDecisionForm(ActForm):
     called = "CaseAppealDecision"
     meanings = {"decision": "upheld (the step stands) or overturned (it is waived)."}
 
-    decision = forms.ChoiceField(
-        label="Your decision on the appeal",
-        choices=[(Event.UPHELD, "The step stands"), (Event.OVERTURNED, "The step is waived")],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose a decision.", "invalid_choice": "Choose a decision."},
+    decision = _decision(
+        "Your decision on the appeal", [(Event.UPHELD, "The step stands"), (Event.OVERTURNED, "The step is waived")]
     )
-    words = forms.CharField(
-        label="Reason",
-        max_length=MOST_WORDS,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="The person reads it.",
-        error_messages={"required": "Give a reason: the person reads it."},
-    )
+    words = _words("Reason", REASON, rows=2, help_text="The person reads it.")

@@ -28,10 +28,11 @@ REASON: Final = "Give a reason: the person reads it."
 DONE: Final = "This was decided, or has ended, in the meantime."
 
 
-def due_after(act: Act, days: int, person: Person) -> datetime:
-    """17:00 of the person's clock, so many working days from now."""
+def due_after(act: Act, days: int, person: Person, *, since: datetime | None = None) -> datetime:
+    """17:00 of the person's clock, so many working days from now, or from a later instant."""
     here = organisation_selector.current()
-    day = WorkingDays.load(organisation=here).after(organisation_today(act.now, here), days)
+    first = organisation_today(max(since or act.now, act.now), here)
+    day = WorkingDays.load(organisation=here).after(first, days)
     return due_instant(day, EVENING, calendar.zone_of(person, here))
 
 
@@ -106,7 +107,7 @@ def decide(act: Act, *, case: Case, decision: str, words: str) -> Case:
     made = note(act, row, event, words=words.strip())
     row.decider = act.person
     if event is Event.MORE_TIME:
-        row.decide_due_at = due_after(act, MORE_TIME_DAYS, act.person)
+        row.decide_due_at = due_after(act, MORE_TIME_DAYS, act.person, since=row.decide_due_at)
     if event is Event.CONFIRMED:
         row.appeal_until = due_after(act, row.policy.appeal_days, row.person) if deciding.can_appeal(row) else None
         row.latest_at = row.opened_at + timedelta(weeks=row.facts["step"]["latest_weeks"])

@@ -27,6 +27,19 @@ def _called(cause: Cause) -> str:
     return f"{cause.name} ({'in my control' if cause.in_my_control else 'not in my control'})"
 
 
+def cause_field() -> Reference:
+    """A cause that is offered, with what the list says of the person's control."""
+    return Reference(
+        _offered,
+        noun="cause",
+        keys=("name",),
+        called=_called,
+        label="Cause",
+        empty_label="Choose",
+        error_messages=CHOOSE,
+    )
+
+
 def _missed(viewer: Any) -> QuerySet[Obligation]:
     return missed_of_viewer(viewer=viewer)
 
@@ -37,15 +50,7 @@ class CorrectForm(ActForm):
     called, shows_row = "ExplanationCorrection", True
     meanings = {"cause": "Id or name of a cause that is offered.", "words": "Why, in a sentence."}
 
-    cause = Reference(
-        _offered,
-        noun="cause",
-        keys=("name",),
-        called=_called,
-        label="Cause",
-        empty_label="Choose",
-        error_messages=CHOOSE,
-    )
+    cause = cause_field()
     words = forms.CharField(
         label="In your words",
         max_length=MOST_WORDS,

@@ -1,0 +1,77 @@
+"""A case on its pages and for programs: read, answered, decided, appealed, and taken along."""
+
+import pytest
+
+from reviews.models import Case, CaseEvent
+from tests.builders import cases as build
+from tests.builders.explanations import cause
+
+WORDS = "The log was done, the week was not closed."
+
+
+@pytest.fixture
+def case(world):
+    cause()
+    return build.opened(world.rep, by=world.leader)
+
+
+def page_of(client, case, part=""):
+    return " ".join(client.get(f"/cases/{case.pk}/{part}").content.decode().split())
+
+
+def test_the_person_reads_the_facts_and_answers(client_of, world, case):
+    client = client_of(world.rep)
+    assert f'href="/cases/{case.pk}/"' in client.get("/cases/").content.decode()
+    page = page_of(client, case)
+    assert "2 misses with the result missed: step 1 for you waits for a decision." in page
+    assert "Close the week, 12" in page
+    assert client.post(f"/cases/{case.pk}/read/").url == f"/cases/{case.pk}/"
+    sent = {"cause": cause().pk, "words": WORDS, "proposal": "I close on Friday at 15:00."}
+    assert client.post(f"/cases/{case.pk}/answer/", sent).url == f"/cases/{case.pk}/"
+    page = page_of(client, case)
+    assert f"“{WORDS}”" in page
+    assert f'href="/cases/{case.pk}/answer/"' not in page
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [({"cause": ""}, "Choose a cause."), ({"words": " "}, "Write a sentence: your line reads it.")],
+)
+def test_an_answer_that_lacks_something_keeps_what_was_typed(client_of, world, case, changed, sentence):
+    sent = {"cause": cause().pk, "words": WORDS, "proposal": "Fridays at three."} | changed
+    answer = client_of(world.rep).post(f"/cases/{case.pk}/answer/", sent)
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert "Fridays at three." in answer.content.decode()
+    assert not CaseEvent.objects.filter(event="answered").exists()
+
+
+def test_the_manager_decides_and_the_person_appeals_to_the_leader(client_of, world, case):
+    manager, rep, leader = (client_of(person) for person in (world.manager, world.rep, world.leader))
+    assert "waits for you" in page_of(manager, case)
+    decide = f"/cases/{case.pk}/decide/"
+    assert "Choose a decision." in manager.post(decide, {"decision": "dismissed", "words": "So."}).content.decode()
+    assert manager.post(decide, {"decision": "confirmed", "words": "As agreed."}).status_code == 302
+    assert manager.post(decide, {"decision": "waived", "words": "After all."}).status_code == 409
+    assert rep.post(f"/cases/{case.pk}/appeal/", {"words": "The CRM was late."}).status_code == 302
+    sent = {"decision": "overturned", "words": "It was."}
+    assert leader.post(f"/cases/{case.pk}/decide-appeal/", sent).status_code == 302
+    assert "waived" in page_of(rep, case)
+    assert Case.objects.get().state == "waived"
+
+
+def test_the_paper_is_taken_along_in_sight_of_its_person(client_of, world, case):
+    assert client_of(world.manager).get(f"/cases/{case.pk}/case.pdf").content.startswith(b"%PDF")
+    assert "Taken along as a file, Mara Manager" in page_of(client_of(world.rep), case)
+
+
+def test_a_program_does_the_same(api_of, world, case):
+    rep, manager = api_of(world.rep), api_of(world.manager)
+    address = f"/api/v1/cases/{case.pk}/"
+    body = {"cause": cause().name, "words": WORDS}
+    answer = rep.post(f"{address}answer/", body, format="json").json()
+    assert [event["event"] for event in answer["events"]] == ["opened", "read", "answered"]
+    assert manager.post(f"{address}decide/", {"decision": "nothing"}, format="json").status_code == 400
+    decided = manager.post(f"{address}decide/", {"decision": "waived", "words": "Fair."}, format="json").json()
+    assert decided["state"] == "waived"
+    assert api_of(world.peer).get(address).status_code == 404
