@@ -1,5 +1,6 @@
 """How the traps themselves do: under the library, as a page, and for programs."""
 
+from accounts.duties.services.traps import DEFAULTS
 from tests.builders import obligations as owed
 from tests.builders.own_traps import own_trap
 
@@ -10,7 +11,7 @@ def test_a_leader_sees_which_traps_never_fired_were_never_met_and_always_met(wor
     leader = client_of(world.leader)
     assert "How the traps themselves do" in leader.get("/traps/library/").content.decode()
     page = leader.get("/traps/audit/").content.decode()
-    assert "In 52 weeks, of 28 traps, 27 never fired and 1 was never met." in page
+    assert f"In 52 weeks, of {len(DEFAULTS) + 1} traps, {len(DEFAULTS)} never fired and 1 was never met." in page
     part = leader.get("/traps/audit/", headers={"HX-Request": "true", "HX-Target": "fold-trap-audit-in"})
     assert "<html" not in part.content.decode() and "Offers called back" in part.content.decode()
     rows = {row["trap"]: row for row in api_of(world.admin).get("/api/v1/trap-audit/").json()}
