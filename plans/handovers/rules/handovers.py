@@ -24,6 +24,7 @@ PERSONAL: Final = frozenset(
         "quarterly-plan",
         "promise",
         "catch-up",
+        "policy-read",
         "tightening-duty",
     }
 )

@@ -267,6 +267,7 @@ def test_no_closed_figure_moves_whatever_was_booked_and_whenever_somebody_leaves
         ("weekly-log", date(2026, 11, 27), "stays"),
         ("weekly-log", date(2026, 11, 28), "ends"),
         ("promise", date(2026, 12, 1), "ends"),
+        ("policy-read", date(2026, 12, 1), "ends"),
         ("plan-decision", date(2026, 11, 1), "goes"),
         ("customer-contact", date(2026, 12, 1), "goes"),
     ],
