@@ -10,6 +10,7 @@ from reviews.cycles.api.cycles import CycleViewSet
 from reviews.cycles.api.opening_rules import OpeningRuleView
 from reviews.documents.api.causes import CauseViewSet
 from reviews.explanations.api.explanations import ExcuseLedgerView, ExplanationViewSet
+from reviews.helps.api.records import HelpViewSet
 from reviews.pipeline_reviews.api.reviews import FollowUpViewSet, PipelineReviewViewSet
 from reviews.policies.api.policies import PolicyReadingViewSet, PolicyViewSet
 from reviews.presenting.api.reviews import ReviewViewSet
@@ -21,6 +22,7 @@ router_entries = [
     ("pipeline-reviews", PipelineReviewViewSet, "api-pipeline-reviews"),
     ("follow-ups", FollowUpViewSet, "api-follow-ups"),
     ("cases", CaseViewSet, "api-cases"),
+    ("help-records", HelpViewSet, "api-help-records"),
     ("tightenings", TighteningViewSet, "api-tightenings"),
     ("causes", CauseViewSet, "api-causes"),
     ("explanations", ExplanationViewSet, "api-explanations"),

@@ -22,6 +22,7 @@ from reviews.documents.models import (
     SignatureConfirmation,
 )
 from reviews.explanations.models import AskingStart, ExplanationNote, MissExplanation
+from reviews.helps.models import Help, HelpAction
 from reviews.pipeline_reviews.models import DealVerdict, FollowUp, PipelineMinutes, PipelineReview, ReviewedDeal
 from reviews.policies.models import Policy, PolicyObjection, PolicyReading, PolicyStep, PolicySwitch
 from reviews.tightening.models import RaisedTarget, TightenedPerson, Tightening, TighteningCheck, TighteningWord
@@ -39,6 +40,8 @@ __all__ = [
     "ExplanationNote",
     "FollowUp",
     "Minutes",
+    "Help",
+    "HelpAction",
     "MissExplanation",
     "OpeningRule",
     "Packet",

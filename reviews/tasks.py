@@ -8,6 +8,7 @@ from accounts.record.services.jobs import act_of_job, run_job
 from reviews.cases.services import engine
 from reviews.cycles.services import opening_rules
 from reviews.documents.services import packets
+from reviews.helps.services import engine as help_engine
 from reviews.pipeline_reviews.services import crm_verdicts, planning
 from reviews.policies.services import putting
 from reviews.tightening.services import checks
@@ -59,3 +60,9 @@ def put_policies() -> int:
 def run_cases() -> int:
     """End, climb and open cases by the policy that applies."""
     return run_job(act_of_job(), "run-cases", engine.run_quietly)
+
+
+@shared_task
+def run_helps() -> int:
+    """End, read and open help records."""
+    return run_job(act_of_job(), "run-helps", help_engine.run_quietly)

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("reviews.tightening.urls")),
     path("", include("reviews.consequences.urls")),
     path("", include("reviews.cases.urls")),
+    path("", include("reviews.helps.urls")),
     path("", include("reviews.policies.urls")),
     path("", include("reviews.boards.urls")),
 ]

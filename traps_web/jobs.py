@@ -44,6 +44,7 @@ JOBS: dict[str, Job] = {
         "reviews.tasks.plan_pipeline_reviews", HOUR, "Plan the pipeline reviews of this week and the next."
     ),
     "run-cases": Job("reviews.tasks.run_cases", 15 * MINUTE, "End, climb and open cases by the policy that applies."),
+    "run-helps": Job("reviews.tasks.run_helps", HOUR, "End, read and open help that the line owes."),
     "open-tightenings": Job(
         "reviews.tasks.open_tightenings", HOUR, "Open the checks and extra duties of tightenings a week ahead."
     ),

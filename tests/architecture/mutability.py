@@ -150,6 +150,8 @@ MUTABLE = {
     "reviews.Cycle",
     "reviews.Explanation",
     "reviews.FollowUp",
+    "reviews.Help",
+    "reviews.HelpAction",
     "reviews.OpeningRule",
     "reviews.PacketOrder",
     "reviews.PipelineReview",

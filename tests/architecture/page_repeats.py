@@ -260,6 +260,8 @@ HARMLESS: dict[str, tuple[str, ...]] = {
         "case_decide",
         "case_decide_appeal",
         "case_read",
+        "help_action",
+        "help_start",
         "policy_change",
         "policy_publish",
         "policy_read",

@@ -190,6 +190,8 @@ WRITES = [
     row("reviews", "explanation", "POST api-explanations-note"),
     row("reviews", "explanation_correct", "POST api-explanations-correct"),
     row("reviews", "follow_up", "POST api-follow-ups-done"),
+    row("reviews", "help_action", "POST api-help-records-done"),
+    row("reviews", "help_start", "POST api-help-records-start"),
     row("reviews", "pipeline_review_close", "POST api-pipeline-reviews-close"),
     row("reviews", "pipeline_review_judge", "POST api-pipeline-reviews-judge"),
     row("reviews", "pipeline_review_open", "POST api-pipeline-reviews-open"),

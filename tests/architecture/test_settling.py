@@ -37,6 +37,7 @@ SUBJECTS = {
         "/tightening/4/duties/2026-12-04/",
         "/tightening/4/duties/2026-12-04/",
     ),
+    "help-action": ("help:4:2", "/help-records/4/actions/2/", "/help-records/4/actions/2/"),
     "extension-decision": ("extension:9", "/traps/extensions/9/", "/traps/extensions/9/"),
     "leave-decision": ("leave:3", "/leave/3/", "/leave/3/"),
 }

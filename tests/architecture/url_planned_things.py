@@ -10,7 +10,7 @@ from plans.models import AccountPlan, BudgetChange, BudgetLine, Curve, PlanAmend
 from plans.sales_plans.services import plan_decisions
 from plans.targets.services import targets
 from reviews.cycles.services import moves, steps
-from reviews.models import Case, Cause, MissExplanation, Review
+from reviews.models import Case, Cause, Help, MissExplanation, Review
 from reviews.presenting.services import answers
 from tests import make
 from tests.builders import (
@@ -20,6 +20,7 @@ from tests.builders import (
     cases,
     customers,
     explanations,
+    helps,
     numbers,
     obligations,
     pipeline_reviews,
@@ -179,6 +180,16 @@ class PlannedThings:
     def _appealed_case(self) -> int:
         """Appealed by the rep; the leader decides."""
         return cases.appealed(Case.objects.get(pk=self["confirmed_case"])).pk
+
+    def _help_record(self) -> int:
+        """Of the rep; the manager starts it."""
+        return helps.opened(self.world.rep, by=self.world.leader).pk
+
+    def _started_help(self) -> int:
+        return helps.started(Help.objects.get(pk=self["help_record"]), by=self.world.manager).pk
+
+    def _help_place(self) -> int:
+        return 1
 
     def _tightening(self) -> int:
         """Of the rep, checked daily, with an extra duty."""

@@ -26,6 +26,7 @@ from traps_web.demo import (
     explanations,
     facts,
     gates,
+    helps,
     history,
     maven,
     numbers,
@@ -98,6 +99,7 @@ def load(*, now: datetime, sample: Path = maven.SAMPLE, say: Say = lambda _: Non
     say(f"  pipeline reviews: {pipeline_reviews.reviews(stage):,}")
     say(f"  explanations of misses: {explanations.of_the_last_weeks(stage):,}")
     say(f"  cases: {policies.complete(stage):,}")
+    say(f"  help records: {helps.complete(stage):,}")
     customers.finish(stage)
     people_matters.complete(stage)
     targets.complete(stage)

@@ -140,6 +140,12 @@ REVIEWS = (
         "latest day",
     ),
     Definition(
+        "help record",
+        "What the line owes after a result was missed with every trap kept.",
+        "opened by an ended quarter below 100 % in which every controllable trap was kept, or by a decision on a case; "
+        "a coach, the territory, two dated actions of the manager, and the result four weeks later",
+    ),
+    Definition(
         "dress rehearsal",
         "A version of the policy played over the last four ended quarters.",
         "by the same rules, as if it had applied to everybody and every case had been confirmed; nothing is written",

@@ -94,6 +94,12 @@ SETTLING: Final[dict[str, Settling]] = {
     "tightening-check": Settling("Note the check", form="tightening_check", names=OF_TIGHTENING),
     "tightening-duty": Settling("Mark as done", form="tightening_duty", names=OF_TIGHTENING),
     "policy-read": Settling("Read the policy"),
+    "help-start": Settling("Start the help", late="Start the help late"),
+    "help-action": Settling(
+        "Mark as done",
+        form="help_action",
+        names=r"^help:(?P<pk>\d+):(?P<place>[12]) ",
+    ),
     "crm-verdict": Settling("Open the deal"),
     "extension-decision": Settling("Decide", form="extension_decide"),
     "first-sign-in": Settling("Open the person"),

@@ -71,6 +71,7 @@ _ANSWERED = "someone is waiting for the answer while their own deadline runs"
 _REVIEWED = "everyone in sales does the review, and it ends with both signatures"
 _AGREED = "the next pipeline review begins with what was agreed in the last one"
 _AGREED_TIGHTENING = "a tightening is announced ahead, ends by itself, and is measured"
+_OWED_HELP = "who kept every trap and missed the result is owed it"
 _CALLED = "in the last two weeks of a quarter the next quarter is called as well"
 
 CATCH_UP: Final = "catch-up"
@@ -240,6 +241,15 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         "17:00, on the tenth working day of the person after it was put before them",
         always_on="the policy applies from that day on, read or not",
     ),
+    "help-start": Instrument(
+        "the nearest manager of the person",
+        "the help, started with a coach and two dated actions",
+        "17:00, on the fifth working day after it opened",
+        always_on=_OWED_HELP,
+    ),
+    "help-action": Instrument(
+        "the manager who started the help", "the action, marked as done", "17:00 on its day", always_on=_OWED_HELP
+    ),
     "first-sign-in": Instrument(
         "the nearest manager",
         "the first sign-in of the invited person",
@@ -290,6 +300,7 @@ SUBJECTS: Final[dict[str, tuple[str, ...]]] = {
     "Reviews and promises": ("review-preparation", "review-held", "review-signature", "promise"),
     "Explanations and policy": (CATCH_UP, POLICY_READ),
     "Tightening": ("tightening-check", "tightening-duty"),
+    "Help": ("help-start", "help-action"),
     "What others wait for": ("plan-decision", "extension-decision", "win-decision", "leave-decision", "first-sign-in"),
 }
 """The traps of the library under what they are about."""

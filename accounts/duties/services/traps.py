@@ -144,6 +144,20 @@ DEFAULTS = (
         "once",
         1,
     ),
+    (
+        "help-start",
+        "Help started",
+        "Who missed the result with every trap kept gets help: their manager starts it.",
+        "once",
+        1,
+    ),
+    (
+        "help-action",
+        "Action of a help",
+        "What the manager of the person does as help is done by its day.",
+        "once",
+        1,
+    ),
     ("leave-decision", "Leave decided", "A leave request gets an answer before the leave begins.", "once", 1),
 )
 

@@ -134,6 +134,7 @@ FACTS: Final[dict[str, Facts]] = {
     "reviews-taken-back": _REVIEW,
     "explanation-note": Facts(Topic.OWED),
     "case": Facts(Topic.OWED, Section.NOWHERE, Urgency.CANNOT_WAIT, is_private=True),
+    "help": Facts(Topic.OWED),
     "follow-up": _REVIEW,
     "tightening": Facts(Topic.OWED),
     "tightening-answered": Facts(Topic.LINE, audience=Audience.LINE),

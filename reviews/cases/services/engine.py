@@ -81,17 +81,11 @@ def _open(act: Act) -> int:
 
 def _held_by_person(act: Act) -> dict[int, list[Held]]:
     """The versions that apply to each person without an open case who missed something lately."""
-    today, spans = _moment(act).today, ladders.spans()
     missed = Obligation.objects.filter(missed_at__lte=act.now, missed_at__gte=act.now - BACK, waived_at__isnull=True)
     busy = Case.objects.filter(state__in=sorted(OPEN)).values("person_id")
     people = Person.objects.filter(pk__in=missed.exclude(status="done").values("owner_id"), is_active=True)
     ids = list(people.exclude(pk__in=busy).values_list("pk", flat=True))
-    held: dict[int, list[Held]] = defaultdict(list)
-    for ladder, ends_before in spans:
-        for person_id, applies in ladders.applies_from(ladder.version, ids).items():
-            if applies <= today:
-                held[person_id].append(Held(ladder, applies, ends_before))
-    return held
+    return facts.held(ids, _moment(act).today)
 
 
 def _steps(held: Mapping[int, Collection[Held]]) -> set[Step]:

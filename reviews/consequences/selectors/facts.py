@@ -27,7 +27,9 @@ from plans.measures.selectors import sums
 from plans.measures.selectors.budget_sums import budget_sums
 from plans.measures.selectors.summing import Cuts, Grouping, Where
 from reviews.consequences.rules.keys import TAKEN_AFTER, History, Kept, Miss, Quarter
+from reviews.consequences.rules.playing import Held
 from reviews.policies.rules.ladders import BOUNDS, Result, Step
+from reviews.policies.selectors import ladders
 from traps_web.lib import clock, fiscal
 
 WIDEST: Final = timedelta(weeks=BOUNDS["weeks"][1])
@@ -80,6 +82,16 @@ class Moment:
         return cls(reader.now, reader.today, reader.organisation)
 
 
+def held(person_ids: Collection[int], today: date) -> dict[int, list[Held]]:
+    """The versions of the policy that have come to apply to each of these people, each in its days."""
+    by_person: dict[int, list[Held]] = defaultdict(list)
+    for ladder, ends_before in ladders.spans():
+        for person_id, applies in ladders.applies_from(ladder.version, person_ids).items():
+            if applies <= today:
+                by_person[person_id].append(Held(ladder, applies, ends_before))
+    return by_person
+
+
 def histories(
     moment: Moment, person_ids: Collection[int], *, since: date, steps: Iterable[Step], until: date | None = None
 ) -> dict[int, History]:
@@ -125,7 +137,7 @@ def ended_quarters(moment: Moment, ids: Sequence[int], since: date) -> dict[int,
         return quarters_by_person
     days = WorkingDays.load(organisation=moment.organisation)
     cuts = Cuts([periods[0].starts_on, *(period.ends_before for period in periods)])
-    budgets, actuals = _money(ids, cuts)
+    budgets, actuals = money_by_cut(ids, cuts)
     for place, period in enumerate(periods):
         taken_on = days.after(period.last_day, TAKEN_AFTER)
         for pk in ids:
@@ -157,7 +169,7 @@ def _quarters(today: date, since: date) -> list[fiscal.Period]:
     return [period for period in periods if counts.knows(period.starts_on, period.ends_before)]
 
 
-def _money(ids: Sequence[int], cuts: Cuts) -> tuple[dict[Any, Decimal], dict[Any, Decimal]]:
+def money_by_cut(ids: Sequence[int], cuts: Cuts) -> tuple[dict[Any, Decimal], dict[Any, Decimal]]:
     """Budget and actual of people by cut; who has no budget in one is left out of the first."""
     where, last = Where(person_ids=ids), cuts.end - _DAY
     lines = budget_sums(
@@ -179,7 +191,7 @@ def behind_on(ids: Sequence[int], days: Sequence[date]) -> dict[int, dict[date, 
     edges = {quarter.starts_on for quarter in quarter_by_day.values()}
     edges |= {quarter.ends_before for quarter in quarter_by_day.values()} | {day + _DAY for day in quarter_by_day}
     cuts = Cuts(sorted(edges))
-    budgets, actuals = _money(ids, cuts)
+    budgets, actuals = money_by_cut(ids, cuts)
     for pk in ids:
         budget_before, actual_before = _running(budgets, pk, cuts), _running(actuals, pk, cuts)
         for day, quarter in quarter_by_day.items():

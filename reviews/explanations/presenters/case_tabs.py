@@ -11,6 +11,7 @@ from traps_web.ui.values import Tab
 PLACES: Final = MappingProxyType(
     {
         "cases": "Cases",
+        "help_records": "Help",
         "policy": "Policy",
         "explanations": "Explanations",
         "tightenings": "Tightening",

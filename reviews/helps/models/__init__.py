@@ -1,0 +1,3 @@
+from reviews.helps.models.records import Help, HelpAction
+
+__all__ = ["Help", "HelpAction"]
