@@ -8,6 +8,7 @@ from django.db.models import Q
 from accounts.record.models.constraints import one_of, paired
 from accounts.record.models.guards import AppendOnly, Frozen, FrozenWith
 from reviews.policies.rules import ladders
+from traps_web.lib.keys import Name
 
 DRAFT, PUBLISHED = "draft", "published"
 
@@ -69,7 +70,7 @@ class PolicyStep(models.Model):
 
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="steps", db_index=False)
     number = models.PositiveSmallIntegerField()
-    name = models.CharField(max_length=60)
+    name = Name(max_length=60)
     happens = models.CharField(max_length=12)
     words = models.CharField(max_length=200, blank=True)
     result = models.CharField(max_length=7)
