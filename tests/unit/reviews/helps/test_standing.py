@@ -26,7 +26,7 @@ def test_every_event_in_every_state_by_everybody_has_an_answer(event, standing, 
         assert answer in (Answer.MAY, Answer.TOO_LATE)
 
 
-@pytest.mark.parametrize(("event", "standing"), list(product(ENGINE | {Event.STARTED}, ["ended", "dropped"])))
+@pytest.mark.parametrize(("event", "standing"), list(product(sorted(ENGINE | {Event.STARTED}), ["ended", "dropped"])))
 def test_nothing_but_a_late_action_changes_one_that_has_ended(event, standing):
     for relation in Relation:
         assert rules.answer(event, Standing(standing), relation) is not Answer.MAY
