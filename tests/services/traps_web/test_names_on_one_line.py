@@ -17,7 +17,7 @@ from traps_web.lib.keys import Name
 
 pytestmark = pytest.mark.django_db
 MIGRATION = import_module("reviews.migrations.0008_names_on_one_line")
-CAME_LATER = {"pipeline.PushChoice", "reviews.ReviewedDeal"}
+CAME_LATER = {"pipeline.PushChoice", "reviews.PolicyStep", "reviews.ReviewedDeal"}
 LEFT = CAME_LATER | {"accounts.APIToken", "reviews.Signature", "reviews.SignatureConfirmation"}
 """Tokens, whose key is no id for the trail, end within 90 days; signatures are sealed."""
 
