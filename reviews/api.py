@@ -10,6 +10,7 @@ from reviews.cycles.api.cycles import CycleViewSet
 from reviews.cycles.api.opening_rules import OpeningRuleView
 from reviews.documents.api.causes import CauseViewSet
 from reviews.explanations.api.explanations import ExcuseLedgerView, ExplanationViewSet
+from reviews.fairness.api.panels import FairnessView
 from reviews.helps.api.records import HelpViewSet
 from reviews.pipeline_reviews.api.reviews import FollowUpViewSet, PipelineReviewViewSet
 from reviews.policies.api.policies import PolicyReadingViewSet, PolicyViewSet
@@ -34,5 +35,6 @@ urlpatterns = [
     path("find/", FindView.as_view(), name="api-find"),
     path("excuse-ledger/", ExcuseLedgerView.as_view(), name="api-excuse-ledger"),
     path("policies/<int:pk>/rehearsal/", RehearsalView.as_view(), name="api-policy-rehearsal"),
+    path("fairness/<slug:key>/", FairnessView.as_view(), name="api-fairness"),
     path("opening-rule/", OpeningRuleView.as_view(), name="api-opening-rule"),
 ]

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("reviews.consequences.urls")),
     path("", include("reviews.cases.urls")),
     path("", include("reviews.helps.urls")),
+    path("", include("reviews.fairness.urls")),
     path("", include("reviews.policies.urls")),
     path("", include("reviews.boards.urls")),
 ]

@@ -194,6 +194,7 @@ PROGRAMS = [
     row("POST", "api-cases-decide-appeal", "appealed_case", codes="401 400 404 400 404 400 404"),
     row("GET", "api-cases-pdf", "case", codes="401 200 404 200 404 200 404"),
     row("GET", "api-policy-rehearsal", "draft_policy", codes="401 403 403 403 403 200 200"),
+    row("GET", "api-fairness", "fair_quarter", codes="401 200 200 200 200 200 403"),
     row("GET", "api-help-records-list", codes="401 200 200 200 200 200 200"),
     row("GET", "api-help-records-detail", "help_record", codes="401 200 404 200 404 200 404"),
     row("POST", "api-help-records-start", "help_record", codes="401 400 404 400 404 400 404"),

@@ -181,6 +181,11 @@ class PlannedThings:
         """Appealed by the rep; the leader decides."""
         return cases.appealed(Case.objects.get(pk=self["confirmed_case"])).pk
 
+    def _fair_quarter(self) -> str:
+        """An ended quarter in which a policy held."""
+        cases.applies(self.world.leader, days_ago=190)
+        return cases.BEFORE
+
     def _help_record(self) -> int:
         """Of the rep; the manager starts it."""
         return helps.opened(self.world.rep, by=self.world.leader).pk

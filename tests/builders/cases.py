@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from accounts.models import Obligation, Person
 from plans.models import BudgetLine
+from reviews.cases.rules.states import LEADS_TO, OPEN, Event, State
 from reviews.cases.services import cases, engine
-from reviews.models import Case, Policy
+from reviews.models import Case, CaseEvent, Policy
 from tests import make
 from tests.builders import obligations as duties
 from tests.builders import policies
@@ -17,15 +18,17 @@ from tests.builders.explanations import cause
 BEFORE = "FY2027-Q1"
 """June to August 2026."""
 IN_SUMMER, IN_AUTUMN = date(2026, 6, 1), date(2026, 9, 1)
-PUBLISHED_AT = make.NOW - timedelta(days=60)
+PUBLISHED_AHEAD = timedelta(days=20)
 
 
 def applies(by: Person, *, days_ago: int = 40) -> Policy:
-    """The ladder that ships, published sixty days ago, with a first day that is over."""
+    """The ladder that ships, published twenty days before its first day, which is over."""
     policy = policies.draft(by)
-    Policy.objects.filter(pk=policy.pk).update(first_day=(make.NOW - timedelta(days=days_ago)).date())
+    first_day = make.NOW - timedelta(days=days_ago)
+    Policy.objects.filter(pk=policy.pk).update(first_day=first_day.date())
     policy.refresh_from_db()
-    return policies.drafts.publish(make.act(by, now=PUBLISHED_AT), policy=policy, revision=policy.revision)
+    act = make.act(by, now=first_day - PUBLISHED_AHEAD)
+    return policies.drafts.publish(act, policy=policy, revision=policy.revision)
 
 
 def missed_twice(person: Person) -> list[Obligation]:
@@ -61,3 +64,29 @@ def decided(case: Case, decision: str, *, by: Person) -> Case:
 def appealed(case: Case) -> Case:
     """A confirmed case that its person appealed."""
     return cases.appeal(make.act(case.person), case=case, words="The quarter was closed late by the CRM.")
+
+
+def kept_since(person: Person, policy: Policy, opened_at: datetime, *events: Event, step: int = 1, by: Person) -> Case:
+    """A case of the past with what was decided on it a day later and after; ended where it was not confirmed."""
+    facts = {"misses": [], "quarter": None, "version": policy.version, "step": {"number": step}}
+    last = next((LEADS_TO[event] for event in reversed(events) if LEADS_TO[event]), State.WAITING)
+    case = Case.objects.create(
+        person=person,
+        policy=policy,
+        step_number=step,
+        key=f"past:{opened_at.isoformat()}",
+        facts=facts,
+        sha256="0" * 64,
+        opened_at=opened_at,
+        made_at=opened_at,
+        state=last,
+        level=1,
+        answer_due_at=opened_at + timedelta(days=2),
+        decide_due_at=opened_at + timedelta(days=3),
+        ended_at=None if last in OPEN else opened_at + timedelta(days=len(events)),
+    )
+    CaseEvent.objects.create(case=case, event=Event.OPENED, at=opened_at)
+    for days, event in enumerate(events, 1):
+        who = person if event is Event.APPEALED else by
+        CaseEvent.objects.create(case=case, event=event, at=opened_at + timedelta(days=days), by=who, words="So it is.")
+    return case

@@ -82,6 +82,7 @@ CHAPTERS = {
     "leader#the-call-for-the-organisation": "call_organisation",
     "leader#writing-the-policy": "policy_start policy_change policy_publish policy_switch",
     "leader#playing-a-policy-over-the-past": "policy_rehearsal",
+    "leader#whether-it-is-fair": "fairness fairness_quarter",
     "leader#the-forecast": "forecast",
     "leader#budgets": "dashboard_budgets budget_movement budget_restate",
     "leader#the-roster-of-a-quarter": "cycle_detail cycle_close cycle_take_back",

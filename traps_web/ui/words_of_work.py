@@ -151,6 +151,18 @@ REVIEWS = (
         "by the same rules, as if it had applied to everybody and every case had been confirmed; nothing is written",
     ),
     Definition(
+        "fairness panel",
+        "What came of the cases of an ended quarter, by step, team, role and manager, in counts without names.",
+        "rows of at least 8 covered people of whom nobody or at least 3 have a case; a difference is pointed out where "
+        "chance alone brings one about in at most 5 % of quarters (Fisher’s exact test)",
+    ),
+    Definition(
+        "effort or patch",
+        "Whether those who missed the number of a quarter had kept up their activity.",
+        "half of a team missed it: with at least 80 % of the weekly targets reached by half of those who have targets "
+        "it is a question of the territory, else one of effort",
+    ),
+    Definition(
         "tightening",
         "More is asked of a person, or of the reps of a team, for some weeks.",
         "1 to 6 whole weeks, announced at least 2 working days ahead; it ends by itself",

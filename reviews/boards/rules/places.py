@@ -72,7 +72,7 @@ PAGES: Final = (
     Place("Reviews", "reviews", "quarterly plan review"),
     Place("Cases", "cases", "consequences, steps, facts, decide, appeal"),
     Place("Help records", "help_records", "coach, territory, result missed with traps kept"),
-    Place("Policy", "policy", "ladder, steps, two keys, read, object, dress rehearsal"),
+    Place("Policy", "policy", "ladder, steps, two keys, read, object, dress rehearsal, fairness"),
     Place("Explanations", "explanations", "why it was missed, causes, excuses, excuse ledger, catch up"),
     Place("Tightening", "tightenings", "raised targets for some weeks, extra duties, checks, before and after"),
     Place("Movement of the budget", "budget_movement", "budget changes, who changed a number"),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -14,19 +13,16 @@ from accounts.duties.models import Obligation
 from accounts.duties.selectors.obligations import STANDING, Standing
 from accounts.organisation.models import Organisation, Person
 from accounts.organisation.selectors import calendar
-from accounts.organisation.selectors.teams import TeamOfDay
 from accounts.scores.rules.tallies import NOTHING, Tally
 from accounts.scores.selectors.tallies import counted, tallies
 from pipeline.activities.models import WeekLog
-from pipeline.activities.selectors import weeks as week_selector
+from plans.measures.selectors.activity import reached_by_week
 from plans.targets.rules.reached import NONE, Reached
-from plans.targets.selectors.targets import reached_of, targets_of_weeks
 from traps_web.lib import fiscal, statements
 
 FULL_WEEKS = 4
 COLUMNS = 8
 """So many weeks stand side by side, this one the last of them."""
-_FOURTH_DAY = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +65,10 @@ def weeks_of_people(
     this = fiscal.activity_week(today, scheme)
     full = tuple(fiscal.shift_activity_week(this, step) for step in range(-FULL_WEEKS, 0))
     both, recent = (full[-1], this), recent_weeks(today)
-    targets = targets_of_weeks(people=people, weeks=[*full, this], organisation=organisation)
     duties = statements.rows(_duties, owner_ids=listed, weeks=recent, everybody=ids, this=this)
     counted_by_team = statements.rows(_by_team, owner_ids=ids, weeks=recent, now=now)
     closed = statements.rows(_closed, person_ids=listed, weeks=both)
-    teams = TeamOfDay.load(ids)
-    spans = {key: fiscal.activity_week_range(key, scheme) for key in (*full, this)}
-    done = dict(zip(spans, _done(ids, spans.values()), strict=True))
-    reached = {
-        (pk, key): reached_of(done[key].get(pk, {}), targets[key][pk])
-        for key, span in spans.items()
-        for pk in ids
-        # Nobody owes anything for weeks before they joined a team.
-        if teams.on(pk, span.starts_on + _FOURTH_DAY) is not None
-    }
+    reached = reached_by_week(people=people, weeks=[*full, this], organisation=organisation)
     return Weeks(
         last=full[-1],
         this=this,
@@ -118,12 +104,3 @@ def _by_team(*, owner_ids: Collection[int], weeks: Collection[str], now: datetim
 def _closed(*, person_ids: Collection[int], weeks: Collection[str]) -> QuerySet[Any]:
     logs = WeekLog.objects.filter(person__among=person_ids, week__among=weeks, closed_at__isnull=False)
     return logs.values_list("person_id", "week", "closed_at")
-
-
-def _done(ids: Collection[int], spans: Iterable[fiscal.DateRange]) -> Iterable[dict[int, dict[int, int]]]:
-    """What was done in each of some weeks, by person and type."""
-    for totals in week_selector.totals_of_ranges(person_ids=ids, ranges=list(spans)):
-        by_person: dict[int, dict[int, int]] = defaultdict(dict)
-        for (person_id, type_id), total in totals.items():
-            by_person[person_id][type_id] = total
-        yield by_person

@@ -106,9 +106,11 @@ def page(reader: Reader, policy: Policy | None) -> dict[str, Any]:
 
 def _of_published(reader: Reader, policy: Policy) -> dict[str, Any]:
     rows = reading_selector.of(policy, viewer=reader.viewer).exclude(person=reader.viewer)
+    own = reading_selector.own(policy, viewer=reader.viewer)
     count, unread = rows.count(), rows.filter(state=PUT).count()
     return {
-        "own": _own(reader, reading_selector.own(policy, viewer=reader.viewer)),
+        "own": _own(reader, own),
+        "shows_fairness": reader.viewer.is_leader or own is not None,
         "objections": [
             Objected(row.words, f"{row.made_by.name}, {words.moment(row.made_at, reader.zone, year=True)}")
             for row in reading_selector.objections(policy, viewer=reader.viewer)[:MOST_OBJECTIONS]

@@ -43,6 +43,18 @@ def applies_from(version: int, person_ids: Collection[int]) -> dict[int, date]:
     }
 
 
+def covered_between(starts_on: date, ends_before: date) -> frozenset[int]:
+    """Everybody to whom some version applied on a day of these."""
+    people: set[int] = set()
+    for ladder, ends in spans():
+        if ladder.first_day >= ends_before or (ends is not None and ends <= starts_on):
+            continue
+        put = PolicyReading.objects.filter(policy__version=ladder.version).values_list("person_id", flat=True)
+        last = ends_before if ends is None else min(ends, ends_before)
+        people |= {pk for pk, applies in applies_from(ladder.version, list(put)).items() if applies < last}
+    return frozenset(people)
+
+
 def switched_on() -> bool:
     """Whether policies work here: something is published, and nobody has switched them off."""
     newest = PolicySwitch.objects.order_by("-pk").first()
