@@ -11,6 +11,7 @@ from accounts.entry.api.invitations import InvitationViewSet
 from accounts.entry.api.me import FeedView, MailView, MeView, OwnTokenViewSet
 from accounts.entry.api.organisation import FiscalYearViewSet, OrganisationView
 from accounts.entry.api.people import PersonViewSet
+from accounts.entry.api.runs import EngineRunViewSet
 from accounts.entry.api.sessions import SessionViewSet
 from accounts.entry.api.token import TokenView
 from accounts.entry.api.tokens import TokenViewSet
@@ -32,6 +33,7 @@ router_entries = [
     ("teams", TeamViewSet, "api-teams"),
     ("invitations", InvitationViewSet, "api-invitations"),
     ("audit", AuditViewSet, "api-audit"),
+    ("engine-runs", EngineRunViewSet, "api-engine-runs"),
     ("acts", ActViewSet, "api-acts"),
     ("fiscal-years", FiscalYearViewSet, "api-fiscal-years"),
     ("tokens", TokenViewSet, "api-tokens"),

@@ -23,7 +23,7 @@ from accounts.organisation.models import (
     TeamPlacement,
 )
 from accounts.own_traps.models import OwnDuty, OwnReport, OwnTrap, OwnTrapVersion
-from accounts.record.models import AuditEvent, JobRun, OnceKey, ReplacedName, Undo
+from accounts.record.models import AuditEvent, EngineRun, JobRun, OnceKey, ReplacedName, Undo
 
 __all__ = [
     "APIToken",
@@ -34,6 +34,7 @@ __all__ = [
     "DemoMark",
     "Digest",
     "DigestChoice",
+    "EngineRun",
     "Extension",
     "FeedAddress",
     "FiscalCalendar",

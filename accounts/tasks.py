@@ -12,7 +12,7 @@ from accounts.imports.importing import running, undoing
 from accounts.organisation.services.line_checks import verify_lines as verify
 from accounts.own_traps.services import openings
 from accounts.record.rules.acts import Act
-from accounts.record.services import once_keys
+from accounts.record.services import jobs, once_keys
 from accounts.record.services.jobs import act_of_job, run_job
 from traps_web.lib import clock
 
@@ -98,4 +98,9 @@ def forget_keys() -> int:
 
 
 def _forget_what_ended(act: Act) -> int:
-    return once_keys.forget_old(act) + tries.forget_old(act) + doors.forget_ended(real_now=clock.real_now())
+    return (
+        jobs.forget_old(act)
+        + once_keys.forget_old(act)
+        + tries.forget_old(act)
+        + doors.forget_ended(real_now=clock.real_now())
+    )

@@ -59,10 +59,10 @@ def put_policies() -> int:
 @shared_task
 def run_cases() -> int:
     """End, climb and open cases by the policy that applies."""
-    return run_job(act_of_job(), "run-cases", engine.run_quietly)
+    return run_job(act_of_job(), "run-cases", engine.run, is_private=True)
 
 
 @shared_task
 def run_helps() -> int:
     """End, read and open help records."""
-    return run_job(act_of_job(), "run-helps", help_engine.run_quietly)
+    return run_job(act_of_job(), "run-helps", help_engine.run, is_private=True)

@@ -77,7 +77,7 @@ JOBS: dict[str, Job] = {
     "forget-keys": Job(
         "accounts.tasks.forget_keys",
         DAY,
-        "Forget keys that nobody sends again, tries that count no longer, and sessions and tokens that have ended.",
+        "Forget keys that nobody sends again, tries that count no longer, old runs, sessions and tokens that ended.",
     ),
     "apply-periods": Job(
         "plans.tasks.apply_periods",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.entry.views import feeds, home, invitations, me, people, second_steps, sessions, settings, trail
+from accounts.entry.views import feeds, home, invitations, me, people, runs, second_steps, sessions, settings, trail
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("settings/calendar/", settings.calendar_page, name="settings_calendar"),
     path("settings/calendar/open/", settings.OpenNextYear.as_view(), name="settings_calendar_open"),
     path("settings/audit/", trail.trail, name="settings_audit"),
+    path("settings/runs/", runs.runs, name="settings_runs"),
     path("settings/people/", people.people, name="settings_people"),
     path("settings/people/new/", people.New.as_view(), name="settings_person_new"),
     path("settings/people/<int:pk>/", people.Change.as_view(), name="settings_person"),

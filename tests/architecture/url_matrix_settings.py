@@ -48,6 +48,7 @@ SETTINGS = [
     row("POST", "settings_invitations", codes="302 403 403 403 403 403 422"),
     row("POST", "settings_invitation_revoke", "invitation", codes="302 403 403 403 403 403 302"),
     row("GET", "settings_audit", codes="302 403 403 403 403 403 200"),
+    row("GET", "settings_runs", codes="302 403 403 403 403 403 200"),
     row("GET", "settings_mail", codes="302 403 403 403 403 403 200"),
     row("POST", "settings_letter_retry", "letter", codes="302 403 403 403 403 403 302"),
     row("GET", "settings_people", codes="302 403 403 403 403 403 200"),

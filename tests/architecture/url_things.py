@@ -11,7 +11,7 @@ from accounts.duties.services import notices
 from accounts.entry.services import feeds, invitations
 from accounts.imports.services import mappings
 from accounts.letters.selectors import stopping
-from accounts.models import APIToken, AuditEvent, KeepingRun, Letter, Membership, OwnTrap, ReplacedName
+from accounts.models import APIToken, AuditEvent, EngineRun, KeepingRun, Letter, Membership, OwnTrap, ReplacedName
 from accounts.record.services import audit
 from pipeline.board.services import saved_views
 from pipeline.deals.services import pauses, push_choices
@@ -220,6 +220,9 @@ class Things(PlannedThings):
     def _replaced_name(self) -> int:
         kind = {"object_type": "pipeline.contact", "object_id": "1", "number": 1, "label": "Erased contact 1"}
         return ReplacedName.objects.create(**kind, at=make.NOW).pk
+
+    def _engine_run(self) -> int:
+        return EngineRun.objects.create(job="flag-missed", started_at=make.NOW, milliseconds=12).pk
 
     def _keeping_run(self) -> int:
         return KeepingRun.objects.create(kind="notices", at=make.NOW, looked_at=0, gone=0).pk

@@ -119,6 +119,7 @@ CHAPTERS = {
     "admin#money": "restatements booking_restate",
     "admin#mail": "settings_mail settings_letter_retry",
     "admin#audit": "settings_audit",
+    "admin#runs": "settings_runs",
     "admin#personal-data": "settings_keeping settings_replaced_name customer_contact_erase",
     "programs#descriptions": "api-docs",
 }

@@ -21,6 +21,7 @@ from accounts.organisation.models import Person
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.organisation.selectors.working_days import WorkingDays
 from accounts.record.rules.acts import Act
+from accounts.record.services import job_counts
 from traps_web.lib import clock
 from traps_web.lib.deadlines import due_instant
 from traps_web.ui import words
@@ -41,6 +42,7 @@ def climb_overdue(act: Act) -> int:
     overdue = Obligation.objects.filter(STILL_OWED, trap__key__in=DECISIONS).select_related("owner", "trap")
     for duty in overdue.order_by("due_at", "pk"):
         owed[duty.trap_id, duty.subject].append(duty)
+    job_counts.count(job_counts.LOOKED_AT, len(owed))
     due = [duties for duties in owed.values() if _is_over(duties[-1], act.now)]
     matter_by_subject = matters.of_subjects(duties[0].subject for duties in due)
     return sum(_climb_or_pass_by(act, duties, matter_by_subject.get(duties[0].subject)) for duties in due)

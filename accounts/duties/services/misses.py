@@ -19,7 +19,7 @@ from accounts.duties.services import notices
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.record.rules.acts import Act
-from accounts.record.services import audit
+from accounts.record.services import audit, job_counts
 from traps_web.lib import wording
 from traps_web.ui import words
 
@@ -49,8 +49,9 @@ def flag_missed(act: Act, *, looked_up: Collection[str] = ()) -> int:
     zone = organisation_selector.current().time_zone
     due = Obligation.objects.filter(status="open", missed_at__lt=act.now)
     due = due.filter(trap__key__in=looked_up) if looked_up else due.exclude(trap__key__in=LOOKED_UP)
-    owned = due.order_by("owner_id", "pk").values_list("owner_id", "pk")
-    return sum(_flag_or_pass_by(act, ids, zone) for ids in _chunks(list(owned)))
+    owned = list(due.order_by("owner_id", "pk").values_list("owner_id", "pk"))
+    job_counts.count(job_counts.LOOKED_AT, len(owned))
+    return sum(_flag_or_pass_by(act, ids, zone) for ids in _chunks(owned))
 
 
 def _chunks(owned: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
@@ -111,6 +112,7 @@ def _flag(act: Act, ids: Sequence[int], zone: str) -> int:
         before={"status": "open"},
         after={"status": "missed"},
     )
+    job_counts.count(job_counts.FLAGGED, flagged)
     return flagged
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +20,7 @@ from accounts.organisation.models import Person
 from accounts.organisation.selectors import calendar, organisation, replaced_names, stand_ins
 from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.acts import Act
+from accounts.record.services import job_counts
 from traps_web.lib.undoing import ACCEPTED
 from traps_web.ui import periods, words
 
@@ -79,7 +80,19 @@ def tell(act: Act, **facts: Any) -> None:
 
 def tell_many(rows: Iterable[Notice]) -> None:
     """Notify many people, each once."""
-    Notice.objects.bulk_create(list(rows), ignore_conflicts=True, batch_size=500)
+    new = list(rows)
+    if job_counts.is_counting():
+        job_counts.count(job_counts.TOLD, _not_told_yet(new))
+    Notice.objects.bulk_create(new, ignore_conflicts=True, batch_size=AT_ONCE)
+
+
+def _not_told_yet(rows: Sequence[Notice]) -> int:
+    """How many of these notices nobody has been given before."""
+    keys = {(row.person_id, row.kind, row.key) for row in rows}
+    standing = Notice.objects.filter(
+        person__among={row.person_id for row in rows}, key__among={row.key for row in rows}
+    ).values_list("person_id", "kind", "key")
+    return len(keys - set(standing))
 
 
 def withdraw(act: Act, *, person: Person, kind: str, key: str) -> bool:

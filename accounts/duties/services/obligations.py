@@ -29,7 +29,7 @@ from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.selectors.working_days import WorkingDays
 from accounts.record.models import AuditEvent
 from accounts.record.rules.acts import Act
-from accounts.record.services import audit
+from accounts.record.services import audit, job_counts
 from accounts.record.services.steps import Trail
 from traps_web.lib import clock
 from traps_web.lib.deadlines import due_instant
@@ -89,6 +89,7 @@ def open_many(act: Act, *, rows: Sequence[NewObligation]) -> int:
     """
     if not rows:
         return 0
+    job_counts.count(job_counts.LOOKED_AT, len(rows))
     organisation = organisation_selector.current()
     rows = _that_may_be_owed(rows, organisation)
     if not rows:
@@ -106,7 +107,9 @@ def open_many(act: Act, *, rows: Sequence[NewObligation]) -> int:
         return 0
     before = _standing(new)
     Obligation.objects.bulk_create(new, ignore_conflicts=True, batch_size=500)
-    return len({(o.trap_id, o.owner_id, o.subject) for o in new} - before)
+    opened = len({(o.trap_id, o.owner_id, o.subject) for o in new} - before)
+    job_counts.count(job_counts.OPENED, opened)
+    return opened
 
 
 def _that_may_be_owed(rows: Sequence[NewObligation], organisation: Organisation) -> list[NewObligation]:

@@ -16,6 +16,7 @@ from accounts.duties.selectors import labels
 from accounts.duties.services import notices
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.record.rules.acts import Act
+from accounts.record.services import job_counts
 from traps_web.ui import words
 
 log = logging.getLogger(__name__)
@@ -52,6 +53,7 @@ def remind(act: Act) -> int:
 
 def _each(act: Act, rows: QuerySet[Any], kind: str, text: Text, stamp: str, zone: str) -> int:
     ids = list(rows.order_by("pk").values_list("pk", flat=True))
+    job_counts.count(job_counts.LOOKED_AT, len(ids))
     told_count = 0
     for start in range(0, len(ids), CHUNK):
         try:

@@ -187,6 +187,12 @@ def _data(figures: Figures, organisation: Organisation, *, sends_mail: bool) -> 
             f"{words.plural(figures.acts_of_a_week, 'act')} in seven days",
         ),
         Place(
+            "Runs",
+            reverse("settings_runs"),
+            "What each background job looked at, opened, flagged and told, and how long it took.",
+            "kept for 30 days",
+        ),
+        Place(
             "Personal data",
             reverse("settings_keeping"),
             "How long personal data is kept, and what was removed.",

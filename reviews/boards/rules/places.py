@@ -95,6 +95,7 @@ PAGES: Final = (
     Place("Causes", "settings_causes", "settings, reasons", For.ADMINS),
     Place("Rule of reviews", "settings_reviews", "settings, cycles", For.ADMINS),
     Place("Audit trail", "settings_audit", "settings, who did what", For.ADMINS),
+    Place("Runs", "settings_runs", "settings, background jobs, sweeps, failures", For.ADMINS),
     Place("Mail", "settings_mail", "settings, letters, server", For.ADMINS),
     Place("Personal data", "settings_keeping", "settings, privacy, periods, erase", For.ADMINS),
     Place("Columns of files", "mappings", "settings, imports, mapping", For.ADMINS),

@@ -55,12 +55,6 @@ def run(act: Act) -> int:
     return _open_by_cases(act, moment) + _open_by_results(act, moment)
 
 
-def run_quietly(act: Act) -> int:
-    """The same as a job: how many rows a job changed is shown to admins, and whom a case led to help is not."""
-    run(act)
-    return 0
-
-
 def _open_by_results(act: Act, moment: Moment) -> int:
     """One key alone: for everybody whom a policy covers, the quarter that was missed with every trap kept."""
     since = moment.today - BACK
