@@ -19,6 +19,7 @@ COMMANDS = {
     "memory": "memory of a web worker after 5,000 requests, and of all processes of `./traps run`",
     "imports": "an import of 100,000 bookings while others save",
     "sweep": "50,000 of 1,000,000 obligations flagged while others save",
+    "consequences": "cases over 1,000,000 obligations, a sweep with nothing due, and a rehearsal of a year",
     "packets": "1,000 packets built by two workers",
     "history": "a past day, movement and a night of readings after three years; --deals N for fewer",
     "walk": "14 months day by day with every job: what opens, doubles, gets stuck",
@@ -78,12 +79,14 @@ def _options() -> argparse.Namespace:
         prog="python -m bench",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog="\n".join(f"  {name:<9} {text}" for name, text in COMMANDS.items()),
+        epilog="\n".join(f"  {name:<12} {text}" for name, text in COMMANDS.items()),
     )
     kept = os.environ.get("TRAPS_BENCH_DATA", "")
     parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help="one of those below")
     parser.add_argument("--scale", choices=SIZES, default="full", help="full (default), small: a twentieth, tiny")
-    parser.add_argument("--database", choices=["postgres", "sqlite"], help="for imports, sweep and faults")
+    parser.add_argument(
+        "--database", choices=["postgres", "sqlite"], help="for imports, sweep, consequences and faults"
+    )
     parser.add_argument("--data", default=kept, help="folder that keeps the data between runs (TRAPS_BENCH_DATA)")
     parser.add_argument("--again", action="store_true", help="make: throw kept data away first")
     parser.add_argument("--only", default="", help="only pages, or faults, with one of these words in their names")
@@ -130,6 +133,10 @@ def _measure(options: argparse.Namespace, url: str) -> None:
         from bench import sweep
 
         sweep.run()
+    elif options.command == "consequences":
+        from bench import consequences
+
+        consequences.run()
     elif options.command == "packets":
         from bench import packets
 

@@ -1,6 +1,6 @@
 """The judgements: how the facts stand against the promises, and what was said about it."""
 
-from reviews.cases.models import Case, CaseEvent
+from reviews.cases.models import Case, CaseEvent, CaseMark
 from reviews.cycles.models import (
     Cycle,
     OpeningRule,
@@ -33,6 +33,7 @@ __all__ = [
     "CatchUpAction",
     "Case",
     "CaseEvent",
+    "CaseMark",
     "Cause",
     "Cycle",
     "DealVerdict",

@@ -118,6 +118,7 @@ class Obligation(models.Model):
             models.Index(fields=["missed_at"], condition=Q(status="open"), name="obligation_open_by_missed_at"),
             models.Index(fields=["owner", "due_at"], name="obligation_owner_due"),
             models.Index(fields=["due_at"], name="obligation_due"),
+            models.Index(fields=["flagged_at"], condition=Q(flagged_at__isnull=False), name="obligation_flagged"),
             models.Index(fields=["owner", "due_at"], condition=OWED, name="obligation_owed_by_owner"),
             models.Index(
                 fields=["subject"], opclasses=["varchar_pattern_ops"], condition=OWED, name="obligation_owed_about"

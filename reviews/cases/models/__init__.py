@@ -1,3 +1,3 @@
-from reviews.cases.models.cases import Case, CaseEvent
+from reviews.cases.models.cases import Case, CaseEvent, CaseMark
 
-__all__ = ["Case", "CaseEvent"]
+__all__ = ["Case", "CaseEvent", "CaseMark"]

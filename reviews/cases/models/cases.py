@@ -111,3 +111,14 @@ class CaseEvent(models.Model):
                 name="caseevent_decision_has_reason",
             ),
         ]
+
+
+class CaseMark(models.Model):
+    """Up to when the engine has looked at what changed, and the day on which it last looked at everything."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    looked_until = models.DateTimeField()
+    full_on = models.DateField(help_text="The organisation’s day of the last look at everybody.")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="casemark_one_row")]

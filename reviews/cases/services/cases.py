@@ -17,6 +17,7 @@ from reviews.cases.models import Case, CaseEvent
 from reviews.cases.rules import states as rules
 from reviews.cases.rules.states import LEADS_TO, OPEN, Answer, Event, Relation, State
 from reviews.cases.selectors import deciding
+from reviews.cases.services import holding
 from reviews.cases.services.telling import tell
 from reviews.documents.models import Cause
 from traps_web.lib.deadlines import due_instant
@@ -25,6 +26,7 @@ from traps_web.lib.faults import Invalid, Refused, StaleState
 EVENING: Final = time(17, 0)
 MORE_TIME_DAYS: Final = 3
 REASON: Final = "Give a reason: the person reads it."
+CHANGED: Final = "The facts have changed: a key of this case is no longer true. It has ended and is counted nowhere."
 DONE: Final = "This was decided, or has ended, in the meantime."
 
 
@@ -96,9 +98,30 @@ def answer(act: Act, *, case: Case, cause: Cause, words: str, proposal: str = ""
     return row
 
 
-@transaction.atomic
 def decide(act: Act, *, case: Case, decision: str, words: str) -> Case:
-    """Confirm, help instead, waive, or take more time once, with a reason. Raises Refused, StaleState, Invalid."""
+    """Confirm, help instead, waive, or take more time once, with a reason. Raises Refused, StaleState, Invalid.
+
+    A case of which a key is no longer true is not decided: it ends, and StaleState says so.
+    """
+    if _ended_as_changed(act, case):
+        raise StaleState(CHANGED)
+    return _decide(act, case, decision, words)
+
+
+@transaction.atomic
+def _ended_as_changed(act: Act, case: Case) -> bool:
+    row = locked(case)
+    require(act, row, Event.CONFIRMED)
+    if holding.still_holds(act, row):
+        return False
+    engine = Act(None, act.now, act.via)
+    made = note(engine, row, Event.CHANGED)
+    tell(engine, row, [row.person, *([row.decider] if row.decider else [])], made)
+    return True
+
+
+@transaction.atomic
+def _decide(act: Act, case: Case, decision: str, words: str) -> Case:
     row = locked(case)
     event = _chosen(decision, rules.DECISIONS)
     require(act, row, event)

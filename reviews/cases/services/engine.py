@@ -5,58 +5,68 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.duties.models import Obligation
 from accounts.duties.selectors import labels
 from accounts.organisation.models import Person
-from accounts.organisation.selectors import organisation as organisation_selector
-from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.acts import Act
-from reviews.cases.models import Case, CaseEvent
+from reviews.cases.models import Case, CaseEvent, CaseMark
 from reviews.cases.rules import freezing
 from reviews.cases.rules.states import OPEN, UNCOUNTED, Event, State
 from reviews.cases.selectors import deciding
+from reviews.cases.services import holding
 from reviews.cases.services.cases import due_after, locked, note
 from reviews.cases.services.telling import tell
 from reviews.consequences.rules import keys, playing
 from reviews.consequences.rules.keys import History, Opening
 from reviews.consequences.rules.playing import Held
 from reviews.consequences.selectors import facts
-from reviews.consequences.selectors.facts import Moment
 from reviews.policies.models import Policy
 from reviews.policies.models.policies import PUBLISHED
 from reviews.policies.rules.ladders import Ladder, Step
 from reviews.policies.selectors import ladders
-from traps_web.lib import clock
 
 log = logging.getLogger(__name__)
 BACK: Final = timedelta(days=35)
-"""What was flagged within these days is looked at again: a pause of the engine opens everything afterwards."""
+"""What was flagged within these days is looked at again once a day: a pause opens everything afterwards."""
+OVERLAP: Final = timedelta(hours=1)
+"""A sweep that began before the last look may have ended after it."""
 
 
 def run(act: Act) -> int:
     """End what ends, let climb what was not decided, then open what both keys open. Returns how many cases it opened.
 
-    Run twice, or by two workers at once, it opens and tells the same once.
+    It looks at what changed since it last looked, and once a day at everything. Run twice, or by two workers at once,
+    it opens and tells the same once.
     """
-    _end(act)
+    changed_since = _changed_since(act)
+    _end(act, changed_since)
     _climb(act)
-    return _open(act) if ladders.switched_on() else 0
+    opened = _open(act, changed_since) if ladders.switched_on() else 0
+    facts_of_mark = {"looked_until": act.now, "full_on": holding.moment(act).today}
+    if changed_since is None:
+        CaseMark.objects.update_or_create(id=1, defaults=facts_of_mark)
+    else:
+        CaseMark.objects.filter(id=1).update(looked_until=act.now)
+    return opened
 
 
-def run_quietly(act: Act) -> int:
-    """The same as a job: how many rows a job changed is shown to admins, and cases are not."""
-    run(act)
-    return 0
+def _changed_since(act: Act) -> datetime | None:
+    """From when on changes are looked at; None for a look at everything."""
+    mark = CaseMark.objects.filter(id=1, full_on=holding.moment(act).today, looked_until__lte=act.now).first()
+    return None if mark is None else mark.looked_until - OVERLAP
 
 
-def _open(act: Act) -> int:
-    held = _held_by_person(act)
-    moment = _moment(act)
+def _open(act: Act, changed_since: datetime | None) -> int:
+    held = _held_by_person(act, changed_since)
+    if not held:
+        return 0
+    moment = holding.moment(act)
     since = moment.today - BACK
     histories = facts.histories(moment, held.keys(), since=since, steps=_steps(held))
     free, used = _before(held.keys())
@@ -79,13 +89,22 @@ def _open(act: Act) -> int:
     return opened
 
 
-def _held_by_person(act: Act) -> dict[int, list[Held]]:
-    """The versions that apply to each person without an open case who missed something lately."""
-    missed = Obligation.objects.filter(missed_at__lte=act.now, missed_at__gte=act.now - BACK, waived_at__isnull=True)
+def _held_by_person(act: Act, changed_since: datetime | None) -> dict[int, list[Held]]:
+    """The versions that apply to each person without an open case who missed something lately.
+
+    Of a look at changes alone: whose miss was flagged, or whose case ended, since then.
+    """
+    missed = Obligation.objects.filter(status="missed", waived_at__isnull=True)
+    if changed_since is None:
+        lately = missed.filter(missed_at__gte=act.now - BACK, missed_at__lte=act.now)
+        who = Q(pk__in=lately.values("owner_id"))
+    else:
+        free = Case.objects.filter(ended_at__gt=changed_since).values("person_id")
+        who = Q(pk__in=missed.filter(flagged_at__gt=changed_since).values("owner_id")) | Q(pk__in=free)
     busy = Case.objects.filter(state__in=sorted(OPEN)).values("person_id")
-    people = Person.objects.filter(pk__in=missed.exclude(status="done").values("owner_id"), is_active=True)
-    ids = list(people.exclude(pk__in=busy).values_list("pk", flat=True))
-    return facts.held(ids, _moment(act).today)
+    people = Person.objects.get_queryset().filter(who, is_active=True).exclude(pk__in=busy)
+    ids = list(people.order_by("pk").values_list("pk", flat=True))
+    return facts.held(ids, holding.moment(act).today) if ids else {}
 
 
 def _steps(held: Mapping[int, Collection[Held]]) -> set[Step]:
@@ -137,16 +156,14 @@ def _opened(act: Act, person_id: int, opening: Opening, follows: Case | None = N
     return 1
 
 
-def _end(act: Act) -> None:
+def _end(act: Act, changed_since: datetime | None) -> None:
     """Cases whose keys are no longer true, whose number was met, or whose latest day has passed."""
-    rows = list(Case.objects.filter(state__in=sorted(OPEN)).select_related("person", "policy").order_by("pk"))
+    open_rows = Case.objects.filter(state__in=sorted(OPEN)).select_related("person", "policy").order_by("pk")
+    rows = list(open_rows if changed_since is None else open_rows.filter(_may_have_changed(act, changed_since)))
     if not rows:
         return
-    moment = _moment(act)
-    by_version = {ladder.version: ladder for ladder in ladders.ladders()}
-    since = min(_day(row.opened_at) for row in rows)
-    steps = {step for ladder in by_version.values() for step in ladder.steps}
-    histories = facts.histories(moment, {row.person_id for row in rows}, since=since, steps=steps)
+    by_version = holding.by_version()
+    histories = holding.histories_of(act, rows, by_version)
     for row in rows:
         try:
             _end_one(act, row, by_version[row.policy.version], histories[row.person_id])
@@ -154,12 +171,28 @@ def _end(act: Act) -> None:
             log.exception("Case %s was not looked at.", row.pk)
 
 
+def _may_have_changed(act: Act, changed_since: datetime) -> Q:
+    """The latest day is over, the person has left, or a duty of theirs of these weeks was settled or waived since."""
+    between = (changed_since, act.now)
+    settled = (
+        Q(due_at__range=between)
+        | Q(missed_at__range=between)
+        | Q(done_at__range=between)
+        | Q(waived_at__range=between)
+        | Q(flagged_at__range=between)
+    )
+    duties = Obligation.objects.filter(
+        settled, owner_id=OuterRef("person_id"), due_at__gte=act.now - BACK, due_at__lte=act.now
+    )
+    return Q(latest_at__lte=act.now) | Q(person__is_active=False) | Q(Exists(duties))
+
+
 @transaction.atomic
 def _end_one(act: Act, case: Case, ladder: Ladder, history: History) -> None:
     row = locked(case)
     if row.state not in OPEN:
         return
-    opening = _opening_of(row, ladder, history)
+    opening = holding.opening_of(row, ladder, history)
     if not row.person.is_active:  # Who has left owes nothing more.
         note(act, row, Event.CHANGED if row.state == State.WAITING else Event.LATEST)
         return
@@ -172,26 +205,9 @@ def _end_one(act: Act, case: Case, ladder: Ladder, history: History) -> None:
         _tell_both(act, row, note(act, row, Event.MET))
     elif latest <= act.now:
         _tell_both(act, row, note(act, row, Event.LATEST))
-        following = playing.following(history, ladder, opening, latest, latest_on=_day(latest))
+        following = playing.following(history, ladder, opening, latest, latest_on=holding.local_day(latest))
         if following is not None:
             _opened(act, row.person_id, following, follows=row)
-
-
-def _moment(act: Act) -> Moment:
-    here = organisation_selector.current()
-    return Moment(act.now, organisation_today(act.now, here), here)
-
-
-def _day(at: datetime) -> date:
-    return clock.local_date(at, organisation_selector.current().time_zone)
-
-
-def _opening_of(case: Case, ladder: Ladder, history: History) -> Opening:
-    """The opening as it was frozen, with the misses as they stand now."""
-    step = next(step for step in ladder.steps if step.number == case.step_number)
-    ids = {miss["obligation"] for miss in case.facts["misses"]}
-    misses = tuple(miss for miss in history.misses if miss.obligation_id in ids)
-    return Opening(step, ladder.version, case.opened_at, misses, None, follows=bool(case.facts["follows"]))
 
 
 def _tell_both(act: Act, case: Case, event: CaseEvent) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -49,8 +49,7 @@ _COLUMNS: Final = (
 )
 
 
-@dataclass(frozen=True)
-class _Duty:
+class _Duty(NamedTuple):
     pk: int
     owner_id: int
     kind: str

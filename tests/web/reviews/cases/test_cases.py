@@ -1,9 +1,13 @@
 """A case on its pages and for programs: read, answered, decided, appealed, and taken along."""
 
+from datetime import timedelta
+
 import pytest
 
 from reviews.models import Case, CaseEvent
+from tests import make
 from tests.builders import cases as build
+from tests.builders.bookings import make_booking
 from tests.builders.explanations import cause
 
 WORDS = "The log was done, the week was not closed."
@@ -75,3 +79,15 @@ def test_a_program_does_the_same(api_of, world, case):
     decided = manager.post(f"{address}decide/", {"decision": "waived", "words": "Fair."}, format="json").json()
     assert decided["state"] == "waived"
     assert api_of(world.peer).get(address).status_code == 404
+
+
+def test_a_case_whose_facts_changed_is_not_decided_and_says_so(client_of, api_of, world):
+    case = build.opened(world.rep, by=world.leader)
+    make_booking(world.rep, "900.00", on=make.TODAY - timedelta(days=120))
+    entered = {"decision": "confirmed", "words": "As we agreed on Monday."}
+    answer = client_of(world.manager).post(f"/cases/{case.pk}/decide/", entered)
+    assert answer.status_code == 409
+    assert "a key of this case is no longer true" in answer.content.decode()
+    case.refresh_from_db()
+    assert case.state == "changed"
+    assert api_of(world.manager).post(f"/api/v1/cases/{case.pk}/decide/", entered).status_code == 409
