@@ -1,6 +1,6 @@
 """The judgements: how the facts stand against the promises, and what was said about it."""
 
-from reviews.cases.models import Case, CaseEvent, CaseMark
+from reviews.cases.models import Case, CaseCount, CaseEvent, CaseMark
 from reviews.cycles.models import (
     Cycle,
     OpeningRule,
@@ -32,6 +32,7 @@ __all__ = [
     "AskingStart",
     "CatchUpAction",
     "Case",
+    "CaseCount",
     "CaseEvent",
     "CaseMark",
     "Cause",

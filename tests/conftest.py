@@ -57,7 +57,7 @@ def let_go_of_committed_rows(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     with connection.cursor() as cursor:
         for model, guard in guards.guarded_models():
-            if isinstance(guard, guards.AppendOnly | guards.Frozen | guards.FrozenWith | Judged):
+            if isinstance(guard, guards.AppendOnly | guards.GoesWith | guards.Frozen | guards.FrozenWith | Judged):
                 table = model._meta.db_table
                 for name in (*guard.names(table), f"{table}_no_truncate"):
                     where = "" if connection.vendor == "sqlite" else f' ON "{table}"'

@@ -12,5 +12,6 @@ urlpatterns = [
     path("cases/<int:pk>/decide/", cases.Decide.as_view(), name="case_decide"),
     path("cases/<int:pk>/appeal/", cases.Appeal.as_view(), name="case_appeal"),
     path("cases/<int:pk>/decide-appeal/", cases.DecideAppeal.as_view(), name="case_decide_appeal"),
+    path("cases/<int:pk>/name-admin/", cases.NameAdmin.as_view(), name="case_name_admin"),
     path("cases/<int:pk>/case.pdf", paper.pdf, name="case_pdf"),
 ]

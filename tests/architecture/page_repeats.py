@@ -259,6 +259,7 @@ HARMLESS: dict[str, tuple[str, ...]] = {
         "case_appeal",
         "case_decide",
         "case_decide_appeal",
+        "case_name_admin",
         "case_read",
         "help_action",
         "help_start",

@@ -179,6 +179,7 @@ WRITES = [
     row("reviews", "case_appeal", "POST api-cases-appeal"),
     row("reviews", "case_decide", "POST api-cases-decide"),
     row("reviews", "case_decide_appeal", "POST api-cases-decide-appeal"),
+    row("reviews", "case_name_admin", "POST api-cases-name-admin"),
     row("reviews", "case_read", "POST api-cases-read"),
     row("reviews", "catch_up_done", "POST api-explanations-done"),
     row("reviews", "cycle_build", "POST api-cycles-build"),

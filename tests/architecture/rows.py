@@ -31,6 +31,7 @@ KNOWN_WORDS = {
     "ReviewedDeal.forecast": "commit",
     "ActivityTarget.end_reason": "",
     "ActivityTarget.withdrawn_reason": "",
+    "CaseCount.state": "waived",
     "CaseEvent.event": "opened",
     "Help.source": "result",
     "Help.state": "open",

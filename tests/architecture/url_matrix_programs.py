@@ -192,6 +192,7 @@ PROGRAMS = [
     row("POST", "api-cases-decide", "case", codes="401 400 404 400 404 400 404"),
     row("POST", "api-cases-appeal", "confirmed_case", codes="401 400 404 400 404 400 404"),
     row("POST", "api-cases-decide-appeal", "appealed_case", codes="401 400 404 400 404 400 404"),
+    row("POST", "api-cases-name-admin", "case", codes="401 400 404 400 404 400 404"),
     row("GET", "api-cases-pdf", "case", codes="401 200 404 200 404 200 404"),
     row("GET", "api-policy-rehearsal", "draft_policy", codes="401 403 403 403 403 200 200"),
     row("GET", "api-fairness", "fair_quarter", codes="401 200 200 200 200 200 403"),

@@ -66,7 +66,15 @@ def appealed(case: Case) -> Case:
     return cases.appeal(make.act(case.person), case=case, words="The quarter was closed late by the CRM.")
 
 
-def kept_since(person: Person, policy: Policy, opened_at: datetime, *events: Event, step: int = 1, by: Person) -> Case:
+def kept_since(
+    person: Person,
+    policy: Policy,
+    opened_at: datetime,
+    *events: Event,
+    by: Person,
+    step: int = 1,
+    follows: Case | None = None,
+) -> Case:
     """A case of the past with what was decided on it a day later and after; ended where it was not confirmed."""
     facts = {"misses": [], "quarter": None, "version": policy.version, "step": {"number": step}}
     last = next((LEADS_TO[event] for event in reversed(events) if LEADS_TO[event]), State.WAITING)
@@ -75,6 +83,7 @@ def kept_since(person: Person, policy: Policy, opened_at: datetime, *events: Eve
         policy=policy,
         step_number=step,
         key=f"past:{opened_at.isoformat()}",
+        follows=follows,
         facts=facts,
         sha256="0" * 64,
         opened_at=opened_at,

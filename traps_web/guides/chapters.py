@@ -54,7 +54,7 @@ CHAPTERS = {
     "manager#your-team": "team",
     "manager#what-was-missed": "traps_team compliance compliance_rows",
     "manager#explanations-of-the-line": "explanations_line explanations_team explanations_organisation",
-    "manager#deciding-a-case": "case_decide case_decide_appeal",
+    "manager#deciding-a-case": "case_decide case_decide_appeal case_name_admin",
     "manager#helping": "help_start help_action",
     "manager#tightening": "tightening_new tightening_end tightening_check",
     "manager#more-time-and-waivers": "extension_decide trap_waive",

@@ -56,6 +56,39 @@ class AppendOnly:
 
 
 @dataclass(frozen=True)
+class GoesWith:
+    """No row is ever changed, and none goes before the row that it belongs to is marked to go."""
+
+    key: str
+    parent: str
+    column: str
+
+    def names(self, table: str) -> list[str]:
+        return [f"{table}_no_update", f"{table}_goes_with"]
+
+    def statements(self, table: str, vendor: str) -> list[str]:
+        update, delete = self.names(table)
+        message = f"rows of {table} go with theirs of {self.parent}"
+        stays = f'SELECT 1 FROM "{self.parent}" p WHERE p.id = OLD."{self.key}" AND NOT p."{self.column}"'  # noqa: S608 - all names are our own
+        if vendor == "sqlite":
+            return [
+                AppendOnly._sqlite(table, update, "UPDATE"),
+                f'CREATE TRIGGER IF NOT EXISTS "{delete}" BEFORE DELETE ON "{table}" BEGIN '
+                f"SELECT RAISE(ABORT, '{message}') WHERE EXISTS ({stays}); END",
+            ]
+        body = f"IF EXISTS ({stays}) THEN RAISE EXCEPTION '{message}' {_VIOLATION}; END IF; RETURN OLD"
+        return [
+            _refusal("traps_refuse_change", f"RAISE EXCEPTION 'rows of % only grow', TG_TABLE_NAME {_VIOLATION}"),
+            f'CREATE OR REPLACE TRIGGER "{update}" BEFORE UPDATE ON "{table}" '
+            "FOR EACH ROW EXECUTE FUNCTION traps_refuse_change()",
+            _refusal(f"traps_{delete}", body),
+            f'CREATE OR REPLACE TRIGGER "{delete}" BEFORE DELETE ON "{table}" '
+            f'FOR EACH ROW EXECUTE FUNCTION "traps_{delete}"()',
+            _no_truncate(table, "traps_refuse_change"),
+        ]
+
+
+@dataclass(frozen=True)
 class NoOverlap:
     """Half-open spans (`starts_on`, `ends_before`) with the same key never share a day."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
+import django_filters
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
@@ -11,9 +12,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 
-from reviews.cases.forms.cases import AnswerForm, AppealDecisionForm, AppealForm, DecideForm
+from reviews.cases.forms.cases import AnswerForm, AppealDecisionForm, AppealForm, DecideForm, NameAdminForm
 from reviews.cases.models import Case, CaseEvent
 from reviews.cases.selectors import cases as selector
+from reviews.cases.selectors import memory
 from reviews.cases.services import cases as service
 from reviews.cases.views import paper
 from traps_web.edges.answers import READ_ERRORS
@@ -28,7 +30,7 @@ class CaseEventSerializer(serializers.ModelSerializer[CaseEvent]):
 
     class Meta:
         model = CaseEvent
-        fields = ["event", "at", "by", "cause", "words", "proposal"]
+        fields = ["event", "at", "by", "cause", "words", "proposal", "named"]
         read_only_fields = fields
 
 
@@ -65,10 +67,15 @@ class CaseFilter(ListFilter):
     """Narrow the list of cases."""
 
     person = RowFilter(field_name="person_id")
+    rests = django_filters.BooleanFilter(method="by_memory", help_text="Whether it counts no longer.")
 
     class Meta:
         model = Case
         fields = ["person", "state"]
+
+    def by_memory(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        resting = memory.resting(cast(ApiRequest, self.request).reader.now)
+        return rows.filter(resting) if value else rows.exclude(resting)
 
 
 class CaseViewSet(Resource):
@@ -99,6 +106,10 @@ class CaseViewSet(Resource):
     @act(AppealDecisionForm, service.decide_appeal, row="case", url_path="decide-appeal")
     def decide_appeal(self) -> None:
         """Decide on an appeal, as somebody above who has not decided."""
+
+    @act(NameAdminForm, service.name_admin, row="case", url_path="name-admin")
+    def name_admin(self) -> None:
+        """Name an admin who sees the case from then on, as who decides on it; the person is notified."""
 
     @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY, **READ_ERRORS}, filters=False)
     @action(detail=True, filterset_class=None)

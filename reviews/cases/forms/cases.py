@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from django import forms
 
+from accounts.organisation.selectors import people
 from reviews.cases.rules.states import Event
 from reviews.explanations.forms.explanations import cause_field
 from traps_web.edges.forms import ActForm
+from traps_web.edges.references import Reference
 
 MOST_WORDS = 500
 REASON = "Give a reason: the person reads it."
@@ -82,5 +84,21 @@ class AppealDecisionForm(ActForm):
 
     decision = _decision(
         "Your decision on the appeal", [(Event.UPHELD, "The step stands"), (Event.OVERTURNED, "The step is waived")]
+    )
+    words = _words("Reason", REASON, rows=2, help_text="The person reads it.")
+
+
+class NameAdminForm(ActForm):
+    """An admin who is named for a case."""
+
+    called = "CaseNaming"
+
+    admin = Reference(
+        lambda viewer: people.active_people().filter(is_admin=True),
+        noun="active admin",
+        label="Admin",
+        empty_label="Choose",
+        in_api="Id of an active admin who does not see the case yet.",
+        error_messages={"required": "Choose an admin."},
     )
     words = _words("Reason", REASON, rows=2, help_text="The person reads it.")

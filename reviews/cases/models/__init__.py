@@ -1,3 +1,3 @@
-from reviews.cases.models.cases import Case, CaseEvent, CaseMark
+from reviews.cases.models.cases import Case, CaseCount, CaseEvent, CaseMark
 
-__all__ = ["Case", "CaseEvent", "CaseMark"]
+__all__ = ["Case", "CaseCount", "CaseEvent", "CaseMark"]

@@ -8,16 +8,19 @@ from django.db.models import Q
 from accounts.organisation.access import people_below
 from accounts.organisation.models import Person
 from accounts.record.models.constraints import one_of
-from accounts.record.models.guards import AppendOnly, Unchanged
-from reviews.cases.rules.states import OPEN, Event, State
+from accounts.record.models.guards import GoesWith, Unchanged
+from reviews.cases.rules.states import ENDED, OPEN, Event, State
+
+DECIDED = ("confirmed", "helped", "waived", "upheld", "overturned")
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
     """The person and the line above see a case, and who decides in their place."""
 
     def visible_to(self, viewer: Person) -> CaseQuerySet:
-        """The cases that somebody may read; a leader or an admin as such none."""
-        return self.filter(Q(person_id__in=people_below(viewer)) | Q(decider=viewer))
+        """The cases that somebody may read; a leader or an admin as such none, unless they are named for one."""
+        named_for = CaseEvent.objects.filter(named=viewer).values("case_id")
+        return self.filter(Q(person_id__in=people_below(viewer)) | Q(decider=viewer) | Q(pk__in=named_for))
 
 
 class Case(models.Model):
@@ -40,6 +43,7 @@ class Case(models.Model):
     appeal_until = models.DateTimeField(null=True, blank=True)
     latest_at = models.DateTimeField(null=True, blank=True, help_text="Of a confirmed case.")
     ended_at = models.DateTimeField(null=True, blank=True)
+    goes = models.BooleanField(default=False, help_text="Its time is over; set in the transaction that deletes it.")
 
     objects = CaseQuerySet.as_manager()
     guards = [
@@ -88,8 +92,16 @@ class CaseEvent(models.Model):
     cause = models.ForeignKey("reviews.Cause", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     words = models.CharField(max_length=500, blank=True)
     proposal = models.CharField(max_length=300, blank=True)
+    named = models.ForeignKey(
+        "accounts.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The admin who was named for the case, and sees it from then on.",
+    )
 
-    guards = [AppendOnly()]
+    guards = [GoesWith("case_id", "reviews_case", "goes")]
 
     class Meta:
         constraints = [
@@ -104,12 +116,14 @@ class CaseEvent(models.Model):
                 name="caseevent_answer_has_cause_and_words",
             ),
             models.CheckConstraint(
-                condition=~Q(
-                    event__in=["confirmed", "helped", "waived", "more time", "appealed", "upheld", "overturned"]
-                )
-                | ~Q(words=""),
+                condition=~Q(event__in=[*DECIDED, "more time", "appealed", "named"]) | ~Q(words=""),
                 name="caseevent_decision_has_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(event="named", named__isnull=False) | (~Q(event="named") & Q(named__isnull=True)),
+                name="caseevent_named_says_whom",
+            ),
+            models.UniqueConstraint(fields=["case", "named"], name="caseevent_named_once"),
         ]
 
 
@@ -122,3 +136,20 @@ class CaseMark(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="casemark_one_row")]
+
+
+class CaseCount(models.Model):
+    """How many cases of a quarter are gone, by step and by what came of them; nobody's name is kept."""
+
+    quarter = models.CharField(max_length=12, help_text="In which they were opened.")
+    version = models.PositiveIntegerField(help_text="Of the policy.")
+    step_number = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=8, help_text="In which they ended.")
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["quarter", "version", "step_number", "state"], name="casecount_once"),
+            one_of("casecount", "state", sorted(ENDED)),
+            models.CheckConstraint(condition=Q(count__gte=1), name="casecount_counts_something"),
+        ]

@@ -1,97 +1,23 @@
-"""Cases as rows of a list and as a page: both keys, the facts, the answer, what ends it, how it came, who sees it."""
+"""A case as a page: both keys, the facts, the answer, what ends it, how it came, who sees it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from django.urls import reverse
 
 from accounts.record.rules.readers import Reader
 from reviews.cases.models import Case, CaseEvent
+from reviews.cases.presenters.rows import UNDECIDED, state
+from reviews.cases.rules.memory import counts_until, goes_at
 from reviews.cases.rules.states import DECISIONS, ENDED, ON_APPEAL, Event, Relation, State
 from reviews.cases.selectors import deciding
 from reviews.cases.selectors.cases import CaseShown
 from reviews.policies.rules.ladders import Happens, Result
-from traps_web.edges import lists
-from traps_web.edges.lists import Heading, ListQuery
 from traps_web.ui import periods, values, words
-
-HEADS: Final = (
-    Heading("Person", "lst__name"),
-    Heading("Step", "lst__more"),
-    Heading("Opened", "nowrap only-mid"),
-    Heading("Decide by", "nowrap only-mid"),
-    Heading("State", "lst__state"),
-)
-MARKS: Final = {
-    State.WAITING: "open",
-    State.RUNNING: "late",
-    State.APPEALED: "open",
-    State.HELP: "excused",
-    State.WAIVED: "waived",
-    State.CHANGED: "waived",
-    State.MET: "done",
-    State.LATEST: "missed",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class CaseRow:
-    """A case in the list."""
-
-    who: str
-    url: str
-    step: str
-    opened: str
-    decide_by: str
-    state: values.State
-
-
-def rows(reader: Reader, cases: Sequence[Case]) -> list[CaseRow]:
-    """The cases of a page."""
-    return [
-        CaseRow(
-            who="You" if row.person_id == reader.viewer.pk else row.person.name,
-            url=reverse("case", args=[row.pk]),
-            step=_step(row),
-            opened=words.moment(row.opened_at, reader.zone, year=True),
-            decide_by=words.deadline(row.decide_due_at, reader.zone) if row.state in _UNDECIDED else "",
-            state=state(row),
-        )
-        for row in cases
-    ]
-
-
-_UNDECIDED: Final = (State.WAITING, State.APPEALED)
-
-
-def state(row: Case) -> values.State:
-    """Its state in words."""
-    kept = State(row.state)
-    return values.State(MARKS[kept], str(kept.label))
-
-
-def _step(row: Case) -> str:
-    return f"step {row.step_number}, {row.facts['step']['name'][0].lower()}{row.facts['step']['name'][1:]}"
-
-
-def statement(count: int, waiting: int) -> str:
-    """How many there are, and how many wait for whoever looks."""
-    if not count:
-        return "There is no case that you can see."
-    waits = (
-        f"{words.number(waiting)} {'waits' if waiting == 1 else 'wait'} for you" if waiting else "none waits for you"
-    )
-    return f"{words.plural(count, 'case')}; {waits}."
-
-
-def bar(query: ListQuery, count: int) -> values.ListBar:
-    """The bar over the cases."""
-    return lists.bar(query, "Cases", count=words.plural(count, "case"), heads=query.heads(HEADS, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +74,7 @@ class CasePage:
     decide_url: str
     appeal_url: str
     decide_appeal_url: str
+    name_url: str
     due: values.Due | None
 
 
@@ -155,7 +82,7 @@ def page(reader: Reader, shown: CaseShown) -> CasePage:
     """A case ready to show to whoever looks."""
     case, is_own = shown.case, shown.relation is Relation.PERSON
     answered = shown.event(Event.ANSWERED)
-    undecided = case.state in _UNDECIDED
+    undecided = case.state in UNDECIDED
     return CasePage(
         title=f"Case, step {case.step_number}",
         path=(values.Crumb("Cases", reverse("cases")),),
@@ -182,6 +109,7 @@ def page(reader: Reader, shown: CaseShown) -> CasePage:
         decide_url=reverse("case_decide", args=[case.pk]) if shown.may & (DECISIONS - {Event.MORE_TIME}) else "",
         appeal_url=reverse("case_appeal", args=[case.pk]) if Event.APPEALED in shown.may else "",
         decide_appeal_url=reverse("case_decide_appeal", args=[case.pk]) if shown.may & ON_APPEAL else "",
+        name_url=reverse("case_name_admin", args=[case.pk]) if Event.NAMED in shown.may else "",
         due=values.Due.of(case.decide_due_at, now=reader.now, zone=reader.zone) if undecided else None,
     )
 
@@ -191,7 +119,7 @@ def _statement(shown: CaseShown, *, is_own: bool) -> str:
     whose = "you" if is_own else case.person.name
     count = len(case.facts["misses"])
     misses = words.plural(count, "miss", "misses") if count else "The step before ended without its number"
-    if case.state in _UNDECIDED:
+    if case.state in UNDECIDED:
         decides = "waits for you" if shown.relation is Relation.DECIDER else "waits for a decision"
         return f"{misses} with the result missed: step {case.step_number} for {whose} {decides}."
     return f"Step {case.step_number} for {whose}: {State(case.state).label}."
@@ -199,7 +127,7 @@ def _statement(shown: CaseShown, *, is_own: bool) -> str:
 
 def _sub(reader: Reader, shown: CaseShown) -> str:
     case = shown.case
-    if case.state not in _UNDECIDED:
+    if case.state not in UNDECIDED:
         last = shown.events[-1]
         return f"{Event(last.event).label}, {words.moment(last.at, reader.zone, year=True)}."
     names = words.listed([person.name for person in shown.able], "or") if shown.able else "nobody"
@@ -269,11 +197,21 @@ def _ends(reader: Reader, case: Case) -> tuple[values.Fact, ...]:
             if case.latest_at
             else f"{words.plural(step['latest_weeks'], 'week')} after it opened",
         ),
-        ("Counts for", words.plural(case.policy.memory_quarters, "quarter") + " after its end"),
     ]
-    if case.ended_at is not None:
-        facts.append(("Ended", words.moment(case.ended_at, reader.zone, year=True)))
+    memory = case.policy.memory_quarters
+    if case.ended_at is None:
+        facts.append(("Counts for", words.plural(memory, "quarter") + " after its end"))
+    else:
+        facts += [
+            ("Ended", words.moment(case.ended_at, reader.zone, year=True)),
+            ("Counts until", _on(reader, counts_until(case.ended_at, memory))),
+            ("Deleted on", _on(reader, goes_at(case.ended_at, memory))),
+        ]
     return tuple(values.Fact(label, values.Fig(text)) for label, text in facts)
+
+
+def _on(reader: Reader, at: datetime) -> str:
+    return words.day(at.astimezone(reader.zone).date(), year=True)
 
 
 def _asks(case: Case) -> str:
@@ -296,6 +234,8 @@ def _appeal(reader: Reader, shown: CaseShown) -> str:
 
 def _came(reader: Reader, row: CaseEvent) -> Came:
     by = f", {row.by.name}" if row.by else ""
+    if row.named is not None:
+        return Came(words.moment(row.at, reader.zone, year=True), f"{row.named.name} was named for it{by}", row.words)
     return Came(words.moment(row.at, reader.zone, year=True), f"{Event(row.event).label}{by}", row.words)
 
 
@@ -305,5 +245,6 @@ def _sees(shown: CaseShown) -> tuple[values.Fact, ...]:
     facts = [(case.person.name, "the person; sees all that you see"), (line or "Nobody", "the line above")]
     if case.decider is not None and case.decider.name not in line:
         facts.append((case.decider.name, "decides in the end"))
+    facts += [(row.named.name, "named for this case") for row in shown.events if row.named is not None]
     facts.append(("Nobody else", "no trace in search, lists, counts or mail"))
     return tuple(values.Fact(label, values.Fig(text)) for label, text in facts)

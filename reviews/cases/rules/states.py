@@ -37,6 +37,7 @@ class Event(TextChoices):
     CHANGED = "changed", "Ended: facts changed"
     MET = "met", "Ended by its number"
     LATEST = "latest", "Ended at its latest day"
+    NAMED = "named", "An admin was named for it"
     EXPORTED = "exported", "Taken along as a file"
 
 
@@ -46,6 +47,7 @@ class Relation(TextChoices):
     PERSON = "person"
     DECIDER = "decider"
     LINE = "line"
+    NAMED = "named"
     OTHER = "other"
     ENGINE = "engine"
 
@@ -70,6 +72,7 @@ LEADS_TO: Final[dict[Event, State | None]] = {
     Event.CHANGED: State.CHANGED,
     Event.MET: State.MET,
     Event.LATEST: State.LATEST,
+    Event.NAMED: None,
     Event.EXPORTED: None,
 }
 """The state after each event; None where it stays."""
@@ -88,6 +91,7 @@ _IN: Final[dict[Event, frozenset[State]]] = {
     Event.CHANGED: frozenset({State.WAITING}),
     Event.MET: frozenset({State.RUNNING, State.APPEALED}),
     Event.LATEST: frozenset({State.RUNNING, State.APPEALED}),
+    Event.NAMED: frozenset(State),
     Event.EXPORTED: frozenset(State),
 }
 _BY: Final[dict[Event, frozenset[Relation]]] = {
@@ -105,7 +109,8 @@ _BY: Final[dict[Event, frozenset[Relation]]] = {
     Event.CHANGED: frozenset({Relation.ENGINE}),
     Event.MET: frozenset({Relation.ENGINE}),
     Event.LATEST: frozenset({Relation.ENGINE}),
-    Event.EXPORTED: frozenset({Relation.PERSON, Relation.DECIDER, Relation.LINE}),
+    Event.NAMED: frozenset({Relation.DECIDER}),
+    Event.EXPORTED: frozenset({Relation.PERSON, Relation.DECIDER, Relation.LINE, Relation.NAMED}),
 }
 
 

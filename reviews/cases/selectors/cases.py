@@ -65,7 +65,7 @@ class CaseShown:
 
 def shown(reader: Reader, case: Case) -> CaseShown:
     """Everything that the page of a case says; a fixed number of queries."""
-    events = tuple(case.events.select_related("by", "cause").order_by("at", "pk"))
+    events = tuple(case.events.select_related("by", "cause", "named").order_by("at", "pk"))
     relation = deciding.relation_of(reader.viewer, case)
     state, kinds = State(case.state), {row.event for row in events}
     may = {event for event in Event if rules.answer(event, state, relation) is Answer.MAY}

@@ -67,5 +67,6 @@ def relation_of(viewer: Person, case: Case) -> Relation:
         return Relation.PERSON
     if viewer.pk in {person.pk for person in able(case)}:
         return Relation.DECIDER
-    is_above = people_below(viewer).filter(below_id=case.person_id).exists()
-    return Relation.LINE if is_above or case.decider_id == viewer.pk else Relation.OTHER
+    if case.decider_id == viewer.pk or people_below(viewer).filter(below_id=case.person_id).exists():
+        return Relation.LINE
+    return Relation.NAMED if case.events.filter(named=viewer).exists() else Relation.OTHER

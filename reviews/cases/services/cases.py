@@ -178,6 +178,25 @@ def decide_appeal(act: Act, *, case: Case, decision: str, words: str) -> Case:
 
 
 @transaction.atomic
+def name_admin(act: Act, *, case: Case, admin: Person, words: str) -> Case:
+    """Name an admin for a case, as who decides on it, with a reason that the person reads; it is not taken back.
+
+    Raises Refused, and Invalid by field.
+    """
+    row = locked(case)
+    require(act, row, Event.NAMED)
+    if not (admin.is_admin and admin.is_active):
+        raise Invalid(admin="Choose an active admin.")
+    if deciding.relation_of(admin, row) is not Relation.OTHER:
+        raise Invalid(admin=f"{admin.name} sees this case already.")
+    if not words.strip():
+        raise Invalid(words=REASON)
+    made = note(act, row, Event.NAMED, named=admin, words=words.strip())
+    tell(act, row, [row.person, admin], made)
+    return row
+
+
+@transaction.atomic
 def note_export(act: Act, *, case: Case) -> None:
     """Keep that somebody took the case along as a file; the person reads it. Raises Refused."""
     row = locked(case)

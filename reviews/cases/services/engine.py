@@ -19,7 +19,7 @@ from reviews.cases.models import Case, CaseEvent, CaseMark
 from reviews.cases.rules import freezing
 from reviews.cases.rules.states import OPEN, UNCOUNTED, Event, State
 from reviews.cases.selectors import deciding
-from reviews.cases.services import holding
+from reviews.cases.services import forgetting, holding
 from reviews.cases.services.cases import due_after, locked, note
 from reviews.cases.services.telling import tell
 from reviews.consequences.rules import keys, playing
@@ -50,6 +50,7 @@ def run(act: Act) -> int:
     opened = _open(act, changed_since) if ladders.switched_on() else 0
     facts_of_mark = {"looked_until": act.now, "full_on": holding.moment(act).today}
     if changed_since is None:
+        forgetting.forget(act)
         CaseMark.objects.update_or_create(id=1, defaults=facts_of_mark)
     else:
         CaseMark.objects.filter(id=1).update(looked_until=act.now)

@@ -8,11 +8,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from reviews.cases.forms.cases import AnswerForm, AppealDecisionForm, AppealForm, DecideForm
+from reviews.cases.forms.cases import AnswerForm, AppealDecisionForm, AppealForm, DecideForm, NameAdminForm
 from reviews.cases.models import Case
-from reviews.cases.presenters import pages
+from reviews.cases.presenters import pages, rows
+from reviews.cases.presenters.rows import RESTS
 from reviews.cases.rules.states import Event
 from reviews.cases.selectors import cases as selector
+from reviews.cases.selectors import memory
 from reviews.cases.services import cases as service
 from reviews.explanations.presenters.case_tabs import case_tabs
 from traps_web.edges.forms import ActForm
@@ -29,13 +31,17 @@ FORM = "reviews/cases/act.html"
 def listed(request: PageRequest) -> HttpResponse:
     """Those in sight: what waits for the viewer first."""
     query = ListQuery(request.path, request.GET.dict())
-    every = selector.ordered(selector.visible(viewer=request.user), request.user)
-    page = page_of(every, query.number, query.size)
+    visible, rests = selector.visible(viewer=request.user), query.query.get("state") == RESTS
+    resting = visible.filter(memory.resting(request.reader.now))
+    counting = visible.exclude(memory.resting(request.reader.now))
+    page = page_of(selector.ordered(resting if rests else counting, request.user), query.number, query.size)
+    count = page.paginator.count
+    other = (counting if rests else resting).count()
     context = {
-        "rows": pages.rows(request.reader, list(page)),
-        "statement": pages.statement(page.paginator.count, selector.waiting(request.user)),
+        "rows": rows.rows(request.reader, list(page)),
+        "statement": rows.statement(other if rests else count, selector.waiting(request.user)),
         "page": page,
-        "bar": pages.bar(query, page.paginator.count),
+        "bar": rows.bar(query, count, resting=count if rests else other),
         "case_tabs": case_tabs("cases"),
     }
     return render(request, "reviews/cases/list.html", context)
@@ -107,3 +113,11 @@ class DecideAppeal(_OfCase):
 
     form_class, service, event = AppealDecisionForm, service.decide_appeal, Event.UPHELD
     done, head, button = "Your decision is saved. {row.person.name} will be notified.", "Your decision", "Decide"
+
+
+class NameAdmin(_OfCase):
+    """Name an admin who sees it from then on."""
+
+    form_class, service, event = NameAdminForm, service.name_admin, Event.NAMED
+    done = "The admin sees this case from now on. {row.person.name} will be notified."
+    head, button = "Name an admin", "Name"

@@ -9,6 +9,7 @@ from typing import Final
 
 from django.db import IntegrityError, transaction
 
+from accounts.duties.models import Notice
 from accounts.duties.selectors.obligations import nearest_above
 from accounts.duties.services import obligations
 from accounts.organisation.models import Person
@@ -20,16 +21,17 @@ from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from reviews.cases.models import Case
 from reviews.cases.rules.states import Answer, State
+from reviews.cases.selectors import memory
 from reviews.consequences.rules import playing
 from reviews.consequences.rules.keys import TAKEN_AFTER, Quarter, ResultAlone
 from reviews.consequences.selectors import facts
 from reviews.consequences.selectors.facts import Moment
-from reviews.helps.models import Help
+from reviews.helps.models import Help, HelpAction
 from reviews.helps.rules import standing as rules
 from reviews.helps.rules.standing import START, START_DAYS, Event, Figures, Source, Standing
 from reviews.helps.selectors import records as selector
 from reviews.helps.services.records import DUE_AT, locked
-from reviews.helps.services.telling import address_of, tell
+from reviews.helps.services.telling import KIND, address_of, tell
 from reviews.policies.selectors import ladders
 from traps_web.lib import fiscal
 from traps_web.lib.deadlines import due_instant
@@ -50,6 +52,7 @@ def run(act: Act) -> int:
     moment = Moment(act.now, organisation_today(act.now, here), here)
     _drop(act, moment)
     _look_back(act, moment.today)
+    _forget(act)
     if not ladders.switched_on():
         return 0
     return _open_by_cases(act, moment) + _open_by_results(act, moment)
@@ -100,6 +103,7 @@ def _open_by_cases(act: Act, moment: Moment) -> int:
     """Help instead: what a decider chose, for the quarter that the case rests on, else for the one that runs."""
     opened = 0
     decided = Case.objects.filter(state=State.HELP, ended_at__lte=act.now, help_record=None)
+    decided = decided.exclude(memory.over(act.now))
     cases = list(decided.filter(person__is_active=True).order_by("pk"))
     people = [case.person_id for case in cases]
     helped = set(Help.objects.filter(person_id__in=people).values_list("person_id", "quarter"))
@@ -155,6 +159,16 @@ def _opened(
     except IntegrityError:  # Another worker was faster, or the quarter has one already.
         return 0
     return 1
+
+
+def _forget(act: Act) -> None:
+    """Help that a case led to goes with the case; what its duties were stays with those who owed them."""
+    over = Case.objects.filter(memory.over(act.now)).values("pk")
+    for row in Help.objects.filter(case__in=over, ended_at__isnull=False).order_by("pk"):
+        with transaction.atomic():
+            HelpAction.objects.filter(help=row).delete()
+            Notice.objects.filter(kind=KIND, key__startswith=f"help:{row.pk}:").delete()
+            Help.objects.filter(pk=row.pk).delete()
 
 
 def _look_back(act: Act, today: date) -> None:

@@ -16,6 +16,7 @@ OF_DECIDER = {
     Event.WAIVED,
     Event.UPHELD,
     Event.OVERTURNED,
+    Event.NAMED,
 }
 
 
