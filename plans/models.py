@@ -11,6 +11,7 @@ from plans.account_plans.models import (
     TierSuggestion,
 )
 from plans.calls.models import Call, CallDeal, CallScore
+from plans.conditions.models import ConditionCheck
 from plans.measures.models import BudgetChange, BudgetLine, Curve
 from plans.readings.models import Reading, ReadingNight
 from plans.sales_plans.models import (
@@ -44,6 +45,7 @@ __all__ = [
     "Call",
     "CallDeal",
     "CallScore",
+    "ConditionCheck",
     "CheckAnswer",
     "ContactStance",
     "Curve",

@@ -9,6 +9,7 @@ from accounts.record.services.jobs import act_of_job, run_job
 from plans.account_plans.services import customer_duties as sweeps
 from plans.account_plans.services import tiers
 from plans.calls.services import call_duties, scoring
+from plans.conditions.services import checking
 from plans.handovers.services import former_reps
 from plans.numbers.services import budget_duties as budget_sweep
 from plans.numbers.services import budget_proofs
@@ -25,6 +26,11 @@ def open_weekly_logs() -> int:
 @shared_task
 def open_calls() -> int:
     return run_job(act_of_job(), "open-calls", call_duties.open_calls)
+
+
+@shared_task
+def check_conditions() -> int:
+    return run_job(act_of_job(), "check-conditions", checking.check_due)
 
 
 @shared_task

@@ -23,6 +23,9 @@ class Job:
 
 JOBS: dict[str, Job] = {
     "flag-missed": Job("accounts.tasks.flag_missed", MINUTE, "Flag what was not done by the end of its grace."),
+    "check-conditions": Job(
+        "plans.tasks.check_conditions", MINUTE, "Judge the conditions of own traps whose deadline has come."
+    ),
     "climb-overdue": Job(
         "accounts.tasks.climb_overdue", 15 * MINUTE, "Let overdue decisions also stand with the next one above."
     ),

@@ -27,6 +27,7 @@ APPEND_ONLY = {
     "plans.Call",
     "plans.CallDeal",
     "plans.CallScore",
+    "plans.ConditionCheck",
     "plans.PlanAmendmentCheck",
     "plans.PlanAmendmentPaper",
     "plans.PlanAmendmentPart",

@@ -32,6 +32,7 @@ KNOWN_WORDS = {
     "ActivityTarget.end_reason": "",
     "ActivityTarget.withdrawn_reason": "",
     "CaseCount.state": "waived",
+    "ConditionCheck.outcome": "met",
     "CaseEvent.event": "opened",
     "Help.source": "result",
     "Help.state": "open",

@@ -1,24 +1,31 @@
-"""Three traps that people made without code, with what was reported for them in the last weeks."""
+"""Traps that people made without code: what was reported for them in the last weeks, and what TRAPS checks itself."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
+from zoneinfo import ZoneInfo
 
 from accounts.duties.models import Obligation
 from accounts.duties.services.obligations import flag_missed
 from accounts.organisation.models import Membership, Person
+from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.own_traps.models import OwnTrap
+from accounts.own_traps.rules.evidence import CHECK
 from accounts.own_traps.services import openings, own_traps, reports
 from accounts.own_traps.services.own_traps import NewVersion
 from accounts.record.rules.acts import Act, Via
+from accounts.record.rules.readers import Reader
+from pipeline.board.services import saved_views
+from plans.conditions.forms import freezing
 from traps_web.demo import maven, seeded
 from traps_web.demo.stage import Stage
 from traps_web.lib import fiscal
 from traps_web.lib.deadlines import due_instant
 
 ZONE = "America/New_York"
+FRIDAY = 4
 WEEKS = 10
 KEEPER = f"melvin.marxen@{maven.DOMAIN}"
 NOTES = ("All of them, two by phone.", "Done on Tuesday, in one go.", "Three moved on, one is waiting for the buyer.")
@@ -38,6 +45,7 @@ def complete(stage: Stage) -> int:
         flagged_at = _at(day + timedelta(days=7), 6)
         if flagged_at < stage.now:
             flag_missed(Act(None, flagged_at, Via.DEMO))
+    _make_checked(stage)
     openings.open_own_traps(stage.act())
     return Obligation.objects.filter(trap__own__isnull=False).count()
 
@@ -98,11 +106,41 @@ def _make(stage: Stage, first: date) -> list[OwnTrap]:
     ]
 
 
+def _make_checked(stage: Stage) -> None:
+    """From today on: a saved view that has to be empty, and a measure above its floor."""
+    keeper = Person.objects.get(email=KEEPER)
+    seat = Membership.objects.filter(person=keeper, manages=True).select_related("team").order_by("-starts_on")[0]
+    view = saved_views.save(stage.act(keeper), name="Not ready", query="closing=quarter&not_ready=any")
+    here = organisation_selector.current()
+    reader = Reader(keeper, stage.now, stage.today, ZoneInfo(here.time_zone), here)
+    checked = (
+        ("Deals ready on Friday", f"view:{view.pk}", None, "Every deal that closes this quarter is ready on Friday."),
+        ("Enough in the pipeline", "measure:coverage", Decimal(2), "Twice what the quarter still misses is open."),
+    )
+    for name, chosen, bound, help_text in checked:
+        own_traps.make(
+            stage.act(keeper),
+            name=name,
+            new_version=NewVersion(
+                starts_on=stage.today,
+                help_text=help_text,
+                audience="team",
+                team=seat.team,
+                rhythm="week",
+                weekday=FRIDAY,
+                due_time=time(17, 0),
+                evidence=CHECK,
+                condition=freezing.freeze(reader, chosen, bound),
+                reason="Calls rested on deals that nobody had touched.",
+            ),
+        )
+
+
 def _report(stage: Stage, monday: date) -> None:
     """What people report of what is due in a week: most in time, some late, some not at all."""
     due = Obligation.objects.filter(
         trap__own__isnull=False, status="open", due_on__gte=monday, due_on__lt=monday + timedelta(days=7)
-    )
+    ).exclude(own_duty__version__evidence=CHECK)
     for duty in due.select_related("owner", "own_duty__version").order_by("due_at", "owner__email"):
         random = Random(f"{seeded.SEED}:own:{duty.owner.email}:{duty.subject}")
         luck = random.random()

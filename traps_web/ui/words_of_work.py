@@ -48,6 +48,12 @@ DUTIES = (
         "targets reached ÷ targets of the last four full weeks; more of one activity does not pay for another",
     ),
     Definition(
+        "condition",
+        "What TRAPS checks itself at the deadline of an own trap.",
+        "a measure that keeps its bound, or a saved view that is empty, by what was known at the deadline, as its "
+        "owner sees it; where it is not met, once more at the end of the grace; what is not known is never missed",
+    ),
+    Definition(
         "on-time rate",
         "How much of what somebody owed was done by its deadline.",
         "done on time ÷ (done on time + late + missed); what was waived before the miss, excused, due on leave or is "

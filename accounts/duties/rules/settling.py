@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from accounts.duties.rules.traps import is_own
+from accounts.duties.rules.traps import is_checked, is_own
 
 SUBJECT_NUMBER: Final = r"^[a-z-]+:(?P<pk>\d+)"
 
@@ -59,6 +59,9 @@ REPORT: Final = Settling(
     names=r" /traps/own/(?P<pk>\d+)/(?P<period>[\w-]+)/(?P<person>\d+)/$",
 )
 """Traps that people made; where a file is asked, its page has to be opened: its address ends with a place on it."""
+
+CHECKED: Final = Settling("See how it stands")
+"""Traps that TRAPS checks itself: there is nothing to report."""
 
 SETTLING: Final[dict[str, Settling]] = {
     "weekly-log": Settling(
@@ -109,6 +112,8 @@ SETTLING: Final[dict[str, Settling]] = {
 
 
 def _settling_of(trap_key: str) -> Settling | None:
+    if is_checked(trap_key):
+        return CHECKED
     return REPORT if is_own(trap_key) else SETTLING.get(trap_key)
 
 

@@ -12,6 +12,8 @@ from typing import Final
 EVENING: Final = time(17, 0)
 OWN_PREFIX: Final = "own-"
 """How the keys of traps begin that people made without code; the library has none like it."""
+CHECKED_PREFIX: Final = "own--"
+"""How the keys of those begin that TRAPS checks itself; no name gives two hyphens in a row."""
 FRIDAY: Final = 4
 
 
@@ -319,3 +321,13 @@ def instrument(key: str) -> Instrument:
 
 
 DECISIONS = ("extension-decision", "leave-decision", "plan-decision", "win-decision")
+
+
+def is_checked(key: str) -> bool:
+    """Whether TRAPS checks itself what a trap asks, at its deadline."""
+    return key.startswith(CHECKED_PREFIX)
+
+
+def waits_for_a_look(key: str) -> bool:
+    """Whether a miss is flagged only by the sweep that looks for the evidence."""
+    return key in LOOKED_UP or is_checked(key)

@@ -12,9 +12,10 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.duties.models import Notice, Obligation
-from accounts.duties.rules.traps import LOOKED_UP
+from accounts.duties.rules.traps import CHECKED_PREFIX, LOOKED_UP
 from accounts.duties.services import notices
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import organisation as organisation_selector
@@ -48,7 +49,11 @@ def flag_missed(act: Act, *, looked_up: Collection[str] = ()) -> int:
     """
     zone = organisation_selector.current().time_zone
     due = Obligation.objects.filter(status="open", missed_at__lt=act.now)
-    due = due.filter(trap__key__in=looked_up) if looked_up else due.exclude(trap__key__in=LOOKED_UP)
+    due = (
+        due.filter(trap__key__in=looked_up)
+        if looked_up
+        else due.exclude(Q(trap__key__in=LOOKED_UP) | Q(trap__key__startswith=CHECKED_PREFIX))
+    )
     owned = list(due.order_by("owner_id", "pk").values_list("owner_id", "pk"))
     job_counts.count(job_counts.LOOKED_AT, len(owned))
     return sum(_flag_or_pass_by(act, ids, zone) for ids in _chunks(owned))
@@ -73,6 +78,12 @@ def _chunks(owned: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
 def flag_one(act: Act, *, obligation: Obligation) -> None:
     """Flag one obligation whose grace has ended, before an act that would hide the miss."""
     _flag(act, [obligation.pk], organisation_selector.current().time_zone)
+
+
+def flag_checked(act: Act, *, owned: Sequence[tuple[int, int]]) -> int:
+    """Flag duties whose condition was checked and not met, as (owner, id) in order. Returns how many."""
+    zone = organisation_selector.current().time_zone
+    return sum(_flag_or_pass_by(act, ids, zone) for ids in _chunks(owned))
 
 
 def _flag_or_pass_by(act: Act, ids: Sequence[int], zone: str) -> int:

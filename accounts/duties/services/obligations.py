@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from accounts.duties.models import Obligation, Trap
 from accounts.duties.rules import obligations as rules
 from accounts.duties.rules.trap_rules import Terms
-from accounts.duties.rules.traps import LOOKED_UP, instrument
+from accounts.duties.rules.traps import instrument, waits_for_a_look
 from accounts.duties.selectors import labels, trap_rules
 from accounts.duties.selectors.trap_rules import RuleBook
 from accounts.duties.services import notices
@@ -171,7 +171,7 @@ def waive(act: Act, *, obligation: Obligation, reason: str) -> Obligation:
     """
     row = Obligation.objects.select_related("trap", "owner").get(pk=obligation.pk)
     OBLIGATIONS.require(act, row, "waive", {"reason": reason})
-    if row.status == "open" and act.now > row.missed_at and row.trap.key in LOOKED_UP:
+    if row.status == "open" and act.now > row.missed_at and waits_for_a_look(row.trap.key):
         raise StaleState("TRAPS checks within the hour whether this was done in time. Waive it after that.")
     return set_aside(act, obligation=row, reason=reason, by_hand=True)
 

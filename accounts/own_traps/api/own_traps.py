@@ -54,6 +54,7 @@ class OwnTrapVersionSerializer(serializers.ModelSerializer[OwnTrapVersion]):
             "evidence",
             "floor",
             "unit",
+            "condition",
             "weight",
             "is_controllable",
             "remind_days_before",

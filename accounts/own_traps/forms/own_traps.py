@@ -18,9 +18,11 @@ from accounts.own_traps.selectors import own_traps
 from accounts.own_traps.services.checks import LONGEST_HELP, LONGEST_NAME, LONGEST_REASON
 from accounts.own_traps.services.own_traps import NewVersion
 from accounts.record.forms.fields import day_field
+from accounts.record.rules.readers import Reader
 from traps_web.edges.forms import ActForm
 from traps_web.edges.references import Reference
 from traps_web.lib import evidence_files
+from traps_web.lib.faults import Invalid
 from traps_web.lib.fields import AmountField
 
 WHOLE = {"invalid": "Enter a whole number."}
@@ -38,8 +40,9 @@ RHYTHM_NAMES = (
     (rhythms.QUARTER, "Every quarter"),
     (rhythms.ONCE, "Once"),
 )
-ASKED_BY_CHOICE = ("role", "team", "person", "weekday", "month_day", "nth", "once_on", "floor")
+ASKED_BY_CHOICE = ("role", "team", "person", "weekday", "month_day", "nth", "once_on", "floor", "condition")
 """Fields that a choice above them asks for: required with it, and nothing without."""
+KEPT = "kept"
 LAST_WORKING_DAY = "The last working day"
 
 
@@ -73,7 +76,8 @@ class OwnTrapForm(ActForm):
         "rhythm": "week, month, quarter or once; each has a field of its own that says on which day.",
         "month_day": "1 to 31; empty: the last working day of the month.",
         "nth": "The so many working day of the fiscal quarter.",
-        "evidence": "What settles it. A number needs a floor.",
+        "evidence": "What settles it. A number needs a floor, what TRAPS checks a condition.",
+        "condition": "Such as measure:coverage, with its floor, or view:12, a saved view of yours that is to be empty.",
     }
 
     name = forms.CharField(
@@ -137,7 +141,13 @@ class OwnTrapForm(ActForm):
         initial=1,
         help_text=f"After the deadline it is late until the grace ends, then missed. 0 to {rules.MOST_GRACE}.",
     )
-    evidence = _choice("What settles it", _evidence_names(), "Choose what settles it.", initial=evidence.NOTE)
+    evidence = _choice("What settles it", _evidence_names, "Choose what settles it.", initial=evidence.NOTE)
+    condition = forms.ChoiceField(
+        label="What TRAPS checks",
+        required=False,
+        help_text="At the deadline, as the person who owes it sees it. Filters are kept as they are today.",
+        error_messages={"invalid_choice": "Choose what TRAPS checks."},
+    )
     floor = AmountField(
         label="At least",
         required=False,
@@ -179,12 +189,47 @@ class OwnTrapForm(ActForm):
         for name in ASKED_BY_CHOICE:
             cast("Any", self.fields[name]).is_asked_by_choice = True
         reader = self.reader
-        if reader is None or reader.viewer.is_admin:
+        if reader is None:
+            return
+        self._offer_conditions(reader)
+        if reader.viewer.is_admin:
             return
         audience = cast("forms.ChoiceField", self.fields["audience"])
         audience.choices = [choice for choice in AUDIENCES if choice[0] != rules.ROLE]
         cast("Reference", self.fields["team"]).queryset = own_traps.teams_offered(reader)
         cast("Reference", self.fields["person"]).queryset = own_traps.people_offered(reader)
+
+    def _offer_conditions(self, reader: Reader) -> None:
+        """What TRAPS can check, in groups; a condition that stands may stay as it is."""
+        check = evidence.check_of(evidence.CHECK)
+        if check is None:
+            del self.fields["condition"]
+            return
+        kept = self._kept()
+        stays = [(KEPT, f"As it is: {check.in_words(kept)}")] if kept else []
+        field = cast("forms.ChoiceField", self.fields["condition"])
+        field.choices = [("", "Choose"), *stays, *((name, list(group)) for name, group in check.groups(reader))]
+
+    def _kept(self) -> dict[str, Any]:
+        """The condition of the newest version."""
+        return dict(own_traps.newest(self.row).condition) if self.row is not None else {}
+
+    def clean(self) -> dict[str, Any] | None:
+        """Freezes the condition that is chosen."""
+        facts = super().clean()
+        check = evidence.check_of(self.cleaned_data.get("evidence", ""))
+        chosen = self.cleaned_data.pop("condition", "")
+        if check is None or self.reader is None or not chosen:
+            return facts
+        if chosen == KEPT:
+            self.cleaned_data["condition"] = self._kept()
+            return facts
+        try:
+            self.cleaned_data["condition"] = check.freeze(self.reader, chosen, self.cleaned_data.get("floor"))
+        except Invalid as refusal:
+            for name, sentence in refusal.errors.items():
+                self.add_error(name if name in self.fields else None, sentence)
+        return facts
 
     def begins_with(self) -> dict[str, Any]:
         """From today on; who makes traps for a team alone begins with a team."""
@@ -214,7 +259,7 @@ class ChangeOwnTrapForm(OwnTrapForm):
             return {}
         held = own_traps.newest(row)
         columns = {name: getattr(held, name) for name in self.base_fields if hasattr(held, name)}
-        named = {"team": held.team_id, "person": held.person_id, "reason": ""}
+        named = {"team": held.team_id, "person": held.person_id, "reason": "", "condition": KEPT}
         return columns | named | {"starts_on": self.reader.today + timedelta(days=1)}
 
 

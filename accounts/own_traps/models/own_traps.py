@@ -51,6 +51,9 @@ class OwnTrapVersion(models.Model):
     )
     floor = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     unit = models.CharField(max_length=30, blank=True)
+    condition = models.JSONField(
+        default=dict, blank=True, help_text="What TRAPS checks itself, frozen when the version was made."
+    )
     weight = models.PositiveSmallIntegerField(default=1, help_text="How much it counts in the score.")
     is_controllable = models.BooleanField(help_text="Whether keeping it is in the owner's own control.")
     remind_days_before = models.PositiveSmallIntegerField(

@@ -33,6 +33,8 @@ class DutySheet:
     reported: tuple[values.Fact, ...]
     note: str
     can_report: bool
+    checks: tuple[values.Fact, ...]
+    """How it stands, where TRAPS checks it itself."""
     story_url: str
     trap_url: str
 
@@ -45,6 +47,7 @@ def sheet(reader: Reader, duty: Obligation, report: OwnReport | None) -> DutyShe
     is_own, is_owed = duty.owner_id == reader.viewer.pk, duty_rules.is_owed(duty)
     whose = "You owe" if is_own else f"{duty.owner.name} owes"
     headline = f"{whose} “{label}” by {words.deadline(duty.due_at, zone)}."
+    check = evidence.check_of(version.evidence)
     facts = (
         ("Owed by", duty.owner.name),
         ("Settled by", words_of.settled_by(version)),
@@ -59,7 +62,10 @@ def sheet(reader: Reader, duty: Obligation, report: OwnReport | None) -> DutyShe
         facts=tuple(values.Fact(name, values.Fig(text)) for name, text in facts),
         reported=_reported(duty, report, zone),
         note=report.note if report else "",
-        can_report=is_own and is_owed,
+        can_report=is_own and is_owed and check is None,
+        checks=tuple(
+            values.Fact(name, values.Fig(text)) for name, text in (check.facts(reader, duty) if check else ())
+        ),
         story_url=story_url(duty.pk),
         trap_url=reverse("own_trap", args=[version.own_trap_id]),
     )

@@ -47,6 +47,8 @@ def ordinal(number: int) -> str:
 def settled_by(version: OwnTrapVersion) -> str:
     """What settles it: "a note on what was done", "a number, at least 5 calls"."""
     kind = evidence.KINDS[version.evidence]
+    if kind.check:
+        return f"{kind.settled_by}: {kind.check.in_words(version.condition)}"
     if version.evidence != evidence.NUMBER:
         return kind.settled_by
     return f"{kind.settled_by}, {evidence.at_least(evidence.Demand(version.floor, version.unit))}"

@@ -5,14 +5,18 @@ A room above that knows more, such as a condition that TRAPS can check itself, a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
+
+from accounts.record.rules.readers import Reader
 
 NOTE: Final = "note"
 NUMBER: Final = "number"
 FILE: Final = "file"
+CHECK: Final = "check"
+"""What TRAPS checks itself at the deadline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +36,35 @@ class Report:
     has_file: bool = False
 
 
+Condition = Mapping[str, Any]
+"""What TRAPS checks, frozen with the version of the trap; empty where something is reported."""
+Group = tuple[str, Sequence[tuple[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What TRAPS checks itself: the conditions that somebody may choose, in groups; how a choice is frozen (Invalid by
+    field where it cannot be); what a frozen one says; and how it stands for a duty, by label.
+    """
+
+    groups: Callable[[Reader], Sequence[Group]]
+    freeze: Callable[[Reader, str, Decimal | None], dict[str, Any]]
+    in_words: Callable[[Condition], str]
+    facts: Callable[[Reader, Any], Sequence[tuple[str, str]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A kind of evidence: its name in a choice, what settles it in a sentence, and what is wrong with a report.
 
-    `faults` says that by field, in one sentence each.
+    `faults` says that by field, in one sentence each. `check`: TRAPS looks itself, and nothing is reported.
     """
 
     key: str
     name: str
     settled_by: str
     faults: Callable[[Demand, Report], dict[str, str]]
+    check: Check | None = None
 
 
 def figure(number: Decimal) -> str:
@@ -84,3 +106,14 @@ def register(kind: Evidence) -> None:
 register(Evidence(NOTE, "A note", "a note on what was done", _note_faults))
 register(Evidence(NUMBER, "A number, at least so much", "a number", _number_faults))
 register(Evidence(FILE, "A file", "a file", _file_faults))
+
+
+def check_of(key: str) -> Check | None:
+    """How TRAPS checks what a version asks; None where it is reported."""
+    kind = KINDS.get(key)
+    return None if kind is None else kind.check
+
+
+def nothing_to_report(_demand: Demand, _report: Report) -> dict[str, str]:
+    """Why a report of what TRAPS checks itself is refused."""
+    return {"whole": "TRAPS checks this itself at the deadline, so there is nothing to report."}

@@ -107,6 +107,8 @@ def _wrong_numbers(row: OwnTrapVersion) -> dict[str, str]:
             wrong[field] = f"Enter a whole number from {least} to {most}."
     if row.evidence not in evidence.KINDS:
         wrong["evidence"] = "Choose what settles it."
+    if evidence.check_of(row.evidence) and not row.condition:
+        wrong["condition"] = "Choose what TRAPS checks."
     if row.evidence == evidence.NUMBER and (row.floor is None or row.floor < 0):
         wrong["floor"] = "Enter the smallest number that settles it, 0 or more."
     return wrong

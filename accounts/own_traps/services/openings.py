@@ -122,6 +122,8 @@ def _duty(own_trap: OwnTrap, version: OwnTrapVersion, row: Foreseen, everybody: 
 def _address(own_trap: OwnTrap, version: OwnTrapVersion, row: Foreseen) -> str:
     """The page of the report; a file is sent from there, a note or a number where the duty is listed too."""
     page = f"/traps/own/{own_trap.pk}/{row.occurrence.period}/{row.debtor.pk}/"
+    if evidence.check_of(version.evidence):
+        return f"{page}#check"
     return f"{page}#report" if version.evidence == evidence.FILE else page
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from accounts.duties.models import Trap
-from accounts.duties.rules.traps import OWN_PREFIX
+from accounts.duties.rules.traps import CHECKED_PREFIX, OWN_PREFIX, is_checked
 from accounts.duties.services import notices
 from accounts.organisation.models import Person, Team
 from accounts.organisation.selectors import organisation as organisation_selector
@@ -30,6 +31,7 @@ from traps_web.lib.faults import Invalid, Refused, StaleState
 from traps_web.ui import words
 
 WHO_MAKES = "Only admins, and managers for the people below them, can make traps."
+STAYS = "A trap that is reported stays one, and so does one that TRAPS checks. Make another trap for it."
 OVERTAKEN = "Someone has just changed this trap. Check it, then try again."
 _DAY = timedelta(days=1)
 
@@ -55,6 +57,7 @@ class NewVersion:
     grace_working_days: int = 1
     floor: Decimal | None = None
     unit: str = ""
+    condition: Mapping[str, Any] = field(default_factory=dict)
     weight: int = 1
     is_controllable: bool = True
     remind_days_before: int = 0
@@ -82,6 +85,7 @@ class NewVersion:
             evidence=self.evidence,
             floor=self.floor if has_floor else None,
             unit=self.unit.strip() if has_floor else "",
+            condition=dict(self.condition) if evidence.check_of(self.evidence) else {},
             weight=self.weight,
             is_controllable=self.is_controllable,
             remind_days_before=self.remind_days_before,
@@ -102,7 +106,7 @@ def make(act: Act, *, name: str, new_version: NewVersion) -> OwnTrap:
     require_maker(reader)
     checks.check(reader, row := new_version.row(), first_day=reader.today, name=name)
     trap = Trap.objects.create(
-        key=_key(name.strip()),
+        key=_key(name.strip(), is_checked=evidence.check_of(row.evidence) is not None),
         name=name.strip(),
         purpose=row.help_text,
         cadence=row.rhythm,
@@ -123,6 +127,8 @@ def change(act: Act, *, own_trap: OwnTrap, new_version: NewVersion) -> OwnTrapVe
     """
     reader = _keeper(act, own_trap)
     checks.check(reader, row := new_version.row(), first_day=reader.today + _DAY)
+    if is_checked(own_trap.trap.key) != (evidence.check_of(row.evidence) is not None):
+        raise Invalid(evidence=STAYS)
     return _follow(act, own_trap, row, verb="own trap changed", news="asks something else")
 
 
@@ -233,9 +239,9 @@ def _tell(act: Act, own_trap: OwnTrap, concerned: tuple[OwnTrapVersion, ...], ne
     )
 
 
-def _key(name: str) -> str:
+def _key(name: str, *, is_checked: bool) -> str:
     """A key that no trap has yet, made of the name."""
-    stem = f"{OWN_PREFIX}{slugify(name)[:30] or 'trap'}".rstrip("-")
+    stem = f"{CHECKED_PREFIX if is_checked else OWN_PREFIX}{slugify(name)[:30] or 'trap'}".rstrip("-")
     taken = set(Trap.objects.filter(key__startswith=stem).values_list("key", flat=True))
     return next(key for key in (stem, *(f"{stem}-{place}" for place in range(2, len(taken) + 3))) if key not in taken)
 
@@ -250,6 +256,7 @@ def _audit_values(row: OwnTrapVersion) -> dict[str, Any]:
         "once_on": row.once_on.isoformat() if row.once_on else None,
         "due_time": f"{row.due_time:%H:%M}",
         "floor": str(row.floor) if row.floor is not None else None,
+        "condition": check.in_words(row.condition) if (check := evidence.check_of(row.evidence)) else None,
         "weight": row.weight,
         "is_controllable": row.is_controllable,
         "remind_days_before": row.remind_days_before,

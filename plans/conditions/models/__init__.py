@@ -1,0 +1,3 @@
+from plans.conditions.models.checks import ConditionCheck
+
+__all__ = ["ConditionCheck"]
