@@ -7,7 +7,8 @@ waived and missed like all others. What it asks is a version that holds from a d
 an obligation keeps the version under which it was opened. A version that is off retires the trap. Who owes it is
 looked up on the day on which it opens, and stays so.
 
-Kinds of evidence that know more than this room, such as a condition that TRAPS checks itself, are registered from above.
+Kinds of evidence that know more than this room, such as a condition that TRAPS checks itself, are registered from
+above.
 
 It imports `record`, `organisation`, `letters`, `duties` and `absences`.
 """

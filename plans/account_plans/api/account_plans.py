@@ -6,11 +6,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from accounts.duties.api.clocks import TimeUsedSerializer
+from accounts.duties.presenters import clocks
 from accounts.organisation.selectors import people
 from accounts.record.api.fields import DayField
 from pipeline.customers.api.fact_fields import money_field
@@ -20,6 +22,7 @@ from plans.account_plans.forms.account_plans import BeginForm, DecisionForm, Ver
 from plans.account_plans.models import AccountMove, AccountPlan, AccountPlanVersion
 from plans.account_plans.rules import account_plan_changes
 from plans.account_plans.rules import account_plans as rules
+from plans.account_plans.selectors import account_plan_clocks
 from plans.account_plans.selectors import account_plans as selector
 from plans.account_plans.selectors import submissions as submission_selector
 from plans.account_plans.services import account_moves
@@ -52,6 +55,7 @@ class AccountPlanSerializer(serializers.ModelSerializer[AccountPlan]):
     wanted_year = money_field(source="wanted_year_amount", allow_null=True)
     wanted_quarter = money_field(source="wanted_quarter_amount", allow_null=True)
     moves = serializers.SerializerMethodField()
+    time_used = serializers.SerializerMethodField()
 
     class Meta:
         model = AccountPlan
@@ -73,7 +77,13 @@ class AccountPlanSerializer(serializers.ModelSerializer[AccountPlan]):
             "decided_at",
             "created_at",
             "updated_at",
+            "time_used",
         ]
+
+    @extend_schema_field(TimeUsedSerializer)
+    def get_time_used(self, plan: AccountPlan) -> dict[str, str]:
+        now = self.context["request"].reader.now
+        return clocks.document(account_plan_clocks.spent_on(plan, plan.versions.all(), now=now))
 
     @extend_schema(responses=MoveSerializer(many=True))
     def get_moves(self, plan: AccountPlan) -> list[dict[str, Any]]:
@@ -145,8 +155,7 @@ class AccountPlanViewSet(Resource):
     filterset_class = AccountPlanFilter
 
     def rows(self) -> QuerySet[Any]:
-        rows = selector.visible(self.request.reader)
-        return rows.prefetch_related("moves__owner")
+        return selector.with_submissions(selector.visible(self.request.reader))
 
     @act(BeginForm, service.begin)
     def create(self) -> None:

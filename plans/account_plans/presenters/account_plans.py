@@ -15,7 +15,7 @@ from accounts.duties.presenters.obligations import state_of
 from accounts.record.rules.readers import Reader
 from pipeline.customers.models import Customer
 from plans.account_plans.models import AccountMove, AccountPlan
-from plans.account_plans.presenters.account_plan_versions import year_address
+from plans.account_plans.presenters.account_plan_versions import time_used, year_address
 from plans.account_plans.presenters.customers import PersonRow, path, person_rows
 from plans.account_plans.rules import account_plans as rules
 from plans.account_plans.selectors.account_plans import Bought, PlanFacts
@@ -90,6 +90,7 @@ class PlanPage:
     can_revise: bool
     can_stance: bool
     why_not: str
+    time_used: str
 
 
 def page(reader: Reader, facts: PlanFacts) -> PlanPage:
@@ -121,6 +122,7 @@ def page(reader: Reader, facts: PlanFacts) -> PlanPage:
         can_revise=plan is not None and "revise" in may,
         can_stance=writes and bool(facts.people),
         why_not=_why_not(facts, writes=writes),
+        time_used=time_used(facts),
     )
 
 

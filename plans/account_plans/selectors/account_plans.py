@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models import Max, Prefetch, Q, QuerySet, Sum
 from django.db.models.fields.json import KT
 
 from accounts.duties.models import Obligation
@@ -53,9 +53,14 @@ def customer(*, viewer: Person, pk: int, today: date) -> Customer:
 def visible(reader: Reader) -> QuerySet[AccountPlan]:
     """Every account plan that a viewer may read, the newest year first."""
     seen = customers(viewer=reader.viewer, today=reader.today).values("pk")
-    return (
-        AccountPlan.objects.filter(customer__in=seen).select_related(*_WITH).order_by("-year", "customer__name", "pk")
-    )
+    rows = AccountPlan.objects.filter(customer__in=seen).select_related(*_WITH)
+    return rows.order_by("-year", "customer__name", "pk")
+
+
+def with_submissions(rows: QuerySet[AccountPlan]) -> QuerySet[AccountPlan]:
+    """Account plans with their moves, and what their chess clock needs."""
+    submissions = AccountPlanVersion.objects.select_related("decision").defer("body", "decision__document")
+    return rows.prefetch_related("moves__owner", "owner__leaves", Prefetch("versions", submissions))
 
 
 def of_year(*, customer: Customer, year: int) -> AccountPlan | None:

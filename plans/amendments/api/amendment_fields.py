@@ -7,9 +7,12 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from accounts.duties.api.clocks import TimeUsedSerializer
+from accounts.duties.presenters import clocks
 from accounts.organisation.api.drawn_texts import DrawnText
 from accounts.record.api.fields import DayField
 from pipeline.customers.api.fact_fields import money_field
+from plans.amendments.selectors import amendment_clocks
 from plans.amendments.selectors import amendments as selector
 from plans.amendments.selectors.amending import Reckoning
 from plans.sales_plans.api.plan_fields import SourceSerializer, WrittenSourceSerializer
@@ -64,6 +67,8 @@ class AmendmentSerializer(serializers.ModelSerializer[PlanAmendment]):
         many=True, help_text="Scrutiny recorded with the decision; empty while it waits or after a withdrawal."
     )
 
+    time_used = serializers.SerializerMethodField()
+
     class Meta:
         model = PlanAmendment
         fields = [
@@ -92,7 +97,12 @@ class AmendmentSerializer(serializers.ModelSerializer[PlanAmendment]):
             "answer",
             "withdrawn_at",
             "withdrawn_by",
+            "time_used",
         ]
+
+    @extend_schema_field(TimeUsedSerializer)
+    def get_time_used(self, row: PlanAmendment) -> dict[str, str]:
+        return clocks.document(amendment_clocks.spent_on(row, now=self.context["request"].reader.now))
 
     @extend_schema_field(serializers.IntegerField(allow_null=True))
     def get_owner(self, row: PlanAmendment) -> int | None:

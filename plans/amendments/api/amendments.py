@@ -79,7 +79,8 @@ class PlanAmendmentViewSet(Resource):
     def create(self, request: ApiRequest) -> Response:
         """Ask for an amendment; the line decides on it, and never who asked."""
         asking, facts = self._requested(request)
-        return Response(fields.AmendmentSerializer(asking.ask(**facts)).data, status=status.HTTP_201_CREATED)
+        made = fields.AmendmentSerializer(asking.ask(**facts), context=self.get_serializer_context())
+        return Response(made.data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=fields.WantedSerializer, responses={200: fields.PreviewSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=False)

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from accounts.duties.presenters import clocks
 from accounts.organisation.presenters import period_words
+from accounts.record.rules.readers import Reader
+from plans.amendments.selectors import amendment_clocks
 from plans.sales_plans.models import Plan, PlanAmendment
 from plans.sales_plans.presenters.plan_amendments import MARKS, reason, state
 from plans.sales_plans.rules.plan_amendments import TRIGGERS
@@ -21,9 +24,10 @@ class Page:
     sub: str
     state: values.State
     story: tuple[values.TimelineEntry, ...]
+    time_used: str
 
 
-def page(amendment: PlanAmendment, zone: ZoneInfo) -> Page:
+def page(reader: Reader, amendment: PlanAmendment) -> Page:
     """One amendment with its story."""
     plan = amendment.locked_plan
     verb = {"asked": "is to become", "approved": "became"}.get(amendment.status, "was to become")
@@ -38,8 +42,15 @@ def page(amendment: PlanAmendment, zone: ZoneInfo) -> Page:
             f"{TRIGGERS[amendment.trigger]}: {reason(amendment)}"
         ),
         state=state(amendment),
-        story=story(amendment, zone),
+        story=story(amendment, reader.zone),
+        time_used=time_used(reader, amendment),
     )
+
+
+def time_used(reader: Reader, amendment: PlanAmendment) -> str:
+    """How long the line has had it, or had it."""
+    spent = amendment_clocks.spent_on(amendment, now=reader.now)
+    return f"Time used: the line {clocks.in_words(spent.line)}."
 
 
 def story(amendment: PlanAmendment, zone: ZoneInfo) -> tuple[values.TimelineEntry, ...]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
+from accounts.record.rules.readers import Reader
 from plans.amendments.presenters import amendments as amendment_words
 from plans.measures.presenters.period_numbers import title
 from plans.measures.selectors.period_numbers import PeriodNumber
@@ -24,7 +24,7 @@ def asking(number: PeriodNumber, first: date) -> tuple[str, str]:
     )
 
 
-def page(amendment: PlanAmendment, number: PeriodNumber, zone: ZoneInfo) -> amendment_words.Page:
+def page(reader: Reader, amendment: PlanAmendment, number: PeriodNumber) -> amendment_words.Page:
     """One amendment with its story."""
     verb = {"asked": "is to become", "approved": "became"}.get(amendment.status, "was to become")
     return amendment_words.Page(
@@ -34,5 +34,6 @@ def page(amendment: PlanAmendment, number: PeriodNumber, zone: ZoneInfo) -> amen
         ),
         sub=f"Amendment {amendment.position} of this number. {TRIGGERS[amendment.trigger]}: {reason(amendment)}",
         state=state(amendment),
-        story=amendment_words.story(amendment, zone),
+        story=amendment_words.story(amendment, reader.zone),
+        time_used=amendment_words.time_used(reader, amendment),
     )

@@ -33,6 +33,7 @@ def visible(reader: Reader) -> QuerySet[Any]:
     rows = (
         PlanAmendment.objects.filter(Q(plan__in=plans) | budget_amendments.seen_by(reader))
         .select_related(*_WITH)
+        .prefetch_related("plan__owner__leaves", "person__leaves", "asked_by__leaves")
         .prefetch_related("parts__category", Prefetch("checks", PlanAmendmentCheck.objects.order_by("position")))
     )
     return rows.order_by("-asked_at", "-pk")

@@ -175,7 +175,7 @@ class Decide(_OfPlan, OnAmendment):
     template_name = "plans/amendments/plan_amendment.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        plan, page = self.row.locked_plan, presenter.page(self.row, self.request.zone)
+        plan, page = self.row.locked_plan, presenter.page(self.request.reader, self.row)
         path = plan_presenter.path(plan, f"Amendment {self.row.position}")
         return super().get_context_data(plan=plan, page=page, path=path, **kwargs)
 

@@ -122,7 +122,7 @@ class Decide(_OfNumber, OnAmendment):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         number = PeriodNumber.of(self.row)
-        page = presenter.page(self.row, number, self.request.zone)
+        page = presenter.page(self.request.reader, self.row, number)
         path = number_words.path(number, f"Amendment {self.row.position}")
         return super().get_context_data(page=page, path=path, back=number_words.address(number), **kwargs)
 
