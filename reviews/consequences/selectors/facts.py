@@ -35,6 +35,8 @@ from traps_web.lib import clock, fiscal
 WIDEST: Final = timedelta(weeks=BOUNDS["weeks"][1])
 QUARTERS: Final = 6
 """So many ended quarters are read; the newest one taken is the key."""
+SURELY_TAKEN: Final = timedelta(days=31)
+"""So many days after its end five working days are over, whatever the holidays."""
 _BY_PERSON: Final = Grouping(person=True)
 _DAY: Final = timedelta(days=1)
 _COLUMNS: Final = (
@@ -155,11 +157,14 @@ def ended_quarters(moment: Moment, ids: Sequence[int], since: date) -> dict[int,
 
 
 def _quarters(today: date, since: date) -> list[fiscal.Period]:
-    """Those that have ended, from the one before that of a day on, the oldest first; none outside the calendar."""
+    """Those that have ended, from the newest one that was surely taken on a day on, the oldest first.
+
+    None outside the calendar.
+    """
     periods: list[fiscal.Period] = []
     try:
         period = calendar.period_at("quarter", today)
-        while len(periods) < QUARTERS and (not periods or periods[0].ends_before > since):
+        while len(periods) < QUARTERS and (not periods or periods[0].ends_before + SURELY_TAKEN > since):
             period = fiscal.previous_period(calendar.rules(), period.key)
             periods.insert(0, period)
     except (LookupError, fiscal.UnknownPeriod):

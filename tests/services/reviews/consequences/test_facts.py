@@ -49,6 +49,14 @@ def test_an_own_trap_is_in_ones_control_as_the_version_of_the_duty_says(world, i
     assert [row.obligation_id for row in looked_at.misses] == ([duty.pk] if is_controllable else [])
 
 
+def test_in_the_first_days_of_a_quarter_the_one_before_the_last_is_the_key(world):
+    set_budget(world.rep, "900.00", "FY2026-Q4")
+    before = history(world, world.rep, since=date(2026, 9, 3)).last_quarter(date(2026, 9, 3))
+    assert before.key == "FY2026-Q4"
+    assert before.is_missed
+    assert history(world, world.rep, since=date(2026, 9, 9)).last_quarter(date(2026, 9, 9)).key == BEFORE
+
+
 def test_a_quarter_is_taken_five_working_days_after_its_end_and_without_a_budget_it_is_not_missed(world):
     set_budget(world.rep, "900.00", BEFORE)
     make_booking(world.rep, "400.00", on=IN_BEFORE)
