@@ -33,7 +33,7 @@ def check_due(act: Act) -> int:
     at again; nothing is flagged without a check.
     """
     due = Obligation.objects.filter(
-        status="open", due_at__lte=act.now, trap__key__startswith=CHECKED_PREFIX, own_duty__isnull=False
+        status="open", due_at__lt=act.now, trap__key__startswith=CHECKED_PREFIX, own_duty__isnull=False
     ).select_related("owner", "trap", "own_duty__version__created_by")
     duties = list(due.order_by("due_at", "pk")[:AT_ONCE])
     job_counts.count(job_counts.LOOKED_AT, len(duties))
@@ -42,9 +42,9 @@ def check_due(act: Act) -> int:
     )
     groups: dict[tuple[int, datetime, bool], list[Obligation]] = defaultdict(list)
     for duty in duties:
-        is_over = duty.missed_at <= act.now
+        is_over = duty.missed_at < act.now
         for at, is_last in ((duty.due_at, duty.due_at == duty.missed_at), (duty.missed_at, True)):
-            if at <= act.now and (duty.pk, at) not in checked:
+            if at < act.now and (duty.pk, at) not in checked:
                 groups[duty.own_duty.version_id, at, is_last].append(duty)
                 break
             if not is_over:
