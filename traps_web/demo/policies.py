@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Final
 
+from accounts.duties.models import Obligation
+from accounts.duties.services import obligations
 from accounts.organisation.models import Person
 from accounts.record.rules.acts import Act, Via
 from reviews.cases.models import Case
@@ -36,7 +38,16 @@ WORDS: Final = {
     Event.CONFIRMED: "As we agreed on Monday: fifteen minutes every week.",
     Event.HELPED: "The territory lost its largest account. That is not yours to make up for.",
     Event.WAIVED: "Two of the weeks fell into the move of the office.",
+    Event.UPHELD: "The deals were closed late, but the weeks were open for days before.",
+    Event.OVERTURNED: "Both weeks were at the fair, and the log had been handed in on paper.",
 }
+APPEALS: Final = (
+    "Both weeks were at the fair. My log was handed in on paper.",
+    "The quarter was closed late by the CRM, not by me.",
+)
+APPEALING: Final = 0.5
+RECENT: Final = timedelta(days=10)
+"""What is younger was confirmed, and one of it is appealed and not decided yet."""
 DECISIONS: Final = (Event.CONFIRMED, Event.CONFIRMED, Event.HELPED, Event.WAIVED)
 UNDECIDED: Final = timedelta(days=4)
 """What opened in the last days still waits."""
@@ -70,6 +81,8 @@ def complete(stage: Stage) -> int:
         at = min(_at(monday - timedelta(weeks=weeks_ago), 8), stage.now)
         engine.run(Act(None, at, Via.DEMO))
         _answer(stage.now)
+        _appeal(stage.now)
+    _waive_a_miss(stage)
     engine.run(stage.act())
     _draft(stage)
     return Case.objects.count()
@@ -91,9 +104,39 @@ def _answer(now: datetime) -> None:
                 proposal=PROPOSAL,
             )
         if case.made_at + UNDECIDED < now and case.decider is not None:
-            decision = random.choice(DECISIONS)
+            is_first = not Case.objects.exclude(state=State.WAITING).exists()
+            usual = Event.CONFIRMED if case.made_at + RECENT > now else random.choice(DECISIONS)
+            decision = Event.HELPED if is_first else usual
             act = Act(case.decider, decided_at, Via.DEMO)
             cases.decide(act, case=case, decision=decision, words=WORDS[decision])
+
+
+def _appeal(now: datetime) -> None:
+    """Some appeal a day after the confirmation; the next level decides two days later, but for the newest one."""
+    confirmed = Case.objects.filter(state=State.RUNNING, appeal_until__isnull=False).exclude(
+        events__event=Event.APPEALED
+    )
+    for case in confirmed.select_related("person", "decider").order_by("pk"):
+        random = Random(f"{seeded.SEED}:appeal:{case.person.email}:{case.step_number}")
+        at = case.events.get(event=Event.CONFIRMED).at + timedelta(hours=26)
+        is_open = at + RECENT > now and not Case.objects.filter(state=State.APPEALED).exists()
+        if at >= now or not (is_open or random.random() < APPEALING):
+            continue
+        row = cases.appeal(Act(case.person, at, Via.DEMO), case=case, words=random.choice(APPEALS))
+        decided_at = at + timedelta(hours=50)
+        if decided_at + UNDECIDED < now and row.decider is not None:
+            decision = random.choice((Event.UPHELD, Event.OVERTURNED))
+            act = Act(row.decider, decided_at, Via.DEMO)
+            cases.decide_appeal(act, case=row, decision=decision, words=WORDS[decision])
+
+
+def _waive_a_miss(stage: Stage) -> None:
+    """A miss that a waiting case rests on is waived, so that its facts change before the decision."""
+    waiting = Case.objects.filter(state=State.WAITING, decider__isnull=False).select_related("person", "decider")
+    case = waiting.order_by("-opened_at", "pk").last()
+    if case is not None and case.decider is not None:
+        miss = Obligation.objects.get(pk=case.facts["misses"][-1]["obligation"])
+        obligations.waive(stage.act(case.decider), obligation=miss, reason="The log was handed in on paper in time.")
 
 
 def _draft(stage: Stage) -> None:
