@@ -46,8 +46,6 @@ APPEALS: Final = (
     "The quarter was closed late by the CRM, not by me.",
 )
 APPEALING: Final = 0.5
-RECENT: Final = timedelta(days=10)
-"""What is younger was confirmed, and one of it is appealed and not decided yet."""
 DECISIONS: Final = (Event.CONFIRMED, Event.CONFIRMED, Event.HELPED, Event.WAIVED)
 UNDECIDED: Final = timedelta(days=4)
 """What opened in the last days still waits."""
@@ -84,6 +82,7 @@ def complete(stage: Stage) -> int:
         _appeal(stage.now)
     _waive_a_miss(stage)
     engine.run(stage.act())
+    _decide_just_now(stage)
     _draft(stage)
     return Case.objects.count()
 
@@ -105,22 +104,20 @@ def _answer(now: datetime) -> None:
             )
         if case.made_at + UNDECIDED < now and case.decider is not None:
             is_first = not Case.objects.exclude(state=State.WAITING).exists()
-            usual = Event.CONFIRMED if case.made_at + RECENT > now else random.choice(DECISIONS)
-            decision = Event.HELPED if is_first else usual
+            decision = Event.HELPED if is_first else random.choice(DECISIONS)
             act = Act(case.decider, decided_at, Via.DEMO)
             cases.decide(act, case=case, decision=decision, words=WORDS[decision])
 
 
 def _appeal(now: datetime) -> None:
-    """Some appeal a day after the confirmation; the next level decides two days later, but for the newest one."""
+    """Some appeal a day after the confirmation; the next level decides two days later."""
     confirmed = Case.objects.filter(state=State.RUNNING, appeal_until__isnull=False).exclude(
         events__event=Event.APPEALED
     )
     for case in confirmed.select_related("person", "decider").order_by("pk"):
         random = Random(f"{seeded.SEED}:appeal:{case.person.email}:{case.step_number}")
         at = case.events.get(event=Event.CONFIRMED).at + timedelta(hours=26)
-        is_open = at + RECENT > now and not Case.objects.filter(state=State.APPEALED).exists()
-        if at >= now or not (is_open or random.random() < APPEALING):
+        if random.random() >= APPEALING or at >= now:
             continue
         row = cases.appeal(Act(case.person, at, Via.DEMO), case=case, words=random.choice(APPEALS))
         decided_at = at + timedelta(hours=50)
@@ -137,6 +134,15 @@ def _waive_a_miss(stage: Stage) -> None:
     if case is not None and case.decider is not None:
         miss = Obligation.objects.get(pk=case.facts["misses"][-1]["obligation"])
         obligations.waive(stage.act(case.decider), obligation=miss, reason="The log was handed in on paper in time.")
+
+
+def _decide_just_now(stage: Stage) -> None:
+    """Of the newest cases two are confirmed, and one of these is appealed: its decision is still to come."""
+    newest = Case.objects.filter(state=State.WAITING, decider__isnull=False).select_related("person", "decider")
+    for place, case in enumerate(newest.order_by("-opened_at", "pk")[:2]):
+        row = cases.decide(stage.act(case.decider), case=case, decision=Event.CONFIRMED, words=WORDS[Event.CONFIRMED])
+        if not place:
+            cases.appeal(stage.act(row.person), case=row, words=APPEALS[0])
 
 
 def _draft(stage: Stage) -> None:

@@ -153,7 +153,7 @@ class OwnTrapForm(ActForm):
         required=False,
         max_digits=12,
         decimal_places=2,
-        help_text="A smaller number does not settle it.",
+        help_text="A smaller number does not settle it; where the condition says at most, a larger one.",
         error_messages={"invalid": "Enter a number like 5 or 2.5."},
     )
     unit = forms.CharField(

@@ -50,7 +50,7 @@ def sheet(reader: Reader, duty: Obligation, report: OwnReport | None) -> DutyShe
     check = evidence.check_of(version.evidence)
     facts = (
         ("Owed by", duty.owner.name),
-        ("Settled by", words_of.settled_by(version)),
+        ("Settled by", evidence.KINDS[version.evidence].settled_by if check else words_of.settled_by(version)),
         ("Weight", words.number(version.weight)),
     )
     return DutySheet(

@@ -28,7 +28,10 @@ TAKE_OUT: Final = "This view asks for {what}, which the past does not keep. Save
 
 def groups(reader: Reader) -> Sequence[Group]:
     """The measures, and the saved views of whoever makes the trap."""
-    measures = [(f"{MEASURE}:{row.key}", f"{_capital(row.name)}, {row.unit}") for row in MEASURES.values()]
+    measures = [
+        (f"{MEASURE}:{row.key}", f"{_capital(row.name)}, at {'least' if row.is_floor else 'most'}, in {row.unit}")
+        for row in MEASURES.values()
+    ]
     views = [(f"{VIEW}:{row.pk}", f"“{row.name}” is empty") for row in saved_views.mine(viewer=reader.viewer)]
     every: list[Group] = [("A measure, at least or at most so much", measures)]
     return [*every, ("A saved view of yours that has to be empty", views)] if views else every

@@ -95,7 +95,7 @@ def page(reader: Reader, shown: CaseShown) -> CasePage:
             f"Frozen {words.moment(case.made_at, reader.zone, year=True)} under version {case.facts['version']} of the "
             "policy. If a key becomes untrue before the decision, the case ends and is counted nowhere."
         ),
-        answer_head="The answer" if answered else "Not answered yet",
+        answer_head=_answer_head(case, is_answered=answered is not None),
         answer=f"“{answered.words}”" if answered else _unanswered(reader, case, is_own=is_own),
         answer_facts=_answer_facts(answered),
         ends=_ends(reader, case),
@@ -170,6 +170,12 @@ def _fact(reader: Reader, miss: dict[str, Any]) -> FactRow:
     )
 
 
+def _answer_head(case: Case, *, is_answered: bool) -> str:
+    if is_answered:
+        return "The answer"
+    return "Not answered yet" if case.state == State.WAITING else "No answer"
+
+
 def _unanswered(reader: Reader, case: Case, *, is_own: bool) -> str:
     if case.state != State.WAITING:
         return "It was decided without an answer."
@@ -222,7 +228,7 @@ def _asks(case: Case) -> str:
 
 def _appeal(reader: Reader, shown: CaseShown) -> str:
     case = shown.case
-    if case.state in ENDED:
+    if case.state in ENDED or shown.event(Event.APPEALED) is not None:
         return ""
     if case.appeal_until is not None:
         return f"One appeal is possible until {words.deadline(case.appeal_until, reader.zone)}."
