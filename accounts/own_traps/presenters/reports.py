@@ -48,6 +48,7 @@ def sheet(reader: Reader, duty: Obligation, report: OwnReport | None) -> DutyShe
     whose = "You owe" if is_own else f"{duty.owner.name} owes"
     headline = f"{whose} “{label}” by {words.deadline(duty.due_at, zone)}."
     check = evidence.check_of(version.evidence)
+    state, is_judged = state_of(duty, now=reader.now, zone=zone), check is not None and duty.status != "open"
     facts = (
         ("Owed by", duty.owner.name),
         ("Settled by", evidence.KINDS[version.evidence].settled_by if check else words_of.settled_by(version)),
@@ -55,9 +56,9 @@ def sheet(reader: Reader, duty: Obligation, report: OwnReport | None) -> DutyShe
     )
     return DutySheet(
         label=label,
-        statement=headline if is_owed else f"“{label}”: {state_of(duty, now=reader.now, zone=zone).word}.",
+        statement=headline if is_owed and not is_judged else f"“{label}”: {state.word}.",
         help_text=version.help_text,
-        state=state_of(duty, now=reader.now, zone=zone),
+        state=state,
         due=due_of(duty, now=reader.now, zone=zone),
         facts=tuple(values.Fact(name, values.Fig(text)) for name, text in facts),
         reported=_reported(duty, report, zone),

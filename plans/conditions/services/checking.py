@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.duties.models import Obligation
 from accounts.duties.rules.traps import CHECKED_PREFIX
@@ -23,32 +24,29 @@ from plans.conditions.selectors.judging import judged
 
 log = logging.getLogger(__name__)
 AT_ONCE: Final = 5000
+A_DAY: Final = timedelta(days=1)
+MADE_GOOD: Final = timedelta(days=15)
+"""So long a missed condition is judged again each day: met by then, it is made good, and stays missed."""
 NOT_KNOWN: Final = "TRAPS could not check it as of {at}: {finding}. What is not known is never missed."
 
 
 def check_due(act: Act) -> int:
     """Judge every condition whose deadline, or the end of whose grace, has come. Returns how many duties it judged.
 
-    Run late, twice, or by several at once, each is judged once as of the same instant. What fails is logged and looked
+    What was missed is judged once a day for two weeks more, so that it can be made good. Run late, twice, or by several
+    at once, each is judged once as of the same instant. What fails is logged and looked
     at again; nothing is flagged without a check.
     """
-    due = Obligation.objects.filter(
-        status="open", due_at__lt=act.now, trap__key__startswith=CHECKED_PREFIX, own_duty__isnull=False
-    ).select_related("owner", "trap", "own_duty__version__created_by")
-    duties = list(due.order_by("due_at", "pk")[:AT_ONCE])
+    duties = _duties(act)
     job_counts.count(job_counts.LOOKED_AT, len(duties))
     checked = set(
         ConditionCheck.objects.filter(obligation__in=[duty.pk for duty in duties]).values_list("obligation_id", "at")
     )
     groups: dict[tuple[int, datetime, bool], list[Obligation]] = defaultdict(list)
     for duty in duties:
-        is_over = duty.missed_at < act.now
-        for at, is_last in ((duty.due_at, duty.due_at == duty.missed_at), (duty.missed_at, True)):
-            if at < act.now and (duty.pk, at) not in checked:
-                groups[duty.own_duty.version_id, at, is_last].append(duty)
-                break
-            if not is_over:
-                break
+        at = next((at for at in _instants(duty, act.now) if (duty.pk, at) not in checked), None)
+        if at is not None:
+            groups[duty.own_duty.version_id, at, at >= duty.missed_at].append(duty)
     judged_count = 0
     for (_, at, is_last), group in sorted(groups.items(), key=lambda item: (item[0][1], item[0][0])):
         try:
@@ -56,6 +54,25 @@ def check_due(act: Act) -> int:
         except Exception:
             log.exception("A condition due at %s was not checked.", at)
     return judged_count
+
+
+def _duties(act: Act) -> list[Obligation]:
+    """Those that are due and open, and those that were missed lately and are not made good."""
+    is_open = Q(status="open", due_at__lt=act.now)
+    lately = Q(status="missed", done_at=None, waived_at=None, missed_at__gt=act.now - MADE_GOOD, due_at__lt=act.now)
+    rows = Obligation.objects.filter(is_open | lately, trap__key__startswith=CHECKED_PREFIX, own_duty__isnull=False)
+    rows = rows.select_related("owner", "trap", "own_duty__version__created_by")
+    return list(rows.order_by("due_at", "pk")[:AT_ONCE])
+
+
+def _instants(duty: Obligation, now: datetime) -> list[datetime]:
+    """When a duty is judged, up to now: its deadline, the end of its grace, and once it is missed the last whole day
+    after that.
+    """
+    if duty.status == "missed":
+        days = (now - duty.missed_at) // A_DAY
+        return [duty.missed_at + days * A_DAY] if days else []
+    return [at for at in sorted({duty.due_at, duty.missed_at}) if at < now]
 
 
 def _judge(act: Act, duties: Sequence[Obligation], at: datetime, *, is_last: bool) -> int:
@@ -71,8 +88,9 @@ def _judge(act: Act, duties: Sequence[Obligation], at: datetime, *, is_last: boo
         settled = [Fulfilment(duty, at, at, duty.owner) for duty in by_what[Follows.SETTLED]]
         fulfil_many(act, rows=settled)
         for duty in by_what[Follows.WAIVED]:
-            _waive(act, duty, judgements[duty.owner_id].finding, at)
-        owned = sorted((duty.owner_id, duty.pk) for duty in by_what[Follows.MISSED])
+            if duty.status == "open":
+                _waive(act, duty, judgements[duty.owner_id].finding, at)
+        owned = sorted((duty.owner_id, duty.pk) for duty in by_what[Follows.MISSED] if duty.status == "open")
         misses.flag_checked(act, owned=owned)
     return len(duties)
 

@@ -101,6 +101,30 @@ def test_with_a_grace_it_is_judged_once_more_at_its_end(world, view):
     assert stays.pk
 
 
+def test_what_was_missed_is_made_good_once_the_condition_is_met(world, view):
+    deal = open_deal(world.rep, close_on=CLOSE)
+    duty = build.owed(world, world.rep, view)
+    swept()
+    assert state_of(duty) == "missed"
+    assert swept(hours=23) == 0
+    swept(days=1, minutes=1)
+    assert state_of(duty) == "missed"
+    assert duty.done_at is None
+    step_of(deal, now=DUE + timedelta(days=1, hours=2), **STEP)
+    swept(days=2, minutes=1)
+    assert state_of(duty) == "missed"
+    assert duty.done_at == DUE + timedelta(days=2)
+    assert swept(days=3, minutes=1) == 0
+
+
+def test_after_two_weeks_a_miss_is_judged_no_more(world, view):
+    open_deal(world.rep, close_on=CLOSE)
+    duty = build.owed(world, world.rep, view)
+    swept()
+    swept(days=15, minutes=1)
+    assert ConditionCheck.objects.filter(obligation=duty).count() == 1
+
+
 def test_after_a_pause_both_instants_are_judged(world, view):
     deal = open_deal(world.rep, close_on=CLOSE)
     duty = build.owed(world, world.rep, view, grace_working_days=1)

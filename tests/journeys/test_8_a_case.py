@@ -1,0 +1,137 @@
+"""What a miss leads to: a case is answered, climbs in silence and is decided; a condition is judged on Friday."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Installation
+
+pytestmark = pytest.mark.once
+LEADER, REP, MANAGER = "leader@demo.example", "darcel.schlecht@demo.example", "melvin.marxen@demo.example"
+ELSEWHERE = "carl.lin@demo.example"
+WORDS, REASON = "The log was done, the week was not closed.", "Both weeks were at the fair."
+A_MINUTE = timedelta(minutes=1)
+
+
+def test_a_rep_answers_silence_climbs_and_the_leader_decides(
+    signed_in: Callable[..., Page], installation: Installation, moved_clock: Callable[[str], str]
+) -> None:
+    leader = signed_in(LEADER)
+    case = _waiting(leader)
+    rep = signed_in(_email(leader, case["person"]))
+    manager = signed_in(_email(leader, case["decider"]))
+    address = f"/cases/{case['id']}/"
+
+    rep.goto("/cases/")
+    rep.locator(f'a[href="{address}"]').click()
+    rep.get_by_role("button", name="Mark as read").click()
+    rep.get_by_role("link", name="Answer").click()
+    rep.get_by_label("Cause").select_option(index=1)
+    rep.get_by_label("In your words").fill(WORDS)
+    rep.get_by_role("button", name="Answer").click()
+    expect(rep.get_by_text("Your answer is saved. Your line reads it.")).to_be_visible()
+
+    manager.goto(address)
+    expect(manager.get_by_role("heading", level=1)).to_contain_text("waits for you")
+    expect(manager.get_by_text(f"“{WORDS}”").first).to_be_visible()
+    leader.goto(address)
+    expect(leader.get_by_role("heading", level=1)).to_contain_text("waits for a decision")
+
+    moved_clock((datetime.fromisoformat(case["decide_due_at"]) + A_MINUTE).isoformat())
+    assert "run-cases: 0 rows changed." in installation.manage("run_job", "run-cases")
+    leader.goto(address)
+    expect(leader.get_by_role("heading", level=1)).to_contain_text("waits for you")
+    expect(leader.get_by_text("Not decided in time: the next level can decide too")).to_be_visible()
+
+    leader.get_by_role("link", name="Decide").click()
+    leader.get_by_role("button", name="Decide").click()
+    expect(leader.get_by_text("Choose a decision.").first).to_be_visible()
+    leader.get_by_label("Waive", exact=True).check()
+    leader.get_by_label("Reason").fill(REASON)
+    leader.get_by_role("button", name="Decide").click()
+    expect(leader.get_by_text(re.compile(r"Your decision is saved\. .+ will be notified\."))).to_be_visible()
+    rep.goto(address)
+    expect(rep.get_by_text(f"“{REASON}”")).to_be_visible()
+    expect(rep.get_by_role("heading", level=1)).to_contain_text("waived")
+
+
+def test_nobody_of_another_team_and_no_admin_finds_it(signed_in: Callable[..., Page]) -> None:
+    case = _rows(signed_in(LEADER), "/api/v1/cases/")[0]
+    for person in (ELSEWHERE, "admin@demo.example"):
+        page = signed_in(person)
+        for address in (f"/cases/{case['id']}/", f"/cases/{case['id']}/case.pdf", f"/api/v1/cases/{case['id']}/"):
+            answer = page.request.get(address)
+            assert answer.status == 404, (person, address)
+        page.goto("/cases/")
+        assert page.locator(f'a[href="/cases/{case["id"]}/"]').count() == 0
+
+
+def test_a_condition_is_judged_at_its_deadline_and_both_read_what_was_found(
+    signed_in: Callable[..., Page], installation: Installation, moved_clock: Callable[[str], str]
+) -> None:
+    rep, manager = signed_in(REP), signed_in(MANAGER)
+    duty = min(
+        (row for row in _rows(rep, "/api/v1/traps/?state=open") if row["trap"].startswith("own--deals")),
+        key=lambda row: row["due_at"],
+    )
+    rep.goto(duty["address"])
+    expect(rep.get_by_role("heading", name="What TRAPS checks")).to_be_visible()
+    expect(rep.get_by_text(re.compile(r"^\d+ deals? in it: not met$"))).to_be_visible()
+    assert rep.get_by_role("button", name="Report it").count() == 0
+
+    moved_clock((datetime.fromisoformat(duty["missed_at"]) + A_MINUTE).isoformat())
+    for _ in range(2):  # As of the deadline, then as of the end of the grace.
+        installation.manage("run_job", "check-conditions")
+    rep.reload()
+    expect(rep.get_by_role("heading", level=1)).to_contain_text("missed")
+    expect(rep.get_by_text(re.compile(r"^\d+ deals? in it: not met$"))).to_have_count(2)
+    manager.goto(rep.url)
+    expect(manager.get_by_role("heading", level=1)).to_contain_text("missed")
+
+
+def test_a_leader_plays_a_policy_over_the_past_and_softens_it(signed_in: Callable[..., Page]) -> None:
+    page = signed_in(LEADER)
+    page.goto("/policy/")
+    page.get_by_role("link", name=re.compile("^draft")).click()
+    page.get_by_role("link", name="Play it over the past").click()
+    headline = page.get_by_role("heading", level=1)
+    before = _cases_of(headline.inner_text())
+    page.go_back()
+    page.get_by_role("link", name="Change the draft").click()
+    for place in range(2):
+        page.locator('input[name*="misses"]').nth(place).fill("12")
+    page.get_by_role("button", name="Save the draft").click()
+    page.get_by_role("link", name="Play it over the past").click()
+    expect(headline).not_to_contain_text(f"would open {before} cases")
+    assert _cases_of(headline.inner_text()) < before
+
+
+def _cases_of(headline: str) -> int:
+    """How many cases a rehearsal would open, by its headline."""
+    known = re.search(r"would open (\d+) cases?", headline)
+    return int(known[1]) if known else 0
+
+
+def _rows(page: Page, address: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = page.request.get(address).json()["results"]
+    return rows
+
+
+def _waiting(leader: Page) -> dict[str, Any]:
+    """A case that waits for the manager of its person, and that nobody has answered."""
+    for case in _rows(leader, "/api/v1/cases/?state=waiting"):
+        is_answered = any(event["event"] == "answered" for event in case["events"])
+        if not is_answered and _email(leader, case["decider"]) != LEADER:
+            return case
+    raise AssertionError("No case of the demo waits for a manager.")
+
+
+def _email(page: Page, person: int) -> str:
+    email: str = page.request.get(f"/api/v1/people/{person}/").json()["email"]
+    return email
