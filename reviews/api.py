@@ -35,6 +35,6 @@ urlpatterns = [
     path("find/", FindView.as_view(), name="api-find"),
     path("excuse-ledger/", ExcuseLedgerView.as_view(), name="api-excuse-ledger"),
     path("policies/<int:pk>/rehearsal/", RehearsalView.as_view(), name="api-policy-rehearsal"),
-    path("fairness/<slug:key>/", FairnessView.as_view(), name="api-fairness"),
+    path("fairness/<slug:quarter>/", FairnessView.as_view(), name="api-fairness"),
     path("opening-rule/", OpeningRuleView.as_view(), name="api-opening-rule"),
 ]

@@ -6,5 +6,5 @@ from reviews.fairness.views import panels
 
 urlpatterns = [
     path("fairness/", panels.panel, name="fairness"),
-    path("fairness/<slug:key>/", panels.panel, name="fairness_quarter"),
+    path("fairness/<slug:quarter>/", panels.panel, name="fairness_quarter"),
 ]

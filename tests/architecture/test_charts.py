@@ -9,7 +9,6 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES, APPS = ROOT / "templates", ("accounts", "pipeline", "plans", "reviews", "traps_web")
 PARTS = {
     "components/sprite.html": "the marks and hatches that every drawing uses",
-    "components/meter_parts.html": "one number cut in its sources",
     "components/strip.html": "a run of states",
     "components/undo.html": "the seconds in which an act may be undone",
     "ui/gallery.html": "the swatches of the colours",

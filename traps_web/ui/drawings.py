@@ -24,6 +24,7 @@ from traps_web.ui.values import (
     HeatRun,
     Link,
     Meter,
+    MeterParts,
     Range,
     Spark,
     State,
@@ -168,6 +169,17 @@ def meter(value: Meter) -> SafeString:
     ]
     if value.due:
         parts.append(f'<line class="meter__due" x1="{value.due}" x2="{value.due}" y1="0" y2="12"/>')
+    return safe([*parts, "</svg>"])
+
+
+def meter_parts(value: MeterParts) -> SafeString:
+    """One number cut in its sources."""
+    parts = [f'<svg class="meter meter--parts" role="img" aria-label="{escape(value.sentence)}">']
+    parts += [
+        f'<rect class="chart__part--{placed.part.css}" x="{placed.x}" y="0" width="{placed.width}" height="100%">'
+        f"<title>{escape(placed.part.label)}</title></rect>"
+        for placed in value.placed
+    ]
     return safe([*parts, "</svg>"])
 
 

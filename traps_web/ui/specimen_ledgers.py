@@ -59,6 +59,9 @@ def every_cell() -> values.Ledger:
     weeks = values.Spark("Huffines, 13 weeks", (900, 180, 760, 790, 580, 110, 0, 0, 50, 100, 0, 180, 0))
     held = values.Opened(State("done", "Thu 1 Oct"), "#g-2")
     up = values.Delta.of(4_100)
+    came = values.MeterParts(
+        (values.Part("came", Decimal(42_300)), values.Part("did not come", Decimal(138_466), "gap")), Decimal(200_000)
+    )
     east = values.Opener("East", "#g-2", "#g-2", "g-east", True, "own number 90,000")
     gtx = values.Pickable("Stanredtax, GTX Pro", "#g-2", "Stanredtax", "7.1", "deal", "bulk")
     change = values.Change("Stanredtax, GTX Pro", "#g-2", "g-edit")
@@ -71,7 +74,7 @@ def every_cell() -> values.Ledger:
             values.Line(
                 (values.Who("Niesha Huffines", "#g-2"), closed, Fig("5,689", "#g-2"), up, weeks, held), "ledger__row--1"
             ),
-            values.Line((values.Link("Stanredtax", "#g-2"), None, "n/a", None, None, values.Faint("no review yet"))),
+            values.Line((values.Link("Stanredtax", "#g-2"), None, "n/a", None, came, values.Faint("no review yet"))),
             values.Line(
                 (
                     gtx,

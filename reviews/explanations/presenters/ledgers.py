@@ -9,6 +9,7 @@ from reviews.explanations.presenters.ledger_words import compared, money, times
 from reviews.explanations.rules.ledger import FEWEST, Line
 from reviews.explanations.selectors.ledgers import Ledger
 from traps_web.edges.lists import ListQuery
+from traps_web.lib.money import from_minor
 from traps_web.ui import periods, values, words
 
 EARLIER: Final = "earlier"
@@ -18,6 +19,7 @@ _NONE: Final = values.Faint("·")
 def causes(ledger: Ledger, list_query: ListQuery, *, is_own: bool) -> values.Ledger:
     """Times of each cause by quarter, and its money; each figure opens its rows."""
     shows_earlier = bool(ledger.whole.by_quarter[0])
+    most = max((line.sums.promised for line in ledger.lines.values()), default=0)
     lines = [
         values.Line(
             (
@@ -27,6 +29,7 @@ def causes(ledger: Ledger, list_query: ListQuery, *, is_own: bool) -> values.Led
                 *_quarters(ledger, line, list_query, str(pk), shows_earlier=shows_earlier),
                 values.Fig(words.number(line.times), _rows(list_query, cause=str(pk), quarter="")),
                 times(ledger.usual.of(pk)),
+                _bar(line, most),
                 *_money(line),
             )
         )
@@ -39,6 +42,7 @@ def causes(ledger: Ledger, list_query: ListQuery, *, is_own: bool) -> values.Led
             *_quarters(ledger, whole, list_query, "", shows_earlier=shows_earlier),
             values.Fig(words.number(whole.times), _rows(list_query, cause="", quarter="")),
             times(ledger.usual.times),
+            None,
             *_money(whole),
         )
     )
@@ -59,10 +63,22 @@ def _columns(ledger: Ledger, *, shows_earlier: bool) -> list[values.Column]:
         *(values.Column(name, "num", label=name) for name in quarters),
         values.Column("Times", "num", label="Times"),
         values.Column("Median", "num", label="Median", term=values.Term("median of causes")),
+        values.Column("Promised to catch up, and came", "ledger__bar"),
         values.Column("Promised", "num", label="Promised", term=values.Term("promised to catch up")),
         values.Column("Came", "num", label="Came"),
         values.Column("Share", "num", label="Share"),
     ]
+
+
+def _bar(line: Line, most: int) -> values.Cell:
+    """What came, what did not by its day, and what may still come; all bars of a table on one scale."""
+    sums = line.sums
+    if not sums.promised:
+        return None
+    parts = (("came", sums.came, "1"), ("did not come by its day", sums.short, "gap"), ("still open", sums.open, "4"))
+    return values.MeterParts(
+        tuple(values.Part(label, from_minor(cents), css) for label, cents, css in parts), from_minor(most)
+    )
 
 
 def _quarters(

@@ -91,14 +91,14 @@ class FairnessView(APIView):
     """Whether the same trigger led to the same step."""
 
     @extend_schema(responses={200: FairnessSerializer, **READ_ERRORS})
-    def get(self, request: ApiRequest, key: str) -> Response:
+    def get(self, request: ApiRequest, quarter: str) -> Response:
         """One of the last four ended quarters, for leaders and for every covered person."""
         if not panels.may_read(request.user):
             raise Refused(WHO_READS)
-        quarter = panels.quarter(key, request.reader.today)
-        if quarter is None:
+        period = panels.quarter(quarter, request.reader.today)
+        if period is None:
             raise Http404(MISSING)
-        shown = tables.shown(panels.panel(request.reader, quarter))
+        shown = tables.shown(panels.panel(request.reader, period))
         return Response(FairnessSerializer(_answer(shown)).data)
 
 

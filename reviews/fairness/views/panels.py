@@ -18,16 +18,16 @@ MISSING = "There is no such quarter, or it has not ended."
 
 
 @require_safe
-def panel(request: PageRequest, key: str = "") -> HttpResponseBase:
+def panel(request: PageRequest, quarter: str = "") -> HttpResponseBase:
     """A quarter by its key, the newest one without; as a file too."""
     if not panels.may_read(request.user):
         raise Refused(WHO_READS)
     quarters = panels.quarters(request.reader.today)
     newest = quarters[0] if quarters else None
-    quarter = panels.quarter(key, request.reader.today) if key else newest
-    if quarter is None and key:
+    period = panels.quarter(quarter, request.reader.today) if quarter else newest
+    if period is None and quarter:
         raise Http404(MISSING)
-    shown = tables.shown(panels.panel(request.reader, quarter)) if quarter else None
+    shown = tables.shown(panels.panel(request.reader, period)) if period else None
     if shown is not None and files.is_requested(request):
         return files.sent(request, presenter.file(shown))
     context = {"page": presenter.page(shown, quarters), "has_file": shown is not None}

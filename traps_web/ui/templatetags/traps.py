@@ -121,10 +121,10 @@ def meter(value: values.Meter) -> SafeString:
     return drawings.meter(value)
 
 
-@register.inclusion_tag("components/meter_parts.html")
-def meter_parts(value: values.MeterParts) -> dict[str, Any]:
+@register.simple_tag
+def meter_parts(value: values.MeterParts) -> SafeString:
     """{% meter_parts plan.sources %}: one number cut in its sources."""
-    return {"meter": value}
+    return drawings.meter_parts(value)
 
 
 @register.simple_tag

@@ -141,14 +141,15 @@ class PlacedPart:
 
 @dataclass(frozen=True, slots=True)
 class MeterParts:
-    """One number cut in its sources."""
+    """One number cut in its sources. `scale`: what the whole width stands for, where bars are compared."""
 
     parts: tuple[Part, ...]
+    scale: Decimal | None = None
 
     @property
     def placed(self) -> tuple[PlacedPart, ...]:
         """Every part with start and width, in order."""
-        total = sum((part.amount for part in self.parts), Decimal(0)) or Decimal(1)
+        total = self.scale or sum((part.amount for part in self.parts), Decimal(0)) or Decimal(1)
         drawn, start = [], Decimal(0)
         for part in self.parts:
             if part.amount > 0:

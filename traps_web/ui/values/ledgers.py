@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from traps_web.ui.values.drawn import Bullet, Meter, Range, Spark
+from traps_web.ui.values.drawn import Bullet, Meter, MeterParts, Range, Spark
 from traps_web.ui.values.figures import Delta, Fig, Link, Term
 from traps_web.ui.values.states import State
 
@@ -174,6 +174,7 @@ Cell = (
     | Delta
     | Bullet
     | Meter
+    | MeterParts
     | Range
     | Spark
     | WeekMarks
