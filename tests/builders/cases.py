@@ -21,11 +21,11 @@ IN_SUMMER, IN_AUTUMN = date(2026, 6, 1), date(2026, 9, 1)
 PUBLISHED_AHEAD = timedelta(days=20)
 
 
-def applies(by: Person, *, days_ago: int = 40) -> Policy:
+def applies(by: Person, *, days_ago: int = 40, **numbers: int) -> Policy:
     """The ladder that ships, published twenty days before its first day, which is over."""
     policy = policies.draft(by)
     first_day = make.NOW - timedelta(days=days_ago)
-    Policy.objects.filter(pk=policy.pk).update(first_day=first_day.date())
+    Policy.objects.filter(pk=policy.pk).update(first_day=first_day.date(), **numbers)
     policy.refresh_from_db()
     act = make.act(by, now=first_day - PUBLISHED_AHEAD)
     return policies.drafts.publish(act, policy=policy, revision=policy.revision)

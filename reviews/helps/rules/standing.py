@@ -13,8 +13,6 @@ from django.db.models import TextChoices
 from reviews.cases.rules.states import Answer
 
 LOOK_BACK: Final = timedelta(weeks=4)
-START_DAYS: Final = 5
-"""Working days in which the manager starts it."""
 ACTIONS: Final = 2
 START, ACTION = "help-start", "help-action"
 ABOUT: Final = "help:"

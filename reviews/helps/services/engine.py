@@ -28,7 +28,7 @@ from reviews.consequences.selectors import facts
 from reviews.consequences.selectors.facts import Moment
 from reviews.helps.models import Help, HelpAction
 from reviews.helps.rules import standing as rules
-from reviews.helps.rules.standing import START, START_DAYS, Event, Figures, Source, Standing
+from reviews.helps.rules.standing import START, Event, Figures, Source, Standing
 from reviews.helps.selectors import records as selector
 from reviews.helps.services.records import DUE_AT, locked
 from reviews.helps.services.telling import KIND, address_of, tell
@@ -70,8 +70,9 @@ def _open_by_results(act: Act, moment: Moment) -> int:
     quarters = facts.ended_quarters(moment, sorted(held.keys() - helped), since)
     missed = sorted(pk for pk, rows in quarters.items() if any(row.key == key and row.is_missed for row in rows))
     alone = _results_alone(moment, {pk: held[pk] for pk in missed}, since)
+    days_by_version = {ladder.version: ladder.help_days for ladder in ladders.ladders()}
     return sum(
-        _opened(act, pk, key, _figures(result.quarter))
+        _opened(act, pk, key, _figures(result.quarter), days=days_by_version[result.version])
         for pk, results in alone.items()
         for result in results
         if result.quarter.key == key
@@ -104,7 +105,7 @@ def _open_by_cases(act: Act, moment: Moment) -> int:
     opened = 0
     decided = Case.objects.filter(state=State.HELP, ended_at__lte=act.now, help_record=None)
     decided = decided.exclude(memory.over(act.now))
-    cases = list(decided.filter(person__is_active=True).order_by("pk"))
+    cases = list(decided.filter(person__is_active=True).select_related("policy").order_by("pk"))
     people = [case.person_id for case in cases]
     helped = set(Help.objects.filter(person_id__in=people).values_list("person_id", "quarter"))
     for case in cases:
@@ -113,7 +114,9 @@ def _open_by_cases(act: Act, moment: Moment) -> int:
         if (case.person_id, key) in helped:
             continue
         budget, actual = (kept["budget"], kept["actual"]) if kept else (None, "0")
-        opened += _opened(act, case.person_id, key, {"budget": budget, "actual": actual}, case=case)
+        opened += _opened(
+            act, case.person_id, key, {"budget": budget, "actual": actual}, days=case.policy.help_days, case=case
+        )
     return opened
 
 
@@ -122,7 +125,13 @@ def _figures(quarter: Quarter) -> dict[str, str | None]:
 
 
 def _opened(
-    act: Act, person_id: int, quarter: str, figures: Mapping[str, str | None], *, case: Case | None = None
+    act: Act,
+    person_id: int,
+    quarter: str,
+    figures: Mapping[str, str | None],
+    *,
+    days: int,
+    case: Case | None = None,
 ) -> int:
     """One more, or none where it stands already or nobody is above. The person is notified, and who owes the start."""
     person = Person.objects.get(pk=person_id)
@@ -130,7 +139,7 @@ def _opened(
     if manager is None or manager.pk == person.pk:
         return 0
     here = organisation_selector.current()
-    due_on = WorkingDays.load(organisation=here).after(organisation_today(act.now, here), START_DAYS)
+    due_on = WorkingDays.load(organisation=here).after(organisation_today(act.now, here), days)
     row = Help(
         person=person,
         quarter=quarter,

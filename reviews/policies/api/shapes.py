@@ -48,6 +48,7 @@ class PolicySerializer(serializers.ModelSerializer[Policy]):
             "first_day",
             "answer_days",
             "appeal_days",
+            "help_days",
             "memory_quarters",
             "revision",
             "steps",

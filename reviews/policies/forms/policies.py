@@ -94,6 +94,7 @@ class PolicyForm(ActForm):
     first_day = day_field("First day", help_text="Nobody is judged by it before this day.")
     answer_days = _whole("answer_days", required=True)
     appeal_days = _whole("appeal_days", required=True)
+    help_days = _whole("help_days", required=True)
     memory_quarters = _whole("memory_quarters", required=True)
     steps = Rows(StepForm, most=MOST_STEPS, on_page=range(1, MOST_STEPS + 1))
 

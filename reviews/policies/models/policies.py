@@ -32,6 +32,9 @@ class Policy(models.Model):
     memory_quarters = models.PositiveSmallIntegerField(default=2, help_text="So long an ended case counts.")
     answer_days = models.PositiveSmallIntegerField(default=2, help_text="Working days of the person to answer.")
     appeal_days = models.PositiveSmallIntegerField(default=5, help_text="Working days of the person to appeal.")
+    help_days = models.PositiveSmallIntegerField(
+        default=5, db_default=5, help_text="Working days of the manager to start help."
+    )
     revision = models.PositiveIntegerField(default=1, help_text="Grows with each change of the draft.")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
@@ -56,7 +59,7 @@ class Policy(models.Model):
             paired("policy", "made"),
             paired("policy", "published"),
             models.CheckConstraint(
-                condition=_between("memory_quarters", "answer_days", "appeal_days"),
+                condition=_between("memory_quarters", "answer_days", "appeal_days", "help_days"),
                 name="policy_within_bounds",
             ),
         ]

@@ -75,7 +75,7 @@ class Objected:
 
 def shipped(today: date) -> Ladder:
     """The mild ladder that stands here until an organisation has published its own."""
-    return Ladder(0, today, 2, 2, 5, DEFAULT_STEPS)
+    return Ladder(0, today, 2, 2, 5, 5, DEFAULT_STEPS)
 
 
 def page(reader: Reader, policy: Policy | None) -> dict[str, Any]:

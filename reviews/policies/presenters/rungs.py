@@ -77,8 +77,9 @@ def rest(ladder: Ladder) -> str:
         "The last quarter counts as missed when its result is below 100 %, taken on the fifth working day after its "
         "end; a result that is not known is not missed. Waived, excused and stopped duties do not count. The person "
         f"answers within {words.plural(ladder.answer_days, 'working day')} and may appeal once, within "
-        f"{words.plural(ladder.appeal_days, 'working day')}. A case counts for {quarters} after it ended. Nothing here "
-        "touches pay, and nobody is dismissed by it."
+        f"{words.plural(ladder.appeal_days, 'working day')}. A case counts for {quarters} after it ended. The manager "
+        f"starts help within {words.plural(ladder.help_days, 'working day')}. Nothing here touches pay, and nobody is "
+        "dismissed by it."
     )
 
 
@@ -106,6 +107,7 @@ def _lines(ladder: Ladder, names: Mapping[str, str]) -> dict[str, str]:
     return lines | {
         "All steps, time to answer": words.plural(ladder.answer_days, "working day"),
         "All steps, time to appeal": words.plural(ladder.appeal_days, "working day"),
+        "All steps, time to start help": words.plural(ladder.help_days, "working day"),
         "All steps, memory": words.plural(ladder.memory_quarters, "quarter"),
     }
 

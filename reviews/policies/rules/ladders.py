@@ -25,6 +25,7 @@ BOUNDS: Final[dict[str, tuple[int, int]]] = {
     "memory_quarters": (1, 8),
     "answer_days": (1, 10),
     "appeal_days": (1, 20),
+    "help_days": (1, 20),
 }
 """Each number of a ladder with its least and most."""
 
@@ -77,7 +78,8 @@ class Ladder:
     """One version of the policy; it holds from its first day until the next one begins.
 
     `memory_quarters` is how long an ended case counts,
-    `answer_days` and `appeal_days` how many the person has to answer and to appeal.
+    `answer_days` and `appeal_days` how many the person has to answer and to appeal, `help_days` how many the manager
+    has to start help.
     """
 
     version: int
@@ -85,6 +87,7 @@ class Ladder:
     memory_quarters: int
     answer_days: int
     appeal_days: int
+    help_days: int
     steps: tuple[Step, ...]
 
 
@@ -124,7 +127,7 @@ def _faults_of_whole(ladder: Ladder, today: date) -> Iterator[str]:
         yield f"A policy has at most {MOST_STEPS} steps."
     if [step.number for step in ladder.steps] != list(range(1, len(ladder.steps) + 1)):
         yield "Number the steps from 1 on, without a gap."
-    for name in ("memory_quarters", "answer_days", "appeal_days"):
+    for name in ("memory_quarters", "answer_days", "appeal_days", "help_days"):
         if not within(name, getattr(ladder, name)):
             yield f"{CALLED[name]}: {bounds(name)}"
 
@@ -204,6 +207,7 @@ CALLED: Final[dict[str, str]] = {
     "memory_quarters": "Quarters for which an ended case counts",
     "answer_days": "Working days to answer",
     "appeal_days": "Working days to appeal",
+    "help_days": "Working days to start help",
 }
 """What each number is called where it is entered, and in a fault."""
 

@@ -70,6 +70,7 @@ def ladder_of(policy: Policy) -> Ladder:
         memory_quarters=policy.memory_quarters,
         answer_days=policy.answer_days,
         appeal_days=policy.appeal_days,
+        help_days=policy.help_days,
         steps=tuple(step_of(row) for row in sorted(policy.steps.all(), key=attrgetter("number"))),
     )
 

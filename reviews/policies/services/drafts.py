@@ -25,7 +25,7 @@ AHEAD: Final = timedelta(days=28)
 NOT_YOURS: Final = "Only admins and leaders can write the policy."
 IS_PUBLISHED: Final = "This version is published and is never changed. Begin a new draft instead."
 OVERTAKEN: Final = "Somebody else changed the draft in the meantime."
-NUMBERS: Final = ("memory_quarters", "answer_days", "appeal_days")
+NUMBERS: Final = ("memory_quarters", "answer_days", "appeal_days", "help_days")
 
 
 @transaction.atomic

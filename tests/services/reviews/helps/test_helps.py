@@ -208,3 +208,11 @@ def test_another_duty_of_the_manager_shows_nothing(world, record):
     duty = duties_of(record)[0]
     obligations.hand_over(make.act(world.leader), obligation=duty, to=world.other_manager, reason="Away for a month.")
     assert Help.objects.visible_to(world.other_manager).get() == record
+
+
+@pytest.mark.parametrize(("days", "due_on"), [(2, date(2026, 11, 30)), (5, date(2026, 12, 3))])
+def test_the_policy_names_the_days_in_which_help_is_started(world, days, due_on):
+    case_build.applies(world.leader, help_days=days)
+    case_build.decided(case_build.opened(world.rep, by=world.leader), "helped", by=world.manager)
+    engine.run(make.act())
+    assert Help.objects.get().start_due_on == due_on

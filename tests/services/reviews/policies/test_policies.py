@@ -36,6 +36,7 @@ def changed(world, draft, **changes):
         "memory_quarters": 2,
         "answer_days": 2,
         "appeal_days": 5,
+        "help_days": 5,
     }
     return drafts.change(make.act(world.leader), policy=draft, **facts | changes)
 

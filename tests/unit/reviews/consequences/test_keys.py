@@ -17,7 +17,7 @@ from reviews.policies.rules.ladders import DEFAULT_STEPS, Ladder, Result
 DAY = date(2026, 7, 6)
 NOON = datetime(2026, 7, 6, 12, tzinfo=UTC)
 UNTIL = NOON + timedelta(weeks=60)
-LADDER = Ladder(3, DAY, 2, 2, 5, DEFAULT_STEPS)
+LADDER = Ladder(3, DAY, 2, 2, 5, 5, DEFAULT_STEPS)
 KINDS = ("weekly-log", "forecast-call")
 
 

@@ -15,7 +15,7 @@ KINDS = {
     "crm-verdict": Kind("Verdict in the CRM", is_on=True, is_controllable=False),
     "promise": Kind("Promise", is_on=False, is_controllable=True),
 }
-LADDER = Ladder(1, TODAY + timedelta(days=1), 2, 2, 5, DEFAULT_STEPS)
+LADDER = Ladder(1, TODAY + timedelta(days=1), 2, 2, 5, 5, DEFAULT_STEPS)
 days = st.dates(date(2026, 1, 1), date(2027, 12, 31))
 
 

@@ -113,7 +113,7 @@ def test_programs_write_publish_and_read(api_of, world):
     leader, rep = api_of(world.leader), api_of(world.rep)
     made = leader.post("/api/v1/policies/").data
     steps = [step | {"misses": 4} if step["number"] == 1 else step for step in made["steps"]]
-    facts = {name: made[name] for name in ("first_day", "answer_days", "appeal_days", "memory_quarters")}
+    facts = {name: made[name] for name in ("first_day", "answer_days", "appeal_days", "help_days", "memory_quarters")}
     body = facts | {"revision": made["revision"], "steps": [_named(step) for step in steps]}
     changed = leader.put(f"/api/v1/policies/{made['id']}/", body, format="json")
     assert changed.status_code == 200, changed.data
