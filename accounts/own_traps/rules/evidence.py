@@ -43,13 +43,17 @@ Group = tuple[str, Sequence[tuple[str, str]]]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What TRAPS checks itself: the conditions that somebody may choose, in groups; how a choice is frozen (Invalid by
-    field where it cannot be); what a frozen one says; and how it stands for a duty, by label.
+    """What TRAPS checks itself.
+
+    `groups` are the conditions that somebody may choose; `freeze` keeps a choice, and raises Invalid by field where it
+    cannot; `in_words` is what a kept one asks, `is_controllable` whether that can be in a person's own control, and
+    `facts` how it stands for a duty, by label.
     """
 
     groups: Callable[[Reader], Sequence[Group]]
     freeze: Callable[[Reader, str, Decimal | None], dict[str, Any]]
     in_words: Callable[[Condition], str]
+    is_controllable: Callable[[Condition], bool]
     facts: Callable[[Reader, Any], Sequence[tuple[str, str]]]
 
 

@@ -107,8 +107,11 @@ def _wrong_numbers(row: OwnTrapVersion) -> dict[str, str]:
             wrong[field] = f"Enter a whole number from {least} to {most}."
     if row.evidence not in evidence.KINDS:
         wrong["evidence"] = "Choose what settles it."
-    if evidence.check_of(row.evidence) and not row.condition:
+    check = evidence.check_of(row.evidence)
+    if check is not None and not row.condition:
         wrong["condition"] = "Choose what TRAPS checks."
+    elif check is not None and row.is_controllable and not check.is_controllable(row.condition):
+        wrong["is_controllable"] = "This measure is a result: it is not in a person’s own control. Take the tick out."
     if row.evidence == evidence.NUMBER and (row.floor is None or row.floor < 0):
         wrong["floor"] = "Enter the smallest number that settles it, 0 or more."
     return wrong

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.http import QueryDict
 
-from accounts.own_traps.rules.evidence import CHECK, Check, Evidence, Group, nothing_to_report
+from accounts.own_traps.rules.evidence import CHECK, Check, Condition, Evidence, Group, nothing_to_report
 from accounts.record.rules.readers import Reader
 from pipeline.board.forms.deal_filters import DealFilter
 from pipeline.board.models import SavedView
@@ -57,6 +57,12 @@ def _measure(key: str, bound: Decimal | None) -> dict[str, Any]:
         way = "smallest" if measure.is_floor else "largest"
         raise Invalid(floor=f"Enter the {way} number that settles it, in {measure.unit}.")
     return {"kind": MEASURE, "measure": key, "version": measure.version, "bound": str(bound)}
+
+
+def is_controllable(condition: Condition) -> bool:
+    """A view is; of the measures those that the registry marks."""
+    measure = MEASURES.get(condition.get("measure", ""))
+    return measure is None or measure.is_controllable
 
 
 def _view(reader: Reader, pk: int | None) -> dict[str, Any]:
@@ -121,6 +127,8 @@ EVIDENCE: Final = Evidence(
     "A condition that TRAPS checks itself",
     "TRAPS itself",
     nothing_to_report,
-    Check(groups=groups, freeze=freeze, in_words=standing.in_words, facts=standing.facts),
+    Check(
+        groups=groups, freeze=freeze, in_words=standing.in_words, is_controllable=is_controllable, facts=standing.facts
+    ),
 )
 """The kind of evidence that own traps offer."""

@@ -62,6 +62,7 @@ def test_an_admin_makes_one_of_a_saved_view(client_of, world, view):
         ({}, "Choose what TRAPS checks."),
         ({"condition": "measure:coverage"}, "Enter the smallest number that settles it, in ×."),
         ({"condition": "view:99999"}, "Choose what TRAPS checks."),
+        ({"condition": "measure:retired", "floor": "50"}, "it is not in a person’s own control"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(client_of, world, entered, sentence):
