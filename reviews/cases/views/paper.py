@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from reviews.cases.models import Case
 from reviews.cases.presenters import pages, sheets
+from reviews.cases.rules.states import Relation
 from reviews.cases.selectors import cases as selector
 from reviews.cases.services import cases as service
 from traps_web.edges.requests import ApiRequest, PageRequest
@@ -25,7 +28,8 @@ def pdf(request: PageRequest, pk: int) -> HttpResponse:
 def on_paper(request: PageRequest | ApiRequest, case: Case) -> HttpResponse:
     """The case as a PDF; who only asks about it (HEAD) takes nothing."""
     reader = request.reader
-    page = pages.page(reader, selector.shown(reader, case))
+    # The file is read by others too, so it speaks of the person by name, whoever takes it along.
+    page = pages.page(reader, replace(selector.shown(reader, case), relation=Relation.LINE, may=frozenset()))
     content = sheets.pdf(
         page, person=case.person.name, number=case.pk, sha256=case.sha256, organisation=reader.organisation.name
     )

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from reviews.cases.presenters import sheets
 from reviews.models import Case, CaseEvent
 from tests import make
 from tests.builders import cases as build
@@ -91,3 +92,13 @@ def test_a_case_whose_facts_changed_is_not_decided_and_says_so(client_of, api_of
     case.refresh_from_db()
     assert case.state == "changed"
     assert api_of(world.manager).post(f"/api/v1/cases/{case.pk}/decide/", entered).status_code == 409
+
+
+def test_on_paper_it_speaks_of_the_person_by_name_whoever_takes_it_along(client_of, world, monkeypatch):
+    case = build.opened(world.rep, by=world.leader)
+    statements = []
+    monkeypatch.setattr(sheets, "pdf", lambda page, **facts: statements.append((page.statement, page.answer)) or b"")
+    for person in (world.rep, world.manager):
+        client_of(person).get(f"/cases/{case.pk}/case.pdf")
+    assert statements[0] == statements[1]
+    assert statements[0][0] == "2 misses with the result missed: step 1 for Rita Rep waits for a decision."
