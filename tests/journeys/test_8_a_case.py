@@ -112,6 +112,28 @@ def test_a_leader_plays_a_policy_over_the_past_and_softens_it(signed_in: Callabl
     assert _cases_of(headline.inner_text()) < before
 
 
+def test_a_manager_reads_what_a_tightening_that_ended_did(signed_in: Callable[..., Page]) -> None:
+    page = signed_in(MANAGER)
+    page.goto("/tightening/")
+    page.get_by_role("link", name="Gladys Colclough").click()
+    table = page.get_by_role("table", name="Before, during and after, beside the median of comparable peers")
+    expect(table.get_by_role("rowheader").first).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^What it did: "))).to_be_visible()
+
+
+def test_help_asks_two_dated_actions_of_the_manager(signed_in: Callable[..., Page]) -> None:
+    leader = signed_in(LEADER)
+    record = next(row for row in _rows(leader, "/api/v1/help-records/") if row["state"] == "open")
+    starts = _rows(leader, "/api/v1/traps/?trap=help-start")
+    owed = next(row for row in starts if row["subject"] == f"help:{record['id']}:0")
+    manager = signed_in(_email(leader, owed["owner"]))
+    manager.goto(f"/help-records/{record['id']}/")
+    manager.get_by_role("link", name="Start the help").click()
+    manager.get_by_role("button", name="Start the help").click()
+    expect(manager.get_by_text("Choose a coach.").first).to_be_visible()
+    expect(manager.get_by_text("Enter what you will do.").first).to_be_visible()
+
+
 def _cases_of(headline: str) -> int:
     """How many cases a rehearsal would open, by its headline."""
     known = re.search(r"would open (\d+) cases?", headline)
