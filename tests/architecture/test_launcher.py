@@ -65,9 +65,16 @@ def test_a_checkout_that_cannot_be_written_ends_in_one_sentence(launcher, home, 
     assert len(sentences) == 1 and sentences[0].startswith(f"{tmp_path}/checkout/.traps cannot be written to")
 
 
-def test_a_taken_port_is_refused_in_a_sentence(launcher, taken_port):
+def test_a_taken_port_is_refused_in_a_sentence(launcher, taken_port, monkeypatch):
+    monkeypatch.setattr(launcher, "PORT_PATIENCE", 0)
     with pytest.raises(launcher.Refusal, match=f"Port {taken_port} is taken by another program"):
         launcher.chosen_port(taken_port)
+
+
+def test_a_port_that_becomes_free_in_a_moment_is_waited_for(launcher, monkeypatch):
+    answers = iter([False, False, True])
+    monkeypatch.setattr(launcher, "is_free", lambda port: next(answers))
+    assert launcher.chosen_port(8001) == 8001
 
 
 def test_the_next_free_port_is_chosen_when_none_is_asked_for(launcher, taken_port, monkeypatch):
