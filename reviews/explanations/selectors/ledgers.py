@@ -21,7 +21,7 @@ from reviews.explanations.selectors.given import Columns, Whose, times_by_person
 from reviews.explanations.selectors.promised import money_given
 from traps_web.lib import fiscal
 
-QUARTERS = 6
+QUARTERS = 5
 """So many quarters stand in columns of their own; what lies before them stands together."""
 Compared = Literal["team", "managers", "organisation"]
 
