@@ -18,7 +18,7 @@ from tests.builders import reviews as build
 from tests.builders.deals import STEP, make_file_answer, make_replaced_file, open_deal
 
 SENDS = re.compile(r"Content-Disposition|FileResponse\(")
-RECORDS = re.compile(r"note_download\(|exports?(?:_service)?\.note\(|take_along\(")
+RECORDS = re.compile(r"note_download\(|exports?(?:_service)?\.note\(|note_export\(|take_along\(")
 
 
 def of_evidence(world: make.World, road: str) -> tuple[str, str, str]:
