@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from accounts.models import Obligation, Person
@@ -9,6 +10,7 @@ from plans.models import BudgetLine
 from reviews.cases.rules.states import LEADS_TO, OPEN, Event, State
 from reviews.cases.services import cases, engine
 from reviews.models import Case, CaseEvent, Policy
+from reviews.policies.rules.ladders import Step
 from tests import make
 from tests.builders import obligations as duties
 from tests.builders import policies
@@ -21,9 +23,19 @@ IN_SUMMER, IN_AUTUMN = date(2026, 6, 1), date(2026, 9, 1)
 PUBLISHED_AHEAD = timedelta(days=20)
 
 
-def applies(by: Person, *, days_ago: int = 40, **numbers: int) -> Policy:
-    """The ladder that ships, published twenty days before its first day, which is over."""
+def applies(by: Person, *, days_ago: int = 40, steps: Sequence[Step] = (), **numbers: int) -> Policy:
+    """The ladder that ships, or of other steps, published twenty days before its first day, which is over."""
     policy = policies.draft(by)
+    if steps:
+        kept = {name: getattr(policy, name) for name in policies.drafts.NUMBERS}
+        policy = policies.drafts.change(
+            make.act(by),
+            policy=policy,
+            revision=policy.revision,
+            first_day=policies.FIRST_DAY,
+            steps=steps,
+            **kept,
+        )
     first_day = make.NOW - timedelta(days=days_ago)
     Policy.objects.filter(pk=policy.pk).update(first_day=first_day.date(), **numbers)
     policy.refresh_from_db()

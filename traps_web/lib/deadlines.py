@@ -15,6 +15,12 @@ def due_instant(due_on: date, at: time, zone: str) -> datetime:
     return max(earlier, later)
 
 
+def weeks_later(at: datetime, weeks: int, zone: str) -> datetime:
+    """The same time of day so many weeks later on a zone's clock, also where that is put forward or back between."""
+    wall = at.astimezone(ZoneInfo(zone))
+    return due_instant(wall.date() + timedelta(weeks=weeks), wall.time(), zone)
+
+
 def day_of(due_at: datetime, zone: tzinfo) -> date:
     """The day that a deadline belongs to in a zone: midnight ends the day before it."""
     return (due_at - timedelta.resolution).astimezone(zone).date()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
@@ -20,7 +20,7 @@ from reviews.cases.selectors import deciding
 from reviews.cases.services import holding
 from reviews.cases.services.telling import tell
 from reviews.documents.models import Cause
-from traps_web.lib.deadlines import due_instant
+from traps_web.lib.deadlines import due_instant, weeks_later
 from traps_web.lib.faults import Invalid, Refused, StaleState
 
 EVENING: Final = time(17, 0)
@@ -133,7 +133,8 @@ def _decide(act: Act, case: Case, decision: str, words: str) -> Case:
         row.decide_due_at = due_after(act, MORE_TIME_DAYS, act.person, since=row.decide_due_at)
     if event is Event.CONFIRMED:
         row.appeal_until = due_after(act, row.policy.appeal_days, row.person) if deciding.can_appeal(row) else None
-        row.latest_at = row.opened_at + timedelta(weeks=row.facts["step"]["latest_weeks"])
+        zone = organisation_selector.current().time_zone
+        row.latest_at = weeks_later(row.opened_at, row.facts["step"]["latest_weeks"], zone)
     row.save(update_fields=["decider", "decide_due_at", "appeal_until", "latest_at"])
     tell(act, row, [row.person], made)
     return row

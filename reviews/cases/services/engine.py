@@ -206,7 +206,7 @@ def _end_one(act: Act, case: Case, ladder: Ladder, history: History) -> None:
         _tell_both(act, row, note(act, row, Event.MET))
     elif latest <= act.now:
         _tell_both(act, row, note(act, row, Event.LATEST))
-        following = playing.following(history, ladder, opening, latest, latest_on=holding.local_day(latest))
+        following = playing.following(history, ladder, opening, latest)
         if following is not None:
             _opened(act, row.person_id, following, follows=row)
 

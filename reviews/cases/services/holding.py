@@ -38,7 +38,9 @@ def histories_of(act: Act, rows: Collection[Case], published: dict[int, Ladder])
     """The histories of the people of some cases, from the oldest on."""
     since = min(local_day(row.opened_at) for row in rows)
     steps = {step for ladder in published.values() for step in ladder.steps}
-    return facts.histories(moment(act), {row.person_id for row in rows}, since=since, steps=steps)
+    ids = {row.person_id for row in rows}
+    days = {local_day(at) for row in rows for at in (row.opened_at, row.latest_at) if at is not None}
+    return facts.histories(moment(act), ids, since=since, steps=steps, days=days)
 
 
 def opening_of(case: Case, ladder: Ladder, history: History) -> Opening:

@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from reviews.policies.rules.ladders import Result, Step
+from traps_web.lib import clock
+from traps_web.lib.deadlines import weeks_later
 
 WHOLE = Decimal(1)
 TAKEN_AFTER = 5
@@ -64,12 +66,22 @@ class History:
     """What a ladder looks at of one person: misses, what was kept, ended quarters, and where the running one stood.
 
     `behind` says of a day whether the running quarter was behind at its end; a day that it does not know is not missed.
+    `zone` is the organisation's, in which its days begin and end.
     """
 
     misses: tuple[Miss, ...] = ()
     kept: tuple[Kept, ...] = ()
     quarters: tuple[Quarter, ...] = ()
     behind: Mapping[date, bool] = field(default_factory=dict)
+    zone: str = "UTC"
+
+    def day_of(self, at: datetime) -> date:
+        """The organisation's day of an instant."""
+        return clock.local_date(at, self.zone)
+
+    def latest_of(self, opening: Opening) -> datetime:
+        """When a step ends if its number is not met: the same time of day, so many weeks after it opened."""
+        return weeks_later(opening.opened_at, opening.step.latest_weeks, self.zone)
 
     def last_quarter(self, day: date) -> Quarter | None:
         """The newest quarter whose result was taken on a day."""
@@ -108,14 +120,20 @@ class ResultAlone:
 
 
 def counting(history: History, step: Step, last: Miss, applies: date) -> tuple[Miss, ...]:
-    """The misses of a step in its window, which ends with the one looked at."""
-    first = last.flagged_at - timedelta(weeks=step.weeks)
+    """The misses of a step in its window: what was due in so many weeks up to the day of the one looked at.
+
+    It counts days, so that the same weekday is in or out wherever somebody works and whatever the clocks do between.
+    """
+    before = last.due_on - timedelta(weeks=step.weeks)
     return tuple(
         sorted(
             (
                 miss
                 for miss in history.misses
-                if first < miss.flagged_at <= last.flagged_at and counts_for(step, miss) and miss.due_on >= applies
+                if before < miss.due_on
+                and miss.flagged_at <= last.flagged_at
+                and counts_for(step, miss)
+                and miss.due_on >= applies
             ),
             key=_order,
         )
@@ -167,7 +185,7 @@ def reached_at(history: History, step: Step, since: datetime, until: datetime) -
 
 def keys_hold(history: History, opening: Opening) -> bool:
     """Whether both keys of an opening are still true by the facts as they stand now; else "facts changed"."""
-    day = opening.misses[-1].flagged_on if opening.misses else opening.opened_at.date()
+    day = opening.misses[-1].flagged_on if opening.misses else history.day_of(opening.opened_at)
     if not history.result_missed(opening.step.result, day):
         return False
     if opening.follows:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from reviews.consequences.rules.keys import History, Opening, ResultAlone, opens, reached_at
 from reviews.policies.rules.ladders import Ladder
@@ -37,7 +37,7 @@ class Played:
 def play(history: History, held: Sequence[Held], *, since: date, until: datetime) -> Played:
     """What opens from a day on, up to an instant. Misses from before count in the windows, but open nothing."""
     return Played(
-        tuple(_openings(history, held, since, until)), tuple(results_alone(history, held, since, until.date()))
+        tuple(_openings(history, held, since, until)), tuple(results_alone(history, held, since, history.day_of(until)))
     )
 
 
@@ -87,22 +87,21 @@ def _followed(
     chain = [opening]
     while True:
         last = chain[-1]
-        latest = last.opened_at + timedelta(weeks=last.step.latest_weeks)
+        latest = history.latest_of(last)
         reached = reached_at(history, last.step, last.opened_at, min(latest, until))
         if reached is not None:
             return chain, reached
-        after = following(history, ladder, last, latest, latest_on=latest.date()) if latest <= until else None
+        after = following(history, ladder, last, latest) if latest <= until else None
         if after is None:
             return chain, latest
         chain.append(after)
 
 
-def following(
-    history: History, ladder: Ladder | None, opening: Opening, latest: datetime, *, latest_on: date
-) -> Opening | None:
+def following(history: History, ladder: Ladder | None, opening: Opening, latest: datetime) -> Opening | None:
     """The step that follows one at its latest day, where its result is still missed; None where none does."""
     steps = ladder.steps if ladder else ()
     step = next((row for row in steps if row.number == opening.step.number + 1 and row.follows), None)
+    latest_on = history.day_of(latest)
     if step is None or not history.result_missed(step.result, latest_on):
         return None
     return Opening(step, opening.version, latest, (), history.last_quarter(latest_on), follows=True)

@@ -94,12 +94,18 @@ def held(person_ids: Collection[int], today: date) -> dict[int, list[Held]]:
 
 
 def histories(
-    moment: Moment, person_ids: Collection[int], *, since: date, steps: Iterable[Step], until: date | None = None
+    moment: Moment,
+    person_ids: Collection[int],
+    *,
+    since: date,
+    steps: Collection[Step],
+    until: date | None = None,
+    days: Collection[date] = (),
 ) -> dict[int, History]:
     """The history of each of these people from a day on, with the windows before it; six queries at most.
 
     `until`: the running quarter is not looked at after this day. Where the running quarter stood is read only for
-    steps that ask for it.
+    steps that ask for it: on the days of misses, on the latest days of what these can open, and on `days`.
     """
     ids = sorted(person_ids)
     misses: dict[int, list[Miss]] = defaultdict(list)
@@ -116,9 +122,22 @@ def histories(
     behind: Mapping[int, Mapping[date, bool]] = {}
     if any(step.result == Result.RUNNING_QUARTER for step in steps):
         last = until or moment.today
-        days = {miss.flagged_on for rows in misses.values() for miss in rows if since <= miss.flagged_on <= last}
-        behind = behind_on(ids, sorted(days))
-    return {pk: History(tuple(misses[pk]), tuple(kept[pk]), tuple(quarters[pk]), behind.get(pk, {})) for pk in ids}
+        flagged = {miss.flagged_on for rows in misses.values() for miss in rows}
+        looked_at = {*flagged, *(day + length for day in flagged for length in _lengths(steps)), *days}
+        behind = behind_on(ids, sorted(day for day in looked_at if since <= day <= last))
+    return {
+        pk: History(tuple(misses[pk]), tuple(kept[pk]), tuple(quarters[pk]), behind.get(pk, {}), zone) for pk in ids
+    }
+
+
+def _lengths(steps: Collection[Step]) -> set[timedelta]:
+    """How long after a miss a step can follow: the weeks of the steps before it that follow each other."""
+    lengths: dict[int, set[timedelta]] = defaultdict(set)
+    for step in sorted(steps, key=lambda row: row.number):
+        weeks = timedelta(weeks=step.latest_weeks)
+        before = lengths[step.number - 1] if step.follows else set()
+        lengths[step.number] |= {weeks} | {length + weeks for length in before}
+    return {length for step in steps if step.follows for length in lengths[step.number - 1]}
 
 
 def _duties(now: datetime, ids: Collection[int], since: date) -> Iterable[_Duty]:

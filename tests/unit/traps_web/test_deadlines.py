@@ -1,10 +1,11 @@
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from traps_web.lib.deadlines import day_bounds, due_instant, instants_around
+from traps_web.lib.deadlines import day_bounds, due_instant, instants_around, weeks_later
 
 ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Asia/Tokyo", "Australia/Lord_Howe", "America/Santiago"]
 
@@ -58,3 +59,15 @@ def test_the_instants_around_some_days_hold_every_deadline_of_theirs(zone: str) 
     starts, ends = instants_around(first, last + timedelta(days=1))
     assert starts <= due_instant(first, time.min, zone)
     assert due_instant(last, time.max, zone) < day_bounds(last, zone)[1] < ends
+
+
+@given(st.integers(0, 15 * 365 * 24), st.integers(1, 26), st.sampled_from(ZONES))
+def test_so_many_weeks_later_is_the_same_weekday_at_the_same_time_unless_the_clocks_skip_it(
+    hours: int, weeks: int, zone: str
+) -> None:
+    instant = datetime(2020, 1, 1, tzinfo=UTC) + timedelta(hours=hours)
+    wall = instant.astimezone(ZoneInfo(zone))
+    later = weeks_later(instant, weeks, zone).astimezone(ZoneInfo(zone))
+    ahead = later.replace(tzinfo=None) - wall.replace(tzinfo=None) - timedelta(weeks=weeks)
+    assert timedelta(0) <= ahead <= timedelta(hours=1)
+    assert later.date() == wall.date() + timedelta(weeks=weeks)

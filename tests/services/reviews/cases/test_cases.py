@@ -1,5 +1,6 @@
 """Cases open with both keys, are decided by people, climb in silence, and end by themselves."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,13 +13,15 @@ from reviews.cases.selectors import cases as selector
 from reviews.cases.services import cases, engine
 from reviews.consequences.rules.keys import Opening
 from reviews.models import Case, CaseEvent
-from reviews.policies.rules.ladders import DEFAULT_STEPS
+from reviews.policies.rules.ladders import DEFAULT_STEPS, Result
 from reviews.policies.services import drafts
 from tests import make
 from tests.builders import cases as build
 from tests.builders import obligations as duties
 from tests.builders.bookings import make_booking
+from tests.builders.budgets import set_budget
 from tests.builders.explanations import cause
+from traps_web.lib import clock
 from traps_web.lib.faults import Invalid, Refused, StaleState
 
 
@@ -178,6 +181,37 @@ def test_at_its_latest_day_it_ends_and_a_step_that_follows_opens(world, case):
     case.refresh_from_db()
     assert case.state == "latest"
     assert Case.objects.count() == 1  # Step 2 counts misses of its own.
+
+
+def test_a_step_follows_while_the_running_quarter_is_behind_on_the_latest_day(world):
+    first = replace(DEFAULT_STEPS[0], result=Result.RUNNING_QUARTER, latest_weeks=1)
+    build.applies(
+        world.leader, steps=(first, replace(DEFAULT_STEPS[2], number=2, result=Result.RUNNING_QUARTER, level=1))
+    )
+    set_budget(world.rep, "900.00", "FY2027-Q2")
+    build.missed_twice(world.rep)
+    engine.run(make.act())
+    build.decided(Case.objects.get(), "confirmed", by=world.manager)
+    engine.run(later(5))
+    before, following = Case.objects.order_by("pk")
+    assert (before.state, following.follows, following.opened_at) == ("latest", before, before.latest_at)
+    engine.run(later(5))
+    following.refresh_from_db()
+    assert following.state == "waiting", "the running quarter is behind on the day on which it opened"
+
+
+def test_the_latest_day_is_so_many_weeks_later_where_the_clocks_are_put_back_between(world):
+    build.applies(world.leader, days_ago=80)
+    set_budget(world.rep, "900.00", build.BEFORE)
+    for days in (57, 50):
+        duties.missed(world.rep, subject=f"week:{days}", by_days=days)
+    early_in_october = make.NOW - timedelta(days=49)
+    engine.run(make.act(now=early_in_october))
+    act = make.act(world.manager, now=early_in_october)
+    row = cases.decide(act, case=Case.objects.get(), decision="confirmed", words="As we agreed on Monday.")
+    opened, latest = (clock.local(at, world.organisation.time_zone) for at in (row.opened_at, row.latest_at))
+    assert (opened.utcoffset(), latest.utcoffset()) == (timedelta(hours=-4), timedelta(hours=-5))
+    assert latest.replace(tzinfo=None) == opened.replace(tzinfo=None) + timedelta(weeks=6)
 
 
 @pytest.mark.parametrize(("decision", "state"), [("", "changed"), ("confirmed", "latest")])

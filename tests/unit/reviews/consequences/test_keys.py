@@ -1,7 +1,7 @@
 """Two keys, exactly: over random histories no step opens with one of them, and the same facts give the same step."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
@@ -13,6 +13,8 @@ from reviews.consequences.rules import keys, playing
 from reviews.consequences.rules.keys import History, Kept, Miss, Quarter
 from reviews.consequences.rules.playing import Held
 from reviews.policies.rules.ladders import DEFAULT_STEPS, Ladder, Result
+from traps_web.lib import clock
+from traps_web.lib.deadlines import due_instant
 
 DAY = date(2026, 7, 6)
 NOON = datetime(2026, 7, 6, 12, tzinfo=UTC)
@@ -53,6 +55,24 @@ def test_two_misses_in_four_weeks_with_the_quarter_missed_open_the_first_step():
     assert [row.obligation_id for row in opening.misses] == [7, 21]
     assert opening.opened_at == NOON + timedelta(days=21)
     assert opening.quarter.key == "2026-Q2"
+
+
+@pytest.mark.parametrize("first", [date(2027, 1, 1), date(2027, 2, 26), date(2026, 10, 16), date(2026, 12, 11)])
+@pytest.mark.parametrize("zone", ["America/New_York", "Europe/Zurich", "Pacific/Auckland", "Pacific/Kiritimati"])
+@pytest.mark.parametrize(("weeks", "opens"), [(3, True), (4, False)])
+def test_fridays_so_many_weeks_apart_count_alike_whatever_the_clocks_do(first, zone, weeks, opens):
+    """Between the two lies nothing, a clock put forward, one put back, or week 53 with the new year."""
+    fridays = (first, first + timedelta(weeks=weeks))
+    misses = tuple(
+        Miss(pk, "weekly-log", day, at, clock.local_date(at, "America/New_York"))
+        for pk, day in enumerate(fridays)
+        for at in [due_instant(day, time(17), zone)]
+    )
+    before = quarter(90, taken_on=date(2026, 9, 8))
+    history = History(misses=misses, quarters=(before,), zone="America/New_York")
+    held = [Held(LADDER, DAY)]
+    until = misses[-1].flagged_at
+    assert bool(playing.play(history, held, since=DAY, until=until).openings) is opens
 
 
 @pytest.mark.parametrize(
@@ -175,7 +195,7 @@ HISTORIES = st.builds(
 def test_no_step_opens_with_one_key_or_before_the_policy_applies(history, days):
     applies = DAY + timedelta(days=days)
     for opening in played(history, applies=applies).openings:
-        day = opening.opened_at.date()
+        day = history.day_of(opening.opened_at)
         assert day >= applies
         assert history.result_missed(opening.step.result, day)
         if opening.follows:
@@ -185,7 +205,7 @@ def test_no_step_opens_with_one_key_or_before_the_policy_applies(history, days):
             assert row.counts
             assert row.controllable
             assert row.due_on >= applies
-            assert opening.opened_at - row.flagged_at < timedelta(weeks=opening.step.weeks)
+            assert opening.misses[-1].due_on - row.due_on < timedelta(weeks=opening.step.weeks)
 
 
 @given(HISTORIES, st.randoms())
@@ -201,7 +221,7 @@ def test_the_same_facts_give_the_same_steps_in_whatever_order_they_come(history,
 def test_nothing_opens_while_something_is_open(history):
     openings = played(history).openings
     for before, after in pairwise(openings):
-        latest = before.opened_at + timedelta(weeks=before.step.latest_weeks)
+        latest = history.latest_of(before)
         ended = keys.reached_at(history, before.step, before.opened_at, latest) or latest
         assert after.opened_at >= ended
 
