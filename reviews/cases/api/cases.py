@@ -11,11 +11,13 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from reviews.cases.forms.cases import AnswerForm, AppealDecisionForm, AppealForm, DecideForm, NameAdminForm
 from reviews.cases.models import Case, CaseEvent
 from reviews.cases.selectors import cases as selector
-from reviews.cases.selectors import memory
+from reviews.cases.selectors import holding, memory
 from reviews.cases.services import cases as service
 from reviews.cases.views import paper
 from traps_web.edges.answers import READ_ERRORS
@@ -63,6 +65,21 @@ class CaseSerializer(serializers.ModelSerializer[Case]):
         read_only_fields = fields
 
 
+class CaseShownSerializer(CaseSerializer):
+    """A case with how far the number that ends it has come, and the case that opened before it."""
+
+    in_a_row = serializers.IntegerField(
+        read_only=True, allow_null=True, help_text="Duties in a row on time so far; null for a case that does not run."
+    )
+    before = serializers.IntegerField(
+        read_only=True, allow_null=True, help_text="The case of the person before this one that still counts."
+    )
+
+    class Meta(CaseSerializer.Meta):
+        fields = [*CaseSerializer.Meta.fields, "in_a_row", "before"]
+        read_only_fields = fields
+
+
 class CaseFilter(ListFilter):
     """Narrow the list of cases."""
 
@@ -86,6 +103,14 @@ class CaseViewSet(Resource):
 
     def rows(self) -> QuerySet[Any]:
         return selector.with_events(selector.visible(viewer=self.request.user))
+
+    @extend_schema(responses={200: CaseShownSerializer, **READ_ERRORS})
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One case, and how far the number that ends it has come."""
+        case, reader = self.get_object(), self.request.reader
+        before = selector.before(reader, case)
+        case.in_a_row, case.before = holding.in_a_row(reader.now, case), before.pk if before else None
+        return Response(CaseShownSerializer(case).data)
 
     @act(None, service.read, row="case")
     def read(self) -> None:

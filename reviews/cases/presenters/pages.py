@@ -64,6 +64,7 @@ class CasePage:
     answer: str
     answer_facts: tuple[values.Fact, ...]
     ends: tuple[values.Fact, ...]
+    before: values.Link | None
     asks: str
     appeal: str
     came: tuple[Came, ...]
@@ -93,12 +94,14 @@ def page(reader: Reader, shown: CaseShown) -> CasePage:
         facts=tuple(_fact(reader, miss) for miss in case.facts["misses"]),
         frozen=(
             f"Frozen {words.moment(case.made_at, reader.zone, year=True)} under version {case.facts['version']} of the "
-            "policy. If a key becomes untrue before the decision, the case ends and is counted nowhere."
+            "policy. If a key becomes untrue before the decision, the case ends and is counted nowhere. Fingerprint: "
+            f"sha256 {case.sha256[:16]}."
         ),
         answer_head=_answer_head(case, is_answered=answered is not None),
         answer=f"“{answered.words}”" if answered else _unanswered(reader, case, is_own=is_own),
         answer_facts=_answer_facts(answered),
-        ends=_ends(reader, case),
+        ends=_ends(reader, shown),
+        before=_before(reader, shown.before),
         asks=_asks(case),
         appeal=_appeal(reader, shown),
         came=tuple(_came(reader, row) for row in shown.events),
@@ -193,16 +196,28 @@ def _answer_facts(answered: CaseEvent | None) -> tuple[values.Fact, ...]:
     return tuple(values.Fact(label, values.Fig(text)) for label, text in facts)
 
 
-def _ends(reader: Reader, case: Case) -> tuple[values.Fact, ...]:
-    step = case.facts["step"]
-    facts = [
-        ("The number", f"{words.plural(step['kept'], 'duty', 'duties')} in a row on time"),
+def _before(reader: Reader, before: Case | None) -> values.Link | None:
+    if before is None:
+        return None
+    opened = words.day(before.opened_at.astimezone(reader.zone).date(), year=True)
+    return values.Link(
+        f"Before: step {before.step_number} from {opened}, {State(before.state).label}",
+        reverse("case", args=[before.pk]),
+    )
+
+
+def _ends(reader: Reader, shown: CaseShown) -> tuple[values.Fact, ...]:
+    case, step = shown.case, shown.case.facts["step"]
+    facts = [("The number", f"{words.plural(step['kept'], 'duty', 'duties')} in a row on time")]
+    if shown.in_a_row is not None:
+        facts.append(("In a row so far", f"{shown.in_a_row} of {words.number(step['kept'])}"))
+    facts += [
         (
             "Latest day",
             words.moment(case.latest_at, reader.zone, year=True)
             if case.latest_at
             else f"{words.plural(step['latest_weeks'], 'week')} after it opened",
-        ),
+        )
     ]
     memory = case.policy.memory_quarters
     if case.ended_at is None:
@@ -231,7 +246,9 @@ def _appeal(reader: Reader, shown: CaseShown) -> str:
     if case.state in ENDED or shown.event(Event.APPEALED) is not None:
         return ""
     if case.appeal_until is not None:
-        return f"One appeal is possible until {words.deadline(case.appeal_until, reader.zone)}."
+        is_over = reader.now > case.appeal_until
+        until = words.moment(case.appeal_until, reader.zone, year=True)
+        return f"One appeal {'was' if is_over else 'is'} possible until {until}."
     if case.state == State.WAITING:
         days = words.plural(case.policy.appeal_days, "working day")
         return f"Within {days} of a confirmation the person may appeal once, to somebody above who has not decided."

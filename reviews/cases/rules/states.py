@@ -54,6 +54,8 @@ class Relation(TextChoices):
 
 OPEN: Final = frozenset({State.WAITING, State.RUNNING, State.APPEALED})
 """While one of these holds, nothing else opens for the person."""
+RUNS: Final = frozenset({State.RUNNING, State.APPEALED})
+"""While one of these holds, duties are counted towards the number that ends it."""
 ENDED: Final = frozenset(State) - OPEN
 UNCOUNTED: Final = frozenset({State.CHANGED})
 
@@ -89,8 +91,8 @@ _IN: Final[dict[Event, frozenset[State]]] = {
     Event.UPHELD: frozenset({State.APPEALED}),
     Event.OVERTURNED: frozenset({State.APPEALED}),
     Event.CHANGED: frozenset({State.WAITING}),
-    Event.MET: frozenset({State.RUNNING, State.APPEALED}),
-    Event.LATEST: frozenset({State.RUNNING, State.APPEALED}),
+    Event.MET: RUNS,
+    Event.LATEST: RUNS,
     Event.NAMED: frozenset(State),
     Event.EXPORTED: frozenset(State),
 }

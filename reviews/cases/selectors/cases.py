@@ -12,8 +12,8 @@ from accounts.organisation.models import Person
 from accounts.record.rules.readers import Reader
 from reviews.cases.models import Case, CaseEvent
 from reviews.cases.rules import states as rules
-from reviews.cases.rules.states import OPEN, Answer, Event, Relation, State
-from reviews.cases.selectors import deciding
+from reviews.cases.rules.states import OPEN, UNCOUNTED, Answer, Event, Relation, State
+from reviews.cases.selectors import deciding, holding, memory
 
 
 def visible(*, viewer: Person) -> QuerySet[Any]:
@@ -57,6 +57,8 @@ class CaseShown:
     next_above: Person | None
     relation: Relation
     may: frozenset[Event]
+    in_a_row: int | None
+    before: Case | None
 
     def event(self, kind: Event) -> CaseEvent | None:
         """The newest event of a kind."""
@@ -79,7 +81,15 @@ def shown(reader: Reader, case: Case) -> CaseShown:
         next_above=deciding.next_above(case),
         relation=relation,
         may=frozenset(may),
+        in_a_row=holding.in_a_row(reader.now, case),
+        before=before(reader, case),
     )
+
+
+def before(reader: Reader, case: Case) -> Case | None:
+    """The case of the person that opened last before this one and still counts."""
+    rows = visible(viewer=reader.viewer).filter(person=case.person_id, opened_at__lt=case.opened_at)
+    return rows.exclude(memory.resting(reader.now)).exclude(state__in=sorted(UNCOUNTED)).first()
 
 
 def with_events(rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -16,8 +16,7 @@ from accounts.record.rules.acts import Act
 from reviews.cases.models import Case, CaseEvent
 from reviews.cases.rules import states as rules
 from reviews.cases.rules.states import LEADS_TO, OPEN, Answer, Event, Relation, State
-from reviews.cases.selectors import deciding
-from reviews.cases.services import holding
+from reviews.cases.selectors import deciding, holding
 from reviews.cases.services.telling import tell
 from reviews.documents.models import Cause
 from traps_web.lib.deadlines import due_instant, weeks_later
@@ -112,7 +111,7 @@ def decide(act: Act, *, case: Case, decision: str, words: str) -> Case:
 def _ended_as_changed(act: Act, case: Case) -> bool:
     row = locked(case)
     require(act, row, Event.CONFIRMED)
-    if holding.still_holds(act, row):
+    if holding.still_holds(act.now, row):
         return False
     engine = Act(None, act.now, act.via)
     made = note(engine, row, Event.CHANGED)

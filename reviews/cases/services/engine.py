@@ -18,8 +18,8 @@ from accounts.record.rules.acts import Act
 from reviews.cases.models import Case, CaseEvent, CaseMark
 from reviews.cases.rules import freezing
 from reviews.cases.rules.states import OPEN, UNCOUNTED, Event, State
-from reviews.cases.selectors import deciding
-from reviews.cases.services import forgetting, holding
+from reviews.cases.selectors import deciding, holding
+from reviews.cases.services import forgetting
 from reviews.cases.services.cases import due_after, locked, note
 from reviews.cases.services.telling import tell
 from reviews.consequences.rules import keys, playing
@@ -48,7 +48,7 @@ def run(act: Act) -> int:
     _end(act, changed_since)
     _climb(act)
     opened = _open(act, changed_since) if ladders.switched_on() else 0
-    facts_of_mark = {"looked_until": act.now, "full_on": holding.moment(act).today}
+    facts_of_mark = {"looked_until": act.now, "full_on": holding.moment(act.now).today}
     if changed_since is None:
         forgetting.forget(act)
         CaseMark.objects.update_or_create(id=1, defaults=facts_of_mark)
@@ -59,7 +59,7 @@ def run(act: Act) -> int:
 
 def _changed_since(act: Act) -> datetime | None:
     """From when on changes are looked at; None for a look at everything."""
-    mark = CaseMark.objects.filter(id=1, full_on=holding.moment(act).today, looked_until__lte=act.now).first()
+    mark = CaseMark.objects.filter(id=1, full_on=holding.moment(act.now).today, looked_until__lte=act.now).first()
     return None if mark is None else mark.looked_until - OVERLAP
 
 
@@ -67,7 +67,7 @@ def _open(act: Act, changed_since: datetime | None) -> int:
     held = _held_by_person(act, changed_since)
     if not held:
         return 0
-    moment = holding.moment(act)
+    moment = holding.moment(act.now)
     since = moment.today - BACK
     histories = facts.histories(moment, held.keys(), since=since, steps=_steps(held))
     free, used = _before(held.keys())
@@ -105,7 +105,7 @@ def _held_by_person(act: Act, changed_since: datetime | None) -> dict[int, list[
     busy = Case.objects.filter(state__in=sorted(OPEN)).values("person_id")
     people = Person.objects.get_queryset().filter(who, is_active=True).exclude(pk__in=busy)
     ids = list(people.order_by("pk").values_list("pk", flat=True))
-    return facts.held(ids, holding.moment(act).today) if ids else {}
+    return facts.held(ids, holding.moment(act.now).today) if ids else {}
 
 
 def _steps(held: Mapping[int, Collection[Held]]) -> set[Step]:
@@ -164,7 +164,7 @@ def _end(act: Act, changed_since: datetime | None) -> None:
     if not rows:
         return
     by_version = holding.by_version()
-    histories = holding.histories_of(act, rows, by_version)
+    histories = holding.histories_of(act.now, rows, by_version)
     for row in rows:
         try:
             _end_one(act, row, by_version[row.policy.version], histories[row.person_id])

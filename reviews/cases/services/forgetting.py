@@ -12,8 +12,7 @@ from accounts.duties.models import Notice
 from accounts.organisation.selectors import calendar
 from accounts.record.rules.acts import Act
 from reviews.cases.models import Case, CaseCount, CaseEvent
-from reviews.cases.selectors import memory
-from reviews.cases.services import holding
+from reviews.cases.selectors import holding, memory
 from reviews.cases.services.telling import KIND
 from traps_web.lib import fiscal
 

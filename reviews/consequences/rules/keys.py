@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -173,14 +173,22 @@ def opens(
 
 def reached_at(history: History, step: Step, since: datetime, until: datetime) -> datetime | None:
     """When the number that ends a step was met: so many duties in a row on time, due after it opened; None if not."""
-    in_a_row = 0
+    return next((at for at, count in _runs(history, step, since, until) if count >= step.kept), None)
+
+
+def in_a_row(history: History, step: Step, since: datetime, until: datetime) -> int:
+    """How many duties in a row were on time up to an instant, of those that count for the number of a step."""
+    counts = [count for _, count in _runs(history, step, since, until)]
+    return counts[-1] if counts else 0
+
+
+def _runs(history: History, step: Step, since: datetime, until: datetime) -> Iterator[tuple[datetime, int]]:
+    """Each duty that counts, by its deadline, with how many in a row were on time up to it."""
+    count = 0
     for row in sorted(history.kept, key=lambda kept: (kept.due_at, kept.kind)):
-        if not since < row.due_at <= until or (step.kinds and row.kind not in step.kinds):
-            continue
-        in_a_row = in_a_row + 1 if row.on_time else 0
-        if in_a_row >= step.kept:
-            return row.due_at
-    return None
+        if since < row.due_at <= until and (not step.kinds or row.kind in step.kinds):
+            count = count + 1 if row.on_time else 0
+            yield row.due_at, count
 
 
 def keys_hold(history: History, opening: Opening) -> bool:

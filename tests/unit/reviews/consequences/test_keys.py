@@ -122,6 +122,10 @@ def test_the_number_is_met_in_a_row_and_after_the_opening():
     history = History(kept=rows)
     assert keys.reached_at(history, step, NOON, UNTIL) == NOON + timedelta(days=35)
     assert keys.reached_at(history, step, NOON, NOON + timedelta(days=34)) is None
+    in_a_row = [keys.in_a_row(history, step, NOON, NOON + timedelta(days=days)) for days in (6, 7, 14, 21, 28, 35)]
+    assert in_a_row == [0, 1, 0, 1, 2, 3]
+    other_kind = replace(step, kinds=frozenset({"promise"}))
+    assert keys.in_a_row(history, other_kind, NOON, UNTIL) == 0
 
 
 def test_a_running_quarter_counts_as_missed_where_it_was_behind_on_the_day():

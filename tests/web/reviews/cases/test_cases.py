@@ -4,12 +4,16 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.duties.services.fulfilments import fulfil
 from reviews.cases.presenters import sheets
+from reviews.cases.rules.states import Event
 from reviews.models import Case, CaseEvent
 from tests import make
 from tests.builders import cases as build
+from tests.builders import obligations as duties
 from tests.builders.bookings import make_booking
 from tests.builders.explanations import cause
+from traps_web.lib import clock
 
 WORDS = "The log was done, the week was not closed."
 
@@ -63,6 +67,38 @@ def test_the_manager_decides_and_the_person_appeals_to_the_leader(client_of, wor
     assert leader.post(f"/cases/{case.pk}/decide-appeal/", sent).status_code == 302
     assert "waived" in page_of(rep, case)
     assert Case.objects.get().state == "waived"
+
+
+def test_a_running_case_says_how_far_its_number_has_come_and_until_when_one_could_appeal(
+    client_of, api_of, world, case
+):
+    build.decided(case, "confirmed", by=world.manager)
+    for days, is_kept in ((7, True), (14, False), (21, True), (28, True)):
+        due_at = make.NOW + timedelta(days=days)
+        duty = duties.obligation(world.rep, trap_key="weekly-log", subject=f"week:+{days}", due_at=due_at)
+        if is_kept:
+            fulfil(make.act(world.rep, now=due_at), trap_key="weekly-log", owner=world.rep, subject=duty.subject)
+    assert "0 of 3" in page_of(client_of(world.rep), case)
+    with clock.frozen(make.NOW + timedelta(days=15)):
+        assert "0 of 3" in page_of(client_of(world.rep), case)
+        assert "One appeal was possible until" in page_of(client_of(world.rep), case)
+    with clock.frozen(make.NOW + timedelta(days=29)):
+        assert "2 of 3" in page_of(client_of(world.rep), case)
+        assert api_of(world.manager).get(f"/api/v1/cases/{case.pk}/").json()["in_a_row"] == 2
+
+
+def test_a_case_leads_to_the_one_before_that_still_counts(client_of, api_of, world, case):
+    long_ago = make.NOW - timedelta(days=60)
+    before = build.kept_since(world.rep, case.policy, long_ago, Event.WAIVED, by=world.manager)
+    forgotten = build.kept_since(world.rep, case.policy, make.NOW - timedelta(days=400), Event.WAIVED, by=world.manager)
+    page = page_of(client_of(world.manager), case)
+    assert f'<a href="/cases/{before.pk}/">Before: step 1 from' in page
+    assert f'href="/cases/{forgotten.pk}/"' not in page
+    assert case.sha256[:16] in page
+    address = "/api/v1/cases/{}/"
+    read = api_of(world.rep).get(address.format(case.pk)).json()
+    assert (read["in_a_row"], read["before"]) == (None, before.pk)
+    assert api_of(world.rep).get(address.format(before.pk)).json()["before"] is None
 
 
 def test_the_paper_is_taken_along_in_sight_of_its_person(client_of, world, case):

@@ -1,4 +1,4 @@
-"""Whether the keys of a case still hold by the facts as they stand now."""
+"""How the facts of a case stand now: whether its keys still hold, and how far the number that ends it has come."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.organisation.selectors.calendar import organisation_today
-from accounts.record.rules.acts import Act
 from reviews.cases.models import Case
+from reviews.cases.rules.states import RUNS
 from reviews.consequences.rules import keys
 from reviews.consequences.rules.keys import History, Opening
 from reviews.consequences.selectors import facts
@@ -18,10 +18,10 @@ from reviews.policies.selectors import ladders
 from traps_web.lib import clock
 
 
-def moment(act: Act) -> Moment:
-    """The instant of an act, on the organisation's calendar."""
+def moment(now: datetime) -> Moment:
+    """An instant, on the organisation's calendar."""
     here = organisation_selector.current()
-    return Moment(act.now, organisation_today(act.now, here), here)
+    return Moment(now, organisation_today(now, here), here)
 
 
 def local_day(at: datetime) -> date:
@@ -34,13 +34,13 @@ def by_version() -> dict[int, Ladder]:
     return {ladder.version: ladder for ladder in ladders.ladders()}
 
 
-def histories_of(act: Act, rows: Collection[Case], published: dict[int, Ladder]) -> dict[int, History]:
+def histories_of(now: datetime, rows: Collection[Case], published: dict[int, Ladder]) -> dict[int, History]:
     """The histories of the people of some cases, from the oldest on."""
     since = min(local_day(row.opened_at) for row in rows)
     steps = {step for ladder in published.values() for step in ladder.steps}
     ids = {row.person_id for row in rows}
     days = {local_day(at) for row in rows for at in (row.opened_at, row.latest_at) if at is not None}
-    return facts.histories(moment(act), ids, since=since, steps=steps, days=days)
+    return facts.histories(moment(now), ids, since=since, steps=steps, days=days)
 
 
 def opening_of(case: Case, ladder: Ladder, history: History) -> Opening:
@@ -51,8 +51,21 @@ def opening_of(case: Case, ladder: Ladder, history: History) -> Opening:
     return Opening(step, ladder.version, case.opened_at, misses, None, follows=bool(case.facts["follows"]))
 
 
-def still_holds(act: Act, case: Case) -> bool:
+def still_holds(now: datetime, case: Case) -> bool:
     """Whether both keys of a case that waits are true; asked before it is decided, and by the engine."""
     published = by_version()
-    history = histories_of(act, [case], published)[case.person_id]
+    history = histories_of(now, [case], published)[case.person_id]
     return keys.keys_hold(history, opening_of(case, published[case.policy.version], history))
+
+
+def in_a_row(now: datetime, case: Case) -> int | None:
+    """How many duties in a row were kept on time by now, of those that the step of a running case asks for.
+
+    None for a case that waits, or has ended.
+    """
+    if case.state not in RUNS:
+        return None
+    published = by_version()
+    history = histories_of(now, [case], published)[case.person_id]
+    step = opening_of(case, published[case.policy.version], history).step
+    return keys.in_a_row(history, step, case.opened_at, min(now, case.latest_at or now))
