@@ -41,8 +41,7 @@ def weeks(stage: Stage) -> None:
     first = fiscal.shift_activity_week(this_week, -WEEKS)
     starts_on = fiscal.activity_week_range(first).starts_on
     _work(reps, ways, calendar.working_days(starts_on, stage.today), stage.today)
-    friday = fiscal.activity_week_range(this_week).starts_on + timedelta(days=4)
-    weeks_past = WEEKS + (_at(friday, 17) <= stage.now)
+    weeks_past = WEEKS + (_at(_closes_on(this_week), 17) <= stage.now)
     for offset in range(WEEKS - WEEKS_CLOSED, weeks_past):
         _close_week(fiscal.shift_activity_week(first, offset), reps, ways, stage.now)
     open_weekly_logs(stage.act())
@@ -81,7 +80,7 @@ def _at(day: date, hour: int, minute: int = 0) -> datetime:
 
 
 def _close_week(week: str, reps: Sequence[Person], ways: dict[str, seeded.Discipline], now: datetime) -> None:
-    """Opened on Monday, closed by Friday afternoon by those who did, flagged at five, made good on Tuesday by some."""
+    """Opened on Monday, closed on Friday afternoon by those who did, flagged at five, made good on Tuesday by some."""
     starts_on, ends_before = fiscal.activity_week_range(week)
     open_weekly_logs(Act(None, _at(starts_on, 8), Via.DEMO))
     late = []
@@ -90,7 +89,7 @@ def _close_week(week: str, reps: Sequence[Person], ways: dict[str, seeded.Discip
             continue
         how = seeded.closing(rep.email, week, ways[rep.email])
         if how == "done":
-            _close(rep, week, _at(starts_on + timedelta(days=4), 15, place % 60), place)
+            _close(rep, week, _at(_closes_on(week), 15, place % 60), place)
         elif how == "missed then done":
             late.append(rep)
     flag_missed(Act(None, _at(starts_on + timedelta(days=5), 9), Via.DEMO))
@@ -98,6 +97,13 @@ def _close_week(week: str, reps: Sequence[Person], ways: dict[str, seeded.Discip
     if tuesday < now:
         for place, rep in enumerate(late):
             _close(rep, week, tuesday, place)
+
+
+def _closes_on(week: str) -> date:
+    """The Friday, or the working day before it that is left of a week with a holiday."""
+    starts_on = fiscal.activity_week_range(week).starts_on
+    friday = starts_on + timedelta(days=4)
+    return max(calendar.working_days(starts_on, friday + timedelta(days=1)), default=friday)
 
 
 def _close(rep: Person, week: str, at: datetime, place: int) -> None:
