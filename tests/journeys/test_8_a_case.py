@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from reviews.cases.rules.states import State
+from reviews.helps.rules.standing import Source, Standing
 from tests.journeys.conftest import Installation
 
 pytestmark = pytest.mark.once
@@ -19,6 +21,15 @@ WORDS, REASON = "The log was done, the week was not closed.", "Both weeks were a
 A_MINUTE = timedelta(minutes=1)
 FOUND = re.compile(r"^(\d+ deals? in it: not met|empty: met)$")
 """What a check of the view finds; it goes by the day on which the demo is loaded."""
+
+
+def test_every_state_of_a_case_and_of_help_is_shown(signed_in: Callable[..., Page]) -> None:
+    leader = signed_in(LEADER)
+    states = {row["state"] for row in _rows(leader, "/api/v1/cases/")}
+    assert states == set(State.values)
+    records = _rows(leader, "/api/v1/help-records/")
+    assert {row["state"] for row in records} == set(Standing.values)
+    assert {row["source"] for row in records} == set(Source.values)
 
 
 def test_a_rep_answers_silence_climbs_and_the_leader_decides(

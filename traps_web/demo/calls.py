@@ -139,7 +139,7 @@ def _speakers(stage: Stage) -> list[_Speaker]:
                 rules.REP_TRAP,
                 11,
                 LEANINGS.get(row.person.email, Random(f"{seeded.SEED}:lean:{row.person.email}").uniform(-0.04, 0.06)),
-                disciplines[row.person.email].misses / 2,
+                disciplines[row.person.email].misses_of_calls,
             )
         )
     for row in rows:

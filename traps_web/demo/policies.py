@@ -23,6 +23,7 @@ from traps_web.demo import maven, seeded
 from traps_web.demo.stage import Stage
 from traps_web.lib import fiscal
 from traps_web.lib.deadlines import due_instant
+from traps_web.lib.faults import StaleState
 
 ZONE: Final = "America/New_York"
 LEADER: Final = f"leader@{maven.DOMAIN}"
@@ -33,6 +34,7 @@ ANSWERS: Final = (
     "I was with the customer until the evening and forgot the week.",
     "I thought that the deadline was Monday.",
 )
+HANDED_IN: Final = "It was handed in on paper, in time."
 PROPOSAL: Final = "I close on Friday at 15:00."
 WORDS: Final = {
     Event.CONFIRMED: "As we agreed on Monday: fifteen minutes every week.",
@@ -80,7 +82,8 @@ def complete(stage: Stage) -> int:
         engine.run(Act(None, at, Via.DEMO))
         _answer(stage.now)
         _appeal(stage.now)
-    _waive_a_miss(stage)
+    engine.run(stage.act())
+    _waive_misses(stage)
     engine.run(stage.act())
     _decide_just_now(stage)
     _draft(stage)
@@ -105,8 +108,17 @@ def _answer(now: datetime) -> None:
         if case.made_at + UNDECIDED < now and case.decider is not None:
             is_first = not Case.objects.exclude(state=State.WAITING).exists()
             decision = Event.HELPED if is_first else random.choice(DECISIONS)
-            act = Act(case.decider, decided_at, Via.DEMO)
-            cases.decide(act, case=case, decision=decision, words=WORDS[decision])
+            if case.person.email.startswith(seeded.SLIPS):
+                decision = Event.CONFIRMED
+            decide(Act(case.decider, decided_at, Via.DEMO), case, decision)
+
+
+def decide(act: Act, case: Case, decision: Event) -> Case | None:
+    """Returns None where a key was no longer true, so that the case ended undecided."""
+    try:
+        return cases.decide(act, case=case, decision=decision, words=WORDS[decision])
+    except StaleState:
+        return None
 
 
 def _appeal(now: datetime) -> None:
@@ -117,7 +129,7 @@ def _appeal(now: datetime) -> None:
     for case in confirmed.select_related("person", "decider").order_by("pk"):
         random = Random(f"{seeded.SEED}:appeal:{case.person.email}:{case.step_number}")
         at = case.events.get(event=Event.CONFIRMED).at + timedelta(hours=26)
-        if random.random() >= APPEALING or at >= now:
+        if random.random() >= APPEALING or at >= now or case.person.email.startswith(seeded.SLIPS):
             continue
         row = cases.appeal(Act(case.person, at, Via.DEMO), case=case, words=random.choice(APPEALS))
         decided_at = at + timedelta(hours=50)
@@ -127,21 +139,30 @@ def _appeal(now: datetime) -> None:
             cases.decide_appeal(act, case=row, decision=decision, words=WORDS[decision])
 
 
-def _waive_a_miss(stage: Stage) -> None:
-    """A miss that a waiting case rests on is waived, so that its facts change before the decision."""
-    waiting = Case.objects.filter(state=State.WAITING, decider__isnull=False).select_related("person", "decider")
-    case = waiting.order_by("-opened_at", "pk").last()
-    if case is not None and case.decider is not None:
-        miss = Obligation.objects.get(pk=case.facts["misses"][-1]["obligation"])
-        obligations.waive(stage.act(case.decider), obligation=miss, reason="The log was handed in on paper in time.")
+def _waive_misses(stage: Stage) -> None:
+    """Misses that a waiting case rests on are waived, so that its facts change before the decision."""
+    waiting = Case.objects.filter(state=State.WAITING, decider__isnull=False).select_related("decider")
+    for case in sorted(waiting.order_by("opened_at", "pk"), key=_beyond):
+        ids = [miss["obligation"] for miss in case.facts["misses"]]
+        misses = list(Obligation.objects.filter(pk__in=ids, done_at=None, waived_at=None).order_by("-due_at", "pk"))
+        if len(misses) <= _beyond(case):
+            continue
+        for miss in misses[: _beyond(case) + 1]:
+            obligations.waive(stage.act(case.decider), obligation=miss, reason=HANDED_IN)
+        return
+
+
+def _beyond(case: Case) -> int:
+    """How many misses a case rests on beyond those that its step asks for."""
+    return len(case.facts["misses"]) - int(case.facts["step"]["misses"])
 
 
 def _decide_just_now(stage: Stage) -> None:
     """Of the newest cases two are confirmed, and one of these is appealed: its decision is still to come."""
     newest = Case.objects.filter(state=State.WAITING, decider__isnull=False).select_related("person", "decider")
     for place, case in enumerate(newest.order_by("-opened_at", "pk")[:2]):
-        row = cases.decide(stage.act(case.decider), case=case, decision=Event.CONFIRMED, words=WORDS[Event.CONFIRMED])
-        if not place:
+        row = decide(stage.act(case.decider), case, Event.CONFIRMED)
+        if row is not None and not place:
             cases.appeal(stage.act(row.person), case=row, words=APPEALS[0])
 
 

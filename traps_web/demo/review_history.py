@@ -41,7 +41,7 @@ SHARE_HELD = 0.72
 SHARE_KEPT = 0.62
 SHARE_SCORED = 0.93
 FLAGGED_BY = timedelta(days=7)
-ALWAYS_HELD = ("darcel.schlecht@", "melvin.marxen@", "gladys.colclough@")
+ALWAYS_HELD = ("darcel.schlecht@", "melvin.marxen@", "gladys.colclough@", *seeded.KEEPS)
 
 
 def reviews(stage: Stage) -> None:

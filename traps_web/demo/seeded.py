@@ -15,6 +15,10 @@ from random import Random
 from traps_web.lib import fiscal
 
 SEED = 20171231
+SLIPS = "kary.hendrixson@"
+"""Somebody who lets week after week pass: their case ends at its latest day, and the next step opens."""
+KEEPS = ("donn.cantrell@", "reed.clapper@")
+"""Two who keep every trap and miss their number all the same: what opens for them is help."""
 WEEKLY = {"calls": 40, "conversations": 12, "first-meetings": 6, "proposals": 4, "referrals": 5}
 NEXT_STEPS = (
     "Call the buyer about the open points",
@@ -35,6 +39,11 @@ class Discipline:
     misses: float
     ambition: float
 
+    @property
+    def misses_of_calls(self) -> float:
+        """The chance to forget the call of a week: half as high, but for who lets everything pass."""
+        return self.misses if self.misses == 1 else self.misses / 2
+
 
 def disciplines(emails: Iterable[str]) -> dict[str, Discipline]:
     """One discipline per person, always the same for the same person."""
@@ -43,9 +52,15 @@ def disciplines(emails: Iterable[str]) -> dict[str, Discipline]:
         random = Random(f"{SEED}:{email}")
         effort = random.uniform(0.62, 1.12)
         discipline_by_email[email] = Discipline(
-            effort=effort, misses=max(0.02, 0.42 - effort * 0.36), ambition=random.uniform(0.84, 1.3)
+            effort=effort, misses=_misses(email, effort), ambition=random.uniform(0.84, 1.3)
         )
     return discipline_by_email
+
+
+def _misses(email: str, effort: float) -> float:
+    if email.startswith(SLIPS):
+        return 1.0
+    return 0.0 if email.startswith(KEEPS) else max(0.02, 0.42 - effort * 0.36)
 
 
 def complete_open_deals(
