@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.urls import reverse
 
@@ -18,6 +18,10 @@ from reviews.cases.selectors import deciding
 from reviews.cases.selectors.cases import CaseShown
 from reviews.policies.rules.ladders import Happens, Result
 from traps_web.ui import periods, values, words
+
+NEWEST: Final = 6
+"""Of a case that rests on many misses, so many stand open; the earlier ones fold."""
+FOLDS_FROM: Final = NEWEST + 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class CasePage:
     state: values.State
     keys: tuple[Key, ...]
     facts: tuple[FactRow, ...]
+    earlier: values.Fold | None
     frozen: str
     answer_head: str
     answer: str
@@ -78,6 +83,16 @@ class CasePage:
     name_url: str
     due: values.Due | None
 
+    @property
+    def newest(self) -> tuple[FactRow, ...]:
+        """The misses that stand open on the page."""
+        return self.facts[-NEWEST:] if self.earlier else self.facts
+
+    @property
+    def older(self) -> tuple[FactRow, ...]:
+        """Those that open under them."""
+        return self.facts[:-NEWEST] if self.earlier else ()
+
 
 def page(reader: Reader, shown: CaseShown) -> CasePage:
     """A case ready to show to whoever looks."""
@@ -92,6 +107,7 @@ def page(reader: Reader, shown: CaseShown) -> CasePage:
         state=state(case),
         keys=_keys(case),
         facts=tuple(_fact(reader, miss) for miss in case.facts["misses"]),
+        earlier=_earlier(len(case.facts["misses"])),
         frozen=(
             f"Frozen {words.moment(case.made_at, reader.zone, year=True)} under version {case.facts['version']} of the "
             "policy. If a key becomes untrue before the decision, the case ends and is counted nowhere. Fingerprint: "
@@ -130,6 +146,10 @@ def _statement(shown: CaseShown, *, is_own: bool) -> str:
 
 def _sub(reader: Reader, shown: CaseShown) -> str:
     case = shown.case
+    if case.state == State.RUNNING and case.latest_at is not None:
+        number = words.plural(case.facts["step"]["kept"], "duty", "duties")
+        latest = words.moment(case.latest_at, reader.zone, year=True)
+        return f"{number} in a row on time end it, {shown.in_a_row} so far; at the latest it ends on {latest}."
     if case.state not in UNDECIDED:
         last = shown.events[-1]
         return f"{Event(last.event).label}, {words.moment(last.at, reader.zone, year=True)}."
@@ -171,6 +191,12 @@ def _fact(reader: Reader, miss: dict[str, Any]) -> FactRow:
         flagged=words.moment(datetime.fromisoformat(miss["flagged_at"]), reader.zone),
         url=reverse("trap_detail", args=[miss["obligation"]]),
     )
+
+
+def _earlier(count: int) -> values.Fold | None:
+    if count < FOLDS_FROM:
+        return None
+    return values.Fold("case-earlier-misses", "Earlier misses", words.number(count - NEWEST), level=3)
 
 
 def _answer_head(case: Case, *, is_answered: bool) -> str:

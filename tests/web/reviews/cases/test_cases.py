@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from accounts.duties.services.fulfilments import fulfil
-from reviews.cases.presenters import sheets
+from reviews.cases.presenters import pages, sheets
 from reviews.cases.rules.states import Event
+from reviews.cases.selectors import cases as selector
 from reviews.models import Case, CaseEvent
 from tests import make
 from tests.builders import cases as build
@@ -83,8 +84,20 @@ def test_a_running_case_says_how_far_its_number_has_come_and_until_when_one_coul
         assert "0 of 3" in page_of(client_of(world.rep), case)
         assert "One appeal was possible until" in page_of(client_of(world.rep), case)
     with clock.frozen(make.NOW + timedelta(days=29)):
-        assert "2 of 3" in page_of(client_of(world.rep), case)
+        assert "3 duties in a row on time end it, 2 so far;" in page_of(client_of(world.rep), case)
         assert api_of(world.manager).get(f"/api/v1/cases/{case.pk}/").json()["in_a_row"] == 2
+
+
+@pytest.mark.parametrize(("count", "older"), [(8, 0), (9, 3)])
+def test_many_misses_fold_and_none_is_left_out(world, case, count, older):
+    reader = make.reader(world.rep, organisation=world.organisation)
+    shown = selector.shown(reader, case)
+    misses = [case.facts["misses"][0] | {"label": f"Close week {number}"} for number in range(count)]
+    shown.case.facts = case.facts | {"misses": misses}
+    page = pages.page(reader, shown)
+    assert [row.label for row in (*page.older, *page.newest)] == [f"Close week {number}" for number in range(count)]
+    assert len(page.older) == older
+    assert (page.earlier is not None) is bool(older)
 
 
 def test_a_case_leads_to_the_one_before_that_still_counts(client_of, api_of, world, case):
