@@ -44,9 +44,9 @@ CHANGED: Final = "What opened the help is no longer true."
 
 
 def run(act: Act) -> int:
-    """End what ends, read the results that are due, then open what opens. Returns how many help records it opened.
+    """End what ends, read the results that are due, then open what opens.
 
-    Run twice, or by two workers at once, it opens and tells the same once.
+    Returns how many help records it opened. Run twice, or by two workers at once, it opens and tells the same once.
     """
     here = organisation_selector.current()
     moment = Moment(act.now, organisation_today(act.now, here), here)
@@ -223,7 +223,7 @@ def _drop(act: Act, moment: Moment) -> None:
             duties = selector.of_duties(held)
             obligations.drop_rows(act, rows=duties, reason=CHANGED)
             for duty in duties.filter(done_at__isnull=True, waived_at__isnull=True):  # It is past its time.
-                obligations.set_aside(act, obligation=duty, reason=CHANGED)
+                obligations.set_aside(act.of(act.by or duty.owner), obligation=duty, reason=CHANGED)
             owners = [duty.owner for duty in duties.select_related("owner")]
             tell(act, held, [held.person, *owners], event="dropped", text=CHANGED)
 

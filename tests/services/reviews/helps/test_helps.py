@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from accounts.duties.services import obligations
+from accounts.duties.services.obligations import flag_missed
 from accounts.models import AuditEvent, Notice, Obligation, Person
 from reviews.cases.services import cases
 from reviews.helps.selectors import records as selector
@@ -195,6 +196,17 @@ def test_who_leaves_needs_no_help(world, record):
     engine.run(later(1))
     assert Help.objects.get().state == "dropped"
     assert not Obligation.objects.filter(trap__key="help-action", status="open").exists()
+
+
+@pytest.mark.parametrize("days", [1, 8, 30])
+def test_who_leaves_while_the_start_is_owed_late_or_missed_needs_none(world, record, days):
+    flag_missed(make.act(now=build.TAKEN + timedelta(days=days)))
+    Person.objects.filter(pk=world.rep.pk).update(is_active=False)
+    for _ in range(2):
+        engine.run(make.act(now=build.TAKEN + timedelta(days=days)))
+    assert Help.objects.get().state == "dropped"
+    assert not selector.of_duties(record).filter(done_at=None, waived_at=None).exists()
+    assert selector.of_duties(record).filter(status="missed").exists() is (days == 30)
 
 
 def test_what_opened_it_never_changes(world, record):
