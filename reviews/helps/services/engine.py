@@ -30,6 +30,7 @@ from reviews.helps.models import Help, HelpAction
 from reviews.helps.rules import standing as rules
 from reviews.helps.rules.standing import START, Event, Figures, Source, Standing
 from reviews.helps.selectors import records as selector
+from reviews.helps.services import passing_on
 from reviews.helps.services.records import DUE_AT, locked
 from reviews.helps.services.telling import KIND, address_of, tell
 from reviews.policies.selectors import ladders
@@ -44,13 +45,14 @@ CHANGED: Final = "What opened the help is no longer true."
 
 
 def run(act: Act) -> int:
-    """End what ends, read the results that are due, then open what opens.
+    """End what ends, follow the line, read the results that are due, then open what opens.
 
     Returns how many help records it opened. Run twice, or by two workers at once, it opens and tells the same once.
     """
     here = organisation_selector.current()
     moment = Moment(act.now, organisation_today(act.now, here), here)
     _drop(act, moment)
+    passing_on.follow_the_line(act)
     _look_back(act, moment.today)
     _forget(act)
     if not ladders.switched_on():

@@ -1,0 +1,69 @@
+"""The start of a help goes along with the line: who no longer stands above the person owes it no more."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from django.db import transaction
+
+from accounts.duties.models import Obligation
+from accounts.duties.selectors.obligations import nearest_above
+from accounts.duties.services import obligations
+from accounts.organisation.models import ReportingLine
+from accounts.organisation.selectors.calendar import organisation_today
+from accounts.record.rules.acts import Act
+from reviews.helps.models import Help
+from reviews.helps.rules.standing import START, Standing, subject_of
+from reviews.helps.services.telling import tell
+
+
+def follow_the_line(act: Act) -> None:
+    """Hand the start of what nobody has started to who stands above the person now.
+
+    What the manager of before missed stays their miss. A started help stays with who promised its actions.
+    """
+    rows = Help.objects.filter(state=Standing.OPEN, person__is_active=True).select_related("person").order_by("pk")
+    records = list(rows)
+    if not records:
+        return
+    above = set(
+        ReportingLine.objects.filter(
+            below__in=[row.person_id for row in records], depth__gt=0, above__is_active=True
+        ).values_list("below_id", "above_id")
+    )
+    duties = _starts(records)
+    for row in records:
+        if any((row.person_id, duty.owner_id) in above and duty.waived_at is None for duty in duties[row.pk]):
+            continue
+        _hand_over(act, row, duties[row.pk])
+
+
+def _starts(records: list[Help]) -> dict[int, list[Obligation]]:
+    """The duties to start each of them, those that were handed over too, the newest first."""
+    prefix = {subject_of(row.pk): row.pk for row in records}
+    rows = Obligation.objects.filter(trap__key=START, opened_at__gte=min(row.opened_at for row in records))
+    starts: dict[int, list[Obligation]] = defaultdict(list)
+    for duty in rows.select_related("owner").order_by("-opened_at", "-pk"):
+        pk = prefix.get(":".join(duty.subject.split(":")[:3]))
+        if pk is not None:
+            starts[pk].append(duty)
+    return starts
+
+
+def _hand_over(act: Act, row: Help, duties: list[Obligation]) -> None:
+    held = next((duty for duty in duties if duty.waived_at is None), None)
+    to = nearest_above(row.person)
+    if held is None or to is None or to.pk in (held.owner_id, row.person_id):
+        return
+    day = organisation_today(act.now)
+    comes_back = any(duty.owner_id == to.pk for duty in duties)
+    with transaction.atomic():
+        obligations.hand_over(
+            act.of(act.by or held.owner),
+            obligation=held,
+            to=to,
+            reason=f"{row.person.name} stands below {to.name} now.",
+            subject=f"{subject_of(row.pk)}:{day}" if comes_back else "",
+        )
+        text = f"The help for {row.person.name} is started by {to.name}: the line has changed."
+        tell(act, row, [row.person, to], event=f"moved:{to.pk}:{day}", text=text)
