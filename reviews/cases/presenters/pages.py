@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from accounts.record.rules.readers import Reader
 from reviews.cases.models import Case, CaseEvent
-from reviews.cases.presenters.rows import UNDECIDED, state
+from reviews.cases.presenters.rows import state
 from reviews.cases.rules.memory import counts_until, goes_at
-from reviews.cases.rules.states import DECISIONS, ENDED, ON_APPEAL, Event, Relation, State
+from reviews.cases.rules.states import DECIDABLE, DECISIONS, ENDED, ON_APPEAL, Event, Relation, State
 from reviews.cases.selectors import deciding
 from reviews.cases.selectors.cases import CaseShown
 from reviews.policies.rules.ladders import Happens, Result
@@ -98,7 +98,7 @@ def page(reader: Reader, shown: CaseShown) -> CasePage:
     """A case ready to show to whoever looks."""
     case, is_own = shown.case, shown.relation is Relation.PERSON
     answered = shown.event(Event.ANSWERED)
-    undecided = case.state in UNDECIDED
+    undecided = case.state in DECIDABLE
     return CasePage(
         title=f"Case, step {case.step_number}",
         path=(values.Crumb("Cases", reverse("cases")),),
@@ -138,7 +138,7 @@ def _statement(shown: CaseShown, *, is_own: bool) -> str:
     whose = "you" if is_own else case.person.name
     count = len(case.facts["misses"])
     misses = words.plural(count, "miss", "misses") if count else "The step before ended without its number"
-    if case.state in UNDECIDED:
+    if case.state in DECIDABLE:
         decides = "waits for you" if shown.relation is Relation.DECIDER else "waits for a decision"
         return f"{misses} with the result missed: step {case.step_number} for {whose} {decides}."
     return f"Step {case.step_number} for {whose}: {State(case.state).label}."
@@ -150,7 +150,7 @@ def _sub(reader: Reader, shown: CaseShown) -> str:
         number = words.plural(case.facts["step"]["kept"], "duty", "duties")
         latest = words.moment(case.latest_at, reader.zone, year=True)
         return f"{number} in a row on time end it, {shown.in_a_row} so far; at the latest it ends on {latest}."
-    if case.state not in UNDECIDED:
+    if case.state not in DECIDABLE:
         last = shown.events[-1]
         return f"{Event(last.event).label}, {words.moment(last.at, reader.zone, year=True)}."
     names = words.listed([person.name for person in shown.able], "or") if shown.able else "nobody"

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.record.rules.readers import Reader
 from reviews.cases.models import Case
-from reviews.cases.rules.states import State
+from reviews.cases.rules.states import DECIDABLE, State
 from traps_web.edges import lists
 from traps_web.edges.lists import Heading, ListQuery
 from traps_web.ui import values, words
@@ -54,14 +54,11 @@ def rows(reader: Reader, cases: Sequence[Case]) -> list[CaseRow]:
             url=reverse("case", args=[row.pk]),
             step=_step(row),
             opened=words.moment(row.opened_at, reader.zone, year=True),
-            decide_by=words.deadline(row.decide_due_at, reader.zone) if row.state in UNDECIDED else "",
+            decide_by=words.deadline(row.decide_due_at, reader.zone) if row.state in DECIDABLE else "",
             state=state(row),
         )
         for row in cases
     ]
-
-
-UNDECIDED: Final = (State.WAITING, State.APPEALED)
 
 
 def state(row: Case) -> values.State:

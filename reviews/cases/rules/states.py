@@ -28,6 +28,7 @@ class Event(TextChoices):
     ANSWERED = "answered", "Answered"
     MORE_TIME = "more time", "More time for the decision"
     CLIMBED = "climbed", "Not decided in time: the next level can decide too"
+    MOVED = "moved", "The line has changed, and the decision goes along"
     CONFIRMED = "confirmed", "Confirmed"
     HELPED = "helped", "Help instead"
     WAIVED = "waived", "Waived"
@@ -54,6 +55,8 @@ class Relation(TextChoices):
 
 OPEN: Final = frozenset({State.WAITING, State.RUNNING, State.APPEALED})
 """While one of these holds, nothing else opens for the person."""
+DECIDABLE: Final = frozenset({State.WAITING, State.APPEALED})
+"""In these somebody owes a decision."""
 RUNS: Final = frozenset({State.RUNNING, State.APPEALED})
 """While one of these holds, duties are counted towards the number that ends it."""
 ENDED: Final = frozenset(State) - OPEN
@@ -65,6 +68,7 @@ LEADS_TO: Final[dict[Event, State | None]] = {
     Event.ANSWERED: None,
     Event.MORE_TIME: None,
     Event.CLIMBED: None,
+    Event.MOVED: None,
     Event.CONFIRMED: State.RUNNING,
     Event.HELPED: State.HELP,
     Event.WAIVED: State.WAIVED,
@@ -83,7 +87,8 @@ _IN: Final[dict[Event, frozenset[State]]] = {
     Event.READ: frozenset(State),
     Event.ANSWERED: frozenset({State.WAITING}),
     Event.MORE_TIME: frozenset({State.WAITING}),
-    Event.CLIMBED: frozenset({State.WAITING, State.APPEALED}),
+    Event.CLIMBED: DECIDABLE,
+    Event.MOVED: DECIDABLE,
     Event.CONFIRMED: frozenset({State.WAITING}),
     Event.HELPED: frozenset({State.WAITING}),
     Event.WAIVED: frozenset({State.WAITING}),
@@ -102,6 +107,7 @@ _BY: Final[dict[Event, frozenset[Relation]]] = {
     Event.ANSWERED: frozenset({Relation.PERSON}),
     Event.MORE_TIME: frozenset({Relation.DECIDER}),
     Event.CLIMBED: frozenset({Relation.ENGINE}),
+    Event.MOVED: frozenset({Relation.ENGINE}),
     Event.CONFIRMED: frozenset({Relation.DECIDER}),
     Event.HELPED: frozenset({Relation.DECIDER}),
     Event.WAIVED: frozenset({Relation.DECIDER}),

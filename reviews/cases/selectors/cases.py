@@ -12,7 +12,7 @@ from accounts.organisation.models import Person
 from accounts.record.rules.readers import Reader
 from reviews.cases.models import Case, CaseEvent
 from reviews.cases.rules import states as rules
-from reviews.cases.rules.states import OPEN, UNCOUNTED, Answer, Event, Relation, State
+from reviews.cases.rules.states import DECIDABLE, OPEN, UNCOUNTED, Answer, Event, Relation, State
 from reviews.cases.selectors import deciding, holding, memory
 
 
@@ -30,7 +30,7 @@ def by_id(*, viewer: Person, pk: int) -> Case:
 
 def ordered(rows: QuerySet[Any], viewer: Person) -> QuerySet[Any]:
     """Those that wait for the viewer first, then the other open ones, then what has ended."""
-    waits = Q(decider=viewer, state__in=[State.WAITING, State.APPEALED]) | Q(person=viewer, state=State.WAITING)
+    waits = Q(decider=viewer, state__in=sorted(DECIDABLE)) | Q(person=viewer, state=State.WAITING)
     place = When_(
         When(waits, then=Value(0)),
         When(state__in=sorted(OPEN), then=Value(1)),
@@ -42,7 +42,7 @@ def ordered(rows: QuerySet[Any], viewer: Person) -> QuerySet[Any]:
 
 def waiting(viewer: Person) -> int:
     """How many cases wait for somebody: for the decision, or for the own answer."""
-    decisions = Q(decider=viewer, state__in=[State.WAITING, State.APPEALED])
+    decisions = Q(decider=viewer, state__in=sorted(DECIDABLE))
     answers = Q(person=viewer, state=State.WAITING) & ~Q(events__event=Event.ANSWERED)
     return Case.objects.filter(decisions | answers).distinct().count()
 

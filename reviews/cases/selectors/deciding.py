@@ -38,7 +38,7 @@ def _ladder(case: Case) -> list[Person]:
         level = case.facts["step"]["level"]
         above = [person for depth, person in line if depth >= level] or [person for _, person in line[-1:]]
     known = {person.pk for person in above} | decided | {case.person_id}
-    return [*above, *(person for person in _last_resort() if person.pk not in known)]
+    return [*above, *(person for person in last_resort() if person.pk not in known)]
 
 
 def _decided(case: Case) -> frozenset[int]:
@@ -46,7 +46,8 @@ def _decided(case: Case) -> frozenset[int]:
     return frozenset(case.events.filter(event__in=decisions, by__isnull=False).values_list("by_id", flat=True))
 
 
-def _last_resort() -> Sequence[Person]:
+def last_resort() -> Sequence[Person]:
+    """The reviewer of last resort and the deputy, where they are named and active."""
     here = organisation_selector.current()
     named = (here.reviewer_of_last_resort, here.deputy_of_last_resort)
     return [person for person in named if person is not None and person.is_active]
@@ -57,7 +58,7 @@ def can_appeal(case: Case) -> bool:
     line, decided = line_of(case.person), _decided(case)
     reached = max((depth for depth, person in line if person.pk in decided), default=0)
     above = [person for depth, person in line if depth > reached]
-    rest = [person for person in _last_resort() if person.pk not in decided | {case.person_id}]
+    rest = [person for person in last_resort() if person.pk not in decided | {case.person_id}]
     return bool(above or rest)
 
 

@@ -1,4 +1,4 @@
-"""The engine: opens cases by the ladder in force, ends them by number or latest day, and lets them climb."""
+"""The engine: opens cases by the ladder in force, ends them by number or latest day, and passes on what waits."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from reviews.cases.models import Case, CaseEvent, CaseMark
 from reviews.cases.rules import freezing
 from reviews.cases.rules.states import OPEN, UNCOUNTED, Event, State
 from reviews.cases.selectors import deciding, holding
-from reviews.cases.services import forgetting
+from reviews.cases.services import forgetting, passing_on
 from reviews.cases.services.cases import due_after, locked, note
 from reviews.cases.services.telling import tell
 from reviews.consequences.rules import keys, playing
@@ -39,14 +39,15 @@ OVERLAP: Final = timedelta(hours=1)
 
 
 def run(act: Act) -> int:
-    """End what ends, let climb what was not decided, then open what both keys open. Returns how many cases it opened.
+    """End what ends, pass on what waits, then open what both keys open. Returns how many cases it opened.
 
     It looks at what changed since it last looked, and once a day at everything. Run twice, or by two workers at once,
     it opens and tells the same once.
     """
     changed_since = _changed_since(act)
     _end(act, changed_since)
-    _climb(act)
+    passing_on.follow_the_line(act)
+    passing_on.climb(act)
     opened = _open(act, changed_since) if ladders.switched_on() else 0
     facts_of_mark = {"looked_until": act.now, "full_on": holding.moment(act.now).today}
     if changed_since is None:
@@ -213,23 +214,3 @@ def _end_one(act: Act, case: Case, ladder: Ladder, history: History) -> None:
 
 def _tell_both(act: Act, case: Case, event: CaseEvent) -> None:
     tell(act, case, [case.person, *([case.decider] if case.decider else [])], event)
-
-
-def _climb(act: Act) -> None:
-    """What nobody decided in time also stands with the next level; both are notified."""
-    late = Case.objects.filter(state__in=[State.WAITING, State.APPEALED], decide_due_at__lt=act.now)
-    for case in late.order_by("pk"):
-        with transaction.atomic():
-            row = locked(case)
-            if row.state not in (State.WAITING, State.APPEALED) or row.decide_due_at >= act.now:
-                continue
-            above = deciding.next_above(row)
-            if above is None:
-                continue
-            both = [*deciding.able(row), above]
-            made = note(act, row, Event.CLIMBED)
-            row.level += 1
-            row.decider = above
-            row.decide_due_at = due_after(act, row.facts["step"]["climb_days"], above)
-            row.save(update_fields=["level", "decider", "decide_due_at"])
-            tell(act, row, both, made)

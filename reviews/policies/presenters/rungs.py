@@ -77,7 +77,8 @@ def rest(ladder: Ladder) -> str:
         "The last quarter counts as missed when its result is below 100 %, taken on the fifth working day after its "
         "end; a result that is not known is not missed. Waived, excused and stopped duties do not count. The person "
         f"answers within {words.plural(ladder.answer_days, 'working day')} and may appeal once, within "
-        f"{words.plural(ladder.appeal_days, 'working day')}. A case counts for {quarters} after it ended. The manager "
+        f"{words.plural(ladder.appeal_days, 'working day')}. Where the line changes before a decision, the new line "
+        f"decides, with as many days. A case counts for {quarters} after it ended. The manager "
         f"starts help within {words.plural(ladder.help_days, 'working day')}. Nothing here touches pay, and nobody is "
         "dismissed by it."
     )

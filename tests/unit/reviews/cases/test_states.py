@@ -7,7 +7,7 @@ import pytest
 from reviews.cases.rules import states as rules
 from reviews.cases.rules.states import ENDED, OPEN, Answer, Event, Relation, State
 
-ENGINE = {Event.OPENED, Event.CLIMBED, Event.CHANGED, Event.MET, Event.LATEST}
+ENGINE = {Event.OPENED, Event.CLIMBED, Event.MOVED, Event.CHANGED, Event.MET, Event.LATEST}
 OF_PERSON = {Event.READ, Event.ANSWERED, Event.APPEALED}
 OF_DECIDER = {
     Event.MORE_TIME,
