@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from accounts.duties.models import Obligation
 from accounts.duties.rules import obligations as rules
 from accounts.duties.selectors import labels
-from accounts.own_traps.forms.own_traps import ReportForm
+from accounts.own_traps.forms.reports import ReportForm
 from accounts.own_traps.models import OwnReport
 from accounts.own_traps.selectors import own_traps as selector
 from accounts.own_traps.services import reports

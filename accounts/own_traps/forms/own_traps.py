@@ -1,18 +1,16 @@
-"""Making, changing and retiring an own trap, and reporting what one asks."""
+"""Making, changing and retiring an own trap."""
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import timedelta
 from typing import Any, cast
 
 from django import forms
 
-from accounts.duties.models import Obligation
-from accounts.organisation.forms.references import active_person
-from accounts.organisation.presenters.calendar_words import WEEKDAY_WORDS
-from accounts.organisation.selectors import team_pages
+from accounts.own_traps.forms import whom_and_when
+from accounts.own_traps.forms.whom_and_when import choice, whole_number
 from accounts.own_traps.models import OwnTrap
-from accounts.own_traps.rules import evidence, rhythms
+from accounts.own_traps.rules import evidence
 from accounts.own_traps.rules import versions as rules
 from accounts.own_traps.selectors import own_traps
 from accounts.own_traps.services.checks import LONGEST_HELP, LONGEST_NAME, LONGEST_REASON
@@ -21,50 +19,16 @@ from accounts.record.forms.fields import day_field
 from accounts.record.rules.readers import Reader
 from traps_web.edges.forms import ActForm
 from traps_web.edges.references import Reference
-from traps_web.lib import evidence_files
 from traps_web.lib.faults import Invalid
 from traps_web.lib.fields import AmountField
 
-WHOLE = {"invalid": "Enter a whole number."}
-EVENING = time(17, 0)
-FRIDAY = 4
-AUDIENCES = ((rules.ROLE, "Everyone of a role"), (rules.TEAM, "A team"), (rules.PERSON, "One person"))
-ROLE_NAMES = (
-    (rules.REPS, "Reps: members of a team who manage none"),
-    (rules.MANAGERS, "Managers, leaders excepted"),
-    (rules.LEADERS, "Leaders"),
-)
-RHYTHM_NAMES = (
-    (rhythms.WEEK, "Every week"),
-    (rhythms.MONTH, "Every month"),
-    (rhythms.QUARTER, "Every quarter"),
-    (rhythms.ONCE, "Once"),
-)
 ASKED_BY_CHOICE = ("role", "team", "person", "weekday", "month_day", "nth", "once_on", "floor", "condition")
 """Fields that a choice above them asks for: required with it, and nothing without."""
 KEPT = "kept"
-LAST_WORKING_DAY = "The last working day"
 
 
 def _evidence_names() -> list[tuple[str, str]]:
     return [(kind.key, kind.name) for kind in evidence.KINDS.values()]
-
-
-def _choice(label: str, choices: Any, missing: str, **kwargs: Any) -> forms.ChoiceField:
-    messages = {"required": missing, "invalid_choice": missing}
-    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, error_messages=messages, **kwargs)
-
-
-def _whole(label: str, least: int, most: int, *, help_text: str = "", **kwargs: Any) -> forms.IntegerField:
-    bounds = f"Enter a whole number from {least} to {most}."
-    return forms.IntegerField(
-        label=label,
-        min_value=least,
-        max_value=most,
-        help_text=help_text or f"{least} to {most}.",
-        error_messages=WHOLE | dict.fromkeys(("required", "min_value", "max_value"), bounds),
-        **kwargs,
-    )
 
 
 class OwnTrapForm(ActForm):
@@ -90,58 +54,24 @@ class OwnTrapForm(ActForm):
         help_text="The person who owes it reads this.",
         error_messages={"required": "Write what is asked, for those who will owe it."},
     )
-    audience = _choice("Owed by", AUDIENCES, "Choose who owes it.")
-    role = forms.ChoiceField(label="Role", choices=(("", "Choose"), *ROLE_NAMES), required=False)
-    team = Reference(
-        lambda viewer: team_pages.open_teams(),
-        noun="open team",
-        missing="No open team that you can make traps for has this id.",
-        label="Team",
-        required=False,
-        empty_label="Choose",
-        help_text="Its reps and those of the teams below, as they stand on the day on which each duty opens.",
-    )
-    person = active_person("Person", required=False, empty_label="Choose")
-    rhythm = _choice("How often", RHYTHM_NAMES, "Choose how often.", initial=rhythms.WEEK)
-    weekday = forms.TypedChoiceField(
-        label="Weekday",
-        choices=[("", "Choose"), *enumerate(WEEKDAY_WORDS)],
-        coerce=int,
-        empty_value=None,
-        required=False,
-        initial=FRIDAY,
-    )
-    month_day = forms.TypedChoiceField(
-        label="Day of the month",
-        choices=[("", LAST_WORKING_DAY), *((day, str(day)) for day in range(1, rhythms.LAST_DAY_OF_MONTH + 1))],
-        coerce=int,
-        empty_value=None,
-        required=False,
-        help_text="In a shorter month, its last day.",
-    )
-    nth = _whole(
-        "Working day of the fiscal quarter",
-        1,
-        rhythms.MOST_NTH,
-        required=False,
-        help_text="1 is the first one; in a shorter quarter, its last.",
-    )
-    once_on = day_field("Day", required=False)
-    due_time = forms.TimeField(
-        label="At",
-        initial=EVENING,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        help_text="On each person’s own clock.",
-        error_messages={"required": "Enter a time.", "invalid": "Enter the time like 17:00."},
-    )
-    grace_working_days = _whole(
+    audience = whom_and_when.audience()
+    role = whom_and_when.role()
+    team = whom_and_when.team()
+    person = whom_and_when.person()
+    rhythm = whom_and_when.rhythm()
+    weekday = whom_and_when.weekday()
+    month_day = whom_and_when.month_day()
+    nth = whom_and_when.nth()
+    once_on = whom_and_when.once_on()
+    due_time = whom_and_when.due_time()
+    grace_working_days = whole_number(
         "Grace, working days",
         0,
         rules.MOST_GRACE,
         initial=1,
         help_text=f"After the deadline it is late until the grace ends, then missed. 0 to {rules.MOST_GRACE}.",
     )
-    evidence = _choice("What settles it", _evidence_names, "Choose what settles it.", initial=evidence.NOTE)
+    evidence = choice("What settles it", _evidence_names, "Choose what settles it.", initial=evidence.NOTE)
     condition = forms.ChoiceField(
         label="What TRAPS checks",
         required=False,
@@ -159,7 +89,7 @@ class OwnTrapForm(ActForm):
     unit = forms.CharField(
         label="Of what", required=False, initial="", max_length=30, help_text="Such as calls, or % of accounts."
     )
-    weight = _whole(
+    weight = whole_number(
         "Weight",
         1,
         rules.MOST_WEIGHT,
@@ -169,7 +99,7 @@ class OwnTrapForm(ActForm):
     is_controllable = forms.BooleanField(
         label="Keeping it is in the person’s own control", required=False, initial=True
     )
-    remind_days_before = _whole(
+    remind_days_before = whole_number(
         "One more reminder, working days before",
         0,
         rules.MOST_REMINDER,
@@ -195,7 +125,7 @@ class OwnTrapForm(ActForm):
         if reader.viewer.is_admin:
             return
         audience = cast("forms.ChoiceField", self.fields["audience"])
-        audience.choices = [choice for choice in AUDIENCES if choice[0] != rules.ROLE]
+        audience.choices = [choice for choice in whom_and_when.AUDIENCES if choice[0] != rules.ROLE]
         cast("Reference", self.fields["team"]).queryset = own_traps.teams_offered(reader)
         cast("Reference", self.fields["person"]).queryset = own_traps.people_offered(reader)
 
@@ -279,42 +209,3 @@ class RetireOwnTrapForm(ActForm):
     def begins_with(self) -> dict[str, Any]:
         """Tomorrow."""
         return {"starts_on": self.reader.today + timedelta(days=1)} if self.reader else {}
-
-
-class ReportForm(ActForm):
-    """What was done: a number where the trap asks for one, and words; on a page also the file.
-
-    A program sends a file to an address of its own, as multipart.
-    """
-
-    called = "OwnTrapReport"
-
-    number = AmountField(
-        label="Number",
-        required=False,
-        max_digits=12,
-        decimal_places=2,
-        error_messages={"invalid": "Enter a number like 5 or 2.5."},
-    )
-    note = forms.CharField(label="In your words", required=False, initial="", max_length=500)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        duty: Obligation | None = self.row
-        if duty is None or self.is_named:
-            return
-        version = duty.own_duty.version
-        if version.evidence == evidence.NUMBER:
-            floor = evidence.at_least(evidence.Demand(version.floor, version.unit))
-            self.fields["number"].label = floor[0].upper() + floor[1:]
-        else:
-            del self.fields["number"]
-        if version.evidence == evidence.FILE:
-            self.fields = {"file": _file_field(), **self.fields}
-        # The service says what is missing: it knows the floor.
-        cast("Any", next(iter(self.fields.values()))).is_asked_by_choice = True
-
-
-def _file_field() -> forms.FileField:
-    taken = f"{evidence_files.TAKEN_SAID}, up to {evidence_files.LARGEST_SAID}."
-    return forms.FileField(label="File", required=False, help_text=taken, allow_empty_file=True, max_length=None)

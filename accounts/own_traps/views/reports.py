@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from accounts.duties.models import Obligation
 from accounts.duties.views.in_place import InPlace
 from accounts.organisation.views import files
-from accounts.own_traps.forms.own_traps import ReportForm
+from accounts.own_traps.forms.reports import ReportForm
 from accounts.own_traps.presenters import reports as presenter
 from accounts.own_traps.selectors import own_traps as selector
 from accounts.own_traps.services import reports as service
