@@ -1,6 +1,6 @@
 """Traps of one's own: duties that an admin, or a manager for their people, makes without code.
 
-Nouns: own trap, its versions, rhythm, audience, evidence, report, deadlines that are foreseen.
+Nouns: own trap, its versions, rhythm, audience, evidence, report, deadlines that are foreseen, ready-made trap.
 
 An own trap is a trap of `duties` beside the library: it opens obligations that are listed, reminded of, extended,
 waived and missed like all others. What it asks is a version that holds from a day on; a change is another version, and

@@ -25,6 +25,7 @@ PAGES = [
     row("GET", "own_trap_of_key", "own_trap_key", codes="302 302 302 302 404 302 302"),
     row("GET", "own_trap_duties", "own_trap", codes="302 200 200 200 404 200 200"),
     row("GET", "own_trap_new", codes="302 403 403 200 200 200 200"),
+    row("GET", "own_trap_new", codes="302 403 403 200 200 200 200", query="?start=next-step-dated"),
     row("POST", "own_trap_new", codes="302 403 403 422 422 422 422"),
     row("POST", "own_trap_preview", codes="302 403 403 200 200 200 200"),
     row("GET", "own_trap_change", "own_trap", codes="302 403 403 403 404 403 200"),

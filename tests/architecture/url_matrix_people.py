@@ -104,6 +104,7 @@ PROGRAMS_FOR_PEOPLE = [
     row("GET", "api-trap-audit", codes="401 403 403 403 403 200 200"),
     row("GET", "api-own-traps-list", codes="401 200 200 200 200 200 200"),
     row("POST", "api-own-traps-list", codes="401 403 403 400 400 400 400"),
+    row("GET", "api-own-traps-ready-made", codes="401 403 403 200 200 200 200"),
     row("POST", "api-own-traps-preview", codes="401 403 403 400 400 400 400"),
     row("GET", "api-own-traps-detail", "own_trap", codes="401 200 200 200 404 200 200"),
     row("GET", "api-own-traps-ahead", "own_trap", codes="401 200 200 200 404 200 200"),

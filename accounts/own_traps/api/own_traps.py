@@ -12,20 +12,23 @@ from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from accounts.own_traps.api.ready_made import ReadyMadeSerializer
 from accounts.own_traps.forms.own_traps import ChangeOwnTrapForm, OwnTrapForm, RetireOwnTrapForm
 from accounts.own_traps.models import OwnTrap, OwnTrapVersion
 from accounts.own_traps.rules.foresight import Foreseen
-from accounts.own_traps.selectors import audiences
+from accounts.own_traps.selectors import audiences, ready_made
 from accounts.own_traps.selectors import own_traps as selector
 from accounts.own_traps.services import checks
 from accounts.own_traps.services import own_traps as service
 from accounts.record.api.fields import DayField
 from traps_web.edges import bodies
-from traps_web.edges.answers import WRITE_ERRORS
+from traps_web.edges.answers import NOT_SIGNED_IN, WRITE_ERRORS
 from traps_web.edges.calls import act
 from traps_web.edges.filters import ListFilter
 from traps_web.edges.requests import ApiRequest
 from traps_web.edges.resources import Resource
+
+REFUSED = {401: NOT_SIGNED_IN, 403: WRITE_ERRORS[403]}
 
 
 class OwnTrapVersionSerializer(serializers.ModelSerializer[OwnTrapVersion]):
@@ -166,6 +169,13 @@ class OwnTrapViewSet(Resource):
         row = facts["new_version"].row()
         checks.check(request.reader, row, first_day=request.reader.today, name=facts["name"])
         return self._foresight(audiences.ahead([row], today=request.reader.today))
+
+    @extend_schema(responses={200: ReadyMadeSerializer(many=True), **REFUSED}, filters=False)
+    @action(methods=["get"], detail=False, url_path="ready-made", pagination_class=None, filterset_class=None)
+    def ready_made(self, request: ApiRequest) -> Response:
+        """Traps to start from, each with the body that makes it. Only people who can make traps can read them."""
+        service.require_maker(request.reader)
+        return Response(ReadyMadeSerializer(cast("Any", ready_made.offers(request.reader)), many=True).data)
 
     @extend_schema(responses={200: ForesightSerializer})
     @action(methods=["get"], detail=True)

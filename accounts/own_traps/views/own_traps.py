@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.functional import cached_property
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.duties.presenters import trap_files
@@ -18,8 +19,11 @@ from accounts.organisation.views import files
 from accounts.own_traps.forms.own_traps import ChangeOwnTrapForm, OwnTrapForm, RetireOwnTrapForm
 from accounts.own_traps.models import OwnTrap
 from accounts.own_traps.presenters import pages
-from accounts.own_traps.selectors import audiences
+from accounts.own_traps.presenters import ready_made as ready_words
+from accounts.own_traps.rules.ready_made import ReadyMade
+from accounts.own_traps.selectors import audiences, ready_made
 from accounts.own_traps.selectors import own_traps as selector
+from accounts.own_traps.selectors.ready_made import Offer
 from accounts.own_traps.services import checks
 from accounts.own_traps.services import own_traps as service
 from traps_web.edges.forms import ActForm
@@ -47,6 +51,8 @@ def index(request: PageRequest) -> HttpResponse:
         "cases": pages.CASES,
         "trap_tabs": trap_tabs(reader, "traps_library"),
     }
+    if context["may_make"]:
+        context |= ready_words.offered(reader, ready_made.offers(reader))
     return render(request, "accounts/own_traps/own_traps.html", context)
 
 
@@ -143,8 +149,23 @@ class Make(_Foreseeing):
     def enter(self) -> None:
         service.require_maker(self.request.reader)
 
+    @cached_property
+    def offers(self) -> list[Offer]:
+        """The ready-made traps to start from."""
+        return ready_made.offers(self.request.reader)
+
+    @cached_property
+    def started(self) -> ReadyMade | None:
+        """The one that the address names; None where it names none, or one whose name is taken."""
+        key = self.request.GET.get(ready_words.START)
+        return next((offer.ready for offer in self.offers if offer.ready.key == key and not offer.is_taken), None)
+
+    def get_initial(self) -> dict[str, Any]:
+        return ready_made.begins_with(self.request.reader, self.started) if self.started else {}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(is_new=True, **kwargs)
+        offered = ready_words.offered(self.request.reader, self.offers)
+        return super().get_context_data(is_new=True, started=self.started, **offered, **kwargs)
 
 
 class Change(_Foreseeing, _OfTrap):
