@@ -13,6 +13,7 @@ from accounts.organisation.models import Membership, Person
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.own_traps.models import OwnTrap
 from accounts.own_traps.rules.evidence import CHECK
+from accounts.own_traps.rules.ready_made import READY_MADE
 from accounts.own_traps.services import openings, own_traps, reports
 from accounts.own_traps.services.own_traps import NewVersion
 from accounts.record.rules.acts import Act, Via
@@ -28,6 +29,7 @@ ZONE = "America/New_York"
 FRIDAY = 4
 WEEKS = 10
 KEEPER = f"melvin.marxen@{maven.DOMAIN}"
+READY_MADE_KEY = "next-step-dated"
 NOTES = ("All of them, two by phone.", "Done on Tuesday, in one go.", "Three moved on, one is waiting for the buyer.")
 KEPT, LATE = 0.86, 0.93
 """Of a hundred duties so many are kept in time, and up to so many late; the others are forgotten."""
@@ -46,6 +48,7 @@ def complete(stage: Stage) -> int:
         if flagged_at < stage.now:
             flag_missed(Act(None, flagged_at, Via.DEMO))
     _make_checked(stage)
+    _start_from_ready_made(stage)
     openings.open_own_traps(stage.act())
     return Obligation.objects.filter(trap__own__isnull=False).count()
 
@@ -111,8 +114,7 @@ def _make_checked(stage: Stage) -> None:
     keeper = Person.objects.get(email=KEEPER)
     seat = Membership.objects.filter(person=keeper, manages=True).select_related("team").order_by("-starts_on")[0]
     view = saved_views.save(stage.act(keeper), name="Not ready", query="closing=quarter&not_ready=any")
-    here = organisation_selector.current()
-    reader = Reader(keeper, stage.now, stage.today, ZoneInfo(here.time_zone), here)
+    reader = _reader(stage, keeper)
     checked = (
         ("Deals ready on Friday", f"view:{view.pk}", None, "Every deal that closes this quarter is ready on Friday."),
         ("Enough in the pipeline", "measure:coverage", Decimal(2), "Twice what the quarter still misses is open."),
@@ -134,6 +136,29 @@ def _make_checked(stage: Stage) -> None:
                 reason="Calls rested on deals that nobody had touched.",
             ),
         )
+
+
+def _start_from_ready_made(stage: Stage) -> None:
+    """From today on, “Next step dated” of all reps, as it is offered."""
+    ready = next(row for row in READY_MADE if row.key == READY_MADE_KEY)
+    fields = ready.fields()
+    fields["condition"] = freezing.freeze(_reader(stage, stage.admin), ready.condition, ready.floor)
+    own_traps.make(
+        stage.act(stage.admin),
+        name=fields.pop("name"),
+        new_version=NewVersion(
+            starts_on=stage.today,
+            audience="role",
+            role=ready.role,
+            reason="Half of what we lost in spring had no next step in its last month.",
+            **fields,
+        ),
+    )
+
+
+def _reader(stage: Stage, person: Person) -> Reader:
+    here = organisation_selector.current()
+    return Reader(person, stage.now, stage.today, ZoneInfo(here.time_zone), here)
 
 
 def _report(stage: Stage, monday: date) -> None:
