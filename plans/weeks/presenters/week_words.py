@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from accounts.duties.rules import obligations as duty_rules
 from accounts.organisation.rules import owing as owing_rules
+from pipeline.activities.rules.weeks import Deadline
 from plans.weeks.presenters.week_counts import Tally
 from plans.weeks.selectors.weeks import WeekFacts
 from traps_web.ui import words
@@ -34,7 +35,7 @@ def standing(facts: WeekFacts, zone: tzinfo) -> str:
         return f"{subject} owes nothing."
     if facts.is_all_leave:
         return f"{subject} is all leave and owes nothing."
-    due_at = facts.log_duty.due_at if facts.log_duty else week.deadline.due_at
+    due_at = _due_at(facts, week.deadline)
     due = words.deadline(due_at, zone)
     if facts.log_duty and facts.log_duty.waived_at:
         waived = "missed, and waived" if facts.log_duty.status == "missed" else "waived"
@@ -44,6 +45,24 @@ def standing(facts: WeekFacts, zone: tzinfo) -> str:
     if facts.week.key > facts.current:
         return f"{subject} opens {words.day(week.starts_on)} and closes {due}."
     return f"{subject} closes {due}, {words.span(due_at - facts.now)} left."
+
+
+def _due_at(facts: WeekFacts, deadline: Deadline) -> datetime:
+    """The deadline that the duty carries, which more time moves; without a duty the one of the week."""
+    return facts.log_duty.due_at if facts.log_duty else deadline.due_at
+
+
+def close_note(facts: WeekFacts) -> str:
+    """What comes of it when the week is closed now."""
+    deadline = facts.week.deadline
+    if deadline is None or facts.now <= _due_at(facts, deadline):
+        left = facts.reached.left
+        still_open = f"{words.plural(left, 'target')} still open. " if left else ""
+        return f"{still_open}You can close early. Later entries stay labelled late."
+    if facts.log_duty is None or not duty_rules.is_owed(facts.log_duty):  # Nothing is left to be marked.
+        return "The deadline has passed. You can still close it."
+    marked = duty_rules.settle(facts.log_duty, at=facts.now)
+    return f"The deadline has passed. You can still close it; it will be marked {marked}."
 
 
 def _closed_how(facts: WeekFacts, zone: tzinfo) -> str:

@@ -116,7 +116,7 @@ def week_page(
         note_fault=faults.get("note", ""),
         draft=f"week-{facts.week.key}-{facts.person.pk}",
         close_word="Close my week" if can_close else "",
-        close_note=_close_note(facts) if can_close else "",
+        close_note=week_words.close_note(facts) if can_close else "",
         single_url=reverse("activity_new"),
         owed=week_owed.rows(facts, owed, zone=zone),
         owed_side=duty_presenter.side(facts.owed, now=facts.now),
@@ -163,15 +163,6 @@ def _week(key: str, facts: WeekFacts, query: str) -> values.PeriodLink:
 def _days_of(key: str) -> fiscal.Period:
     days = fiscal.activity_week_range(key, calendar.rules())
     return fiscal.Period("week", key, days.starts_on, days.ends_before, days.starts_on.year, 1, None)
-
-
-def _close_note(facts: WeekFacts) -> str:
-    deadline = facts.week.deadline
-    if deadline is not None and deadline.due_at < facts.now:
-        return "The deadline has passed. You can still close it; it will be marked missed."
-    left = facts.reached.left
-    still_open = f"{words.plural(left, 'target')} still open. " if left else ""
-    return f"{still_open}You can close early. Later entries stay labelled late."
 
 
 def _promise(row: Promise, facts: WeekFacts, zone: tzinfo, fault: tuple[int, str]) -> PromiseLine:

@@ -1,17 +1,21 @@
 """The week page: counters, corrections, note, closing, promises."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from accounts.duties.services import extensions, obligations
 from accounts.models import Obligation
 from pipeline.models import Activity, WeekLog
 from plans.models import Promise
 from plans.weeks.services.week_openings import open_weekly_logs
 from tests import make
 from tests.builders import weeks as build
+from tests.builders.obligations import DUE, extension
 from traps_web.lib import clock
+
+TUESDAY_AFTER = date(2026, 12, 1)
 
 
 @pytest.fixture
@@ -111,6 +115,33 @@ def test_what_is_not_there_cannot_be_taken_away(rep, types):
 
 def test_an_unknown_type_is_not_found(rep):
     assert rep.post("/week/2026-W48/count/", {"plus": "999"}).status_code == 404
+
+
+def closing_note(rep, at):
+    """What the page says beside "Save and close" at an instant."""
+    with clock.frozen(at):
+        page = read(rep.get("/week/2026-W48/"))
+    return re.search(r'value="close">Save and close</button><span class="quiet small">([^<]+)</span>', page)[1]
+
+
+def test_more_time_moves_what_closing_says_of_itself(world, rep):
+    log = Obligation.objects.get(owner=world.rep, subject="2026-W48")
+    request = extension(world.rep, log, wanted_on=TUESDAY_AFTER)
+    extensions.decide_extension(make.act(world.manager), extension=request, grant=True, answer="")
+    assert "You can close early." in closing_note(rep, DUE + timedelta(minutes=1))
+    on_tuesday = DUE + timedelta(days=4)
+    assert "You can close early." in closing_note(rep, on_tuesday)
+    assert "it will be marked missed." in closing_note(rep, on_tuesday + timedelta(minutes=1))
+
+
+def test_closing_says_how_it_will_be_marked(world, rep):
+    after = DUE + timedelta(minutes=1)
+    assert closing_note(rep, after) == "The deadline has passed. You can still close it; it will be marked missed."
+    log = Obligation.objects.filter(owner=world.rep, subject="2026-W48")
+    log.update(missed_at=DUE + timedelta(days=1))
+    assert closing_note(rep, after) == "The deadline has passed. You can still close it; it will be marked late."
+    obligations.waive(make.act(world.manager), obligation=log.get(), reason="The plant was closed.")
+    assert closing_note(rep, after) == "The deadline has passed. You can still close it."
 
 
 def test_correcting_takes_only_what_was_changed(world, rep):
