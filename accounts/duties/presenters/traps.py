@@ -202,7 +202,7 @@ def span_of_week(week: str) -> str:
 
 
 def heat(grid: TeamGrid, *, now: datetime, zone: str) -> values.Heat:
-    """The grid as marks; each run of weeks opens the obligations behind it."""
+    """The grid as marks, in words of the owner's zone; each run of weeks opens the obligations behind it."""
     columns = tuple(str(int(week.split("-W")[1])) for week in grid.weeks)
     address = reverse("traps_team")
     rows = tuple(
@@ -264,6 +264,9 @@ def _run(grid: TeamGrid, person: int, trap: Trap, now: datetime, zone: str) -> v
     duties = [grid.cell(person, trap.pk, week) for week in grid.weeks]
     nothing = values.obligation_state("none")
     return values.HeatRun(
-        tuple(nothing if row is None else state_of(row, now=now, zone=ZoneInfo(zone)) for row in duties),
+        tuple(
+            nothing if row is None else state_of(row, now=now, zone=ZoneInfo(row.owner.time_zone or zone))
+            for row in duties
+        ),
         f"{asking(reverse('traps_team'), person=person, trap=trap.key, state='all')}#h-list",
     )

@@ -210,7 +210,7 @@ def _grid_span(today: date) -> tuple[date, date]:
 def _cells(rows: QuerySet[Any], now: datetime, scheme: fiscal.CalendarRules) -> dict[tuple[int, int, str], Obligation]:
     """The worst obligation of each person, trap and week."""
     rows_by_cell: dict[tuple[int, int, str], list[Obligation]] = defaultdict(list)
-    for row in rows.select_related("waived_by").order_by("due_at", "pk"):
+    for row in rows.select_related("owner", "waived_by").order_by("due_at", "pk"):
         rows_by_cell[row.owner_id, row.trap_id, fiscal.activity_week(row.due_on, scheme)].append(row)
 
     def badness(row: Obligation) -> int:

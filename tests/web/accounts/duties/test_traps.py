@@ -1,7 +1,7 @@
 """The lists of what is owed, one obligation's story, more time, letting go."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.duties.selectors import traps as traps_selector
 from accounts.duties.services import notices
-from accounts.models import Extension, Notice, Obligation
+from accounts.duties.services.fulfilments import fulfil
+from accounts.models import Extension, Notice, Obligation, Person
 from tests import make
 from tests.builders import obligations as build
 
@@ -49,6 +50,18 @@ def test_the_team_grid_names_the_worst(world, client_of):
     assert len(re.findall(r'title="week \d+: missed"', page)) == 4
     assert "“Week closed” was missed most: 4 of 4" in page
     assert "Olga Other" not in page
+
+
+def test_the_grid_and_the_list_count_the_days_by_the_clock_of_the_owner(world, client_of):
+    Person.objects.filter(pk=world.rep.pk).update(time_zone="Pacific/Kiritimati")
+    late_on_wednesday = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)  # 17:00 there, and still Tuesday in New York
+    opened_at = late_on_wednesday - timedelta(days=2)
+    duty = build.obligation(world.rep, trap_key="weekly-log", due_at=late_on_wednesday, now=opened_at)
+    three_hours_later = late_on_wednesday + timedelta(hours=3)  # Wednesday in both places
+    fulfil(make.act(world.rep, now=three_hours_later), trap_key="weekly-log", owner=world.rep, subject=duty.subject)
+    page = client_of(world.manager).get("/traps/team/", {"state": "all"}).content.decode()
+    assert "week 48: missed, then done the same day" in page
+    assert "1 day late" not in page
 
 
 def test_what_is_owed_stands_under_when_it_is_due(world, row, client_of, now):
