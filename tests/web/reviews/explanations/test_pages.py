@@ -1,9 +1,11 @@
 """A miss is answered on the week page, and figures open their rows."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from reviews.explanations.selectors import ledgers
 from reviews.models import CatchUpAction, MissExplanation
@@ -37,6 +39,17 @@ def test_the_week_page_asks_and_takes_the_answer_without_a_script(client_of, wor
     assert client.post(f"/explanations/misses/{miss.pk}/", answer()).url == OWN
     assert "to explain" not in client.get("/week/").content.decode()
     assert "slow follow-up" in client.get(OWN).content.decode()
+
+
+@pytest.mark.parametrize("address", ["/week/", OWN])
+def test_a_browser_sends_the_answer_from_either_page_that_asks(world, miss, address):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(world.rep, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = browser.get(address).content.decode()
+    form = re.search(rf'action="(/explanations/misses/{miss.pk}/)".*?</form>', page, re.DOTALL)
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form[0])
+    assert browser.post(form[1], answer(csrfmiddlewaretoken=token[1])).url == OWN
+    assert MissExplanation.objects.get().obligation == miss
 
 
 @pytest.mark.parametrize(
