@@ -25,6 +25,7 @@ pytest_plugins = [
     "tests.kept_world",
     "tests.spaces",
     "tests.spreading",
+    "tests.travelling",
 ]
 
 # Speed is measured in bench/, never asserted: a busy machine is no fault of a rule.
