@@ -24,7 +24,7 @@ Span = tuple[date, date | None]
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """What is known of a miss when the question is whether it asks."""
+    """What is known of a miss when the question is whether it asks. `counts`: in a score; on leave it does not."""
 
     status: str
     is_waived: bool
@@ -33,6 +33,7 @@ class Missed:
     trap_key: str
     due_on: date
     missed_at: datetime
+    counts: bool = True
 
 
 def asks(miss: Missed, *, now: datetime, since: date | None, silent: Iterable[Span]) -> bool:
@@ -41,7 +42,7 @@ def asks(miss: Missed, *, now: datetime, since: date | None, silent: Iterable[Sp
     `since` is the day on which the organisation began to ask, None for always; on the days of `silent` the trap
     "Catch-up" is off for the organisation.
     """
-    if miss.status != "missed" or miss.is_waived or miss.is_explained:
+    if miss.status != "missed" or not miss.counts or miss.is_waived or miss.is_explained:
         return False
     if miss.missed_at < now - ASKS_FOR or (since is not None and miss.due_on < since):
         return False

@@ -17,6 +17,8 @@ from accounts.organisation.models import Organisation, Person
 from accounts.organisation.selectors.calendar import today_of
 from accounts.organisation.selectors.working_days import WorkingDays
 from accounts.record.rules.readers import Reader
+from accounts.scores.rules.tallies import Verdict
+from accounts.scores.selectors.tallies import judged
 from reviews.explanations.models import AskingStart, MissExplanation
 from reviews.explanations.rules import asking as rules
 
@@ -46,18 +48,24 @@ def unexplained(*, now: datetime) -> QuerySet[Any]:
         due_at__gte=earliest - _GRACE,
         owner__is_active=True,
     )
-    return rows.select_related("trap", "owner")
+    return _counting(rows, now).select_related("trap", "owner")
 
 
 def never_explained(*, now: datetime) -> QuerySet[Any]:
     """Every miss that asked in vain: it asks no more, and stands without an explanation."""
-    return Obligation.objects.filter(
+    rows = Obligation.objects.filter(
         ~Exists(MissExplanation.objects.filter(obligation=OuterRef("pk"))),
         _asked_at_all(now),
         status="missed",
         waived_at=None,
         missed_at__lt=now - rules.ASKS_FOR,
     )
+    return _counting(rows, now)
+
+
+def _counting(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
+    """Without what counts for nothing, such as a miss on leave: there is nothing to explain."""
+    return judged(rows, now).filter(verdict=Verdict.MISSED)
 
 
 def _asked_at_all(now: datetime) -> Any:

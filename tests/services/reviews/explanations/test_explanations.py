@@ -1,6 +1,6 @@
 """A miss is explained by its owner, corrected in the open, and caught up with."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -9,6 +9,8 @@ from accounts.duties.selectors import explained as explained_seam
 from accounts.duties.services import miss_digests, obligations, undoing
 from accounts.models import AuditEvent, Notice, Obligation
 from accounts.reasons.services import reasons
+from accounts.scores.rules.tallies import Verdict
+from accounts.scores.selectors.tallies import judged
 from reviews.documents.selectors import minutes, preparation
 from reviews.explanations.rules.asking import Missed, asks
 from reviews.explanations.selectors import asking
@@ -16,8 +18,8 @@ from reviews.explanations.selectors import explanations as selector
 from reviews.explanations.services import explanations
 from reviews.models import AskingStart, MissExplanation
 from tests import make
+from tests.builders import absences, reviews
 from tests.builders import obligations as duties
-from tests.builders import reviews
 from tests.builders.explanations import CATCH_UP_ON, WORDS, cause, explained
 from tests.builders.trap_rules import rule
 from traps_web.lib.faults import Invalid, Refused, StaleState
@@ -30,6 +32,11 @@ def miss(world):
 
 def asked(person, now=make.NOW):
     return [row.pk for row in asking.of_reader(make.reader(person, now=now))]
+
+
+def missed(row):
+    counts = row.verdict == Verdict.MISSED
+    return Missed(row.status, row.waived_at is not None, False, False, row.trap.key, row.due_on, row.missed_at, counts)
 
 
 def catch_up(miss):
@@ -221,6 +228,21 @@ def test_only_the_person_the_line_and_leaders_see_it(world, miss):
     assert {name for name, can in sees.items() if can} == {"rep", "manager", "leader"}
 
 
+def test_a_miss_on_leave_is_nothing_to_explain(world):
+    absences.approved(world.rep, by=world.manager, starts_on=date(2026, 11, 26), last_day=date(2026, 11, 27))
+    due_at = datetime(2026, 11, 27, 22, 0, tzinfo=UTC)
+    on_leave, missed = (
+        duties.obligation(person, trap_key="weekly-log", subject="2026-W48", due_at=due_at)
+        for person in (world.rep, world.peer)
+    )
+    later = due_at + timedelta(days=5)
+    obligations.flag_missed(make.act(now=later))
+    assert (asked(world.rep, later), asked(world.peer, later)) == ([], [missed.pk])
+    with pytest.raises(Invalid):
+        explained(world.rep, miss=on_leave)
+    assert not asking.never_explained(now=later + timedelta(weeks=9)).filter(owner=world.rep).exists()
+
+
 def test_questions_in_sql_are_those_of_the_rule(world):
     since = date(2026, 10, 15)
     AskingStart.objects.create(starts_on=since)
@@ -229,10 +251,7 @@ def test_questions_in_sql_are_those_of_the_rule(world):
     obligations.waive(
         make.act(world.manager), obligation=Obligation.objects.get(subject="thing:20"), reason="The system was down."
     )
-    rows = [
-        (row.pk, Missed(row.status, row.waived_at is not None, False, False, row.trap.key, row.due_on, row.missed_at))
-        for row in Obligation.objects.select_related("trap")
-    ]
     for now in (make.NOW, make.NOW + timedelta(days=20), make.NOW + timedelta(days=60)):
+        rows = [(row.pk, missed(row)) for row in judged(Obligation.objects.select_related("trap"), now)]
         by_rule = {pk for pk, miss in rows if asks(miss, now=now, since=since, silent=[])}
         assert set(asked(world.rep, now)) == by_rule
