@@ -135,7 +135,7 @@ def test_a_manager_reads_what_a_tightening_that_ended_did(signed_in: Callable[..
     page.get_by_role("link", name="Gladys Colclough").click()
     table = page.get_by_role("table", name="Before, during and after, beside the median of comparable peers")
     expect(table.get_by_role("rowheader").first).to_be_visible()
-    expect(page.get_by_text(re.compile(r"^What it did: "))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^What it did"))).to_be_visible()
 
 
 def test_help_asks_two_dated_actions_of_the_manager(signed_in: Callable[..., Page]) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from reviews.tightening.rules import effects as rules
 from reviews.tightening.rules.effects import Effect, Triple
+from reviews.tightening.rules.windows import Span
 from reviews.tightening.selectors.figures import Measured
 from traps_web.ui import words
 
@@ -91,13 +93,25 @@ def headline(measured: Measured) -> str:
     return f"{better} of {words.plural(known, 'measure')} ended better than those of the peers"
 
 
-def sentence(measured: Measured, type_names: Mapping[str, str]) -> str:
-    """What it did: the tightened activity and its peers, then next steps and money, and what is not proved."""
+def sentence(measured: Measured, type_names: Mapping[str, str], today: date) -> str:
+    """What it did: the tightened activity and its peers, then next steps and money, and what is not proved.
+
+    While weeks of those afterwards are still to come it says how many are over.
+    """
     parts = [part for effect in measured.effects if (part := _part(effect, type_names))]
     if not parts:
         return ""
     weeks = words.plural(measured.windows.during.weeks, "week")
-    return f"What it did: {'; '.join(parts)}, {CANNOT_PROVE.format(weeks=weeks)}."
+    return (
+        f"What it did{_so_far(measured.windows.after, today)}: {'; '.join(parts)}, {CANNOT_PROVE.format(weeks=weeks)}."
+    )
+
+
+def _so_far(after: Span, today: date) -> str:
+    over = after.until(today)
+    if over is None or over.weeks == after.weeks:
+        return ""
+    return f" so far, {over.weeks} of {words.plural(after.weeks, 'week')} afterwards"
 
 
 def _part(effect: Effect, type_names: Mapping[str, str]) -> str:

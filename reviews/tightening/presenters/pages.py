@@ -86,7 +86,7 @@ def page(reader: Reader, row: Tightening, measured: Measured) -> TighteningPage:
         headline=effect_words.headline(measured),
         effects=effect_words.rows(measured, type_names) if stands is not Standing.TAKEN_BACK else (),
         note=_note(measured, first is not None),
-        sentence=effect_words.sentence(measured, type_names),
+        sentence=effect_words.sentence(measured, type_names, reader.today),
         checks=checks,
         checks_fold=values.Fold(CHECKS, "How it was checked", words.plural(len(checks), "check")),
         words=own_words,

@@ -66,6 +66,10 @@ def test_a_manager_tightens_a_team_and_reads_afterwards_whether_it_helped(
     expect(manager.get_by_text("It ended by itself on Sun 27 Dec 2026.")).to_be_visible()
     expect(manager.get_by_text("What it did: ")).to_have_count(0)
 
+    travel(FOUR_WEEKS_AFTER - timedelta(weeks=3), *JOBS)
+    manager.goto(address)
+    expect(manager.get_by_text("What it did so far, 1 of 4 weeks afterwards: ")).to_be_visible()
+
     travel(FOUR_WEEKS_AFTER, *JOBS)
     manager.goto("/tightening/")
     manager.get_by_role("link", name="team North").click()
