@@ -26,7 +26,11 @@ class HelpActionForm(ActForm):
         max_length=150,
         error_messages={"required": "Enter what you will do."},
     )
-    due_on = DayField(label="By", widget=DayInput(), error_messages={"required": "Enter the day by which it is done."})
+    due_on = DayField(
+        label="Action {place}: by",
+        widget=DayInput(),
+        error_messages={"required": "Enter the day by which it is done."},
+    )
 
 
 class StartForm(ActForm):

@@ -77,7 +77,7 @@ def start(manager: Page, *, coach: str) -> None:
     manager.get_by_label("Why, in a sentence").fill("The largest account of the territory closed its plant.")
     for place, (words, day) in enumerate(((FIRST, "9/11/2026"), (SECOND, "9/25/2026")), 1):
         manager.get_by_label(f"Action {place}: what you do").fill(words)
-        manager.get_by_label("By", exact=True).nth(place - 1).fill(day)
+        manager.get_by_label(f"Action {place}: by").fill(day)
     manager.get_by_role("button", name="Start the help").click()
     expect(manager.get_by_text("The help is started. Rita Rep will be notified.")).to_be_visible()
 
