@@ -6,20 +6,23 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from django.db import connection
 
-from accounts.models import Notice, Obligation
+from accounts.models import Membership, Notice, Obligation
+from accounts.organisation.services import lines
 from plans.conditions.services import checking
 from plans.models import ConditionCheck
 from reviews.cases.services import engine
 from reviews.helps.services import engine as help_engine
 from reviews.models import Case, CaseEvent, Help
+from reviews.tightening.services import checks
 from tests import make
 from tests.builders import cases as build
-from tests.builders import conditions, own_traps
+from tests.builders import conditions, own_traps, tightenings
 from tests.builders.deals import open_deal
 from traps_web.lib.deadlines import due_instant
 
 WORKERS = 4
 CLOSE = date(2026, 11, 30)
+LATER = make.NOW + timedelta(days=1)
 
 
 def at_once(work):
@@ -56,6 +59,35 @@ def test_four_workers_open_help_once(transactional_db):
     assert sum(at_once(lambda: help_engine.run(make.act()))) == 1
     assert Help.objects.count() == 1
     assert Obligation.objects.filter(trap__key="help-start").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_workers_pass_a_decision_and_the_start_of_help_on_once(transactional_db):
+    world = make.world()
+    build.opened(world.rep, by=world.leader)
+    build.missed_twice(world.peer)
+    engine.run(make.act())
+    build.decided(Case.objects.get(person=world.peer), "helped", by=world.manager)
+    help_engine.run(make.act())
+    for person in (world.rep, world.peer):
+        Membership.objects.filter(person=person).delete()
+        make.member(person, world.south)
+    lines.rebuild(today=make.TODAY)
+    at_once(lambda: engine.run(make.act(now=LATER)))
+    at_once(lambda: help_engine.run(make.act(now=LATER)))
+    assert CaseEvent.objects.filter(event="moved").count() == 1
+    starts = Obligation.objects.filter(trap__key="help-start", waived_at=None)
+    assert [duty.owner for duty in starts] == [world.other_manager]
+    assert Notice.objects.filter(kind="help", key__contains=":moved:").count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_workers_open_the_duties_of_a_tightening_once(transactional_db):
+    world = make.world()
+    tightenings.tightened(world.manager, person=world.rep)
+    opened = at_once(lambda: checks.open_due(make.act(now=LATER + timedelta(weeks=1))))
+    owed = Obligation.objects.filter(trap__key="tightening-check").values_list("owner", "due_on")
+    assert sum(opened) == len(owed) == len(set(owed)) > 0
 
 
 @pytest.mark.django_db(transaction=True)

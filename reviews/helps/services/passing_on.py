@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 
@@ -14,6 +15,7 @@ from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.acts import Act
 from reviews.helps.models import Help
 from reviews.helps.rules.standing import START, Standing, subject_of
+from reviews.helps.services.records import locked
 from reviews.helps.services.telling import tell
 
 
@@ -33,12 +35,15 @@ def follow_the_line(act: Act) -> None:
     )
     duties = _starts(records)
     for row in records:
-        if any((row.person_id, duty.owner_id) in above and duty.waived_at is None for duty in duties[row.pk]):
-            continue
-        _hand_over(act, row, duties[row.pk])
+        if not _stands(above, row, duties[row.pk]):
+            _hand_over(act, row, above)
 
 
-def _starts(records: list[Help]) -> dict[int, list[Obligation]]:
+def _stands(above: Collection[tuple[int, int]], row: Help, duties: Sequence[Obligation]) -> bool:
+    return any(duty.waived_at is None and (row.person_id, duty.owner_id) in above for duty in duties)
+
+
+def _starts(records: Sequence[Help]) -> dict[int, list[Obligation]]:
     """The duties to start each of them, those that were handed over too, the newest first."""
     prefix = {subject_of(row.pk): row.pk for row in records}
     rows = Obligation.objects.filter(trap__key=START, opened_at__gte=min(row.opened_at for row in records))
@@ -50,20 +55,24 @@ def _starts(records: list[Help]) -> dict[int, list[Obligation]]:
     return starts
 
 
-def _hand_over(act: Act, row: Help, duties: list[Obligation]) -> None:
+@transaction.atomic
+def _hand_over(act: Act, row: Help, above: Collection[tuple[int, int]]) -> None:
+    """Hand the start on, unless another worker was faster."""
+    if locked(row).state != Standing.OPEN:
+        return
+    duties = _starts([row])[row.pk]
     held = next((duty for duty in duties if duty.waived_at is None), None)
     to = nearest_above(row.person)
-    if held is None or to is None or to.pk in (held.owner_id, row.person_id):
+    if held is None or to is None or to.pk in (held.owner_id, row.person_id) or _stands(above, row, duties):
         return
     day = organisation_today(act.now)
     comes_back = any(duty.owner_id == to.pk for duty in duties)
-    with transaction.atomic():
-        obligations.hand_over(
-            act.of(act.by or held.owner),
-            obligation=held,
-            to=to,
-            reason=f"{row.person.name} stands below {to.name} now.",
-            subject=f"{subject_of(row.pk)}:{day}" if comes_back else "",
-        )
-        text = f"The help for {row.person.name} is started by {to.name}: the line has changed."
-        tell(act, row, [row.person, to], event=f"moved:{to.pk}:{day}", text=text)
+    obligations.hand_over(
+        act.of(act.by or held.owner),
+        obligation=held,
+        to=to,
+        reason=f"{row.person.name} stands below {to.name} now.",
+        subject=f"{subject_of(row.pk)}:{day}" if comes_back else "",
+    )
+    text = f"The help for {row.person.name} is started by {to.name}: the line has changed."
+    tell(act, row, [row.person, to], event=f"moved:{to.pk}:{day}", text=text)
