@@ -23,6 +23,7 @@ from traps_web.lib.deadlines import due_instant
 WORKERS = 4
 CLOSE = date(2026, 11, 30)
 LATER = make.NOW + timedelta(days=1)
+CHECKED_ON = [date(2026, 12, 4)]
 
 
 def at_once(work):
@@ -85,9 +86,11 @@ def test_four_workers_pass_a_decision_and_the_start_of_help_on_once(transactiona
 def test_four_workers_open_the_duties_of_a_tightening_once(transactional_db):
     world = make.world()
     tightenings.tightened(world.manager, person=world.rep)
-    opened = at_once(lambda: checks.open_due(make.act(now=LATER + timedelta(weeks=1))))
-    owed = Obligation.objects.filter(trap__key="tightening-check").values_list("owner", "due_on")
-    assert sum(opened) == len(owed) == len(set(owed)) > 0
+    in_a_week = make.act(now=LATER + timedelta(weeks=1))
+    at_once(lambda: checks.open_due(in_a_week))
+    owed = Obligation.objects.filter(trap__key="tightening-check").order_by("due_on")
+    assert list(owed.values_list("owner", "due_on")) == [(world.manager.pk, day) for day in CHECKED_ON]
+    assert checks.open_due(in_a_week) == 0
 
 
 @pytest.mark.django_db(transaction=True)
