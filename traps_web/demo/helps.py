@@ -39,7 +39,7 @@ ZONE: Final = "America/New_York"
 EIGHT: Final = time(8)
 WEEKS: Final = 12
 HUNDRED: Final = Decimal(100)
-RESTATED, FORGOTTEN = seeded.KEEPS
+RESTATED, FORGOTTEN, LATE = seeded.KEEPS
 RESTATED_FOR: Final = "Two accounts that went to another team in the summer were still counted in this budget."
 ACTIONS: Final = (
     ("Go along to the three largest customers", 9),
@@ -94,6 +94,8 @@ def _help_instead(stage: Stage) -> None:
     """Of what still waits, one is decided just now as help that its person has not had: nobody has started it yet."""
     helped = set(Help.objects.values_list("person_id", "quarter"))
     waiting = Case.objects.filter(state=State.WAITING, decider__isnull=False).select_related("decider")
+    if waiting.count() == 1:  # The last one goes on waiting.
+        return
     for case in waiting.order_by("opened_at", "pk"):
         quarter = case.facts["quarter"]
         if quarter and case.decider is not None and (case.person_id, quarter["key"]) not in helped:
@@ -102,9 +104,11 @@ def _help_instead(stage: Stage) -> None:
 
 
 def _start(until: datetime) -> None:
-    """The line starts them within three days, but for one that was forgotten."""
-    rows = Help.objects.filter(state=Standing.OPEN).exclude(person__email__startswith=FORGOTTEN)
-    for row in rows.select_related("person").order_by("opened_at", "pk"):
+    """The line starts them within three days, but for two that were forgotten."""
+    rows = Help.objects.filter(state=Standing.OPEN).select_related("person").order_by("opened_at", "pk")
+    for row in rows:
+        if row.person.email.startswith((FORGOTTEN, LATE)):
+            continue
         random = Random(f"{seeded.SEED}:help:{row.person.email}")
         at = row.opened_at + timedelta(hours=random.randint(20, 60))
         if at < until:
@@ -112,11 +116,13 @@ def _start(until: datetime) -> None:
 
 
 def _start_the_forgotten(stage: Stage) -> None:
-    """What was forgotten was started two weeks ago, if there is another one that nobody has started yet."""
-    still_open = Help.objects.filter(state=Standing.OPEN).select_related("person")
-    forgotten = still_open.filter(person__email__startswith=FORGOTTEN).first()
-    if forgotten is not None and still_open.count() > 1:
-        _start_one(forgotten, max(forgotten.opened_at, stage.now - timedelta(days=15)), Territory.SHORT)
+    """What was forgotten was started two weeks ago; one is forgotten still where nobody else has to be helped."""
+    still_open = Help.objects.filter(state=Standing.OPEN).select_related("person").order_by("pk")
+    late = [row for row in still_open if row.person.email.startswith(LATE)]
+    forgotten = [row for row in still_open if row.person.email.startswith(FORGOTTEN)]
+    has_others = len(still_open) > len(late) + len(forgotten)
+    for row in [*late, *(forgotten if has_others else [])]:
+        _start_one(row, max(row.opened_at, stage.now - timedelta(days=15)), Territory.SHORT)
 
 
 def _start_one(row: Help, at: datetime, territory: Territory) -> None:

@@ -52,6 +52,8 @@ DECISIONS: Final = (Event.CONFIRMED, Event.CONFIRMED, Event.HELPED, Event.WAIVED
 STILL_TO_ANSWER: Final = "darcel.schlecht@"
 """The demo is looked at as this rep first: a fresh case of theirs has no answer yet."""
 A_WEEK: Final = timedelta(weeks=1)
+LEFT_WAITING: Final = 2
+"""So many cases still wait at least: one for its decision, and one that is decided as help just now."""
 UNDECIDED: Final = timedelta(days=4)
 """What opened in the last days still waits."""
 
@@ -162,9 +164,10 @@ def _beyond(case: Case) -> int:
 
 
 def _decide_just_now(stage: Stage) -> None:
-    """Of the newest cases two are confirmed, and one of these is appealed: its decision is still to come."""
+    """Of the newest cases up to two are confirmed, and one of these is appealed: its decision is still to come."""
     newest = Case.objects.filter(state=State.WAITING, decider__isnull=False).select_related("person", "decider")
-    for place, case in enumerate(newest.order_by("-opened_at", "pk")[:2]):
+    most = min(2, max(0, newest.count() - LEFT_WAITING))
+    for place, case in enumerate(newest.order_by("-opened_at", "pk")[:most]):
         row = decide(stage.act(case.decider), case, Event.CONFIRMED)
         if row is not None and not place:
             cases.appeal(stage.act(row.person), case=row, words=APPEALS[0])

@@ -17,8 +17,8 @@ from traps_web.lib import fiscal
 SEED = 20171231
 SLIPS = "kary.hendrixson@"
 """Somebody who lets week after week pass: their case ends at its latest day, and the next step opens."""
-KEEPS = ("donn.cantrell@", "reed.clapper@")
-"""Two who keep every trap and miss their number all the same: what opens for them is help."""
+KEEPS = ("donn.cantrell@", "reed.clapper@", "cecily.lampkin@")
+"""Three who keep every trap and miss their number all the same: what opens for them is help."""
 WEEKLY = {"calls": 40, "conversations": 12, "first-meetings": 6, "proposals": 4, "referrals": 5}
 NEXT_STEPS = (
     "Call the buyer about the open points",
