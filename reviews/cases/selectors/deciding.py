@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from accounts.organisation.access import people_below
 from accounts.organisation.models import Person
@@ -32,13 +32,18 @@ def _ladder(case: Case) -> list[Person]:
     """Everybody to whom the decision can come, in their order."""
     line, decided = line_of(case.person), _decided(case)
     if case.state == State.APPEALED:
-        reached = max((depth for depth, person in line if person.pk in decided), default=0)
-        above = [person for depth, person in line if depth > reached and person.pk not in decided]
+        above = [person for person in _above_the_decision(case, line, decided) if person.pk not in decided]
     else:
         level = case.facts["step"]["level"]
         above = [person for depth, person in line if depth >= level] or [person for _, person in line[-1:]]
     known = {person.pk for person in above} | decided | {case.person_id}
     return [*above, *(person for person in last_resort() if person.pk not in known)]
+
+
+def _above_the_decision(case: Case, line: Sequence[tuple[int, Person]], decided: Collection[int]) -> list[Person]:
+    """Who stands higher than whoever decided; where they left the line, higher than the level of the step."""
+    reached = max((depth for depth, person in line if person.pk in decided), default=case.facts["step"]["level"])
+    return [person for depth, person in line if depth > reached]
 
 
 def _decided(case: Case) -> frozenset[int]:
@@ -56,8 +61,7 @@ def last_resort() -> Sequence[Person]:
 def can_appeal(case: Case) -> bool:
     """Whether somebody above has not decided on it yet."""
     line, decided = line_of(case.person), _decided(case)
-    reached = max((depth for depth, person in line if person.pk in decided), default=0)
-    above = [person for depth, person in line if depth > reached]
+    above = _above_the_decision(case, line, decided)
     rest = [person for person in last_resort() if person.pk not in decided | {case.person_id}]
     return bool(above or rest)
 

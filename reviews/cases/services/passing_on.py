@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
+
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -13,25 +16,13 @@ from reviews.cases.selectors import deciding
 from reviews.cases.services.cases import due_after, locked, note
 from reviews.cases.services.telling import tell
 
+log = logging.getLogger(__name__)
+
 
 def climb(act: Act) -> None:
     """What nobody decided in time also stands with the next level; both are notified."""
     late = Case.objects.filter(state__in=sorted(DECIDABLE), decide_due_at__lt=act.now)
-    for case in late.order_by("pk"):
-        with transaction.atomic():
-            row = locked(case)
-            if row.state not in DECIDABLE or row.decide_due_at >= act.now:
-                continue
-            above = deciding.next_above(row)
-            if above is None:
-                continue
-            both = [*deciding.able(row), above]
-            made = note(act, row, Event.CLIMBED)
-            row.level += 1
-            row.decider = above
-            row.decide_due_at = due_after(act, row.facts["step"]["climb_days"], above)
-            row.save(update_fields=["level", "decider", "decide_due_at"])
-            tell(act, row, both, made)
+    _each(act, late, _climb_one)
 
 
 def follow_the_line(act: Act) -> None:
@@ -40,20 +31,46 @@ def follow_the_line(act: Act) -> None:
     They have as many days as the one before had, from now on, so that nobody is late for a change of the line. Where
     nobody stands above, the case waits until somebody does.
     """
-    for case in _astray().order_by("pk"):
-        with transaction.atomic():
-            row = locked(case)
-            if not _astray().filter(pk=row.pk).exists():
-                continue
-            before, row.level = row.decider, 1
-            able = deciding.able(row)
-            now = able[-1] if able else None
-            if now == before:
-                continue
-            row.decider = now
-            row.decide_due_at = due_after(act, _days(row), now or row.person)
-            row.save(update_fields=["level", "decider", "decide_due_at"])
-            tell(act, row, [row.person, *able], note(act, row, Event.MOVED, words=_words(before, now)))
+    _each(act, _astray(), _move_one)
+
+
+def _each(act: Act, cases: QuerySet[Case], pass_on: Callable[[Act, Case], None]) -> None:
+    """One that goes wrong is logged, and stops no other."""
+    for case in cases.order_by("pk"):
+        try:
+            with transaction.atomic():
+                pass_on(act, locked(case))
+        except Exception:
+            log.exception("Case %s was not passed on.", case.pk)
+
+
+def _climb_one(act: Act, row: Case) -> None:
+    if row.state not in DECIDABLE or row.decide_due_at >= act.now:
+        return
+    above = deciding.next_above(row)
+    if above is None:
+        return
+    both = [*deciding.able(row), above]
+    made = note(act, row, Event.CLIMBED)
+    row.level += 1
+    row.decider = above
+    row.decide_due_at = due_after(act, row.facts["step"]["climb_days"], above)
+    row.save(update_fields=["level", "decider", "decide_due_at"])
+    tell(act, row, both, made)
+
+
+def _move_one(act: Act, row: Case) -> None:
+    if not _astray().filter(pk=row.pk).exists():
+        return
+    before, row.level = row.decider, 1
+    able = deciding.able(row)
+    now = able[-1] if able else None
+    if now == before:
+        return
+    row.decider = now
+    row.decide_due_at = due_after(act, _days(row), now or row.person)
+    row.save(update_fields=["level", "decider", "decide_due_at"])
+    tell(act, row, [row.person, *able], note(act, row, Event.MOVED, words=_words(before, now)))
 
 
 def _astray() -> QuerySet[Case]:

@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import Membership, Notice, Organisation, Person
-from accounts.organisation.services import lines
+from accounts.models import Notice, Organisation
 from reviews.cases.selectors import cases as selector
-from reviews.cases.services import cases, engine
+from reviews.cases.services import cases, engine, passing_on
 from reviews.models import Case
 from tests import make
 from tests.builders import cases as build
+from tests.builders.moves import leaves, moves
 from traps_web.lib.faults import Refused
 
 pytestmark = pytest.mark.django_db
@@ -25,19 +25,6 @@ def case(world):
 
 def later(days=1):
     return make.act(now=make.NOW + timedelta(days=days))
-
-
-def moves(person, team):
-    """To another team, from today on."""
-    Membership.objects.filter(person=person, ends_before=None).update(ends_before=make.TODAY)
-    make.member(person, team, starts_on=make.TODAY)
-    lines.rebuild(today=make.TODAY)
-
-
-def leaves(person):
-    Person.objects.filter(pk=person.pk).update(is_active=False)
-    Membership.objects.filter(person=person, ends_before=None).update(ends_before=make.TODAY)
-    lines.rebuild(today=make.TODAY)
 
 
 def read_again(case):
@@ -84,6 +71,38 @@ def test_an_appeal_goes_along_too_and_never_to_who_has_decided(world, case):
     row = read_again(case)
     assert (row.state, row.decider) == ("appealed", world.admin)
     assert row.decide_due_at == cases.due_after(later(), row.policy.appeal_days, world.admin)
+
+
+def test_an_appeal_never_goes_to_the_level_that_has_decided_though_somebody_else_holds_it_now(world, case):
+    build.decided(case, "confirmed", by=world.manager)
+    build.appealed(read_again(case))
+    moves(world.rep, world.south)
+    leaves(world.leader)
+    engine.run(later())
+    assert read_again(case).decider == world.admin
+    with pytest.raises(Refused):
+        cases.decide_appeal(make.act(world.other_manager), case=case, decision="upheld", words="It stands.")
+
+
+def test_a_case_that_cannot_be_passed_on_stops_no_other(world, case, monkeypatch):
+    build.missed_twice(world.peer)
+    engine.run(make.act())
+    for person in (world.rep, world.peer):
+        moves(person, world.south)
+    due_after, calls = passing_on.due_after, []
+
+    def fails_once(act, days, person):
+        calls.append(person)
+        if len(calls) == 1:
+            raise RuntimeError("Poisoned.")
+        return due_after(act, days, person)
+
+    monkeypatch.setattr(passing_on, "due_after", fails_once)
+    engine.run(later())
+    assert read_again(case).decider == world.manager
+    assert Case.objects.get(person=world.peer).decider == world.other_manager
+    engine.run(later())
+    assert read_again(case).decider == world.other_manager
 
 
 def test_it_waits_for_somebody_where_nobody_stands_above(world, case):
