@@ -6,8 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from django.db import connection
 
-from accounts.models import Membership, Notice, Obligation
-from accounts.organisation.services import lines
+from accounts.models import Notice, Obligation
 from plans.conditions.services import checking
 from plans.models import ConditionCheck
 from reviews.cases.services import engine
@@ -18,6 +17,7 @@ from tests import make
 from tests.builders import cases as build
 from tests.builders import conditions, own_traps, tightenings
 from tests.builders.deals import open_deal
+from tests.builders.moves import moves
 from traps_web.lib.deadlines import due_instant
 
 WORKERS = 4
@@ -71,9 +71,7 @@ def test_four_workers_pass_a_decision_and_the_start_of_help_on_once(transactiona
     build.decided(Case.objects.get(person=world.peer), "helped", by=world.manager)
     help_engine.run(make.act())
     for person in (world.rep, world.peer):
-        Membership.objects.filter(person=person).delete()
-        make.member(person, world.south)
-    lines.rebuild(today=make.TODAY)
+        moves(person, world.south)
     at_once(lambda: engine.run(make.act(now=LATER)))
     at_once(lambda: help_engine.run(make.act(now=LATER)))
     assert CaseEvent.objects.filter(event="moved").count() == 1

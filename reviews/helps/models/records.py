@@ -22,7 +22,9 @@ class HelpQuerySet(models.QuerySet["Help"]):
     def visible_to(self, viewer: Person) -> HelpQuerySet:
         """The help records that somebody may read; a leader or an admin as such none."""
         subject = Concat(Value(ABOUT), Cast(OuterRef("pk"), CharField()), Value(":"))
-        owed = Obligation.objects.filter(owner=viewer, trap__key__in=[START, ACTION], subject__startswith=subject)
+        owed = Obligation.objects.filter(
+            owner=viewer, trap__key__in=[START, ACTION], subject__startswith=subject, waived_at=None
+        )
         return self.filter(Q(person_id__in=people_below(viewer)) | Q(coach=viewer) | Exists(owed))
 
 

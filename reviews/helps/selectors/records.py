@@ -51,8 +51,8 @@ def relation_of(viewer: Person, row: Help) -> Relation:
 
 
 def owes(viewer: Person, row: Help) -> bool:
-    """Whether somebody owes a duty of it."""
-    return of_duties(row).filter(owner=viewer).exists()
+    """Whether somebody owes a duty of it, or did it; what was handed on to somebody else is theirs no more."""
+    return of_duties(row).filter(owner=viewer, waived_at=None).exists()
 
 
 def of_duties(row: Help) -> QuerySet[Any]:

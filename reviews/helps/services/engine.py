@@ -215,19 +215,26 @@ def _drop(act: Act, moment: Moment) -> None:
         is_untrue = row in waiting and (row.person_id, row.quarter) not in still
         if row.person.is_active and not is_untrue:
             continue
-        with transaction.atomic():
-            held = locked(row)
-            if held.state not in (Standing.OPEN, Standing.RUNNING) or (is_untrue and held.state != Standing.OPEN):
-                continue
-            held.state, held.ended_at = Standing.DROPPED, act.now
-            held.save(update_fields=["state", "ended_at"])
-            audit.record(act, verb="help dropped", subject=held)
-            duties = selector.of_duties(held)
-            obligations.drop_rows(act, rows=duties, reason=CHANGED)
-            for duty in duties.filter(done_at__isnull=True, waived_at__isnull=True):  # It is past its time.
-                obligations.set_aside(act.of(act.by or duty.owner), obligation=duty, reason=CHANGED)
-            owners = [duty.owner for duty in duties.select_related("owner")]
-            tell(act, held, [held.person, *owners], event="dropped", text=CHANGED)
+        try:
+            _drop_one(act, row, is_untrue=is_untrue)
+        except Exception:
+            log.exception("Help %s was not ended.", row.pk)
+
+
+@transaction.atomic
+def _drop_one(act: Act, record: Help, *, is_untrue: bool) -> None:
+    held = locked(record)
+    if held.state not in (Standing.OPEN, Standing.RUNNING) or (is_untrue and held.state != Standing.OPEN):
+        return
+    held.state, held.ended_at = Standing.DROPPED, act.now
+    held.save(update_fields=["state", "ended_at"])
+    audit.record(act, verb="help dropped", subject=held)
+    duties = selector.of_duties(held)
+    obligations.drop_rows(act, rows=duties, reason=CHANGED)
+    for duty in duties.filter(done_at__isnull=True, waived_at__isnull=True):  # It is past its time.
+        obligations.set_aside(act.of(act.by or duty.owner), obligation=duty, reason=CHANGED)
+    owners = [duty.owner for duty in duties.select_related("owner")]
+    tell(act, held, [held.person, *owners], event="dropped", text=CHANGED)
 
 
 def _still(moment: Moment, waiting: Collection[Help]) -> set[tuple[int, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
@@ -17,6 +18,8 @@ from reviews.helps.models import Help
 from reviews.helps.rules.standing import START, Standing, subject_of
 from reviews.helps.services.records import locked
 from reviews.helps.services.telling import tell
+
+log = logging.getLogger(__name__)
 
 
 def follow_the_line(act: Act) -> None:
@@ -35,8 +38,12 @@ def follow_the_line(act: Act) -> None:
     )
     duties = _starts(records)
     for row in records:
-        if not _stands(above, row, duties[row.pk]):
+        if _stands(above, row, duties[row.pk]):
+            continue
+        try:
             _hand_over(act, row, above)
+        except Exception:
+            log.exception("The start of help %s was not handed on.", row.pk)
 
 
 def _stands(above: Collection[tuple[int, int]], row: Help, duties: Sequence[Obligation]) -> bool:

@@ -7,13 +7,14 @@ from datetime import timedelta
 import pytest
 
 from accounts.duties.services.obligations import flag_missed
-from accounts.models import Membership, Notice, Person
-from accounts.organisation.services import lines
+from accounts.models import Notice
 from reviews.helps.selectors import records as selector
 from reviews.helps.services import engine
 from reviews.models import Help
 from tests import make
 from tests.builders import helps as build
+from tests.builders.moves import leaves, moves
+from traps_web.lib.faults import Refused
 
 pytestmark = pytest.mark.django_db
 
@@ -27,13 +28,6 @@ def later(days=1):
     return make.act(now=build.TAKEN + timedelta(days=days))
 
 
-def moves(person, team):
-    """To another team, from today on."""
-    Membership.objects.filter(person=person, ends_before=None).delete()
-    make.member(person, team)
-    lines.rebuild(today=make.TODAY)
-
-
 def owed(record):
     rows = selector.of_duties(record).filter(waived_at=None).order_by("opened_at", "pk")
     return [(row.owner, row.status) for row in rows]
@@ -45,6 +39,9 @@ def test_the_new_manager_owes_the_start_once_and_is_notified(world, record):
         engine.run(later(days))
     assert owed(record) == [(world.other_manager, "open")]
     assert Notice.objects.filter(kind="help", person=world.other_manager).count() == 1
+    assert not Help.objects.visible_to(world.manager).exists()
+    with pytest.raises(Refused):
+        build.started(Help.objects.get(), by=world.manager)
     build.started(Help.objects.get(), by=world.other_manager)
     assert selector.of_duties(record).get(owner=world.other_manager, trap__key="help-start").done_at == make.NOW
 
@@ -65,9 +62,7 @@ def test_a_miss_stays_with_who_missed_it(world, record):
 
 
 def test_a_manager_who_has_left_is_followed_by_the_next_above(world, record):
-    Person.objects.filter(pk=world.manager.pk).update(is_active=False)
-    Membership.objects.filter(person=world.manager).delete()
-    lines.rebuild(today=make.TODAY)
+    leaves(world.manager)
     engine.run(later())
     assert owed(record) == [(world.leader, "open")]
 
